@@ -1,0 +1,3 @@
+module github.com/cc147/sigap
+
+go 1.26

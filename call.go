@@ -1,0 +1,80 @@
+package sigap
+
+import (
+	"strconv"
+	"time"
+)
+
+// Call is one look-up by an agent (5.2.2): who looked up whom, when, and what
+// was answered. It is a value: ApplyCall gives a changed copy.
+type Call struct {
+	ID       uint64
+	At       time.Time
+	Last     time.Time // its last press
+	By       string    // its agent: whoever typed it
+	Turn     uint64    // grows with every step
+	Customer string    // Customer.ID; "" while unknown or not chosen
+
+	// What was answered.
+	Category Category
+	Criteria []Criterion
+	Route    Route
+	Judged   []Criterion
+	Scripts  []string // "vvip@1": script and version that were shown
+
+	Confirmed bool
+	Education Education
+	End       CallEnd
+	Case      uint64 // the case that it opened or was added to
+
+	Personal CallPersonal
+}
+
+// CallPersonal holds everything of a call that can tell who the customer is.
+type CallPersonal struct {
+	Number Number // as given, normalised
+	Words  string // of the problem
+}
+
+// CallEnd is how a call ended; "" is not yet.
+type CallEnd string
+
+// The ends of a call.
+const (
+	EndRegular   CallEnd = "regular"   // standard handling, without a press
+	EndSolved    CallEnd = "solved"    // at Tier 1
+	EndCallback  CallEnd = "callback"  // a case for Tier 2
+	EndEscalated CallEnd = "escalated" // a case at backend
+	EndAdded     CallEnd = "added"     // to the open case
+	EndDropped   CallEnd = "dropped"   // nothing came within a shift
+)
+
+// Name is the call as buttons name it: "C-345".
+func (c Call) Name() string { return "C-" + strconv.FormatUint(c.ID, 10) }
+
+// NewCall starts the call of 5.2.2 and classifies it. customer is the one that
+// the agent looked up or chose; an unknown one has no rows.
+func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []Criterion, customer Customer, now time.Time) Call {
+	c := Call{
+		ID: id, At: now, Last: now, By: by.ID, Turn: 1,
+		Customer: customer.ID,
+		Judged:   judged,
+		Personal: CallPersonal{Number: n, Words: words},
+	}
+	p.answer(&c, customer)
+	return c
+}
+
+// answer classifies the call anew, on the day when it came in. A regular call
+// ends by that; judged special, it is open again.
+func (p Policy) answer(c *Call, customer Customer) {
+	class := p.Classify(customer, c.Judged, c.At)
+	c.Category, c.Criteria = class.Category, class.Criteria
+	c.Route = class.Route(c.End == EndEscalated)
+	switch {
+	case class.Category == Regular && c.End == "":
+		c.End = EndRegular
+	case class.Category != Regular && c.End == EndRegular:
+		c.End = ""
+	}
+}

@@ -1,0 +1,102 @@
+package sigap
+
+import "slices"
+
+// Audience is who sees a card: the Tier 2 channel, a team's channel, or one
+// person privately.
+type Audience struct {
+	Board  bool   // the Tier 2 channel
+	Team   string // the channel of that team
+	Person Person // privately
+}
+
+// shown are the actions of a state in the order of their buttons: the likely
+// next step first.
+var shown = map[State][]Action{
+	Waiting:   {Claim, Assign, Note, AddWords, AskAgain, Reclassify, Cancel},
+	Claimed:   {Close, Escalate, LogContact, EscalateSuper, Note, AddWords, AskAgain, Reclassify, HandOver, Release},
+	Escalated: {Take, AnswerCase, LogContact, Reroute, Withdraw, Note, AddWords, AskAgain, Reclassify, HandOver},
+	Closed:    {Reopen},
+}
+
+// Offered are the actions whose buttons an audience sees, in order. They come
+// from the table that judges the press: what is offered, somebody of the
+// audience may do.
+func Offered(c Case, w World, to Audience) []Action {
+	var out []Action
+	for _, a := range shown[c.State] {
+		r, ok := ruleFor(a, c.Kind)
+		if !ok || !slices.Contains(r.From, c.State) || !to.may(r, c) {
+			continue
+		}
+		if r.only != nil && r.only(c, w) != nil {
+			continue
+		}
+		if a == Take && c.Taker() != "" {
+			continue
+		}
+		out = append(out, a)
+	}
+	return superFirst(c, out)
+}
+
+// superFirst puts the second step of 5.3.4 d in the first place once backend
+// answered that it could not solve a VVIP's case.
+func superFirst(c Case, in []Action) []Action {
+	e := c.Escalation()
+	i := slices.Index(in, EscalateSuper)
+	if i < 0 || e == nil || e.Answer != NotSolved || e.Super {
+		return in
+	}
+	return slices.Insert(slices.Delete(in, i, i+1), 0, EscalateSuper)
+}
+
+// may reports whether somebody of the audience stands in one of the rule's
+// relations to the case.
+func (to Audience) may(r Rule, c Case) bool {
+	switch {
+	case to.Board:
+		return slices.ContainsFunc(r.Who, func(w Who) bool { return w == ByTier2 || w == ByLead || w == ByHolder })
+	case to.Team != "":
+		return c.Team() == to.Team && slices.Contains(r.Who, ByTeam)
+	}
+	return r.allows(to.Person, c)
+}
+
+// OfferedCall are the steps whose buttons the call's agent sees, in order: the
+// next step that the work instruction gives comes first. What is offered is
+// allowed once its form is filled.
+func OfferedCall(c Call, w World) []Action {
+	judging := []Action{JudgeComplaint, JudgeEmergency}
+	switch {
+	case c.Route == ConfirmData:
+		return nil
+	case c.End == EndRegular && w.Now.Sub(c.At) <= w.Policy.Judgeable:
+		return judging
+	case c.End != "":
+		return nil
+	}
+	var out []Action
+	if w.Open != 0 && (c.Confirmed || c.Route == Tier1) {
+		out = append(out, AddToCase)
+	}
+	switch {
+	case c.Route == Tier1 && !c.Confirmed:
+		out = append(out, SolveCall, Confirm)
+	case !c.Confirmed:
+		out = append(out, Confirm)
+	case c.Route == Tier1:
+		out = append(out, SolveCall)
+		if w.Open == 0 {
+			out = append(out, Unsolved)
+		}
+	case w.Open == 0:
+		out = append(out, MakeCallback)
+	case c.Education.Result == "":
+		out = append(out, Educate)
+	}
+	if w.Open != 0 && !slices.Contains(out, AddToCase) {
+		out = append(out, AddToCase)
+	}
+	return append(out, judging...)
+}

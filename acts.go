@@ -11,11 +11,7 @@ func (a *act) claim() {
 
 // assign gives the case to somebody else: also hand over.
 func (a *act) assign() {
-	may := []Role{Tier2, Lead}
-	if a.Kind == Tier1Kind {
-		may = []Role{Agent, Lead}
-	}
-	if !a.do.To.Is(may...) || a.do.To.ID == a.Holder {
+	if !MayHold(a.do.To, a.Case) {
 		a.refusal = &Refusal{Code: NoSuchPerson, State: a.State}
 		return
 	}
@@ -46,6 +42,10 @@ func (a *act) end(o Outcome) {
 }
 
 func (a *act) release() {
+	if a.do.By.ID == System && !a.Expired(a.Policy, a.Now) {
+		a.refusal = &Refusal{Code: WrongState, By: a.Holder, Since: a.HeldSince, State: a.State}
+		return
+	}
 	if a.Holder != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayTaken})
 	}
@@ -81,11 +81,11 @@ func (a *act) reclassify() {
 }
 
 func (a *act) contact() {
-	a.Contacts = append(a.Contacts, Contact{At: a.Now, By: a.do.By.ID, Outcome: a.do.Contact, CallAt: a.do.CallAt})
 	a.Due = time.Time{}
 	if a.do.Contact == AskedForCall {
 		a.Due = a.do.CallAt
 	}
+	a.Contacts = append(a.Contacts, Contact{At: a.Now, By: a.do.By.ID, Outcome: a.do.Contact, CallAt: a.Due})
 	a.say("analysis", a.do.Analysis)
 }
 
@@ -95,6 +95,7 @@ func (a *act) escalate() {
 		return
 	}
 	a.sayEscalation()
+	a.Due = time.Time{}
 	a.toTeam(a.do.Team, a.do.Action == EscalateSuper)
 }
 
@@ -105,7 +106,6 @@ func (a *act) sayEscalation() {
 
 func (a *act) toTeam(team string, super bool) {
 	a.State = Escalated
-	a.Due = time.Time{}
 	a.Escalations = append(a.Escalations, Escalation{Team: team, By: a.do.By.ID, At: a.Now, Super: super})
 	a.effect(Effect{Kind: ShowTeam, Team: team})
 }
@@ -207,6 +207,10 @@ func (a *act) reroute() {
 // count as logged by the same press.
 func (a *act) close() {
 	if a.do.Contact != "" {
+		if a.do.lacks(NeedContact, a.Case) {
+			a.refusal = &Refusal{Code: Missing, Field: string(NeedContact), State: a.State}
+			return
+		}
 		a.contact()
 	} else {
 		a.say("analysis", a.do.Analysis)

@@ -74,7 +74,7 @@ func (r Rule) missing(c Case, do Do, w World) *Refusal {
 	if field := do.tooLong(w.Policy); field != "" {
 		return &Refusal{Code: TooLong, Field: field, State: c.State}
 	}
-	if len(c.Personal.Said) >= w.Policy.MaxSaid && (r.Loose || r.Action == Reclassify) {
+	if max(len(c.Personal.Said), len(c.Contacts)) >= w.Policy.MaxSaid && (r.Loose || r.Action == Reclassify || r.Action == LogContact) {
 		return &Refusal{Code: Full, State: c.State}
 	}
 	return nil

@@ -34,6 +34,9 @@ type Call struct {
 type CallPersonal struct {
 	Number Number // as given, normalised
 	Words  string // of the problem
+	// Candidates are the customers that the number belongs to, while the agent
+	// has to choose.
+	Candidates []string
 }
 
 // CallEnd is how a call ended; "" is not yet.
@@ -58,11 +61,27 @@ func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []C
 	c := Call{
 		ID: id, At: now, Last: now, By: by.ID, Turn: 1,
 		Customer: customer.ID,
-		Judged:   judged,
+		Judged:   onlyJudged(judged),
 		Personal: CallPersonal{Number: n, Words: words},
 	}
 	p.answer(&c, customer)
 	return c
+}
+
+// Choose takes the agent's choice among several customers of one number, and
+// classifies the call. It refuses like a step of the table.
+func (p Policy) Choose(c Call, by Person, turn uint64, customer Customer, now time.Time) (Call, error) {
+	switch ref := itsAgent(c, Do{By: by}); {
+	case ref != nil:
+		return c, ref
+	case c.Turn != turn, c.Customer != "":
+		return c, &Refusal{Code: Stale, Since: c.Last}
+	}
+	c.Customer, c.Personal.Candidates = customer.ID, nil
+	c.Turn++
+	c.Last = now
+	p.answer(&c, customer)
+	return c, nil
 }
 
 // answer classifies the call anew, on the day when it came in. A regular call

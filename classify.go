@@ -76,7 +76,7 @@ func (p Policy) Classify(c Customer, judged []Criterion, now time.Time) Class {
 		}
 	}
 	vvip := len(out.Criteria) > 0
-	if m := c.Mbps(); m >= p.SpeedMin && m <= p.SpeedMax {
+	if m := c.Mbps(); m > 0 && m >= p.SpeedMin && m <= p.SpeedMax {
 		out.Criteria = append(out.Criteria, Speed)
 	}
 	for _, r := range c.Rows {

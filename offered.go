@@ -32,12 +32,23 @@ func Offered(c Case, w World, to Audience) []Action {
 		if r.only != nil && r.only(c, w) != nil {
 			continue
 		}
-		if a == Take && c.Taker() != "" {
+		if to.lost(a, c) {
 			continue
 		}
 		out = append(out, a)
 	}
 	return superFirst(c, out)
+}
+
+// lost reports whether somebody else of backend took what the action is about.
+func (to Audience) lost(a Action, c Case) bool {
+	switch a {
+	case Take:
+		return c.Taker() != ""
+	case AnswerCase:
+		return c.Taker() != "" && to.Person.ID != "" && to.Person.ID != c.Taker()
+	}
+	return false
 }
 
 // superFirst puts the second step of 5.3.4 d in the first place once backend
@@ -52,11 +63,12 @@ func superFirst(c Case, in []Action) []Action {
 }
 
 // may reports whether somebody of the audience stands in one of the rule's
-// relations to the case.
+// relations to the case. The holder of a Tier 1 case is no member of the Tier 2
+// channel.
 func (to Audience) may(r Rule, c Case) bool {
 	switch {
 	case to.Board:
-		return slices.ContainsFunc(r.Who, func(w Who) bool { return w == ByTier2 || w == ByLead || w == ByHolder })
+		return slices.ContainsFunc(r.Who, func(w Who) bool { return w == ByTier2 || w == ByLead || w == ByHolder && c.Kind == CallbackKind })
 	case to.Team != "":
 		return c.Team() == to.Team && slices.Contains(r.Who, ByTeam)
 	}
@@ -71,10 +83,12 @@ func OfferedCall(c Call, w World) []Action {
 	switch {
 	case c.Route == ConfirmData:
 		return nil
-	case c.End == EndRegular && w.Now.Sub(c.At) <= w.Policy.Judgeable:
-		return judging
-	case c.End != "":
+	case judgeable(c, Do{}, w) != nil:
 		return nil
+	case c.End == EndRegular && w.Open != 0:
+		return append([]Action{AddToCase}, judging...)
+	case c.End == EndRegular:
+		return judging
 	}
 	var out []Action
 	if w.Open != 0 && (c.Confirmed || c.Route == Tier1) {

@@ -13,7 +13,7 @@ type Policy struct {
 	RecentCall  time.Duration  // how long a confirmed and educated call serves /callback
 	SameCase    time.Duration  // the same person, customer and words within it are one case
 	MaxText     int            // runes of one free text
-	MaxSaid     int            // free texts of one case
+	MaxSaid     int            // free texts, and contacts, of one case
 	DocCode     string         // of the work instruction
 	DocRevision string
 	DocDate     Date

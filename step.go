@@ -23,9 +23,9 @@ func Steps() []Step {
 		{Action: Educate, Routes: []Route{EducateCallback}, needs: []stepNeed{running, confirmed, educationGiven}, apply: (*step).educate},
 		{Action: MakeCallback, Routes: []Route{EducateCallback}, needs: []stepNeed{running, confirmed, educated, withoutCase}, apply: (*step).callback},
 		{Action: Unsolved, Routes: []Route{Tier1}, needs: []stepNeed{running, confirmed, withoutCase, escalation}, apply: (*step).unsolved},
-		{Action: AddToCase, needs: []stepNeed{running, withCase}, apply: (*step).add},
+		{Action: AddToCase, needs: []stepNeed{judgeable, withCase}, apply: (*step).add},
 		{Action: SolveCall, Routes: []Route{Tier1}, needs: []stepNeed{running}, apply: (*step).solve},
-		{Action: DropCall, needs: []stepNeed{running}, apply: (*step).drop},
+		{Action: DropCall, needs: []stepNeed{running, idle}, apply: (*step).drop},
 	}
 }
 
@@ -110,12 +110,20 @@ func running(c Call, _ Do, _ World) *Refusal {
 	return nil
 }
 
-// judgeable: a regular call stays so for a while after it ended.
+// judgeable: a regular call stays so for a while after it ended. As long it can
+// be added to an open case, since it ended without a press.
 func judgeable(c Call, do Do, w World) *Refusal {
 	if c.End == EndRegular && w.Now.Sub(c.At) <= w.Policy.Judgeable {
 		return nil
 	}
 	return running(c, do, w)
+}
+
+func idle(c Call, _ Do, w World) *Refusal {
+	if !c.Idle(w.Policy, w.Now) {
+		return &Refusal{Code: WrongState, Since: c.Last}
+	}
+	return nil
 }
 
 func confirmed(c Call, _ Do, _ World) *Refusal {

@@ -37,6 +37,9 @@ func (s *step) callback() {
 	if s.do.Education != "" {
 		s.educate()
 	}
+	if s.do.Text != "" {
+		s.Personal.Words = s.do.Text
+	}
 	c := s.open(CallbackKind, Waiting)
 	s.End = EndCallback
 	s.opened.Case = c

@@ -1,0 +1,132 @@
+// Package bottest helps to test what is said in chat: a screen (a platform in
+// memory that keeps what is shown), the plays (scripts that a supervisor could
+// read), and the suite that every platform passes.
+package bottest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// Screen is a platform that keeps in memory what each place shows, as people
+// would see it. It is safe for concurrent use.
+type Screen struct {
+	name string
+
+	mu     sync.Mutex // guards all below
+	shown  []Shown
+	faults func(op string, place bot.Place) *bot.Outcome
+}
+
+// Shown is one message as it stands on the screen.
+type Shown struct {
+	Place  bot.Place
+	Ref    bot.Ref
+	ID     bot.PostID
+	Card   bot.Card
+	Thread bot.Ref
+	Edits  int
+}
+
+// NewScreen is an empty screen with that platform name.
+func NewScreen(name string) *Screen { return &Screen{name: name} }
+
+// Name is the name that NewScreen was given.
+func (s *Screen) Name() string { return s.name }
+
+// Run takes no inputs: a play gives them to the handler itself.
+func (s *Screen) Run(ctx context.Context, _ bot.Handler) error {
+	<-ctx.Done()
+	return nil
+}
+
+// Fail has calls end as f says, before they do anything; nil is no fault. op is
+// "post", "edit", "tell" or "find".
+func (s *Screen) Fail(f func(op string, place bot.Place) *bot.Outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = f
+}
+
+// Post shows a new message.
+func (s *Screen) Post(_ context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	return s.add("post", place, card, id, thread)
+}
+
+// Tell shows a new message in a private chat.
+func (s *Screen) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	return s.add("tell", bot.Place{Platform: to.Platform, ID: to.ID, Private: true}, card, id, "")
+}
+
+func (s *Screen) add(op string, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.fault(op, place); o != nil {
+		return "", *o
+	}
+	ref := bot.Ref(fmt.Sprintf("m%d", len(s.shown)+1))
+	s.shown = append(s.shown, Shown{Place: place, Ref: ref, ID: id, Card: card, Thread: thread})
+	return ref, bot.Outcome{}
+}
+
+// Edit makes a message show another card.
+func (s *Screen) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.fault("edit", place); o != nil {
+		return *o
+	}
+	i := slices.IndexFunc(s.shown, func(m Shown) bool { return m.Ref == ref && m.Place == place })
+	if i < 0 {
+		return bot.Outcome{Result: bot.Gone}
+	}
+	s.shown[i].Card = card
+	s.shown[i].Edits++
+	return bot.Outcome{}
+}
+
+// Find looks a post up by its id.
+func (s *Screen) Find(_ context.Context, place bot.Place, id bot.PostID) (bot.Ref, bot.Outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.fault("find", place); o != nil {
+		return "", *o
+	}
+	for _, m := range s.shown {
+		if m.ID == id && m.Place == place {
+			return m.Ref, bot.Outcome{}
+		}
+	}
+	return "", bot.Outcome{}
+}
+
+func (s *Screen) fault(op string, place bot.Place) *bot.Outcome {
+	if s.faults == nil {
+		return nil
+	}
+	return s.faults(op, place)
+}
+
+// Messages are all that a place shows, oldest first.
+func (s *Screen) Messages(place bot.Place) []Shown {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Shown
+	for _, m := range s.shown {
+		if m.Place == place {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// All are all messages of all places, oldest first.
+func (s *Screen) All() []Shown {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.shown)
+}

@@ -1,0 +1,45 @@
+package bottest
+
+import (
+	"strings"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// Text is a card as somebody would read it aloud: title, lines, and the labels
+// of its buttons in brackets.
+func Text(c bot.Card) string {
+	var b strings.Builder
+	for _, m := range c.Mentions {
+		b.WriteString("@" + m.Name + " ")
+	}
+	b.WriteString(c.Sign + " " + c.Title + "\n")
+	for _, l := range c.Lines {
+		if l.Label != "" {
+			b.WriteString(l.Label + ": ")
+		}
+		b.WriteString(l.Text + "\n")
+	}
+	for _, k := range c.Buttons {
+		b.WriteString("[" + k.Label + "] ")
+	}
+	if len(c.More) > 0 {
+		b.WriteString("(" + c.MoreLabel + ":")
+		for _, k := range c.More {
+			b.WriteString(" [" + k.Label + "]")
+		}
+		b.WriteString(")")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// Button finds the button of an action on a card, also under "Lainnya". arg is
+// the button's argument, or "" for the first of the action.
+func Button(c bot.Card, action, arg string) (bot.Button, bool) {
+	for _, b := range append(append([]bot.Button{}, c.Buttons...), c.More...) {
+		if b.Action == action && (arg == "" || b.Arg == arg) {
+			return b, true
+		}
+	}
+	return bot.Button{}, false
+}

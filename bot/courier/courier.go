@@ -1,0 +1,166 @@
+// Package courier makes every message show what it should: it sends the posts
+// that were recorded, edits those that show an older rev than their case has,
+// and records what came of it.
+//
+// A post is recorded before it is sent and painted when it is sent, so ten
+// changes while a channel waits make one edit. Each place has one message
+// under way at a time.
+package courier
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// Config is what a courier works with. All of it but Pace is needed.
+type Config struct {
+	Store     *store.Store
+	Platforms []bot.Platform
+	// Paint draws what a post must show now, and the rev that this is.
+	Paint func(context.Context, bot.Post) (bot.Card, uint64, error)
+	Log   *slog.Logger
+	// Pace is how many messages a second one place of a platform takes, by the
+	// platform's name; none is as many as there are.
+	Pace map[string]rate.Limit
+}
+
+// Courier delivers posts. Nudge is safe for concurrent use; Run runs once.
+type Courier struct {
+	Config
+	platforms map[string]bot.Platform
+	wake      chan struct{}
+
+	mu       sync.Mutex // guards all below
+	busy     map[bot.Place]bool
+	limiters map[bot.Place]*rate.Limiter
+}
+
+const (
+	maxUnderWay = 32               // messages under way in all places together
+	callTimeout = 60 * time.Second // of one outside call
+	maxWait     = time.Minute      // between two tries
+	idle        = 30 * time.Second // looks again at least that often
+)
+
+// New gives a courier.
+func New(c Config) *Courier {
+	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1),
+		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}}
+	for _, p := range c.Platforms {
+		k.platforms[p.Name()] = p
+	}
+	return k
+}
+
+// Nudge has the courier look for work now. It never blocks.
+func (k *Courier) Nudge() {
+	select {
+	case k.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run delivers until ctx ends; then it finishes and records what is under way,
+// and returns.
+func (k *Courier) Run(ctx context.Context) {
+	var underWay sync.WaitGroup
+	defer underWay.Wait()
+	// What is under way at a stop is finished and recorded all the same.
+	work := context.WithoutCancel(ctx)
+	slots := make(chan struct{}, maxUnderWay)
+	for {
+		wait := k.start(ctx, work, slots, &underWay)
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-k.wake:
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+// start starts a delivery in each place that has work and none under way. It
+// says how long nothing else will be due.
+func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay *sync.WaitGroup) time.Duration {
+	due, wait, err := k.due(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			k.Log.Error("courier: can't read the posts", "error", err)
+		}
+		return idle
+	}
+	for _, p := range due {
+		if !k.enter(p.Place) {
+			continue
+		}
+		select {
+		case slots <- struct{}{}:
+		default:
+			k.leave(p.Place)
+			return wait
+		}
+		underWay.Go(func() {
+			defer func() { <-slots; k.leave(p.Place); k.Nudge() }()
+			if err := k.pace(ctx, p.Place); err != nil {
+				return // stopping: the post stays as it is recorded
+			}
+			if err := k.deliver(work, p.ID); err != nil {
+				k.Log.Error("courier: a post", "post", p.ID, "error", err)
+			}
+		})
+	}
+	return wait
+}
+
+func (k *Courier) enter(p bot.Place) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.busy[p] {
+		return false
+	}
+	k.busy[p] = true
+	return true
+}
+
+func (k *Courier) leave(p bot.Place) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.busy, p)
+}
+
+// pace waits until the place takes another message.
+func (k *Courier) pace(ctx context.Context, p bot.Place) error {
+	limit, ok := k.Pace[p.Platform]
+	if !ok {
+		return nil
+	}
+	k.mu.Lock()
+	l := k.limiters[p]
+	if l == nil {
+		l = rate.NewLimiter(limit, 1)
+		k.limiters[p] = l
+	}
+	k.mu.Unlock()
+	return l.Wait(ctx)
+}
+
+// paint draws, with a panic as an error.
+func (k *Courier) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("paint: panic: %v", r)
+		}
+	}()
+	return k.Paint(ctx, p)
+}

@@ -1,0 +1,174 @@
+package courier
+
+import (
+	"context"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// deliver does the next thing for one post and records what came of it.
+func (k *Courier) deliver(ctx context.Context, id bot.PostID) error {
+	var p bot.Post
+	err := k.Store.View(ctx, func(tx *store.Tx) (err error) {
+		p, err = tx.Post(id)
+		return err
+	})
+	if err != nil || p.Settled() {
+		return err
+	}
+	var out bot.Outcome
+	switch p.State {
+	case bot.PostDone:
+		out, err = k.edit(ctx, &p)
+	case bot.PostPending:
+		out, err = k.send(ctx, &p)
+	default: // inflight at a stop, or unsure
+		out = k.find(ctx, &p)
+	}
+	if err != nil {
+		// It could not be painted: the fault is ours, and it will be tried again.
+		out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
+	}
+	if out.Result != bot.Done {
+		k.Log.Warn("courier: not delivered", "post", p.ID, "platform", p.Place.Platform, "result", int(out.Result), "cause", out.Cause)
+	}
+	return k.record(ctx, p, out)
+}
+
+// send sends a post that was never sent. That it may have been is recorded
+// before.
+func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
+	card, rev, err := k.paint(ctx, *p)
+	if err != nil {
+		return bot.Outcome{}, err
+	}
+	p.State = bot.PostInflight
+	thread := bot.Ref("")
+	if err := k.change(ctx, func(tx *store.Tx) error {
+		if p.Thread != "" {
+			if parent, err := tx.Post(p.Thread); err == nil {
+				thread = parent.Ref
+			}
+		}
+		return tx.PutPost(*p)
+	}); err != nil {
+		return bot.Outcome{}, err
+	}
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var out bot.Outcome
+	platform := k.platforms[p.Place.Platform]
+	if p.Place.Private {
+		p.Ref, out = platform.Tell(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, card, p.ID)
+	} else {
+		p.Ref, out = platform.Post(call, p.Place, card, p.ID, thread)
+	}
+	p.Shown = rev
+	return out, nil
+}
+
+// edit makes a sent post show what it must now.
+func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
+	card, rev, err := k.paint(ctx, *p)
+	if err != nil {
+		return bot.Outcome{}, err
+	}
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	out := k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, card)
+	p.Shown = rev
+	return out, nil
+}
+
+// find looks a post up that may have arrived. Where it surely didn't, or the
+// platform can't look, it is sent again.
+func (k *Courier) find(ctx context.Context, p *bot.Post) bot.Outcome {
+	finder, ok := k.platforms[p.Place.Platform].(bot.Finder)
+	if !ok {
+		p.State = bot.PostPending
+		return bot.Outcome{Result: bot.Retry, Cause: "the platform can't look it up"}
+	}
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	ref, out := finder.Find(call, p.Place, p.ID)
+	if out.Result == bot.Done && ref == "" {
+		p.State = bot.PostPending
+		return bot.Outcome{Result: bot.Retry, Cause: "it never arrived"}
+	}
+	p.Ref, p.Shown = ref, 0
+	return out
+}
+
+// record writes what came of it. What is shown after an unsure edit is unknown,
+// so that it is edited again.
+func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) error {
+	return k.change(ctx, func(tx *store.Tx) error {
+		p.Tries++
+		p.NotBefore = time.Time{}
+		switch out.Result {
+		case bot.Done:
+			p.State, p.Tries, p.Why = bot.PostDone, 0, ""
+		case bot.Retry:
+			if p.State == bot.PostInflight {
+				p.State = bot.PostPending
+			}
+			p.Shown, p.NotBefore = 0, tx.Now().Add(backOff(p.Tries, out.After))
+		case bot.Unsure:
+			p.Shown, p.NotBefore = 0, tx.Now().Add(backOff(p.Tries, out.After))
+			if p.State != bot.PostDone {
+				p.State = bot.PostUnsure
+			}
+		case bot.Gone:
+			p.State, p.Ref, p.Shown = bot.PostPending, "", 0
+		case bot.Failed:
+			p.State, p.Why = bot.PostFailed, out.Cause
+		}
+		if err := tx.PutPost(p); err != nil {
+			return err
+		}
+		return settle(tx, p.Subject)
+	})
+}
+
+// settle ends the work on a subject whose posts all show its newest rev.
+func settle(tx *store.Tx, subject string) error {
+	var rev uint64
+	for _, p := range tx.Posts(subject) {
+		if !p.Settled() {
+			return nil
+		}
+		rev = p.Want
+	}
+	tx.Settled(subject, rev)
+	return nil
+}
+
+// settle ends the work on subjects that have nothing to show, or show it already.
+func (k *Courier) settle(ctx context.Context, subjects []string) error {
+	return k.change(ctx, func(tx *store.Tx) error {
+		for _, s := range subjects {
+			if err := settle(tx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (k *Courier) change(ctx context.Context, fn func(*store.Tx) error) error {
+	_, err := k.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		return store.Receipt{}, fn(tx)
+	})
+	return err
+}
+
+// backOff is how long to wait before the next try: what the service asked for,
+// else 1, 2, 4 seconds and so on, a minute at most.
+func backOff(tries int, asked time.Duration) time.Duration {
+	if asked > 0 {
+		return asked
+	}
+	return min(time.Second<<min(tries-1, 10), maxWait)
+}

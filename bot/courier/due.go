@@ -1,0 +1,64 @@
+package courier
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// maxSubjects is how many cases are looked at in one round.
+const maxSubjects = 10_000
+
+// due are the posts that can be worked on now: new cards first, the most
+// urgent before others, edits last. wait is how long nothing else will be due.
+func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration, err error) {
+	wait = idle
+	type ranked struct {
+		bot.Post
+		urgency int
+	}
+	var all []ranked
+	var ready []string
+	err = k.Store.View(ctx, func(tx *store.Tx) error {
+		now := tx.Now()
+		for _, row := range tx.Outbox(maxSubjects) {
+			urgency := tx.UrgencyOf(row.Subject)
+			posts := tx.Posts(row.Subject)
+			if !slices.ContainsFunc(posts, func(p bot.Post) bool { return !p.Settled() }) {
+				ready = append(ready, row.Subject)
+			}
+			for _, p := range posts {
+				switch {
+				case p.Settled() || k.platforms[p.Place.Platform] == nil:
+				case p.NotBefore.After(now):
+					wait = min(wait, p.NotBefore.Sub(now))
+				default:
+					all = append(all, ranked{p, urgency})
+				}
+			}
+		}
+		return nil
+	})
+	if len(ready) > 0 && err == nil {
+		err = k.settle(ctx, ready)
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(kindOf(a.Post), kindOf(b.Post)), cmp.Compare(a.urgency, b.urgency))
+	})
+	for _, r := range all {
+		posts = append(posts, r.Post)
+	}
+	return posts, wait, err
+}
+
+// kindOf orders what is new before what is edited.
+func kindOf(p bot.Post) int {
+	if p.State == bot.PostDone {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,79 @@
+//go:build browser
+
+package desk_test
+
+import (
+	"context"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// browser starts one browser for a test. Without chromium the test fails: a
+// page that no browser has run is not tested.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatalf("want chromium on PATH (Debian package chromium): %v", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.WSURLReadTimeout(time.Minute),
+	)
+	alloc, cancelAlloc := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancelAlloc)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	do(t, ctx)
+	return ctx
+}
+
+// tab opens one more window of the browser at the address.
+func tab(t *testing.T, browser context.Context, url string) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	do(t, ctx)
+	do(t, ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url))
+	until(t, ctx, `document.getElementById("link").className === "live"`)
+	return ctx
+}
+
+// patience is how long a window may take for anything.
+const patience = 20 * time.Second
+
+// do runs the actions in a window. The first use of a window opens it, without
+// a limit: the limit's end would close it.
+func do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if len(actions) > 0 {
+		limited, cancel := context.WithTimeout(tab, patience)
+		defer cancel()
+		tab = limited
+	}
+	if err := chromedp.Do(tab, actions...); err != nil {
+		t.Fatalf("browser: %v", err)
+	}
+}
+
+// until waits until the expression holds in the window. The library's own Poll
+// builds a function from a string, which the page's policy rightly forbids.
+func until(t *testing.T, tab context.Context, expression string) {
+	t.Helper()
+	script := `new Promise((done) => {
+		const look = () => { try { if (` + expression + `) return done(); } catch {} setTimeout(look, 20); };
+		look();
+	})`
+	limited, cancel := context.WithTimeout(tab, patience)
+	defer cancel()
+	if err := chromedp.Do(limited, chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise)); err != nil {
+		text, _ := chromedp.Run(tab, chromedp.Evaluate[string](`document.body.innerText`))
+		t.Fatalf("want %s: %v; the window shows:\n%s", expression, err, text)
+	}
+}

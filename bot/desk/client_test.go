@@ -1,0 +1,137 @@
+package desk_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// stream is one open window, as the browser reads it.
+type stream struct {
+	t     *testing.T
+	body  io.Closer
+	lines *bufio.Scanner
+}
+
+// shown is what an event brings; a snapshot has no Ref.
+type shown struct {
+	Name     string
+	Place    string          `json:"place"`
+	Ref      string          `json:"ref"`
+	HTML     string          `json:"html"`
+	Add      bool            `json:"add"`
+	Channels string          `json:"channels"`
+	Posted   json.RawMessage `json:"posted"`
+}
+
+// openWindow opens the event stream of a person at a place and reads the snapshot.
+func (h *house) openWindow(t *testing.T, person, place string) (*stream, shown) {
+	t.Helper()
+	r, err := http.Get(h.url + "/events?as=" + person + "&place=" + place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.StatusCode != http.StatusOK {
+		t.Fatalf("GET /events as %s: status %d, want 200", person, r.StatusCode)
+	}
+	s := &stream{t: t, body: r.Body, lines: bufio.NewScanner(r.Body)}
+	s.lines.Buffer(nil, 64<<20)
+	t.Cleanup(func() { s.body.Close() })
+	first, ok := s.next()
+	if !ok || first.Name != "snapshot" {
+		t.Fatalf("first event of a window: %q, want a snapshot", first.Name)
+	}
+	return s, first
+}
+
+// next reads the next event; false is the end of the stream.
+func (s *stream) next() (shown, bool) {
+	var e shown
+	for s.lines.Scan() {
+		line := s.lines.Text()
+		if name, ok := strings.CutPrefix(line, "event: "); ok {
+			e.Name = name
+		}
+		if data, ok := strings.CutPrefix(line, "data: "); ok {
+			if err := json.Unmarshal([]byte(data), &e); err != nil {
+				if !s.lines.Scan() {
+					return shown{}, false // cut off in the middle, as a dropped window is
+				}
+				s.t.Fatalf("an event isn't JSON: %v", err)
+			}
+			return e, true
+		}
+	}
+	return shown{}, false
+}
+
+// must reads the next event and fails where there is none.
+func (s *stream) must() shown {
+	s.t.Helper()
+	e, ok := s.next()
+	if !ok {
+		s.t.Fatalf("the stream ended, want an event (%v)", s.lines.Err())
+	}
+	return e
+}
+
+type reply struct {
+	Status int               `json:"-"`
+	Toast  string            `json:"toast"`
+	Form   string            `json:"form"`
+	Errors map[string]string `json:"errors"`
+}
+
+// send posts an input as a person.
+func (h *house) send(t *testing.T, person, body string) reply {
+	t.Helper()
+	r, err := http.Post(h.url+"/in?as="+person, "application/json", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	got := reply{Status: r.StatusCode}
+	if r.StatusCode == http.StatusOK {
+		if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+			t.Fatalf("reply to an input: %v", err)
+		}
+	}
+	return got
+}
+
+func waitUntilOpen(t *testing.T, url string) {
+	t.Helper()
+	for {
+		r, err := http.Get(url + "/events")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode != http.StatusServiceUnavailable {
+			return
+		}
+	}
+}
+
+// lockedBuffer is a log that many goroutines write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+type formData struct {
+	Button bot.Button
+	Title  string
+	Intro  []block
+	Fields []fieldData
+	Cancel string
+	T      func(string) string
+}
+
+type fieldData struct {
+	bot.Field
+	ID string // of the element
+	T  func(string) string
+	// Picker says that a time can be shown by the browser's own picker.
+	Picker bool
+}
+
+// form renders a form for the panel beside the conversation.
+func (d *Desk) form(f bot.Form, word func(string) string) (string, error) {
+	data := formData{Button: f.Button, Title: cleanLine(f.Title), Intro: blocks(f.Intro), Cancel: cleanLine(f.Cancel), T: word}
+	data.Button.Label = cleanLine(f.Button.Label)
+	for i, field := range f.Fields {
+		shown := d.field(field)
+		shown.ID, shown.T = "field-"+strconv.Itoa(i), word
+		data.Fields = append(data.Fields, shown)
+	}
+	return render("form", data)
+}
+
+func (d *Desk) field(f bot.Field) fieldData {
+	data := fieldData{Field: f}
+	data.Label, data.Hint = cleanLine(f.Label), cleanLine(f.Hint)
+	data.Options = make([]bot.Option, len(f.Options))
+	for i, o := range f.Options {
+		data.Options[i] = bot.Option{Value: o.Value, Label: cleanLine(o.Label)}
+	}
+	switch f.Kind {
+	case bot.FieldText:
+		data.Value = clean(f.Value)
+	case bot.FieldTime:
+		data.Value, data.Picker = d.picked(cleanLine(f.Value))
+	case bot.FieldLine:
+		data.Value = cleanLine(f.Value)
+	}
+	return data
+}
+
+// picked is a time as the browser's picker takes it: a day and a time, today's
+// where none is given. What is neither stays as it was typed, in a plain field.
+func (d *Desk) picked(value string) (string, bool) {
+	const day, clock = "2006-01-02", "15:04"
+	if value == "" {
+		return "", true
+	}
+	if t, err := time.Parse(day+" "+clock, value); err == nil {
+		return t.Format(day + "T" + clock), true
+	}
+	if _, err := time.Parse(clock, value); err == nil {
+		return d.opt.Now().In(d.opt.Zone).Format(day) + "T" + strings.Repeat("0", len(clock)-len(value)) + value, true
+	}
+	return value, false
+}

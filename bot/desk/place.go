@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// A window names places by a key: its own private chat is "me", a channel is
+// "c:" and its id. The browser sees no other person's private chat, so it needs
+// no name for one.
+const private = "me"
+
+func keyOf(p bot.Place) string {
+	if p.Private {
+		return private
+	}
+	return "c:" + p.ID
+}
+
+// room is a place as one person sees it in the list.
+type room struct {
+	Key     string
+	Place   bot.Place
+	Name    string
+	Topic   string
+	Private bool
+}
+
+// rooms are the places of a person, the private chat first.
+func (d *Desk) rooms(ctx context.Context, p Person) ([]room, error) {
+	channels, err := d.opt.Channels(ctx, account(p.ID))
+	if err != nil {
+		return nil, fmt.Errorf("channels: %w", err)
+	}
+	rooms := []room{{
+		Key:     private,
+		Place:   bot.Place{Platform: Name, ID: p.ID, Private: true},
+		Name:    d.opt.Words(p.Lang, "private"),
+		Private: true,
+	}}
+	for _, c := range channels {
+		rooms = append(rooms, room{Key: keyOf(c.Place), Place: c.Place, Name: cleanLine(c.Name), Topic: cleanLine(c.Topic)})
+	}
+	return rooms, nil
+}
+
+// find gives the room with the key, or false: a place that the person doesn't read.
+func find(rooms []room, key string) (room, bool) {
+	for _, r := range rooms {
+		if r.Key == key {
+			return r, true
+		}
+	}
+	return room{}, false
+}
+
+func account(id string) bot.Account { return bot.Account{Platform: Name, ID: id} }

@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// maxInSight is how many buttons a card shows at once; the others stand under
+// its word for "more".
+const maxInSight = 3
+
+// templates escape all text for where it stands. The browser gets nothing that
+// was not made by them.
+var templates = template.Must(template.ParseFS(web, "web/*.html"))
+
+// view is one message to show: a card, or what somebody typed.
+type view struct {
+	Ref    bot.Ref
+	At     time.Time
+	Thread bot.Ref
+	Said   string // what was typed; "" where there is a card
+	Card   *bot.Card
+	Note   string // above the card: who else sees it
+}
+
+type itemData struct {
+	Ref, Thread bot.Ref
+	Clock, Day  string
+	Said, Note  string
+	Card        *cardData
+}
+
+type cardData struct {
+	Tone          bot.Tone
+	Sign, Title   string
+	Mentions      []mentionData
+	Blocks        []block
+	Buttons, More []bot.Button
+	MoreLabel     string
+}
+
+type mentionData struct{ ID, Name string }
+
+// block is one line of a card, or the facts that follow one another.
+type block struct {
+	Style bot.Style
+	Facts []bot.Line
+	Label string
+	Text  string
+}
+
+// item renders one message.
+func (d *Desk) item(v view) (string, error) { return render("item", d.itemData(v)) }
+
+// items renders messages, one after the other.
+func (d *Desk) items(views []view) (string, error) {
+	all := make([]itemData, len(views))
+	for i, v := range views {
+		all[i] = d.itemData(v)
+	}
+	return render("items", all)
+}
+
+func (d *Desk) itemData(v view) itemData {
+	at := v.At.In(d.opt.Zone)
+	data := itemData{Ref: v.Ref, Thread: v.Thread, Clock: at.Format("15:04"), Day: at.Format(time.DateOnly), Said: clean(v.Said), Note: v.Note}
+	if v.Card != nil {
+		data.Card = newCard(*v.Card)
+	}
+	return data
+}
+
+func newCard(c bot.Card) *cardData {
+	data := &cardData{
+		Tone:      toneOf(c.Tone),
+		Sign:      cleanLine(c.Sign),
+		Title:     cleanLine(c.Title),
+		Blocks:    blocks(c.Lines),
+		MoreLabel: cleanLine(c.MoreLabel),
+	}
+	for _, m := range c.Mentions {
+		data.Mentions = append(data.Mentions, mentionData{ID: m.Account.ID, Name: cleanLine(m.Name)})
+	}
+	in := min(len(c.Buttons), maxInSight)
+	data.Buttons = labelled(c.Buttons[:in])
+	data.More = append(labelled(c.Buttons[in:]), labelled(c.More)...)
+	if data.MoreLabel == "" {
+		data.MoreLabel = "…"
+	}
+	return data
+}
+
+// blocks joins facts that follow one another, so that they stand in one table.
+func blocks(lines []bot.Line) []block {
+	var out []block
+	for _, l := range lines {
+		label, text := cleanLine(l.Label), clean(l.Text)
+		if l.Style != bot.StyleFact || label == "" {
+			out = append(out, block{Style: l.Style, Label: label, Text: text})
+			continue
+		}
+		if n := len(out); n == 0 || out[n-1].Facts == nil {
+			out = append(out, block{})
+		}
+		last := &out[len(out)-1]
+		last.Facts = append(last.Facts, bot.Line{Label: label, Text: text})
+	}
+	return out
+}
+
+func labelled(buttons []bot.Button) []bot.Button {
+	out := make([]bot.Button, len(buttons))
+	for i, b := range buttons {
+		b.Label = cleanLine(b.Label)
+		out[i] = b
+	}
+	return out
+}
+
+func toneOf(t bot.Tone) bot.Tone {
+	switch t {
+	case bot.ToneEmergency, bot.ToneVVIP, bot.ToneWarn, bot.ToneDone:
+		return t
+	}
+	return bot.TonePlain
+}
+
+// list renders the list of channels.
+func (d *Desk) list(rooms []room, word func(string) string) (string, error) {
+	return render("list", struct {
+		Rooms []room
+		T     func(string) string
+	}{rooms, word})
+}
+
+func render(name string, data any) (string, error) {
+	var out bytes.Buffer
+	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
+		return "", fmt.Errorf("desk: %s: %w", name, err)
+	}
+	return out.String(), nil
+}

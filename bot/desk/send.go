@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// Post tells the open windows of a new message; its Ref is the post's id. It is
+// always Done: the message stands in the place because it is recorded.
+func (d *Desk) Post(_ context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card, Thread: thread})
+}
+
+// Edit tells the open windows how a message looks now. It is always Done, for
+// the same reason as Post; a window that doesn't show the message has nothing
+// to do.
+func (d *Desk) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
+	html, err := d.item(view{Ref: ref, At: d.opt.Now(), Card: &card})
+	if err != nil {
+		return bot.Outcome{Result: bot.Failed, Cause: err.Error()}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.send(ownerOf(place), event{Place: keyOf(place), Ref: ref, HTML: html})
+	return bot.Outcome{}
+}
+
+// Tell is Post into the account's private chat.
+func (d *Desk) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	place := bot.Place{Platform: Name, ID: to.ID, Private: true}
+	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card})
+}
+
+// Find gives the post's own id and Done: a place is painted from what is
+// recorded, so a recorded post is there. It must be asked only for recorded
+// posts.
+func (d *Desk) Find(_ context.Context, _ bot.Place, id bot.PostID) (bot.Ref, bot.Outcome) {
+	return bot.Ref(id), bot.Outcome{}
+}
+
+func (d *Desk) show(place bot.Place, m Message) (bot.Ref, bot.Outcome) {
+	ref := bot.Ref(m.ID)
+	html, err := d.item(viewOf(m))
+	if err != nil {
+		return "", bot.Outcome{Result: bot.Failed, Cause: err.Error()}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.posted[postedKey(place)]++
+	d.send(ownerOf(place), event{Place: keyOf(place), Ref: ref, HTML: html, Add: true, Posted: d.posted[postedKey(place)]})
+	return ref, bot.Outcome{}
+}
+
+// ownerOf is the account whose private chat the place is, or "".
+func ownerOf(place bot.Place) string {
+	if place.Private {
+		return place.ID
+	}
+	return ""
+}

@@ -1,0 +1,231 @@
+// What comes to this window: the event stream, the list of channels, the
+// conversation. What goes out of it is in input.js.
+import { startInput } from "./input.js";
+
+const byId = (id) => document.getElementById(id);
+const setup = JSON.parse(byId("setup").textContent);
+const [log, scroll, rooms, newer] = ["log", "scroll", "rooms", "newer"].map(byId);
+const maxItems = 300;
+
+let place = placeInAddress(); // the place that is open
+let painted = ""; // the place that the log shows
+let source; // the event stream
+let retry; // the timer of the next attempt to connect
+let stuck = true; // the reader is at the bottom, and stays there
+let posted = {}; // by place: how many messages it has had
+const seenKey = `seen:${setup.me}`;
+const seen = JSON.parse(sessionStorage.getItem(seenKey) ?? "{}");
+
+function placeInAddress() {
+  return decodeURIComponent(location.hash.slice(1)) || "me";
+}
+
+// address adds who this window is, so that two windows of one browser can be
+// two people.
+function address(path, query = {}) {
+  const all = new URLSearchParams(query);
+  if (setup.as) all.set("as", setup.as);
+  return `${path}?${all}`;
+}
+
+// --- the event stream
+
+function connect() {
+  source?.close();
+  clearTimeout(retry);
+  source = new EventSource(address("/events", { place }));
+  source.addEventListener("snapshot", (e) => paint(JSON.parse(e.data)));
+  source.addEventListener("message", (e) => take(JSON.parse(e.data)));
+  source.addEventListener("error", () => {
+    source.close();
+    connected(false);
+    retry = setTimeout(connect, 700 + Math.random() * 800);
+  });
+}
+
+function connected(up) {
+  const link = byId("link");
+  link.className = up ? "live" : "lost";
+  const words = up ? setup.words.live : setup.words.reconnecting;
+  if (link.lastElementChild.textContent !== words) link.lastElementChild.textContent = words;
+}
+
+// --- the conversation
+
+function fragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // rendered and escaped by the desk's templates
+  return template.content;
+}
+
+function paint(snapshot) {
+  const same = painted === snapshot.place;
+  const top = scroll.scrollTop;
+  place = painted = snapshot.place;
+  posted = snapshot.posted;
+  if (rooms.dataset.html !== snapshot.channels) {
+    rooms.replaceChildren(fragment(snapshot.channels));
+    rooms.dataset.html = snapshot.channels;
+  }
+  if (!same) stuck = true;
+  log.replaceChildren(fragment(snapshot.html));
+  arrange();
+  if (!stuck) scroll.scrollTop = top;
+  showPlace();
+  showCounts();
+  connected(true);
+}
+
+function take(event) {
+  if (event.posted) posted[event.place] = Math.max(posted[event.place] ?? 0, event.posted);
+  if (event.place === painted) put(event);
+  showCounts();
+}
+
+function put({ ref, html, add }) {
+  const fresh = fragment(html).firstElementChild;
+  const old = itemOf(ref);
+  if (!old && !add) return;
+  if (old) replaceCard(old, fresh);
+  else {
+    log.append(fresh);
+    if (fresh.matches(".said, .own")) stuck = true;
+    newer.hidden = stuck;
+  }
+  if (stuck) while (log.childElementCount > maxItems) log.firstElementChild.remove();
+  speak(old ?? fresh);
+  arrange();
+}
+
+function itemOf(ref) {
+  return log.querySelector(`.item[data-ref="${CSS.escape(ref)}"]`);
+}
+
+// replaceCard changes a message where it stands: its time, what is folded open
+// and where the focus is all stay.
+function replaceCard(old, fresh) {
+  const [was, now] = [old, fresh].map((item) => item.querySelector(".card"));
+  if (!was || !now) return;
+  const focused = was.contains(document.activeElement) && document.activeElement;
+  const more = now.querySelector("details");
+  if (more && was.querySelector("details[open]")) more.open = true;
+  was.replaceWith(now);
+  if (!focused) return;
+  const again = focused.dataset.action && now.querySelector(`button[data-action="${CSS.escape(focused.dataset.action)}"]`);
+  (again || old).focus({ preventScroll: true });
+}
+
+// arrange sets what depends on the neighbours: days, replies, the empty place.
+function arrange() {
+  log.querySelectorAll(".day").forEach((day) => day.remove());
+  let day = "";
+  for (const item of log.querySelectorAll(".item")) {
+    if (item.dataset.day !== day) item.before(dayLine((day = item.dataset.day)));
+    if (item.dataset.thread) showReply(item);
+  }
+  byId("empty").hidden = log.childElementCount > 0;
+  if (stuck) toBottom();
+}
+
+function dayLine(day) {
+  const line = document.createElement("p");
+  line.className = "day";
+  const form = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+  line.textContent = form.format(new Date(`${day}T00:00Z`));
+  return line;
+}
+
+function showReply(item) {
+  const link = item.querySelector(".reply");
+  const title = itemOf(item.dataset.thread)?.querySelector(".title bdi");
+  link.hidden = !title;
+  if (title) link.textContent = `↩ ${setup.words.reply} ${title.textContent}`;
+}
+
+// speak tells screen readers: an answer whole, another message by its title.
+function speak(item) {
+  const what = item.matches(".own") ? ".card" : ".title";
+  byId("spoken").textContent = item.querySelector(what)?.innerText ?? "";
+}
+
+function toBottom() {
+  scroll.scrollTop = scroll.scrollHeight;
+  newer.hidden = true;
+}
+
+// --- the list of channels
+
+function showPlace() {
+  for (const room of rooms.querySelectorAll(".room")) {
+    const open = room.dataset.place === place;
+    room.toggleAttribute("aria-current", open);
+    if (!open) continue;
+    room.setAttribute("aria-current", "page");
+    room.scrollIntoView({ block: "nearest", inline: "nearest" });
+    byId("name").textContent = room.querySelector(".name").textContent;
+    byId("name").className = room.matches(".mine") ? "mine" : "";
+    byId("topic").textContent = room.dataset.topic;
+  }
+}
+
+// showCounts marks the open place as read, and counts the others. The desk's
+// counts begin anew with each of its starts.
+function showCounts() {
+  let unread = 0;
+  for (const [key, count] of Object.entries(posted)) {
+    if ((key === place && !document.hidden) || seen[key] === undefined || seen[key] > count) seen[key] = count;
+    const left = count - seen[key];
+    unread += left;
+    const badge = rooms.querySelector(`.room[data-place="${CSS.escape(key)}"] .count`);
+    if (!badge) continue;
+    badge.hidden = left === 0;
+    badge.firstElementChild.textContent = left > 99 ? "99+" : left;
+  }
+  sessionStorage.setItem(seenKey, JSON.stringify(seen));
+  const name = [byId("name").textContent, setup.title].filter(Boolean).join(" · ");
+  document.title = unread ? `(${unread}) ${name}` : name;
+}
+
+// --- start
+
+function showTry() {
+  const line = byId("try");
+  if (!line) return;
+  const key = `tried:${setup.me}`;
+  line.hidden = localStorage.getItem(key) !== null;
+  line.querySelector("button").addEventListener("click", () => {
+    localStorage.setItem(key, "1");
+    line.hidden = true;
+    byId("typed").focus();
+  });
+}
+
+scroll.addEventListener("scroll", () => {
+  stuck = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
+  if (stuck) newer.hidden = true;
+});
+new ResizeObserver(() => stuck && toBottom()).observe(scroll);
+log.addEventListener("toggle", () => stuck && toBottom(), true);
+newer.addEventListener("click", () => {
+  stuck = true;
+  toBottom();
+});
+log.addEventListener("click", (e) => {
+  const link = e.target.closest(".reply");
+  if (!link) return;
+  e.preventDefault();
+  const target = itemOf(link.closest(".item").dataset.thread);
+  target?.scrollIntoView({ block: "center" });
+  target?.focus({ preventScroll: true });
+});
+document.addEventListener("visibilitychange", showCounts);
+addEventListener("hashchange", () => {
+  if (placeInAddress() === place) return;
+  place = placeInAddress();
+  connect();
+});
+document.querySelector("form.who select")?.addEventListener("change", (e) => e.target.form.requestSubmit());
+
+showTry();
+startInput({ words: setup.words, address, place: () => painted || place, itemOf });
+connect();

@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// cookie remembers who a new window of a demonstration is.
+const cookie = "sigap_as"
+
+// admit gives the person whose request it is, or answers it with a refusal.
+func (d *Desk) admit(w http.ResponseWriter, r *http.Request) (Person, bool) {
+	if _, ok := d.open(); !ok {
+		unavailable(w)
+		return Person{}, false
+	}
+	p, _, ok := d.person(w, r)
+	return p, ok
+}
+
+// person is admit for pages, which need no handler; it gives all people too.
+func (d *Desk) person(w http.ResponseWriter, r *http.Request) (Person, []Person, bool) {
+	people, err := d.opt.People(r.Context())
+	if err != nil {
+		d.fail(w, err)
+		return Person{}, nil, false
+	}
+	who, ok := d.who(r, people)
+	if ok {
+		for _, p := range people {
+			if p.ID == who.ID {
+				return p, people, true
+			}
+		}
+	}
+	http.Error(w, d.opt.Words(langs[0], "stranger"), http.StatusForbidden)
+	return Person{}, nil, false
+}
+
+// who says whose request it is. In a demonstration the address decides, so that
+// two windows of one browser can be two people; then the cookie; then the
+// first of the people.
+func (d *Desk) who(r *http.Request, people []Person) (bot.Account, bool) {
+	if !d.opt.Switch {
+		return d.opt.Who(r)
+	}
+	if id := r.URL.Query().Get("as"); id != "" {
+		return account(id), true
+	}
+	if c, err := r.Cookie(cookie); err == nil {
+		return account(c.Value), true
+	}
+	if len(people) == 0 {
+		return bot.Account{}, false
+	}
+	return account(people[0].ID), true
+}
+
+// become is POST /as: the window is somebody else from now on.
+func (d *Desk) become(w http.ResponseWriter, r *http.Request) {
+	if !d.opt.Switch {
+		http.NotFound(w, r)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	id := r.PostFormValue("person")
+	people, err := d.opt.People(r.Context())
+	if err != nil {
+		d.fail(w, err)
+		return
+	}
+	for _, p := range people {
+		if p.ID == id {
+			http.SetCookie(w, &http.Cookie{Name: cookie, Value: p.ID, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+			http.Redirect(w, r, pageOf(p.ID), http.StatusSeeOther)
+			return
+		}
+	}
+	http.Error(w, d.opt.Words(langs[0], "stranger"), http.StatusForbidden)
+}

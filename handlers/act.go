@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/store"
+)
+
+// act does one action on a case: the only way in which a case changes,
+// whatever platform, timer or command line it comes from. Everything that
+// follows from it is in the same transaction.
+func (h *Handlers) act(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, error) {
+	do.By = a.Person
+	return h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		c, err := h.actIn(tx, a, id, do)
+		return store.Receipt{Subject: c.Name(), Code: string(do.Action), Turn: c.Turn}, err
+	})
+}
+
+// step does one step of a call, likewise: the only way in which a call changes.
+func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, error) {
+	do.By = a.Person
+	return h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		call, err := tx.Call(id)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		next, err := h.stepIn(tx, a, call, do)
+		return store.Receipt{Subject: next.Name(), Code: string(do.Action), Turn: next.Turn}, err
+	})
+}
+
+// update runs fn in one transaction under the input's key, and has the courier
+// look once it is durable.
+func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
+	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
+		r, err := fn(tx)
+		if err == nil {
+			tx.SetActed(a.Person.ID)
+		}
+		return r, err
+	})
+	if err == nil && !r.Seen {
+		h.Nudge()
+	}
+	return r, err
+}
+
+func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do sigap.Do) (sigap.Case, error) {
+	c, err := tx.Case(id)
+	if err != nil {
+		return c, err
+	}
+	w := h.world(tx, caseCustomer(tx, c))
+	w.Lead = h.lead(tx)
+	next, effects, err := sigap.Apply(c, do, w)
+	if err != nil {
+		return c, err
+	}
+	return next, h.save(tx, a, next, effects, do)
+}
+
+func (h *Handlers) stepIn(tx *store.Tx, a asked, call sigap.Call, do sigap.Do) (sigap.Call, error) {
+	customer, err := h.callCustomer(tx, call)
+	if err != nil {
+		return call, err
+	}
+	w := h.world(tx, customer)
+	next, opened, err := sigap.ApplyCall(call, do, w)
+	if err != nil {
+		return call, err
+	}
+	next.Scripts = h.scriptsShown(next, h.Policy.Classify(customer, next.Judged, next.At))
+	if c := opened.Case; c != nil {
+		c.ID = tx.NewCase()
+		next.Case = c.ID
+		if err := h.save(tx, a, *c, opened.Effects, do); err != nil {
+			return call, err
+		}
+	}
+	if opened.Add != nil {
+		if _, err := h.actIn(tx, a, w.Open, *opened.Add); err != nil {
+			return call, err
+		}
+	}
+	return next, h.saveCall(tx, a, next, do.Action)
+}
+
+// saveCall writes a call with its audit.
+func (h *Handlers) saveCall(tx *store.Tx, a asked, c sigap.Call, action sigap.Action) error {
+	tx.PutCall(c)
+	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(action), Body: c})
+}
+
+// save writes a case with its audit, the posts that it calls for, and what it
+// does to the customer.
+func (h *Handlers) save(tx *store.Tx, a asked, c sigap.Case, effects []sigap.Effect, do sigap.Do) error {
+	tx.PutCase(c)
+	tx.Show(c.Name(), c.Rev)
+	if err := h.deliver(tx, c, effects); err != nil {
+		return err
+	}
+	for _, e := range effects {
+		if e.Kind == sigap.SetStatus {
+			if err := h.setStatus(tx, c, do); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(do.Action), Body: recordOf(c, do)})
+}
+
+// setStatus makes the customer super emergency and shows it in all other open
+// cases of the customer (5.3.4).
+func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
+	tx.PutStatus(c.Customer, sigap.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
+	for _, id := range tx.OpenOf(keysOf(caseCustomer(tx, c))...) {
+		if id == c.ID {
+			continue
+		}
+		other, err := tx.Case(id)
+		if err != nil {
+			return fmt.Errorf("%s: %w", sigap.CaseName(id), err)
+		}
+		other.Super = true
+		other.Rev++
+		tx.PutCase(other)
+		tx.Show(other.Name(), other.Rev)
+	}
+	return nil
+}
+
+// record is what the audit keeps of an act on a case: the state that it led to
+// and what was filled in.
+type record struct {
+	State  sigap.State `json:"state"`
+	Turn   uint64      `json:"turn"`
+	Rev    uint64      `json:"rev"`
+	Holder string      `json:"holder,omitempty"`
+	Team   string      `json:"team,omitempty"`
+	Taker  string      `json:"taker,omitempty"`
+	Fields sigap.Do    `json:"fields"`
+}
+
+func recordOf(c sigap.Case, do sigap.Do) record {
+	do.By, do.To = sigap.Person{ID: do.By.ID}, sigap.Person{ID: do.To.ID}
+	return record{State: c.State, Turn: c.Turn, Rev: c.Rev, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(), Fields: do}
+}
+
+// subjectID reads "K-12" or "C-345"; ok is false for anything else.
+func subjectID(subject string) (kind byte, id uint64, ok bool) {
+	head, tail, found := strings.Cut(subject, "-")
+	if !found || len(head) != 1 {
+		return 0, 0, false
+	}
+	id, err := strconv.ParseUint(tail, 10, 64)
+	kind = strings.ToUpper(head)[0]
+	return kind, id, err == nil && id > 0 && (kind == 'K' || kind == 'C')
+}

@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"errors"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// sorry is a private answer that says what is wrong and what to do instead.
+func (h *Handlers) sorry(a asked, code string, args ...any) bot.Answer {
+	text := a.T("sorry."+code, args...)
+	card := bot.Card{Tone: bot.ToneWarn, Sign: "⚠️", Title: text}
+	if how := "sorry." + code + ".how"; a.Has(how) {
+		card.Lines = append(card.Lines, bot.Line{Text: a.T(how, args...), Style: bot.StyleNext})
+	}
+	return bot.Answer{Card: &card, Toast: text, Code: code, Lang: a.Lang}
+}
+
+// stranger is the answer to an account that is nobody, or has no role yet.
+func (h *Handlers) stranger(a asked) bot.Answer {
+	return h.sorry(a, "stranger", "Account", a.Account.ID)
+}
+
+// refused says why the procedure did not allow it, and what the state is now.
+func (h *Handlers) refused(a asked, r *sigap.Refusal) bot.Answer {
+	code := string(r.Code)
+	if r.Code == sigap.Taken && r.By == a.Person.ID {
+		code = "yours"
+	}
+	answer := h.sorry(a, code,
+		"By", h.name(r.By), "Since", a.Clock(r.Since), "Field", a.fieldName(r.Field),
+		"Max", h.Policy.MaxText, "Case", sigap.CaseName(r.Case))
+	if r.State != "" {
+		line := bot.Line{Label: a.T("label.now"), Text: a.T("state." + string(r.State))}
+		if r.By != "" {
+			line.Text = a.T("label.state_by", "State", line.Text, "By", h.name(r.By), "Since", a.Clock(r.Since))
+		}
+		answer.Card.Lines = append([]bot.Line{line}, answer.Card.Lines...)
+	}
+	answer.Code = string(r.Code)
+	if a.Submit != nil {
+		field := ""
+		if _, ok := a.Submit.Fields[r.Field]; ok {
+			field = r.Field
+		}
+		answer.Errors = map[string]string{field: answer.Toast}
+	}
+	return answer
+}
+
+func (a asked) fieldName(field string) string {
+	if field == "" {
+		return ""
+	}
+	return a.T("field." + field)
+}
+
+// failure is the answer to what is nobody's fault in the room: the store or
+// the program. It never says that something was not saved when it may be.
+func (h *Handlers) failure(a asked, err error) bot.Answer {
+	code := "internal"
+	switch {
+	case errors.Is(err, store.ErrUncertain):
+		code = "uncertain"
+	case errors.Is(err, store.ErrBusy):
+		code = "busy"
+	case errors.Is(err, store.ErrNotSaved), errors.Is(err, store.ErrClosed):
+		code = "not_saved"
+	}
+	answer := h.sorry(a, code)
+	if a.Submit != nil {
+		answer.Errors = map[string]string{"": answer.Toast}
+	}
+	return answer
+}

@@ -1,0 +1,44 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/store"
+)
+
+// callback answers "/callback NUMBER words": the case of 5.2.6 and 5.3.4 from
+// the other end. With this agent's confirmed and educated call of the last
+// half hour it makes the case; otherwise it shows the answer of /cek, and the
+// words are kept.
+func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	if !a.Person.Is(sigap.Agent, sigap.Tier2, sigap.Lead) {
+		return h.sorry(a, string(sigap.NoRole)), nil
+	}
+	n, rest, err := numbers.Take(text)
+	if err != nil {
+		return h.badNumber(a, err), nil
+	}
+	words, judged := judgedIn(rest)
+	var last sigap.Call
+	var ok bool
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		last, ok = tx.LastCall(a.Person.ID)
+		ok = ok && last.Personal.Number == n && last.Confirmed && last.Education.Result != "" &&
+			last.End == "" && tx.Now().Sub(last.Last) <= h.Policy.RecentCall
+		return nil
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	if !ok {
+		return h.lookUp(ctx, a, n, words, judged)
+	}
+	r, err := h.step(ctx, a, last.ID, sigap.Do{Action: sigap.MakeCallback, Turn: last.Turn, Text: words})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	return h.callAnswer(ctx, a, r, false)
+}

@@ -1,0 +1,277 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// callAnswer draws the call of a receipt as it stands now.
+func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, replace bool) (bot.Answer, error) {
+	_, id, ok := subjectID(r.Subject)
+	if !ok {
+		return bot.Answer{}, store.ErrNotFound
+	}
+	var card bot.Card
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Call(id)
+		if err != nil {
+			return err
+		}
+		if c.By != a.Person.ID {
+			return &sigap.Refusal{Code: sigap.NotYourCall, By: c.By, Since: c.At}
+		}
+		card, err = h.callCard(tx, a, c)
+		return err
+	})
+	return bot.Answer{Card: &card, Replace: replace, Toast: card.Title}, err
+}
+
+// callDrawing is the private answer to /cek while it is drawn.
+type callDrawing struct {
+	*Handlers
+	asked
+	tx       *store.Tx
+	c        sigap.Call
+	customer sigap.Customer
+	class    sigap.Class
+	world    sigap.World
+	out      bot.Card
+}
+
+// callCard draws the answer to /cek: who this is, what to confirm, what to
+// say, what not to promise, and the one next step.
+func (h *Handlers) callCard(tx *store.Tx, a asked, c sigap.Call) (bot.Card, error) {
+	if len(c.Personal.Candidates) > 0 {
+		return h.candidatesCard(tx, a, c)
+	}
+	customer, err := h.callCustomer(tx, c)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: customer,
+		class: h.Policy.Classify(customer, c.Judged, c.At), world: h.world(tx, customer)}
+	d.head()
+	d.data()
+	d.scripts()
+	d.next()
+	d.buttons()
+	return d.out, nil
+}
+
+func (d *callDrawing) line(style bot.Style, label, text string) {
+	if text == "" {
+		return
+	}
+	if label != "" {
+		label = d.T("label." + label)
+	}
+	d.out.Lines = append(d.out.Lines, bot.Line{Label: label, Text: text, Style: style})
+}
+
+func (d *callDrawing) head() {
+	d.out.Tone, d.out.Sign = tone(sigap.Urgency(d.c.Criteria, 0))
+	if d.c.Category == sigap.Unknown {
+		d.out.Tone, d.out.Sign = bot.ToneWarn, "❓"
+	}
+	d.out.Title = d.T("category." + string(d.c.Category))
+	if name := d.customer.Name(); name != "" {
+		d.out.Title += " · " + name
+	}
+}
+
+// data is what the agent confirms with the customer.
+func (d *callDrawing) data() {
+	if !d.customer.Known() {
+		d.line(bot.StyleFact, "number", d.c.Personal.Number.String())
+		return
+	}
+	all := make([]string, 0, len(d.customer.Numbers()))
+	for _, n := range d.customer.Numbers() {
+		all = append(all, n.String())
+	}
+	d.line(bot.StyleFact, "numbers", words.List(all))
+	if mbps := d.customer.Mbps(); mbps > 0 {
+		d.line(bot.StyleFact, "package", strconv.Itoa(mbps)+" Mbps")
+	}
+	if len(d.c.Criteria) > 0 {
+		d.line(bot.StyleFact, "criteria", d.criteriaWords(d.Reader, d.c.Category, d.c.Criteria))
+	}
+	d.line(bot.StyleQuote, "problem", d.c.Personal.Words)
+	if d.c.Confirmed {
+		d.line(bot.StyleFact, "confirmed", d.T("card.confirmed"))
+	}
+	if e := d.c.Education; e.Result != "" {
+		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), e.Reason))
+	}
+}
+
+// scripts are the VVIP script first, then every request's own words, which
+// always bind.
+func (d *callDrawing) scripts() {
+	if d.c.Route != sigap.EducateCallback || d.c.End != "" {
+		return
+	}
+	if d.c.Category == sigap.VVIP {
+		d.line(bot.StyleSay, "say", d.script(d.Reader, scriptVVIP))
+	}
+	for _, r := range d.class.Requests {
+		until := d.T("card.no_end")
+		if r.Until != "" {
+			until = d.T("card.until", "Date", d.Date(string(r.Until)))
+		}
+		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, until, d.pic(r)))
+		d.line(bot.StyleSay, "say", d.requestSay(d.Reader, r))
+		d.line(bot.StyleDont, "dont", d.requestDont(d.Reader, r))
+	}
+	d.line(bot.StyleSmall, "", d.T("script.path"))
+}
+
+func (d *callDrawing) pic(r sigap.Row) string {
+	if r.PIC == "" {
+		return ""
+	}
+	return d.T("card.pic", "PIC", r.PIC)
+}
+
+// next is the one next step of the work instruction.
+func (d *callDrawing) next() {
+	c, key := d.c, ""
+	switch {
+	case c.End == sigap.EndRegular:
+		key = "regular"
+	case c.End != "":
+		key = "end." + string(c.End)
+	case c.Route == sigap.ConfirmData:
+		key = "unknown"
+	case d.world.Open != 0:
+		key = "add"
+	case !c.Confirmed && c.Category == sigap.VVIP:
+		key = "confirm_vvip"
+	case !c.Confirmed && c.Route == sigap.Tier1:
+		key = "tier1"
+	case !c.Confirmed:
+		key = "confirm"
+	case c.Route == sigap.Tier1:
+		key = "solve"
+	case c.Education.Result != "":
+		key = "callback"
+	default:
+		key = "educate"
+	}
+	if d.world.Open != 0 {
+		d.line(bot.StyleFact, "open_case", d.openCase())
+	}
+	open := sigap.CaseName(d.world.Open)
+	if c.End != "" && c.Case != 0 {
+		open = sigap.CaseName(c.Case)
+	}
+	d.line(bot.StyleNext, "next", d.T("next."+key, "Case", open))
+}
+
+// openCase says where the customer's open case stands.
+func (d *callDrawing) openCase() string {
+	o, err := d.tx.Case(d.world.Open)
+	if err != nil {
+		return sigap.CaseName(d.world.Open)
+	}
+	text := joinDots(o.Name(), d.T("state."+string(o.State)))
+	if o.Holder != "" {
+		text = joinDots(text, d.T("card.holder", "By", nameIn(d.tx, o.Holder), "Since", d.When(o.HeldSince, d.tx.Now())))
+	}
+	return text
+}
+
+func (d *callDrawing) buttons() {
+	for _, a := range sigap.OfferedCall(d.c, d.world) {
+		for _, b := range d.stepButtons(a) {
+			b.Subject, b.Action, b.Turn = d.c.Name(), string(a), d.c.Turn
+			b.Primary = len(d.out.Buttons) == 0 && a != sigap.JudgeComplaint && a != sigap.JudgeEmergency
+			judging := a == sigap.JudgeComplaint || a == sigap.JudgeEmergency
+			if judging || len(d.out.Buttons) >= inSight {
+				d.out.More = append(d.out.More, b)
+			} else {
+				d.out.Buttons = append(d.out.Buttons, b)
+			}
+		}
+	}
+	d.out.MoreLabel = d.T("more")
+}
+
+// stepButtons are the buttons of one step; the education has one for "given"
+// and one for what needs a reason.
+func (d *callDrawing) stepButtons(a sigap.Action) []bot.Button {
+	label := func(key string) string {
+		return d.T("action."+key, "Case", sigap.CaseName(d.world.Open))
+	}
+	switch a {
+	case sigap.MakeCallback:
+		if d.c.Education.Result != "" {
+			return []bot.Button{{Label: label("callback_only")}}
+		}
+		return []bot.Button{{Label: label("callback"), Arg: string(sigap.Given)}, {Label: label("callback_other"), Arg: argOther}}
+	case sigap.Educate:
+		return []bot.Button{{Label: label("educate"), Arg: string(sigap.Given)}, {Label: label("callback_other"), Arg: argOther}}
+	case sigap.SolveCall:
+		if d.c.Confirmed {
+			return []bot.Button{{Label: label("solve_confirmed")}}
+		}
+	case sigap.JudgeComplaint, sigap.JudgeEmergency:
+		key := string(a) + "_on"
+		if d.judged(a) {
+			key = string(a) + "_off"
+		}
+		return []bot.Button{{Label: label(key)}}
+	}
+	return []bot.Button{{Label: label(string(a))}}
+}
+
+func (d *callDrawing) judged(a sigap.Action) bool {
+	want := sigap.HardComplaint
+	if a == sigap.JudgeEmergency {
+		want = sigap.SuperEmergency
+	}
+	for _, j := range d.c.Judged {
+		if j == want {
+			return true
+		}
+	}
+	return false
+}
+
+// candidatesCard lets the agent choose among the customers of one number; all
+// are masked, and nothing is guessed.
+func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c sigap.Call) (bot.Card, error) {
+	card := bot.Card{Tone: bot.ToneWarn, Sign: "❓", Title: a.T("card.candidates", "N", len(c.Personal.Candidates)), MoreLabel: a.T("more")}
+	for i, id := range c.Personal.Candidates {
+		customer, err := h.customerOf(tx, c.Personal.Number, id)
+		if err != nil {
+			return card, err
+		}
+		if i >= maxCandidates {
+			break
+		}
+		n := strconv.Itoa(i + 1)
+		text := sigap.Initials(customer.Name())
+		for _, number := range customer.Numbers() {
+			text = joinDots(text, number.Masked())
+		}
+		card.Lines = append(card.Lines, bot.Line{Label: n, Text: text})
+		b := bot.Button{Subject: c.Name(), Action: actChoose, Arg: n, Turn: c.Turn, Label: fmt.Sprintf("%s · %s", n, sigap.Initials(customer.Name()))}
+		if i < inSight {
+			card.Buttons = append(card.Buttons, b)
+		} else {
+			card.More = append(card.More, b)
+		}
+	}
+	card.Lines = append(card.Lines, bot.Line{Label: a.T("label.next"), Text: a.T("next.choose"), Style: bot.StyleNext})
+	return card, nil
+}
+
+// maxCandidates is how many customers of one number can be chosen from.
+const maxCandidates = 9

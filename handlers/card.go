@@ -1,0 +1,209 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// inSight is how many buttons a card shows at once; the rest is under "Lainnya".
+const inSight = 3
+
+// lastTexts is how many of the customer's words a card shows.
+const lastTexts = 3
+
+// drawing is one card of a case while it is drawn.
+type drawing struct {
+	*Handlers
+	words.Reader
+	tx   *store.Tx
+	c    sigap.Case
+	full bool // full data: for who works on it, privately
+	out  bot.Card
+}
+
+// caseCard draws a case for an audience. Channels see masked numbers and
+// initials, and free text without long runs of digits.
+func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c sigap.Case, to sigap.Audience, full bool) bot.Card {
+	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: full}
+	d.head()
+	d.customer()
+	d.progress()
+	d.backend()
+	d.end()
+	d.line(bot.StyleSmall, "", d.T("card.logged", "By", nameIn(tx, c.Agent), "At", d.When(c.Opened, tx.Now()),
+		"Doc", h.Policy.DocCode, "Rev", c.Revision))
+	d.buttons(to)
+	return d.out
+}
+
+func (d *drawing) line(style bot.Style, label, text string) {
+	if text == "" {
+		return
+	}
+	if label != "" {
+		label = d.T("label." + label)
+	}
+	d.out.Lines = append(d.out.Lines, bot.Line{Label: label, Text: text, Style: style})
+}
+
+// free is a text that somebody typed, as this card may show it.
+func (d *drawing) free(text string) string {
+	if d.full {
+		return text
+	}
+	return sigap.MaskText(text)
+}
+
+func (d *drawing) by(person string) string { return nameIn(d.tx, person) }
+
+func (d *drawing) at(t time.Time) string { return d.When(t, d.tx.Now()) }
+
+func (d *drawing) head() {
+	level := d.c.Urgency()
+	d.out.Tone, d.out.Sign = tone(level)
+	state := d.T("state." + string(d.c.State))
+	if d.c.State == sigap.Closed {
+		d.out.Tone, d.out.Sign = bot.ToneDone, "✅"
+		d.out.Title = d.c.Name() + " · " + state
+		return
+	}
+	d.out.Title = d.c.Name() + " · " + d.T("urgency."+strconv.Itoa(level)) + " · " + state
+}
+
+// tone is an urgency by colour and by sign; its word stands in the title.
+func tone(urgency int) (bot.Tone, string) {
+	switch urgency {
+	case sigap.UrgencyEmergency:
+		return bot.ToneEmergency, "🔴"
+	case sigap.UrgencyVVIP:
+		return bot.ToneVVIP, "🟣"
+	case sigap.UrgencyComplaint:
+		return bot.ToneWarn, "🟠"
+	}
+	return bot.TonePlain, "🔵"
+}
+
+func (d *drawing) customer() {
+	p := d.c.Personal
+	name, numbers := sigap.Initials(p.Name), ""
+	if d.full {
+		name = p.Name
+		all := make([]string, len(p.Numbers))
+		for i, n := range p.Numbers {
+			all[i] = n.String()
+		}
+		numbers = words.List(all)
+	} else if len(p.Numbers) > 0 {
+		numbers = p.Numbers[0].Masked()
+	}
+	d.line(bot.StyleFact, "customer", joinDots(name, numbers))
+	d.line(bot.StyleFact, "criteria", d.criteria(d.c.Category(), d.c.Criteria()))
+	for _, r := range p.Requests {
+		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.free(r.Note)))
+		d.line(bot.StyleDont, "dont", d.requestDont(d.Reader, r))
+	}
+	said := slices.DeleteFunc(slices.Clone(p.Said), func(s sigap.Said) bool { return s.As != "words" })
+	for _, s := range said[max(0, len(said)-lastTexts):] {
+		d.line(bot.StyleQuote, "problem", d.free(s.Text))
+	}
+	if d.c.Raised > 0 {
+		d.line(bot.StyleFact, "again", d.T("card.again", "N", d.c.Raised))
+	}
+}
+
+func (h *Handlers) criteriaWords(r words.Reader, category sigap.Category, criteria []sigap.Criterion) string {
+	parts := make([]string, len(criteria))
+	for i, c := range criteria {
+		parts[i] = r.T("criterion." + string(c))
+	}
+	head := r.T("category." + string(category))
+	if len(parts) == 0 {
+		return head
+	}
+	return head + " – " + words.List(parts)
+}
+
+func (d *drawing) criteria(category sigap.Category, criteria []sigap.Criterion) string {
+	return d.criteriaWords(d.Reader, category, criteria)
+}
+
+// progress is what happened with the customer so far.
+func (d *drawing) progress() {
+	c := d.c
+	if e := c.Education; e.Result != "" {
+		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), d.free(e.Reason)))
+	}
+	if c.Holder != "" && c.IsOpen() {
+		d.line(bot.StyleFact, "holder", d.T("card.holder", "By", d.by(c.Holder), "Since", d.at(c.HeldSince)))
+	}
+	if n := len(c.Contacts); n > 0 {
+		last := c.Contacts[n-1]
+		d.line(bot.StyleFact, "contact", d.T("card.contact", "Outcome", d.T("contact."+string(last.Outcome)), "At", d.at(last.At), "N", n))
+	}
+	if !c.Due.IsZero() {
+		d.line(bot.StyleFact, "due", d.at(c.Due))
+	}
+	d.line(bot.StyleQuote, "analysis", d.free(c.LastSaid("analysis")))
+	d.line(bot.StyleQuote, "note", d.free(c.LastSaid("note")))
+}
+
+func (d *drawing) backend() {
+	e := d.c.Escalation()
+	if e == nil {
+		return
+	}
+	if d.c.State == sigap.Escalated {
+		where := d.T("card.team", "Team", d.teamName(e.Team), "Since", d.at(e.At))
+		if e.Super {
+			where = d.T("card.super") + " · " + where
+		}
+		d.line(bot.StyleFact, "backend", where)
+		if e.Taker != "" {
+			d.line(bot.StyleFact, "taker", d.T("card.holder", "By", d.by(e.Taker), "Since", d.at(e.TakenAt)))
+		}
+	}
+	d.line(bot.StyleQuote, "checked", d.free(d.c.LastSaid("checked")))
+	d.line(bot.StyleQuote, "wanted", d.free(d.c.LastSaid("wanted")))
+	if e.Answer != "" {
+		d.line(bot.StyleFact, "answer", d.T("card.answer", "Answer", d.T("answer."+string(e.Answer)), "Team", d.teamName(e.Team), "By", d.by(e.Taker)))
+		d.line(bot.StyleQuote, "done", d.free(d.c.LastSaid("done")))
+	}
+}
+
+func (d *drawing) end() {
+	if d.c.State != sigap.Closed {
+		return
+	}
+	d.line(bot.StyleFact, "outcome", d.T("card.closed", "Outcome", d.T("outcome."+string(d.c.Outcome)), "By", d.by(d.c.ClosedBy), "At", d.at(d.c.ClosedAt)))
+	if d.c.Outcome == sigap.OutCancelled {
+		d.line(bot.StyleQuote, "reason", d.free(d.c.LastSaid("reason")))
+	}
+}
+
+// buttons are those that the table offers to the audience, the first of them
+// as the next step.
+func (d *drawing) buttons(to sigap.Audience) {
+	w := d.world(d.tx, caseCustomer(d.tx, d.c))
+	for i, a := range sigap.Offered(d.c, w, to) {
+		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Primary: i == 0,
+			Danger: a == sigap.Cancel || a == sigap.Release}
+		if i < inSight {
+			d.out.Buttons = append(d.out.Buttons, b)
+		} else {
+			d.out.More = append(d.out.More, b)
+		}
+	}
+	d.out.MoreLabel = d.T("more")
+}
+
+// joinDots joins what is there of parts with a middle dot.
+func joinDots(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}

@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/store"
+)
+
+// cek answers "/cek NUMBER [hc] [se] [words]": who is this, what to say, what
+// not to promise, and the one next step (5.2.2 to 5.2.5, 5.3.2). It writes a
+// call. Without a number it shows my last call.
+func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	if !a.Person.Is(sigap.Agent, sigap.Tier2, sigap.Lead) {
+		return h.sorry(a, string(sigap.NoRole)), nil
+	}
+	if text == "" {
+		return h.lastCall(ctx, a)
+	}
+	n, rest, err := numbers.Take(text)
+	if err != nil {
+		return h.badNumber(a, err), nil
+	}
+	words, judged := judgedIn(rest)
+	return h.lookUp(ctx, a, n, words, judged)
+}
+
+// lookUp writes the call and shows its answer.
+func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words string, judged []sigap.Criterion) (bot.Answer, error) {
+	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
+		return h.refused(a, &sigap.Refusal{Code: sigap.TooLong, Field: "words"}), nil
+	}
+	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		found, err := tx.Customers(n)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		var customer sigap.Customer
+		if len(found) == 1 {
+			customer = found[0]
+		}
+		c := h.Policy.NewCall(tx.NewCall(), a.Person, n, words, judged, customer, tx.Now())
+		if len(found) > 1 {
+			for _, f := range found {
+				c.Personal.Candidates = append(c.Personal.Candidates, f.ID)
+			}
+		}
+		c.Scripts = h.scriptsShown(c, h.Policy.Classify(customer, judged, c.At))
+		return store.Receipt{Subject: c.Name(), Turn: c.Turn}, h.saveCall(tx, a, c, "cek")
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	return h.callAnswer(ctx, a, r, false)
+}
+
+// choose takes the agent's choice among the customers that the number belongs
+// to. The button carries the place of the choice, never a customer.
+func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button) (bot.Answer, error) {
+	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		c, err := tx.Call(id)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		i := strings.Index("123456789", b.Arg)
+		if b.Arg == "" || i < 0 || i >= len(c.Personal.Candidates) {
+			return store.Receipt{}, &sigap.Refusal{Code: sigap.Missing, Field: "customer"}
+		}
+		customer, err := h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[i])
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		next, err := h.Policy.Choose(c, a.Person, b.Turn, customer, tx.Now())
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		next.Scripts = h.scriptsShown(next, h.Policy.Classify(customer, next.Judged, next.At))
+		return store.Receipt{Subject: next.Name(), Turn: next.Turn}, h.saveCall(tx, a, next, actChoose)
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	return h.callAnswer(ctx, a, r, true)
+}
+
+// actChoose is the press that chooses a customer; it is no row of the tables.
+const actChoose = "choose"
+
+// lastCall shows the call that the person typed last, as it stands now.
+func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
+	var last sigap.Call
+	var ok bool
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		last, ok = tx.LastCall(a.Person.ID)
+		return nil
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	if !ok {
+		return h.sorry(a, "no_call"), nil
+	}
+	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, false)
+}
+
+// callCustomer is the customer of a call as the lists know it now; a call
+// whose customer the lists have lost keeps the number alone.
+func (h *Handlers) callCustomer(tx *store.Tx, c sigap.Call) (sigap.Customer, error) {
+	if c.Customer == "" {
+		return sigap.Customer{}, nil
+	}
+	return h.customerOf(tx, c.Personal.Number, c.Customer)
+}
+
+func (h *Handlers) customerOf(tx *store.Tx, n sigap.Number, id string) (sigap.Customer, error) {
+	found, err := tx.Customers(n)
+	if err != nil {
+		return sigap.Customer{}, err
+	}
+	for _, f := range found {
+		if f.ID == id {
+			return f, nil
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return sigap.Customer{}, nil
+}
+
+// judgedIn takes "hc" and "se" from the head of the words behind a number.
+func judgedIn(text string) (words string, judged []sigap.Criterion) {
+	judged = []sigap.Criterion{}
+	for {
+		head, tail, _ := strings.Cut(text, " ")
+		switch strings.ToLower(head) {
+		case "hc":
+			judged = append(judged, sigap.HardComplaint)
+		case "se":
+			judged = append(judged, sigap.SuperEmergency)
+		default:
+			return text, judged
+		}
+		text = strings.TrimSpace(tail)
+	}
+}
+
+// badNumber says what is wrong with the number, and what a good one looks like.
+func (h *Handlers) badNumber(a asked, err error) bot.Answer {
+	var bad *numbers.Error
+	code := "not_a_number"
+	if errors.As(err, &bad) {
+		code = string(bad.Problem)
+	}
+	answer := h.sorry(a, "number."+code)
+	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T("sorry.number.how"), Style: bot.StyleNext})
+	return answer
+}

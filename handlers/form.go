@@ -1,0 +1,251 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// callNeedsForm reports whether a step of a call has to be filled in. The
+// press "given" of an education has all that it needs.
+func callNeedsForm(action sigap.Action, arg string) bool {
+	switch action {
+	case sigap.Unsolved:
+		return true
+	case sigap.MakeCallback, sigap.Educate:
+		return arg == argOther
+	}
+	return false
+}
+
+// argOther is on the education button for "refused" and "line cut".
+const argOther = "other"
+
+// openCaseForm opens the form of an action on a case. A press that the table
+// would refuse whatever was filled in is refused now, before anybody types.
+func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, b bot.Button) (answer bot.Answer, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		w := h.world(tx, caseCustomer(tx, c))
+		if err := sigap.MayOpen(c, sigap.Do{Action: sigap.Action(b.Action), By: a.Person, Turn: b.Turn}, w); err != nil {
+			return err
+		}
+		answer.Form = h.caseForm(tx, a, c, sigap.Action(b.Action))
+		return nil
+	})
+	return answer, err
+}
+
+// openCallForm opens the form of a step of a call, likewise.
+func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, b bot.Button) (answer bot.Answer, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Call(id)
+		if err != nil {
+			return err
+		}
+		customer, err := h.callCustomer(tx, c)
+		if err != nil {
+			return err
+		}
+		if err := sigap.MayOpenStep(c, sigap.Do{Action: sigap.Action(b.Action), By: a.Person, Turn: b.Turn}, h.world(tx, customer)); err != nil {
+			return err
+		}
+		answer.Form = h.callForm(a, c, sigap.Action(b.Action))
+		return nil
+	})
+	return answer, err
+}
+
+func (h *Handlers) callForm(a asked, c sigap.Call, action sigap.Action) *bot.Form {
+	f := formOf(a, c.Name(), action, c.Turn)
+	if action == sigap.Unsolved {
+		f.Fields = []bot.Field{
+			h.teamField(a, h.suggest(c.Personal.Words, nil)),
+			h.textField(a, sigap.NeedChecked, "", true),
+			h.textField(a, sigap.NeedWanted, "", true),
+		}
+		return f
+	}
+	f.Button.Arg = argOther
+	f.Fields = []bot.Field{
+		choice(a, "education", "education", []sigap.EducationResult{sigap.Refused, sigap.LineCut}, ""),
+		h.textField(a, sigap.NeedReason, "", true),
+	}
+	return f
+}
+
+// caseForm asks for what the action's row needs, and what may come with it:
+// each press that a path can do without is one that nobody has to do.
+func (h *Handlers) caseForm(tx *store.Tx, a asked, c sigap.Case, action sigap.Action) *bot.Form {
+	f := formOf(a, c.Name(), action, c.Turn)
+	add := func(fields ...bot.Field) { f.Fields = append(f.Fields, fields...) }
+	switch action {
+	case sigap.Close:
+		add(choice(a, "contact", "contact", sigap.ContactOutcomes[:4], string(sigap.Reached)),
+			h.textField(a, "analysis", "", false),
+			choice(a, "outcome", "outcome", sigap.Outcomes, ""))
+	case sigap.LogContact:
+		add(choice(a, "contact", "contact", sigap.ContactOutcomes, string(sigap.Reached)),
+			bot.Field{Name: "call_at", Label: a.T("field.call_at"), Hint: a.T("hint.call_at"), Kind: bot.FieldTime, Max: 16},
+			h.textField(a, "analysis", "", false))
+	case sigap.AnswerCase:
+		add(choice(a, "answer", "answer", sigap.AnswerResults, ""),
+			h.textField(a, sigap.NeedDone, "", true))
+	case sigap.Escalate, sigap.EscalateSuper:
+		add(h.teamField(a, h.suggest(c.LastSaid("words"), c.Personal.Requests)),
+			h.textField(a, sigap.NeedChecked, "", true),
+			h.textField(a, sigap.NeedWanted, h.instruction(a, c), true))
+		if action == sigap.EscalateSuper {
+			add(h.textField(a, sigap.NeedReason, h.superReason(a, c), true))
+		}
+	case sigap.Reroute:
+		add(h.teamField(a, ""), h.textField(a, sigap.NeedReason, "", true))
+	case sigap.Assign, sigap.HandOver:
+		add(h.personField(tx, a, c), h.textField(a, sigap.NeedReason, "", false))
+	case sigap.Reclassify:
+		add(judgedField(a, c), h.textField(a, sigap.NeedReason, "", true))
+	case sigap.Note, sigap.AddWords, sigap.AskAgain:
+		add(h.textField(a, sigap.NeedText, "", true))
+	default:
+		add(h.textField(a, sigap.NeedReason, "", true))
+	}
+	if sigap.AsksRight(c, action, a.Person.ID) {
+		add(choice(a, "right", "right."+string(action), []sigap.Judgement{sigap.Right, sigap.Wrong}, ""))
+	}
+	if action == sigap.Close {
+		f.Fields = append(f.Fields, satisfiedField(a))
+	}
+	return f
+}
+
+func formOf(a asked, subject string, action sigap.Action, turn uint64) *bot.Form {
+	return &bot.Form{
+		Button: bot.Button{Subject: subject, Action: string(action), Turn: turn, Label: a.T("submit." + string(action)), Primary: true},
+		Title:  a.T(formTitle(action), "Case", subject),
+		Cancel: a.T("form.cancel"),
+	}
+}
+
+func (h *Handlers) textField(a asked, name sigap.Need, value string, required bool) bot.Field {
+	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: required, Max: h.Policy.MaxText}
+}
+
+// choice is one of values; their labels stand under prefix in the book.
+func choice[T ~string](a asked, name, prefix string, values []T, value string) bot.Field {
+	f := bot.Field{Name: name, Label: a.T("field." + name), Kind: bot.FieldChoice, Value: value, Required: true}
+	if label := "field." + prefix; a.Has(label) {
+		f.Label = a.T(label)
+	}
+	for _, v := range values {
+		f.Options = append(f.Options, bot.Option{Value: string(v), Label: a.T(prefix + "." + string(v))})
+	}
+	return f
+}
+
+func (h *Handlers) teamField(a asked, value string) bot.Field {
+	f := bot.Field{Name: "team", Label: a.T("field.team"), Kind: bot.FieldSelect, Value: value, Required: true}
+	for _, t := range h.Teams {
+		f.Options = append(f.Options, bot.Option{Value: t.Code, Label: t.Name})
+	}
+	return f
+}
+
+func (h *Handlers) personField(tx *store.Tx, a asked, c sigap.Case) bot.Field {
+	f := bot.Field{Name: "to", Label: a.T("field.to"), Kind: bot.FieldSelect, Required: true}
+	for _, p := range tx.People() {
+		if sigap.MayHold(p, c) {
+			f.Options = append(f.Options, bot.Option{Value: p.ID, Label: p.Name})
+		}
+	}
+	return f
+}
+
+// The choices of what was judged: both criteria are one choice each.
+func judgedField(a asked, c sigap.Case) bot.Field {
+	f := bot.Field{Name: "judged", Label: a.T("field.judged"), Kind: bot.FieldSelect, Required: true, Value: joinJudged(c.Judged)}
+	for _, v := range []string{"", "hard_complaint", "super_emergency", "hard_complaint+super_emergency"} {
+		if v == "" {
+			v = "none"
+		}
+		f.Options = append(f.Options, bot.Option{Value: v, Label: a.T("judged." + v)})
+	}
+	return f
+}
+
+func joinJudged(judged []sigap.Criterion) string {
+	if len(judged) == 0 {
+		return "none"
+	}
+	parts := make([]string, len(judged))
+	for i, j := range judged {
+		parts[i] = string(j)
+	}
+	return strings.Join(parts, "+")
+}
+
+func satisfiedField(a asked) bot.Field {
+	f := choice(a, "satisfied", "satisfied", []sigap.Satisfaction{sigap.Satisfied, sigap.NotSatisfied}, "")
+	f.Required = false
+	return f
+}
+
+// suggest is the team that the words of the problem, or a request, point to;
+// the first team where nothing does.
+func (h *Handlers) suggest(words string, requests []sigap.Row) string {
+	words = strings.ToLower(words)
+	for _, t := range h.Teams {
+		for _, r := range requests {
+			for _, k := range t.Requests {
+				if r.Request == k {
+					return t.Code
+				}
+			}
+		}
+	}
+	for _, t := range h.Teams {
+		for _, p := range t.Products {
+			if strings.Contains(words, p) {
+				return t.Code
+			}
+		}
+	}
+	if len(h.Teams) == 0 {
+		return ""
+	}
+	return h.Teams[0].Code
+}
+
+// instruction is what the entry of the request list itself asks for (5.2.6 c).
+func (h *Handlers) instruction(a asked, c sigap.Case) string {
+	var out []string
+	for _, r := range c.Personal.Requests {
+		text := a.T("request." + string(r.Request))
+		if r.Note != "" {
+			text += ": " + r.Note
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "\n")
+}
+
+// superReason is the reason where backend answered that it could not solve it.
+func (h *Handlers) superReason(a asked, c sigap.Case) string {
+	if e := c.Escalation(); e != nil && e.Answer == sigap.NotSolved {
+		return a.T("super.reason", "Team", h.teamName(e.Team))
+	}
+	return ""
+}
+
+// formTitle is the key of a form's title; "cancel" is the word for closing a form.
+func formTitle(action sigap.Action) string {
+	if action == sigap.Cancel {
+		return "form.cancel_case"
+	}
+	return "form." + string(action)
+}

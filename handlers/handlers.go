@@ -1,0 +1,113 @@
+// Package handlers is what the bot does on each input, whatever platform it
+// comes from.
+//
+// The way of an input: Handle finds the person behind the account; a command
+// goes to its own file (cek.go, callback.go, kasus.go, sigap.go), a press or a
+// filled form to press.go; every change goes through act.go, in one
+// transaction; card.go and callcard.go draw what is seen afterwards.
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// Config is what the handlers work with. It is read only.
+type Config struct {
+	Store  *store.Store
+	Policy sigap.Policy
+	Book   *words.Book
+	Teams  []sigap.Team
+	Places Places
+	Log    *slog.Logger
+	// Nudge is called after each commit that may have changed what posts must
+	// show. It must not block.
+	Nudge func()
+}
+
+// Handlers answers inputs. It is safe for concurrent use.
+type Handlers struct {
+	Config
+}
+
+// New gives handlers; all of Config but Nudge is needed.
+func New(c Config) *Handlers {
+	if c.Nudge == nil {
+		c.Nudge = func() {}
+	}
+	return &Handlers{Config: c}
+}
+
+// asked is one input with the person who made it and the words to answer in.
+type asked struct {
+	bot.In
+	Person sigap.Person
+	words.Reader
+}
+
+func (a asked) key() store.Key { return store.Key{Platform: a.Account.Platform, ID: a.Key} }
+
+// Handle answers one input; see bot.Handler. A panic becomes an answer that
+// says so, and an error with the stack: nothing was written by it.
+func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, err error) {
+	a := asked{In: in, Reader: h.Book.In(words.House)}
+	defer func() {
+		if p := recover(); p != nil {
+			answer = h.failure(a, store.ErrInternal)
+			err = fmt.Errorf("handlers: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	person, ok, err := h.who(ctx, in.Account)
+	if err != nil {
+		return h.failure(a, err), err
+	}
+	if !ok {
+		return h.stranger(a), nil
+	}
+	a.Person, a.Reader = person, h.Book.In(person.Lang)
+	answer, err = h.route(ctx, a)
+	answer.Lang = a.Lang
+	return answer, err
+}
+
+func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
+	var answer bot.Answer
+	var err error
+	switch {
+	case a.Command != nil:
+		answer, err = h.command(ctx, a)
+	case a.Press != nil:
+		answer, err = h.press(ctx, a, a.Press.Button, nil)
+	case a.Submit != nil:
+		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
+	default:
+		return h.sorry(a, "unknown_button"), nil
+	}
+	var refusal *sigap.Refusal
+	switch {
+	case err == nil:
+		return answer, nil
+	case errors.As(err, &refusal):
+		return h.refused(a, refusal), nil
+	case errors.Is(err, store.ErrNotFound):
+		return h.sorry(a, "not_found"), nil
+	}
+	return h.failure(a, err), err
+}
+
+// who is the person behind an account.
+func (h *Handlers) who(ctx context.Context, account bot.Account) (p sigap.Person, ok bool, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		p, ok = tx.PersonOf(account)
+		return nil
+	})
+	return p, ok && len(p.Roles) > 0, err
+}

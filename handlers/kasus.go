@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// maxListed is how many cases a list shows; the rest is counted.
+const maxListed = 20
+
+// kasus answers "/kasus [saya | antrean | K-12]": my cases and the queue, or
+// one case.
+func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	switch word := strings.ToLower(text); word {
+	case "", "saya", "mine":
+		return h.list(ctx, a, "mine", func(l store.Listing) bool {
+			return l.Holder == a.Person.ID || l.Taker == a.Person.ID || word == "" && h.reads(a, l)
+		})
+	case "antrean", "queue":
+		return h.list(ctx, a, "queue", func(l store.Listing) bool { return l.State == sigap.Waiting })
+	}
+	kind, id, ok := subjectID(text)
+	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
+		kind, id, ok = 'K', n, n > 0
+	}
+	if !ok || kind != 'K' {
+		return h.sorry(a, "which_case"), nil
+	}
+	return h.showCase(ctx, a, id)
+}
+
+// reads reports whether a case that waits is for the person to take up.
+func (h *Handlers) reads(a asked, l store.Listing) bool {
+	return l.State == sigap.Waiting && a.Person.Is(sigap.Tier2, sigap.Lead) ||
+		l.State == sigap.Escalated && l.Taker == "" && a.Person.Backs(l.Team)
+}
+
+// showCase shows one case to one person, with what that person may do. Masked:
+// the full data goes to who works on it, in a card of its own.
+func (h *Handlers) showCase(ctx context.Context, a asked, id uint64) (bot.Answer, error) {
+	var card bot.Card
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		card = h.caseCard(tx, a.Reader, c, sigap.Audience{Person: a.Person}, false)
+		return nil
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// list shows the cases that keep says, the most urgent first.
+func (h *Handlers) list(ctx context.Context, a asked, what string, keep func(store.Listing) bool) (bot.Answer, error) {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "📋", Title: a.T("list." + what), MoreLabel: a.T("more")}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		open, err := tx.Open()
+		if err != nil {
+			return err
+		}
+		n := 0
+		for _, l := range open {
+			if !keep(l) {
+				continue
+			}
+			if n++; n <= maxListed {
+				h.listed(tx, a, &card, l)
+			}
+		}
+		switch {
+		case n == 0:
+			card.Lines = append(card.Lines, bot.Line{Text: a.T("list.none")})
+		case n > maxListed:
+			card.Lines = append(card.Lines, bot.Line{Text: a.T("list.further", "N", n-maxListed), Style: bot.StyleSmall})
+		}
+		return nil
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+func (h *Handlers) listed(tx *store.Tx, a asked, card *bot.Card, l store.Listing) {
+	_, sign := tone(l.Urgency)
+	name := sigap.CaseName(l.ID)
+	text := joinDots(a.T("urgency."+strconv.Itoa(l.Urgency)), a.T("state."+string(l.State)), l.Initials, l.Number, a.Ago(l.Opened, tx.Now()))
+	if l.Holder != "" {
+		text = joinDots(text, nameIn(tx, l.Holder))
+	}
+	if !l.Due.IsZero() {
+		text = joinDots(text, a.T("list.due", "At", a.When(l.Due, tx.Now())))
+	}
+	card.Lines = append(card.Lines, bot.Line{Label: sign + " " + name, Text: text})
+	if len(card.Buttons) < inSight {
+		card.Buttons = append(card.Buttons, bot.Button{Subject: name, Action: actShow, Turn: l.Turn, Label: name})
+	}
+}

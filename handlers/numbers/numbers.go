@@ -1,0 +1,188 @@
+// Package numbers normalises a number as a customer says it or a list spells
+// it: internet, telephone or ticket (5.2.2). One number has one key, however
+// it was written.
+package numbers
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+
+	"github.com/cc147/sigap"
+)
+
+// Problem says why a text is no number. Its words for a user stand elsewhere.
+type Problem string
+
+// The problems.
+const (
+	Empty      Problem = "empty"
+	Letters    Problem = "letters"
+	TooLong    Problem = "too_long"
+	ShortCode  Problem = "short_code"  // 147, 188
+	Scientific Problem = "scientific"  // 8.12346E+11, as a spreadsheet leaves it
+	TwoNumbers Problem = "two_numbers" // "021… / 0812…"
+	NotANumber Problem = "not_a_number"
+)
+
+// Error is the only error of this package. It holds nothing of the text.
+type Error struct{ Problem Problem }
+
+// Error names the problem.
+func (e *Error) Error() string { return fmt.Sprintf("not a customer's number: %s", e.Problem) }
+
+// maxRunes bounds the text of one number; nobody writes a longer one.
+const maxRunes = 64
+
+const (
+	internetDigits  = 12 // and the first is 1
+	shortCodeDigits = 5
+	minTicketDigits = 6
+	maxTicketDigits = 12
+	minNational     = 8 // digits of a telephone number without its 0 or 62
+	maxNational     = 12
+)
+
+// Parse normalises one number, however it is spelled. Safe for concurrent use.
+func Parse(text string) (sigap.Number, error) {
+	n, _, err := parse(text)
+	return n, err
+}
+
+// parse also says whether the number is sure: of a known plan, not by its form
+// alone.
+func parse(text string) (n sigap.Number, sure bool, err error) {
+	if len(text) > maxRunes*4 || len([]rune(text)) > maxRunes {
+		return n, false, &Error{TooLong}
+	}
+	text = plain(text)
+	if text == "" {
+		return n, false, &Error{Empty}
+	}
+	if n, ok := ticket(text); ok {
+		return n, true, nil
+	}
+	if strings.ContainsFunc(text, unicode.IsLetter) {
+		return n, false, &Error{lettersOr(text)}
+	}
+	if len(Split(text)) > 1 {
+		return n, false, &Error{TwoNumbers}
+	}
+	digits := digitsOf(text)
+	switch {
+	case digits == "" || strings.ContainsFunc(text, func(r rune) bool { return !isNumberRune(r) }):
+		return n, false, &Error{NotANumber}
+	case len(digits) <= shortCodeDigits:
+		return n, false, &Error{ShortCode}
+	case !strings.Contains(text, "+") && len(digits) == internetDigits && digits[0] == '1':
+		return sigap.Number{Kind: sigap.Internet, Value: digits}, true, nil
+	}
+	return telephone(text, digits)
+}
+
+// ticket reads "IN82928627", in any case.
+func ticket(text string) (sigap.Number, bool) {
+	head, digits := text, ""
+	if len(text) > 2 {
+		head, digits = strings.ToUpper(text[:2]), text[2:]
+	}
+	if head != "IN" || len(digits) < minTicketDigits || len(digits) > maxTicketDigits || strings.Trim(digits, "0123456789") != "" {
+		return sigap.Number{}, false
+	}
+	return sigap.Number{Kind: sigap.Ticket, Value: "IN" + digits}, true
+}
+
+func lettersOr(text string) Problem {
+	if strings.Trim(strings.ToUpper(text), "0123456789.,+-") == "E" {
+		return Scientific
+	}
+	if len(Split(text)) > 1 {
+		return TwoNumbers
+	}
+	return Letters
+}
+
+// telephone gives the number in E.164. Region ID's number plan decides; a
+// number that the plan does not know is taken by its form alone, for lists
+// hold numbers of ranges that came later than the plan.
+func telephone(text, digits string) (n sigap.Number, sure bool, err error) {
+	national, ok := nationalPart(text, digits)
+	if !ok {
+		return n, false, &Error{NotANumber}
+	}
+	value := "+62" + national
+	if p, err := phonenumbers.Parse(value, "ID"); err == nil && phonenumbers.IsValidNumberForRegion(p, "ID") {
+		return sigap.Number{Kind: sigap.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, true, nil
+	}
+	if len(national) < minNational || len(national) > maxNational {
+		return n, false, &Error{NotANumber}
+	}
+	return sigap.Number{Kind: sigap.Telephone, Value: value}, false, nil
+}
+
+// nationalPart is a telephone number without what stands for Indonesia or for
+// a trunk before it: +62, 62, 0062 and the operators' 001, 007, 008 and 01017
+// before a 62, and 0. A bare 8… is a mobile number whose 0 a spreadsheet ate.
+func nationalPart(text, digits string) (string, bool) {
+	if strings.HasPrefix(strings.TrimLeft(text, "( "), "+") {
+		rest, ok := strings.CutPrefix(digits, "62")
+		return strings.TrimPrefix(rest, "0"), ok
+	}
+	for _, abroad := range []string{"0062", "00162", "00762", "00862", "0101762", "62"} {
+		if rest, ok := strings.CutPrefix(digits, abroad); ok && len(rest) >= minNational {
+			return strings.TrimPrefix(rest, "0"), true
+		}
+	}
+	if rest, ok := strings.CutPrefix(digits, "0"); ok && !strings.HasPrefix(rest, "0") {
+		return rest, true
+	}
+	return digits, digits[0] == '8' && len(digits) >= minNational+1
+}
+
+// plain takes out what can't be seen, and writes every digit as an ASCII one.
+func plain(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r >= '\u0660' && r <= '\u0669':
+			return r - '\u0660' + '0'
+		case r >= '\u06f0' && r <= '\u06f9':
+			return r - '\u06f0' + '0'
+		case r >= '\uff10' && r <= '\uff19':
+			return r - '\uff10' + '0'
+		case unicode.Is(unicode.Cf, r), unicode.IsControl(r):
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Pd, r):
+			return '-'
+		}
+		return r
+	}, text))
+}
+
+func digitsOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+func isNumberRune(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune(" .-()+", r) }
+
+// Split parts a cell that holds several numbers: "021 555… / 0812…".
+func Split(cell string) []string {
+	fields := strings.FieldsFunc(strings.NewReplacer(" atau ", "/", " or ", "/").Replace(cell), func(r rune) bool {
+		return r == '/' || r == ';' || r == ','
+	})
+	out := fields[:0]
+	for _, f := range fields {
+		if f = strings.TrimSpace(f); f != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}

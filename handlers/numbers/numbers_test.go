@@ -1,0 +1,87 @@
+package numbers_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/cc147/sigap/handlers/numbers"
+)
+
+func TestParseKnowsEverySpellingOfANumber(t *testing.T) {
+	for key, spellings := range map[string][]string{
+		"t:+622129114242":  {"02129114242", "(021) 29114242", "021-2911-4242", "+62 21 29114242", "622129114242", "0062 21 2911 4242", "+62(0)21 29114242"},
+		"t:+6281234567890": {"0812-3456-7890", "812 3456 7890", "62 812 3456 7890", "\u202a+62 812-3456-7890\u202c", "٠٨١٢٣٤٥٦٧٨٩٠", "０８１２３４５６７８９０"},
+		"t:+627513478027":  {"(075) 13478027", "0751 3478027", "+627513478027", "0751-3478-027"},
+		"i:152401234567":   {"152401234567", "1524-0123-4567", " 152401234567\t"},
+		"k:IN82928627":     {"IN82928627", "in82928627", "In82928627"},
+	} {
+		for _, s := range spellings {
+			n, err := numbers.Parse(s)
+			if err != nil || n.Key() != key {
+				t.Errorf("Parse(%q) = %q, %v; want %q", s, n.Key(), err, key)
+			}
+		}
+	}
+}
+
+func TestParseSaysWhatIsWrong(t *testing.T) {
+	for text, want := range map[string]numbers.Problem{
+		"":                          numbers.Empty,
+		"\u202a\u202c":              numbers.Empty,
+		"12O34xxxx":                 numbers.Letters,
+		"nol delapan":               numbers.Letters,
+		"147":                       numbers.ShortCode,
+		"14147":                     numbers.ShortCode,
+		"8.12346E+11":               numbers.Scientific,
+		"021 5551234 / 08123456789": numbers.TwoNumbers,
+		"🙂":                         numbers.NotANumber,
+		"0000000000":                numbers.NotANumber,
+		"+1 202 555 0100":           numbers.NotANumber,
+		strings.Repeat("8", 5000):   numbers.TooLong,
+		"<b>0812":                   numbers.Letters,
+	} {
+		_, err := numbers.Parse(text)
+		var bad *numbers.Error
+		if !errors.As(err, &bad) || bad.Problem != want {
+			t.Errorf("Parse(%.20q) gives %v; want the problem %q", text, err, want)
+		}
+	}
+}
+
+func TestTakeEndsTheNumberWhereTheWordsBegin(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"152401234567 2 hari mati":           {"i:152401234567", "2 hari mati"},
+		"0812 3456 7890 hc internet mati":    {"t:+6281234567890", "hc internet mati"},
+		"0812 3456 7890 2 hari mati":         {"t:+6281234567890", "2 hari mati"},
+		"0751 3478027 kresek":                {"t:+627513478027", "kresek"},
+		"(021) 555 12345 se":                 {"t:+622155512345", "se"},
+		"in12345678 hc":                      {"k:IN12345678", "hc"},
+		"+62 812-3456-7890":                  {"t:+6281234567890", ""},
+		"02129114242  lambat, hanya 8 Mbps ": {"t:+622129114242", "lambat, hanya 8 Mbps "},
+	} {
+		n, rest, err := numbers.Take(text)
+		if err != nil || n.Key() != want[0] || rest != want[1] {
+			t.Errorf("Take(%q) = %q, %q, %v; want %q and the rest %q", text, n.Key(), rest, err, want[0], want[1])
+		}
+	}
+	if _, _, err := numbers.Take("mati total"); err == nil {
+		t.Error("Take finds a number in words; want an error")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"0812-3456-7890", "(075) 13478027", "IN82928627", "152401234567", "8.1E+11", "\u202a0812"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		n, err := numbers.Parse(text)
+		if err != nil {
+			return
+		}
+		again, err := numbers.Parse(n.String())
+		if err != nil || again.Key() != n.Key() {
+			t.Errorf("%q is %q, whose own spelling %q is %q, %v; want the same key", text, n.Key(), n.String(), again.Key(), err)
+		}
+	})
+}

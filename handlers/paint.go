@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// Paint draws what a post must show now, and the rev of its case that this is.
+// The full data of a private card is drawn only for who works on the case now.
+func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		_, id, ok := subjectID(p.Subject)
+		if !ok {
+			return store.ErrNotFound
+		}
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		card, rev = h.paintIn(tx, p, c), c.Rev
+		return nil
+	})
+	return card, rev, err
+}
+
+func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c sigap.Case) bot.Card {
+	r := h.Book.In(words.House)
+	person := sigap.Person{}
+	if p.Person != "" {
+		if found, err := tx.Person(p.Person); err == nil {
+			person = found
+			r = h.Book.In(person.Lang)
+		}
+	}
+	switch p.View {
+	case bot.ViewPing:
+		return h.ping(tx, r, p, c)
+	case bot.ViewTeam:
+		card := h.caseCard(tx, r, c, sigap.Audience{Team: p.Team}, false)
+		card.Mentions = h.mentions(p)
+		if c.State != sigap.Closed && c.Team() != p.Team {
+			card.Buttons, card.More = nil, nil
+			card.Tone, card.Sign = bot.TonePlain, "➡️"
+			card.Lines = append([]bot.Line{{Text: r.T("card.gone", "Team", h.teamName(p.Team)), Style: bot.StyleNext}}, card.Lines...)
+		}
+		return card
+	case bot.ViewHolder:
+		return h.privateCard(tx, r, c, person, c.IsOpen() && c.Holder == person.ID)
+	case bot.ViewTaker:
+		return h.privateCard(tx, r, c, person, c.Taker() != "" && c.Taker() == person.ID)
+	}
+	return h.caseCard(tx, r, c, sigap.Audience{Board: true}, false)
+}
+
+// privateCard is the private card of one person: full while the person works on
+// the case, blanked afterwards.
+func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c sigap.Case, person sigap.Person, works bool) bot.Card {
+	if works {
+		return h.caseCard(tx, r, c, sigap.Audience{Person: person}, true)
+	}
+	return bot.Card{Tone: bot.ToneDone, Sign: "🔒", Title: joinDots(c.Name(), r.T("state."+string(c.State))),
+		Lines: []bot.Line{{Text: r.T("card.blanked"), Style: bot.StyleSmall}}}
+}
+
+// ping is one sentence in a thread or a private chat.
+func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c sigap.Case) bot.Card {
+	t, sign := tone(c.Urgency())
+	answer := ""
+	if e := c.Escalation(); e != nil && e.Answer != "" {
+		answer = r.T("answer." + string(e.Answer))
+	}
+	return bot.Card{Tone: t, Sign: sign, Title: r.T("ping."+p.Text, "Case", c.Name(), "Answer", answer,
+		"Holder", nameIn(tx, c.Holder), "Team", h.teamName(c.Team())), Mentions: h.mentions(p)}
+}
+
+// mentions call a team on the platform of the post.
+func (h *Handlers) mentions(p bot.Post) []bot.Mention {
+	var out []bot.Mention
+	if p.Team == "" {
+		return nil
+	}
+	for _, m := range h.Places.Mentions[p.Team] {
+		if m.Account.Platform == p.Place.Platform {
+			out = append(out, m)
+		}
+	}
+	return out
+}

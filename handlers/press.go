@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// press answers a button, or the form that it opened when fields are given. A
+// button whose action has to be filled in opens its form, which changes
+// nothing; everything else is an act.
+func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	kind, id, ok := subjectID(b.Subject)
+	switch {
+	case !ok || len(fields) > maxFields:
+		return h.sorry(a, "unknown_button"), nil
+	case kind == 'C' && b.Action == actChoose:
+		return h.choose(ctx, a, id, b)
+	case kind == 'C':
+		return h.pressCall(ctx, a, id, b, fields)
+	case b.Action == actShow:
+		return h.showCase(ctx, a, id)
+	}
+	return h.pressCase(ctx, a, id, b, fields)
+}
+
+// maxFields bounds what is looked at of a filled form.
+const maxFields = 32
+
+// actShow is the press that shows a case from a list; it is no row of the tables.
+const actShow = "show"
+
+func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	action := sigap.Action(b.Action)
+	if !slices.ContainsFunc(sigap.Steps(), func(s sigap.Step) bool { return s.Action == action }) || action == sigap.DropCall {
+		return h.sorry(a, "unknown_button"), nil
+	}
+	if fields == nil && callNeedsForm(action, b.Arg) {
+		return h.openCallForm(ctx, a, id, b)
+	}
+	do, err := h.fill(ctx, a, b, fields)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	if b.Arg == string(sigap.Given) {
+		do.Education = sigap.Given
+	}
+	r, err := h.step(ctx, a, id, do)
+	if err != nil {
+		return bot.Answer{}, h.already(ctx, a, id, err)
+	}
+	return h.callAnswer(ctx, a, r, true)
+}
+
+// already turns "the customer has an open case" into "already logged as K-12"
+// where this call made that case: somebody pressed twice.
+func (h *Handlers) already(ctx context.Context, a asked, id uint64, err error) error {
+	var refusal *sigap.Refusal
+	if !errors.As(err, &refusal) || refusal.Code != sigap.Stale {
+		return err
+	}
+	var call sigap.Call
+	if h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		call, err = tx.Call(id)
+		return err
+	}) == nil && call.Case != 0 && call.By == a.Person.ID {
+		return &sigap.Refusal{Code: sigap.HasCase, Case: call.Case}
+	}
+	return err
+}
+
+func (h *Handlers) pressCase(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	action := sigap.Action(b.Action)
+	i := slices.IndexFunc(sigap.Rules(), func(r sigap.Rule) bool { return r.Action == action })
+	if i < 0 {
+		return h.sorry(a, "unknown_button"), nil
+	}
+	if fields == nil && len(sigap.Rules()[i].Needs) > 0 {
+		return h.openCaseForm(ctx, a, id, b)
+	}
+	do, err := h.fill(ctx, a, b, fields)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	r, err := h.act(ctx, a, id, do)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	return h.actAnswer(ctx, a, r)
+}
+
+// actAnswer says in one line what was done; the cards say the rest.
+func (h *Handlers) actAnswer(ctx context.Context, a asked, r store.Receipt) (bot.Answer, error) {
+	_, id, _ := subjectID(r.Subject)
+	var c sigap.Case
+	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		c, err = tx.Case(id)
+		return err
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	text := a.T("done."+r.Code, "Case", c.Name(), "State", a.T("state."+string(c.State)),
+		"Team", h.teamName(c.Team()), "Holder", h.name(c.Holder))
+	return bot.Answer{Toast: text}, nil
+}

@@ -1,0 +1,48 @@
+package handlers
+
+import (
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+// The texts of the way-out scripts are not in the work instruction: they ship
+// as samples that say so.
+const scriptVVIP = "vvip"
+
+// sampleVersion is the version of the samples.
+const sampleVersion = "@0"
+
+// script is a way-out script in the reader's language.
+func (h *Handlers) script(r words.Reader, id string) string { return r.T("script." + id) }
+
+// requestSay is what to say to a listed customer: the entry's own words, else
+// the script of its kind.
+func (h *Handlers) requestSay(r words.Reader, row sigap.Row) string {
+	if row.Say != "" {
+		return row.Say
+	}
+	return h.script(r, string(row.Request))
+}
+
+// requestDont is what not to promise, likewise.
+func (h *Handlers) requestDont(r words.Reader, row sigap.Row) string {
+	if row.Dont != "" {
+		return row.Dont
+	}
+	return r.T("dont." + string(row.Request))
+}
+
+// scriptsShown are the scripts, with their versions, that a call's answer shows.
+func (h *Handlers) scriptsShown(c sigap.Call, class sigap.Class) []string {
+	if c.Route != sigap.EducateCallback {
+		return nil
+	}
+	var out []string
+	if class.Category == sigap.VVIP {
+		out = append(out, scriptVVIP+sampleVersion)
+	}
+	for _, r := range class.Requests {
+		out = append(out, string(r.Request)+sampleVersion)
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+// sigap answers "/sigap [bantuan | siapa]".
+func (h *Handlers) sigap(a asked, text string) bot.Answer {
+	switch strings.ToLower(text) {
+	case "siapa", "who":
+		return h.whoAmI(a)
+	}
+	return h.help(a)
+}
+
+// help says what one can type, and under which document.
+func (h *Handlers) help(a asked) bot.Answer {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "💡", Title: a.T("help.title")}
+	for _, c := range h.Commands(a.Lang) {
+		card.Lines = append(card.Lines, bot.Line{Label: "/" + c.Name + " " + c.Usage, Text: c.Text})
+	}
+	card.Lines = append(card.Lines, bot.Line{Style: bot.StyleSmall, Text: a.T("help.document",
+		"Doc", h.Policy.DocCode, "Rev", h.Policy.DocRevision, "Date", a.Date(string(h.Policy.DocDate)))})
+	return bot.Answer{Card: &card, Toast: card.Title}
+}
+
+func (h *Handlers) whoAmI(a asked) bot.Answer {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "👤", Title: a.Person.Name, Lines: []bot.Line{
+		{Label: a.T("label.roles"), Text: h.roleWords(a.Reader, a.Person)},
+	}}
+	return bot.Answer{Card: &card, Toast: card.Title}
+}
+
+// RoleWords are a person's roles and teams in a language.
+func (h *Handlers) RoleWords(lang string, p sigap.Person) string {
+	return h.roleWords(h.Book.In(lang), p)
+}
+
+func (h *Handlers) roleWords(r words.Reader, p sigap.Person) string {
+	var out []string
+	for _, role := range p.Roles {
+		out = append(out, r.T("role."+string(role)))
+	}
+	for _, t := range p.Teams {
+		out = append(out, h.teamName(t))
+	}
+	return words.List(out)
+}

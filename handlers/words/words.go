@@ -1,0 +1,131 @@
+// Package words holds every sentence that Sigap says, in Indonesian and in
+// English, one file for each language. A test holds that both files have the
+// same keys and the same placeholders.
+package words
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"time"
+
+	yaml "github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+// House is the language of channels, and of everyone who has chosen none.
+const House = "id"
+
+// Languages are those that Sigap speaks, the house's first.
+var Languages = []string{House, "en"}
+
+//go:embed id.yaml en.yaml
+var files embed.FS
+
+// Book gives sentences. It is safe for concurrent use.
+type Book struct {
+	zone       *time.Location
+	localizers map[string]*i18n.Localizer
+}
+
+// New reads the embedded sentences; times are written in the zone. An error
+// means that the program was built from broken files.
+func New(zone *time.Location) (*Book, error) {
+	bundle := i18n.NewBundle(language.Indonesian)
+	bundle.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
+	b := &Book{zone: zone, localizers: map[string]*i18n.Localizer{}}
+	for _, lang := range Languages {
+		if _, err := bundle.LoadMessageFileFS(files, lang+".yaml"); err != nil {
+			return nil, fmt.Errorf("words: %s: %w", lang, err)
+		}
+		b.localizers[lang] = i18n.NewLocalizer(bundle, lang, House)
+	}
+	return b, nil
+}
+
+// In is the book opened at one language; an unknown one is the house's.
+func (b *Book) In(lang string) Reader {
+	if _, ok := b.localizers[lang]; !ok {
+		lang = House
+	}
+	return Reader{book: b, Lang: lang}
+}
+
+// Reader speaks one language. It is a value and safe for concurrent use.
+type Reader struct {
+	book *Book
+	Lang string
+}
+
+// T is the sentence of the key. args are pairs of a placeholder's name and its
+// value. A key that is not in the book gives the key itself, so that a reader
+// sees something to report.
+func (r Reader) T(key string, args ...any) string {
+	data := map[string]any{}
+	for i := 0; i+1 < len(args); i += 2 {
+		data[fmt.Sprint(args[i])] = args[i+1]
+	}
+	s, err := r.book.localizers[r.Lang].Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+// Has reports whether the book has the key.
+func (r Reader) Has(key string) bool {
+	_, err := r.book.localizers[r.Lang].Localize(&i18n.LocalizeConfig{MessageID: key})
+	return err == nil
+}
+
+// Clock is the time of day as the reader writes it: "10.42" or "10:42".
+func (r Reader) Clock(t time.Time) string {
+	if r.Lang == House {
+		return t.In(r.book.zone).Format("15.04")
+	}
+	return t.In(r.book.zone).Format("15:04")
+}
+
+// When is the time of day, with the day where that is not now's.
+func (r Reader) When(t, now time.Time) string {
+	a, b := t.In(r.book.zone), now.In(r.book.zone)
+	if a.YearDay() == b.YearDay() && a.Year() == b.Year() {
+		return r.Clock(t)
+	}
+	return r.Day(a) + " " + r.Clock(t)
+}
+
+// Day is a date as the reader writes it: "23 Nov 2026".
+func (r Reader) Day(t time.Time) string {
+	t = t.In(r.book.zone)
+	month := r.T(fmt.Sprintf("month.%d", int(t.Month())))
+	return fmt.Sprintf("%d %s %d", t.Day(), month, t.Year())
+}
+
+// Date is a civil date "2006-01-02" as the reader writes it; anything else is
+// given back as it is.
+func (r Reader) Date(date string) string {
+	t, err := time.ParseInLocation(time.DateOnly, date, r.book.zone)
+	if err != nil {
+		return date
+	}
+	return r.Day(t)
+}
+
+// Ago is how long ago t was, in whole minutes, hours or days.
+func (r Reader) Ago(t, now time.Time) string {
+	switch d := now.Sub(t); {
+	case d < time.Minute:
+		return r.T("ago.now")
+	case d < time.Hour:
+		return r.T("ago.minutes", "N", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return r.T("ago.hours", "N", int(d.Hours()))
+	default:
+		return r.T("ago.days", "N", int(d.Hours()/24))
+	}
+}
+
+// List joins words with commas.
+func List(words []string) string { return strings.Join(words, ", ") }

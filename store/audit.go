@@ -1,0 +1,98 @@
+package store
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Entry is one line of the audit: who did what, and to what.
+type Entry struct {
+	Seq     uint64    // given by Audit; grows by 1
+	At      time.Time // given by Audit
+	Person  string    // id of the person, or sigap.System
+	Via     string    // platform, or "cli"
+	Subject string    // "K-12", "C-345", or what else it was about; no names, no numbers
+	Action  string
+	// Body is what was done in full, and may hold customer data. It must have a
+	// JSON form; AuditOf gives it as json.RawMessage.
+	Body any
+}
+
+// saltSize is the length of the random bytes before a body. They keep a body
+// from being guessed from its hash once it is erased.
+const saltSize = 16
+
+// headerRecord is the lasting part of an Entry as stored: without names and
+// numbers of customers, so it can outlive the body. Fields are only ever added.
+// A header is never written twice.
+type headerRecord struct {
+	Seq     uint64 `json:"seq"`
+	At      int64  `json:"at"` // UnixNano
+	Person  string `json:"person"`
+	Via     string `json:"via"`
+	Subject string `json:"subject,omitempty"`
+	Action  string `json:"action"`
+	Hash    []byte `json:"hash"` // SHA-256 of the body's row: salt and JSON
+	Prev    []byte `json:"prev"` // SHA-256 of the header before, as stored
+}
+
+// Audit appends an entry. The entry's Seq and At are ignored. It fails only
+// when the body has no JSON form.
+func (t *Tx) Audit(e Entry) error {
+	body, err := json.Marshal(e.Body)
+	if err != nil {
+		return fmt.Errorf("the body of an audit entry: %w", err)
+	}
+	salted := make([]byte, saltSize, saltSize+len(body))
+	_, _ = rand.Read(salted) // never fails
+	salted = append(salted, body...)
+	hash := sha256.Sum256(salted)
+
+	before, header := t.last(bucketAudit, nil)
+	prev := sha256.Sum256(header)
+	seq := readU64(before) + 1
+	t.save(bucketAudit, u64(seq), headerRecord{
+		Seq: seq, At: t.now.UnixNano(),
+		Person: e.Person, Via: e.Via, Subject: e.Subject, Action: e.Action,
+		Hash: hash[:], Prev: prev[:],
+	})
+	own := sha256.Sum256(t.get(bucketAudit, u64(seq)))
+	t.put(bucketAuditBodies, u64(seq), salted)
+	t.put(bucketAuditSubjects, append(subjectKey(e.Subject), u64(seq)...), own[:])
+	return nil
+}
+
+// AuditOf gives all entries about a subject, oldest first, with their bodies.
+func (t *Tx) AuditOf(subject string) []Entry {
+	var out []Entry
+	prefix := subjectKey(subject)
+	for k := range t.scan(bucketAuditSubjects, prefix, nil) {
+		seq := k[len(prefix):]
+		h, ok := load[headerRecord](t, bucketAudit, seq)
+		if !ok {
+			continue
+		}
+		e := Entry{
+			Seq: h.Seq, At: time.Unix(0, h.At).UTC(),
+			Person: h.Person, Via: h.Via, Subject: h.Subject, Action: h.Action,
+		}
+		if b := t.get(bucketAuditBodies, seq); len(b) > saltSize {
+			e.Body = json.RawMessage(append([]byte(nil), b[saltSize:]...))
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// newestAudit is when the newest entry was written (UnixNano), or 0.
+func (t *Tx) newestAudit() int64 {
+	_, value := t.last(bucketAudit, nil)
+	if value == nil {
+		return 0
+	}
+	h, _ := decode[headerRecord](t, bucketAudit, value)
+	return h.At
+}

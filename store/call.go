@@ -1,0 +1,63 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/cc147/sigap"
+)
+
+// NewCall gives the id of a new call. It counts only if the operation succeeds.
+func (t *Tx) NewCall() uint64 { return t.next("call") }
+
+// Call gives a call, or ErrNotFound.
+func (t *Tx) Call(id uint64) (sigap.Call, error) {
+	name := sigap.Call{ID: id}.Name()
+	value := t.get(bucketCalls, u64(id))
+	if value == nil {
+		return sigap.Call{}, fmt.Errorf("%s: %w", name, ErrNotFound)
+	}
+	r, ok := decode[callRecord](t, bucketCalls, value)
+	if !ok {
+		return sigap.Call{}, fmt.Errorf("%s: %w", name, ErrCorrupt)
+	}
+	return r.domain(id), nil
+}
+
+// PutCall writes a call. Its id must come from NewCall.
+func (t *Tx) PutCall(c sigap.Call) {
+	t.save(bucketCalls, u64(c.ID), newCallRecord(c))
+	if c.End == "" {
+		t.put(bucketOpenCalls, u64(c.ID), u64(nanos(c.Last)))
+	} else {
+		t.del(bucketOpenCalls, u64(c.ID))
+	}
+	if readU64(t.get(bucketLastCalls, []byte(c.By))) < c.ID {
+		t.put(bucketLastCalls, []byte(c.By), u64(c.ID))
+	}
+}
+
+// LastCall gives the newest call that the person typed.
+func (t *Tx) LastCall(person string) (sigap.Call, bool) {
+	id := readU64(t.get(bucketLastCalls, []byte(person)))
+	if id == 0 {
+		return sigap.Call{}, false
+	}
+	c, err := t.Call(id)
+	return c, err == nil
+}
+
+// IdleCalls gives the ids of up to limit calls that have not ended and were
+// last pressed before that time, oldest first.
+func (t *Tx) IdleCalls(before time.Time, limit int) []uint64 {
+	var out []uint64
+	for k, last := range t.scan(bucketOpenCalls, nil, nil) {
+		if len(out) >= limit {
+			break
+		}
+		if fromNanos(readU64(last)).Before(before) {
+			out = append(out, readU64(k))
+		}
+	}
+	return out
+}

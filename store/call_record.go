@@ -1,0 +1,59 @@
+package store
+
+import (
+	"time"
+
+	"github.com/cc147/sigap"
+)
+
+// callRecord is a sigap.Call as stored. Fields are only ever added; one that is
+// no longer used keeps its name for good. The id is the key.
+type callRecord struct {
+	At   time.Time `json:"at,omitzero"`
+	Last time.Time `json:"last,omitzero"`
+	By   string    `json:"by"`
+	Turn uint64    `json:"turn"`
+
+	Category sigap.Category    `json:"category,omitempty"`
+	Criteria []sigap.Criterion `json:"criteria,omitempty"`
+	Route    sigap.Route       `json:"route,omitempty"`
+	Judged   []sigap.Criterion `json:"judged,omitempty"`
+	Scripts  []string          `json:"scripts,omitempty"`
+
+	Confirmed bool            `json:"confirmed,omitempty"`
+	Education educationRecord `json:"education,omitzero"`
+	End       sigap.CallEnd   `json:"end,omitempty"`
+	Case      uint64          `json:"case,omitempty"`
+
+	Personal callPersonal `json:"personal"`
+}
+
+// callPersonal is everything of a call that can tell who the customer is.
+type callPersonal struct {
+	Customer   string       `json:"customer,omitempty"`
+	Number     sigap.Number `json:"number,omitzero"`
+	Words      string       `json:"words,omitempty"`
+	Candidates []string     `json:"candidates,omitempty"`
+}
+
+func newCallRecord(c sigap.Call) callRecord {
+	return callRecord{
+		At: c.At, Last: c.Last, By: c.By, Turn: c.Turn,
+		Category: c.Category, Criteria: c.Criteria, Route: c.Route, Judged: c.Judged, Scripts: c.Scripts,
+		Confirmed: c.Confirmed, Education: educationRecord(c.Education), End: c.End, Case: c.Case,
+		Personal: callPersonal{
+			Customer: c.Customer, Number: c.Personal.Number, Words: c.Personal.Words, Candidates: c.Personal.Candidates,
+		},
+	}
+}
+
+func (r callRecord) domain(id uint64) sigap.Call {
+	return sigap.Call{
+		ID: id, At: r.At, Last: r.Last, By: r.By, Turn: r.Turn, Customer: r.Personal.Customer,
+		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,
+		Confirmed: r.Confirmed, Education: sigap.Education(r.Education), End: r.End, Case: r.Case,
+		Personal: sigap.CallPersonal{
+			Number: r.Personal.Number, Words: r.Personal.Words, Candidates: r.Personal.Candidates,
+		},
+	}
+}

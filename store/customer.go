@@ -1,0 +1,58 @@
+package store
+
+import (
+	"time"
+
+	"github.com/cc147/sigap"
+)
+
+// Customers gives the customers that a number belongs to, joined over the lists
+// (sigap.Join), each with the status that it carries. It fails with ErrCorrupt.
+func (t *Tx) Customers(n sigap.Number) ([]sigap.Customer, error) {
+	found := sigap.Join(n, t.Rows)
+	for i := range found {
+		found[i].Status, _ = t.Status(customerKeys(found[i])...)
+	}
+	return found, t.err
+}
+
+// customerKeys are all keys that something of the customer may stand under: a
+// later list may name the customer by another of its numbers.
+func customerKeys(c sigap.Customer) []string {
+	keys := []string{c.ID}
+	for _, n := range c.Numbers() {
+		if key := n.Key(); key != c.ID {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// statusRecord is a sigap.Status as stored. Fields are only ever added.
+type statusRecord struct {
+	Since time.Time `json:"since"`
+	By    string    `json:"by"`
+	Case  uint64    `json:"case"`
+}
+
+// Status gives the status that a customer carries, and the key under which it
+// stands, or nil. The keys are those that the customer may be known by.
+func (t *Tx) Status(customerKeys ...string) (*sigap.Status, string) {
+	for _, key := range customerKeys {
+		if r, ok := load[statusRecord](t, bucketStatuses, []byte(key)); ok {
+			status := sigap.Status(r)
+			return &status, key
+		}
+	}
+	return nil, ""
+}
+
+// PutStatus has the customer carry the status. customer is its Customer.ID.
+func (t *Tx) PutStatus(customer string, s sigap.Status) {
+	t.save(bucketStatuses, []byte(customer), statusRecord(s))
+}
+
+// ClearStatus takes the status away that stands under that key; see Status.
+func (t *Tx) ClearStatus(customer string) {
+	t.del(bucketStatuses, []byte(customer))
+}

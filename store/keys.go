@@ -1,0 +1,61 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+	"strings"
+)
+
+// u64 is a number as a key: big-endian, so that new ones come last.
+func u64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// readU64 is the inverse of u64; anything else is 0.
+func readU64(b []byte) uint64 {
+	if len(b) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
+}
+
+// textKey joins texts by a zero byte. Only the last may hold one itself.
+func textKey(parts ...string) []byte { return []byte(strings.Join(parts, "\x00")) }
+
+// textPrefix is the common beginning of all keys of textKey with these parts
+// and more.
+func textPrefix(parts ...string) []byte { return append(textKey(parts...), 0) }
+
+// cutText splits a key behind its first text.
+func cutText(key []byte) (text string, rest []byte, ok bool) {
+	head, rest, ok := bytes.Cut(key, []byte{0})
+	return string(head), rest, ok
+}
+
+// subjectKey is the key of what something is about: "K-12" a case, "C-345" a
+// call; anything else is kept as text.
+func subjectKey(subject string) []byte {
+	if kind, id, ok := parseSubject(subject); ok {
+		return binary.BigEndian.AppendUint64([]byte{kind}, id)
+	}
+	return textPrefix("s" + subject)
+}
+
+// subjectName is the inverse of subjectKey for a case or a call.
+func subjectName(key []byte) string {
+	return string(key[:1]) + "-" + strconv.FormatUint(readU64(key[1:]), 10)
+}
+
+// parseSubject splits the name of a case or a call.
+func parseSubject(subject string) (kind byte, id uint64, ok bool) {
+	digits, isCase := strings.CutPrefix(subject, "K-")
+	if !isCase {
+		if digits, ok = strings.CutPrefix(subject, "C-"); !ok {
+			return 0, 0, false
+		}
+	}
+	id, err := strconv.ParseUint(digits, 10, 64)
+	if err != nil || digits[0] == '+' || digits[0] == '0' {
+		return 0, 0, false
+	}
+	return subject[0], id, true
+}

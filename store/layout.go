@@ -1,0 +1,99 @@
+package store
+
+// bucket names one bucket of the file.
+type bucket byte
+
+// The buckets, in the order of the drawing below.
+const (
+	bucketMeta bucket = iota
+	bucketCases
+	bucketOpen
+	bucketOpenCustomers
+	bucketCalls
+	bucketOpenCalls
+	bucketLastCalls
+	bucketPeople
+	bucketAccounts
+	bucketLinks
+	bucketActed
+	bucketRows
+	bucketRowIDs
+	bucketNumbers
+	bucketStatuses
+	bucketPosts
+	bucketPlacePosts
+	bucketOutbox
+	bucketAudit
+	bucketAuditBodies
+	bucketAuditSubjects
+	bucketMemory
+	bucketSeen
+	bucketCount
+)
+
+// bucketNames are the buckets' names in the file.
+//
+// This is the whole layout; a test compares it with a real file. Each line is a
+// bucket, the parts of its keys, and what its values are. Parts of a key:
+//
+//	u64, u32   big-endian, so that the order of bytes is the order of numbers
+//	text       UTF-8 without a zero byte; at the end of a key it may have one
+//	0          a zero byte
+//	number     a text, sigap.Number.Key: personal
+//	subject    'K' u64 for "K-12", 'C' u64 for "C-345", or 's' text 0
+//	place      'c' or 'p' (private), text 0 (the platform), text 0 (its id)
+//	hash       the first 16 bytes of the SHA-256 of sigap.Row.Identity
+//
+// Values: json is a record (compatible as its type says), u64 a number or a
+// time (UnixNano), none is empty, bytes are the caller's own. A key marked *
+// falls anywhere in its bucket; the others grow or hardly ever change, which is
+// what makes a commit cheap.
+//
+//	meta            text                      u64     "schema"; "case", "call", "row": the last id given
+//	cases           u64                       json    caseRecord
+//	open            u64                       listing of each case that is not closed; masked
+//	opencustomers   number *                  u64     the customer's open case
+//	calls           u64                       json    callRecord
+//	opencalls       u64                       u64     when a call that has not ended was last pressed
+//	lastcalls       text *                    u64     the person's newest call
+//	people          text                      json    personRecord
+//	accounts        text 0 text               text    platform, account: the person
+//	links           text 0 text 0 text        none    person, platform, account
+//	acted           text *                    u64     when the person last acted
+//	rows            text 0 u64                json    rowRecord, by list and row
+//	rowids          text 0 hash               u64     the row of that identity in the list
+//	numbers         number 0 text 0 u64       none    number, list, row
+//	statuses        number *                  json    statusRecord, by Customer.ID
+//	posts           subject u32               json    postRecord; the key in hex is the post's id
+//	placeposts      place u64 subject u32     none    by place and time of writing: the post
+//	outbox          subject                   u64     the rev that all posts of the subject must show
+//	audit           u64                       json    headerRecord
+//	auditbodies     u64                       body    16 random bytes and the body, as JSON: personal
+//	auditsubjects   subject u64               bytes   subject, audit entry: the SHA-256 of its header
+//	memory          text 0 text *             bytes   what an adapter remembers, by platform
+//	seen            text 0 text               json    receiptRecord, by platform and its id of an input
+var bucketNames = [bucketCount]string{
+	bucketMeta:          "meta",
+	bucketCases:         "cases",
+	bucketOpen:          "open",
+	bucketOpenCustomers: "opencustomers",
+	bucketCalls:         "calls",
+	bucketOpenCalls:     "opencalls",
+	bucketLastCalls:     "lastcalls",
+	bucketPeople:        "people",
+	bucketAccounts:      "accounts",
+	bucketLinks:         "links",
+	bucketActed:         "acted",
+	bucketRows:          "rows",
+	bucketRowIDs:        "rowids",
+	bucketNumbers:       "numbers",
+	bucketStatuses:      "statuses",
+	bucketPosts:         "posts",
+	bucketPlacePosts:    "placeposts",
+	bucketOutbox:        "outbox",
+	bucketAudit:         "audit",
+	bucketAuditBodies:   "auditbodies",
+	bucketAuditSubjects: "auditsubjects",
+	bucketMemory:        "memory",
+	bucketSeen:          "seen",
+}

@@ -1,0 +1,166 @@
+package store
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap"
+)
+
+// Listing is what lists show of an open case, without decoding the case. It
+// holds nothing that a channel may not show.
+type Listing struct {
+	ID          uint64
+	Kind        sigap.Kind
+	State       sigap.State
+	Category    sigap.Category
+	Urgency     int
+	Opened      time.Time
+	Due         time.Time
+	HeldSince   time.Time
+	HolderActed time.Time
+	Rev         uint64
+	Turn        uint64
+	Agent       string
+	Holder      string
+	Team        string // backend team that has it now
+	Taker       string
+	Number      string // the one that the customer gave, masked
+	Initials    string
+}
+
+// Open gives all open cases: the most urgent first, within one urgency what is
+// due first, then what is older.
+func (t *Tx) Open() ([]Listing, error) {
+	var out []Listing
+	for k, value := range t.scan(bucketOpen, nil, nil) {
+		l, err := decodeListing(value)
+		if err != nil {
+			return nil, err
+		}
+		l.ID = readU64(k)
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(a, b Listing) int {
+		if c := sigap.CompareUrgency(a.Urgency, b.Urgency, a.Due, b.Due, a.Opened, b.Opened); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	return out, nil
+}
+
+// UrgencyOf is how urgent the subject of a post is: that of an open case, else
+// the least.
+func (t *Tx) UrgencyOf(subject string) int {
+	kind, id, _ := parseSubject(subject)
+	value := t.get(bucketOpen, u64(id))
+	if kind != 'K' || value == nil {
+		return sigap.UrgencyRest
+	}
+	l, err := decodeListing(value)
+	if err != nil {
+		t.fail(err)
+		return sigap.UrgencyRest
+	}
+	return l.Urgency
+}
+
+func listingOf(c sigap.Case) Listing {
+	l := Listing{
+		ID: c.ID, Kind: c.Kind, State: c.State, Category: c.Category(), Urgency: c.Urgency(),
+		Opened: c.Opened, Due: c.Due, HeldSince: c.HeldSince, HolderActed: c.HolderActed,
+		Rev: c.Rev, Turn: c.Turn,
+		Agent: c.Agent, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(),
+		Initials: sigap.Initials(c.Personal.Name),
+	}
+	if len(c.Personal.Numbers) > 0 {
+		l.Number = c.Personal.Numbers[0].Masked()
+	}
+	return l
+}
+
+// encode writes a listing as stored: uvarints, and texts with their length
+// before them, in the order of the fields here. Fields are only ever added at
+// the end. It is binary since lists are read by the hundred. The id is the key.
+func (l Listing) encode() []byte {
+	b := make([]byte, 0, 128)
+	for _, n := range []uint64{
+		uint64(l.Urgency), l.Rev, l.Turn,
+		nanos(l.Opened), nanos(l.Due), nanos(l.HeldSince), nanos(l.HolderActed),
+	} {
+		b = binary.AppendUvarint(b, n)
+	}
+	for _, s := range []string{
+		string(l.Kind), string(l.State), string(l.Category),
+		l.Agent, l.Holder, l.Team, l.Taker, l.Number, l.Initials,
+	} {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	return b
+}
+
+func decodeListing(value []byte) (Listing, error) {
+	r := listingReader{left: string(value)}
+	l := Listing{
+		Urgency: int(r.number()), Rev: r.number(), Turn: r.number(),
+		Opened: r.time(), Due: r.time(), HeldSince: r.time(), HolderActed: r.time(),
+		Kind: sigap.Kind(r.text()), State: sigap.State(r.text()), Category: sigap.Category(r.text()),
+		Agent: r.text(), Holder: r.text(), Team: r.text(), Taker: r.text(), Number: r.text(), Initials: r.text(),
+	}
+	if r.bad {
+		return Listing{}, fmt.Errorf("a listing: %w", ErrCorrupt)
+	}
+	return l, nil
+}
+
+// listingReader reads what encode wrote; all texts share one string.
+type listingReader struct {
+	left string
+	bad  bool
+}
+
+func (r *listingReader) number() (n uint64) {
+	for i := 0; i < len(r.left) && i < binary.MaxVarintLen64; i++ {
+		b := r.left[i]
+		n |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			r.left = r.left[i+1:]
+			return n
+		}
+	}
+	r.bad = true
+	return 0
+}
+
+func (r *listingReader) text() string {
+	n := r.number()
+	if n > uint64(len(r.left)) {
+		r.bad = true
+		return ""
+	}
+	s := r.left[:n]
+	r.left = r.left[n:]
+	return s
+}
+
+func (r *listingReader) time() time.Time { return fromNanos(r.number()) }
+
+// nanos is a time as a number; 0 is the zero time.
+func nanos(t time.Time) uint64 {
+	if t.IsZero() {
+		return 0
+	}
+	return uint64(t.UnixNano())
+}
+
+func fromNanos(n uint64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, int64(n)).UTC()
+}

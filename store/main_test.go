@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// testClock is a clock that tests move.
+type testClock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+func newTestClock() *testClock {
+	return &testClock{t: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
+}
+
+func (c *testClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+func (c *testClock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+}
+
+// testOptions opens a file of the test's own, quietly.
+func testOptions(t testing.TB) Options {
+	return Options{
+		Path:   filepath.Join(t.TempDir(), "data", "sigap.db"),
+		Now:    newTestClock().now,
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+}
+
+func openTest(t testing.TB, opts Options) *Store {
+	t.Helper()
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return s
+}
+
+// update runs an operation that must succeed.
+func update(t testing.TB, s *Store, fn func(*Tx)) {
+	t.Helper()
+	_, err := s.Update(context.Background(), Key{}, func(tx *Tx) (Receipt, error) {
+		fn(tx)
+		return Receipt{}, nil
+	})
+	if err != nil {
+		t.Fatalf("Update: %v", err)
+	}
+}
+
+// view reads what must be readable.
+func view(t testing.TB, s *Store, fn func(*Tx)) {
+	t.Helper()
+	if err := s.View(context.Background(), func(tx *Tx) error { fn(tx); return nil }); err != nil {
+		t.Fatalf("View: %v", err)
+	}
+}

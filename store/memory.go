@@ -1,0 +1,40 @@
+package store
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/cc147/sigap/bot"
+)
+
+var _ bot.Memory = (*Store)(nil)
+
+// Get gives what an adapter put under the key.
+func (s *Store) Get(ctx context.Context, platform, key string) (value []byte, ok bool, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		v := t.get(bucketMemory, textKey(platform, key))
+		value, ok = bytes.Clone(v), v != nil
+		return nil
+	})
+	return value, ok, err
+}
+
+// Put keeps a value, of 1 MiB at most, for an adapter. Its errors are Update's.
+func (s *Store) Put(ctx context.Context, platform, key string, value []byte) error {
+	value = bytes.Clone(value)
+	_, err := s.Update(ctx, Key{}, func(t *Tx) (Receipt, error) {
+		t.put(bucketMemory, textKey(platform, key), value)
+		return Receipt{}, nil
+	})
+	return err
+}
+
+// Delete forgets what an adapter put under the key, if anything. Its errors are
+// Update's.
+func (s *Store) Delete(ctx context.Context, platform, key string) error {
+	_, err := s.Update(ctx, Key{}, func(t *Tx) (Receipt, error) {
+		t.del(bucketMemory, textKey(platform, key))
+		return Receipt{}, nil
+	})
+	return err
+}

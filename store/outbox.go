@@ -1,0 +1,41 @@
+package store
+
+import "fmt"
+
+// OutboxRow says that all posts of a subject must show that rev, or a newer one.
+type OutboxRow struct {
+	Subject string
+	Rev     uint64
+}
+
+// Show has all posts of a subject show that rev. It is one row per subject, so
+// ten acts while a channel waits make one edit.
+func (t *Tx) Show(subject string, rev uint64) {
+	if _, _, ok := parseSubject(subject); !ok {
+		t.fail(fmt.Errorf("the outbox of %q, which is neither a case nor a call", subject))
+		return
+	}
+	t.put(bucketOutbox, subjectKey(subject), u64(rev))
+}
+
+// Outbox gives up to limit subjects whose posts are not settled: calls first,
+// then cases, each oldest first.
+func (t *Tx) Outbox(limit int) []OutboxRow {
+	var out []OutboxRow
+	for k, rev := range t.scan(bucketOutbox, nil, nil) {
+		if len(out) >= limit {
+			break
+		}
+		out = append(out, OutboxRow{Subject: subjectName(k), Rev: readU64(rev)})
+	}
+	return out
+}
+
+// Settled says that all posts of the subject show that rev. Where more was
+// asked for meanwhile, the row stays.
+func (t *Tx) Settled(subject string, rev uint64) {
+	key := subjectKey(subject)
+	if row := t.get(bucketOutbox, key); row != nil && readU64(row) <= rev {
+		t.del(bucketOutbox, key)
+	}
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+)
+
+// personRecord is a sigap.Person as stored. Fields are only ever added. The id
+// is the key.
+type personRecord struct {
+	Roles    []sigap.Role   `json:"roles"`
+	Teams    []string       `json:"teams,omitempty"`
+	Lang     string         `json:"lang,omitempty"`
+	Personal personPersonal `json:"personal"`
+}
+
+type personPersonal struct {
+	Name string `json:"name"`
+}
+
+func (r personRecord) domain(id string) sigap.Person {
+	return sigap.Person{ID: id, Name: r.Personal.Name, Roles: r.Roles, Teams: r.Teams, Lang: r.Lang}
+}
+
+// Person gives a person, or ErrNotFound.
+func (t *Tx) Person(id string) (sigap.Person, error) {
+	value := t.get(bucketPeople, []byte(id))
+	if value == nil {
+		return sigap.Person{}, fmt.Errorf("person %q: %w", id, ErrNotFound)
+	}
+	r, ok := decode[personRecord](t, bucketPeople, value)
+	if !ok {
+		return sigap.Person{}, fmt.Errorf("person %q: %w", id, ErrCorrupt)
+	}
+	return r.domain(id), nil
+}
+
+// PutPerson writes a person; the accounts stay linked.
+func (t *Tx) PutPerson(p sigap.Person) {
+	t.save(bucketPeople, []byte(p.ID), personRecord{
+		Roles: p.Roles, Teams: p.Teams, Lang: p.Lang, Personal: personPersonal{Name: p.Name},
+	})
+}
+
+// People gives everybody, in the order of their ids.
+func (t *Tx) People() []sigap.Person {
+	var out []sigap.Person
+	for k, value := range t.scan(bucketPeople, nil, nil) {
+		if r, ok := decode[personRecord](t, bucketPeople, value); ok {
+			out = append(out, r.domain(string(k)))
+		}
+	}
+	return out
+}
+
+// PersonOf gives the person whose account it is.
+func (t *Tx) PersonOf(a bot.Account) (sigap.Person, bool) {
+	id := t.get(bucketAccounts, textKey(a.Platform, a.ID))
+	if id == nil {
+		return sigap.Person{}, false
+	}
+	p, err := t.Person(string(id))
+	return p, err == nil
+}
+
+// Link makes the account the person's, whosever it was.
+func (t *Tx) Link(a bot.Account, person string) {
+	key := textKey(a.Platform, a.ID)
+	if owner := t.get(bucketAccounts, key); owner != nil {
+		t.del(bucketLinks, textKey(string(owner), a.Platform, a.ID))
+	}
+	t.put(bucketAccounts, key, []byte(person))
+	t.put(bucketLinks, textKey(person, a.Platform, a.ID), nil)
+}
+
+// Accounts gives the person's accounts, by platform.
+func (t *Tx) Accounts(person string) []bot.Account {
+	var out []bot.Account
+	prefix := textPrefix(person)
+	for k := range t.scan(bucketLinks, prefix, nil) {
+		if platform, id, ok := cutText(k[len(prefix):]); ok {
+			out = append(out, bot.Account{Platform: platform, ID: string(id)})
+		}
+	}
+	return out
+}
+
+// SetActed notes that the person acts now.
+func (t *Tx) SetActed(person string) {
+	t.put(bucketActed, []byte(person), u64(nanos(t.now)))
+}
+
+// Acted is when the person last acted; zero is never.
+func (t *Tx) Acted(person string) time.Time {
+	return fromNanos(readU64(t.get(bucketActed, []byte(person))))
+}

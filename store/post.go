@@ -1,0 +1,169 @@
+package store
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// postRecord is a bot.Post as stored. Fields are only ever added. What a post
+// must show is not in it but in the outbox, so that an act doesn't rewrite the
+// posts of its case.
+type postRecord struct {
+	Place     bot.Place     `json:"place"`
+	View      bot.View      `json:"view"`
+	Person    string        `json:"person,omitempty"`
+	Team      string        `json:"team,omitempty"`
+	Text      string        `json:"text,omitempty"`
+	Thread    bot.PostID    `json:"thread,omitempty"`
+	Shown     uint64        `json:"shown,omitempty"`
+	State     bot.PostState `json:"state"`
+	Ref       bot.Ref       `json:"ref,omitempty"`
+	Why       string        `json:"why,omitempty"`
+	Tries     int           `json:"tries,omitempty"`
+	NotBefore time.Time     `json:"notBefore,omitzero"`
+}
+
+func newPostRecord(p bot.Post) postRecord {
+	return postRecord{
+		Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
+		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, NotBefore: p.NotBefore,
+	}
+}
+
+// domain makes the post of that key, without Want.
+func (r postRecord) domain(key []byte) bot.Post {
+	return bot.Post{
+		ID: bot.PostID(hex.EncodeToString(key)), Place: r.Place, Subject: subjectName(key[:subjectSize]),
+		View: r.View, Person: r.Person, Team: r.Team, Text: r.Text, Thread: r.Thread,
+		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, NotBefore: r.NotBefore,
+	}
+}
+
+// The sizes of the keys of posts: the subject, and behind it the post's number.
+const (
+	subjectSize = 1 + 8
+	postSize    = subjectSize + 4
+)
+
+func postKey(id bot.PostID) ([]byte, bool) {
+	key, err := hex.DecodeString(string(id))
+	return key, err == nil && len(key) == postSize
+}
+
+// AddPost writes a new post and gives it back with its ID, pending. Its Subject
+// must be a case or a call.
+func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
+	if _, _, ok := parseSubject(p.Subject); !ok {
+		return bot.Post{}, fmt.Errorf("a post about %q, which is neither a case nor a call", p.Subject)
+	}
+	subject, n := subjectKey(p.Subject), uint32(1)
+	if last, _ := t.last(bucketPosts, subject); last != nil {
+		n = binary.BigEndian.Uint32(last[subjectSize:]) + 1
+	}
+	key := binary.BigEndian.AppendUint32(subject, n)
+	p.ID, p.State = bot.PostID(hex.EncodeToString(key)), bot.PostPending
+	t.save(bucketPosts, key, newPostRecord(p))
+	t.put(bucketPlacePosts, append(append(placeKey(p.Place), u64(nanos(t.now))...), key...), nil)
+	return p, nil
+}
+
+// Post gives a post, or ErrNotFound.
+func (t *Tx) Post(id bot.PostID) (bot.Post, error) {
+	key, ok := postKey(id)
+	if !ok {
+		return bot.Post{}, fmt.Errorf("post %q: %w", id, ErrNotFound)
+	}
+	value := t.get(bucketPosts, key)
+	if value == nil {
+		return bot.Post{}, fmt.Errorf("post %s: %w", id, ErrNotFound)
+	}
+	r, ok := decode[postRecord](t, bucketPosts, value)
+	if !ok {
+		return bot.Post{}, fmt.Errorf("post %s: %w", id, ErrCorrupt)
+	}
+	p := r.domain(key)
+	p.Want = t.want(p.Subject)
+	return p, nil
+}
+
+// PutPost writes what became of a post that AddPost made, or gives ErrNotFound.
+// Its Place and Subject must stay what they are; Want is not written.
+func (t *Tx) PutPost(p bot.Post) error {
+	key, ok := postKey(p.ID)
+	if !ok || t.get(bucketPosts, key) == nil {
+		return fmt.Errorf("writing post %q: %w", p.ID, ErrNotFound)
+	}
+	t.save(bucketPosts, key, newPostRecord(p))
+	return nil
+}
+
+// Posts gives all posts of a subject, oldest first.
+func (t *Tx) Posts(subject string) []bot.Post {
+	if _, _, ok := parseSubject(subject); !ok {
+		return nil
+	}
+	var out []bot.Post
+	want := t.want(subject)
+	for k, value := range t.scan(bucketPosts, subjectKey(subject), nil) {
+		if r, ok := decode[postRecord](t, bucketPosts, value); ok {
+			p := r.domain(k)
+			p.Want = want
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// PlacePosts gives up to limit posts of a place, newest first.
+func (t *Tx) PlacePosts(place bot.Place, limit int) []bot.Post {
+	var out []bot.Post
+	prefix := placeKey(place)
+	for k := range t.scanBack(bucketPlacePosts, prefix, nil) {
+		if len(out) >= limit {
+			break
+		}
+		if len(k) != len(prefix)+8+postSize {
+			continue // of a place whose id goes on with a zero byte
+		}
+		p, err := t.Post(bot.PostID(hex.EncodeToString(k[len(prefix)+8:])))
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func placeKey(p bot.Place) []byte {
+	kind := "c"
+	if p.Private {
+		kind = "p"
+	}
+	return textPrefix(kind+p.Platform, p.ID)
+}
+
+// want is what all posts of a subject must show: the rev of a case, the turn of
+// a call. One that isn't there wants nothing.
+func (t *Tx) want(subject string) uint64 {
+	kind, id, _ := parseSubject(subject)
+	if kind == 'C' {
+		c, _ := t.Call(id)
+		return c.Turn
+	}
+	if value := t.get(bucketOpen, u64(id)); value != nil {
+		l, err := decodeListing(value)
+		if err != nil {
+			t.fail(err)
+		}
+		return l.Rev
+	}
+	r, _ := load[struct {
+		Rev uint64 `json:"rev"`
+	}](t, bucketCases, u64(id))
+	return r.Rev
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// The states of an operation. It leaves opQueued exactly once, so that the
+// writer and the caller never disagree about whether it ran.
+const (
+	opQueued    int32 = iota
+	opBegun           // the writer runs it, or has
+	opAbandoned       // the caller gave up first: it never runs
+)
+
+// op is one operation on its way through the writer.
+type op struct {
+	key  Key
+	fn   func(*Tx) (Receipt, error)
+	long bool // gets a commit of its own
+
+	state atomic.Int32
+
+	// Written by the writer before done is closed, read by the caller after it.
+	receipt Receipt
+	err     error
+	done    chan struct{}
+
+	hooks []func() // Tx.OnCommit; the writer's own
+}
+
+func (o *op) begin() bool   { return o.state.CompareAndSwap(opQueued, opBegun) }
+func (o *op) abandon() bool { return o.state.CompareAndSwap(opQueued, opAbandoned) }
+
+// queue holds the operations that wait for the writer, in order. It is a slice
+// under a lock rather than a channel, so that the writer takes a whole group
+// with one step.
+type queue struct {
+	mu      sync.Mutex
+	waiting []*op
+	closed  bool
+	max     int
+	wake    chan struct{} // holds a token when there may be something to take
+}
+
+func newQueue(most int) *queue {
+	return &queue{max: most, wake: make(chan struct{}, 1)}
+}
+
+// add never waits: a full queue is ErrBusy.
+func (q *queue) add(o *op) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.closed:
+		return notSaved(ErrClosed)
+	case len(q.waiting) >= q.max:
+		return ErrBusy
+	}
+	q.waiting = append(q.waiting, o)
+	q.ring()
+	return nil
+}
+
+// take waits for operations and gives the next group, in into's memory: at most
+// most of them, and a long one alone. It reports false when the queue is closed
+// and empty.
+func (q *queue) take(into []*op, most int) ([]*op, bool) {
+	for range q.wake {
+		q.mu.Lock()
+		n := groupSize(q.waiting, most)
+		group := append(into, q.waiting[:n]...)
+		rest := copy(q.waiting, q.waiting[n:])
+		clear(q.waiting[rest:])
+		q.waiting = q.waiting[:rest]
+		if rest > 0 || q.closed {
+			q.ring()
+		}
+		over := q.closed && n == 0
+		q.mu.Unlock()
+		if over || n > 0 {
+			return group, !over
+		}
+	}
+	return nil, false // unreachable: wake is never closed
+}
+
+func groupSize(ops []*op, most int) int {
+	for i, o := range ops {
+		if i == most || o.long && i > 0 {
+			return i
+		}
+		if o.long {
+			return 1
+		}
+	}
+	return len(ops)
+}
+
+// drain empties the queue.
+func (q *queue) drain() []*op {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	left := q.waiting
+	q.waiting = nil
+	return left
+}
+
+// close refuses further operations; take still gives those that wait.
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	q.ring()
+}
+
+func (q *queue) ring() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,325 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+)
+
+var (
+	someTime = time.Date(2026, 3, 2, 8, 15, 30, 123456789, time.UTC)
+	internet = sigap.Number{Kind: sigap.Internet, Value: "152401234567"}
+	phone    = sigap.Number{Kind: sigap.Telephone, Value: "+6281234567890"}
+	ticket   = sigap.Number{Kind: sigap.Ticket, Value: "IN82928627"}
+)
+
+func fullRow() sigap.Row {
+	return sigap.Row{
+		List: sigap.SpecialRequests, Numbers: []sigap.Number{internet, phone}, Name: "Budi Hidayat", Mbps: 50,
+		VVIP: sigap.PublicFigure, Request: sigap.CabutPasang, Note: "note", Say: "say", Dont: "dont", Until: "2026-12-31", PIC: "pic",
+	}
+}
+
+// fullCase has something in every field.
+func fullCase(id uint64) sigap.Case {
+	return sigap.Case{
+		ID: id, Kind: sigap.CallbackKind, State: sigap.Escalated, Turn: 3, Rev: 9,
+		Call: 7, Agent: "sari", Customer: internet.Key(),
+		Listed: []sigap.Criterion{sigap.PublicFigure}, Judged: []sigap.Criterion{sigap.HardComplaint}, Super: true, Raised: 1,
+		Opened: someTime, Holder: "dewi", HeldSince: someTime.Add(time.Minute), HolderActed: someTime.Add(2 * time.Minute), Due: someTime.Add(time.Hour),
+		Contacts:  []sigap.Contact{{At: someTime, By: "dewi", Outcome: sigap.AskedForCall, CallAt: someTime.Add(time.Hour)}},
+		Education: sigap.Education{Result: sigap.LineCut, At: someTime, Reason: "putus", Scripts: []string{"vvip@1"}},
+		Escalations: []sigap.Escalation{{
+			Team: "jaringan", By: "dewi", At: someTime, Super: true, Taker: "eko", TakenAt: someTime,
+			Answer: sigap.NotSolved, EndedAt: someTime, Right: sigap.Right,
+		}},
+		ClosedAt: someTime, ClosedBy: "dewi", Outcome: sigap.OutSolved, Educated: sigap.Wrong, Satisfied: sigap.Satisfied, Revision: "00",
+		Personal: sigap.Personal{
+			Name: "Budi Hidayat", Numbers: []sigap.Number{internet, phone}, Requests: []sigap.Row{fullRow()},
+			Said: []sigap.Said{{At: someTime, By: "sari", What: sigap.MakeCallback, As: "words", Text: "internet mati <2 hari>"}},
+		},
+	}
+}
+
+func fullCall(id uint64) sigap.Call {
+	return sigap.Call{
+		ID: id, At: someTime, Last: someTime.Add(time.Minute), By: "sari", Turn: 4, Customer: internet.Key(),
+		Category: sigap.VVIP, Criteria: []sigap.Criterion{sigap.PublicFigure}, Route: sigap.EducateCallback,
+		Judged: []sigap.Criterion{sigap.HardComplaint}, Scripts: []string{"vvip@1"}, Confirmed: true,
+		Education: sigap.Education{Result: sigap.Given, At: someTime, Reason: "r", Scripts: []string{"vvip@1"}},
+		End:       sigap.EndCallback, Case: 12,
+		Personal: sigap.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}},
+	}
+}
+
+func fullPost() bot.Post {
+	return bot.Post{
+		Place: bot.Place{Platform: "slack", ID: "C1", Private: true}, Subject: "K-1", View: bot.ViewTeam, Person: "dewi", Team: "jaringan",
+		Text: "code", Thread: "ab", Shown: 3, Ref: "1.2", Why: "w", Tries: 2, NotBefore: someTime, State: bot.PostPending,
+	}
+}
+
+// TestFullSamples holds the samples above to have no empty field, so that the
+// round trips below would see a field that a record forgets.
+func TestFullSamples(t *testing.T) {
+	for _, sample := range []any{fullRow(), fullCase(1), fullCall(1)} {
+		for _, path := range emptyFields(reflect.ValueOf(sample), fmt.Sprintf("%T", sample)) {
+			t.Errorf("%s is empty in the sample; want it filled", path)
+		}
+	}
+}
+
+func emptyFields(v reflect.Value, path string) (out []string) {
+	switch {
+	case v.Type() == reflect.TypeFor[time.Time]() || v.Kind() != reflect.Struct && v.Kind() != reflect.Slice:
+		if v.IsZero() {
+			return []string{path}
+		}
+	case v.Kind() == reflect.Slice:
+		if v.Len() == 0 {
+			return []string{path}
+		}
+		return emptyFields(v.Index(0), path+"[0]")
+	default:
+		for i := range v.NumField() {
+			out = append(out, emptyFields(v.Field(i), path+"."+v.Type().Field(i).Name)...)
+		}
+	}
+	return out
+}
+
+func TestRecordsRoundTripAndReopen(t *testing.T) {
+	opts := testOptions(t)
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := sigap.Person{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Tier2, sigap.Lead}, Teams: []string{"jaringan"}, Lang: "en"}
+	account := bot.Account{Platform: "slack", ID: "U1"}
+	var post bot.Post
+	update(t, s, func(tx *Tx) {
+		tx.PutCase(fullCase(tx.NewCase()))
+		tx.PutCall(fullCall(tx.NewCall()))
+		tx.PutPerson(person)
+		tx.Link(account, "dewi")
+		tx.SetActed("dewi")
+		post, err = tx.AddPost(fullPost())
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openTest(t, opts)
+	view(t, s, func(tx *Tx) {
+		c, err := tx.Case(1)
+		same(t, "case", c, fullCase(1), err)
+		call, err := tx.Call(1)
+		same(t, "call", call, fullCall(1), err)
+		last, ok := tx.LastCall("sari")
+		same(t, "last call", last, fullCall(1), nil)
+		if !ok {
+			t.Error("LastCall(sari) found nothing")
+		}
+		p, err := tx.Person("dewi")
+		same(t, "person", p, person, err)
+		of, ok := tx.PersonOf(account)
+		same(t, "person of account", of, person, nil)
+		if !ok {
+			t.Error("PersonOf found nobody")
+		}
+		same(t, "people", tx.People(), []sigap.Person{person}, nil)
+		same(t, "accounts", tx.Accounts("dewi"), []bot.Account{account}, nil)
+		want := fullPost()
+		want.ID, want.Want = post.ID, 9
+		got, err := tx.Post(post.ID)
+		same(t, "post", got, want, err)
+		same(t, "posts", tx.Posts("K-1"), []bot.Post{want}, nil)
+		same(t, "posts of the place", tx.PlacePosts(want.Place, 5), []bot.Post{want}, nil)
+		if at := tx.Acted("dewi"); !at.Equal(newTestClock().now()) {
+			t.Errorf("Acted = %v, want %v", at, newTestClock().now())
+		}
+	})
+}
+
+func same[T any](t *testing.T, what string, got, want T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s is not what was written (-want +got):\n%s", what, diff)
+	}
+}
+
+func TestNotFound(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	view(t, s, func(tx *Tx) {
+		_, caseErr := tx.Case(1)
+		_, callErr := tx.Call(1)
+		_, personErr := tx.Person("x")
+		_, postErr := tx.Post("zz")
+		for what, err := range map[string]error{"case": caseErr, "call": callErr, "person": personErr, "post": postErr} {
+			if !errors.Is(err, ErrNotFound) {
+				t.Errorf("%s that isn't there: %v, want ErrNotFound", what, err)
+			}
+		}
+		if _, ok := tx.LastCall("x"); ok {
+			t.Error("LastCall of nobody found a call")
+		}
+	})
+}
+
+func TestOpenCasesAndTheirIndex(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	update(t, s, func(tx *Tx) {
+		for i, c := range []sigap.Case{
+			{State: sigap.Waiting, Customer: "i:1", Opened: someTime.Add(2)},
+			{State: sigap.Waiting, Customer: "i:2", Opened: someTime.Add(1)},
+			{State: sigap.Waiting, Customer: "i:3", Opened: someTime, Listed: []sigap.Criterion{sigap.Official}},
+			{State: sigap.Claimed, Customer: "i:4", Opened: someTime.Add(9), Due: someTime},
+			{State: sigap.Closed, Customer: "i:5", Opened: someTime},
+		} {
+			if c.ID = tx.NewCase(); c.ID != uint64(i+1) {
+				t.Errorf("NewCase = %d, want %d", c.ID, i+1)
+			}
+			tx.PutCase(c)
+		}
+	})
+	wantOpen(t, s, 3, 4, 2, 1)
+	update(t, s, func(tx *Tx) {
+		c, _ := tx.Case(3)
+		c.State = sigap.Closed
+		tx.PutCase(c)
+		old, _ := tx.Case(5) // closed once more: not its customer's open case
+		old.Customer = "i:4"
+		tx.PutCase(old)
+	})
+	wantOpen(t, s, 4, 2, 1)
+	view(t, s, func(tx *Tx) {
+		if _, ok := tx.OpenCase("i:3", "i:5"); ok {
+			t.Error("OpenCase finds a closed case")
+		}
+		if id, ok := tx.OpenCase("t:+620", "i:4"); !ok || id != 4 {
+			t.Errorf("OpenCase(…, i:4) = %d %v, want 4", id, ok)
+		}
+		ids := func(cs []sigap.Case) (out []uint64) {
+			for _, c := range cs {
+				out = append(out, c.ID)
+			}
+			return out
+		}
+		same(t, "newest cases", ids(tx.Cases(0, 2)), []uint64{5, 4}, nil)
+		same(t, "cases from 2", ids(tx.Cases(2, 10)), []uint64{2, 1}, nil)
+	})
+}
+
+func wantOpen(t *testing.T, s *Store, want ...uint64) {
+	t.Helper()
+	view(t, s, func(tx *Tx) {
+		open, err := tx.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []uint64
+		for _, l := range open {
+			got = append(got, l.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("open cases by urgency: %v, want %v", got, want)
+		}
+	})
+}
+
+func TestListingHoldsWhatListsShowMasked(t *testing.T) {
+	c := fullCase(5)
+	got, err := decodeListing(listingOf(c).encode())
+	got.ID = 5
+	same(t, "listing", got, Listing{
+		ID: 5, Kind: c.Kind, State: c.State, Category: sigap.VVIP, Urgency: 1,
+		Opened: c.Opened, Due: c.Due, HeldSince: c.HeldSince, HolderActed: c.HolderActed, Rev: 9, Turn: 3,
+		Agent: "sari", Holder: "dewi", Team: "jaringan", Taker: "eko", Number: "1524•••••567", Initials: "B. H.",
+	}, err)
+	for cut := range len(listingOf(c).encode()) {
+		if _, err := decodeListing(listingOf(c).encode()[:cut]); !errors.Is(err, ErrCorrupt) {
+			t.Fatalf("a listing cut to %d bytes: %v, want ErrCorrupt", cut, err)
+		}
+	}
+}
+
+func TestLinkMovesAnAccount(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	a, b := bot.Account{Platform: "desk", ID: "1"}, bot.Account{Platform: "slack", ID: "1"}
+	update(t, s, func(tx *Tx) {
+		tx.PutPerson(sigap.Person{ID: "x"})
+		tx.PutPerson(sigap.Person{ID: "xy"})
+		tx.Link(a, "x")
+		tx.Link(b, "x")
+		tx.Link(a, "xy")
+		tx.Link(a, "xy")
+	})
+	view(t, s, func(tx *Tx) {
+		same(t, "accounts of x", tx.Accounts("x"), []bot.Account{b}, nil)
+		same(t, "accounts of xy", tx.Accounts("xy"), []bot.Account{a}, nil)
+		if p, _ := tx.PersonOf(a); p.ID != "xy" {
+			t.Errorf("PersonOf = %q, want xy", p.ID)
+		}
+	})
+}
+
+func TestIdleCalls(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	update(t, s, func(tx *Tx) {
+		for _, c := range []sigap.Call{
+			{By: "a", Last: someTime}, {By: "a", Last: someTime.Add(time.Hour)},
+			{By: "b", Last: someTime, End: sigap.EndSolved}, {By: "b", Last: someTime},
+		} {
+			c.ID = tx.NewCall()
+			tx.PutCall(c)
+		}
+		older, _ := tx.Call(1)
+		tx.PutCall(older)
+	})
+	view(t, s, func(tx *Tx) {
+		same(t, "idle calls", tx.IdleCalls(someTime.Add(time.Minute), 9), []uint64{1, 4}, nil)
+		same(t, "one idle call", tx.IdleCalls(someTime.Add(time.Minute), 1), []uint64{1}, nil)
+		if c, _ := tx.LastCall("a"); c.ID != 2 {
+			t.Errorf("LastCall(a) = %d after the older call was written again, want 2", c.ID)
+		}
+	})
+}
+
+func TestStatusUnderAnyNumber(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	update(t, s, func(tx *Tx) {
+		row := sigap.Row{List: sigap.Customers, Numbers: []sigap.Number{internet, phone}, Name: "Budi"}
+		if _, _, _, err := tx.ReplaceList(sigap.Customers, []sigap.Row{row}, nil); err != nil {
+			t.Error(err)
+		}
+		tx.PutStatus(phone.Key(), sigap.Status{Since: someTime, By: "dewi", Case: 4})
+	})
+	view(t, s, func(tx *Tx) {
+		cs, err := tx.Customers(internet)
+		if err != nil || len(cs) != 1 || cs[0].Status == nil || cs[0].Status.Case != 4 {
+			t.Errorf("Customers = %+v, %v; want one that carries the status of case 4", cs, err)
+		}
+	})
+	update(t, s, func(tx *Tx) {
+		_, key := tx.Status(internet.Key(), phone.Key())
+		tx.ClearStatus(key)
+	})
+	view(t, s, func(tx *Tx) {
+		if st, _ := tx.Status(internet.Key(), phone.Key()); st != nil {
+			t.Errorf("Status after ClearStatus = %+v, want none", st)
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/cc147/sigap"
+)
+
+// ReplaceList makes rows the whole list: stored rows that are not among them
+// end, new ones are added, and those of the same identity stay untouched. A
+// stored row that carries one of the spared numbers is kept, so that a row that
+// an import had to refuse ends nothing. It belongs in UpdateLong.
+func (t *Tx) ReplaceList(list sigap.List, rows []sigap.Row, spare []sigap.Number) (added, ended, kept int, err error) {
+	for _, r := range rows {
+		if r.List != list {
+			return 0, 0, 0, fmt.Errorf("a row of list %q in list %q", r.List, list)
+		}
+	}
+	c := listChange{Tx: t, list: list, spare: map[sigap.Number]bool{}}
+	for _, n := range spare {
+		c.spare[n] = true
+	}
+	c.compare(identities(rows))
+	c.add(rows)
+	c.write()
+	return len(c.fresh), c.ended, c.kept, t.err
+}
+
+// identity is a row of the file by its place and identity.
+type identity struct {
+	hash rowHash
+	row  int
+}
+
+// identities gives each identity of the rows once, sorted.
+func identities(rows []sigap.Row) []identity {
+	out := make([]identity, len(rows))
+	for i, r := range rows {
+		out[i] = identity{hashRow(r), i}
+	}
+	slices.SortFunc(out, func(a, b identity) int {
+		if c := bytes.Compare(a.hash[:], b.hash[:]); c != 0 {
+			return c
+		}
+		return a.row - b.row
+	})
+	return slices.CompactFunc(out, func(a, b identity) bool { return a.hash == b.hash })
+}
+
+// listChange gathers what an import changes.
+type listChange struct {
+	*Tx
+	list  sigap.List
+	spare map[sigap.Number]bool
+
+	fresh       []identity // rows to add
+	ended, kept int
+
+	rowWrites, idWrites, numberWrites []write
+}
+
+// compare walks the stored identities and those of the file, both sorted, side
+// by side.
+func (c *listChange) compare(file []identity) {
+	prefix := textPrefix(string(c.list))
+	for k, id := range c.scan(bucketRowIDs, prefix, nil) {
+		stored := k[len(prefix):]
+		for len(file) > 0 && bytes.Compare(file[0].hash[:], stored) < 0 {
+			c.fresh = append(c.fresh, file[0])
+			file = file[1:]
+		}
+		switch {
+		case len(file) > 0 && bytes.Equal(file[0].hash[:], stored):
+			c.kept++
+			file = file[1:]
+		case c.end(readU64(id)):
+			c.ended++
+			c.idWrites = append(c.idWrites, write{key: bytes.Clone(k), deleted: true})
+		default:
+			c.kept++
+		}
+	}
+	c.fresh = append(c.fresh, file...)
+}
+
+// end takes a row away, unless it is spared.
+func (c *listChange) end(id uint64) bool {
+	r, ok := load[rowRecord](c.Tx, bucketRows, rowKey(c.list, id))
+	if !ok {
+		return false
+	}
+	if slices.ContainsFunc(r.Personal.Numbers, func(n sigap.Number) bool { return c.spare[n] }) {
+		return false
+	}
+	c.rowWrites = append(c.rowWrites, write{key: rowKey(c.list, id), deleted: true})
+	for _, n := range r.Personal.Numbers {
+		c.numberWrites = append(c.numberWrites, write{key: numberKey(n, c.list, id), deleted: true})
+	}
+	return true
+}
+
+// add gives the fresh rows their ids, in the order of the file.
+func (c *listChange) add(rows []sigap.Row) {
+	slices.SortFunc(c.fresh, func(a, b identity) int { return a.row - b.row })
+	for _, f := range c.fresh {
+		r, id := rows[f.row], c.next("row")
+		c.rowWrites = append(c.rowWrites, write{key: rowKey(c.list, id), value: c.encode(bucketRows, newRowRecord(r))})
+		c.idWrites = append(c.idWrites, write{key: append(textPrefix(string(c.list)), f.hash[:]...), value: u64(id)})
+		for _, n := range r.Numbers {
+			c.numberWrites = append(c.numberWrites, write{key: numberKey(n, c.list, id)})
+		}
+	}
+}
+
+// write writes in the order of the keys, which is what a large operation must
+// do; see buffer.
+func (c *listChange) write() {
+	c.writeSorted(bucketRows, c.rowWrites)
+	c.writeSorted(bucketRowIDs, c.idWrites)
+	c.writeSorted(bucketNumbers, c.numberWrites)
+}
+
+func (c *listChange) writeSorted(b bucket, writes []write) {
+	slices.SortFunc(writes, func(x, y write) int { return bytes.Compare(x.key, y.key) })
+	for _, w := range writes {
+		if w.deleted {
+			c.del(b, w.key)
+		} else {
+			c.put(b, w.key, w.value)
+		}
+	}
+}

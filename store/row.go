@@ -1,0 +1,71 @@
+package store
+
+import (
+	"crypto/sha256"
+
+	"github.com/cc147/sigap"
+)
+
+// rowRecord is a sigap.Row as stored. Fields are only ever added.
+type rowRecord struct {
+	List     sigap.List        `json:"list"`
+	Mbps     int               `json:"mbps,omitempty"`
+	VVIP     sigap.Criterion   `json:"vvip,omitempty"`
+	Request  sigap.RequestKind `json:"request,omitempty"`
+	Until    sigap.Date        `json:"until,omitempty"`
+	Personal rowPersonal       `json:"personal"`
+}
+
+// rowPersonal is everything of a row that can tell who the customer is, or who
+// asked for something.
+type rowPersonal struct {
+	Numbers []sigap.Number `json:"numbers"`
+	Name    string         `json:"name,omitempty"`
+	Note    string         `json:"note,omitempty"`
+	Say     string         `json:"say,omitempty"`
+	Dont    string         `json:"dont,omitempty"`
+	PIC     string         `json:"pic,omitempty"`
+}
+
+func newRowRecord(r sigap.Row) rowRecord {
+	return rowRecord{
+		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, Until: r.Until,
+		Personal: rowPersonal{Numbers: r.Numbers, Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC},
+	}
+}
+
+func (r rowRecord) domain() sigap.Row {
+	p := r.Personal
+	return sigap.Row{
+		List: r.List, Numbers: p.Numbers, Name: p.Name, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request,
+		Note: p.Note, Say: p.Say, Dont: p.Dont, Until: r.Until, PIC: p.PIC,
+	}
+}
+
+// rowHash stands for a row's identity in keys.
+type rowHash [16]byte
+
+func hashRow(r sigap.Row) rowHash {
+	sum := sha256.Sum256([]byte(r.Identity()))
+	return rowHash(sum[:16])
+}
+
+func rowKey(list sigap.List, id uint64) []byte {
+	return append(textPrefix(string(list)), u64(id)...)
+}
+
+func numberKey(n sigap.Number, list sigap.List, id uint64) []byte {
+	return append(textPrefix(n.Key(), string(list)), u64(id)...)
+}
+
+// Rows gives the rows of all lists that carry the number.
+func (t *Tx) Rows(n sigap.Number) []sigap.Row {
+	var out []sigap.Row
+	prefix := textPrefix(n.Key())
+	for k := range t.scan(bucketNumbers, prefix, nil) {
+		if r, ok := load[rowRecord](t, bucketRows, k[len(prefix):]); ok {
+			out = append(out, r.domain())
+		}
+	}
+	return out
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+
+	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// Store is an open data file. Safe for concurrent use.
+type Store struct {
+	opts  Options
+	log   *slog.Logger
+	db    *bolt.DB
+	clock *clock
+	queue *queue
+
+	// commit is (*bolt.Tx).Commit.
+	commit func(*bolt.Tx) error
+
+	failing bool // the last commit failed; the writer's own
+
+	stopped chan struct{} // closed when the writer has ended
+	close   func() error  // ends everything, once
+}
+
+func newStore(db *bolt.DB, opts Options) *Store {
+	s := &Store{
+		opts:    opts,
+		log:     opts.Logger,
+		db:      db,
+		clock:   &clock{now: opts.Now},
+		queue:   newQueue(opts.MaxQueue),
+		commit:  (*bolt.Tx).Commit,
+		stopped: make(chan struct{}),
+	}
+	s.close = sync.OnceValue(func() error {
+		s.queue.close()
+		<-s.stopped
+		return s.db.Close()
+	})
+	return s
+}
+
+// Close runs what is queued, ends the writer and closes the file. It waits for
+// running views. Later calls wait for the first and return what it returned;
+// later Updates and Views give ErrClosed.
+func (s *Store) Close() error { return s.close() }
+
+// View runs fn on what is stored now: all of what was committed before, and
+// nothing of what comes after. fn must be short, since a view that lasts makes
+// the file grow and may hold the writer up, and must not keep its Tx. A panic
+// in fn gives ErrInternal. Safe for concurrent use; not from within an Update's
+// fn.
+func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	tx, err := s.db.Begin(false)
+	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
+		return ErrClosed
+	}
+	if err != nil {
+		return fmt.Errorf("beginning a view: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // of a read transaction: nothing can fail
+	t := &Tx{shared: &shared{bolt: tx}, now: s.clock.peek()}
+	if err := s.guard("view", func() error { return fn(t) }); err != nil {
+		return err
+	}
+	return t.err
+}
+
+// guard runs fn and makes a panic an error, logged with its stack. A fault of
+// the mapped file counts as one.
+func (s *Store) guard(what string, fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if v := recover(); v != nil {
+			e := panicError{v}
+			s.log.Error("store: panic", "in", what, "fault", e.Error(), "stack", string(debug.Stack()))
+			err = e
+		}
+	}()
+	return fn()
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+)
+
+// ErrAudit says that the audit was changed behind the program's back.
+var ErrAudit = errors.New("the audit is not what was written")
+
+// verifyPiece is how many entries VerifyAudit reads in one view, so that none
+// lasts.
+const verifyPiece = 1000
+
+// VerifyAudit walks the whole audit and gives an ErrAudit that names the first
+// entry whose header or body was changed or is missing. Entries of which
+// everything is cut off at the very end can't be seen.
+// Safe for concurrent use; what is written meanwhile is verified too.
+func (s *Store) VerifyAudit(ctx context.Context) error {
+	w := &auditWalk{}
+	for more := true; more; {
+		err := s.View(ctx, func(t *Tx) (err error) {
+			more, err = w.piece(t)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// auditWalk is how far a verification has come.
+type auditWalk struct {
+	seq  uint64   // the last entry that was good
+	prev [32]byte // hash of its header
+}
+
+// piece verifies the next entries and reports whether there may be more.
+func (w *auditWalk) piece(t *Tx) (more bool, err error) {
+	if w.seq == 0 {
+		w.prev = sha256.Sum256(nil)
+	}
+	left := verifyPiece
+	for k, header := range t.scan(bucketAudit, nil, u64(w.seq+1)) {
+		if left == 0 {
+			return true, nil
+		}
+		left--
+		if err := w.entry(t, readU64(k), header); err != nil {
+			return false, err
+		}
+	}
+	if k, _ := t.last(bucketAuditBodies, nil); readU64(k) > w.seq {
+		return false, broken(w.seq+1, "the header is missing, the body is there")
+	}
+	return false, nil
+}
+
+// entry verifies one entry and takes it for the place to go on from.
+func (w *auditWalk) entry(t *Tx, seq uint64, header []byte) error {
+	if seq != w.seq+1 {
+		return broken(w.seq+1, "the header is missing")
+	}
+	own := sha256.Sum256(header)
+	h, ok := decode[headerRecord](t, bucketAudit, header)
+	if !ok || h.Seq != seq || !bytes.Equal(h.Prev, w.prev[:]) ||
+		!bytes.Equal(own[:], t.get(bucketAuditSubjects, append(subjectKey(h.Subject), u64(seq)...))) {
+		return broken(seq, "the header was changed")
+	}
+	body := t.get(bucketAuditBodies, u64(seq))
+	if body == nil {
+		return broken(seq, "the body is missing")
+	}
+	if hash := sha256.Sum256(body); !bytes.Equal(hash[:], h.Hash) {
+		return broken(seq, "the body was changed")
+	}
+	w.seq, w.prev = seq, own
+	return nil
+}
+
+func broken(seq uint64, what string) error {
+	return fmt.Errorf("%w: entry %d: %s", ErrAudit, seq, what)
+}

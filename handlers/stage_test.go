@@ -1,0 +1,188 @@
+package handlers_test
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+const platform = "desk"
+
+var people = []sigap.Person{
+	{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}},
+	{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Agent}, Lang: "en"},
+	{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}},
+	{ID: "rian", Name: "Rian", Roles: []sigap.Role{sigap.Tier2}},
+	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
+	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan", "tagihan"}},
+	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
+}
+
+var teams = []sigap.Team{
+	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
+	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
+}
+
+// rows are the customers of the plays: a VVIP, a listed one, a fast one, a
+// regular one, and two who share a telephone.
+var rows = []sigap.Row{
+	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000001"), tel("+622129110001")}, Name: "Budi Hidayat", Mbps: 20},
+	{List: sigap.VVIPRegister, Numbers: []sigap.Number{inet("152000000001")}, Name: "Budi Hidayat", VVIP: sigap.Official},
+	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000002")}, Name: "Siti Cahyono", Mbps: 30},
+	{List: sigap.SpecialRequests, Numbers: []sigap.Number{inet("152000000002")}, Name: "Siti Cahyono", Request: sigap.NoIsolirOpening,
+		Note: "arahkan ke Plasa Telkom", Until: "2026-11-23", PIC: "Nur Purnomo"},
+	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000003")}, Name: "Rina Lubis", Mbps: 50},
+	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000004")}, Name: "Tri Utomo", Mbps: 20},
+	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000005"), tel("+6281200000005")}, Name: "Wati Gunawan", Mbps: 20},
+	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000006"), tel("+6281200000005")}, Name: "Slamet Gunawan", Mbps: 75},
+}
+
+func inet(v string) sigap.Number { return sigap.Number{Kind: sigap.Internet, Value: v} }
+func tel(v string) sigap.Number  { return sigap.Number{Kind: sigap.Telephone, Value: v} }
+
+// stage is the bot over a screen, with its real store.
+type stage struct {
+	path    string
+	now     atomic.Int64
+	screen  *bottest.Screen
+	store   *store.Store
+	bot     *handlers.Handlers
+	courier *courier.Courier
+	stop    func()
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen(platform)}
+	s.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
+	s.start(t)
+	t.Cleanup(func() { s.stop() })
+	_, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, p := range people {
+			tx.PutPerson(p)
+			tx.Link(bot.Account{Platform: platform, ID: p.ID}, p.ID)
+		}
+		for _, list := range sigap.Lists {
+			var of []sigap.Row
+			for _, r := range rows {
+				if r.List == list {
+					of = append(of, r)
+				}
+			}
+			if _, _, _, err := tx.ReplaceList(list, of, nil); err != nil {
+				return store.Receipt{}, err
+			}
+		}
+		return store.Receipt{}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *stage) start(t *testing.T) {
+	t.Helper()
+	zone := time.FixedZone("WIB", 7*3600)
+	st, err := store.Open(store.Options{Path: s.path, Now: func() time.Time { return time.Unix(0, s.now.Load()) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := words.New(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.store = st
+	s.bot = handlers.New(handlers.Config{
+		Store: st, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams, Log: slog.New(slog.DiscardHandler), Places: places(),
+		Nudge: func() { s.courier.Nudge() },
+	})
+	s.courier = courier.New(courier.Config{Store: st, Platforms: []bot.Platform{s.screen}, Paint: s.bot.Paint, Log: slog.New(slog.DiscardHandler)})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); s.courier.Run(ctx) }()
+	s.stop = func() { cancel(); <-done; st.Close() }
+}
+
+func places() handlers.Places {
+	p := handlers.Places{Board: []bot.Place{placeOf("tier2")}, Teams: map[string][]bot.Place{}, Platforms: []string{platform}, Mentions: map[string][]bot.Mention{}}
+	for _, t := range teams {
+		p.Teams[t.Code] = []bot.Place{placeOf(t.Code)}
+		p.Mentions[t.Code] = []bot.Mention{{Account: bot.Account{Platform: platform, ID: t.Code}, Name: t.Name}}
+	}
+	return p
+}
+
+func placeOf(name string) bot.Place {
+	private := true
+	if name == "tier2" {
+		private = false
+	}
+	for _, t := range teams {
+		if t.Code == name {
+			private = false
+		}
+	}
+	return bot.Place{Platform: platform, ID: name, Private: private}
+}
+
+func (s *stage) Account(person string) bot.Account {
+	return bot.Account{Platform: platform, ID: person}
+}
+
+func (s *stage) Handle(ctx context.Context, in bot.In) (bot.Answer, error) {
+	return s.bot.Handle(ctx, in)
+}
+
+func (s *stage) Messages(t *testing.T, place string) []bot.Card {
+	t.Helper()
+	s.settle(t)
+	var out []bot.Card
+	for _, m := range s.screen.Messages(placeOf(place)) {
+		out = append(out, m.Card)
+	}
+	return out
+}
+
+// settle waits until every post shows what it must.
+func (s *stage) settle(t *testing.T) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		var left int
+		if err := s.store.View(t.Context(), func(tx *store.Tx) error {
+			left = len(tx.Outbox(1))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if left == 0 {
+			return
+		}
+		s.courier.Nudge()
+		select {
+		case <-deadline:
+			t.Fatal("the posts should all show what they must by now")
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+func (s *stage) Advance(_ *testing.T, d time.Duration) { s.now.Add(int64(d)) }
+
+func (s *stage) Restart(t *testing.T) {
+	t.Helper()
+	s.stop()
+	s.start(t)
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/store"
+)
+
+// maxCases is how many cases the command prints.
+const maxCases = 100_000
+
+// caseRow is a case as the command line shows it: masked.
+type caseRow struct {
+	Case     string     `json:"case"`
+	Kind     sigap.Kind `json:"kind"`
+	State    string     `json:"state"`
+	Urgency  int        `json:"urgency"`
+	Turn     uint64     `json:"turn"`
+	Rev      uint64     `json:"rev"`
+	Customer string     `json:"customer"` // initials and a masked number
+	Agent    string     `json:"agent"`
+	Holder   string     `json:"holder,omitempty"`
+	Team     string     `json:"team,omitempty"`
+	Taker    string     `json:"taker,omitempty"`
+	Outcome  string     `json:"outcome,omitempty"`
+	Opened   time.Time  `json:"opened"`
+}
+
+func newCases(now func() time.Time) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "cases",
+		Short: "List all cases, newest first, masked",
+		Args:  args(0),
+	}
+	data := dataFlag(cmd)
+	asJSON := cmd.Flags().Bool("json", false, "print a JSON array")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		s, err := openStore(*data, now, false)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		rows := []caseRow{}
+		err = s.View(cmd.Context(), func(tx *store.Tx) error {
+			for _, c := range tx.Cases(0, maxCases) {
+				rows = append(rows, rowOf(c))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			return printJSON(cmd.OutOrStdout(), rows, true)
+		}
+		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "CASE\tSTATE\tURGENCY\tCUSTOMER\tAGENT\tHOLDER\tTEAM\tOUTCOME")
+		for _, r := range rows {
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\n", r.Case, r.State, r.Urgency, r.Customer, r.Agent, r.Holder, r.Team, r.Outcome)
+		}
+		return w.Flush()
+	}
+	return cmd
+}
+
+func rowOf(c sigap.Case) caseRow {
+	customer := sigap.Initials(c.Personal.Name)
+	if len(c.Personal.Numbers) > 0 {
+		customer += " " + c.Personal.Numbers[0].Masked()
+	}
+	return caseRow{
+		Case: c.Name(), Kind: c.Kind, State: string(c.State), Urgency: c.Urgency(), Turn: c.Turn, Rev: c.Rev,
+		Customer: customer, Agent: c.Agent, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(),
+		Outcome: string(c.Outcome), Opened: c.Opened,
+	}
+}

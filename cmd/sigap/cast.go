@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/store"
+)
+
+// cast are the people of the demonstration; none of them exists. The first one
+// is who a newcomer is.
+var cast = []sigap.Person{
+	{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}},
+	{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Agent}, Lang: "en"},
+	{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}},
+	{ID: "rian", Name: "Rian", Roles: []sigap.Role{sigap.Tier2}},
+	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
+	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"tagihan"}},
+	{ID: "tono", Name: "Tono", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"pasang", "tv"}},
+	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
+	{ID: "hana", Name: "Hana", Roles: []sigap.Role{sigap.Quality}},
+	{ID: "yoga", Name: "Yoga", Roles: []sigap.Role{sigap.Admin}},
+}
+
+// demoTeams are the backend teams of the demonstration.
+var demoTeams = []sigap.Team{
+	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet", "putus", "lambat", "los", "wifi", "lag", "modem"}},
+	{Code: "tagihan", Name: "Tagihan & Isolir", Products: []string{"tagihan", "isolir", "bayar"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
+	{Code: "pasang", Name: "Pasang & Cabut", Products: []string{"pasang", "cabut"}, Requests: []sigap.RequestKind{sigap.CabutPasang}},
+	{Code: "tv", Name: "TV & Telepon", Products: []string{"tv", "channel", "telepon", "nada", "kresek"}},
+}
+
+// tier2Channel is the Tier 2 channel's id on the desk.
+const tier2Channel = "tier2"
+
+func deskPlace(id string) bot.Place { return bot.Place{Platform: desk.Name, ID: id} }
+
+// demoPlaces are the channels of the desk: Tier 2 and one for each team.
+func demoPlaces() handlers.Places {
+	p := handlers.Places{
+		Board:     []bot.Place{deskPlace(tier2Channel)},
+		Teams:     map[string][]bot.Place{},
+		Platforms: []string{desk.Name},
+		Mentions:  map[string][]bot.Mention{},
+	}
+	for _, t := range demoTeams {
+		p.Teams[t.Code] = []bot.Place{deskPlace(t.Code)}
+		p.Mentions[t.Code] = []bot.Mention{{Account: bot.Account{Platform: desk.Name, ID: t.Code}, Name: t.Name}}
+	}
+	return p
+}
+
+// seat writes the cast and their accounts on the desk into the store.
+func seat(ctx context.Context, s *store.Store) error {
+	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, p := range cast {
+			if known, err := tx.Person(p.ID); err == nil && known.Name == p.Name {
+				continue
+			}
+			tx.PutPerson(p)
+			tx.Link(bot.Account{Platform: desk.Name, ID: p.ID}, p.ID)
+		}
+		return store.Receipt{}, nil
+	})
+	return err
+}

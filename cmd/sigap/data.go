@@ -1,0 +1,49 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/store"
+)
+
+// fileName is the data file's name in the data folder.
+const fileName = "sigap.db"
+
+// zoneName is the house's time zone.
+const zoneName = "Asia/Jakarta"
+
+func zone() (*time.Location, error) {
+	z, err := time.LoadLocation(zoneName)
+	if err != nil {
+		return nil, fmt.Errorf("the time zone %s is not known: %w", zoneName, err)
+	}
+	return z, nil
+}
+
+func policy() (sigap.Policy, error) {
+	z, err := zone()
+	return sigap.DefaultPolicy(z), err
+}
+
+// dataFlag is the flag for the data folder.
+func dataFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().String("data", "data", "folder of the data file")
+}
+
+// openStore opens the data file of a folder. Where create is false, a folder
+// without one is an error that says what to do.
+func openStore(dir string, now func() time.Time, create bool) (*store.Store, error) {
+	path := filepath.Join(dir, fileName)
+	if _, err := os.Stat(path); !create && errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no data file in %s: import the lists first with 'sigap import', or name another folder with --data", dir)
+	}
+	return store.Open(store.Options{Path: path, Now: now})
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// newDesk wires the desk to the store and the handlers.
+func newDesk(a *app, book *words.Book, p sigap.Policy, now func() time.Time) (*desk.Desk, error) {
+	return desk.New(desk.Options{
+		Title:    "Sigap",
+		Zone:     p.Zone,
+		Switch:   true,
+		People:   func(ctx context.Context) ([]desk.Person, error) { return a.seated(ctx, book) },
+		Channels: a.channels,
+		History:  a.history,
+		Commands: func(lang string) []desk.Command {
+			var out []desk.Command
+			for _, c := range a.handlers.Commands(lang) {
+				out = append(out, desk.Command{Name: c.Name, Usage: c.Usage, Help: c.Text})
+			}
+			return out
+		},
+		Words:  func(lang, key string) string { return book.In(lang).T("desk." + key) },
+		Logger: a.log,
+		Now:    now,
+	})
+}
+
+// seated are the people of the desk, the cast in its order.
+func (a *app) seated(ctx context.Context, book *words.Book) (out []desk.Person, err error) {
+	err = a.store.View(ctx, func(tx *store.Tx) error {
+		for _, c := range cast {
+			p, err := tx.Person(c.ID)
+			if err != nil {
+				return err
+			}
+			r := book.In(p.Lang)
+			out = append(out, desk.Person{ID: p.ID, Name: p.Name, Role: a.handlers.RoleWords(r.Lang, p), Lang: r.Lang, Try: tryFirst(r, p)})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// tryFirst is the sentence that a newcomer sees, by role.
+func tryFirst(r words.Reader, p sigap.Person) string {
+	switch {
+	case p.Is(sigap.Agent):
+		return r.T("try.agent")
+	case p.Is(sigap.Tier2):
+		return r.T("try.tier2")
+	case p.Is(sigap.Backend):
+		return r.T("try.backend")
+	case p.Is(sigap.Lead):
+		return r.T("try.lead")
+	}
+	return ""
+}
+
+// channels are what a person reads: Tier 2 and leads the Tier 2 channel,
+// backend the channels of its teams, leads all of them.
+func (a *app) channels(ctx context.Context, account bot.Account) ([]desk.Channel, error) {
+	var person sigap.Person
+	err := a.store.View(ctx, func(tx *store.Tx) error {
+		person, _ = tx.PersonOf(account)
+		return nil
+	})
+	var out []desk.Channel
+	if person.Is(sigap.Tier2, sigap.Lead) {
+		out = append(out, desk.Channel{Place: deskPlace(tier2Channel), Name: "tier-2-outbound"})
+	}
+	for _, t := range demoTeams {
+		if person.Is(sigap.Lead) || person.Backs(t.Code) {
+			out = append(out, desk.Channel{Place: deskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
+		}
+	}
+	return out, err
+}
+
+// history paints what a place shows now: the newest posts that were sent
+// there, the oldest first.
+func (a *app) history(ctx context.Context, place bot.Place, limit int) ([]desk.Message, error) {
+	var posts []bot.Post
+	refs := map[bot.PostID]bot.Ref{}
+	err := a.store.View(ctx, func(tx *store.Tx) error {
+		posts = tx.PlacePosts(place, limit)
+		for _, p := range posts {
+			if p.Thread != "" {
+				if parent, err := tx.Post(p.Thread); err == nil {
+					refs[p.Thread] = parent.Ref
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(posts)
+	out := make([]desk.Message, 0, len(posts))
+	for _, p := range posts {
+		if p.State == bot.PostPending || p.State == bot.PostFailed {
+			continue
+		}
+		card, _, err := a.handlers.Paint(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, desk.Message{ID: p.ID, Card: card, Thread: refs[p.Thread]})
+	}
+	return out, nil
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// looked is the rules' answer without a chat.
+type looked struct {
+	Number     string            `json:"number"`
+	Category   string            `json:"category"`
+	Criteria   []sigap.Criterion `json:"criteria"`
+	Route      string            `json:"route"`
+	Urgency    int               `json:"urgency"`
+	Name       string            `json:"name,omitempty"`
+	Mbps       int               `json:"mbps,omitempty"`
+	Script     string            `json:"script,omitempty"`
+	Requests   []lookedRequest   `json:"requests"`
+	OpenCase   string            `json:"open_case,omitempty"`
+	Candidates []string          `json:"candidates,omitempty"` // masked, where the number belongs to several customers
+}
+
+type lookedRequest struct {
+	Request     sigap.RequestKind `json:"request"`
+	Note        string            `json:"note,omitempty"`
+	Say         string            `json:"say"`
+	DontPromise string            `json:"dont_promise"`
+	Until       sigap.Date        `json:"until,omitempty"`
+	PIC         string            `json:"pic,omitempty"`
+}
+
+func newLookup(now func() time.Time) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "lookup NUMBER",
+		Short:   "Say who a number belongs to and what happens next, as one JSON object",
+		Example: "  sigap lookup 0812-3456-7890 --judged hard_complaint --at 2026-11-23T10:00:00+07:00",
+		Args:    args(1),
+	}
+	data := dataFlag(cmd)
+	judged := cmd.Flags().StringArray("judged", nil, "what the agent judged: hard_complaint or super_emergency (may be given again)")
+	unsolved := cmd.Flags().Bool("unsolved", false, "the agent could not solve it at Tier 1")
+	at := cmd.Flags().String("at", "", "the moment of the call, as RFC 3339 (default now)")
+	line := cmd.Flags().Bool("json", false, "print the object on one line")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		codes, err := judgedCodes(*judged)
+		if err != nil {
+			return err
+		}
+		moment := now()
+		if *at != "" {
+			if moment, err = time.Parse(time.RFC3339, *at); err != nil {
+				return usage("--at %q is no RFC 3339 time such as 2026-11-23T10:00:00+07:00", *at)
+			}
+		}
+		n, err := numbers.Parse(args[0])
+		if err != nil {
+			return usage("%v; a number looks like 152401234567, 0812-3456-7890 or IN12345678", err)
+		}
+		s, err := openStore(*data, now, false)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		out, err := lookup(cmd.Context(), s, n, codes, *unsolved, moment)
+		if err != nil {
+			return err
+		}
+		return printJSON(cmd.OutOrStdout(), out, *line)
+	}
+	return cmd
+}
+
+func judgedCodes(in []string) ([]sigap.Criterion, error) {
+	var out []sigap.Criterion
+	for _, code := range in {
+		switch code {
+		case "hc", string(sigap.HardComplaint):
+			out = append(out, sigap.HardComplaint)
+		case "se", string(sigap.SuperEmergency):
+			out = append(out, sigap.SuperEmergency)
+		case "":
+		default:
+			return nil, usage("--judged %q: only hard_complaint and super_emergency are judged", code)
+		}
+	}
+	return out, nil
+}
+
+func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.Criterion, unsolved bool, at time.Time) (looked, error) {
+	p, err := policy()
+	if err != nil {
+		return looked{}, err
+	}
+	book, err := words.New(p.Zone)
+	if err != nil {
+		return looked{}, err
+	}
+	out := looked{Number: n.String(), Requests: []lookedRequest{}}
+	err = s.View(ctx, func(tx *store.Tx) error {
+		found, err := tx.Customers(n)
+		if err != nil {
+			return err
+		}
+		var c sigap.Customer
+		if len(found) == 1 {
+			c = found[0]
+		}
+		for _, f := range found {
+			if len(found) > 1 {
+				out.Candidates = append(out.Candidates, sigap.Initials(f.Name())+" "+f.Numbers()[0].Masked())
+			}
+		}
+		out.fill(p.Classify(c, judged, at), c, unsolved, book.In(words.House))
+		if id, ok := tx.OpenCase(append(keys(c), c.ID)...); ok && c.Known() {
+			out.OpenCase = sigap.CaseName(id)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func keys(c sigap.Customer) []string {
+	var out []string
+	for _, n := range c.Numbers() {
+		out = append(out, n.Key())
+	}
+	return out
+}
+
+func (l *looked) fill(class sigap.Class, c sigap.Customer, unsolved bool, r words.Reader) {
+	l.Category, l.Criteria = string(class.Category), class.Criteria
+	l.Route = string(class.Route(unsolved))
+	l.Urgency = sigap.Urgency(class.Criteria, 0)
+	l.Name, l.Mbps = c.Name(), c.Mbps()
+	if class.Category == sigap.VVIP {
+		l.Script = r.T("script.vvip")
+	}
+	for _, q := range class.Requests {
+		req := lookedRequest{Request: q.Request, Note: q.Note, Say: q.Say, DontPromise: q.Dont, Until: q.Until, PIC: q.PIC}
+		if req.Say == "" {
+			req.Say = r.T("script." + string(q.Request))
+		}
+		if req.DontPromise == "" {
+			req.DontPromise = r.T("dont." + string(q.Request))
+		}
+		if l.Script == "" {
+			l.Script = req.Say
+		}
+		l.Requests = append(l.Requests, req)
+	}
+}
+
+func printJSON(w io.Writer, v any, line bool) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if !line {
+		enc.SetIndent("", "  ")
+	}
+	if err := enc.Encode(v); err != nil {
+		return errors.Join(fmt.Errorf("printing"), err)
+	}
+	return nil
+}

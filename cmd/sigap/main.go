@@ -1,0 +1,80 @@
+// Command sigap is the chat-ops bot of the contact centre behind 147.
+//
+// The program's data goes to stdout, its log to stderr. It exits with 0 when
+// all is done, 1 when something failed, and 2 when it was called wrongly.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the zone must be known wherever the binary runs
+
+	"github.com/spf13/cobra"
+)
+
+// version is the program's; a release sets it when it is built.
+var version = "0.1.0-dev"
+
+// errUsage marks a call that was wrong, as opposed to work that failed.
+var errUsage = errors.New("usage")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal asks for an orderly stop; the second one, unheard by us,
+	// ends the process at once.
+	context.AfterFunc(ctx, stop)
+	err := newRoot(time.Now).ExecuteContext(ctx)
+	stop()
+	switch {
+	case err == nil:
+		return
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(os.Stderr, "sigap:", err)
+		os.Exit(2)
+	}
+	fmt.Fprintln(os.Stderr, "sigap:", err)
+	os.Exit(1)
+}
+
+// newRoot is the whole command line. The clock enters the program here.
+func newRoot(now func() time.Time) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "sigap",
+		Short:         "Chat-ops bot for special and VVIP customers of 147",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
+	root.AddCommand(newDemo(now), newImport(now), newLookup(now), newCases(now), newVersion())
+	return root
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  args(0),
+		Run:   func(cmd *cobra.Command, _ []string) { fmt.Fprintln(cmd.OutOrStdout(), version) },
+	}
+}
+
+func usage(format string, a ...any) error {
+	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, a...))
+}
+
+// args wants exactly n arguments.
+func args(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, got []string) error {
+		if err := cobra.ExactArgs(n)(cmd, got); err != nil {
+			return usage("%v; see '%s --help'", err, cmd.CommandPath())
+		}
+		return nil
+	}
+}

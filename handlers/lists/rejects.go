@@ -1,0 +1,36 @@
+package lists
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// WriteRejects writes the refused rows as CSV: one header line, then the line
+// in the file, the reason, and the row as it stood. A cell that a spreadsheet
+// would take for a formula gets an apostrophe before it.
+func WriteRejects(w io.Writer, header []string, refused []Refusal) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(append([]string{"line", "reason"}, safe(header)...)); err != nil {
+		return err
+	}
+	for _, r := range refused {
+		if err := out.Write(append([]string{strconv.Itoa(r.Line), string(r.Reason)}, safe(r.Cells)...)); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func safe(cells []string) []string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+			c = "'" + c
+		}
+		out[i] = c
+	}
+	return out
+}

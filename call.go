@@ -74,6 +74,8 @@ func (p Policy) Choose(c Call, by Person, turn uint64, customer Customer, now ti
 	switch ref := itsAgent(c, Do{By: by}); {
 	case ref != nil:
 		return c, ref
+	case c.End != "":
+		return c, refuse(Ended)
 	case c.Turn != turn, c.Customer != "":
 		return c, &Refusal{Code: Stale, Since: c.Last}
 	}

@@ -123,10 +123,13 @@ func reach(from []Row, rows func(Number) []Row) []Row {
 	return out
 }
 
+// fileRows are the rows of the customer file, each identity once.
 func fileRows(rows []Row) []Row {
 	var out []Row
+	seen := map[string]bool{}
 	for _, r := range rows {
-		if r.List == Customers {
+		if r.List == Customers && !seen[r.Identity()] {
+			seen[r.Identity()] = true
 			out = append(out, r)
 		}
 	}

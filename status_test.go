@@ -61,7 +61,7 @@ func TestSuperEmergencyIsOfferedFirstAfterNotSolved(t *testing.T) {
 func TestClearStatus(t *testing.T) {
 	w := world(official)
 	w.Customer.Status = &Status{Since: w.Now, By: sari.ID, Case: 12}
-	clear := Do{Action: ClearStatus, By: lina, Reason: "sudah tenang"}
+	press := Do{Action: ClearStatus, By: lina, Reason: "sudah tenang"}
 	for _, c := range []struct {
 		name  string
 		spoil func(*Do, *World)
@@ -72,7 +72,7 @@ func TestClearStatus(t *testing.T) {
 		{"too long", func(do *Do, _ *World) { do.Reason = strings.Repeat("a", 1001) }, TooLong},
 		{"without a status", func(_ *Do, w *World) { w.Customer.Status = nil }, NotSuper},
 	} {
-		do, w := clear, w
+		do, w := press, w
 		c.spoil(&do, &w)
 		effects, err := ApplyClear(do, w)
 		wantCode(t, err, c.want, do)
@@ -80,7 +80,7 @@ func TestClearStatus(t *testing.T) {
 			t.Errorf("%s: effects %v, want none", c.name, effects)
 		}
 	}
-	effects, err := ApplyClear(clear, w)
+	effects, err := ApplyClear(press, w)
 	if want := []Effect{{Kind: UnsetStatus}}; err != nil || !reflect.DeepEqual(effects, want) {
 		t.Errorf("effects %v, %v; want %v", effects, err, want)
 	}

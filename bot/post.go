@@ -42,6 +42,7 @@ const (
 // Post is one message and what it must show.
 type Post struct {
 	ID      PostID
+	At      time.Time // when it was recorded
 	Place   Place
 	Subject string // "K-12"
 	View    View

@@ -107,7 +107,9 @@ func (d *drawing) customer() {
 	d.line(bot.StyleFact, "criteria", d.criteria(d.c.Category(), d.c.Criteria()))
 	for _, r := range p.Requests {
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.free(r.Note)))
-		d.line(bot.StyleDont, "dont", d.requestDont(d.Reader, r))
+		if d.c.IsOpen() {
+			d.line(bot.StyleDont, "dont", d.requestDont(d.Reader, r))
+		}
 	}
 	said := slices.DeleteFunc(slices.Clone(p.Said), func(s sigap.Said) bool { return s.As != "words" })
 	for _, s := range said[max(0, len(said)-lastTexts):] {

@@ -34,15 +34,17 @@ type callPersonal struct {
 	Number     sigap.Number `json:"number,omitzero"`
 	Words      string       `json:"words,omitempty"`
 	Candidates []string     `json:"candidates,omitempty"`
+	Education  string       `json:"education,omitempty"` // sigap.Education.Reason
 }
 
 func newCallRecord(c sigap.Call) callRecord {
 	return callRecord{
 		At: c.At, Last: c.Last, By: c.By, Turn: c.Turn,
 		Category: c.Category, Criteria: c.Criteria, Route: c.Route, Judged: c.Judged, Scripts: c.Scripts,
-		Confirmed: c.Confirmed, Education: educationRecord(c.Education), End: c.End, Case: c.Case,
+		Confirmed: c.Confirmed, Education: newEducationRecord(c.Education), End: c.End, Case: c.Case,
 		Personal: callPersonal{
 			Customer: c.Customer, Number: c.Personal.Number, Words: c.Personal.Words, Candidates: c.Personal.Candidates,
+			Education: c.Education.Reason,
 		},
 	}
 }
@@ -51,7 +53,7 @@ func (r callRecord) domain(id uint64) sigap.Call {
 	return sigap.Call{
 		ID: id, At: r.At, Last: r.Last, By: r.By, Turn: r.Turn, Customer: r.Personal.Customer,
 		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,
-		Confirmed: r.Confirmed, Education: sigap.Education(r.Education), End: r.End, Case: r.Case,
+		Confirmed: r.Confirmed, Education: r.Education.domain(r.Personal.Education), End: r.End, Case: r.Case,
 		Personal: sigap.CallPersonal{
 			Number: r.Personal.Number, Words: r.Personal.Words, Candidates: r.Personal.Candidates,
 		},

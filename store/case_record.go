@@ -43,11 +43,12 @@ type caseRecord struct {
 
 // casePersonal is everything of a case that can tell who the customer is.
 type casePersonal struct {
-	Customer string         `json:"customer,omitempty"`
-	Name     string         `json:"name,omitempty"`
-	Numbers  []sigap.Number `json:"numbers,omitempty"`
-	Requests []rowRecord    `json:"requests,omitempty"`
-	Said     []saidRecord   `json:"said,omitempty"`
+	Customer  string         `json:"customer,omitempty"`
+	Name      string         `json:"name,omitempty"`
+	Numbers   []sigap.Number `json:"numbers,omitempty"`
+	Requests  []rowRecord    `json:"requests,omitempty"`
+	Said      []saidRecord   `json:"said,omitempty"`
+	Education string         `json:"education,omitempty"` // sigap.Education.Reason
 }
 
 type saidRecord struct {
@@ -65,16 +66,25 @@ type contactRecord struct {
 	CallAt  time.Time            `json:"callAt,omitzero"`
 }
 
+// educationRecord is an education without its reason, which is free text and
+// stands in the personal part.
 type educationRecord struct {
 	Result  sigap.EducationResult `json:"result,omitempty"`
 	At      time.Time             `json:"at,omitzero"`
-	Reason  string                `json:"reason,omitempty"`
 	Scripts []string              `json:"scripts,omitempty"`
+}
+
+func newEducationRecord(e sigap.Education) educationRecord {
+	return educationRecord{Result: e.Result, At: e.At, Scripts: e.Scripts}
+}
+
+func (e educationRecord) domain(reason string) sigap.Education {
+	return sigap.Education{Result: e.Result, At: e.At, Reason: reason, Scripts: e.Scripts}
 }
 
 // IsZero lets a record leave out an education that wasn't given.
 func (e educationRecord) IsZero() bool {
-	return e.Result == "" && e.At.IsZero() && e.Reason == "" && len(e.Scripts) == 0
+	return e.Result == "" && e.At.IsZero() && len(e.Scripts) == 0
 }
 
 type escalationRecord struct {
@@ -95,16 +105,17 @@ func newCaseRecord(c sigap.Case) caseRecord {
 		Call: c.Call, Agent: c.Agent, Listed: c.Listed, Judged: c.Judged, Super: c.Super, Raised: c.Raised,
 		Opened: c.Opened, Holder: c.Holder, HeldSince: c.HeldSince, HolderActed: c.HolderActed, Due: c.Due,
 		Contacts:    convert(c.Contacts, func(x sigap.Contact) contactRecord { return contactRecord(x) }),
-		Education:   educationRecord(c.Education),
+		Education:   newEducationRecord(c.Education),
 		Escalations: convert(c.Escalations, func(x sigap.Escalation) escalationRecord { return escalationRecord(x) }),
 		ClosedAt:    c.ClosedAt, ClosedBy: c.ClosedBy, Outcome: c.Outcome,
 		Educated: c.Educated, Satisfied: c.Satisfied, Revision: c.Revision,
 		Personal: casePersonal{
-			Customer: c.Customer,
-			Name:     c.Personal.Name,
-			Numbers:  c.Personal.Numbers,
-			Requests: convert(c.Personal.Requests, newRowRecord),
-			Said:     convert(c.Personal.Said, func(x sigap.Said) saidRecord { return saidRecord(x) }),
+			Customer:  c.Customer,
+			Name:      c.Personal.Name,
+			Numbers:   c.Personal.Numbers,
+			Requests:  convert(c.Personal.Requests, newRowRecord),
+			Said:      convert(c.Personal.Said, func(x sigap.Said) saidRecord { return saidRecord(x) }),
+			Education: c.Education.Reason,
 		},
 	}
 }
@@ -116,7 +127,7 @@ func (r caseRecord) domain(id uint64) sigap.Case {
 		Listed: r.Listed, Judged: r.Judged, Super: r.Super, Raised: r.Raised,
 		Opened: r.Opened, Holder: r.Holder, HeldSince: r.HeldSince, HolderActed: r.HolderActed, Due: r.Due,
 		Contacts:    convert(r.Contacts, func(x contactRecord) sigap.Contact { return sigap.Contact(x) }),
-		Education:   sigap.Education(r.Education),
+		Education:   r.Education.domain(r.Personal.Education),
 		Escalations: convert(r.Escalations, func(x escalationRecord) sigap.Escalation { return sigap.Escalation(x) }),
 		ClosedAt:    r.ClosedAt, ClosedBy: r.ClosedBy, Outcome: r.Outcome,
 		Educated: r.Educated, Satisfied: r.Satisfied, Revision: r.Revision,

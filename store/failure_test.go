@@ -40,7 +40,6 @@ func TestAFullFileIsSaidAndTheStoreGoesOn(t *testing.T) {
 	})
 	update(t, s, func(tx *Tx) { tx.SetActed("x") }) // something small still fits
 	update(t, s, func(tx *Tx) { tx.del(bucketMemory, []byte("0")) })
-	update(t, s, func(tx *Tx) { tx.put(bucketMemory, []byte("again"), make([]byte, maxValue)) })
 }
 
 func TestAFailedCommitIsEverybodysInIt(t *testing.T) {

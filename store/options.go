@@ -31,8 +31,8 @@ type Options struct {
 	Logger *slog.Logger
 	// Record, when set, is shown the writes of every operation just before they
 	// join a commit, in the order of the commits: to trace, and to measure what
-	// a command costs. It is called by the writer and must not keep or change
-	// what it is shown.
+	// a command costs. It is called by the writer. It may keep what it is shown,
+	// but must not change it.
 	Record func([]Write)
 }
 

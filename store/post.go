@@ -14,6 +14,7 @@ import (
 // must show is not in it but in the outbox, so that an act doesn't rewrite the
 // posts of its case.
 type postRecord struct {
+	At        time.Time     `json:"at,omitzero"`
 	Place     bot.Place     `json:"place"`
 	View      bot.View      `json:"view"`
 	Person    string        `json:"person,omitempty"`
@@ -30,7 +31,7 @@ type postRecord struct {
 
 func newPostRecord(p bot.Post) postRecord {
 	return postRecord{
-		Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
+		At: p.At, Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
 		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, NotBefore: p.NotBefore,
 	}
 }
@@ -38,7 +39,7 @@ func newPostRecord(p bot.Post) postRecord {
 // domain makes the post of that key, without Want.
 func (r postRecord) domain(key []byte) bot.Post {
 	return bot.Post{
-		ID: bot.PostID(hex.EncodeToString(key)), Place: r.Place, Subject: subjectName(key[:subjectSize]),
+		ID: bot.PostID(hex.EncodeToString(key)), At: r.At, Place: r.Place, Subject: subjectName(key[:subjectSize]),
 		View: r.View, Person: r.Person, Team: r.Team, Text: r.Text, Thread: r.Thread,
 		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, NotBefore: r.NotBefore,
 	}
@@ -66,7 +67,7 @@ func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
 		n = binary.BigEndian.Uint32(last[subjectSize:]) + 1
 	}
 	key := binary.BigEndian.AppendUint32(subject, n)
-	p.ID, p.State = bot.PostID(hex.EncodeToString(key)), bot.PostPending
+	p.ID, p.State, p.At = bot.PostID(hex.EncodeToString(key)), bot.PostPending, t.now
 	t.save(bucketPosts, key, newPostRecord(p))
 	t.put(bucketPlacePosts, append(append(placeKey(p.Place), u64(nanos(t.now))...), key...), nil)
 	return p, nil

@@ -140,7 +140,7 @@ func TestRecordsRoundTripAndReopen(t *testing.T) {
 		same(t, "people", tx.People(), []sigap.Person{person}, nil)
 		same(t, "accounts", tx.Accounts("dewi"), []bot.Account{account}, nil)
 		want := fullPost()
-		want.ID, want.Want = post.ID, 9
+		want.ID, want.Want, want.At = post.ID, 9, post.At
 		got, err := tx.Post(post.ID)
 		same(t, "post", got, want, err)
 		same(t, "posts", tx.Posts("K-1"), []bot.Post{want}, nil)

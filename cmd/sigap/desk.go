@@ -114,7 +114,7 @@ func (a *app) history(ctx context.Context, place bot.Place, limit int) ([]desk.M
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, desk.Message{ID: p.ID, Card: card, Thread: refs[p.Thread]})
+		out = append(out, desk.Message{ID: p.ID, At: p.At, Card: card, Thread: refs[p.Thread]})
 	}
 	return out, nil
 }

@@ -1,11 +1,14 @@
 // Package lists reads the lists of section 5.1 as people keep them: CSV files
-// with a comma or a semicolon, with or without a byte order mark, and with
-// wrong rows among the right ones. It turns them into rows; it writes to no
-// store.
+// with a comma, a semicolon or a tab, with or without a byte order mark, and
+// with wrong rows among the right ones. It turns them into rows; it writes to
+// no store.
+//
+// From the bottom up: source.go parts a file into rows and cells, columns.go
+// says which column is which, row.go reads one row, and rejects.go writes down
+// the rows that were refused.
 package lists
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +24,7 @@ const (
 	maxBytes   = 64 << 20
 	maxRows    = 200_000
 	maxColumns = 200
+	maxCells   = 4 << 20
 	maxRecord  = 64 << 10 // bytes of one row
 )
 
@@ -29,99 +33,95 @@ type Reason string
 
 // The reasons.
 const (
-	NoNumber     Reason = "no_number"
-	BadNumber    Reason = "bad_number"
-	BadKind      Reason = "bad_kind" // an unknown kind of request or of VVIP
-	BadDate      Reason = "bad_date"
-	BadSpeed     Reason = "bad_speed"
-	LongCell     Reason = "too_long"
-	NotUTF8      Reason = "not_utf8"
-	WrongColumns Reason = "wrong_columns" // more cells than the header has columns
+	NoNumber       Reason = "no_number"
+	BadNumber      Reason = "bad_number"
+	TooManyNumbers Reason = "too_many_numbers"
+	BadKind        Reason = "bad_kind" // an unknown kind of request or of VVIP
+	BadDate        Reason = "bad_date"
+	BadSpeed       Reason = "bad_speed"
+	LongCell       Reason = "too_long"
+	NotUTF8        Reason = "not_utf8"
+	WrongColumns   Reason = "wrong_columns" // more cells than the header has columns
 )
 
 // Refusal is one row that was not taken. It ends nothing.
 type Refusal struct {
 	Line   int      `json:"line"` // in the file; the header is line 1
 	Reason Reason   `json:"reason"`
-	Column string   `json:"column,omitempty"`
-	Cells  []string `json:"-"` // the row as it stands; personal data
+	Column string   `json:"column,omitempty"` // by the name this package gives it; "" is the whole row
+	Cells  []string `json:"-"`                // the row as it stands; personal data
 }
 
 // File is a list that was read.
 type File struct {
 	Header     []string
 	Rows       []sigap.Row
-	Lines      []int // of each of Rows
+	Lines      []int // on which each of Rows begins
 	Refused    []Refusal
-	Duplicates int      // rows that stand in the file more than once
+	Duplicates int      // rows that stand in the file already, however spelled
 	Unknown    []string // columns that are not read
 }
 
 // Read reads a list. An error is about the file as a whole: not readable, over
-// a bound, or without a column that the list needs; nothing of it counts then.
+// a bound, or without a column that the list needs; the File is empty then.
 // Safe for concurrent use.
 func Read(list sigap.List, r io.Reader) (File, error) {
-	src, comma, err := open(r)
+	src, err := open(r)
 	if err != nil {
 		return File{}, err
 	}
-	in := csv.NewReader(src)
-	in.Comma, in.FieldsPerRecord, in.LazyQuotes, in.ReuseRecord = comma, -1, true, true
-	header, err := in.Read()
-	if err != nil {
-		return File{}, readError(err)
+	header, _, err := src.next()
+	switch {
+	case errors.Is(err, io.EOF):
+		return File{}, errors.New("the file is empty: its first line must name the columns")
+	case err != nil:
+		return File{}, err
 	}
-	f := File{Header: slices.Clone(header)}
-	cols, err := columnsOf(list, f.Header)
+	cols, err := columnsOf(list, header)
 	if err != nil {
 		return File{}, err
 	}
-	f.Unknown = cols.unknown
-	return f, f.rows(in, src, cols)
+	f := File{Header: header, Unknown: cols.unknown}
+	if err := f.rows(src, cols); err != nil {
+		return File{}, err
+	}
+	return f, nil
 }
 
-func (f *File) rows(in *csv.Reader, src *source, cols columns) error {
+func (f *File) rows(src *source, cols columns) error {
 	seen := map[string]bool{}
-	for {
-		src.newRecord(in.InputOffset())
-		cells, err := in.Read()
+	all := 0
+	for rows := 1; ; rows++ {
+		cells, line, err := src.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return readError(err)
+			return err
 		}
-		if len(cells) > maxColumns {
-			return fmt.Errorf("a row has more than %d columns", maxColumns)
-		}
-		if blank(cells) {
-			continue
-		}
-		if len(f.Rows)+len(f.Refused)+f.Duplicates >= maxRows {
+		all += len(cells)
+		switch {
+		case len(cells) > maxColumns:
+			return fmt.Errorf("line %d: a row has more than %d columns", line, maxColumns)
+		case rows > maxRows:
 			return fmt.Errorf("the file has more than %d rows", maxRows)
+		case all > maxCells:
+			return fmt.Errorf("the file has more than %d cells", maxCells)
 		}
-		line, _ := in.FieldPos(0)
 		row, refusal := cols.row(cells)
 		if refusal != nil {
-			refusal.Line, refusal.Cells = line, slices.Clone(cells)
+			refusal.Line, refusal.Cells = line, cells
 			f.Refused = append(f.Refused, *refusal)
 			continue
 		}
-		if id := row.Identity(); seen[id] {
+		id := row.Identity()
+		if seen[id] {
 			f.Duplicates++
 			continue
-		} else {
-			seen[id] = true
 		}
+		seen[id] = true
 		f.Rows, f.Lines = append(f.Rows, row), append(f.Lines, line)
 	}
-}
-
-func readError(err error) error {
-	if errors.Is(err, io.EOF) {
-		return errors.New("the file is empty: its first line must name the columns")
-	}
-	return fmt.Errorf("the file can't be read as CSV: %w", err)
 }
 
 func blank(cells []string) bool {

@@ -5,7 +5,11 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
+
+// formulaStarts are what a spreadsheet takes for the beginning of a formula.
+const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
 // WriteRejects writes the refused rows as CSV: one header line, then the line
 // in the file, the reason, and the row as it stood. A cell that a spreadsheet
@@ -27,7 +31,7 @@ func WriteRejects(w io.Writer, header []string, refused []Refusal) error {
 func safe(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+		if first, _ := utf8.DecodeRuneInString(c); c != "" && strings.ContainsRune(formulaStarts, first) {
 			c = "'" + c
 		}
 		out[i] = c

@@ -12,31 +12,41 @@ import (
 	"github.com/cc147/sigap/handlers/numbers"
 )
 
-// The longest texts of a row, in runes.
+// The bounds of a row; of texts, in runes.
 const (
 	maxName = 200
 	maxNote = 1000
 	maxMbps = 100_000
+
+	maxNumbers = 16 // of one row
 )
 
+// requestKinds and vvipKinds are the kinds as foldKind leaves them.
 var requestKinds = map[string]sigap.RequestKind{
-	"tidak boleh buka isolir": sigap.NoIsolirOpening, "no_isolir_opening": sigap.NoIsolirOpening,
-	"cabut pasang": sigap.CabutPasang, "cabut-pasang": sigap.CabutPasang, "cabut_pasang": sigap.CabutPasang,
+	"tidak boleh buka isolir": sigap.NoIsolirOpening, "no isolir opening": sigap.NoIsolirOpening,
+	"cabut pasang":           sigap.CabutPasang,
 	"request manajemen lain": sigap.OtherRequest, "lain": sigap.OtherRequest, "lainnya": sigap.OtherRequest, "other": sigap.OtherRequest,
 }
 
 var vvipKinds = map[string]sigap.Criterion{
-	"public figure": sigap.PublicFigure, "public_figure": sigap.PublicFigure,
-	"pejabat": sigap.Official, "official": sigap.Official,
-	"follower banyak": sigap.ManyFollowers, "many followers": sigap.ManyFollowers, "many_followers": sigap.ManyFollowers,
-	"petinggi bumn/stakeholder": sigap.SOEExecutive, "petinggi bumn/stakeholder telkom": sigap.SOEExecutive, "petinggi bumn": sigap.SOEExecutive, "soe_executive": sigap.SOEExecutive,
+	"public figure": sigap.PublicFigure,
+	"pejabat":       sigap.Official, "official": sigap.Official,
+	"follower banyak": sigap.ManyFollowers, "many followers": sigap.ManyFollowers,
+	"petinggi bumn/stakeholder": sigap.SOEExecutive, "petinggi bumn/stakeholder telkom": sigap.SOEExecutive,
+	"petinggi bumn": sigap.SOEExecutive, "stakeholder telkom": sigap.SOEExecutive, "soe executive": sigap.SOEExecutive,
 	"endorsing telkom": sigap.Endorser, "endorsing": sigap.Endorser, "endorser": sigap.Endorser,
+}
+
+// foldKind makes the spellings of a kind one.
+func foldKind(cell string) string {
+	folded := strings.ToLower(tidy(strings.NewReplacer("_", " ", "-", " ").Replace(cell)))
+	return strings.NewReplacer(" /", "/", "/ ", "/", " / ", "/").Replace(folded)
 }
 
 // row reads one row, or says why it is refused.
 func (c columns) row(cells []string) (sigap.Row, *Refusal) {
 	switch {
-	case len(cells) > c.width:
+	case len(cells) > c.width && !blank(cells[c.width:]):
 		return sigap.Row{}, &Refusal{Reason: WrongColumns}
 	case !validText(cells):
 		return sigap.Row{}, &Refusal{Reason: NotUTF8}
@@ -65,13 +75,16 @@ func (c columns) row(cells []string) (sigap.Row, *Refusal) {
 // numbers reads the number columns. One cell that is no number refuses the row:
 // half of it could be somebody else.
 func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
-	for _, f := range []field{internet, phone, ticketNo} {
-		for _, part := range numbers.Split(c.cell(cells, f)) {
+	for _, f := range numberFields {
+		for _, part := range numbers.Split(apart(c.raw(cells, f))) {
 			n, err := numbers.Parse(part)
-			if err != nil {
+			switch {
+			case err != nil:
 				return &Refusal{Reason: BadNumber, Column: string(f)}
-			}
-			if !slices.Contains(r.Numbers, n) {
+			case slices.Contains(r.Numbers, n):
+			case len(r.Numbers) == maxNumbers:
+				return &Refusal{Reason: TooManyNumbers, Column: string(f)}
+			default:
 				r.Numbers = append(r.Numbers, n)
 			}
 		}
@@ -82,16 +95,23 @@ func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
 	return nil
 }
 
+// apart makes a cell of numbers readable: two lines are two numbers, and an
+// apostrophe before a number is a spreadsheet's mark for text.
+func apart(cell string) string {
+	cell = strings.TrimPrefix(strings.TrimSpace(cell), "'")
+	return tidy(strings.NewReplacer("\r\n", ";", "\n", ";").Replace(cell))
+}
+
 func (c columns) kind(r *sigap.Row, cells []string) *Refusal {
-	ok := true
-	var f field
-	switch c.list {
-	case sigap.SpecialRequests:
-		f = request
-		r.Request, ok = requestKinds[strings.ToLower(c.cell(cells, request))]
-	case sigap.VVIPRegister:
-		f = vvip
-		r.VVIP, ok = vvipKinds[strings.ToLower(c.cell(cells, vvip))]
+	f, ok := needed[c.list]
+	kind := foldKind(c.raw(cells, f))
+	switch {
+	case !ok:
+		return nil
+	case f == request:
+		r.Request, ok = requestKinds[kind]
+	default:
+		r.VVIP, ok = vvipKinds[kind]
 	}
 	if !ok {
 		return &Refusal{Reason: BadKind, Column: string(f)}
@@ -102,7 +122,7 @@ func (c columns) kind(r *sigap.Row, cells []string) *Refusal {
 // speed reads the package; an empty cell is an unknown one.
 func (c columns) speed(r *sigap.Row, cells []string) *Refusal {
 	text := c.cell(cells, mbps)
-	if c.list != sigap.Customers || text == "" {
+	if text == "" {
 		return nil
 	}
 	text = strings.TrimSpace(strings.TrimSuffix(strings.ToLower(text), "mbps"))
@@ -114,9 +134,10 @@ func (c columns) speed(r *sigap.Row, cells []string) *Refusal {
 	return nil
 }
 
+// valid reads the last day on which the row counts; an empty cell is no end.
 func (c columns) valid(r *sigap.Row, cells []string) *Refusal {
 	text := c.cell(cells, until)
-	if c.list != sigap.SpecialRequests || text == "" {
+	if text == "" {
 		return nil
 	}
 	for _, layout := range []string{"2/1/2006", "2006-01-02", "2-1-2006", "2.1.2006"} {

@@ -79,13 +79,8 @@ func (r Reader) Has(key string) bool {
 	return err == nil
 }
 
-// Clock is the time of day as the reader writes it: "10.42" or "10:42".
-func (r Reader) Clock(t time.Time) string {
-	if r.Lang == House {
-		return t.In(r.book.zone).Format("15.04")
-	}
-	return t.In(r.book.zone).Format("15:04")
-}
+// Clock is the time of day in the house's zone: "10:42".
+func (r Reader) Clock(t time.Time) string { return t.In(r.book.zone).Format("15:04") }
 
 // When is the time of day, with the day where that is not now's.
 func (r Reader) When(t, now time.Time) string {

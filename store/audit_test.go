@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// audited makes a closed file with n entries about two subjects.
+func audited(t *testing.T, n int) Options {
+	opts := testOptions(t)
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, s, func(tx *Tx) {
+		for i := range n {
+			e := Entry{Person: "dewi", Via: "slack", Subject: fmt.Sprint("K-", 1+i%2), Action: "claim", Body: map[string]int{"i": i}}
+			if err := tx.Audit(e); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err := s.VerifyAudit(ctx); err != nil {
+		t.Errorf("VerifyAudit of an untouched audit = %v, want none", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return opts
+}
+
+func TestAuditOf(t *testing.T) {
+	s := openTest(t, audited(t, 5))
+	view(t, s, func(tx *Tx) {
+		got := tx.AuditOf("K-2")
+		if len(got) != 2 || got[0].Seq != 2 || got[1].Seq != 4 {
+			t.Fatalf("AuditOf(K-2) = %+v, want entries 2 and 4", got)
+		}
+		e := got[1]
+		if body := string(e.Body.(json.RawMessage)); body != `{"i":3}` {
+			t.Errorf("the body of entry 4 is %s, want {\"i\":3}", body)
+		}
+		if e.Person != "dewi" || e.Via != "slack" || e.Subject != "K-2" || e.Action != "claim" || !e.At.Equal(tx.Now()) {
+			t.Errorf("entry 4 is %+v; want it as written", e)
+		}
+		if len(tx.AuditOf("K-20")) != 0 || len(tx.AuditOf("K")) != 0 {
+			t.Error("AuditOf gives entries about something else")
+		}
+	})
+	update(t, s, func(tx *Tx) {
+		if err := tx.Audit(Entry{Subject: "K-2", Body: func() {}}); err == nil {
+			t.Error("a body without a JSON form was taken")
+		}
+		for _, subject := range []string{"", "customers", "customers-x", "K-02"} {
+			if err := tx.Audit(Entry{Subject: subject, Action: subject}); err != nil {
+				t.Error(err)
+			}
+		}
+		for _, subject := range []string{"", "customers", "K-02"} {
+			if got := tx.AuditOf(subject); len(got) != 1 || got[0].Action != subject {
+				t.Errorf("AuditOf(%q) = %+v, want its one entry", subject, got)
+			}
+		}
+	})
+}
+
+func TestTamperingWithTheAuditIsFound(t *testing.T) {
+	const n = verifyPiece + 20 // more than one piece of the walk
+	flip := func(bucket string, seq uint64, at int) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket([]byte(bucket))
+			v := append([]byte(nil), b.Get(u64(seq))...)
+			v[(at+len(v))%len(v)] ^= 1
+			return b.Put(u64(seq), v)
+		}
+	}
+	change := func(seq uint64, from, to string) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) error {
+			b := tx.Bucket([]byte("audit"))
+			return b.Put(u64(seq), []byte(strings.Replace(string(b.Get(u64(seq))), from, to, 1)))
+		}
+	}
+	remove := func(seq uint64, buckets ...string) func(*bolt.Tx) error {
+		return func(tx *bolt.Tx) (err error) {
+			for _, b := range buckets {
+				err = errors.Join(err, tx.Bucket([]byte(b)).Delete(u64(seq)))
+			}
+			return err
+		}
+	}
+	for _, c := range []struct {
+		name string
+		do   func(*bolt.Tx) error
+		want string
+	}{
+		{"another person", change(7, `"dewi"`, `"sari"`), "entry 7: the header was changed"},
+		{"another person in the first", change(1, `"dewi"`, `"sari"`), "entry 1: the header was changed"},
+		{"another person in the newest", change(n, `"dewi"`, `"sari"`), fmt.Sprintf("entry %d: the header was changed", n)},
+		{"another time", change(1010, `"at":`, `"at":1`), "entry 1010: the header was changed"},
+		{"another subject", change(7, `"K-1"`, `"K-2"`), "entry 7: the header was changed"},
+		{"a broken header", flip("audit", 9, 0), "entry 9: the header was changed"},
+		{"a changed body", flip("auditbodies", 8, -2), "entry 8: the body was changed"},
+		{"a changed salt", flip("auditbodies", 1000, 0), "entry 1000: the body was changed"},
+		{"a body taken away", remove(11, "auditbodies"), "entry 11: the body is missing"},
+		{"a header taken away", remove(12, "audit"), "entry 12: the header is missing"},
+		{"an entry taken away", remove(1001, "audit", "auditbodies"), "entry 1001: the header is missing"},
+		{"the first entry taken away", remove(1, "audit", "auditbodies"), "entry 1: the header is missing"},
+		{"the newest header taken away", remove(n, "audit"), fmt.Sprintf("entry %d: the header is missing", n)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			opts := audited(t, n)
+			edit(t, opts.Path, c.do)
+			s := openTest(t, opts)
+			err := s.VerifyAudit(ctx)
+			if !errors.Is(err, ErrAudit) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("VerifyAudit = %v; want ErrAudit with %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestVerifyAuditEndsWithItsContext(t *testing.T) {
+	s := openTest(t, audited(t, 3))
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := s.VerifyAudit(gone); !errors.Is(err, context.Canceled) {
+		t.Errorf("VerifyAudit = %v, want context.Canceled", err)
+	}
+}
+
+func TestHeadersHoldNoBodies(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	update(t, s, func(tx *Tx) {
+		if err := tx.Audit(Entry{Person: "dewi", Subject: "K-1", Action: "close", Body: fullCase(1)}); err != nil {
+			t.Error(err)
+		}
+		_, header := tx.last(bucketAudit, nil)
+		for _, secret := range []string{internet.Value, phone.Value, "Budi"} {
+			if strings.Contains(string(header), secret) {
+				t.Errorf("the header holds %q of the body", secret)
+			}
+		}
+	})
+}

@@ -1,0 +1,301 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+	"github.com/cc147/sigap/store/storebench"
+)
+
+// BenchmarkAgainstBbolt sets the store beside a bare group-commit loop with the
+// byte-identical writes, in turns within one run, and beside the same loop with
+// the growing keys only. The ratios are what matters; the disk's mood cancels
+// out.
+func BenchmarkAgainstBbolt(b *testing.B) {
+	base := baseFile(b)
+	for _, c := range []struct{ callers, chains int }{{1, 200}, {32, 1600}, {256, 1792}} {
+		b.Run(fmt.Sprintf("callers=%d", c.callers), func(b *testing.B) {
+			rec := &storebench.Recorder{}
+			runStore(b, base, c.callers, c.chains, rec.Record)
+			growing := storebench.Only(rec.Ops, isGrowing)
+			var own, bare, grow []float64
+			for b.Loop() {
+				own = append(own, rate(len(rec.Ops), runStore(b, base, c.callers, c.chains, nil)))
+				bare = append(bare, rate(len(rec.Ops), runBare(b, base, rec.Ops, c.callers)))
+				grow = append(grow, rate(len(rec.Ops), runBare(b, base, growing, c.callers)))
+			}
+			b.ReportMetric(median(own), "op/s")
+			b.ReportMetric(median(own)/median(bare), "of-bare")
+			b.ReportMetric(median(own)/median(grow), "of-growing")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func rate(ops int, took time.Duration) float64 { return float64(ops) / took.Seconds() }
+
+func median(xs []float64) float64 {
+	slices.Sort(xs)
+	return xs[len(xs)/2]
+}
+
+// isGrowing names the buckets whose keys grow: see the drawing in layout.go.
+func isGrowing(bucket string) bool {
+	return !slices.Contains([]string{"opencustomers", "lastcalls", "acted", "statuses", "memory"}, bucket)
+}
+
+// runStore has callers do chains of acts against a copy of the base file.
+func runStore(b *testing.B, base string, callers, chains int, record func([]store.Write)) time.Duration {
+	s := openCopy(b, base, record)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	began := time.Now()
+	for range callers {
+		wg.Go(func() {
+			for n := int(next.Add(1)); n <= chains; n = int(next.Add(1)) {
+				if err := chain(s, n); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	took := time.Since(began)
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return took
+}
+
+func runBare(b *testing.B, base string, ops [][]store.Write, callers int) time.Duration {
+	took, err := storebench.Replay(copyFile(b, base), ops, callers)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return took
+}
+
+func openCopy(b *testing.B, base string, record func([]store.Write)) *store.Store {
+	b.Helper()
+	s, err := store.Open(store.Options{
+		Path: copyFile(b, base), Now: time.Now, Record: record, BeginBy: time.Minute,
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func copyFile(b *testing.B, from string) string {
+	b.Helper()
+	data, err := os.ReadFile(from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	to := filepath.Join(b.TempDir(), "sigap.db")
+	if err := os.WriteFile(to, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return to
+}
+
+// baseFile has 20,000 customers and 5,000 closed cases with their audit.
+func baseFile(b *testing.B) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "base.db")
+	s, err := store.Open(store.Options{Path: path, Now: time.Now})
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, err = s.UpdateLong(context.Background(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		_, _, _, err := tx.ReplaceList(sigap.Customers, customerRows(20_000), nil)
+		for range 5000 {
+			c := newCase(tx, 1)
+			c.State = sigap.Closed
+			tx.PutCase(c)
+			if err == nil {
+				err = tx.Audit(store.Entry{Person: "dewi", Via: "slack", Subject: c.Name(), Action: "close", Body: c})
+			}
+		}
+		return store.Receipt{}, err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+func customerRows(n int) []sigap.Row {
+	rows := make([]sigap.Row, n)
+	for i := range rows {
+		rows[i] = sigap.Row{
+			List: sigap.Customers, Numbers: []sigap.Number{internetOf(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+			Name: fmt.Sprint("Pelanggan ", i), Mbps: 10 * (1 + i%20),
+		}
+	}
+	return rows
+}
+
+func internetOf(i int) sigap.Number {
+	return sigap.Number{Kind: sigap.Internet, Value: fmt.Sprintf("1524%08d", i*48_271%100_000_000)}
+}
+
+func newCase(tx *store.Tx, i int) sigap.Case {
+	return sigap.Case{
+		ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1,
+		Agent: fmt.Sprint("agent", i%80), Customer: internetOf(i).Key(), Listed: []sigap.Criterion{sigap.Official},
+		Opened: tx.Now(), Revision: "00",
+		Education: sigap.Education{Result: sigap.Given, At: tx.Now(), Scripts: []string{"vvip@1"}},
+		Personal: sigap.Personal{
+			Name: fmt.Sprint("Pelanggan ", i), Numbers: []sigap.Number{internetOf(i)},
+			Said: []sigap.Said{{At: tx.Now(), By: "agent", What: sigap.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
+		},
+	}
+}
+
+// chain is what happens to one customer: looked up, a case made, claimed,
+// called, closed. Each is one act, as package handlers does it.
+func chain(s *store.Store, n int) error {
+	agent, holder := fmt.Sprint("agent", n%80), fmt.Sprint("tier2-", n%40)
+	var callID, id uint64
+	act := func(step int, by string, fn func(*store.Tx) error) error {
+		key := store.Key{Platform: "slack", ID: fmt.Sprintf("%013d.%06d.%d", 1_740_000_000_000+n, n, step)}
+		_, err := s.Update(context.Background(), key, func(tx *store.Tx) (store.Receipt, error) {
+			tx.SetActed(by)
+			return store.Receipt{Subject: sigap.CaseName(id), Code: "done", Turn: 1}, fn(tx)
+		})
+		return err
+	}
+	err := act(1, agent, func(tx *store.Tx) error {
+		found, err := tx.Customers(internetOf(n))
+		if err != nil || len(found) != 1 {
+			return fmt.Errorf("customer %d: %d found, %w", n, len(found), err)
+		}
+		c := sigap.Call{
+			ID: tx.NewCall(), At: tx.Now(), Last: tx.Now(), By: agent, Turn: 1, Customer: found[0].ID, Category: sigap.Special,
+			Criteria: []sigap.Criterion{sigap.Speed}, Route: sigap.EducateCallback, Personal: sigap.CallPersonal{Number: internetOf(n)},
+		}
+		callID = c.ID
+		tx.PutCall(c)
+		return tx.Audit(store.Entry{Person: agent, Via: "slack", Subject: c.Name(), Action: "check", Body: c})
+	})
+	if err != nil {
+		return err
+	}
+	err = act(2, agent, func(tx *store.Tx) error {
+		call, err := tx.Call(callID)
+		if _, open := tx.OpenCase(call.Customer); err != nil || open {
+			return fmt.Errorf("customer %d has an open case (%v), %w", n, open, err)
+		}
+		c := newCase(tx, n)
+		id = c.ID
+		call.Turn, call.End, call.Case = 2, sigap.EndCallback, id
+		tx.PutCall(call)
+		tx.PutCase(c)
+		if _, err := tx.AddPost(bot.Post{Place: bot.Place{Platform: "slack", ID: "C0TIER2"}, Subject: c.Name(), View: bot.ViewBoard}); err != nil {
+			return err
+		}
+		tx.Show(c.Name(), c.Rev)
+		return tx.Audit(store.Entry{Person: agent, Via: "slack", Subject: c.Name(), Action: "callback", Body: c})
+	})
+	for step := 3; step <= 5 && err == nil; step++ {
+		err = act(step, holder, func(tx *store.Tx) error { return caseAct(tx, id, step, holder) })
+	}
+	return err
+}
+
+func caseAct(tx *store.Tx, id uint64, step int, holder string) error {
+	c, err := tx.Case(id)
+	if err != nil {
+		return err
+	}
+	c.Turn, c.Rev, c.HolderActed = c.Turn+1, c.Rev+1, tx.Now()
+	switch step {
+	case 3:
+		c.State, c.Holder, c.HeldSince = sigap.Claimed, holder, tx.Now()
+		p := bot.Post{Place: bot.Place{Platform: "slack", ID: holder, Private: true}, Subject: c.Name(), View: bot.ViewHolder, Person: holder}
+		if _, err := tx.AddPost(p); err != nil {
+			return err
+		}
+	case 4:
+		c.Contacts = append(c.Contacts, sigap.Contact{At: tx.Now(), By: holder, Outcome: sigap.Reached})
+		c.Personal.Said = append(c.Personal.Said, sigap.Said{At: tx.Now(), By: holder, What: sigap.LogContact, As: "analysis", Text: "modem diganti"})
+	case 5:
+		c.State, c.ClosedAt, c.ClosedBy, c.Outcome, c.Educated = sigap.Closed, tx.Now(), holder, sigap.OutSolved, sigap.Right
+	}
+	tx.PutCase(c)
+	tx.Show(c.Name(), c.Rev)
+	return tx.Audit(store.Entry{Person: holder, Via: "slack", Subject: c.Name(), Action: string(c.State), Body: map[string]any{"state": c.State, "turn": c.Turn}})
+}
+
+// BenchmarkImport replaces the customer file by one of 100,000 rows: all new,
+// then the same again.
+func BenchmarkImport(b *testing.B) {
+	rows := customerRows(100_000)
+	var first, again time.Duration
+	for b.Loop() {
+		s, err := store.Open(store.Options{Path: filepath.Join(b.TempDir(), "sigap.db"), Now: time.Now})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, took := range []*time.Duration{&first, &again} {
+			began := time.Now()
+			_, err = s.UpdateLong(context.Background(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+				_, _, _, err := tx.ReplaceList(sigap.Customers, rows, nil)
+				return store.Receipt{}, err
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			*took += time.Since(began)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(first.Seconds()/float64(b.N), "s/first")
+	b.ReportMetric(again.Seconds()/float64(b.N), "s/again")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkOpen lists 200 open cases.
+func BenchmarkOpen(b *testing.B) {
+	s, err := store.Open(store.Options{Path: filepath.Join(b.TempDir(), "sigap.db"), Now: time.Now})
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, err = s.Update(context.Background(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for i := range 200 {
+			tx.PutCase(newCase(tx, i))
+		}
+		return store.Receipt{}, nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		err := s.View(context.Background(), func(tx *store.Tx) error { _, err := tx.Open(); return err })
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+)
+
+// drawn is one line of the drawing in layout.go.
+type drawn struct {
+	key   *regexp.Regexp // over the key's bytes as Latin-1
+	value string
+}
+
+// parts are the parts of keys, as the drawing explains them.
+var parts = map[string]string{
+	"u64": `.{8}`, "u32": `.{4}`, "text": `[^\x00]+`, "0": `\x00`, "number": `[itk]:[^\x00]+`,
+	"subject": `(?:[KC].{8}|s[^\x00]*\x00)`, "place": `[cp][^\x00]+\x00[^\x00]*\x00`, "hash": `.{16}`, "*": ``,
+}
+
+// drawing reads the comment above bucketNames.
+func drawing(t *testing.T) map[string]drawn {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "layout.go", nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comment := ""
+	for _, d := range file.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+			comment = g.Doc.Text()
+		}
+	}
+	out := map[string]drawn{}
+	columns := regexp.MustCompile(`(?m)^\t(\w+)  +(\S+(?: \S+)*)  +(\w+)\b.*$`)
+	for _, m := range columns.FindAllStringSubmatch(comment[strings.Index(comment, "\tmeta "):], -1) {
+		pattern := `(?s)^`
+		for _, part := range strings.Fields(m[2]) {
+			p, known := parts[part]
+			if !known {
+				t.Errorf("the drawing of %s has a part %q that it doesn't explain", m[1], part)
+			}
+			pattern += p
+		}
+		out[m[1]] = drawn{regexp.MustCompile(pattern + `$`), m[3]}
+	}
+	return out
+}
+
+// fitsValue holds a value to the drawing's word for it.
+func fitsValue(word string, v []byte) bool {
+	switch word {
+	case "json":
+		return json.Valid(v) && v[0] == '{'
+	case "u64":
+		return len(v) == 8
+	case "none":
+		return len(v) == 0
+	case "text", "bytes":
+		return len(v) > 0
+	case "listing":
+		_, err := decodeListing(v)
+		return err == nil
+	case "body":
+		return len(v) > saltSize && json.Valid(v[saltSize:])
+	}
+	return false
+}
+
+// oneOfEverything writes at least one row of each bucket.
+func oneOfEverything(t *testing.T, s *Store) {
+	_, err := s.Update(ctx, Key{"slack", "1.2"}, func(tx *Tx) (Receipt, error) {
+		tx.PutCase(fullCase(tx.NewCase()))
+		open := fullCall(tx.NewCall())
+		open.End = ""
+		tx.PutCall(open)
+		tx.PutPerson(sigap.Person{ID: "dewi", Name: "Dewi"})
+		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
+		tx.SetActed("dewi")
+		tx.PutStatus(internet.Key(), sigap.Status{Since: someTime, By: "dewi", Case: 1})
+		_, _, _, err := tx.ReplaceList(sigap.SpecialRequests, []sigap.Row{fullRow()}, nil)
+		_, postErr := tx.AddPost(fullPost())
+		tx.Show("K-1", 1)
+		for _, subject := range []string{"K-1", "C-1", "customers", ""} {
+			if err == nil {
+				err = tx.Audit(Entry{Person: "dewi", Via: "slack", Subject: subject, Action: "claim", Body: fullCase(1)})
+			}
+		}
+		if err == nil {
+			err = postErr
+		}
+		return Receipt{Subject: "K-1", Code: "done", Turn: 1}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Put(ctx, "slack", "dialog", []byte("state")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheFileIsAsDrawn(t *testing.T) {
+	opts := testOptions(t)
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	oneOfEverything(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	layout := drawing(t)
+	seen := 0
+	edit(t, opts.Path, func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+			seen++
+			line, ok := layout[string(name)]
+			if !ok {
+				t.Errorf("bucket %s is in the file but not in the drawing", name)
+				return nil
+			}
+			rows := 0
+			err := b.ForEach(func(k, v []byte) error {
+				rows++
+				if !line.key.MatchString(latin1(k)) {
+					t.Errorf("%s has the key %q; it is drawn as %s", name, k, line.key)
+				}
+				if !fitsValue(line.value, v) {
+					t.Errorf("%s has the value %q; it is drawn as %s", name, v, line.value)
+				}
+				return nil
+			})
+			if rows == 0 {
+				t.Errorf("%s is empty; want one of everything", name)
+			}
+			return err
+		})
+	})
+	if seen != len(layout) || seen != int(bucketCount) {
+		t.Errorf("%d buckets in the file, %d in the drawing, %d in the program; want one number", seen, len(layout), bucketCount)
+	}
+}
+
+func latin1(b []byte) string {
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r)
+}
+
+// TestNothingPersonalOutsideItsPart holds that names and numbers of customers
+// stand in the personal parts of records, in bodies of the audit, and in the
+// keys that the drawing calls numbers, and nowhere else.
+func TestNothingPersonalOutsideItsPart(t *testing.T) {
+	opts := testOptions(t)
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	oneOfEverything(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	secrets := []string{"Budi", "Hidayat", internet.Value, phone.Value, phone.String(), "internet mati", "putus", "pic", "note"}
+	numbered := []string{"opencustomers", "numbers", "statuses"}
+	edit(t, opts.Path, func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+			return b.ForEach(func(k, v []byte) error {
+				text := string(v)
+				switch {
+				case string(name) == "auditbodies":
+					text = ""
+				case json.Valid(v):
+					text = withoutPersonal(t, v)
+				}
+				if !slices.Contains(numbered, string(name)) {
+					text += string(k)
+				}
+				for _, secret := range secrets {
+					if strings.Contains(text, secret) {
+						t.Errorf("%s holds %q outside a personal part: %q", name, secret, text)
+					}
+				}
+				return nil
+			})
+		})
+	})
+}
+
+func withoutPersonal(t *testing.T, record []byte) string {
+	t.Helper()
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(record, &fields); err != nil {
+		return string(record)
+	}
+	delete(fields, "personal")
+	rest, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(rest)
+}

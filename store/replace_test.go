@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/cc147/sigap"
+)
+
+func number(i int) sigap.Number {
+	return sigap.Number{Kind: sigap.Internet, Value: fmt.Sprintf("1524%08d", i)}
+}
+
+// rowOf is a row of the customer file, known by i.
+func rowOf(i int) sigap.Row {
+	return sigap.Row{
+		List: sigap.Customers, Numbers: []sigap.Number{number(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+		Name: fmt.Sprint("Pelanggan ", i), Mbps: 50,
+	}
+}
+
+func rowsOf(is ...int) (out []sigap.Row) {
+	for _, i := range is {
+		out = append(out, rowOf(i))
+	}
+	return out
+}
+
+// replace imports and gives what it counted, and how many rows it wrote.
+func replace(t testing.TB, s *Store, rows []sigap.Row, spare ...sigap.Number) (counts string, writes int) {
+	t.Helper()
+	_, err := s.UpdateLong(context.Background(), Key{}, func(tx *Tx) (Receipt, error) {
+		added, ended, kept, err := tx.ReplaceList(sigap.Customers, rows, spare)
+		counts = fmt.Sprintf("+%d -%d =%d", added, ended, kept)
+		writes = len(tx.recorded())
+		return Receipt{}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counts, writes
+}
+
+func TestReplaceList(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	spelled := rowOf(1)
+	spelled.Name = "  PELANGGAN   1 "
+	spelled.Numbers = []sigap.Number{spelled.Numbers[1], spelled.Numbers[0]}
+	for i, c := range []struct {
+		rows  []sigap.Row
+		spare []sigap.Number
+		want  string
+		found []int // of the numbers 1 to 5
+	}{
+		{rowsOf(1, 2, 3), nil, "+3 -0 =0", []int{1, 2, 3}},
+		{rowsOf(3, 2, 1), nil, "+0 -0 =3", []int{1, 2, 3}},
+		{append(rowsOf(2, 3, 3, 2), spelled), nil, "+0 -0 =3", []int{1, 2, 3}},
+		{rowsOf(2, 4), nil, "+1 -2 =1", []int{2, 4}},
+		{rowsOf(5), []sigap.Number{number(4), number(5)}, "+1 -1 =1", []int{4, 5}},
+		{rowsOf(5), nil, "+0 -1 =1", []int{5}},
+		{nil, nil, "+0 -1 =0", nil},
+		{nil, nil, "+0 -0 =0", nil},
+	} {
+		got, writes := replace(t, s, c.rows, c.spare...)
+		if got != c.want {
+			t.Errorf("import %d: %s, want %s", i, got, c.want)
+		}
+		if changed := !strings.HasPrefix(got, "+0 -0"); changed != (writes > 0) {
+			t.Errorf("import %d (%s) made %d writes", i, got, writes)
+		}
+		view(t, s, func(tx *Tx) {
+			var found []int
+			for n := 1; n <= 5; n++ {
+				rows := tx.Rows(number(n))
+				if slices.ContainsFunc(rows, func(r sigap.Row) bool { return r.Identity() == rowOf(n).Identity() }) {
+					found = append(found, n)
+				}
+			}
+			same(t, fmt.Sprint("rows found after import ", i), found, c.found, nil)
+		})
+	}
+	view(t, s, func(tx *Tx) {
+		for _, b := range []bucket{bucketRows, bucketRowIDs, bucketNumbers} {
+			if k, _ := tx.last(b, nil); k != nil {
+				t.Errorf("%s has %q after an empty list, want nothing", bucketNames[b], k)
+			}
+		}
+	})
+}
+
+func TestListsDoNotTouchOneAnother(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	replace(t, s, rowsOf(1, 2))
+	update(t, s, func(tx *Tx) {
+		row := sigap.Row{List: sigap.VVIPRegister, Numbers: []sigap.Number{number(1)}, VVIP: sigap.Official}
+		if _, _, _, err := tx.ReplaceList(sigap.VVIPRegister, []sigap.Row{row}, nil); err != nil {
+			t.Error(err)
+		}
+		if _, _, _, err := tx.ReplaceList(sigap.SpecialRequests, nil, nil); err != nil {
+			t.Error(err)
+		}
+		if _, _, _, err := tx.ReplaceList(sigap.VVIPRegister, rowsOf(1), nil); err == nil {
+			t.Error("a row of another list was taken")
+		}
+	})
+	view(t, s, func(tx *Tx) {
+		if got := len(tx.Rows(number(1))); got != 2 {
+			t.Errorf("%d rows carry the number of both lists, want 2", got)
+		}
+	})
+}
+
+// TestReplaceListIsTheFile imports one random file after the other: each time
+// what is found is what a plain look at the file finds.
+func TestReplaceListIsTheFile(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	file := rapid.SliceOfN(rapid.IntRange(1, 30), 0, 40)
+	rapid.Check(t, func(t *rapid.T) {
+		is := file.Draw(t, "file")
+		_, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
+			_, _, _, err := tx.ReplaceList(sigap.Customers, rowsOf(is...), nil)
+			return Receipt{}, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.View(ctx, func(tx *Tx) error {
+			for n := 1; n <= 30; n++ {
+				if got, want := len(tx.Rows(number(n))), min(1, count(is, n)); got != want {
+					t.Fatalf("%d rows carry number %d, want %d", got, n, want)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func count(is []int, n int) (c int) {
+	for _, i := range is {
+		if i == n {
+			c++
+		}
+	}
+	return c
+}

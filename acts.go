@@ -215,11 +215,9 @@ func (a *act) close() {
 	} else {
 		a.say("analysis", a.do.Analysis)
 	}
-	switch {
-	case a.Education.Result == "":
+	a.Educated = a.judgement()
+	if a.Education.Result == "" {
 		a.Educated = NotApplicable
-	default:
-		a.Educated = a.judgement()
 	}
 	a.Satisfied = a.do.Satisfied
 	a.end(a.do.Outcome)

@@ -63,6 +63,10 @@ func (r Rule) notAllowed(c Case, do Do) *Refusal {
 	return &Refusal{Code: NoRole, State: c.State}
 }
 
+// fillers are the acts, beside the loose ones, that a full case refuses: they could
+// be repeated for ever. What leads to its end, or to another holder, stays open.
+var fillers = []Action{Reclassify, LogContact, Escalate, EscalateSuper, Reroute, Reopen}
+
 // missing looks for what the row needs and the act lacks, and for texts that
 // are too long.
 func (r Rule) missing(c Case, do Do, w World) *Refusal {
@@ -74,7 +78,7 @@ func (r Rule) missing(c Case, do Do, w World) *Refusal {
 	if field := do.tooLong(w.Policy); field != "" {
 		return &Refusal{Code: TooLong, Field: field, State: c.State}
 	}
-	if max(len(c.Personal.Said), len(c.Contacts)) >= w.Policy.MaxSaid && (r.Loose || r.Action == Reclassify || r.Action == LogContact) {
+	if max(len(c.Personal.Said), len(c.Contacts)) >= w.Policy.MaxSaid && (r.Loose || slices.Contains(fillers, r.Action)) {
 		return &Refusal{Code: Full, State: c.State}
 	}
 	return nil

@@ -105,6 +105,17 @@ func TestEducation(t *testing.T) {
 	}
 }
 
+// TestWordsOfCallback: the words of the form count, unless they are blank.
+func TestWordsOfCallback(t *testing.T) {
+	for text, want := range map[string]string{"": "internet mati", " \n": "internet mati", " TV juga ": "TV juga"} {
+		f := look(t, wati, listed).step(Do{Action: Confirm, By: wati})
+		f.step(Do{Action: MakeCallback, By: wati, Education: Given, Text: text})
+		if f.call.Personal.Words != want || f.c.LastSaid("words") != want {
+			t.Errorf("form with %q: call has %q, case %q; want %q", text, f.call.Personal.Words, f.c.LastSaid("words"), want)
+		}
+	}
+}
+
 func TestUnsolvedForVVIPOrListed(t *testing.T) {
 	for name, c := range map[string]Customer{"VVIP": official, "listed": listed} {
 		t.Run(name, func(t *testing.T) {

@@ -84,13 +84,20 @@ func Join(n Number, rows func(Number) []Row) []Customer {
 	}
 	out := make([]Customer, 0, len(anchors))
 	for _, a := range anchors {
-		own := []Row{a}
-		for _, r := range reach(own, rows) {
-			if r.List != Customers {
-				own = append(own, r)
-			}
-		}
+		own := reach([]Row{a}, func(n Number) []Row { return listedRows(rows(n)) })
 		out = append(out, newCustomer(own, own[:1]))
+	}
+	return out
+}
+
+// listedRows are the rows of the register and the request list: other customers
+// who share a number must not use up what one can be joined from.
+func listedRows(rows []Row) []Row {
+	var out []Row
+	for _, r := range rows {
+		if r.List != Customers {
+			out = append(out, r)
+		}
 	}
 	return out
 }
@@ -123,11 +130,15 @@ func reach(from []Row, rows func(Number) []Row) []Row {
 	return out
 }
 
-// fileRows are the rows of the customer file, each identity once.
+// fileRows are the rows of the customer file, each identity once, as many as can be
+// joined: a number that thousands share is a filler, and tells no customers apart.
 func fileRows(rows []Row) []Row {
 	var out []Row
 	seen := map[string]bool{}
 	for _, r := range rows {
+		if len(out) == maxJoined {
+			break
+		}
 		if r.List == Customers && !seen[r.Identity()] {
 			seen[r.Identity()] = true
 			out = append(out, r)

@@ -108,6 +108,29 @@ func TestJoinIsBounded(t *testing.T) {
 	}
 }
 
+// TestJoinOfSharedNumber: a number that thousands have gives as many candidates as
+// can be joined, and none of them loses a row of its own to the others.
+func TestJoinOfSharedNumber(t *testing.T) {
+	const most = 64 // candidates
+	b := &book{}
+	for i := range 500 {
+		b.rows = append(b.rows, row(Customers, fmt.Sprint(i), inet(i), tel(0)))
+	}
+	b.rows = append(b.rows, row(VVIPRegister, "v", tel(0)))
+	got := Join(tel(0), b.of)
+	if len(got) != most {
+		t.Errorf("%d candidates, want %d", len(got), most)
+	}
+	for _, c := range append(got, Join(inet(7), b.of)...) {
+		if n := names(c); len(n) != 2 || n[1] != "v" {
+			t.Errorf("%s has the rows %v, want its own and that of the register", c.ID, n)
+		}
+	}
+	if limit := 1 + 2*most + 3; b.asked > limit {
+		t.Errorf("asked the index %d times, want at most %d", b.asked, limit)
+	}
+}
+
 // TestJoinByAnyNumber: whichever number of a customer was given, it is the same one.
 func TestJoinByAnyNumber(t *testing.T) {
 	b := &book{rows: []Row{

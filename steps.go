@@ -1,6 +1,9 @@
 package sigap
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // What each step of the table changes, in the order of the table. The row has
 // been judged before.
@@ -37,8 +40,8 @@ func (s *step) callback() {
 	if s.do.Education != "" {
 		s.educate()
 	}
-	if s.do.Text != "" {
-		s.Personal.Words = s.do.Text
+	if words := strings.TrimSpace(s.do.Text); words != "" {
+		s.Personal.Words = words
 	}
 	c := s.open(CallbackKind, Waiting)
 	s.End = EndCallback

@@ -132,8 +132,25 @@ func TestTextsAreBounded(t *testing.T) {
 	for _, a := range []Action{Note, AddWords, AskAgain, LogContact} {
 		f.refuses(Full, filled(a, f.c, sari))
 	}
-	f.refuses(Full, filled(Reclassify, f.c, sari))
+	for _, a := range []Action{Reclassify, Escalate, EscalateSuper} {
+		f.refuses(Full, filled(a, f.c, sari))
+	}
 	f.act(filled(Close, f.c, sari)) // the way out stays open
+	f.w.Open = 0
+	f.refuses(Full, filled(Reopen, f.c, sari))
+}
+
+// TestStaysAreBounded: teams can't send a case to and fro for ever, but its holder
+// can always take it back.
+func TestStaysAreBounded(t *testing.T) {
+	f := atBackend(t)
+	for len(f.c.Personal.Said) < f.w.Policy.MaxSaid {
+		f.act(filled(Reroute, f.c, lina))
+	}
+	f.refuses(Full, filled(Reroute, f.c, lina))
+	f.act(Do{Action: Withdraw, By: sari, Reason: "sudah bisa"})
+	f.refuses(Full, filled(Escalate, f.c, sari))
+	f.act(filled(Release, f.c, sari)).act(Do{Action: Claim, By: tono}).act(filled(Close, f.c, tono))
 }
 
 func TestContactsAreBounded(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// buffer holds the writes of one operation to one bucket, sorted by key.
-// Writing in the order of the keys is cheap; so large operations sort first.
+// buffer holds writes to one bucket, sorted by key. Writing in the order of the
+// keys is cheap; so large operations sort first.
 type buffer []write
 
 // write is one put, or one removal.
@@ -17,8 +17,12 @@ type write struct {
 
 // seek gives the first write whose key is not below key, and whether it is key.
 func (b buffer) seek(key []byte) (int, bool) {
-	if n := len(b); n == 0 || bytes.Compare(b[n-1].key, key) < 0 {
-		return n, false
+	n := len(b)
+	if n == 0 {
+		return 0, false
+	}
+	if c := bytes.Compare(b[n-1].key, key); c <= 0 {
+		return n - 1 - c, c == 0
 	}
 	return slices.BinarySearchFunc(b, key, func(w write, key []byte) int { return bytes.Compare(w.key, key) })
 }
@@ -26,9 +30,49 @@ func (b buffer) seek(key []byte) (int, bool) {
 // set replaces the write of the same key, or adds one.
 func (b *buffer) set(w write) {
 	i, found := b.seek(w.key)
-	if found {
+	switch {
+	case found:
 		(*b)[i] = w
+	case i == len(*b):
+		*b = append(*b, w)
+	default:
+		*b = slices.Insert(*b, i, w)
+	}
+}
+
+// layer holds writes to all buckets: of one operation, or of all operations of
+// one commit, the last write of each key.
+type layer [bucketCount]buffer
+
+// absorb moves the writes of a later layer into this one and leaves that empty,
+// with its memory.
+func (l *layer) absorb(later *layer) {
+	for b := range later {
+		if len(l[b]) == 0 {
+			l[b], later[b] = later[b], l[b]
+			continue
+		}
+		for _, w := range later[b] {
+			l[b].set(w)
+		}
+		later[b].reset()
+	}
+}
+
+// reset empties the buffer. It lets go of the rows, and of memory that only a
+// large operation needed.
+func (b *buffer) reset() {
+	const usual = 64
+	if cap(*b) > usual {
+		*b = nil
 		return
 	}
-	*b = slices.Insert(*b, i, w)
+	clear(*b)
+	*b = (*b)[:0]
+}
+
+func (l *layer) reset() {
+	for b := range l {
+		l[b].reset()
+	}
 }

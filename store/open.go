@@ -43,7 +43,7 @@ func Open(opts Options) (*Store, error) {
 		_ = db.Close() // as above
 		return nil, fmt.Errorf("syncing the data folder: %w", err)
 	}
-	go s.write()
+	go s.runWriter()
 	return s, nil
 }
 

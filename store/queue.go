@@ -62,29 +62,28 @@ func (q *queue) add(o *op) error {
 	return nil
 }
 
-// take waits for operations and gives the next group, in into's memory: at most
-// most of them, and a long one alone. It reports false when the queue is closed
-// and empty.
-func (q *queue) take(into []*op, most int) ([]*op, bool) {
-	for range q.wake {
-		q.mu.Lock()
-		n := groupSize(q.waiting, most)
-		group := append(into, q.waiting[:n]...)
-		rest := copy(q.waiting, q.waiting[n:])
-		clear(q.waiting[rest:])
-		q.waiting = q.waiting[:rest]
-		if rest > 0 || q.closed {
-			q.ring()
-		}
-		over := q.closed && n == 0
-		q.mu.Unlock()
-		if over || n > 0 {
-			return group, !over
-		}
+// take gives the next operations in order, at most room of them, without
+// waiting; a long one is only given alone, when alone is allowed. held says that
+// a long one is the next but was not allowed, over that the queue is closed and
+// nothing is left.
+func (q *queue) take(room int, alone bool) (ops []*op, held, over bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := groupSize(q.waiting, room)
+	if n > 0 && q.waiting[0].long && !alone {
+		n, held = 0, true
 	}
-	return nil, false // unreachable: wake is never closed
+	ops = append(ops, q.waiting[:n]...)
+	left := copy(q.waiting, q.waiting[n:])
+	clear(q.waiting[left:])
+	q.waiting = q.waiting[:left]
+	if left > 0 {
+		q.ring()
+	}
+	return ops, held, q.closed && left == 0
 }
 
+// groupSize is how many operations go together: most at most, a long one alone.
 func groupSize(ops []*op, most int) int {
 	for i, o := range ops {
 		if i == most || o.long && i > 0 {

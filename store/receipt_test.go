@@ -16,7 +16,7 @@ func TestAKeyHappensOnce(t *testing.T) {
 	}
 	key := Key{"slack", "1.2\x00\xff"}
 	runs := 0
-	act := func(tx *Tx) (Receipt, error) {
+	act := func(_ *Tx) (Receipt, error) {
 		runs++
 		return Receipt{Subject: "K-1", Code: fmt.Sprint(runs), Turn: 7, Seen: true}, nil
 	}

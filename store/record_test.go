@@ -18,7 +18,6 @@ var (
 	someTime = time.Date(2026, 3, 2, 8, 15, 30, 123456789, time.UTC)
 	internet = sigap.Number{Kind: sigap.Internet, Value: "152401234567"}
 	phone    = sigap.Number{Kind: sigap.Telephone, Value: "+6281234567890"}
-	ticket   = sigap.Number{Kind: sigap.Ticket, Value: "IN82928627"}
 )
 
 func fullRow() sigap.Row {

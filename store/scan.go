@@ -8,9 +8,9 @@ import (
 )
 
 // scan gives the rows of a bucket whose key has the prefix and is not below
-// from, in the order of the keys: what the operation wrote over what is stored.
-// Keys and values are valid until the operation ends and must not be changed.
-// The operation may write while it scans; a key that it adds behind the scan's
+// from, in the order of the keys: what the operation sees, see Tx. Keys and
+// values are valid until the operation ends and must not be changed. The
+// operation may write while it scans; a key that it adds behind the scan's
 // place is not seen.
 func (t *Tx) scan(b bucket, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
@@ -18,26 +18,25 @@ func (t *Tx) scan(b bucket, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 		if bytes.Compare(from, prefix) > 0 {
 			start = from
 		}
-		c := t.shared.bucket(b).Cursor()
-		stored, value := c.Seek(start)
-		at, _ := t.writes[b].seek(start)
+		c := t.stored.bucket(b).Cursor()
+		key, value := c.Seek(start)
+		w, pending := t.above(b, start, true)
 		for {
-			w, own := t.writeAt(b, at)
-			if own && (stored == nil || bytes.Compare(w.key, stored) <= 0) {
-				if bytes.Equal(w.key, stored) {
-					stored, value = c.Next()
+			switch {
+			case pending && (key == nil || bytes.Compare(w.key, key) <= 0):
+				if bytes.Equal(w.key, key) {
+					key, value = c.Next()
 				}
-				if !bytes.HasPrefix(w.key, prefix) || !w.deleted && !yield(w.key, w.value) {
-					return
-				}
-				at = t.after(b, w.key)
-				continue
-			}
-			if stored == nil || !bytes.HasPrefix(stored, prefix) || !yield(stored, value) {
+			case key != nil:
+				w = write{key: key, value: value}
+				key, value = c.Next()
+			default:
 				return
 			}
-			at = t.after(b, stored)
-			stored, value = c.Next()
+			if !bytes.HasPrefix(w.key, prefix) || !w.deleted && !yield(w.key, w.value) {
+				return
+			}
+			w, pending = t.above(b, w.key, false)
 		}
 	}
 }
@@ -50,26 +49,25 @@ func (t *Tx) scanBack(b bucket, prefix, before []byte) iter.Seq2[[]byte, []byte]
 		if before != nil && (end == nil || bytes.Compare(before, end) < 0) {
 			end = before
 		}
-		c := t.shared.bucket(b).Cursor()
-		stored, value := seekBelow(c, end)
-		at := t.below(b, end)
+		c := t.stored.bucket(b).Cursor()
+		key, value := seekBelow(c, end)
+		w, pending := t.below(b, end)
 		for {
-			w, own := t.writeAt(b, at)
-			if own && (stored == nil || bytes.Compare(w.key, stored) >= 0) {
-				if bytes.Equal(w.key, stored) {
-					stored, value = c.Prev()
+			switch {
+			case pending && (key == nil || bytes.Compare(w.key, key) >= 0):
+				if bytes.Equal(w.key, key) {
+					key, value = c.Prev()
 				}
-				if !bytes.HasPrefix(w.key, prefix) || !w.deleted && !yield(w.key, w.value) {
-					return
-				}
-				at = t.below(b, w.key)
-				continue
-			}
-			if stored == nil || !bytes.HasPrefix(stored, prefix) || !yield(stored, value) {
+			case key != nil:
+				w = write{key: key, value: value}
+				key, value = c.Prev()
+			default:
 				return
 			}
-			at = t.below(b, stored)
-			stored, value = c.Prev()
+			if !bytes.HasPrefix(w.key, prefix) || !w.deleted && !yield(w.key, w.value) {
+				return
+			}
+			w, pending = t.below(b, w.key)
 		}
 	}
 }
@@ -82,31 +80,35 @@ func (t *Tx) last(b bucket, prefix []byte) (k, v []byte) {
 	return nil, nil
 }
 
-// writeAt gives the operation's own write at a place of its buffer.
-func (t *Tx) writeAt(b bucket, at int) (w write, ok bool) {
-	if at < 0 || at >= len(t.writes[b]) {
-		return write{}, false
+// above is the pending write with the lowest key above key, or of key itself;
+// of several writes of one key the newest. It is looked up anew at each step,
+// since the operation may write while it scans.
+func (t *Tx) above(b bucket, key []byte, itself bool) (lowest write, ok bool) {
+	for _, l := range t.layers {
+		i, found := l[b].seek(key)
+		if found && !itself {
+			i++
+		}
+		if i < len(l[b]) && (!ok || bytes.Compare(l[b][i].key, lowest.key) < 0) {
+			lowest, ok = l[b][i], true
+		}
 	}
-	return t.writes[b][at], true
+	return lowest, ok
 }
 
-// after is the place of the first own write above key. It is looked up anew at
-// each step, since the operation may write while it scans.
-func (t *Tx) after(b bucket, key []byte) int {
-	i, found := t.writes[b].seek(key)
-	if found {
-		i++
+// below is the pending write with the highest key below key; nil is above all
+// keys.
+func (t *Tx) below(b bucket, key []byte) (highest write, ok bool) {
+	for _, l := range t.layers {
+		i := len(l[b])
+		if key != nil {
+			i, _ = l[b].seek(key)
+		}
+		if i > 0 && (!ok || bytes.Compare(l[b][i-1].key, highest.key) > 0) {
+			highest, ok = l[b][i-1], true
+		}
 	}
-	return i
-}
-
-// below is the place of the last own write below key; nil is above all keys.
-func (t *Tx) below(b bucket, key []byte) int {
-	if key == nil {
-		return len(t.writes[b]) - 1
-	}
-	i, _ := t.writes[b].seek(key)
-	return i - 1
+	return highest, ok
 }
 
 // seekBelow moves to the last stored key below end; nil is above all keys.

@@ -30,7 +30,7 @@ func (s *Store) prepare() error {
 		}
 	}
 	return s.db.View(func(tx *bolt.Tx) error {
-		t := &Tx{shared: &shared{bolt: tx}}
+		t := &Tx{stored: &stored{tx: tx}}
 		s.clock.last.Store(t.newestAudit())
 		return t.err
 	})

@@ -23,7 +23,7 @@ type Store struct {
 	// commit is (*bolt.Tx).Commit.
 	commit func(*bolt.Tx) error
 
-	failing bool // the last commit failed; the writer's own
+	failing bool // the last commit failed; the commits' own
 
 	stopped chan struct{} // closed when the writer has ended
 	close   func() error  // ends everything, once
@@ -69,7 +69,7 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
 		return fmt.Errorf("beginning a view: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // of a read transaction: nothing can fail
-	t := &Tx{shared: &shared{bolt: tx}, now: s.clock.peek()}
+	t := &Tx{stored: &stored{tx: tx}, now: s.clock.peek()}
 	if err := s.guard("view", func() error { return fn(t) }); err != nil {
 		return err
 	}

@@ -15,7 +15,8 @@ const (
 	maxOp    = 256 << 20 // of all writes of one operation
 )
 
-// Tx is one operation's sight of the store: what is stored, and over it what
+// Tx is one operation's sight of the store: what is on the disk, over it what
+// operations before it wrote that is still on its way there, and over that what
 // the operation itself wrote. Everything that its methods return is the
 // caller's own.
 //
@@ -25,25 +26,23 @@ const (
 //
 // A Tx belongs to the goroutine that runs fn and ends with it.
 type Tx struct {
-	shared   *shared
-	now      time.Time
-	writable bool
-	writes   [bucketCount]buffer
-	size     int // of writes, in bytes
-	hooks    []func()
-	err      error // the first failure, see fail
+	stored *stored
+	layers []*layer // newest first; the first is the operation's own. None in a View.
+	now    time.Time
+	size   int // of the operation's writes, in bytes
+	hooks  []func()
+	err    error // the first failure, see fail
 }
 
-// shared is the bolt transaction that the operations of one commit share.
-type shared struct {
-	bolt    *bolt.Tx
+// stored is a bolt transaction with the buckets that were asked for.
+type stored struct {
+	tx      *bolt.Tx
 	buckets [bucketCount]*bolt.Bucket
-	written bool // there is something to commit
 }
 
-func (s *shared) bucket(b bucket) *bolt.Bucket {
+func (s *stored) bucket(b bucket) *bolt.Bucket {
 	if s.buckets[b] == nil {
-		s.buckets[b] = s.bolt.Bucket([]byte(bucketNames[b]))
+		s.buckets[b] = s.tx.Bucket([]byte(bucketNames[b]))
 	}
 	return s.buckets[b]
 }
@@ -57,7 +56,7 @@ func (t *Tx) Now() time.Time { return t.now }
 // The functions of all operations run one after the other, in the order of the
 // commits, and hold the writer up: they must be short. In a View it does nothing.
 func (t *Tx) OnCommit(fn func()) {
-	if t.writable {
+	if len(t.layers) > 0 {
 		t.hooks = append(t.hooks, fn)
 	}
 }
@@ -71,10 +70,12 @@ func (t *Tx) fail(err error) {
 
 // get gives the value of a key, valid until the operation ends, or nil.
 func (t *Tx) get(b bucket, key []byte) []byte {
-	if i, found := t.writes[b].seek(key); found {
-		return t.writes[b][i].value
+	for _, l := range t.layers {
+		if i, found := l[b].seek(key); found {
+			return l[b][i].value
+		}
 	}
-	return t.shared.bucket(b).Get(key)
+	return t.stored.bucket(b).Get(key)
 }
 
 // put takes over key and value: the caller must not change them any more.
@@ -98,42 +99,18 @@ func (t *Tx) del(b bucket, key []byte) {
 }
 
 func (t *Tx) write(b bucket, w write) {
-	if !t.writable {
+	if len(t.layers) == 0 {
 		t.fail(ErrReadOnly)
 		return
 	}
 	t.size += len(w.key) + len(w.value)
-	t.writes[b].set(w)
-}
-
-// apply moves the operation's writes into the shared transaction. An error
-// leaves part of them there, so it must end the commit.
-func (t *Tx) apply() error {
-	for b := range t.writes {
-		if len(t.writes[b]) == 0 {
-			continue
-		}
-		t.shared.written = true
-		into := t.shared.bucket(bucket(b))
-		for _, w := range t.writes[b] {
-			var err error
-			if w.deleted {
-				err = into.Delete(w.key)
-			} else {
-				err = into.Put(w.key, w.value)
-			}
-			if err != nil {
-				return fmt.Errorf("writing to %s: %w", bucketNames[b], err)
-			}
-		}
-	}
-	return nil
+	t.layers[0][b].set(w)
 }
 
 // recorded is what Options.Record is shown.
 func (t *Tx) recorded() []Write {
 	var out []Write
-	for b, writes := range t.writes {
+	for b, writes := range t.layers[0] {
 		for _, w := range writes {
 			out = append(out, Write{Bucket: bucketNames[b], Key: w.key, Value: w.value, Delete: w.deleted})
 		}

@@ -1,81 +1,118 @@
 package store
 
 import (
-	"fmt"
 	"runtime/debug"
-
-	bolt "go.etcd.io/bbolt"
 )
 
-// write is the writer: it commits whatever is queued, again and again, until
-// the queue is closed and empty. It waits for no timer: while one group is
-// being committed, the next one gathers by itself.
-func (s *Store) write() {
+// writer runs all operations, one after the other, in groups: a group is what
+// one commit writes. While one group is being committed the next is run, over
+// the writes of the first, so that the disk and the program work at the same
+// time; there is no timer. Should the first then fail, so does the second: it
+// saw what never was.
+type writer struct {
+	*Store
+	filling  *group
+	full     bool   // nothing more goes into filling
+	inflight *group // being committed, or nil
+	over     bool   // the queue is closed and empty
+	own      layer  // of the running operation; its memory serves all of them
+}
+
+// group is the operations of one commit.
+type group struct {
+	ops   []*op
+	layer layer // what they wrote
+	size  int   // of that, in bytes
+	done  chan error
+}
+
+func newGroup() *group { return &group{done: make(chan error, 1)} }
+
+// runWriter is the writer's goroutine. It ends when the queue is closed and
+// everything is answered.
+func (s *Store) runWriter() {
 	defer close(s.stopped)
-	defer func() { // an operation may have ended this goroutine (runtime.Goexit)
-		s.queue.close()
-		answer(s.queue.drain(), notSaved(ErrClosed))
-	}()
+	w := &writer{Store: s, filling: newGroup()}
+	defer w.end()
 	debug.SetPanicOnFault(true)
-	var memory []*op
-	for {
-		group, more := s.queue.take(memory[:0], s.opts.MaxBatch)
-		if !more {
-			return
-		}
-		s.commitGroup(group)
-		clear(group)
-		memory = group
+	for !w.over || w.inflight != nil {
+		w.step()
 	}
 }
 
-// commitGroup runs the operations of one commit and answers all of them.
-func (s *Store) commitGroup(ops []*op) {
-	err := notSaved(ErrInternal) // stands only if an operation ends the goroutine
-	defer func() { answer(ops, err) }()
-	err = s.guard("commit", func() error { return s.runGroup(ops) })
-	s.noteHealth(err)
+// step waits for the next thing to do and does it.
+func (w *writer) step() {
+	var done chan error
+	if w.inflight != nil {
+		done = w.inflight.done
+	}
+	wake := w.queue.wake
+	if w.full {
+		wake = nil
+	}
+	select {
+	case <-wake:
+		ops, held, over := w.queue.take(w.opts.MaxBatch-len(w.filling.ops), len(w.filling.ops) == 0)
+		w.over = over
+		w.run(ops)
+		w.full = held || len(w.filling.ops) >= w.opts.MaxBatch || w.filling.size >= maxOp || len(ops) > 0 && ops[0].long
+	case err := <-done:
+		w.inflight = nil
+		if err != nil {
+			answer(w.filling.ops, notSaved(err))
+			w.next()
+		}
+	}
+	if w.inflight == nil {
+		w.handOver()
+	}
 }
 
-// runGroup makes one commit of the operations that are still wanted. Its error
-// is that of the whole commit; each operation's own is in it.
-func (s *Store) runGroup(ops []*op) error {
-	tx, err := s.db.Begin(true)
+// handOver has the group that was filled committed.
+func (w *writer) handOver() {
+	if len(w.filling.ops) > 0 {
+		w.inflight = w.filling
+		go w.commitGroup(w.inflight)
+	}
+	w.next()
+}
+
+// next begins to fill another group.
+func (w *writer) next() {
+	w.filling, w.full = newGroup(), false
+}
+
+// run runs operations, on what is stored and pending now.
+func (w *writer) run(ops []*op) {
+	if len(ops) == 0 {
+		return
+	}
+	tx, err := w.db.Begin(false)
 	if err != nil {
-		return notSaved(err)
+		answer(ops, notSaved(err))
+		return
 	}
-	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	into := &shared{bolt: tx}
-	for _, o := range ops {
-		if !o.begin() {
-			continue
-		}
-		if err := s.runOp(into, o); err != nil {
-			return notSaved(err)
-		}
-	}
-	if into.written {
-		if err := s.commitTx(tx); err != nil {
-			return err
-		}
+	defer func() { _ = tx.Rollback() }() // of a read transaction: nothing can fail
+	t := Tx{stored: &stored{tx: tx}, layers: []*layer{&w.own, &w.filling.layer}}
+	if w.inflight != nil {
+		t.layers = append(t.layers, &w.inflight.layer)
 	}
 	for _, o := range ops {
-		for _, hook := range o.hooks {
-			_ = s.guard("after commit", func() error { hook(); return nil }) // guard logs it
+		if o.begin() {
+			w.filling.ops = append(w.filling.ops, o)
+			w.runOp(t, o)
 		}
 	}
-	return nil
 }
 
-// runOp runs one operation and moves what it wrote into the shared transaction.
-// The operation's own error goes into it; the returned one ends the commit.
-func (s *Store) runOp(into *shared, o *op) error {
-	t := &Tx{shared: into, now: s.clock.tick(), writable: true}
-	o.err = s.guard("update", func() error {
+// runOp runs one operation and adds what it wrote to the group, or drops it.
+func (w *writer) runOp(t Tx, o *op) {
+	t.now = w.clock.tick()
+	o.err = w.guard("update", func() error {
 		receipt, seen := t.receipt(o.key)
 		if !seen {
 			var err error
-			if receipt, err = o.fn(t); err != nil {
+			if receipt, err = o.fn(&t); err != nil {
 				return err
 			}
 			receipt.Seen = false
@@ -85,50 +122,26 @@ func (s *Store) runOp(into *shared, o *op) error {
 		return t.err
 	})
 	if o.err != nil {
-		return nil
+		w.own.reset()
+		return
+	}
+	if w.opts.Record != nil {
+		w.opts.Record(t.recorded())
 	}
 	o.hooks = t.hooks
-	if s.opts.Record != nil {
-		s.opts.Record(t.recorded())
-	}
-	return s.guard("apply", t.apply)
+	w.filling.size += t.size
+	w.filling.layer.absorb(&w.own)
 }
 
-// commitTx commits. When that fails it finds out whether the commit can still
-// be there after a restart: bolt's last step writes a page that holds the
-// transaction's number, and what a view sees is what that page says.
-func (s *Store) commitTx(tx *bolt.Tx) error {
-	id := tx.ID()
-	cause := s.guard("commit", func() error { return s.commit(tx) })
-	if cause == nil {
-		return nil
+// end answers whatever is left. Nothing is, unless an operation ended the
+// writer's goroutine (runtime.Goexit).
+func (w *writer) end() {
+	w.queue.close()
+	answer(w.filling.ops, notSaved(ErrInternal))
+	if w.inflight != nil {
+		<-w.inflight.done
 	}
-	_ = s.guard("rollback", tx.Rollback) // bolt has done it, unless it panicked
-	newest := id
-	err := s.guard("looking after a commit", func() error {
-		view, err := s.db.Begin(false)
-		if err != nil {
-			return err
-		}
-		newest = view.ID()
-		return view.Rollback()
-	})
-	if err != nil || newest >= id {
-		return fmt.Errorf("%w: %w", ErrUncertain, cause)
-	}
-	return notSaved(cause)
-}
-
-// noteHealth tells the operator when commits begin to fail and when they work
-// again, rather than once for each of them.
-func (s *Store) noteHealth(err error) {
-	switch {
-	case err != nil && !s.failing:
-		s.log.Error("store: commits fail", "error", err)
-	case err == nil && s.failing:
-		s.log.Info("store: commits work again")
-	}
-	s.failing = err != nil
+	answer(w.queue.drain(), notSaved(ErrClosed))
 }
 
 // answer ends the operations: each with its own error, else with err.

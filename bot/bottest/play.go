@@ -74,13 +74,13 @@ func (p *player) fail(format string, a ...any) {
 func (p *player) line(line string) {
 	p.t.Helper()
 	words := strings.Fields(line)
-	rest := func(n int) string { return strings.Join(words[min(n, len(words)):], " ") }
+	rest := strings.Join(words[min(2, len(words)):], " ")
 	switch {
 	case words[0] == "see" && len(words) > 2:
-		p.see(words[1], rest(2))
+		p.see(words[1], rest)
 	case words[0] == "answer" && len(words) > 2 && words[1] == "says":
-		if text := p.read(); !strings.Contains(text, rest(2)) {
-			p.fail("the answer should say %q; it is\n%s", rest(2), text)
+		if text := p.read(); !strings.Contains(text, rest) {
+			p.fail("the answer should say %q; it is\n%s", rest, text)
 		}
 	case words[0] == "answer" && len(words) == 3 && words[1] == "code":
 		if got, want := p.last.Code, strings.Trim(words[2], "-"); got != want {
@@ -99,11 +99,11 @@ func (p *player) line(line string) {
 	case words[0] == "restart":
 		p.stage.Restart(p.t)
 	case len(words) > 2 && words[1] == "types":
-		p.types(words[0], rest(2))
+		p.types(words[0], rest)
 	case len(words) > 2 && words[1] == "presses":
 		p.press(words[0], words[2:])
 	case len(words) > 1 && words[1] == "fills":
-		p.fill(words[0], rest(2))
+		p.fill(words[0], rest)
 	default:
 		p.fail("no such line")
 	}

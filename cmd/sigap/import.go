@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,7 +93,7 @@ func runImport(cmd *cobra.Command, list sigap.List, path string, f importFlags, 
 }
 
 // errDry undoes a dry run.
-var errDry = fmt.Errorf("dry run")
+var errDry = errors.New("dry run")
 
 // importFile brings a list that was read into the store, in one transaction.
 func importFile(ctx context.Context, s *store.Store, list sigap.List, file lists.File, via string, dry bool) (imported, error) {
@@ -109,7 +110,7 @@ func importFile(ctx context.Context, s *store.Store, list sigap.List, file lists
 		return store.Receipt{}, tx.Audit(store.Entry{Person: sigap.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
 			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
 	})
-	if err == errDry {
+	if errors.Is(err, errDry) {
 		err = nil
 	}
 	return out, err

@@ -39,9 +39,14 @@ var vvipKinds = map[string]sigap.Criterion{
 
 // foldKind makes the spellings of a kind one.
 func foldKind(cell string) string {
-	folded := strings.ToLower(tidy(strings.NewReplacer("_", " ", "-", " ").Replace(cell)))
-	return strings.NewReplacer(" /", "/", "/ ", "/", " / ", "/").Replace(folded)
+	return slashes.Replace(strings.ToLower(tidy(hyphens.Replace(cell))))
 }
+
+var (
+	hyphens    = strings.NewReplacer("_", " ", "-", " ")
+	slashes    = strings.NewReplacer(" / ", "/", " /", "/", "/ ", "/")
+	lineBreaks = strings.NewReplacer("\r\n", ";", "\n", ";")
+)
 
 // row reads one row, or says why it is refused.
 func (c columns) row(cells []string) (sigap.Row, *Refusal) {
@@ -99,7 +104,7 @@ func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
 // apostrophe before a number is a spreadsheet's mark for text.
 func apart(cell string) string {
 	cell = strings.TrimPrefix(strings.TrimSpace(cell), "'")
-	return tidy(strings.NewReplacer("\r\n", ";", "\n", ";").Replace(cell))
+	return tidy(lineBreaks.Replace(cell))
 }
 
 func (c columns) kind(r *sigap.Row, cells []string) *Refusal {

@@ -1,0 +1,108 @@
+package lists_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/lists"
+)
+
+// readDay reads a list of the made-up day that the demo ships.
+func readDay(t *testing.T, list sigap.List) lists.File {
+	t.Helper()
+	in, err := os.Open(filepath.Join("..", "..", "cmd", "sigap", "demo", "day", string(list)+".csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	f, err := lists.Read(list, in)
+	if err != nil {
+		t.Fatalf("the day's %s is refused: %v; want it read", list, err)
+	}
+	return f
+}
+
+func TestTheDayIsReadWholly(t *testing.T) {
+	for _, c := range []struct {
+		list    sigap.List
+		rows    int
+		last    int
+		refused map[int]lists.Reason
+		first   sigap.Row
+	}{
+		{sigap.Customers, 1989, 1990, map[int]lists.Reason{}, sigap.Row{
+			List: sigap.Customers, Numbers: numbersOf("i:153679724671", "t:+622285559333"), Name: "Bayu Utomo", Mbps: 10}},
+		{sigap.SpecialRequests, 316, 323, map[int]lists.Reason{
+			107: lists.BadKind, 116: lists.NoNumber, 166: lists.BadNumber, 193: lists.BadNumber, 226: lists.BadKind, 293: lists.BadNumber,
+		}, sigap.Row{
+			List: sigap.SpecialRequests, Numbers: numbersOf("i:126638849660", "t:+6285700007683"), Name: "Galih Saragih",
+			Request: sigap.CabutPasang, Until: "2026-11-22", PIC: "Rizki Yulianto"}},
+		{sigap.VVIPRegister, 60, 61, map[int]lists.Reason{}, sigap.Row{
+			List: sigap.VVIPRegister, Numbers: numbersOf("i:113468627060", "t:+627514062838"), Name: "Nur Hidayat", VVIP: sigap.PublicFigure}},
+	} {
+		t.Run(string(c.list), func(t *testing.T) {
+			f := readDay(t, c.list)
+			if len(f.Rows) != c.rows || len(f.Lines) != c.rows || f.Duplicates != 0 || len(f.Unknown) != 0 {
+				t.Fatalf("%d rows, %d lines, %d duplicates, unknown columns %q; want %d rows and lines, none of the rest",
+					len(f.Rows), len(f.Lines), f.Duplicates, f.Unknown, c.rows)
+			}
+			if diff := cmp.Diff(c.refused, reasons(f)); diff != "" {
+				t.Errorf("the refused rows by line (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(c.first, f.Rows[0]); diff != "" {
+				t.Errorf("the first row (-want +got):\n%s", diff)
+			}
+			if f.Lines[0] != 2 || f.Lines[c.rows-1] != c.last {
+				t.Errorf("the rows stand on lines %d to %d; want 2 to %d", f.Lines[0], f.Lines[c.rows-1], c.last)
+			}
+		})
+	}
+}
+
+func TestTheDayHasEveryKind(t *testing.T) {
+	requests := map[sigap.RequestKind]int{}
+	for _, r := range readDay(t, sigap.SpecialRequests).Rows {
+		requests[r.Request]++
+	}
+	vvips := map[sigap.Criterion]int{}
+	for _, r := range readDay(t, sigap.VVIPRegister).Rows {
+		vvips[r.VVIP]++
+	}
+	for _, k := range []sigap.RequestKind{sigap.NoIsolirOpening, sigap.CabutPasang, sigap.OtherRequest} {
+		if requests[k] == 0 {
+			t.Errorf("no row of the day asks for %s; the day has some", k)
+		}
+	}
+	for _, k := range sigap.VVIPCriteria {
+		if vvips[k] == 0 {
+			t.Errorf("no row of the day is %s; the day has some", k)
+		}
+	}
+	if len(requests) != 3 || len(vvips) != len(sigap.VVIPCriteria) {
+		t.Errorf("the kinds are %v and %v; want no other than the procedure's", requests, vvips)
+	}
+}
+
+func reasons(f lists.File) map[int]lists.Reason {
+	out := map[int]lists.Reason{}
+	for _, r := range f.Refused {
+		out[r.Line] = r.Reason
+	}
+	return out
+}
+
+func numbersOf(keys ...string) []sigap.Number {
+	var out []sigap.Number
+	for _, k := range keys {
+		n, err := sigap.NumberFromKey(k)
+		if err != nil {
+			panic(err)
+		}
+		out = append(out, n)
+	}
+	return out
+}

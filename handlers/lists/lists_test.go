@@ -1,0 +1,144 @@
+package lists_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/lists"
+)
+
+func read(t *testing.T, list sigap.List, text string) lists.File {
+	t.Helper()
+	f, err := lists.Read(list, strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("Read(%s, %.60q) gives %v; want the file read", list, text, err)
+	}
+	return f
+}
+
+func TestOneFileInManyShapes(t *testing.T) {
+	want := []sigap.Row{
+		{List: sigap.Customers, Numbers: numbersOf("i:152401234567", "t:+622129114242"), Name: "Budi", Mbps: 50},
+		{List: sigap.Customers, Numbers: numbersOf("k:IN82928627"), Name: "Sari; Jr"},
+	}
+	comma := "No Internet,No Telepon,Nama Pelanggan,Paket (Mbps),No Tiket\n152401234567,(021) 29114242,Budi,50,\n,,\"Sari; Jr\",,in82928627\n"
+	semicolon := "No Internet;No Telepon;Nama Pelanggan;Paket (Mbps);No Tiket\n152401234567;(021) 29114242;Budi;50 Mbps;\n;;\"Sari; Jr\";;in82928627\n"
+	for shape, text := range map[string]string{
+		"comma":        comma,
+		"semicolon":    semicolon,
+		"tab":          "No Internet\tNo Telepon\tNama Pelanggan\tPaket (Mbps)\tNo Tiket\n152401234567\t021-2911-4242\tBudi\t50\n\t\tSari; Jr\t\tIN82928627\n",
+		"mark":         "\ufeff" + semicolon,
+		"CRLF":         strings.ReplaceAll(comma, "\n", "\r\n"),
+		"no last line": strings.TrimSuffix(comma, "\n"),
+		"English":      "PHONE NUMBER,Internet  Number,Customer_Name,Package,Ticket No.\n+62 21 29114242,152401234567,Budi,50,\n,,Sari; Jr,,IN82928627\n",
+		"blank lines":  strings.ReplaceAll(comma, "\n", "\n\n,,,,\n"),
+		"hidden runes": strings.NewReplacer("Budi", "\u202eBu\u200bdi\u0007", "1524", "\u202a1524").Replace(comma),
+		"apostrophe":   strings.Replace(comma, "(021) 29114242", "'02129114242", 1),
+		"empty extras": strings.ReplaceAll(comma, "\n1", "\n1")[:len(comma)-1] + ",,,\n",
+	} {
+		f := read(t, sigap.Customers, text)
+		for i := range f.Rows {
+			slicesSort(f.Rows[i].Numbers)
+		}
+		if diff := cmp.Diff(want, f.Rows); diff != "" || len(f.Refused) != 0 {
+			t.Errorf("%s: %d refused, rows (-want +got):\n%s", shape, len(f.Refused), diff)
+		}
+	}
+}
+
+func TestARefusedRowEndsNothing(t *testing.T) {
+	f := read(t, sigap.SpecialRequests, strings.Join([]string{
+		"No;No Internet;No Telepon;Nama Pelanggan;Jenis Request;Keterangan;Berlaku Sampai;Katakan;Jangan Janjikan",
+		"1;152401234567;;A;cabut-pasang;;1/2/2027;kata;janji", // 2
+		"2;;;B;lain;;;;",                          // 3
+		"3;12O34xxxx;;C;lain;;;;",                 // 4
+		"4;152401234568;8.12346E+11;D;lain;;;;",   // 5
+		"5;152401234569;;E;jenis tak dikenal;;;;", // 6
+		"6;152401234570;;F;Other;;31/02/2027;;",   // 7
+		"7;152401234571;;G;Other;;2/3/27;;",       // 8
+		"8;152401234572;;" + strings.Repeat("é", 201) + ";Other;;;;",
+		"9;152401234573;;I;Other;" + strings.Repeat("x", 1001) + ";;;",
+		"10;152401234574;;J\xe9;Other;;;;", // 11
+		"11;152401234575;;K;Other;;;;;more",
+		"12;152401234576;\"021 5551234 / 0812-3456-7890\r\n0361-234567\";L;Tidak  Boleh_Buka Isolir;\"two\nlines\";2027-02-01;;", // 13, 14, 15
+		"13;;" + manyNumbers(17) + ";M;Other;;;;",                                                // 16
+		"14;152401234577;;" + strings.Repeat("é", 200) + ";Request Manajemen Lain;;29-02-2028;;", // 17
+	}, "\n"))
+	want := map[int]lists.Reason{
+		3: lists.NoNumber, 4: lists.BadNumber, 5: lists.BadNumber, 6: lists.BadKind, 7: lists.BadDate, 8: lists.BadDate,
+		9: lists.LongCell, 10: lists.LongCell, 11: lists.NotUTF8, 12: lists.WrongColumns, 16: lists.TooManyNumbers,
+	}
+	if diff := cmp.Diff(want, reasons(f)); diff != "" {
+		t.Errorf("the refused rows by line (-want +got):\n%s", diff)
+	}
+	rows := []sigap.Row{
+		{List: sigap.SpecialRequests, Numbers: numbersOf("i:152401234567"), Name: "A", Request: sigap.CabutPasang, Until: "2027-02-01", Say: "kata", Dont: "janji"},
+		{List: sigap.SpecialRequests, Numbers: numbersOf("i:152401234576", "t:+62215551234", "t:+6281234567890", "t:+62361234567"),
+			Name: "L", Request: sigap.NoIsolirOpening, Note: "two lines", Until: "2027-02-01"},
+		{List: sigap.SpecialRequests, Numbers: numbersOf("i:152401234577"), Name: strings.Repeat("é", 200), Request: sigap.OtherRequest, Until: "2028-02-29"},
+	}
+	if diff := cmp.Diff(rows, f.Rows); diff != "" {
+		t.Errorf("the rows (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]int{2, 13, 17}, f.Lines); diff != "" {
+		t.Errorf("the lines of the rows (-want +got):\n%s", diff)
+	}
+}
+
+func TestARefusalNamesTheCell(t *testing.T) {
+	f := read(t, sigap.Customers, "Telp,No Telepon,Paket\nx,02129114242,fast\n")
+	want := []lists.Refusal{{Line: 2, Reason: lists.BadSpeed, Column: "Paket (Mbps)", Cells: []string{"x", "02129114242", "fast"}}}
+	if diff := cmp.Diff(want, f.Refused); diff != "" {
+		t.Errorf("the refusal (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Telp"}, f.Unknown); diff != "" {
+		t.Errorf("the columns that are not read (-want +got):\n%s", diff)
+	}
+}
+
+func TestSpeedsAreWholeMbps(t *testing.T) {
+	for cell, want := range map[string]int{"": 0, "0": 0, "50": 50, "100 MBPS": 100, "100000": 100_000} {
+		f := read(t, sigap.Customers, "No Internet;Paket\n152401234567;"+cell)
+		if len(f.Rows) != 1 || f.Rows[0].Mbps != want {
+			t.Errorf("a package %q gives the rows %v; want one of %d Mbps", cell, f.Rows, want)
+		}
+	}
+	for _, cell := range []string{"-1", "100001", "50.5", "1e2", "99999999999999999999", "fast"} {
+		f := read(t, sigap.Customers, "No Internet;Paket\n152401234567;"+cell)
+		if len(f.Refused) != 1 || f.Refused[0].Reason != lists.BadSpeed {
+			t.Errorf("a package %q: refused %v; want one row for %s", cell, f.Refused, lists.BadSpeed)
+		}
+	}
+}
+
+func TestKindsOfVVIP(t *testing.T) {
+	for cell, want := range map[string]sigap.Criterion{
+		"Public  Figure": sigap.PublicFigure, "pejabat": sigap.Official, "Official": sigap.Official,
+		"follower banyak": sigap.ManyFollowers, "many_followers": sigap.ManyFollowers,
+		"petinggi BUMN/stakeholder": sigap.SOEExecutive, "Petinggi BUMN / Stakeholder Telkom": sigap.SOEExecutive,
+		"endorsing Telkom": sigap.Endorser, "ENDORSER": sigap.Endorser, "endorsing": sigap.Endorser,
+	} {
+		f := read(t, sigap.VVIPRegister, "No Internet,Kategori VVIP\n152401234567,"+cell)
+		if len(f.Rows) != 1 || f.Rows[0].VVIP != want {
+			t.Errorf("the category %q gives %v; want %s", cell, f.Rows, want)
+		}
+	}
+	f := read(t, sigap.VVIPRegister, "No Internet,Kategori VVIP\n152401234567,\n152401234567,raja\n")
+	if diff := cmp.Diff(map[int]lists.Reason{2: lists.BadKind, 3: lists.BadKind}, reasons(f)); diff != "" {
+		t.Errorf("no category and an unknown one (-want +got):\n%s", diff)
+	}
+}
+
+func TestOneRowHoweverSpelledIsOne(t *testing.T) {
+	f := read(t, sigap.Customers, "No Internet,No Telepon,Nama\n"+
+		"152401234567,02129114242,Budi Utomo\n152401234567,(021) 2911-4242, BUDI  UTOMO\n152401234567,02129114242,Budi\n")
+	if len(f.Rows) != 2 || f.Duplicates != 1 {
+		t.Errorf("%d rows and %d duplicates; want 2 rows and 1 duplicate", len(f.Rows), f.Duplicates)
+	}
+	if diff := cmp.Diff([]int{2, 4}, f.Lines); diff != "" {
+		t.Errorf("the lines (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,119 @@
+package lists_test
+
+import (
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/lists"
+)
+
+// endless repeats a text for ever and counts what was taken of it.
+type endless struct {
+	text string
+	read int64
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = e.text[(e.read+int64(i))%int64(len(e.text))]
+	}
+	e.read += int64(len(p))
+	return len(p), nil
+}
+
+func TestAFileIsRefusedWhole(t *testing.T) {
+	const header = "No Internet;Nama\n"
+	for name, c := range map[string]struct {
+		list sigap.List
+		text string
+		want string // in the error
+	}{
+		"empty":               {sigap.Customers, "", "is empty"},
+		"only a mark":         {sigap.Customers, "\ufeff", "is empty"},
+		"only blank lines":    {sigap.Customers, "\n\r\n;;;\n", "is empty"},
+		"no number column":    {sigap.Customers, "Nama;Paket\nBudi;50\n", "No Internet"},
+		"no request column":   {sigap.SpecialRequests, header, "Jenis Request"},
+		"no category column":  {sigap.VVIPRegister, header, "Kategori VVIP"},
+		"the request list":    {sigap.Customers, "No Internet;Jenis Request\n", "special-requests"},
+		"the register":        {sigap.Customers, "No Internet;VVIP category\n", "vvip"},
+		"no list":             {"nobody", header, "nobody"},
+		"a column twice":      {sigap.Customers, "No Internet;Nama;Nomor Internet\n", "twice"},
+		"10,000 columns":      {sigap.Customers, "No Internet" + strings.Repeat(";x", 9_999) + "\n", "200 columns"},
+		"10,000 cells":        {sigap.Customers, header + "152401234567" + strings.Repeat(";", 9_999) + "x\n", "line 2: a row has more than 200 columns"},
+		"a long line":         {sigap.Customers, header + strings.Repeat("x", 64<<10) + "\n", "line 2: a row is longer than 64 KiB"},
+		"a long row":          {sigap.Customers, header + `"` + strings.Repeat("x\n", 33<<10) + `"`, "longer than 64 KiB"},
+		"an open quote":       {sigap.Customers, header + "152401234567;\"Budi\n152401234568;Sari\n", "line 2 is not closed"},
+		"quotes don't match":  {sigap.Customers, header + "152401234567;\"Budi\n152401234568;\"Sari\"\n", "from line 2 to 3"},
+		"UTF-16":              {sigap.Customers, "\xff\xfeN\x00o\x00", "UTF-8"},
+		"a header of Latin-1": {sigap.Customers, "No Internet;Pr\xe9nom\n", "UTF-8"},
+		"200,001 rows":        {sigap.Customers, header + strings.Repeat("x\n", 200_001), "200000 rows"},
+	} {
+		f, err := lists.Read(c.list, strings.NewReader(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: the error is %v; want one that says %q", name, err, c.want)
+		}
+		if len(f.Rows)+len(f.Refused)+len(f.Header) != 0 {
+			t.Errorf("%s: a file that is refused has %d rows and %d refused; want it empty", name, len(f.Rows), len(f.Refused))
+		}
+	}
+}
+
+func TestAHeaderAloneIsAnEmptyList(t *testing.T) {
+	f := read(t, sigap.Customers, "No Internet;Nama")
+	if len(f.Rows)+len(f.Refused) != 0 || len(f.Header) != 2 {
+		t.Errorf("%d rows, %d refused, %d columns; want 0, 0 and 2", len(f.Rows), len(f.Refused), len(f.Header))
+	}
+}
+
+func TestWhatNeverEndsIsRefusedInLittleMemory(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		most int64 // bytes taken
+	}{
+		"no line break":        {"x", 256 << 10},
+		"an open quote":        {"\"a\"\"\n", 256 << 10},
+		"only line breaks":     {"\n", 65 << 20},
+		"a header and no rows": {"No Internet\n\n\n\n", 65 << 20},
+	} {
+		in := &endless{text: c.text}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		f, err := lists.Read(sigap.Customers, in)
+		runtime.ReadMemStats(&after)
+		if err == nil || len(f.Rows) != 0 {
+			t.Errorf("%s: the error is %v; want the file refused", name, err)
+		}
+		if in.read > c.most {
+			t.Errorf("%s: %d bytes were read; want at most %d", name, in.read, c.most)
+		}
+		if held := int64(after.HeapInuse) - int64(before.HeapInuse); held > 64<<20 {
+			t.Errorf("%s: the heap grew by %d MiB; want little", name, held>>20)
+		}
+	}
+}
+
+func TestAFileThatBreaksOffIsNoList(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	text := "No Internet\n" + strings.Repeat("152401234567\n", 20_000)
+	f, err := lists.Read(sigap.Customers, io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
+	if !errors.Is(err, broken) || len(f.Rows) != 0 {
+		t.Errorf("%d rows and the error %v; want none and %v", len(f.Rows), err, broken)
+	}
+}
+
+func TestQuotesWithinOneLineAreText(t *testing.T) {
+	f := read(t, sigap.Customers, "No Internet,Nama\n152401234567,Toko \"Maju\" Jaya\n152401234568,\"Toko \"Maju\" Jaya\"\n152401234569,\"Toko \"\"Maju\"\" Jaya\"\n")
+	if len(f.Rows) != 3 {
+		t.Fatalf("%d rows; want 3", len(f.Rows))
+	}
+	for _, r := range f.Rows {
+		if r.Name != `Toko "Maju" Jaya` {
+			t.Errorf("a name is %q; want its quotation marks kept", r.Name)
+		}
+	}
+}

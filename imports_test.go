@@ -1,0 +1,191 @@
+package sigap_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/cc147/sigap"
+
+// arrows is the table "The house" of the design: what the files of a folder, and
+// of all below it, may import beside the standard library and what is below that
+// folder. "." is package sigap; a name with "/..." stands for all below it too.
+// The longest folder counts.
+var arrows = map[string]struct{ ours, libraries []string }{
+	".":     {},
+	"bot":   {},
+	"store": {ours: []string{".", "bot"}, libraries: []string{"go.etcd.io/bbolt"}},
+	"handlers": {
+		ours: []string{".", "bot", "store", "handlers/..."},
+		libraries: []string{
+			"github.com/nyaruka/phonenumbers",
+			"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text",
+			"github.com/goccy/go-yaml",
+		},
+	},
+	"bot/bottest":  {ours: []string{"bot"}},
+	"bot/courier":  {ours: []string{"bot", "store"}, libraries: []string{"golang.org/x/time/rate", "github.com/cenkalti/backoff/v5"}},
+	"bot/slack":    {ours: []string{"bot"}, libraries: []string{"github.com/slack-go/slack"}},
+	"bot/telegram": {ours: []string{"bot"}, libraries: []string{"github.com/go-telegram/bot"}},
+	"bot/desk":     {ours: []string{"bot"}},
+}
+
+// everything are the folders that wire the rest together.
+var everything = []string{"cmd"}
+
+// testsOnly are ours that the tests of a folder may import in addition, those of
+// "." everywhere: the conformance suite and the driver of the plays; and the
+// courier, without which a play of the handlers shows no card.
+var testsOnly = map[string][]string{
+	".":        {"bot/bottest"},
+	"handlers": {"bot/courier"},
+}
+
+func TestImports(t *testing.T) {
+	for _, file := range goFiles(t) {
+		folder := path.Dir(file)
+		if within(folder, everything...) {
+			continue
+		}
+		place, ok := placeOf(folder)
+		if !ok {
+			t.Errorf("%s: the design has no place for this folder", file)
+			continue
+		}
+		for _, imp := range importsOf(t, file) {
+			if !mayImport(place, folder, imp, strings.HasSuffix(file, "_test.go")) {
+				t.Errorf("%s imports %s, which %q must not", file, imp, place)
+			}
+		}
+	}
+}
+
+// TestImportsSeesWrongArrows: the judge of TestImports refuses what the design
+// forbids.
+func TestImportsSeesWrongArrows(t *testing.T) {
+	for _, c := range []struct {
+		folder, imp string
+		test, want  bool
+	}{
+		{".", "slices", false, true},
+		{".", module + "/bot", false, false},
+		{".", "pgregory.net/rapid", false, false},
+		{".", "pgregory.net/rapid", true, true},
+		{"bot", module, false, false},
+		{"bot", "encoding/json", false, true},
+		{"store", "go.etcd.io/bbolt/errors", false, true},
+		{"store", "go.etcd.io/bboltx", false, false},
+		{"store", module + "/handlers", false, false},
+		{"store", module + "/handlers", true, false},
+		{"handlers/lists", module + "/handlers/numbers", false, true},
+		{"handlers", "go.etcd.io/bbolt", false, false},
+		{"handlers", module + "/bot/slack", true, false},
+		{"handlers", module + "/bot/courier", true, true},
+		{"handlers", module + "/bot/courier", false, false},
+		{"bot/courier", module + "/handlers", false, false},
+		{"bot/courier", module + "/store", false, true},
+		{"bot/slack", "github.com/slack-go/slack/socketmode", false, true},
+		{"bot/slack", module + "/bot/slack/slackfake", false, true},
+		{"bot/slack/slackfake", module + "/bot/telegram", false, false},
+		{"bot/slack", module + "/store", false, false},
+		{"bot/slack", module + "/bot/bottest", true, true},
+		{"bot/slack", module + "/bot/bottest", false, false},
+		{"bot/desk", "github.com/slack-go/slack", false, false},
+		{"bot", "C", false, false},
+	} {
+		place, _ := placeOf(c.folder)
+		if got := mayImport(place, c.folder, c.imp, c.test); got != c.want {
+			t.Errorf("%s importing %s (in a test: %v): allowed %v, want %v", c.folder, c.imp, c.test, got, c.want)
+		}
+	}
+	if place, ok := placeOf("utils"); ok {
+		t.Errorf("folder utils has the place %q, want none", place)
+	}
+}
+
+// placeOf is the longest folder of arrows that holds this one.
+func placeOf(folder string) (place string, ok bool) {
+	for p := range arrows {
+		if within(folder, p) && p != "." && len(p) > len(place) || folder == p {
+			place, ok = p, true
+		}
+	}
+	return place, ok
+}
+
+func within(folder string, tops ...string) bool {
+	return slices.ContainsFunc(tops, func(top string) bool {
+		return folder == top || strings.HasPrefix(folder, top+"/")
+	})
+}
+
+// mayImport: tests may use any library, but follow the arrows between our own.
+func mayImport(place, folder, imp string, test bool) bool {
+	first, _, _ := strings.Cut(imp, "/")
+	if imp == "C" {
+		return false
+	}
+	if imp != module && !strings.HasPrefix(imp, module+"/") {
+		return !strings.Contains(first, ".") || test || within(imp, arrows[place].libraries...)
+	}
+	to := path.Clean("./" + strings.TrimPrefix(imp, module))
+	switch {
+	case test && (to == folder || slices.Contains(testsOnly["."], to) || slices.Contains(testsOnly[place], to)):
+		return true
+	case to != "." && place != "bot" && within(to, place):
+		return true
+	}
+	return slices.ContainsFunc(arrows[place].ours, func(may string) bool {
+		top, below := strings.CutSuffix(may, "/...")
+		return to == top || below && within(to, top)
+	})
+}
+
+// goFiles are the Go files of the tree, from its root.
+func goFiles(t *testing.T) (out []string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS("."), ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		hidden := p != "." && strings.HasPrefix(d.Name(), ".")
+		if d.IsDir() && (hidden || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if !d.IsDir() && !hidden && path.Ext(p) == ".go" {
+			out = append(out, p)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(out, "rules.go") {
+		t.Fatalf("found %d Go files without rules.go, want the whole tree", len(out))
+	}
+	return out
+}
+
+func importsOf(t *testing.T, file string) (out []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.FromSlash(file), nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range f.Imports {
+		imp, err := strconv.Unquote(i.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, imp)
+	}
+	return out
+}

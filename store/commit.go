@@ -1,0 +1,96 @@
+package store
+
+import (
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// commitGroup makes what a group wrote durable, then tells everybody: first the
+// hooks of its operations, then the writer, then the callers.
+func (s *Store) commitGroup(g *group) {
+	err := s.guard("commit", func() error { return s.writeGroup(g) })
+	s.noteHealth(err)
+	if err == nil {
+		for _, o := range g.ops {
+			for _, hook := range o.hooks {
+				_ = s.guard("after commit", func() error { hook(); return nil }) // guard logs it
+			}
+		}
+	}
+	g.done <- err
+	answer(g.ops, err)
+}
+
+// writeGroup writes all of a group in one commit, or nothing of it.
+func (s *Store) writeGroup(g *group) error {
+	if g.size == 0 {
+		return nil
+	}
+	tx, err := s.db.Begin(true)
+	if err != nil {
+		return notSaved(err)
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	if err := s.guard("apply", func() error { return g.layer.apply(tx) }); err != nil {
+		return notSaved(err)
+	}
+	return s.commitTx(tx)
+}
+
+// apply puts the writes into a transaction, in the order of the keys. An error
+// leaves part of them there.
+func (l *layer) apply(tx *bolt.Tx) error {
+	into := stored{tx: tx}
+	for b := range l {
+		for _, w := range l[b] {
+			var err error
+			if w.deleted {
+				err = into.bucket(bucket(b)).Delete(w.key)
+			} else {
+				err = into.bucket(bucket(b)).Put(w.key, w.value)
+			}
+			if err != nil {
+				return fmt.Errorf("writing to %s: %w", bucketNames[b], err)
+			}
+		}
+	}
+	return nil
+}
+
+// commitTx commits. When that fails it finds out whether the commit can still
+// be there after a restart: bolt's last step writes a page that holds the
+// transaction's number, and what a view sees is what that page says.
+func (s *Store) commitTx(tx *bolt.Tx) error {
+	id := tx.ID()
+	cause := s.guard("commit", func() error { return s.commit(tx) })
+	if cause == nil {
+		return nil
+	}
+	_ = s.guard("rollback", tx.Rollback) // bolt has done it, unless it panicked
+	newest := id
+	err := s.guard("looking after a commit", func() error {
+		view, err := s.db.Begin(false)
+		if err != nil {
+			return err
+		}
+		newest = view.ID()
+		return view.Rollback()
+	})
+	if err != nil || newest >= id {
+		return fmt.Errorf("%w: %w", ErrUncertain, cause)
+	}
+	return notSaved(cause)
+}
+
+// noteHealth tells the operator when commits begin to fail and when they work
+// again, rather than once for each of them. Commits follow one another.
+func (s *Store) noteHealth(err error) {
+	switch {
+	case err != nil && !s.failing:
+		s.log.Error("store: commits fail", "error", err)
+	case err == nil && s.failing:
+		s.log.Info("store: commits work again")
+	}
+	s.failing = err != nil
+}

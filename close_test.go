@@ -80,6 +80,19 @@ func TestContactOutcomes(t *testing.T) {
 	f.refuses(Missing, Do{Action: LogContact, By: sari, Contact: "surat"})
 }
 
+// TestDueEnds: an agreed call ends with the work that it was agreed in.
+func TestDueEnds(t *testing.T) {
+	for _, a := range []Action{Escalate, EscalateSuper, Close} {
+		f := claimed(t, official)
+		f.act(Do{Action: LogContact, By: sari, Contact: AskedForCall, CallAt: f.w.Now.Add(60 * minute)})
+		do := filled(a, f.c, sari)
+		do.Contact = "" // the form of close gave none
+		if f.act(do); !f.c.Due.IsZero() {
+			t.Errorf("%s: due at %v, want no time", a, f.c.Due)
+		}
+	}
+}
+
 func closedCallback(t *testing.T) *floor {
 	f := claimed(t, official).act(Do{Action: Close, By: sari, Outcome: OutNotSolved, Right: Right, Satisfied: NotSatisfied})
 	f.w.Open = 0

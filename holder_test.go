@@ -102,14 +102,25 @@ func TestReleaseByLead(t *testing.T) {
 func TestClaimExpires(t *testing.T) {
 	expire := Do{Action: Release, By: timer, Reason: "60 menit"}
 	f := claimed(t, official)
-	f.w.Now = f.c.HolderActed.Add(time.Hour - 2*minute)
+	f.w.Now = f.w.Now.Add(58 * minute)
 	f.act(Do{Action: Note, By: sari, Text: "masih dicek"}) // 59 minutes after the claim
-	f.act(Do{Action: Note, By: tono, Text: "saya bantu"})  // not the holder's
-	f.w.Now = f.c.HolderActed.Add(time.Hour - time.Second)
+	last := f.w.Now
+	f.act(Do{Action: Note, By: tono, Text: "saya bantu"}) // not the holder's
+	f.w.Now = last.Add(time.Hour - time.Second)
 	f.refuses(WrongState, expire)
-	f.w.Now = f.w.Now.Add(time.Second)
+	f.w.Now = last.Add(time.Hour - minute) // the act is a minute later
 	f.act(expire)
 	f.wantCase(Waiting, "")
+}
+
+// TestBackFromBackendIsANewClaim: the hours at backend are not the holder's.
+func TestBackFromBackendIsANewClaim(t *testing.T) {
+	f := atBackend(t)
+	f.w.Now = f.w.Now.Add(5 * time.Hour)
+	f.act(Do{Action: AnswerCase, By: bayu, Answer: NeedData, Done: "nomor seri?", Right: Right})
+	if f.c.Expired(f.w.Policy, f.w.Now.Add(59*minute)) || !f.c.HeldSince.Equal(f.w.Now) {
+		t.Errorf("answered at %v: held since %v, expired within the hour; want held from now on", f.w.Now, f.c.HeldSince)
+	}
 }
 
 func TestAgreedCallKeepsClaim(t *testing.T) {

@@ -28,6 +28,13 @@ func TestSuperEmergency(t *testing.T) {
 	}
 }
 
+func TestRerouteStaysSuper(t *testing.T) {
+	f := claimed(t, official).act(super(sari)).act(Do{Action: Reroute, By: bayu, Team: "tagihan", Reason: "salah tim"})
+	if !f.c.Escalation().Super {
+		t.Error("the stay at the next team is not super emergency, want it to stay so")
+	}
+}
+
 func TestSuperEmergencyIsForVVIP(t *testing.T) {
 	f := claimed(t, listed)
 	f.refuses(WrongKind, super(sari))

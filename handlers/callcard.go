@@ -171,7 +171,7 @@ func (d *callDrawing) next() {
 	if c.End != "" && c.Case != 0 {
 		open = sigap.CaseName(c.Case)
 	}
-	d.line(bot.StyleNext, "next", d.T("next."+key, "Case", open))
+	d.line(bot.StyleNext, "", d.T("next."+key, "Case", open))
 }
 
 // openCase says where the customer's open case stands.
@@ -269,7 +269,7 @@ func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c sigap.Call) (bot.Card
 			card.More = append(card.More, b)
 		}
 	}
-	card.Lines = append(card.Lines, bot.Line{Label: a.T("label.next"), Text: a.T("next.choose"), Style: bot.StyleNext})
+	card.Lines = append(card.Lines, bot.Line{Text: a.T("next.choose"), Style: bot.StyleNext})
 	return card, nil
 }
 

@@ -17,12 +17,8 @@ type write struct {
 
 // seek gives the first write whose key is not below key, and whether it is key.
 func (b buffer) seek(key []byte) (int, bool) {
-	n := len(b)
-	if n == 0 {
-		return 0, false
-	}
-	if c := bytes.Compare(b[n-1].key, key); c <= 0 {
-		return n - 1 - c, c == 0
+	if n := len(b); n == 0 || bytes.Compare(b[n-1].key, key) < 0 {
+		return n, false // the usual case, since keys grow
 	}
 	return slices.BinarySearchFunc(b, key, func(w write, key []byte) int { return bytes.Compare(w.key, key) })
 }
@@ -30,14 +26,11 @@ func (b buffer) seek(key []byte) (int, bool) {
 // set replaces the write of the same key, or adds one.
 func (b *buffer) set(w write) {
 	i, found := b.seek(w.key)
-	switch {
-	case found:
+	if found {
 		(*b)[i] = w
-	case i == len(*b):
-		*b = append(*b, w)
-	default:
-		*b = slices.Insert(*b, i, w)
+		return
 	}
+	*b = slices.Insert(*b, i, w)
 }
 
 // layer holds writes to all buckets: of one operation, or of all operations of

@@ -9,30 +9,38 @@ import (
 // commitGroup makes what a group wrote durable, then tells everybody: first the
 // hooks of its operations, then the writer, then the callers.
 func (s *Store) commitGroup(g *group) {
-	err := s.guard("commit", func() error { return s.writeGroup(g) })
+	err := s.writeGroup(g)
+	defer func() {
+		g.done <- err
+		answer(g.ops, err)
+	}()
 	s.noteHealth(err)
-	if err == nil {
-		for _, o := range g.ops {
-			for _, hook := range o.hooks {
-				_ = s.guard("after commit", func() error { hook(); return nil }) // guard logs it
-			}
+	if err != nil {
+		return
+	}
+	for _, o := range g.ops {
+		for _, hook := range o.hooks {
+			_ = s.guard("after commit", func() error { hook(); return nil }) // guard logs it
 		}
 	}
-	g.done <- err
-	answer(g.ops, err)
 }
 
-// writeGroup writes all of a group in one commit, or nothing of it.
+// writeGroup writes all of a group in one commit. Its error matches ErrNotSaved
+// or ErrUncertain.
 func (s *Store) writeGroup(g *group) error {
 	if g.size == 0 {
 		return nil
 	}
-	tx, err := s.db.Begin(true)
+	var tx *bolt.Tx
+	err := s.guard("begin", func() (err error) {
+		tx, err = s.db.Begin(true)
+		return err
+	})
 	if err != nil {
 		return notSaved(err)
 	}
-	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	if err := s.guard("apply", func() error { return g.layer.apply(tx) }); err != nil {
+		_ = s.guard("rollback", tx.Rollback) // the first error is the one to tell
 		return notSaved(err)
 	}
 	return s.commitTx(tx)

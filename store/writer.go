@@ -1,8 +1,13 @@
 package store
 
 import (
+	"errors"
 	"runtime/debug"
 )
+
+// errFoundedOn is the fate of an operation, done or refused, that saw what was
+// then not saved.
+var errFoundedOn = errors.New("what it was founded on was not saved")
 
 // writer runs all operations, one after the other, in groups: a group is what
 // one commit writes. While one group is being committed the next is run, over
@@ -59,7 +64,7 @@ func (w *writer) step() {
 	case err := <-done:
 		w.inflight = nil
 		if err != nil {
-			answer(w.filling.ops, notSaved(err))
+			answer(w.filling.ops, notSaved(errFoundedOn))
 			w.next()
 		}
 	}
@@ -144,13 +149,17 @@ func (w *writer) end() {
 	answer(w.queue.drain(), notSaved(ErrClosed))
 }
 
-// answer ends the operations: each with its own error, else with err.
+// answer ends the operations: with err, which is that of their commit, else each
+// with its own.
 func answer(ops []*op, err error) {
 	for _, o := range ops {
 		if o.state.Load() != opBegun && !o.begin() {
 			continue
 		}
-		if o.err == nil {
+		switch {
+		case err != nil && o.err != nil:
+			o.err = notSaved(errFoundedOn) // it wrote nothing, however the commit ended
+		case err != nil:
 			o.err = err
 		}
 		if o.err != nil {

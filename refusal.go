@@ -32,6 +32,12 @@ const (
 	NotSuper     Code = "not_super"      // the customer carries no status
 )
 
+// Codes are all of them.
+var Codes = []Code{
+	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
+	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper,
+}
+
 // Refusal is why the procedure did not allow something. Nothing was changed.
 type Refusal struct {
 	Code  Code

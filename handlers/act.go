@@ -126,8 +126,7 @@ func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", sigap.CaseName(id), err)
 		}
-		other.Super = true
-		other.Rev++
+		other = other.Carry(true)
 		tx.PutCase(other)
 		tx.Show(other.Name(), other.Rev)
 	}

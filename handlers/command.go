@@ -38,7 +38,7 @@ func (h *Handlers) command(ctx context.Context, a asked) (bot.Answer, error) {
 	if len(a.Command.Text) > maxCommand {
 		return h.sorry(a, "command_too_long"), nil
 	}
-	text := strings.TrimSpace(a.Command.Text)
+	text := clean(a.Command.Text)
 	switch name := strings.ToLower(a.Command.Name); name {
 	case "cek", "check":
 		return h.cek(ctx, a, text)

@@ -49,7 +49,9 @@ func TestWhileOneGroupIsCommittedTheNextRunsOnIt(t *testing.T) {
 				return Receipt{}, nil
 			})
 			<-ran
-			refused := enqueue(t, s, func(tx *Tx) (Receipt, error) { return Receipt{}, errRefused })
+			ran = make(chan struct{})
+			refused := enqueue(t, s, func(tx *Tx) (Receipt, error) { defer close(ran); return Receipt{}, errRefused })
+			<-ran
 			if fault != nil {
 				s.commit = real
 			}

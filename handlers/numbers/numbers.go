@@ -98,7 +98,13 @@ func lettersOr(text string) Problem {
 	if strings.Trim(strings.ToUpper(text), "0123456789.,+-") == "E" {
 		return Scientific
 	}
-	if len(Split(text)) > 1 {
+	several := 0
+	for _, part := range Split(text) {
+		if len(digitsOf(part)) > shortCodeDigits {
+			several++
+		}
+	}
+	if several > 1 {
 		return TwoNumbers
 	}
 	return Letters

@@ -30,7 +30,7 @@ const saltSize = 16
 // A header is never written twice.
 type headerRecord struct {
 	Seq     uint64 `json:"seq"`
-	At      int64  `json:"at"` // UnixNano
+	At      stamp  `json:"at"`
 	Person  string `json:"person"`
 	Via     string `json:"via"`
 	Subject string `json:"subject,omitempty"`
@@ -55,7 +55,7 @@ func (t *Tx) Audit(e Entry) error {
 	prev := sha256.Sum256(header)
 	seq := readU64(before) + 1
 	t.save(bucketAudit, u64(seq), headerRecord{
-		Seq: seq, At: t.now.UnixNano(),
+		Seq: seq, At: stampOf(t.now),
 		Person: e.Person, Via: e.Via, Subject: e.Subject, Action: e.Action,
 		Hash: hash[:], Prev: prev[:],
 	})
@@ -76,7 +76,7 @@ func (t *Tx) AuditOf(subject string) []Entry {
 			continue
 		}
 		e := Entry{
-			Seq: h.Seq, At: time.Unix(0, h.At).UTC(),
+			Seq: h.Seq, At: h.At.time(),
 			Person: h.Person, Via: h.Via, Subject: h.Subject, Action: h.Action,
 		}
 		if b := t.get(bucketAuditBodies, seq); len(b) > saltSize {
@@ -87,8 +87,8 @@ func (t *Tx) AuditOf(subject string) []Entry {
 	return out
 }
 
-// newestAudit is when the newest entry was written (UnixNano), or 0.
-func (t *Tx) newestAudit() int64 {
+// newestAudit is when the newest entry was written, or 0.
+func (t *Tx) newestAudit() stamp {
 	_, value := t.last(bucketAudit, nil)
 	if value == nil {
 		return 0

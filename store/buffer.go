@@ -55,7 +55,7 @@ func (l *layer) absorb(later *layer) {
 // reset empties the buffer. It lets go of the rows, and of memory that only a
 // large operation needed.
 func (b *buffer) reset() {
-	const usual = 64
+	const usual = 4096
 	if cap(*b) > usual {
 		*b = nil
 		return

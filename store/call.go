@@ -28,7 +28,7 @@ func (t *Tx) Call(id uint64) (sigap.Call, error) {
 func (t *Tx) PutCall(c sigap.Call) {
 	t.save(bucketCalls, u64(c.ID), newCallRecord(c))
 	if c.End == "" {
-		t.put(bucketOpenCalls, u64(c.ID), u64(nanos(c.Last)))
+		t.put(bucketOpenCalls, u64(c.ID), u64(uint64(stampOf(c.Last))))
 	} else {
 		t.del(bucketOpenCalls, u64(c.ID))
 	}
@@ -55,7 +55,7 @@ func (t *Tx) IdleCalls(before time.Time, limit int) []uint64 {
 		if len(out) >= limit {
 			break
 		}
-		if fromNanos(readU64(last)).Before(before) {
+		if stamp(readU64(last)).time().Before(before) {
 			out = append(out, readU64(k))
 		}
 	}

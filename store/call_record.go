@@ -1,18 +1,14 @@
 package store
 
-import (
-	"time"
-
-	"github.com/cc147/sigap"
-)
+import "github.com/cc147/sigap"
 
 // callRecord is a sigap.Call as stored. Fields are only ever added; one that is
 // no longer used keeps its name for good. The id is the key.
 type callRecord struct {
-	At   time.Time `json:"at,omitzero"`
-	Last time.Time `json:"last,omitzero"`
-	By   string    `json:"by"`
-	Turn uint64    `json:"turn"`
+	At   stamp  `json:"at,omitempty"`
+	Last stamp  `json:"last,omitempty"`
+	By   string `json:"by"`
+	Turn uint64 `json:"turn"`
 
 	Category sigap.Category    `json:"category,omitempty"`
 	Criteria []sigap.Criterion `json:"criteria,omitempty"`
@@ -30,32 +26,33 @@ type callRecord struct {
 
 // callPersonal is everything of a call that can tell who the customer is.
 type callPersonal struct {
-	Customer   string       `json:"customer,omitempty"`
-	Number     sigap.Number `json:"number,omitzero"`
-	Words      string       `json:"words,omitempty"`
-	Candidates []string     `json:"candidates,omitempty"`
-	Education  string       `json:"education,omitempty"` // sigap.Education.Reason
+	Customer   string   `json:"customer,omitempty"`
+	Number     string   `json:"number,omitempty"` // its key
+	Words      string   `json:"words,omitempty"`
+	Candidates []string `json:"candidates,omitempty"`
+	Education  string   `json:"education,omitempty"` // sigap.Education.Reason
 }
 
 func newCallRecord(c sigap.Call) callRecord {
 	return callRecord{
-		At: c.At, Last: c.Last, By: c.By, Turn: c.Turn,
+		At: stampOf(c.At), Last: stampOf(c.Last), By: c.By, Turn: c.Turn,
 		Category: c.Category, Criteria: c.Criteria, Route: c.Route, Judged: c.Judged, Scripts: c.Scripts,
 		Confirmed: c.Confirmed, Education: newEducationRecord(c.Education), End: c.End, Case: c.Case,
 		Personal: callPersonal{
-			Customer: c.Customer, Number: c.Personal.Number, Words: c.Personal.Words, Candidates: c.Personal.Candidates,
+			Customer: c.Customer, Number: c.Personal.Number.Key(), Words: c.Personal.Words, Candidates: c.Personal.Candidates,
 			Education: c.Education.Reason,
 		},
 	}
 }
 
 func (r callRecord) domain(id uint64) sigap.Call {
+	number, _ := sigap.NumberFromKey(r.Personal.Number) // none is the zero Number
 	return sigap.Call{
-		ID: id, At: r.At, Last: r.Last, By: r.By, Turn: r.Turn, Customer: r.Personal.Customer,
+		ID: id, At: r.At.time(), Last: r.Last.time(), By: r.By, Turn: r.Turn, Customer: r.Personal.Customer,
 		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,
 		Confirmed: r.Confirmed, Education: r.Education.domain(r.Personal.Education), End: r.End, Case: r.Case,
 		Personal: sigap.CallPersonal{
-			Number: r.Personal.Number, Words: r.Personal.Words, Candidates: r.Personal.Candidates,
+			Number: number, Words: r.Personal.Words, Candidates: r.Personal.Candidates,
 		},
 	}
 }

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"time"
-
-	"github.com/cc147/sigap"
-)
+import "github.com/cc147/sigap"
 
 // caseRecord is a sigap.Case as stored. Fields are only ever added; one that is
 // no longer used keeps its name for good. The id is the key.
@@ -21,17 +17,17 @@ type caseRecord struct {
 	Super  bool              `json:"super,omitempty"`
 	Raised int               `json:"raised,omitempty"`
 
-	Opened      time.Time `json:"opened,omitzero"`
-	Holder      string    `json:"holder,omitempty"`
-	HeldSince   time.Time `json:"heldSince,omitzero"`
-	HolderActed time.Time `json:"holderActed,omitzero"`
-	Due         time.Time `json:"due,omitzero"`
+	Opened      stamp  `json:"opened,omitempty"`
+	Holder      string `json:"holder,omitempty"`
+	HeldSince   stamp  `json:"heldSince,omitempty"`
+	HolderActed stamp  `json:"holderActed,omitempty"`
+	Due         stamp  `json:"due,omitempty"`
 
 	Contacts    []contactRecord    `json:"contacts,omitempty"`
 	Education   educationRecord    `json:"education,omitzero"`
 	Escalations []escalationRecord `json:"escalations,omitempty"`
 
-	ClosedAt  time.Time          `json:"closedAt,omitzero"`
+	ClosedAt  stamp              `json:"closedAt,omitempty"`
 	ClosedBy  string             `json:"closedBy,omitempty"`
 	Outcome   sigap.Outcome      `json:"outcome,omitempty"`
 	Educated  sigap.Judgement    `json:"educated,omitempty"`
@@ -43,16 +39,16 @@ type caseRecord struct {
 
 // casePersonal is everything of a case that can tell who the customer is.
 type casePersonal struct {
-	Customer  string         `json:"customer,omitempty"`
-	Name      string         `json:"name,omitempty"`
-	Numbers   []sigap.Number `json:"numbers,omitempty"`
-	Requests  []rowRecord    `json:"requests,omitempty"`
-	Said      []saidRecord   `json:"said,omitempty"`
-	Education string         `json:"education,omitempty"` // sigap.Education.Reason
+	Customer  string       `json:"customer,omitempty"`
+	Name      string       `json:"name,omitempty"`
+	Numbers   []string     `json:"numbers,omitempty"` // keys
+	Requests  []rowRecord  `json:"requests,omitempty"`
+	Said      []saidRecord `json:"said,omitempty"`
+	Education string       `json:"education,omitempty"` // sigap.Education.Reason
 }
 
 type saidRecord struct {
-	At   time.Time    `json:"at,omitzero"`
+	At   stamp        `json:"at,omitempty"`
 	By   string       `json:"by,omitempty"`
 	What sigap.Action `json:"what,omitempty"`
 	As   string       `json:"as,omitempty"`
@@ -60,94 +56,41 @@ type saidRecord struct {
 }
 
 type contactRecord struct {
-	At      time.Time            `json:"at,omitzero"`
+	At      stamp                `json:"at,omitempty"`
 	By      string               `json:"by,omitempty"`
 	Outcome sigap.ContactOutcome `json:"outcome"`
-	CallAt  time.Time            `json:"callAt,omitzero"`
+	CallAt  stamp                `json:"callAt,omitempty"`
 }
 
 // educationRecord is an education without its reason, which is free text and
 // stands in the personal part.
 type educationRecord struct {
 	Result  sigap.EducationResult `json:"result,omitempty"`
-	At      time.Time             `json:"at,omitzero"`
+	At      stamp                 `json:"at,omitempty"`
 	Scripts []string              `json:"scripts,omitempty"`
 }
 
 func newEducationRecord(e sigap.Education) educationRecord {
-	return educationRecord{Result: e.Result, At: e.At, Scripts: e.Scripts}
+	return educationRecord{Result: e.Result, At: stampOf(e.At), Scripts: e.Scripts}
 }
 
 func (e educationRecord) domain(reason string) sigap.Education {
-	return sigap.Education{Result: e.Result, At: e.At, Reason: reason, Scripts: e.Scripts}
+	return sigap.Education{Result: e.Result, At: e.At.time(), Reason: reason, Scripts: e.Scripts}
 }
 
 // IsZero lets a record leave out an education that wasn't given.
 func (e educationRecord) IsZero() bool {
-	return e.Result == "" && e.At.IsZero() && len(e.Scripts) == 0
+	return e.Result == "" && e.At == 0 && len(e.Scripts) == 0
 }
 
 type escalationRecord struct {
 	Team    string             `json:"team"`
 	By      string             `json:"by,omitempty"`
-	At      time.Time          `json:"at,omitzero"`
+	At      stamp              `json:"at,omitempty"`
 	Super   bool               `json:"super,omitempty"`
 	Taker   string             `json:"taker,omitempty"`
-	TakenAt time.Time          `json:"takenAt,omitzero"`
+	TakenAt stamp              `json:"takenAt,omitempty"`
 	Answer  sigap.AnswerResult `json:"answer,omitempty"`
-	EndedAt time.Time          `json:"endedAt,omitzero"`
+	EndedAt stamp              `json:"endedAt,omitempty"`
 	Right   sigap.Judgement    `json:"right,omitempty"`
-}
-
-func newCaseRecord(c sigap.Case) caseRecord {
-	return caseRecord{
-		Kind: c.Kind, State: c.State, Turn: c.Turn, Rev: c.Rev,
-		Call: c.Call, Agent: c.Agent, Listed: c.Listed, Judged: c.Judged, Super: c.Super, Raised: c.Raised,
-		Opened: c.Opened, Holder: c.Holder, HeldSince: c.HeldSince, HolderActed: c.HolderActed, Due: c.Due,
-		Contacts:    convert(c.Contacts, func(x sigap.Contact) contactRecord { return contactRecord(x) }),
-		Education:   newEducationRecord(c.Education),
-		Escalations: convert(c.Escalations, func(x sigap.Escalation) escalationRecord { return escalationRecord(x) }),
-		ClosedAt:    c.ClosedAt, ClosedBy: c.ClosedBy, Outcome: c.Outcome,
-		Educated: c.Educated, Satisfied: c.Satisfied, Revision: c.Revision,
-		Personal: casePersonal{
-			Customer:  c.Customer,
-			Name:      c.Personal.Name,
-			Numbers:   c.Personal.Numbers,
-			Requests:  convert(c.Personal.Requests, newRowRecord),
-			Said:      convert(c.Personal.Said, func(x sigap.Said) saidRecord { return saidRecord(x) }),
-			Education: c.Education.Reason,
-		},
-	}
-}
-
-func (r caseRecord) domain(id uint64) sigap.Case {
-	return sigap.Case{
-		ID: id, Kind: r.Kind, State: r.State, Turn: r.Turn, Rev: r.Rev,
-		Call: r.Call, Agent: r.Agent, Customer: r.Personal.Customer,
-		Listed: r.Listed, Judged: r.Judged, Super: r.Super, Raised: r.Raised,
-		Opened: r.Opened, Holder: r.Holder, HeldSince: r.HeldSince, HolderActed: r.HolderActed, Due: r.Due,
-		Contacts:    convert(r.Contacts, func(x contactRecord) sigap.Contact { return sigap.Contact(x) }),
-		Education:   r.Education.domain(r.Personal.Education),
-		Escalations: convert(r.Escalations, func(x escalationRecord) sigap.Escalation { return sigap.Escalation(x) }),
-		ClosedAt:    r.ClosedAt, ClosedBy: r.ClosedBy, Outcome: r.Outcome,
-		Educated: r.Educated, Satisfied: r.Satisfied, Revision: r.Revision,
-		Personal: sigap.Personal{
-			Name:     r.Personal.Name,
-			Numbers:  r.Personal.Numbers,
-			Requests: convert(r.Personal.Requests, rowRecord.domain),
-			Said:     convert(r.Personal.Said, func(x saidRecord) sigap.Said { return sigap.Said(x) }),
-		},
-	}
-}
-
-// convert converts a slice; none stays none.
-func convert[From, To any](in []From, one func(From) To) []To {
-	if len(in) == 0 {
-		return nil
-	}
-	out := make([]To, len(in))
-	for i, x := range in {
-		out[i] = one(x)
-	}
-	return out
 }

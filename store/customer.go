@@ -1,10 +1,6 @@
 package store
 
-import (
-	"time"
-
-	"github.com/cc147/sigap"
-)
+import "github.com/cc147/sigap"
 
 // Customers gives the customers that a number belongs to, joined over the lists
 // (sigap.Join), each with the status that it carries. It fails with ErrCorrupt.
@@ -30,9 +26,9 @@ func customerKeys(c sigap.Customer) []string {
 
 // statusRecord is a sigap.Status as stored. Fields are only ever added.
 type statusRecord struct {
-	Since time.Time `json:"since"`
-	By    string    `json:"by"`
-	Case  uint64    `json:"case"`
+	Since stamp  `json:"since"`
+	By    string `json:"by"`
+	Case  uint64 `json:"case"`
 }
 
 // Status gives the status that a customer carries, and the key under which it
@@ -40,8 +36,7 @@ type statusRecord struct {
 func (t *Tx) Status(customerKeys ...string) (*sigap.Status, string) {
 	for _, key := range customerKeys {
 		if r, ok := load[statusRecord](t, bucketStatuses, []byte(key)); ok {
-			status := sigap.Status(r)
-			return &status, key
+			return &sigap.Status{Since: r.Since.time(), By: r.By, Case: r.Case}, key
 		}
 	}
 	return nil, ""
@@ -49,7 +44,7 @@ func (t *Tx) Status(customerKeys ...string) (*sigap.Status, string) {
 
 // PutStatus has the customer carry the status. customer is its Customer.ID.
 func (t *Tx) PutStatus(customer string, s sigap.Status) {
-	t.save(bucketStatuses, []byte(customer), statusRecord(s))
+	t.save(bucketStatuses, []byte(customer), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case})
 }
 
 // ClearStatus takes the status away that stands under that key; see Status.

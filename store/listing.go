@@ -90,7 +90,7 @@ func (l Listing) encode() []byte {
 	b := make([]byte, 0, 128)
 	for _, n := range []uint64{
 		uint64(l.Urgency), l.Rev, l.Turn,
-		nanos(l.Opened), nanos(l.Due), nanos(l.HeldSince), nanos(l.HolderActed),
+		uint64(stampOf(l.Opened)), uint64(stampOf(l.Due)), uint64(stampOf(l.HeldSince)), uint64(stampOf(l.HolderActed)),
 	} {
 		b = binary.AppendUvarint(b, n)
 	}
@@ -148,19 +148,4 @@ func (r *listingReader) text() string {
 	return s
 }
 
-func (r *listingReader) time() time.Time { return fromNanos(r.number()) }
-
-// nanos is a time as a number; 0 is the zero time.
-func nanos(t time.Time) uint64 {
-	if t.IsZero() {
-		return 0
-	}
-	return uint64(t.UnixNano())
-}
-
-func fromNanos(n uint64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, int64(n)).UTC()
-}
+func (r *listingReader) time() time.Time { return stamp(r.number()).time() }

@@ -90,10 +90,10 @@ func (t *Tx) Accounts(person string) []bot.Account {
 
 // SetActed notes that the person acts now.
 func (t *Tx) SetActed(person string) {
-	t.put(bucketActed, []byte(person), u64(nanos(t.now)))
+	t.put(bucketActed, []byte(person), u64(uint64(stampOf(t.now))))
 }
 
 // Acted is when the person last acted; zero is never.
 func (t *Tx) Acted(person string) time.Time {
-	return fromNanos(readU64(t.get(bucketActed, []byte(person))))
+	return stamp(readU64(t.get(bucketActed, []byte(person)))).time()
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -14,7 +13,7 @@ import (
 // must show is not in it but in the outbox, so that an act doesn't rewrite the
 // posts of its case.
 type postRecord struct {
-	At        time.Time     `json:"at,omitzero"`
+	At        stamp         `json:"at"`
 	Place     bot.Place     `json:"place"`
 	View      bot.View      `json:"view"`
 	Person    string        `json:"person,omitempty"`
@@ -26,22 +25,22 @@ type postRecord struct {
 	Ref       bot.Ref       `json:"ref,omitempty"`
 	Why       string        `json:"why,omitempty"`
 	Tries     int           `json:"tries,omitempty"`
-	NotBefore time.Time     `json:"notBefore,omitzero"`
+	NotBefore stamp         `json:"notBefore,omitempty"`
 }
 
 func newPostRecord(p bot.Post) postRecord {
 	return postRecord{
-		At: p.At, Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
-		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, NotBefore: p.NotBefore,
+		At: stampOf(p.At), Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
+		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, NotBefore: stampOf(p.NotBefore),
 	}
 }
 
 // domain makes the post of that key, without Want.
 func (r postRecord) domain(key []byte) bot.Post {
 	return bot.Post{
-		ID: bot.PostID(hex.EncodeToString(key)), At: r.At, Place: r.Place, Subject: subjectName(key[:subjectSize]),
+		ID: bot.PostID(hex.EncodeToString(key)), At: r.At.time(), Place: r.Place, Subject: subjectName(key[:subjectSize]),
 		View: r.View, Person: r.Person, Team: r.Team, Text: r.Text, Thread: r.Thread,
-		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, NotBefore: r.NotBefore,
+		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, NotBefore: r.NotBefore.time(),
 	}
 }
 
@@ -69,7 +68,7 @@ func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
 	key := binary.BigEndian.AppendUint32(subject, n)
 	p.ID, p.State, p.At = bot.PostID(hex.EncodeToString(key)), bot.PostPending, t.now
 	t.save(bucketPosts, key, newPostRecord(p))
-	t.put(bucketPlacePosts, append(append(placeKey(p.Place), u64(nanos(t.now))...), key...), nil)
+	t.put(bucketPlacePosts, append(append(placeKey(p.Place), u64(uint64(t.now.UnixNano()))...), key...), nil)
 	return p, nil
 }
 

@@ -39,7 +39,7 @@ type Receipt struct {
 
 // receiptRecord is a Receipt as stored. Fields are only ever added.
 type receiptRecord struct {
-	At      int64  `json:"at"` // UnixNano
+	At      stamp  `json:"at"`
 	Subject string `json:"subject,omitempty"`
 	Code    string `json:"code,omitempty"`
 	Turn    uint64 `json:"turn,omitempty"`
@@ -51,7 +51,7 @@ func (t *Tx) receipt(k Key) (Receipt, bool) {
 		return Receipt{}, false
 	}
 	r, ok := load[receiptRecord](t, bucketSeen, k.row())
-	if !ok || t.now.Sub(time.Unix(0, r.At)) >= receiptLife {
+	if !ok || t.now.Sub(r.At.time()) >= receiptLife {
 		return Receipt{}, false
 	}
 	return Receipt{Subject: r.Subject, Code: r.Code, Turn: r.Turn, Seen: true}, true
@@ -61,7 +61,7 @@ func (t *Tx) putReceipt(k Key, r Receipt) {
 	if k == (Key{}) {
 		return
 	}
-	t.save(bucketSeen, k.row(), receiptRecord{At: t.now.UnixNano(), Subject: r.Subject, Code: r.Code, Turn: r.Turn})
+	t.save(bucketSeen, k.row(), receiptRecord{At: stampOf(t.now), Subject: r.Subject, Code: r.Code, Turn: r.Turn})
 }
 
 // expired reports whether a stored receipt has served its time.
@@ -70,5 +70,5 @@ func expired(value []byte, now time.Time) bool {
 	if err := json.Unmarshal(value, &r); err != nil {
 		return false // kept for whoever looks into it
 	}
-	return now.Sub(time.Unix(0, r.At)) >= receiptLife
+	return now.Sub(r.At.time()) >= receiptLife
 }

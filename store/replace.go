@@ -91,11 +91,12 @@ func (c *listChange) end(id uint64) bool {
 	if !ok {
 		return false
 	}
-	if slices.ContainsFunc(r.Personal.Numbers, func(n sigap.Number) bool { return c.spare[n] }) {
+	numbers := numbersOf(r.Personal.Numbers)
+	if slices.ContainsFunc(numbers, func(n sigap.Number) bool { return c.spare[n] }) {
 		return false
 	}
 	c.rowWrites = append(c.rowWrites, write{key: rowKey(c.list, id), deleted: true})
-	for _, n := range r.Personal.Numbers {
+	for _, n := range numbers {
 		c.numberWrites = append(c.numberWrites, write{key: numberKey(n, c.list, id), deleted: true})
 	}
 	return true

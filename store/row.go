@@ -19,25 +19,25 @@ type rowRecord struct {
 // rowPersonal is everything of a row that can tell who the customer is, or who
 // asked for something.
 type rowPersonal struct {
-	Numbers []sigap.Number `json:"numbers"`
-	Name    string         `json:"name,omitempty"`
-	Note    string         `json:"note,omitempty"`
-	Say     string         `json:"say,omitempty"`
-	Dont    string         `json:"dont,omitempty"`
-	PIC     string         `json:"pic,omitempty"`
+	Numbers []string `json:"numbers"` // keys
+	Name    string   `json:"name,omitempty"`
+	Note    string   `json:"note,omitempty"`
+	Say     string   `json:"say,omitempty"`
+	Dont    string   `json:"dont,omitempty"`
+	PIC     string   `json:"pic,omitempty"`
 }
 
 func newRowRecord(r sigap.Row) rowRecord {
 	return rowRecord{
 		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, Until: r.Until,
-		Personal: rowPersonal{Numbers: r.Numbers, Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC},
+		Personal: rowPersonal{Numbers: numberKeys(r.Numbers), Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC},
 	}
 }
 
 func (r rowRecord) domain() sigap.Row {
 	p := r.Personal
 	return sigap.Row{
-		List: r.List, Numbers: p.Numbers, Name: p.Name, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request,
+		List: r.List, Numbers: numbersOf(p.Numbers), Name: p.Name, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request,
 		Note: p.Note, Say: p.Say, Dont: p.Dont, Until: r.Until, PIC: p.PIC,
 	}
 }

@@ -31,7 +31,7 @@ func (s *Store) prepare() error {
 	}
 	return s.db.View(func(tx *bolt.Tx) error {
 		t := &Tx{stored: &stored{tx: tx}}
-		s.clock.last.Store(t.newestAudit())
+		s.clock.last.Store(int64(t.newestAudit()))
 		return t.err
 	})
 }

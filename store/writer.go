@@ -21,23 +21,23 @@ type writer struct {
 	inflight *group // being committed, or nil
 	over     bool   // the queue is closed and empty
 	own      layer  // of the running operation; its memory serves all of them
+	spare    *layer // of a group that is over: its memory serves the next
 }
 
 // group is the operations of one commit.
 type group struct {
 	ops   []*op
-	layer layer // what they wrote
-	size  int   // of that, in bytes
+	layer *layer // what they wrote
+	size  int    // of that, in bytes
 	done  chan error
 }
-
-func newGroup() *group { return &group{done: make(chan error, 1)} }
 
 // runWriter is the writer's goroutine. It ends when the queue is closed and
 // everything is answered.
 func (s *Store) runWriter() {
 	defer close(s.stopped)
-	w := &writer{Store: s, filling: newGroup()}
+	w := &writer{Store: s}
+	w.next()
 	defer w.end()
 	debug.SetPanicOnFault(true)
 	for !w.over || w.inflight != nil {
@@ -62,6 +62,8 @@ func (w *writer) step() {
 		w.run(ops)
 		w.full = held || len(w.filling.ops) >= w.opts.MaxBatch || w.filling.size >= maxOp || len(ops) > 0 && ops[0].long
 	case err := <-done:
+		w.spare = w.inflight.layer
+		w.spare.reset()
 		w.inflight = nil
 		if err != nil {
 			answer(w.filling.ops, notSaved(errFoundedOn))
@@ -75,16 +77,21 @@ func (w *writer) step() {
 
 // handOver has the group that was filled committed.
 func (w *writer) handOver() {
-	if len(w.filling.ops) > 0 {
-		w.inflight = w.filling
-		go w.commitGroup(w.inflight)
+	if len(w.filling.ops) == 0 {
+		w.full = false
+		return
 	}
+	w.inflight = w.filling
+	go w.commitGroup(w.inflight)
 	w.next()
 }
 
 // next begins to fill another group.
 func (w *writer) next() {
-	w.filling, w.full = newGroup(), false
+	w.filling, w.full = &group{layer: w.spare, done: make(chan error, 1)}, false
+	if w.spare = nil; w.filling.layer == nil {
+		w.filling.layer = &layer{}
+	}
 }
 
 // run runs operations, on what is stored and pending now.
@@ -98,9 +105,9 @@ func (w *writer) run(ops []*op) {
 		return
 	}
 	defer func() { _ = tx.Rollback() }() // of a read transaction: nothing can fail
-	t := Tx{stored: &stored{tx: tx}, layers: []*layer{&w.own, &w.filling.layer}}
+	t := Tx{stored: &stored{tx: tx}, layers: []*layer{&w.own, w.filling.layer}}
 	if w.inflight != nil {
-		t.layers = append(t.layers, &w.inflight.layer)
+		t.layers = append(t.layers, w.inflight.layer)
 	}
 	for _, o := range ops {
 		if o.begin() {

@@ -23,6 +23,7 @@ import (
 const (
 	maxBytes   = 64 << 20
 	maxRows    = 200_000
+	maxLines   = 1 << 20 // blank ones and those within a cell too
 	maxColumns = 200
 	maxCells   = 4 << 20
 	maxRecord  = 64 << 10 // bytes of one row

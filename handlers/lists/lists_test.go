@@ -37,7 +37,7 @@ func TestOneFileInManyShapes(t *testing.T) {
 		"blank lines":  strings.ReplaceAll(comma, "\n", "\n\n,,,,\n"),
 		"hidden runes": strings.NewReplacer("Budi", "\u202eBu\u200bdi\u0007", "1524", "\u202a1524").Replace(comma),
 		"apostrophe":   strings.Replace(comma, "(021) 29114242", "'02129114242", 1),
-		"empty extras": strings.ReplaceAll(comma, "\n1", "\n1")[:len(comma)-1] + ",,,\n",
+		"empty extras": strings.TrimSuffix(comma, "\n") + ",,,\n",
 	} {
 		f := read(t, sigap.Customers, text)
 		for i := range f.Rows {

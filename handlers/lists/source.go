@@ -39,7 +39,7 @@ func open(r io.Reader) (*source, error) {
 			return nil, fmt.Errorf("the file can't be read: %w", err)
 		}
 	}
-	first, _, _ := bytes.Cut(head, []byte("\n"))
+	first, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
 	comma := byte(',')
 	for _, c := range []byte{';', '\t'} {
 		if bytes.Count(first, []byte{c}) > bytes.Count(first, []byte{comma}) {
@@ -56,6 +56,9 @@ func (s *source) next() (cells []string, line int, err error) {
 		line = s.line + 1
 		if err := s.nextRow(); err != nil {
 			return nil, line, err
+		}
+		if len(bytes.TrimSpace(s.row)) == 0 {
+			continue
 		}
 		cells, err := s.parse()
 		if err != nil {
@@ -101,6 +104,8 @@ func (s *source) readLine() error {
 	switch {
 	case errors.Is(err, bufio.ErrBufferFull) || len(s.row)+len(part) > maxRecord:
 		return fmt.Errorf("line %d: a row is longer than %d KiB", s.line, maxRecord>>10)
+	case s.line > maxLines:
+		return fmt.Errorf("the file has more than %d lines", maxLines)
 	case s.read > maxBytes:
 		return fmt.Errorf("the file is larger than %d MiB", maxBytes>>20)
 	case errors.Is(err, io.EOF) && len(part) == 0:
@@ -118,11 +123,7 @@ func (s *source) parse() ([]string, error) {
 	s.cells.Reset(bytes.NewReader(s.row))
 	in := csv.NewReader(s.cells)
 	in.Comma, in.FieldsPerRecord, in.LazyQuotes = rune(s.comma), -1, true
-	cells, err := in.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, nil // an empty line
-	}
-	return cells, err
+	return in.Read()
 }
 
 // quotes follows quotation marks through the lines of a row, as the reader of

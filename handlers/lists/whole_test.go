@@ -51,7 +51,7 @@ func TestAFileIsRefusedWhole(t *testing.T) {
 		"quotes don't match":  {sigap.Customers, header + "152401234567;\"Budi\n152401234568;\"Sari\"\n", "from line 2 to 3"},
 		"UTF-16":              {sigap.Customers, "\xff\xfeN\x00o\x00", "UTF-8"},
 		"a header of Latin-1": {sigap.Customers, "No Internet;Pr\xe9nom\n", "UTF-8"},
-		"200,001 rows":        {sigap.Customers, header + strings.Repeat("x\n", 200_001), "200000 rows"},
+		"200,001 rows":        {sigap.Customers, header + strings.Repeat("x;x;x\n", 200_001), "200000 rows"},
 	} {
 		f, err := lists.Read(c.list, strings.NewReader(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -75,10 +75,10 @@ func TestWhatNeverEndsIsRefusedInLittleMemory(t *testing.T) {
 		text string
 		most int64 // bytes taken
 	}{
-		"no line break":        {"x", 256 << 10},
-		"an open quote":        {"\"a\"\"\n", 256 << 10},
-		"only line breaks":     {"\n", 65 << 20},
-		"a header and no rows": {"No Internet\n\n\n\n", 65 << 20},
+		"no line break":    {"x", 256 << 10},
+		"an open quote":    {"\"a\"\"\n", 256 << 10},
+		"only line breaks": {"\n", 2 << 20},
+		"only long lines":  {strings.Repeat(" ", 60<<10) + "\n", 65 << 20},
 	} {
 		in := &endless{text: c.text}
 		var before, after runtime.MemStats

@@ -1,7 +1,11 @@
 package numbers_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,6 +71,53 @@ func TestTakeEndsTheNumberWhereTheWordsBegin(t *testing.T) {
 	}
 	if _, _, err := numbers.Take("mati total"); err == nil {
 		t.Error("Take finds a number in words; want an error")
+	}
+}
+
+func TestEveryNumberOfTheDay(t *testing.T) {
+	day := filepath.Join("..", "..", "cmd", "sigap", "demo", "day")
+	for file, c := range map[string]struct {
+		comma   rune
+		columns []int
+		numbers int
+		bad     int
+	}{
+		"customers.csv":        {',', []int{0, 1, 4}, 4470, 0},
+		"special-requests.csv": {';', []int{1, 2}, 628, 3},
+		"vvip.csv":             {',', []int{0, 1}, 120, 0},
+		"calls.csv":            {',', []int{2}, 400, 0},
+	} {
+		text, err := os.ReadFile(filepath.Join(day, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := csv.NewReader(bytes.NewReader(text))
+		in.Comma = c.comma
+		rows, err := in.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		good, bad := 0, 0
+		for _, row := range rows[1:] {
+			for _, i := range c.columns {
+				if row[i] == "" {
+					continue
+				}
+				n, err := numbers.Parse(row[i])
+				if row[i] == "12O34xxxx" && err != nil {
+					bad++
+					continue
+				}
+				taken, rest, errTake := numbers.Take(row[i] + " 2 hari mati")
+				if err != nil || errTake != nil || taken != n || rest != "2 hari mati" {
+					t.Errorf("%s: Parse(%q) = %q, %v and Take gives %q, %q, %v; want one number and the rest", file, row[i], n.Key(), err, taken.Key(), rest, errTake)
+				}
+				good++
+			}
+		}
+		if good != c.numbers || bad != c.bad {
+			t.Errorf("%s has %d numbers and %d that are none; want %d and %d", file, good, bad, c.numbers, c.bad)
+		}
 	}
 }
 

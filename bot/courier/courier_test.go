@@ -1,0 +1,227 @@
+package courier_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/store"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var channel = bot.Place{Platform: "desk", ID: "tier2"}
+
+// post office: a store, a screen, and a courier between them.
+type office struct {
+	t      *testing.T
+	path   string
+	now    atomic.Int64
+	store  *store.Store
+	screen *bottest.Screen
+	k      *courier.Courier
+	stop   func()
+}
+
+func open(t *testing.T) *office {
+	t.Helper()
+	o := &office{t: t, path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen("desk")}
+	o.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
+	o.start()
+	t.Cleanup(func() { o.stop() })
+	return o
+}
+
+func (o *office) start() {
+	o.t.Helper()
+	s, err := store.Open(store.Options{Path: o.path, Now: func() time.Time { return time.Unix(0, o.now.Load()) }})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.store = s
+	o.k = courier.New(courier.Config{Store: s, Platforms: []bot.Platform{o.screen}, Paint: o.paint, Log: slog.New(slog.DiscardHandler)})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); o.k.Run(ctx) }()
+	o.stop = func() { cancel(); <-done; s.Close() }
+}
+
+func (o *office) restart() { o.stop(); o.start() }
+
+// paint draws a case as its rev.
+func (o *office) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+	err = o.store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(1)
+		card, rev = bot.Card{Title: fmt.Sprintf("%s rev %d", c.Name(), c.Rev)}, c.Rev
+		return err
+	})
+	return card, rev, err
+}
+
+func (o *office) update(fn func(*store.Tx) error) {
+	o.t.Helper()
+	if _, err := o.store.Update(o.t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		return store.Receipt{}, fn(tx)
+	}); err != nil {
+		o.t.Fatal(err)
+	}
+	o.k.Nudge()
+}
+
+// post opens the case with its card in the channel.
+func (o *office) post() {
+	o.t.Helper()
+	o.update(func(tx *store.Tx) error {
+		c := sigap.Case{ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1, Customer: "i:152000000001"}
+		tx.PutCase(c)
+		tx.Show(c.Name(), c.Rev)
+		_, err := tx.AddPost(bot.Post{Place: channel, Subject: c.Name(), View: bot.ViewBoard})
+		return err
+	})
+}
+
+// change makes the case show more.
+func (o *office) change() {
+	o.t.Helper()
+	o.update(func(tx *store.Tx) error {
+		c, err := tx.Case(1)
+		c.Rev++
+		tx.PutCase(c)
+		tx.Show(c.Name(), c.Rev)
+		return err
+	})
+}
+
+// until waits, moving the clock so that what waits for a new try gets it.
+func (o *office) until(what string, ok func([]bottest.Shown, []bot.Post) bool) {
+	o.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		var posts []bot.Post
+		if err := o.store.View(o.t.Context(), func(tx *store.Tx) error {
+			posts = tx.Posts("K-1")
+			return nil
+		}); err != nil {
+			o.t.Fatal(err)
+		}
+		shown := o.screen.Messages(channel)
+		if ok(shown, posts) {
+			return
+		}
+		o.now.Add(int64(time.Second))
+		o.k.Nudge()
+		select {
+		case <-deadline:
+			o.t.Fatalf("%s; the channel shows %+v, recorded is %+v", what, shown, posts)
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// shows reports whether the channel shows the case once, at that rev.
+func shows(rev int) func([]bottest.Shown, []bot.Post) bool {
+	return func(shown []bottest.Shown, posts []bot.Post) bool {
+		return len(shown) == 1 && shown[0].Card.Title == fmt.Sprintf("K-1 rev %d", rev) &&
+			len(posts) == 1 && posts[0].State == bot.PostDone && posts[0].Shown == uint64(rev)
+	}
+}
+
+// times has the first n calls of the kind end like that.
+func times(n int32, op string, result bot.Result) func(string, bot.Place) *bot.Outcome {
+	var left atomic.Int32
+	left.Store(n)
+	return func(got string, _ bot.Place) *bot.Outcome {
+		if got == op && left.Add(-1) >= 0 {
+			return &bot.Outcome{Result: result, Cause: "a fault of the test"}
+		}
+		return nil
+	}
+}
+
+func TestTheCardConvergesWhateverTheServiceDoes(t *testing.T) {
+	for name, fault := range map[string]func(string, bot.Place) *bot.Outcome{
+		"nothing":                 nil,
+		"posting fails for a bit": times(3, "post", bot.Retry),
+		"a post is unsure":        times(1, "post", bot.Unsure),
+		"a look-up fails too":     times(2, "find", bot.Retry),
+		"an edit fails for a bit": times(3, "edit", bot.Retry),
+		"an edit is unsure":       times(2, "edit", bot.Unsure),
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			o.screen.Fail(fault)
+			o.post()
+			o.until("the card should be in the channel once", shows(1))
+			for range 10 {
+				o.change()
+			}
+			o.until("the card should show the newest rev", shows(11))
+			o.until("nothing should be left to do", func([]bottest.Shown, []bot.Post) bool {
+				left := 1
+				_ = o.store.View(t.Context(), func(tx *store.Tx) error { left = len(tx.Outbox(9)); return nil })
+				return left == 0
+			})
+		})
+	}
+}
+
+func TestAPostThatWasUnderWayAtAStopIsLookedUp(t *testing.T) {
+	for _, arrived := range []bool{true, false} {
+		t.Run(fmt.Sprintf("arrived %v", arrived), func(t *testing.T) {
+			o := open(t)
+			o.screen.Fail(func(string, bot.Place) *bot.Outcome { return &bot.Outcome{Result: bot.Retry, After: time.Hour} })
+			o.post()
+			var id bot.PostID
+			o.until("the first try should fail", func(_ []bottest.Shown, posts []bot.Post) bool { id = posts[0].ID; return posts[0].Tries > 0 })
+			o.stop()
+			o.screen.Fail(nil)
+			if arrived {
+				o.screen.Post(t.Context(), channel, bot.Card{Title: "K-1 rev 0"}, id, "")
+			}
+			o.start()
+			o.update(func(tx *store.Tx) error {
+				p, err := tx.Post(id)
+				if err != nil {
+					return err
+				}
+				p.State, p.NotBefore = bot.PostInflight, time.Time{}
+				return tx.PutPost(p)
+			})
+			o.until("the card should be in the channel once", shows(1))
+		})
+	}
+}
+
+func TestADeletedCardIsPostedAnew(t *testing.T) {
+	o := open(t)
+	o.post()
+	o.until("the card should be there", shows(1))
+	o.screen.Fail(times(1, "edit", bot.Gone))
+	o.change()
+	o.until("the card should be posted again", func(shown []bottest.Shown, posts []bot.Post) bool {
+		return len(shown) == 2 && shown[1].Card.Title == "K-1 rev 2" && posts[0].Ref == shown[1].Ref
+	})
+}
+
+func TestAClosedPlaceStopsItsPostAlone(t *testing.T) {
+	o := open(t)
+	o.screen.Fail(times(1, "post", bot.Failed))
+	o.post()
+	o.until("the post should say why it failed", func(_ []bottest.Shown, posts []bot.Post) bool {
+		return posts[0].State == bot.PostFailed && posts[0].Why == "a fault of the test"
+	})
+	o.restart()
+	o.until("it should stay so", func(shown []bottest.Shown, posts []bot.Post) bool {
+		return len(shown) == 0 && posts[0].State == bot.PostFailed
+	})
+}

@@ -1,0 +1,51 @@
+package store
+
+import (
+	"time"
+
+	"github.com/cc147/sigap"
+)
+
+// stamp is a time in a record: nanoseconds since 1970, in UTC. 0 is the zero
+// time. A number is read and written several times faster than a date.
+type stamp int64
+
+func stampOf(t time.Time) stamp {
+	if t.IsZero() {
+		return 0
+	}
+	return stamp(t.UnixNano())
+}
+
+func (s stamp) time() time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, int64(s)).UTC()
+}
+
+// numberKeys are numbers in a record.
+func numberKeys(numbers []sigap.Number) []string {
+	return convert(numbers, sigap.Number.Key)
+}
+
+// numbersOf is the inverse of numberKeys. A text that is no number's key is the
+// zero Number.
+func numbersOf(keys []string) []sigap.Number {
+	return convert(keys, func(key string) sigap.Number {
+		n, _ := sigap.NumberFromKey(key)
+		return n
+	})
+}
+
+// convert converts a slice; none stays none.
+func convert[From, To any](in []From, one func(From) To) []To {
+	if len(in) == 0 {
+		return nil
+	}
+	out := make([]To, len(in))
+	for i, x := range in {
+		out[i] = one(x)
+	}
+	return out
+}

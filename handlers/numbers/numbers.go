@@ -115,14 +115,14 @@ func lettersOr(text string) Problem {
 // hold numbers of ranges that came later than the plan.
 func telephone(text, digits string) (n sigap.Number, sure bool, err error) {
 	national, ok := nationalPart(text, digits)
-	if !ok {
+	if !ok || national == "" {
 		return n, false, &Error{NotANumber}
 	}
 	value := "+62" + national
 	if p, err := phonenumbers.Parse(value, "ID"); err == nil && phonenumbers.IsValidNumberForRegion(p, "ID") {
 		return sigap.Number{Kind: sigap.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, true, nil
 	}
-	if len(national) < minNational || len(national) > maxNational {
+	if len(national) < minNational || len(national) > maxNational || national[0] < '2' {
 		return n, false, &Error{NotANumber}
 	}
 	return sigap.Number{Kind: sigap.Telephone, Value: value}, false, nil

@@ -116,7 +116,7 @@ const (
 	SayMoved    = "moved"     // to the team that the case comes back to
 	SayAgain    = "again"     // to who works on it: the customer asked again
 	SayReopened = "reopened"  // to the Tier 2 channel, or to the agent
-	SayReleased = "released"  // to the Tier 2 channel: it waits again
+	SayReleased = "released"  // to the Tier 2 channel and the holder that was: it waits again
 	SayTaken    = "taken_off" // to the holder that was: somebody else holds it
 	SayWithdraw = "withdrawn" // to the team: it was taken back
 )

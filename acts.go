@@ -47,7 +47,7 @@ func (a *act) release() {
 		return
 	}
 	if a.Holder != a.do.By.ID {
-		a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayTaken})
+		a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayReleased})
 	}
 	a.say("reason", a.do.Reason)
 	a.Holder, a.HeldSince, a.HolderActed = "", time.Time{}, time.Time{}

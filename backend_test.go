@@ -105,6 +105,16 @@ func TestAnswerOfTier1(t *testing.T) {
 	}
 }
 
+// TestAnswerOfTier1HandedOver: the shift that counts is that of who holds it now.
+func TestAnswerOfTier1HandedOver(t *testing.T) {
+	for away, holder := range map[string]string{wati.ID: yudi.ID, yudi.ID: lina.ID} {
+		f := tier1(t).act(Do{Action: HandOver, By: wati, To: yudi})
+		f.w.OnShift = func(person string) bool { return person != away }
+		f.act(Do{Action: AnswerCase, By: bayu, Answer: NotSolved, Done: "dicek", Right: Right})
+		f.wantCase(Claimed, holder)
+	}
+}
+
 func TestAnswerOfCallbackComesToItsHolder(t *testing.T) {
 	for _, a := range AnswerResults {
 		f := atBackend(t)

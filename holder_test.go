@@ -92,7 +92,7 @@ func TestReleaseByLead(t *testing.T) {
 	f.refuses(Missing, Do{Action: Release, By: lina, Reason: "  "})
 	f.act(Do{Action: Release, By: lina, Reason: "istirahat"})
 	f.wantCase(Waiting, "")
-	f.wantEffect(Effect{Kind: TellPerson, Person: sari.ID, Text: SayTaken})
+	f.wantEffect(Effect{Kind: TellPerson, Person: sari.ID, Text: SayReleased})
 	f.wantEffect(Effect{Kind: TellBoard, Text: SayReleased})
 	if !f.c.HeldSince.IsZero() || !f.c.HolderActed.IsZero() {
 		t.Error("a released case keeps when it was held, want neither time")

@@ -117,8 +117,11 @@ func (h *Handlers) save(tx *store.Tx, a asked, c sigap.Case, effects []sigap.Eff
 // setStatus makes the customer super emergency and shows it in all other open
 // cases of the customer (5.3.4).
 func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
-	tx.PutStatus(c.Customer, sigap.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
-	for _, id := range tx.OpenOf(keysOf(caseCustomer(tx, c))...) {
+	keys := keysOf(caseCustomer(tx, c))
+	if carried, _ := tx.Status(keys...); carried == nil {
+		tx.PutStatus(c.Customer, sigap.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
+	}
+	for _, id := range tx.OpenOf(keys...) {
 		if id == c.ID {
 			continue
 		}

@@ -151,7 +151,7 @@ func (w *writer) end() {
 	w.queue.close()
 	answer(w.filling.ops, notSaved(ErrInternal))
 	if w.inflight != nil {
-		<-w.inflight.done
+		_ = <-w.inflight.done
 	}
 	answer(w.queue.drain(), notSaved(ErrClosed))
 }

@@ -5,8 +5,10 @@ package numbers
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -41,52 +43,48 @@ const (
 	shortCodeDigits = 5
 	minTicketDigits = 6
 	maxTicketDigits = 12
-	minNational     = 8 // digits of a telephone number without its 0 or 62
-	maxNational     = 12
+	minNational     = 8 // digits of a telephone number behind its country
+	minBare         = 9 // of one written without 0 and 62; fewer could lack their area
 )
 
-// Parse normalises one number, however it is spelled. Safe for concurrent use.
+// Parse normalises one number, however it is spelled. A telephone number must
+// be one of Indonesia's number plan; others, and those that cost the caller
+// nothing or extra, are no customer's. The error is an *Error. Safe for
+// concurrent use.
 func Parse(text string) (sigap.Number, error) {
-	n, _, err := parse(text)
-	return n, err
-}
-
-// parse also says whether the number is sure: of a known plan, not by its form
-// alone.
-func parse(text string) (n sigap.Number, sure bool, err error) {
-	if len(text) > maxRunes*4 || len([]rune(text)) > maxRunes {
-		return n, false, &Error{TooLong}
+	if len(text) > maxRunes*utf8.UTFMax || utf8.RuneCountInString(text) > maxRunes {
+		return sigap.Number{}, &Error{TooLong}
 	}
 	text = plain(text)
 	if text == "" {
-		return n, false, &Error{Empty}
+		return sigap.Number{}, &Error{Empty}
 	}
 	if n, ok := ticket(text); ok {
-		return n, true, nil
+		return n, nil
 	}
 	if strings.ContainsFunc(text, unicode.IsLetter) {
-		return n, false, &Error{lettersOr(text)}
+		return sigap.Number{}, &Error{lettersOr(text)}
 	}
 	if len(Split(text)) > 1 {
-		return n, false, &Error{TwoNumbers}
+		return sigap.Number{}, &Error{TwoNumbers}
 	}
 	digits := digitsOf(text)
 	switch {
 	case digits == "" || strings.ContainsFunc(text, func(r rune) bool { return !isNumberRune(r) }):
-		return n, false, &Error{NotANumber}
+		return sigap.Number{}, &Error{NotANumber}
 	case len(digits) <= shortCodeDigits:
-		return n, false, &Error{ShortCode}
+		return sigap.Number{}, &Error{ShortCode}
 	case !strings.Contains(text, "+") && len(digits) == internetDigits && digits[0] == '1':
-		return sigap.Number{Kind: sigap.Internet, Value: digits}, true, nil
+		return sigap.Number{Kind: sigap.Internet, Value: digits}, nil
 	}
 	return telephone(text, digits)
 }
 
-// ticket reads "IN82928627", in any case.
+// ticket reads "IN82928627", in any case, also "in 82928627" and "IN-82928627".
 func ticket(text string) (sigap.Number, bool) {
 	head, digits := text, ""
 	if len(text) > 2 {
-		head, digits = strings.ToUpper(text[:2]), text[2:]
+		head, digits = strings.ToUpper(text[:2]), strings.TrimLeft(text[2:], " -")
 	}
 	if head != "IN" || len(digits) < minTicketDigits || len(digits) > maxTicketDigits || strings.Trim(digits, "0123456789") != "" {
 		return sigap.Number{}, false
@@ -95,7 +93,7 @@ func ticket(text string) (sigap.Number, bool) {
 }
 
 func lettersOr(text string) Problem {
-	if strings.Trim(strings.ToUpper(text), "0123456789.,+-") == "E" {
+	if strings.Trim(strings.ToUpper(text), "0123456789.,+-") == "E" && digitsOf(text) != "" {
 		return Scientific
 	}
 	several := 0
@@ -110,41 +108,37 @@ func lettersOr(text string) Problem {
 	return Letters
 }
 
-// telephone gives the number in E.164. Region ID's number plan decides; a
-// number that the plan does not know is taken by its form alone, for lists
-// hold numbers of ranges that came later than the plan.
-func telephone(text, digits string) (n sigap.Number, sure bool, err error) {
-	national, ok := nationalPart(text, digits)
-	if !ok || national == "" {
-		return n, false, &Error{NotANumber}
+// telephone gives the number in E.164, if it is a fixed or a mobile one.
+func telephone(text, digits string) (sigap.Number, error) {
+	if national, ok := nationalPart(text, digits); ok && !strings.HasPrefix(national, "0") {
+		if p, err := phonenumbers.Parse("+62"+national, "ID"); err == nil {
+			switch phonenumbers.GetNumberType(p) { // an invalid number has none
+			case phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
+				return sigap.Number{Kind: sigap.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, nil
+			}
+		}
 	}
-	value := "+62" + national
-	if p, err := phonenumbers.Parse(value, "ID"); err == nil && phonenumbers.IsValidNumberForRegion(p, "ID") {
-		return sigap.Number{Kind: sigap.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, true, nil
-	}
-	if len(national) < minNational || len(national) > maxNational || national[0] < '2' {
-		return n, false, &Error{NotANumber}
-	}
-	return sigap.Number{Kind: sigap.Telephone, Value: value}, false, nil
+	return sigap.Number{}, &Error{NotANumber}
 }
 
 // nationalPart is a telephone number without what stands for Indonesia or for
 // a trunk before it: +62, 62, 0062 and the operators' 001, 007, 008 and 01017
-// before a 62, and 0. A bare 8… is a mobile number whose 0 a spreadsheet ate.
+// before a 62, and 0. A bare number is one whose 0 a spreadsheet ate; a bare
+// 62… is the country's code, never an area 062 that lost its 0.
 func nationalPart(text, digits string) (string, bool) {
-	if strings.HasPrefix(strings.TrimLeft(text, "( "), "+") {
+	if before, after, ok := strings.Cut(text, "+"); ok {
 		rest, ok := strings.CutPrefix(digits, "62")
-		return strings.TrimPrefix(rest, "0"), ok
+		return strings.TrimPrefix(rest, "0"), ok && digitsOf(before) == "" && !strings.Contains(after, "+")
 	}
 	for _, abroad := range []string{"0062", "00162", "00762", "00862", "0101762", "62"} {
 		if rest, ok := strings.CutPrefix(digits, abroad); ok && len(rest) >= minNational {
 			return strings.TrimPrefix(rest, "0"), true
 		}
 	}
-	if rest, ok := strings.CutPrefix(digits, "0"); ok && !strings.HasPrefix(rest, "0") {
+	if rest, ok := strings.CutPrefix(digits, "0"); ok {
 		return rest, true
 	}
-	return digits, digits[0] == '8' && len(digits) >= minNational+1
+	return digits, len(digits) >= minBare && !strings.HasPrefix(digits, "62")
 }
 
 // plain takes out what can't be seen, and writes every digit as an ASCII one.
@@ -157,10 +151,10 @@ func plain(text string) string {
 			return r - '\u06f0' + '0'
 		case r >= '\uff10' && r <= '\uff19':
 			return r - '\uff10' + '0'
-		case unicode.Is(unicode.Cf, r), unicode.IsControl(r):
-			return -1
 		case unicode.IsSpace(r):
 			return ' '
+		case unicode.Is(unicode.Cf, r), unicode.IsControl(r):
+			return -1
 		case unicode.Is(unicode.Pd, r):
 			return '-'
 		}
@@ -179,9 +173,12 @@ func digitsOf(text string) string {
 
 func isNumberRune(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune(" .-()+", r) }
 
+// between are the words between two numbers, as Split knows them.
+var between = regexp.MustCompile(`(?i)\s(atau|or)\s`)
+
 // Split parts a cell that holds several numbers: "021 555… / 0812…".
 func Split(cell string) []string {
-	fields := strings.FieldsFunc(strings.NewReplacer(" atau ", "/", " or ", "/").Replace(cell), func(r rune) bool {
+	fields := strings.FieldsFunc(between.ReplaceAllString(cell, "/"), func(r rune) bool {
 		return r == '/' || r == ';' || r == ','
 	})
 	out := fields[:0]

@@ -1,19 +1,42 @@
-.PHONY: help build test race browser kill lint bench fuzz
+.PHONY: help build test race browser kill lint bench cover fuzz gate
+
 help: ## show this help
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
+
 build: ## the static binary, into bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/sigap ./cmd/sigap
+
 test: ## all tests
 	go test ./...
+
 race: ## all tests with the race detector
 	go test -race ./...
+
 browser: ## the tests in a real browser (needs chromium)
-	go test -tags browser ./bot/desk ./cmd/sigap
-kill: ## kill -9 and fdatasync (needs strace)
-	go test -tags kill -run 'Kill|Fsync' -v ./cmd/sigap
+	go test -race -tags browser ./bot/desk/... ./cmd/...
+
+kill: ## kill -9 under load (needs strace where fdatasync is watched)
+	go test -tags kill -run '^Test(Kill|Fsync)' -count=1 -v ./cmd/sigap
+
 lint: ## gofmt, vet and golangci-lint
-	test -z "$$(gofmt -l .)" && go vet ./... && golangci-lint run ./...
+	test -z "$$(gofmt -l .)"
+	go vet -tags browser,kill ./...
+	golangci-lint run ./...
+
 bench: ## benchmarks, beside their limit in the same run
-	go test -run '^$$' -bench . ./store
-fuzz: ## fuzz targets, 10 minutes each
-	for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do go test -run '^$$' -fuzz "^$$f\$$" -fuzztime 10m $$p || exit 1; done; done
+	go test -run '^$$' -bench . ./...
+
+cover: ## what the tests reach, by package, and in all
+	@mkdir -p bin
+	go test -coverpkg=./... -coverprofile=bin/cover.out ./...
+	go tool cover -func=bin/cover.out | tail -n 1
+
+fuzz: ## each fuzz target, 500,000 inputs
+	@set -e; for p in $$(go list ./...); do \
+		for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime 500000x $$p; \
+		done; \
+	done
+
+gate: ## all that must hold before a push
+	.ci/run

@@ -56,7 +56,9 @@ func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do sigap.Do) (sigap.C
 		return c, err
 	}
 	w := h.world(tx, caseCustomer(tx, c))
-	w.Lead = h.lead(tx)
+	if do.Action == sigap.AnswerCase { // the only act that may go to the lead; it reads everybody
+		w.Lead = h.lead(tx)
+	}
 	next, effects, err := sigap.Apply(c, do, w)
 	if err != nil {
 		return c, err

@@ -1,8 +1,19 @@
 package handlers_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	yaml "github.com/goccy/go-yaml"
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
@@ -76,4 +87,124 @@ func TestEveryCodeHasWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryKeyInTheCodeHasWords reads the code itself: each key that it writes
+// out has words, each beginning that it puts a key together from has some, and
+// no sentence is left that nothing says.
+func TestEveryKeyInTheCodeHasWords(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("words/" + words.House + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var book map[string]string
+	if err := yaml.Unmarshal(data, &book); err != nil {
+		t.Fatal(err)
+	}
+	keys, code := slices.Sorted(maps.Keys(book)), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}
+	for _, pattern := range []string{"*.go", "words/*.go", "../cmd/sigap/*.go"} {
+		code.read(t, pattern)
+	}
+	if len(code.said) < 50 {
+		t.Fatalf("the code says %d keys; want more than 50", len(code.said))
+	}
+	for said, at := range code.said {
+		begins := strings.HasSuffix(said, ".")
+		if !slices.ContainsFunc(keys, func(key string) bool { return key == said || begins && strings.HasPrefix(key, said) }) {
+			t.Errorf("%s: there should be words for %q", at, said)
+		}
+	}
+	for _, key := range keys {
+		if !code.may(key) {
+			t.Errorf("nothing in the code says %q: it can go", key)
+		}
+	}
+}
+
+// keysInCode are the keys, and the beginnings of keys (which end with a dot),
+// that the code says, with where it does; literals are all its texts.
+type keysInCode struct {
+	said     map[string]string
+	literals map[string]bool
+}
+
+func (k *keysInCode) read(t *testing.T, pattern string) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there should be Go files at %s: %v", pattern, err)
+	}
+	set := token.NewFileSet()
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				k.call(n, set.Position(n.Pos()).String())
+			case *ast.BasicLit:
+				text, _, _ := strings.Cut(literal(n), "%")
+				k.literals[text] = true
+			}
+			return true
+		})
+	}
+}
+
+// call notes the key of a call that says one.
+func (k *keysInCode) call(c *ast.CallExpr, at string) {
+	name := ""
+	switch f := c.Fun.(type) {
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	case *ast.Ident:
+		name = f.Name
+	}
+	says, ok := map[string]struct {
+		arg    int
+		prefix string
+	}{"T": {0, ""}, "Has": {0, ""}, "sorry": {1, "sorry."}, "line": {1, "label."}, "choice": {2, ""}}[name]
+	if !ok || len(c.Args) <= says.arg {
+		return
+	}
+	text := literal(c.Args[says.arg])
+	if name == "choice" { // each of its values stands under this
+		text = strings.TrimSuffix(text, ".") + "."
+	}
+	if text != "" {
+		k.said[says.prefix+text], k.literals[says.prefix+text] = at, true
+	}
+}
+
+// literal is a text of the code, or the one that a sum of texts begins with.
+func literal(e ast.Expr) string {
+	for {
+		switch x := e.(type) {
+		case *ast.BinaryExpr:
+			e = x.X
+			continue
+		case *ast.BasicLit:
+			if x.Kind == token.STRING {
+				text, _ := strconv.Unquote(x.Value)
+				return text
+			}
+		}
+		return ""
+	}
+}
+
+// may reports whether the code has the key as a text, or a beginning of it.
+func (k *keysInCode) may(key string) bool {
+	for i, r := range key {
+		if r == '.' && k.literals[key[:i+1]] {
+			return true
+		}
+	}
+	return k.literals[key]
 }

@@ -1,0 +1,199 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+	"github.com/cc147/sigap/store/storebench"
+)
+
+// actsOfChain is how many acts benchChain does.
+const actsOfChain = 5
+
+// BenchmarkActs has callers do real commands through Handle (check, confirm,
+// callback, claim, close), in turns within one run with a bare group-commit
+// loop that brings the byte-identical writes into the same file. The ratio is
+// what matters; the disk's mood cancels out.
+func BenchmarkActs(b *testing.B) {
+	base := benchBase(b)
+	for _, c := range []struct{ callers, chains int }{{1, 60}, {32, 800}, {256, 1792}} {
+		b.Run(fmt.Sprintf("callers=%d", c.callers), func(b *testing.B) {
+			rec := &storebench.Recorder{}
+			benchActs(b, base, c.callers, c.chains, rec.Record)
+			if want := c.chains * actsOfChain; len(rec.Ops) != want {
+				b.Fatalf("%d operations were recorded; want %d", len(rec.Ops), want)
+			}
+			var own, bare []float64
+			for b.Loop() {
+				own = append(own, benchRate(len(rec.Ops), benchActs(b, base, c.callers, c.chains, nil)))
+				took, err := storebench.Replay(benchCopy(b, base), rec.Ops, c.callers)
+				if err != nil {
+					b.Fatal(err)
+				}
+				bare = append(bare, benchRate(len(rec.Ops), took))
+			}
+			b.ReportMetric(benchMedian(own), "act/s")
+			b.ReportMetric(benchMedian(own)/benchMedian(bare), "of-bare")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func benchRate(ops int, took time.Duration) float64 { return float64(ops) / took.Seconds() }
+
+func benchMedian(xs []float64) float64 {
+	slices.Sort(xs)
+	return xs[len(xs)/2]
+}
+
+// benchBase is a file with 20,000 customers, 2,000 of them VVIP, and with 256
+// agents and as many who take the cases.
+func benchBase(b *testing.B) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "base.db")
+	s := benchOpen(b, path, nil)
+	var customers, register []sigap.Row
+	for i := range 20_000 {
+		n := []sigap.Number{inet(benchNumber(i)), tel(fmt.Sprintf("+62812%08d", i*7919%100_000_000))}
+		customers = append(customers, sigap.Row{List: sigap.Customers, Numbers: n, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20})
+		if i < 2000 {
+			register = append(register, sigap.Row{List: sigap.VVIPRegister, Numbers: n[:1], Name: fmt.Sprint("Pelanggan ", i), VVIP: sigap.Official})
+		}
+	}
+	_, err := s.UpdateLong(b.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for i := range 256 {
+			for id, role := range map[string]sigap.Role{fmt.Sprint("agent", i): sigap.Agent, fmt.Sprint("outbound", i): sigap.Tier2} {
+				tx.PutPerson(sigap.Person{ID: id, Name: id, Roles: []sigap.Role{role}})
+				tx.Link(bot.Account{Platform: platform, ID: id}, id)
+			}
+		}
+		if _, _, _, err := tx.ReplaceList(sigap.Customers, customers, nil); err != nil {
+			return store.Receipt{}, err
+		}
+		_, _, _, err := tx.ReplaceList(sigap.VVIPRegister, register, nil)
+		return store.Receipt{}, err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// benchNumber spreads the customers over the numbers, each once.
+func benchNumber(i int) string { return fmt.Sprintf("1524%08d", i*48_271%100_000_000) }
+
+func benchOpen(b *testing.B, path string, record func([]store.Write)) *store.Store {
+	b.Helper()
+	s, err := store.Open(store.Options{Path: path, Now: time.Now, Record: record, BeginBy: time.Minute, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func benchCopy(b *testing.B, from string) string {
+	b.Helper()
+	data, err := os.ReadFile(from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	to := filepath.Join(b.TempDir(), "sigap.db")
+	if err := os.WriteFile(to, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return to
+}
+
+// benchActs has callers do chains of acts on a copy of the base file, and gives
+// how long that took.
+func benchActs(b *testing.B, base string, callers, chains int, record func([]store.Write)) time.Duration {
+	b.Helper()
+	zone := time.FixedZone("WIB", 7*3600)
+	book, err := words.New(zone)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := benchOpen(b, benchCopy(b, base), record)
+	h := handlers.New(handlers.Config{Store: s, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams,
+		Log: slog.New(slog.DiscardHandler), Places: places()})
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	began := time.Now()
+	for caller := range callers {
+		wg.Go(func() {
+			for n := int(next.Add(1)); n <= chains; n = int(next.Add(1)) {
+				if err := benchChain(h, s, caller, n); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	took := time.Since(began)
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return took
+}
+
+// benchChain is what happens to one VVIP: looked up, confirmed, logged for a
+// callback, claimed, called and closed.
+func benchChain(h *handlers.Handlers, s *store.Store, caller, n int) error {
+	agent, outbound := fmt.Sprint("agent", caller), fmt.Sprint("outbound", caller)
+	acts := 0
+	do := func(who string, in bot.In) (bot.Answer, error) {
+		acts++
+		in.Account, in.Key = bot.Account{Platform: platform, ID: who}, fmt.Sprintf("%013d.%06d.%d", 1_740_000_000_000+n, n, acts)
+		a, err := h.Handle(context.Background(), in)
+		if err == nil && a.Code != "" {
+			err = fmt.Errorf("chain %d, act %d: refused as %s: %s", n, acts, a.Code, a.Toast)
+		}
+		return a, err
+	}
+	if _, err := do(agent, bot.In{Command: &bot.Command{Name: "cek", Text: benchNumber(n) + " internet mati sejak kemarin"}}); err != nil {
+		return err
+	}
+	call := sigap.Call{}
+	last := func() error {
+		return s.View(context.Background(), func(tx *store.Tx) error {
+			call, _ = tx.LastCall(agent)
+			return nil
+		})
+	}
+	if err := last(); err != nil {
+		return err
+	}
+	for turn, action := range []string{"confirm", "callback"} {
+		b := bot.Button{Subject: call.Name(), Action: action, Arg: "given", Turn: uint64(turn + 1)}
+		if _, err := do(agent, bot.In{Press: &bot.Press{Button: b}}); err != nil {
+			return err
+		}
+	}
+	if err := last(); err != nil {
+		return err
+	}
+	subject := sigap.CaseName(call.Case)
+	if _, err := do(outbound, bot.In{Press: &bot.Press{Button: bot.Button{Subject: subject, Action: "claim", Turn: 1}}}); err != nil {
+		return err
+	}
+	_, err := do(outbound, bot.In{Submit: &bot.Submit{Button: bot.Button{Subject: subject, Action: "close", Turn: 2},
+		Fields: map[string]string{"contact": "reached", "analysis": "modem diganti", "outcome": "solved", "right": "right"}}})
+	return err
+}

@@ -43,11 +43,12 @@ var everything = []string{"cmd"}
 
 // testsOnly are ours that the tests of a folder may import in addition, those of
 // "." everywhere: the conformance suite and the driver of the plays; the courier,
-// without which a play of the handlers shows no card; and package sigap for the
+// without which a play of the handlers shows no card; the yardstick that their
+// benchmark is measured beside; and package sigap for the
 // courier, whose tests put cases into the real store.
 var testsOnly = map[string][]string{
 	".":           {"bot/bottest"},
-	"handlers":    {"bot/courier"},
+	"handlers":    {"bot/courier", "store/storebench"},
 	"bot/courier": {"."},
 }
 
@@ -92,6 +93,8 @@ func TestImportsSeesWrongArrows(t *testing.T) {
 		{"handlers", module + "/bot/slack", true, false},
 		{"handlers", module + "/bot/courier", true, true},
 		{"handlers", module + "/bot/courier", false, false},
+		{"handlers", module + "/store/storebench", true, true},
+		{"handlers", module + "/store/storebench", false, false},
 		{"bot/courier", module + "/handlers", false, false},
 		{"bot/courier", module + "/store", false, true},
 		{"bot/courier", module, true, true},

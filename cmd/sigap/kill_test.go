@@ -3,230 +3,225 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
+	"flag"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
+var killSeed = flag.Uint64("kill-seed", 0, "seed of the kills' moments (default: a new one each time)")
+
 const (
-	kills   = 50
-	clients = 8
-	luck    = 147
+	kills     = 50
+	clients   = 12
+	mostOpen  = 24 // cases that rest, claimed, before the oldest is closed
+	underLoad = 600 * time.Millisecond
+	inStart   = 400 * time.Millisecond
 )
 
-// sent is one /cek: its words are its own, so that it can be counted.
-type sent struct {
-	key, line string
-	acked     bool
-}
-
-// TestKillLosesNothing kills the program with SIGKILL at random moments under
-// load: what was acknowledged is there, what is there was sent, and what was
-// not acknowledged and is sent again with its key is there exactly once.
+// TestKillLosesNothing kills the program with SIGKILL at random moments, under
+// load and while it starts, always on the same data. After each kill what was
+// acknowledged is there, what is there was sent, and the desk shows it. What
+// was not acknowledged is sent again with its key, and is then there once.
 func TestKillLosesNothing(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "sigap")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	s := newStorm(t)
+	for range kills {
+		s.round(true)
+		s.check()
 	}
-	random := rand.New(rand.NewPCG(luck, luck))
-	numbers := vvipNumbers(t)
-	data := t.TempDir()
-	var all []*sent
-	turns := map[string]uint64{}
-	replayed := 0
-	for round := range kills {
-		url, kill := startChild(t, binary, data)
-		for _, s := range all {
-			if !s.acked {
-				if !postUntil(t, url, "dewi", s.key, `"line":"`+s.line+`"`) {
-					t.Fatalf("round %d: the input that was not acknowledged should be taken now", round)
-				}
-				s.acked = true
-				replayed++
+	s.round(false)
+	s.check()
+	acked, refused := 0, 0
+	for _, r := range s.roads {
+		for name, in := range r.inputs {
+			if !in.ended {
+				t.Errorf("%s of %s has no answer at the end; want one", name, r.words)
+			}
+			if in.acked {
+				acked++
+			}
+			if in.refused {
+				refused++
 			}
 		}
-		all = append(all, load(url, round, numbers, random, kill)...)
-		check(t, round, data, all, turns)
 	}
-	acked := 0
-	for _, s := range all {
-		if s.acked {
-			acked++
-		}
+	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' roads, %d inputs sent, %d acknowledged, %d told that another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
+		s.seed, kills, s.early, len(s.roads), s.sent, acked, refused, s.again, s.unsaved, s.compared)
+	if s.again == 0 || acked == 0 || s.compared == 0 {
+		t.Error("the kills met no input, or the desk was never compared; want both")
 	}
-	t.Logf("%d kills, %d inputs sent, %d acknowledged before or after, %d sent again", kills, len(all), acked, replayed)
 }
 
-// load sends inputs from several clients at once until the program is killed.
-func load(url string, round int, numbers []string, random *rand.Rand, kill func()) []*sent {
-	var mu sync.Mutex
-	var out []*sent
-	var wg sync.WaitGroup
-	stop := make(chan struct{})
-	for c := range clients {
-		r := rand.New(rand.NewPCG(random.Uint64(), uint64(c)))
-		wg.Go(func() {
-			for n := 0; ; n++ {
-				select {
-				case <-stop:
+// storm is the load on one data folder over all rounds.
+type storm struct {
+	*testing.T
+	binary, dir string
+	seed        uint64
+	unsure      []string          // titles of what the store refuses
+	states      map[string]string // a case's state by its word on the card
+	found       map[string]mark   // of each call and case at the last check
+	cases       []sigap.Case      // at the last check
+
+	mu       sync.Mutex // guards all below
+	random   *rand.Rand
+	free     []string // numbers of customers without a case
+	roads    []*road
+	broken   []*road // a kill came in between
+	resting  []*road // their case is claimed and not closed yet
+	keys     uint64
+	sent     int
+	again    int
+	unsaved  int
+	early    int
+	compared int
+}
+
+func newStorm(t *testing.T) *storm {
+	s := &storm{T: t, binary: buildSigap(t), dir: t.TempDir(), seed: *killSeed, free: customers(t),
+		states: map[string]string{}, found: map[string]mark{}}
+	if s.seed == 0 {
+		s.seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("to repeat the kills: -kill-seed %d; %d customers", s.seed, len(s.free))
+	s.random = rand.New(rand.NewPCG(s.seed, 0))
+	book, err := words.New(time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range words.Languages {
+		for _, code := range []string{"not_saved", "uncertain", "busy", "internal"} {
+			s.unsure = append(s.unsure, book.In(lang).T("sorry."+code))
+		}
+	}
+	for _, state := range []sigap.State{sigap.Waiting, sigap.Claimed, sigap.Escalated, sigap.Closed} {
+		s.states[book.In(words.House).T("state."+string(state))] = string(state)
+	}
+	return s
+}
+
+// customers are numbers of the made-up day's callers, each another customer's,
+// whose way is education and callback.
+func customers(t *testing.T) (out []string) {
+	p, err := policy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	noon := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	st, err := openStore(t.TempDir(), func() time.Time { return noon }, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if err := seed(t.Context(), st); err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, row := range strings.Split(strings.TrimSpace(read(t, "demo/day/calls.csv")), "\n")[1:] {
+		number := strings.Split(row, ",")[2]
+		n, err := numbers.Parse(number)
+		if err != nil {
+			continue
+		}
+		if err := st.View(t.Context(), func(tx *store.Tx) error {
+			found, err := tx.Customers(n)
+			if err == nil && len(found) == 1 && !known[found[0].ID] && p.Classify(found[0], nil, noon).Route(false) == sigap.EducateCallback {
+				known[found[0].ID] = true
+				out = append(out, number)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// round runs the program once on the data: the desk is compared, then the load
+// begins with what the last kill broke off. A deadly round ends by SIGKILL; the
+// other one goes on until every road is at its end.
+func (s *storm) round(deadly bool) {
+	s.Helper()
+	p := launch(s.T, s.binary, "demo", "--data", s.dir, "--listen", "127.0.0.1:0")
+	if deadly && s.random.IntN(8) == 0 {
+		s.early++
+		<-time.After(s.pick(inStart))
+		p.kill()
+		return
+	}
+	d := newDeskClient(s.T, p.waitReady(s.T))
+	v := &visit{storm: s, deskClient: d, windows: map[string]*deskWindow{}}
+	for _, person := range []string{"dewi", "budi", "sari", "rian"} {
+		v.windows[person] = d.open(s.T, person, "c:"+tier2Channel)
+	}
+	s.compare(v.windows["sari"])
+	if deadly {
+		delay := s.pick(underLoad)
+		time.AfterFunc(delay, p.kill)
+	}
+	var load sync.WaitGroup
+	for range clients {
+		load.Go(func() {
+			for r := s.next(deadly); r != nil; r = s.next(deadly) {
+				if came := v.walk(r); !s.keep(r, came) {
 					return
-				default:
 				}
-				id := fmt.Sprintf("%03dx%dx%04d", round, c, n)
-				s := &sent{key: "k" + strings.ReplaceAll(id, "x", "0") + "aaaa", line: "/cek " + numbers[r.IntN(len(numbers))] + " uji-" + id}
-				mu.Lock()
-				out = append(out, s)
-				mu.Unlock()
-				if s.acked = post(url, "dewi", s.key, `"line":"`+s.line+`"`); !s.acked && n > 0 {
-					return // killed, or not open yet: the next round sends it again
-				}
-				call := fmt.Sprint(r.IntN(round*40+40) + 1)
-				post(url, "dewi", "p"+s.key, `"press":{"subject":"C-`+call+`","action":"confirm","turn":"1"}`)
-				post(url, "dewi", "q"+s.key, `"press":{"subject":"C-`+call+`","action":"callback","arg":"given","turn":"2"}`)
-				post(url, "sari", "r"+s.key, `"press":{"subject":"K-`+fmt.Sprint(r.IntN(60)+1)+`","action":"claim","turn":"1"}`)
 			}
 		})
 	}
-	time.AfterFunc(time.Duration(30+random.IntN(250))*time.Millisecond, kill)
-	time.AfterFunc(320*time.Millisecond, func() { close(stop) })
-	wg.Wait()
-	kill()
-	return out
+	load.Wait()
+	if !deadly {
+		p.end(s.T, syscall.SIGTERM)
+	}
+	<-p.ended
+	for _, w := range v.windows {
+		<-w.ended
+	}
+	d.CloseIdleConnections()
 }
 
-// check reads the data file that the kill left.
-func check(t *testing.T, round int, data string, all []*sent, turns map[string]uint64) {
-	t.Helper()
-	s, err := store.Open(store.Options{Path: filepath.Join(data, fileName), Now: time.Now})
-	if err != nil {
-		t.Fatalf("round %d: the file should open: %v", round, err)
-	}
-	defer s.Close()
-	if err := s.VerifyAudit(t.Context()); err != nil {
-		t.Fatalf("round %d: the audit chain should be whole: %v", round, err)
-	}
-	present := map[string]int{}
-	open := map[string]string{}
-	err = s.View(t.Context(), func(tx *store.Tx) error {
-		grew := func(name string, turn uint64) {
-			if turn < turns[name] {
-				t.Errorf("round %d: the turn of %s went from %d back to %d", round, name, turns[name], turn)
-			}
-			turns[name] = turn
-		}
-		for id := uint64(1); ; id++ {
-			c, err := tx.Call(id)
-			if err != nil {
-				break
-			}
-			present[c.Personal.Words]++
-			grew(c.Name(), c.Turn)
-		}
-		for _, c := range tx.Cases(0, 10_000) {
-			grew(c.Name(), c.Turn)
-			if other := open[c.Customer]; c.IsOpen() && other != "" {
-				t.Errorf("round %d: %s and %s are open for one customer", round, c.Name(), other)
-			}
-			if c.IsOpen() {
-				open[c.Customer] = c.Name()
-			}
-			boards := 0
-			for _, p := range tx.Posts(c.Name()) {
-				if !p.Place.Private {
-					boards++
-				}
-			}
-			if boards != 1 || c.Kind != sigap.CallbackKind {
-				t.Errorf("round %d: %s has %d cards in the channel; want 1", round, c.Name(), boards)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, in := range all {
-		words := in.line[strings.Index(in.line, "uji-"):]
-		if n := present[words]; n > 1 || in.acked && n != 1 {
-			t.Fatalf("round %d: %s, acknowledged %v, is there %d times", round, words, in.acked, n)
-		}
-		delete(present, words)
-	}
-	if len(present) > 0 {
-		t.Fatalf("round %d: what nobody sent is there: %v", round, present)
-	}
+func (s *storm) pick(most time.Duration) time.Duration {
+	return time.Duration(s.random.Int64N(int64(most)))
 }
 
-// startChild starts the program and gives its address and how to kill it.
-func startChild(t *testing.T, binary, data string) (url string, kill func()) {
-	t.Helper()
-	cmd := exec.Command(binary, "demo", "--data", data, "--listen", "127.0.0.1:0")
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
+// next gives the road to go on with: what was broken off, then the oldest case
+// where enough of them rest, then a new customer, unless nothing new is wanted.
+func (s *storm) next(fresh bool) (r *road) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case len(s.broken) > 0:
+		r, s.broken = s.broken[0], s.broken[1:]
+	case len(s.resting) > mostOpen || !fresh && len(s.resting) > 0:
+		r, s.resting = s.resting[0], s.resting[1:]
+	case fresh:
+		i := s.random.IntN(len(s.free))
+		r = &road{number: s.free[i], words: fmt.Sprintf("uji jalan r%d", len(s.roads)), agent: []string{"dewi", "budi"}[len(s.roads)%2], inputs: map[string]*input{}}
+		s.free = append(s.free[:i], s.free[i+1:]...)
+		s.roads = append(s.roads, r)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the program should say its address: %v", err)
-	}
-	kill = sync.OnceFunc(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	t.Cleanup(kill)
-	return strings.TrimSpace(line[strings.Index(line, "http"):]), kill
+	return r
 }
 
-// post sends an input as the page does; true says that it was acknowledged.
-func post(url, as, key, what string) bool {
-	body := fmt.Sprintf(`{"key":%q,"place":"me",%s}`, key, what)
-	r, err := http.Post(url+"/in?as="+as, "application/json", bytes.NewBufferString(body))
-	if err != nil {
-		return false
+// keep puts a road where it goes on; false says that the program is gone.
+func (s *storm) keep(r *road, came progress) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch came {
+	case over:
+		s.free = append(s.free, r.number)
+	case rests:
+		s.resting = append(s.resting, r)
+	case broke:
+		s.broken = append(s.broken, r)
 	}
-	defer r.Body.Close()
-	text, err := io.ReadAll(r.Body)
-	return err == nil && r.StatusCode == http.StatusOK && !bytes.Contains(text, []byte("ersimpan"))
-}
-
-// postUntil sends an input until it is acknowledged, as the page does while the
-// program is starting.
-func postUntil(t *testing.T, url, as, key, what string) bool {
-	t.Helper()
-	patience := time.After(10 * time.Second)
-	for !post(url, as, key, what) {
-		select {
-		case <-patience:
-			return false
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-	return true
-}
-
-func vvipNumbers(t *testing.T) (out []string) {
-	t.Helper()
-	for _, line := range strings.Split(read(t, "demo/day/vvip.csv"), "\n")[1:] {
-		if n, _, ok := strings.Cut(line, ","); ok {
-			out = append(out, n)
-		}
-	}
-	return out
+	return came != broke
 }

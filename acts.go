@@ -131,20 +131,8 @@ func (a *act) withdraw() {
 }
 
 func (a *act) take() {
-	if a.takenByOther() {
-		return
-	}
 	a.takeFor(a.do.By.ID)
 	a.effect(Effect{Kind: ShowTaker, Person: a.do.By.ID})
-}
-
-func (a *act) takenByOther() bool {
-	e := a.Escalation()
-	if e.Taker == "" || a.do.Action == AnswerCase && e.Taker == a.do.By.ID {
-		return false
-	}
-	a.refusal = &Refusal{Code: Taken, By: e.Taker, Since: e.TakenAt, State: a.State}
-	return true
 }
 
 func (a *act) takeFor(person string) {
@@ -157,9 +145,6 @@ func (a *act) takeFor(person string) {
 // agent; anything else brings a case back to its holder. A Tier 1 case whose
 // holder is off shift comes back to the lead.
 func (a *act) answer() {
-	if a.takenByOther() {
-		return
-	}
 	a.takeFor(a.do.By.ID)
 	e := a.Escalation()
 	e.Answer, e.EndedAt, e.Right = a.do.Answer, a.Now, a.judgement()
@@ -219,7 +204,9 @@ func (a *act) close() {
 	if a.Education.Result == "" {
 		a.Educated = NotApplicable
 	}
-	a.Satisfied = a.do.Satisfied
+	if a.do.Satisfied == Satisfied || a.do.Satisfied == NotSatisfied {
+		a.Satisfied = a.do.Satisfied
+	}
 	a.end(a.do.Outcome)
 }
 

@@ -36,7 +36,7 @@ func (r Rule) judge(c Case, do Do, w World) *Refusal {
 		return r.notAllowed(c, do)
 	}
 	if r.only != nil {
-		if ref := r.only(c, w); ref != nil {
+		if ref := r.only(c, do.By, w); ref != nil {
 			return ref
 		}
 	}

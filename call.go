@@ -68,6 +68,12 @@ func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []C
 	return c
 }
 
+// Serves reports whether /callback for the number goes on with this call: it is
+// confirmed and educated, has come to no end, and is recent.
+func (c Call) Serves(n Number, p Policy, now time.Time) bool {
+	return c.Personal.Number == n && c.Confirmed && c.Education.Result != "" && c.End == "" && now.Sub(c.Last) <= p.RecentCall
+}
+
 // Choose takes the agent's choice among several customers of one number, and
 // classifies the call. It refuses like a step of the table.
 func (p Policy) Choose(c Call, by Person, turn uint64, customer Customer, now time.Time) (Call, error) {

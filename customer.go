@@ -58,6 +58,22 @@ func (c Customer) Numbers() []Number {
 	return slices.Compact(out)
 }
 
+// Keys are those under which cases and a status of the customer may stand: the
+// customer's own first, then each number's, for lists change. An unknown
+// customer has none.
+func (c Customer) Keys() []string {
+	if c.ID == "" {
+		return nil
+	}
+	keys := []string{c.ID}
+	for _, n := range c.Numbers() {
+		if k := n.Key(); k != c.ID {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
 // Join finds the customers that a number belongs to. rows gives the rows of
 // all lists that carry a number.
 //

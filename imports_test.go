@@ -36,6 +36,8 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	"bot/slack":    {ours: []string{"bot"}, libraries: []string{"github.com/slack-go/slack"}},
 	"bot/telegram": {ours: []string{"bot"}, libraries: []string{"github.com/go-telegram/bot"}},
 	"bot/desk":     {ours: []string{"bot"}},
+
+	"bot/desk/desktest": {libraries: []string{"github.com/chromedp/chromedp"}},
 }
 
 // everything are the folders that wire the rest together.

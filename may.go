@@ -11,9 +11,6 @@ func MayOpen(c Case, do Do, w World) error {
 	if ref := r.judge(c, do, w); ref != nil {
 		return ref
 	}
-	if do.Action == AnswerCase && c.Taker() != "" && c.Taker() != do.By.ID {
-		return &Refusal{Code: Taken, By: c.Taker(), Since: c.Escalation().TakenAt, State: c.State}
-	}
 	return nil
 }
 

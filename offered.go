@@ -29,10 +29,7 @@ func Offered(c Case, w World, to Audience) []Action {
 		if !ok || !slices.Contains(r.From, c.State) || !to.may(r, c) {
 			continue
 		}
-		if r.only != nil && r.only(c, w) != nil {
-			continue
-		}
-		if to.lost(a, c) {
+		if r.only != nil && r.only(c, to.likely(c), w) != nil {
 			continue
 		}
 		out = append(out, a)
@@ -40,15 +37,13 @@ func Offered(c Case, w World, to Audience) []Action {
 	return superFirst(c, out)
 }
 
-// lost reports whether somebody else of backend took what the action is about.
-func (to Audience) lost(a Action, c Case) bool {
-	switch a {
-	case Take:
-		return c.Taker() != ""
-	case AnswerCase:
-		return c.Taker() != "" && to.Person.ID != "" && to.Person.ID != c.Taker()
+// likely is the one of the audience whom an action is likely for: in a team's
+// channel, who took the case.
+func (to Audience) likely(c Case) Person {
+	if to.Team != "" {
+		return Person{ID: c.Taker()}
 	}
-	return false
+	return to.Person
 }
 
 // superFirst puts the second step of 5.3.4 d in the first place once backend
@@ -85,16 +80,13 @@ func OfferedCall(c Call, w World) []Action {
 		return nil
 	case judgeable(c, Do{}, w) != nil:
 		return nil
-	case c.End == EndRegular && w.Open != 0:
-		return append([]Action{AddToCase}, judging...)
-	case c.End == EndRegular:
-		return judging
 	}
 	var out []Action
-	if w.Open != 0 && (c.Confirmed || c.Route == Tier1) {
+	if w.Open != 0 {
 		out = append(out, AddToCase)
 	}
 	switch {
+	case c.End == EndRegular:
 	case c.Route == Tier1 && !c.Confirmed:
 		out = append(out, SolveCall, Confirm)
 	case !c.Confirmed:
@@ -108,9 +100,6 @@ func OfferedCall(c Call, w World) []Action {
 		out = append(out, MakeCallback)
 	case c.Education.Result == "":
 		out = append(out, Educate)
-	}
-	if w.Open != 0 && !slices.Contains(out, AddToCase) {
-		out = append(out, AddToCase)
 	}
 	return append(out, judging...)
 }

@@ -62,7 +62,7 @@ func TestOfferedCall(t *testing.T) {
 		{"Tier 1", look(t, wati, speedy), with(SolveCall, Confirm)},
 		{"Tier 1 confirmed", look(t, wati, speedy).step(confirm), with(SolveCall, Unsolved)},
 		{"ended", look(t, wati, speedy).step(Do{Action: SolveCall, By: wati}), nil},
-		{"open case, VVIP", withCase(look(t, wati, official)), with(Confirm, AddToCase)},
+		{"open case, VVIP", withCase(look(t, wati, official)), with(AddToCase, Confirm)},
 		{"open case, VVIP confirmed", withCase(look(t, wati, official).step(confirm)), with(AddToCase, Educate)},
 		{"open case, Tier 1", withCase(look(t, wati, speedy)), with(AddToCase, SolveCall, Confirm)},
 		{"open case, Tier 1 confirmed", withCase(look(t, wati, speedy).step(confirm)), with(AddToCase, SolveCall)},

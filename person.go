@@ -32,15 +32,10 @@ func (p Person) Is(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(p.Roles, r) })
 }
 
+// TakesCalls reports whether /cek and /callback are for the person.
+func (p Person) TakesCalls() bool { return p.Is(Agent, Tier2, Lead) }
+
 // Backs reports whether the person is backend of the team.
 func (p Person) Backs(team string) bool {
 	return team != "" && p.Is(Backend) && slices.Contains(p.Teams, team)
-}
-
-// Team is a backend team with a channel of its own.
-type Team struct {
-	Code     string        // stable: "jaringan"
-	Name     string        // as people say it
-	Products []string      // words of a problem that suggest it
-	Requests []RequestKind // requests that suggest it
 }

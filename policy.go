@@ -11,7 +11,6 @@ type Policy struct {
 	ClaimTTL    time.Duration  // a claim without an act of its holder expires after it
 	Judgeable   time.Duration  // how long a regular call stays judgeable
 	RecentCall  time.Duration  // how long a confirmed and educated call serves /callback
-	SameCase    time.Duration  // the same person, customer and words within it are one case
 	MaxText     int            // runes of one free text
 	MaxSaid     int            // free texts, and contacts, of one case
 	DocCode     string         // of the work instruction
@@ -29,7 +28,6 @@ func DefaultPolicy(zone *time.Location) Policy {
 		ClaimTTL:    time.Hour,
 		Judgeable:   30 * time.Minute,
 		RecentCall:  30 * time.Minute,
-		SameCase:    5 * time.Minute,
 		MaxText:     1000,
 		MaxSaid:     200,
 		DocCode:     "IN.OCC.TELK.W-26",

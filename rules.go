@@ -47,9 +47,12 @@ type Rule struct {
 	// Loose acts move nothing that a card could be stale about, so that any
 	// turn is good.
 	Loose bool
-	only  func(Case, World) *Refusal // a further condition
+	only  condition // a further one, or nil
 	apply func(*act)
 }
+
+// condition is what a row asks for beside its columns.
+type condition func(Case, Person, World) *Refusal
 
 var (
 	anyKind   = []Kind{CallbackKind, Tier1Kind}
@@ -76,8 +79,8 @@ func Rules() []Rule {
 		{Action: Escalate, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: []Need{NeedTeam, NeedChecked, NeedWanted}, apply: (*act).escalate},
 		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: []Need{NeedTeam, NeedChecked, NeedWanted, NeedReason}, only: vvipOnly, apply: (*act).escalateSuper},
 		{Action: Withdraw, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByHolder}, Needs: []Need{NeedReason}, apply: (*act).withdraw},
-		{Action: Take, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam}, apply: (*act).take},
-		{Action: AnswerCase, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByTeam}, Needs: []Need{NeedAnswer, NeedDone, NeedRight}, apply: (*act).answer},
+		{Action: Take, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam}, only: notTaken, apply: (*act).take},
+		{Action: AnswerCase, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByTeam}, Needs: []Need{NeedAnswer, NeedDone, NeedRight}, only: notTakenByOther, apply: (*act).answer},
 		{Action: Reroute, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam, ByHolder, ByLead}, Needs: []Need{NeedTeam, NeedReason}, apply: (*act).reroute},
 		{Action: Close, Kinds: anyKind, From: []State{Claimed}, To: Closed, Who: []Who{ByHolder}, Needs: []Need{NeedOutcome, NeedRight}, apply: (*act).close},
 		{Action: Reopen, Kinds: callbacks, From: []State{Closed}, To: Waiting, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedReason}, only: noOpenCase, apply: (*act).reopen},
@@ -99,18 +102,33 @@ func ruleFor(a Action, k Kind) (Rule, bool) {
 	return Rule{}, false
 }
 
-func vvipOnly(c Case, _ World) *Refusal {
+func vvipOnly(c Case, _ Person, _ World) *Refusal {
 	if c.Category() != VVIP {
 		return &Refusal{Code: WrongKind, State: c.State}
 	}
 	return nil
 }
 
-func noOpenCase(c Case, w World) *Refusal {
+func noOpenCase(c Case, _ Person, w World) *Refusal {
 	if w.Open != 0 && w.Open != c.ID {
 		return &Refusal{Code: HasCase, Case: w.Open, State: c.State}
 	}
 	return nil
+}
+
+func notTaken(c Case, _ Person, _ World) *Refusal {
+	if c.Taker() != "" {
+		return &Refusal{Code: Taken, By: c.Taker(), Since: c.Escalation().TakenAt, State: c.State}
+	}
+	return nil
+}
+
+// notTakenByOther: answering takes, and who took it answers.
+func notTakenByOther(c Case, by Person, w World) *Refusal {
+	if c.Taker() == by.ID {
+		return nil
+	}
+	return notTaken(c, by, w)
 }
 
 // is reports whether the person stands in that relation to the case.

@@ -94,7 +94,7 @@ func (s Step) judge(c Call, do Do, w World) *Refusal {
 }
 
 func itsAgent(c Call, do Do) *Refusal {
-	if !do.By.Is(Agent, Tier2, Lead) {
+	if !do.By.TakesCalls() {
 		return refuse(NoRole)
 	}
 	if do.By.ID != c.By {

@@ -57,7 +57,7 @@ func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do sigap.Do) (sigap.C
 	}
 	w := h.world(tx, caseCustomer(tx, c))
 	if do.Action == sigap.AnswerCase { // the only act that may go to the lead; it reads everybody
-		w.Lead = h.lead(tx)
+		w.Lead = h.Policy.TheLead(tx.People(), tx.Acted, tx.Now())
 	}
 	next, effects, err := sigap.Apply(c, do, w)
 	if err != nil {
@@ -119,7 +119,7 @@ func (h *Handlers) save(tx *store.Tx, a asked, c sigap.Case, effects []sigap.Eff
 // setStatus makes the customer super emergency and shows it in all other open
 // cases of the customer (5.3.4).
 func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
-	keys := keysOf(caseCustomer(tx, c))
+	keys := caseCustomer(tx, c).Keys()
 	if carried, _ := tx.Status(keys...); carried == nil {
 		tx.PutStatus(c.Customer, sigap.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
 	}

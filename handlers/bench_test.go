@@ -131,7 +131,7 @@ func benchActs(b *testing.B, base string, callers, chains int, record func([]sto
 	}
 	s := benchOpen(b, benchCopy(b, base), record)
 	h := handlers.New(handlers.Config{Store: s, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams,
-		Log: slog.New(slog.DiscardHandler), Places: places()})
+		Places: places()})
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	began := time.Now()

@@ -14,7 +14,7 @@ import (
 // half hour it makes the case; otherwise it shows the answer of /cek, and the
 // words are kept.
 func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answer, error) {
-	if !a.Person.Is(sigap.Agent, sigap.Tier2, sigap.Lead) {
+	if !a.Person.TakesCalls() {
 		return h.sorry(a, string(sigap.NoRole)), nil
 	}
 	n, rest, err := numbers.Take(text)
@@ -26,8 +26,7 @@ func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answ
 	var ok bool
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		last, ok = tx.LastCall(a.Person.ID)
-		ok = ok && last.Personal.Number == n && last.Confirmed && last.Education.Result != "" &&
-			last.End == "" && tx.Now().Sub(last.Last) <= h.Policy.RecentCall
+		ok = ok && last.Serves(n, h.Policy, tx.Now())
 		return nil
 	})
 	if err != nil {

@@ -118,7 +118,7 @@ func (d *callDrawing) scripts() {
 		return
 	}
 	if d.c.Category == sigap.VVIP {
-		d.line(bot.StyleSay, "say", d.script(d.Reader, scriptVVIP))
+		d.line(bot.StyleSay, "say", ScriptVVIP(d.Reader))
 	}
 	for _, r := range d.class.Requests {
 		until := d.T("card.no_end")
@@ -126,8 +126,8 @@ func (d *callDrawing) scripts() {
 			until = d.T("card.until", "Date", d.Date(string(r.Until)))
 		}
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, until, d.pic(r)))
-		d.line(bot.StyleSay, "say", d.requestSay(d.Reader, r))
-		d.line(bot.StyleDont, "dont", d.requestDont(d.Reader, r))
+		d.line(bot.StyleSay, "say", Say(d.Reader, r))
+		d.line(bot.StyleDont, "dont", DontPromise(d.Reader, r))
 	}
 	d.line(bot.StyleSmall, "", d.T("script.path"))
 }

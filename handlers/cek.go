@@ -15,7 +15,7 @@ import (
 // not to promise, and the one next step (5.2.2 to 5.2.5, 5.3.2). It writes a
 // call. Without a number it shows my last call.
 func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, error) {
-	if !a.Person.Is(sigap.Agent, sigap.Tier2, sigap.Lead) {
+	if !a.Person.TakesCalls() {
 		return h.sorry(a, string(sigap.NoRole)), nil
 	}
 	if text == "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Commands are the commands by their name in each language of words.Languages.
+// commands are all of them, by their name in each language of words.Languages.
 var commands = []struct{ name, id, en string }{
 	{"cek", "cek", "check"},
 	{"callback", "callback", "callback"},

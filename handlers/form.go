@@ -66,7 +66,7 @@ func (h *Handlers) callForm(a asked, c sigap.Call, action sigap.Action) *bot.For
 	f := formOf(a, c.Name(), action, c.Turn)
 	if action == sigap.Unsolved {
 		f.Fields = []bot.Field{
-			h.teamField(a, h.suggest(c.Personal.Words, nil)),
+			h.teamField(a, sigap.SuggestTeam(h.Teams, c.Personal.Words, nil)),
 			h.textField(a, sigap.NeedChecked, "", true),
 			h.textField(a, sigap.NeedWanted, "", true),
 		}
@@ -98,7 +98,7 @@ func (h *Handlers) caseForm(tx *store.Tx, a asked, c sigap.Case, action sigap.Ac
 		add(choice(a, "answer", "answer", sigap.AnswerResults, ""),
 			h.textField(a, sigap.NeedDone, "", true))
 	case sigap.Escalate, sigap.EscalateSuper:
-		add(h.teamField(a, h.suggest(c.LastSaid("words"), c.Personal.Requests)),
+		add(h.teamField(a, sigap.SuggestTeam(h.Teams, c.LastSaid("words"), c.Personal.Requests)),
 			h.textField(a, sigap.NeedChecked, "", true),
 			h.textField(a, sigap.NeedWanted, h.instruction(a, c), true))
 		if action == sigap.EscalateSuper {
@@ -193,32 +193,6 @@ func satisfiedField(a asked) bot.Field {
 	f := choice(a, "satisfied", "satisfied", []sigap.Satisfaction{sigap.Satisfied, sigap.NotSatisfied}, "")
 	f.Required = false
 	return f
-}
-
-// suggest is the team that the words of the problem, or a request, point to;
-// the first team where nothing does.
-func (h *Handlers) suggest(words string, requests []sigap.Row) string {
-	words = strings.ToLower(words)
-	for _, t := range h.Teams {
-		for _, r := range requests {
-			for _, k := range t.Requests {
-				if r.Request == k {
-					return t.Code
-				}
-			}
-		}
-	}
-	for _, t := range h.Teams {
-		for _, p := range t.Products {
-			if strings.Contains(words, p) {
-				return t.Code
-			}
-		}
-	}
-	if len(h.Teams) == 0 {
-		return ""
-	}
-	return h.Teams[0].Code
 }
 
 // instruction is what the entry of the request list itself asks for (5.2.6 c).

@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
 
 	"github.com/cc147/sigap"
@@ -27,7 +26,6 @@ type Config struct {
 	Book   *words.Book
 	Teams  []sigap.Team
 	Places Places
-	Log    *slog.Logger
 	// Nudge is called after each commit that may have changed what posts must
 	// show. It must not block.
 	Nudge func()
@@ -62,7 +60,7 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	defer func() {
 		if p := recover(); p != nil {
 			answer = h.failure(a, store.ErrInternal)
-			err = fmt.Errorf("handlers: panic: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("handlers: panic with a %T\n%s", p, debug.Stack()) // its value may be customer data
 		}
 	}()
 	person, ok, err := h.who(ctx, in.Account)

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"time"
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/store"
@@ -46,59 +45,17 @@ func (h *Handlers) world(tx *store.Tx, customer sigap.Customer) sigap.World {
 		Now:      tx.Now(),
 		Customer: customer,
 		HasTeam:  h.hasTeam,
-		OnShift:  func(person string) bool { return h.onShift(tx, person, tx.Now()) },
+		OnShift:  func(person string) bool { return h.Policy.OnShift(tx.Acted(person), tx.Now()) },
 	}
-	w.Open, _ = tx.OpenCase(keysOf(customer)...)
+	w.Open, _ = tx.OpenCase(customer.Keys()...)
 	return w
-}
-
-// keysOf are the keys under which a customer's cases and status may stand: the
-// customer's own, and each number's, for lists change.
-func keysOf(c sigap.Customer) []string {
-	if c.ID == "" {
-		return nil
-	}
-	keys := []string{c.ID}
-	for _, n := range c.Numbers() {
-		if k := n.Key(); k != c.ID {
-			keys = append(keys, k)
-		}
-	}
-	return keys
 }
 
 // caseCustomer is the customer of a case, as far as the case itself tells.
 func caseCustomer(tx *store.Tx, c sigap.Case) sigap.Customer {
 	customer := sigap.Customer{ID: c.Customer, Rows: []sigap.Row{{Numbers: c.Personal.Numbers, Name: c.Personal.Name}}}
-	customer.Status, _ = tx.Status(keysOf(customer)...)
+	customer.Status, _ = tx.Status(customer.Keys()...)
 	return customer
-}
-
-func (h *Handlers) onShift(tx *store.Tx, person string, now time.Time) bool {
-	at := tx.Acted(person)
-	return !at.IsZero() && now.Sub(at) < h.Policy.Shift
-}
-
-// lead is the lead where one is meant: of those on shift who acted last, else
-// the first.
-func (h *Handlers) lead(tx *store.Tx) string {
-	var first, best string
-	var last time.Time
-	for _, p := range tx.People() {
-		if !p.Is(sigap.Lead) {
-			continue
-		}
-		if first == "" {
-			first = p.ID
-		}
-		if at := tx.Acted(p.ID); h.onShift(tx, p.ID, tx.Now()) && at.After(last) {
-			best, last = p.ID, at
-		}
-	}
-	if best == "" {
-		return first
-	}
-	return best
 }
 
 func (h *Handlers) hasTeam(code string) bool {

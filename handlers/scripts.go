@@ -12,20 +12,20 @@ const scriptVVIP = "vvip"
 // sampleVersion is the version of the samples.
 const sampleVersion = "@0"
 
-// script is a way-out script in the reader's language.
-func (h *Handlers) script(r words.Reader, id string) string { return r.T("script." + id) }
+// ScriptVVIP is the way-out script for a VVIP, in the reader's language.
+func ScriptVVIP(r words.Reader) string { return r.T("script." + scriptVVIP) }
 
-// requestSay is what to say to a listed customer: the entry's own words, else
+// Say is what to say to a listed customer: the entry's own words, else
 // the script of its kind.
-func (h *Handlers) requestSay(r words.Reader, row sigap.Row) string {
+func Say(r words.Reader, row sigap.Row) string {
 	if row.Say != "" {
 		return row.Say
 	}
-	return h.script(r, string(row.Request))
+	return r.T("script." + string(row.Request))
 }
 
-// requestDont is what not to promise, likewise.
-func (h *Handlers) requestDont(r words.Reader, row sigap.Row) string {
+// DontPromise is what not to promise, likewise.
+func DontPromise(r words.Reader, row sigap.Row) string {
 	if row.Dont != "" {
 		return row.Dont
 	}

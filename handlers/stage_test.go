@@ -105,7 +105,7 @@ func (s *stage) start(t *testing.T) {
 	}
 	s.store = st
 	s.bot = handlers.New(handlers.Config{
-		Store: st, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams, Log: slog.New(slog.DiscardHandler), Places: places(),
+		Store: st, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams, Places: places(),
 		Nudge: func() { s.courier.Nudge() },
 	})
 	s.courier = courier.New(courier.Config{Store: st, Platforms: []bot.Platform{s.screen}, Paint: s.bot.Paint, Log: slog.New(slog.DiscardHandler)})

@@ -71,7 +71,7 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 	case err == nil:
 		return db, nil
 	case errors.Is(err, berrors.ErrTimeout):
-		return nil, fmt.Errorf("%w: another process holds %s; stop the running bot, or leave it running and use the commands that talk to it", ErrLocked, opts.Path)
+		return nil, fmt.Errorf("%w: another process holds %s; stop the program that runs on this folder, then try again", ErrLocked, opts.Path)
 	case errors.Is(err, ErrInternal):
 		_ = file.Close() // it could not be read: nothing in it is lost by this
 		return nil, damaged(opts.Path, err)

@@ -159,7 +159,7 @@ func (k *Courier) pace(ctx context.Context, p bot.Place) error {
 func (k *Courier) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("paint: panic: %v", r)
+			err = fmt.Errorf("paint: panic with a %T", r) // its value may be customer data
 		}
 	}()
 	return k.Paint(ctx, p)

@@ -31,8 +31,8 @@ type Options struct {
 	// Channels are the channels that an account reads, in the order of the list.
 	// The account's private chat isn't one of them; the desk shows it first.
 	Channels func(ctx context.Context, account bot.Account) ([]Channel, error)
-	// History is what a place shows now: its newest messages, at most limit of
-	// them, the oldest first. The desk asks for it whenever a window opens the
+	// History is what a place shows now, the oldest first: its newest messages, at
+	// most limit of them, and older ones that still wait for somebody. The desk asks for it whenever a window opens the
 	// place, and keeps none of it.
 	History func(ctx context.Context, place bot.Place, limit int) ([]Message, error)
 	// Commands are the commands to offer while one types.

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk/desktest"
 )
 
 var shots = flag.String("shots", "", "folder to write screenshots of the desk to")
@@ -25,52 +26,52 @@ func TestTwoWindows(t *testing.T) {
 	var h *house
 	h = newHouse(t, func(ctx context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
 	fill(h)
-	b := browser(t)
-	dewi := tab(t, b, h.url+"/?as=dewi")
-	sari := tab(t, b, h.url+"/?as=sari#c:tier2")
-	until(t, sari, `document.querySelectorAll(".card").length === 4`)
+	b := desktest.Browser(t)
+	dewi := desktest.Tab(t, b, h.url+"/?as=dewi")
+	sari := desktest.Tab(t, b, h.url+"/?as=sari#c:tier2")
+	desktest.Until(t, sari, `document.querySelectorAll(".card").length === 4`)
 	shoot(t, sari, "board")
 
 	t.Run("completion", func(t *testing.T) {
-		do(t, dewi, chromedp.SendKeys("#typed", "/c"))
-		until(t, dewi, `[...document.querySelectorAll("#offer li")].filter(o => o.checkVisibility()).length === 2`)
+		desktest.Do(t, dewi, chromedp.SendKeys("#typed", "/c"))
+		desktest.Until(t, dewi, `[...document.querySelectorAll("#offer li")].filter(o => o.checkVisibility()).length === 2`)
 		shoot(t, dewi, "offer")
-		do(t, dewi, chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Tab))
-		until(t, dewi, `typed.value === "/cek "`)
-		do(t, dewi, chromedp.KeyEvent(kb.Escape))
-		until(t, dewi, `offer.hidden`)
-		do(t, dewi, chromedp.SendKeys("#typed", "0812 3456 7890 internet mati"), enter())
-		until(t, dewi, `typed.value === ""`)
-		until(t, dewi, `document.querySelector(".said")?.innerText.includes("/cek 0812 3456 7890 internet mati")`)
-		until(t, dewi, `document.querySelector(".own .title")?.innerText.includes("VVIP")`)
+		desktest.Do(t, dewi, chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Tab))
+		desktest.Until(t, dewi, `typed.value === "/cek "`)
+		desktest.Do(t, dewi, chromedp.KeyEvent(kb.Escape))
+		desktest.Until(t, dewi, `offer.hidden`)
+		desktest.Do(t, dewi, chromedp.SendKeys("#typed", "0812 3456 7890 internet mati"), enter())
+		desktest.Until(t, dewi, `typed.value === ""`)
+		desktest.Until(t, dewi, `document.querySelector(".said")?.innerText.includes("/cek 0812 3456 7890 internet mati")`)
+		desktest.Until(t, dewi, `document.querySelector(".own .title")?.innerText.includes("VVIP")`)
 		shoot(t, dewi, "check")
 	})
 
 	t.Run("replace", func(t *testing.T) {
-		do(t, dewi, chromedp.Click(`.own [data-action=confirm]`))
-		until(t, dewi, `document.querySelector(".own [data-action=educate]") && document.querySelectorAll(".own").length === 1`)
+		desktest.Do(t, dewi, chromedp.Click(`.own [data-action=confirm]`))
+		desktest.Until(t, dewi, `document.querySelector(".own [data-action=educate]") && document.querySelectorAll(".own").length === 1`)
 	})
 
 	t.Run("live edit in two windows", func(t *testing.T) {
-		do(t, dewi, chromedp.Evaluate[chromedp.Void](`location.hash = "#c:tier2"`))
-		until(t, dewi, `document.querySelector('[data-ref="p12"]')`)
-		do(t, sari, chromedp.Evaluate[chromedp.Void](`document.querySelector('[data-ref="p12"]').mark = "same node"`),
+		desktest.Do(t, dewi, chromedp.Evaluate[chromedp.Void](`location.hash = "#c:tier2"`))
+		desktest.Until(t, dewi, `document.querySelector('[data-ref="p12"]')`)
+		desktest.Do(t, sari, chromedp.Evaluate[chromedp.Void](`document.querySelector('[data-ref="p12"]').mark = "same node"`),
 			chromedp.Click(`[data-ref="p12"] [data-action=claim]`))
 		for _, window := range []context.Context{dewi, sari} {
-			until(t, window, `document.querySelector('[data-ref="p12"] .title').innerText.includes("Ditangani")`)
+			desktest.Until(t, window, `document.querySelector('[data-ref="p12"] .title').innerText.includes("Ditangani")`)
 		}
-		until(t, sari, `document.querySelector('[data-ref="p12"]').mark === "same node"`)
-		until(t, sari, `document.querySelector('[data-place=me] .count').checkVisibility() && document.title.startsWith("(1)")`)
+		desktest.Until(t, sari, `document.querySelector('[data-ref="p12"]').mark === "same node"`)
+		desktest.Until(t, sari, `document.querySelector('[data-place=me] .count').checkVisibility() && document.title.startsWith("(1)")`)
 	})
 
 	t.Run("form", func(t *testing.T) { fillForm(t, sari) })
 	t.Run("put away", func(t *testing.T) {
-		do(t, dewi, chromedp.Click("#try button"), chromedp.Reload())
-		until(t, dewi, `link.className === "live"`)
-		until(t, dewi, `document.getElementById("try").hidden`)
+		desktest.Do(t, dewi, chromedp.Click("#try button"), chromedp.Reload())
+		desktest.Until(t, dewi, `link.className === "live"`)
+		desktest.Until(t, dewi, `document.getElementById("try").hidden`)
 	})
 	t.Run("lost response", func(t *testing.T) {
-		do(t, dewi, chromedp.Evaluate[chromedp.Void](`{
+		desktest.Do(t, dewi, chromedp.Evaluate[chromedp.Void](`{
 			const real = fetch;
 			window.bodies = [];
 			window.fetch = async (url, options) => {
@@ -80,34 +81,34 @@ func TestTwoWindows(t *testing.T) {
 				return response;
 			};
 		}`), chromedp.SendKeys("#typed", "/cek twice"), enter())
-		until(t, dewi, `bodies.length === 2 && bodies[0] === bodies[1] && JSON.parse(bodies[0]).key`)
-		until(t, dewi, `[...document.querySelectorAll(".said")].filter((i) => i.innerText.includes("/cek twice")).length === 1`)
+		desktest.Until(t, dewi, `bodies.length === 2 && bodies[0] === bodies[1] && JSON.parse(bodies[0]).key`)
+		desktest.Until(t, dewi, `[...document.querySelectorAll(".said")].filter((i) => i.innerText.includes("/cek twice")).length === 1`)
 	})
 	t.Run("reconnect", func(t *testing.T) {
 		h.desk.Refresh()
-		until(t, sari, `link.className === "lost" && link.innerText === "Menyambung lagi…"`)
+		desktest.Until(t, sari, `link.className === "lost" && link.innerText === "Menyambung lagi…"`)
 		h.post(board, "p20", boardCard("K-20"), "")
-		until(t, sari, `link.className === "live" && document.querySelector('[data-ref="p20"]')`)
+		desktest.Until(t, sari, `link.className === "live" && document.querySelector('[data-ref="p20"]')`)
 	})
 }
 
 // fillForm opens a form, sends it incomplete, and closes it with Escape.
 func fillForm(t *testing.T, sari context.Context) {
-	do(t, sari, chromedp.Click(`[data-ref="p12"] [data-action=close]`), chromedp.WaitVisible("#panel form"))
-	until(t, sari, `!document.querySelector("#panel :checked[name=education]") && document.querySelector("#panel [name=contact]:checked").value === "reached"`)
-	until(t, sari, `document.activeElement.name === "contact"`)
-	do(t, sari, chromedp.SendKeys("#panel textarea", "Modem diganti, internet hidup"))
+	desktest.Do(t, sari, chromedp.Click(`[data-ref="p12"] [data-action=close]`), chromedp.WaitVisible("#panel form"))
+	desktest.Until(t, sari, `!document.querySelector("#panel :checked[name=education]") && document.querySelector("#panel [name=contact]:checked").value === "reached"`)
+	desktest.Until(t, sari, `document.activeElement.name === "contact"`)
+	desktest.Do(t, sari, chromedp.SendKeys("#panel textarea", "Modem diganti, internet hidup"))
 	shoot(t, sari, "form")
-	do(t, sari, chromedp.Click("#panel [type=submit]"))
-	until(t, sari, `document.querySelector('[data-error=outcome]').innerText === "Pilih satu hasil."`)
-	until(t, sari, `document.activeElement.name === "outcome" && document.activeElement.ariaInvalid === "true"`)
-	until(t, sari, `document.querySelector("#panel textarea").value === "Modem diganti, internet hidup"`)
+	desktest.Do(t, sari, chromedp.Click("#panel [type=submit]"))
+	desktest.Until(t, sari, `document.querySelector('[data-error=outcome]').innerText === "Pilih satu hasil."`)
+	desktest.Until(t, sari, `document.activeElement.name === "outcome" && document.activeElement.ariaInvalid === "true"`)
+	desktest.Until(t, sari, `document.querySelector("#panel textarea").value === "Modem diganti, internet hidup"`)
 	shoot(t, sari, "error")
-	do(t, sari, chromedp.KeyEvent(kb.Escape))
-	until(t, sari, `panel.hidden && document.activeElement.dataset.action === "close"`)
-	do(t, sari, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible("#panel form"),
+	desktest.Do(t, sari, chromedp.KeyEvent(kb.Escape))
+	desktest.Until(t, sari, `panel.hidden && document.activeElement.dataset.action === "close"`)
+	desktest.Do(t, sari, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible("#panel form"),
 		chromedp.Click(`#panel [value=solved] + span`), chromedp.Click("#panel [type=submit]"))
-	until(t, sari, `panel.hidden && toast.innerText === "K-12 selesai."`)
+	desktest.Until(t, sari, `panel.hidden && toast.innerText === "K-12 selesai."`)
 }
 
 // shoot writes what the window shows, in light, dark and on a telephone, where
@@ -125,7 +126,7 @@ func shoot(t *testing.T, tab context.Context, name string) {
 		})
 	}
 	write := func(suffix string, actions ...chromedp.Action[chromedp.Void]) {
-		do(t, tab, actions...)
+		desktest.Do(t, tab, actions...)
 		png, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
 		if err != nil {
 			t.Fatal(err)
@@ -137,7 +138,7 @@ func shoot(t *testing.T, tab context.Context, name string) {
 	write("", scheme("light"))
 	write("-dark", scheme("dark"))
 	write("-phone", scheme("light"), chromedp.EmulateViewport(390, 844))
-	do(t, tab, chromedp.EmulateViewport(1280, 800))
+	desktest.Do(t, tab, chromedp.EmulateViewport(1280, 800))
 }
 
 // enter presses Enter as a keyboard does where the page takes the key for

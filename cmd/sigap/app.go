@@ -26,17 +26,18 @@ type app struct {
 	handlers *handlers.Handlers
 	courier  *courier.Courier
 	desk     *desk.Desk
+	people   []sigap.Person // who sits at the desk, in the order of the switch
 	log      *slog.Logger
 }
 
-func newApp(s *store.Store, p sigap.Policy, log *slog.Logger, now func() time.Time) (*app, error) {
+func newApp(s *store.Store, p sigap.Policy, people []sigap.Person, log *slog.Logger, now func() time.Time) (*app, error) {
 	book, err := words.New(p.Zone)
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: s, log: log}
+	a := &app{store: s, people: people, log: log}
 	a.handlers = handlers.New(handlers.Config{
-		Store: s, Policy: p, Book: book, Teams: demoTeams, Places: demoPlaces(), Log: log,
+		Store: s, Policy: p, Book: book, Teams: demoTeams, Places: demoPlaces(),
 		Nudge: func() { a.courier.Nudge() },
 	})
 	a.desk, err = newDesk(a, book, p, now)
@@ -69,7 +70,7 @@ func (a *app) run(ctx context.Context, listen string, ready func(url string)) er
 	couriers.Go(func() { a.courier.Run(delivery) })
 	couriers.Go(func() { a.sweep(delivery) })
 	platforms.Go(func() {
-		if err := a.desk.Run(intake, a.handle); err != nil {
+		if err := a.desk.Run(intake, a.handlers.Handle); err != nil {
 			a.log.Error("the desk stopped", "error", err)
 		}
 	})
@@ -96,11 +97,6 @@ func (a *app) run(ctx context.Context, listen string, ready func(url string)) er
 		return nil
 	}
 	return err
-}
-
-// handle is the handlers with their faults in the log.
-func (a *app) handle(ctx context.Context, in bot.In) (bot.Answer, error) {
-	return a.handlers.Handle(ctx, in)
 }
 
 // sweep takes out receipts that have served their time.

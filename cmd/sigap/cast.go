@@ -53,10 +53,10 @@ func demoPlaces() handlers.Places {
 	return p
 }
 
-// seat writes the cast and their accounts on the desk into the store.
-func seat(ctx context.Context, s *store.Store) error {
+// seat writes people and their accounts on the desk into the store.
+func seat(ctx context.Context, s *store.Store, people []sigap.Person) error {
 	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		for _, p := range cast {
+		for _, p := range people {
 			if known, err := tx.Person(p.ID); err == nil && known.Name == p.Name {
 				continue
 			}

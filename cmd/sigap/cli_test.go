@@ -63,7 +63,7 @@ func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	data := importAll(t)
 	lines := strings.SplitAfter(read(t, "demo/day/vvip.csv"), "\n")
 	// The second row goes; the third one is wrong now, and must not end.
-	lines[2] = strings.Replace(lines[2], "endorsing Telkom", "entah", 1)
+	lines[2] = "'" + strings.Replace(lines[2], "endorsing Telkom", "entah", 1)
 	file := filepath.Join(t.TempDir(), "vvip.csv")
 	if err := os.WriteFile(file, []byte(strings.Join(slices.Delete(lines, 1, 2), "")), 0o600); err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	if !strings.Contains(out, "0 are now new, 1 ended") || !strings.Contains(dry, "0 would be new, 1 ended") {
 		t.Errorf("the imports say\n%s%swant 1 ended", dry, out)
 	}
-	if got := read(t, rejects); !strings.HasPrefix(got, "line,reason,No Internet,") || !strings.Contains(got, "\n2,bad_kind,142670054605,") || strings.Count(got, "\n") != 2 {
+	if got := read(t, rejects); !strings.HasPrefix(got, "line,reason,No Internet,") || !strings.Contains(got, "\n2,bad_kind,'142670054605,") || strings.Count(got, "\n") != 2 {
 		t.Errorf("the rejects are\n%s\nwant a header and line 2 with its reason and its row", got)
 	}
 	if c := lookupOf(t, data, "142670054605").Category; c != "vvip" {
@@ -138,6 +138,7 @@ func TestWrongCallsSaySo(t *testing.T) {
 		{[]string{"import", "vvip", "demo/day/customers.csv", "--data", data}, false, "Kategori VVIP"},
 		{[]string{"demo", "--listen", "0.0.0.0:8147"}, true, "this machine only"},
 		{[]string{"cases", "--what"}, true, "unknown flag"},
+		{[]string{"nosuch"}, true, `no command "nosuch"`},
 	} {
 		_, _, err := call(t, c.args...)
 		if err == nil || errors.Is(err, errUsage) != c.usage || !strings.Contains(err.Error(), c.say) {

@@ -75,7 +75,7 @@ func runDemo(ctx context.Context, dir, listen string, log *slog.Logger, now func
 	if err := seed(ctx, s); err != nil {
 		return err
 	}
-	a, err := newApp(s, p, log, clock.now)
+	a, err := newApp(s, p, cast, log, clock.now)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func seed(ctx context.Context, s *store.Store) error {
 			return err
 		}
 	}
-	return seat(ctx, s)
+	return seat(ctx, s, cast)
 }
 
 // demoClock runs as fast as the real one, from the morning of the made-up day,

@@ -34,10 +34,10 @@ func newDesk(a *app, book *words.Book, p sigap.Policy, now func() time.Time) (*d
 	})
 }
 
-// seated are the people of the desk, the cast in its order.
+// seated are the people of the desk, in their order.
 func (a *app) seated(ctx context.Context, book *words.Book) (out []desk.Person, err error) {
 	err = a.store.View(ctx, func(tx *store.Tx) error {
-		for _, c := range cast {
+		for _, c := range a.people {
 			p, err := tx.Person(c.ID)
 			if err != nil {
 				return err
@@ -85,13 +85,18 @@ func (a *app) channels(ctx context.Context, account bot.Account) ([]desk.Channel
 	return out, err
 }
 
-// history paints what a place shows now: the newest posts that were sent
-// there, the oldest first.
+// history paints what a place shows now, the oldest first: the newest posts that
+// were sent there, and the cards of all cases that are still open.
 func (a *app) history(ctx context.Context, place bot.Place, limit int) ([]desk.Message, error) {
 	var posts []bot.Post
 	refs := map[bot.PostID]bot.Ref{}
 	err := a.store.View(ctx, func(tx *store.Tx) error {
 		posts = tx.PlacePosts(place, limit)
+		older, err := openPosts(tx, place, posts)
+		if err != nil {
+			return err
+		}
+		posts = append(posts, older...)
 		for _, p := range posts {
 			if p.Thread != "" {
 				if parent, err := tx.Post(p.Thread); err == nil {
@@ -116,5 +121,43 @@ func (a *app) history(ctx context.Context, place bot.Place, limit int) ([]desk.M
 		}
 		out = append(out, desk.Message{ID: p.ID, At: p.At, Card: card, Thread: refs[p.Thread]})
 	}
+	return out, nil
+}
+
+// waitsFor reports whether a card is where the open case is worked on now.
+func waitsFor(l store.Listing, p bot.Post) bool {
+	switch p.View {
+	case bot.ViewBoard:
+		return true
+	case bot.ViewTeam:
+		return p.Team == l.Team
+	case bot.ViewHolder:
+		return p.Person == l.Holder
+	case bot.ViewTaker:
+		return p.Person == l.Taker
+	}
+	return false
+}
+
+// openPosts are the cards of open cases in a place that are not among the newest
+// posts; nobody would look for them any more if they went out of sight.
+func openPosts(tx *store.Tx, place bot.Place, newest []bot.Post) ([]bot.Post, error) {
+	seen := map[bot.PostID]bool{}
+	for _, p := range newest {
+		seen[p.ID] = true
+	}
+	open, err := tx.Open()
+	if err != nil {
+		return nil, err
+	}
+	var out []bot.Post
+	for _, l := range open {
+		for _, p := range tx.Posts(sigap.CaseName(l.ID)) {
+			if p.Place == place && waitsFor(l, p) && !seen[p.ID] {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b bot.Post) int { return b.At.Compare(a.At) })
 	return out, nil
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
-	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/store"
 )
 
@@ -120,13 +119,7 @@ func importFile(ctx context.Context, s *store.Store, list sigap.List, file lists
 func spared(refused []lists.Refusal) []sigap.Number {
 	var out []sigap.Number
 	for _, r := range refused {
-		for _, cell := range r.Cells {
-			for _, part := range numbers.Split(cell) {
-				if n, err := numbers.Parse(part); err == nil {
-					out = append(out, n)
-				}
-			}
-		}
+		out = append(out, r.Numbers...)
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
@@ -122,20 +123,12 @@ func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.
 			}
 		}
 		out.fill(p.Classify(c, judged, at), c, unsolved, book.In(words.House))
-		if id, ok := tx.OpenCase(append(keys(c), c.ID)...); ok && c.Known() {
+		if id, ok := tx.OpenCase(c.Keys()...); ok && c.Known() {
 			out.OpenCase = sigap.CaseName(id)
 		}
 		return nil
 	})
 	return out, err
-}
-
-func keys(c sigap.Customer) []string {
-	var out []string
-	for _, n := range c.Numbers() {
-		out = append(out, n.Key())
-	}
-	return out
 }
 
 func (l *looked) fill(class sigap.Class, c sigap.Customer, unsolved bool, r words.Reader) {
@@ -144,16 +137,10 @@ func (l *looked) fill(class sigap.Class, c sigap.Customer, unsolved bool, r word
 	l.Urgency = sigap.Urgency(class.Criteria, 0)
 	l.Name, l.Mbps = c.Name(), c.Mbps()
 	if class.Category == sigap.VVIP {
-		l.Script = r.T("script.vvip")
+		l.Script = handlers.ScriptVVIP(r)
 	}
 	for _, q := range class.Requests {
-		req := lookedRequest{Request: q.Request, Note: q.Note, Say: q.Say, DontPromise: q.Dont, Until: q.Until, PIC: q.PIC}
-		if req.Say == "" {
-			req.Say = r.T("script." + string(q.Request))
-		}
-		if req.DontPromise == "" {
-			req.DontPromise = r.T("dont." + string(q.Request))
-		}
+		req := lookedRequest{Request: q.Request, Note: q.Note, Say: handlers.Say(r, q), DontPromise: handlers.DontPromise(r, q), Until: q.Until, PIC: q.PIC}
 		if l.Script == "" {
 			l.Script = req.Say
 		}

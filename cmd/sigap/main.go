@@ -48,8 +48,13 @@ func newRoot(now func() time.Time) *cobra.Command {
 		Short:         "Chat-ops bot for special and VVIP customers of 147",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args: func(_ *cobra.Command, got []string) error {
+			if len(got) > 0 {
+				return usage("there is no command %q; see 'sigap --help'", got[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	root.AddCommand(newDemo(now), newImport(now), newLookup(now), newCases(now), newVersion())

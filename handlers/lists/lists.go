@@ -51,6 +51,9 @@ type Refusal struct {
 	Reason Reason   `json:"reason"`
 	Column string   `json:"column,omitempty"` // by the name this package gives it; "" is the whole row
 	Cells  []string `json:"-"`                // the row as it stands; personal data
+	// Numbers are those that can be read of it: what is stored under them must
+	// not end by this file. Personal data.
+	Numbers []sigap.Number `json:"-"`
 }
 
 // File is a list that was read.
@@ -111,7 +114,7 @@ func (f *File) rows(src *source, cols columns) error {
 		}
 		row, refusal := cols.row(cells)
 		if refusal != nil {
-			refusal.Line, refusal.Cells = line, cells
+			refusal.Line, refusal.Cells, refusal.Numbers = line, cells, cols.readable(cells)
 			f.Refused = append(f.Refused, *refusal)
 			continue
 		}

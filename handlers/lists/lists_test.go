@@ -90,7 +90,7 @@ func TestARefusedRowEndsNothing(t *testing.T) {
 
 func TestARefusalNamesTheCell(t *testing.T) {
 	f := read(t, sigap.Customers, "Telp,No Telepon,Paket\nx,02129114242,fast\n")
-	want := []lists.Refusal{{Line: 2, Reason: lists.BadSpeed, Column: "Paket (Mbps)", Cells: []string{"x", "02129114242", "fast"}}}
+	want := []lists.Refusal{{Line: 2, Reason: lists.BadSpeed, Column: "Paket (Mbps)", Cells: []string{"x", "02129114242", "fast"}, Numbers: numbersOf("t:+622129114242")}}
 	if diff := cmp.Diff(want, f.Refused); diff != "" {
 		t.Errorf("the refusal (-want +got):\n%s", diff)
 	}

@@ -100,6 +100,19 @@ func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
 	return nil
 }
 
+// readable are the numbers that can be read of a row, whatever else is wrong
+// with it.
+func (c columns) readable(cells []string) (out []sigap.Number) {
+	for _, f := range numberFields {
+		for _, part := range numbers.Split(apart(c.raw(cells, f))) {
+			if n, err := numbers.Parse(part); err == nil {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
 // apart makes a cell of numbers readable: two lines are two numbers, and an
 // apostrophe before a number is a spreadsheet's mark for text.
 func apart(cell string) string {

@@ -1,6 +1,5 @@
-//go:build browser
-
-package desk_test
+// Package desktest drives the desk in a real browser, for tests.
+package desktest
 
 import (
 	"context"
@@ -11,9 +10,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// browser starts one browser for a test. Without chromium the test fails: a
+// Browser starts one browser for a test. Without chromium the test fails: a
 // page that no browser has run is not tested.
-func browser(t *testing.T) context.Context {
+func Browser(t *testing.T) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -30,27 +29,27 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancelAlloc)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
-	do(t, ctx)
+	Do(t, ctx)
 	return ctx
 }
 
-// tab opens one more window of the browser at the address.
-func tab(t *testing.T, browser context.Context, url string) context.Context {
+// Tab opens one more window of the browser at the address.
+func Tab(t *testing.T, browser context.Context, url string) context.Context {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	do(t, ctx)
-	do(t, ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url))
-	until(t, ctx, `document.getElementById("link").className === "live"`)
+	Do(t, ctx)
+	Do(t, ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url))
+	Until(t, ctx, `document.getElementById("link").className === "live"`)
 	return ctx
 }
 
 // patience is how long a window may take for anything.
 const patience = 20 * time.Second
 
-// do runs the actions in a window. The first use of a window opens it, without
+// Do runs the actions in a window. The first use of a window opens it, without
 // a limit: the limit's end would close it.
-func do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.Void]) {
+func Do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if len(actions) > 0 {
 		limited, cancel := context.WithTimeout(tab, patience)
@@ -62,9 +61,9 @@ func do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.V
 	}
 }
 
-// until waits until the expression holds in the window. The library's own Poll
+// Until waits until the expression holds in the window. The library's own Poll
 // builds a function from a string, which the page's policy rightly forbids.
-func until(t *testing.T, tab context.Context, expression string) {
+func Until(t *testing.T, tab context.Context, expression string) {
 	t.Helper()
 	script := `new Promise((done) => {
 		const look = () => { try { if (` + expression + `) return done(); } catch {} setTimeout(look, 20); };

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/store"
+)
+
+// floor is the program on a port of its own, with people at the desk.
+type floor struct {
+	*testing.T
+	url   string
+	store *store.Store
+	app   *app
+}
+
+func openFloor(t *testing.T, people []sigap.Person) *floor {
+	t.Helper()
+	p, err := policy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC) }
+	s, err := openStore(t.TempDir(), now, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := seed(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if err := seat(t.Context(), s, people); err != nil {
+		t.Fatal(err)
+	}
+	a, err := newApp(s, p, people, slog.New(slog.DiscardHandler), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	urls, done := make(chan string, 1), make(chan error, 1)
+	go func() { done <- a.run(ctx, "127.0.0.1:0", func(url string) { urls <- url }) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the program should stop without a fault: %v", err)
+		}
+		http.DefaultClient.CloseIdleConnections()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &floor{T: t, url: <-urls, store: s, app: a}
+}
+
+// in sends an input as the page does and gives the reply; while the program
+// starts the page comes again.
+func (f *floor) in(as, key, what string) string {
+	body := fmt.Sprintf(`{"key":%q,"place":"me",%s}`, key, what)
+	patience := time.After(20 * time.Second)
+	for {
+		r, err := http.Post(f.url+"/in?as="+as, "application/json", strings.NewReader(body))
+		if err != nil {
+			f.Error(err)
+			return ""
+		}
+		text, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		if err != nil {
+			f.Error(err)
+		}
+		if r.StatusCode != http.StatusServiceUnavailable {
+			return string(text)
+		}
+		select {
+		case <-patience:
+			f.Errorf("%s: the desk should take an input by now", key)
+			return ""
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// window is what a person's window shows when it opens a place.
+func (f *floor) window(as, place string) string {
+	f.Helper()
+	ctx, cancel := context.WithCancel(f.Context())
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.url+"/events?as="+as+"&place="+place, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	r, err := http.DefaultClient.Do(req)
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer r.Body.Close()
+	var out strings.Builder
+	lines := bufio.NewScanner(r.Body)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() && lines.Text() != "" { // the first event is the whole window
+		out.WriteString(lines.Text())
+	}
+	return out.String()
+}
+
+// callback has Dewi log a callback for a VVIP of the made-up day.
+func (f *floor) callback(n int, number string) {
+	f.Helper()
+	key := func(i int) string { return fmt.Sprintf("callback%04d%d", n, i) }
+	f.in("dewi", key(1), `"line":"/cek `+number+` mati"`)
+	f.in("dewi", key(2), fmt.Sprintf(`"press":{"subject":"C-%d","action":"confirm","turn":"1"}`, n))
+	f.in("dewi", key(3), fmt.Sprintf(`"press":{"subject":"C-%d","action":"callback","arg":"given","turn":"2"}`, n))
+}
+
+// TestSixtyFourPressAtTheDesk: through the desk's own door exactly one has the
+// case, and 63 are told, each in their own chat, who has it and since when.
+func TestSixtyFourPressAtTheDesk(t *testing.T) {
+	people := append([]sigap.Person{}, cast...)
+	for i := range 64 {
+		id := fmt.Sprintf("staf%02d", i)
+		people = append(people, sigap.Person{ID: id, Name: strings.ToUpper(id), Roles: []sigap.Role{sigap.Tier2}})
+	}
+	f := openFloor(t, people)
+	f.callback(1, "142670054605")
+	var press sync.WaitGroup
+	start := make(chan struct{})
+	replies := make([]string, 64)
+	for i := range replies {
+		press.Go(func() {
+			<-start
+			id := fmt.Sprintf("staf%02d", i)
+			replies[i] = f.in(id, "claimed00000", `"press":{"subject":"K-1","action":"claim","turn":"1"}`)
+		})
+	}
+	close(start)
+	press.Wait()
+	winner := ""
+	for i, r := range replies {
+		if strings.Contains(r, "K-1 Anda ambil") {
+			if winner != "" {
+				t.Errorf("STAF%02d and %s were both told that they have it", i, winner)
+			}
+			winner = fmt.Sprintf("STAF%02d", i)
+		}
+	}
+	if winner == "" {
+		t.Fatalf("one should have the case; the replies are %q", replies)
+	}
+	for i := range replies {
+		id := fmt.Sprintf("staf%02d", i)
+		shown := f.window(id, "me")
+		want := "Sudah diambil " + winner + " sejak 10:00."
+		if strings.EqualFold(id, winner) == strings.Contains(shown, want) {
+			t.Errorf("%s should be told %q unless it is the winner; the window shows\n%s", id, want, shown)
+		}
+	}
+	claims := 0
+	if err := f.store.View(t.Context(), func(tx *store.Tx) error {
+		for _, e := range tx.AuditOf("K-1") {
+			if e.Action == string(sigap.Claim) {
+				claims++
+			}
+		}
+		return nil
+	}); err != nil || claims != 1 {
+		t.Errorf("the audit holds %d claims, %v; want 1", claims, err)
+	}
+}
+
+// TestAnOpenCaseStaysInSight: however much is posted after it; a closed one goes.
+func TestAnOpenCaseStaysInSight(t *testing.T) {
+	f := openFloor(t, cast)
+	for i, number := range []string{"142670054605", "137812134309", "123166696341"} {
+		f.callback(i+1, number)
+	}
+	shows := func(limit int) (out []string) {
+		t.Helper()
+		messages, err := f.app.history(t.Context(), deskPlace(tier2Channel), limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range messages {
+			name, _, _ := strings.Cut(m.Card.Title, " ")
+			out = append(out, name)
+		}
+		return out
+	}
+	patience := time.After(20 * time.Second)
+	for len(shows(100)) < 3 {
+		select {
+		case <-patience:
+			t.Fatalf("the channel shows %v; want three cards", shows(100))
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if got := strings.Join(shows(1), " "); got != "K-1 K-2 K-3" {
+		t.Errorf("with room for one the channel shows %q; want all that are open, the oldest first", got)
+	}
+	f.in("sari", "cancelled0001", `"submit":{"subject":"K-1","action":"cancel","turn":"1","fields":{"reason":"batal"}}`)
+	if got := strings.Join(shows(1), " "); got != "K-2 K-3" {
+		t.Errorf("after K-1 is closed the channel shows %q; want K-2 K-3", got)
+	}
+}

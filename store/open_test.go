@@ -38,7 +38,7 @@ func TestASecondOpenIsToldWhy(t *testing.T) {
 	openTest(t, opts)
 	opts.LockTimeout = time.Millisecond
 	_, err := Open(opts)
-	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "stop the running bot") {
+	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "stop the program that runs on this folder") {
 		t.Errorf("a second Open = %v; want ErrLocked and what to do", err)
 	}
 }

@@ -37,6 +37,9 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	"bot/telegram": {ours: []string{"bot"}, libraries: []string{"github.com/go-telegram/bot"}},
 	"bot/desk":     {ours: []string{"bot"}},
 
+	// a service is imitated from its wire, not from its library
+	"bot/slack/slackfake": {libraries: []string{"github.com/gorilla/websocket"}},
+
 	"bot/desk/desktest": {libraries: []string{"github.com/chromedp/chromedp"}},
 }
 
@@ -104,6 +107,9 @@ func TestImportsSeesWrongArrows(t *testing.T) {
 		{"bot/slack", "github.com/slack-go/slack/socketmode", false, true},
 		{"bot/slack", module + "/bot/slack/slackfake", false, true},
 		{"bot/slack/slackfake", module + "/bot/telegram", false, false},
+		{"bot/slack/slackfake", "github.com/slack-go/slack", false, false},
+		{"bot/slack/slackfake", "github.com/slack-go/slack", true, true},
+		{"bot/slack/slackfake", module + "/bot", false, false},
 		{"bot/slack", module + "/store", false, false},
 		{"bot/slack", module + "/bot/bottest", true, true},
 		{"bot/slack", module + "/bot/bottest", false, false},

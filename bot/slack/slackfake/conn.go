@@ -1,0 +1,79 @@
+package slackfake
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// conn is one WebSocket of the app. Only its writer writes.
+type conn struct {
+	ws      *websocket.Conn
+	out     chan []byte // nil is: close after what came before
+	done    chan struct{}
+	once    sync.Once
+	leaving bool // gets no more payloads; under Fake.mu
+}
+
+func (c *conn) close() {
+	c.once.Do(func() {
+		close(c.done)
+		_ = c.ws.Close()
+	})
+}
+
+// end closes the connection after what is queued; Fake.mu is held.
+func (c *conn) end() {
+	c.leaving = true
+	select {
+	case c.out <- nil:
+	default:
+		c.close()
+	}
+}
+
+// write sends frames and pings until the connection ends.
+func (c *conn) write(every time.Duration) {
+	defer c.close()
+	ping := time.NewTicker(every)
+	defer ping.Stop()
+	for {
+		var err error
+		select {
+		case <-c.done:
+			return
+		case <-ping.C:
+			err = c.ws.WriteControl(websocket.PingMessage, nil, time.Time{})
+		case frame := <-c.out:
+			if frame == nil {
+				return
+			}
+			err = c.ws.WriteMessage(websocket.TextMessage, frame)
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// send queues a frame; mu is held. A connection that reads nothing loses what
+// is beyond its queue.
+func (f *Fake) send(c *conn, kind string, v object) {
+	frame, err := json.Marshal(v)
+	if err != nil {
+		f.blame("socket", "unwritable", err.Error())
+		return
+	}
+	select {
+	case c.out <- frame:
+		body, ok := v["payload"]
+		if !ok {
+			body = v
+		}
+		f.record("in", kind, body)
+	default:
+		f.blame("socket", "queue_full", kind)
+	}
+}

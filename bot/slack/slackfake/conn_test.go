@@ -1,0 +1,85 @@
+package slackfake_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/slack-go/slack/socketmode"
+
+	"github.com/cc147/sigap/bot/slack/slackfake"
+)
+
+// dial opens a bare socket and reads its greeting.
+func (h *house) dial(t *testing.T) *websocket.Conn {
+	t.Helper()
+	_, url, err := h.api.StartSocketModeContext(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ws, _, err := h.memory.Dialer().DialContext(t.Context(), url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ws.Close() })
+	var hello socketmode.Request
+	if err := ws.ReadJSON(&hello); err != nil {
+		t.Fatal(err)
+	}
+	return ws
+}
+
+func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, real)
+		a, b := h.dial(t), h.dial(t)
+		relay := func(from, to *websocket.Conn) {
+			for {
+				var r socketmode.Request
+				if from.ReadJSON(&r) != nil {
+					return
+				}
+				_ = to.WriteJSON(socketmode.Response{EnvelopeID: r.EnvelopeID})
+			}
+		}
+		go relay(a, b)
+		go relay(b, a)
+		seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
+		if err != nil || seen.Trouble != slackfake.Timeout {
+			t.Errorf("the user sees %+v, %v; want a time-out", seen, err)
+		}
+		h.wantFaults(t, "other_socket", "operation_timeout")
+	})
+}
+
+func TestAWarnedSocketIsCutAfterTenSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, real)
+		ws := h.dial(t)
+		start := time.Now()
+		h.Disconnect("warning")
+		var r socketmode.Request
+		if err := ws.ReadJSON(&r); err != nil || r.Type != "disconnect" || r.Reason != "warning" {
+			t.Errorf("the socket says %+v, %v; want a warning", r, err)
+		}
+		if err := ws.ReadJSON(&r); err == nil || time.Since(start) != 10*time.Second {
+			t.Errorf("it ends after %v, %v; want 10 s", time.Since(start), err)
+		}
+	})
+}
+
+func TestAnActEndsWithItsContext(t *testing.T) {
+	h := newHouse(t)
+	h.dial(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := h.As("U1").Slash(ctx, "C1", "/cek", ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("the command ends with %v; want the context's end", err)
+	}
+	if err := h.Await(ctx, func() bool { return false }); !errors.Is(err, context.Canceled) {
+		t.Errorf("waiting ends with %v; want the context's end", err)
+	}
+}

@@ -1,0 +1,147 @@
+package slackfake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Fake is one workspace with one app installed. All methods are safe for
+// concurrent use.
+type Fake struct {
+	o      Options
+	host   string
+	server *http.Server
+	ctx    context.Context // ends with Close
+	stop   context.CancelFunc
+	wg     sync.WaitGroup
+	calls  map[string]method
+
+	recording sync.Mutex // one line at a time; guards lost
+	lost      error      // why the record is not whole
+
+	mu         sync.Mutex // guards all below
+	closed     bool
+	changed    chan struct{} // closed and replaced at every change
+	serial     int
+	lastTS     int64 // microseconds
+	users      map[string]User
+	groups     []Group
+	channels   []*channel
+	ephemerals []*message
+	triggers   map[string]*trigger
+	hooks      map[string]*hook
+	stacks     map[string][]*view // open modals by user, the top last
+	tickets    map[string]bool
+	conns      []*conn
+	turn       int // whose turn it is among conns
+	envelopes  map[string]*envelope
+	acked      map[string]bool // events by id
+	failures   map[string][]Failure
+	lag        time.Duration
+	paces      map[string][]time.Time
+	faults     []Fault
+}
+
+// New starts a workspace that listens on l, without channels, and with the bot
+// as its only user. Close must be called.
+func New(l net.Listener, o Options) *Fake {
+	o = o.whole()
+	f := &Fake{
+		o: o, host: l.Addr().String(), calls: methods(), changed: make(chan struct{}),
+		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true}},
+		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
+		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{},
+		failures: map[string][]Failure{}, paces: map[string][]time.Time{},
+	}
+	f.ctx, f.stop = context.WithCancel(context.Background())
+	f.server = &http.Server{
+		Handler:     f.routes(),
+		ErrorLog:    log.New(io.Discard, "", 0),
+		BaseContext: func(net.Listener) context.Context { return f.ctx },
+	}
+	f.spawn(func() {
+		if err := f.server.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			f.fault("server", "stopped", err.Error())
+		}
+	})
+	return f
+}
+
+// URL is the address for slack-go's OptionAPIURL; it ends in a slash.
+func (f *Fake) URL() string { return "http://" + f.host + "/api/" }
+
+// Close ends all connections, calls and timers and waits for them.
+func (f *Fake) Close() {
+	f.mu.Lock()
+	f.closed = true
+	f.mu.Unlock()
+	f.stop()
+	f.Drop(-1)
+	_ = f.server.Close() // the listener may be closed already
+	f.wg.Wait()
+}
+
+// Await waits until cond holds. It looks at every change of the workspace;
+// cond may call any method that reads. The error is ctx's.
+func (f *Fake) Await(ctx context.Context, cond func() bool) error {
+	for {
+		f.mu.Lock()
+		changed := f.changed
+		f.mu.Unlock()
+		if cond() {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return fmt.Errorf("what was waited for did not come: %w", context.Cause(ctx))
+		}
+	}
+}
+
+// enter counts a piece of work that Close waits for; false is after Close.
+func (f *Fake) enter() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return false
+	}
+	f.wg.Add(1)
+	return true
+}
+
+func (f *Fake) spawn(work func()) {
+	if f.enter() {
+		go func() {
+			defer f.wg.Done()
+			work()
+		}()
+	}
+}
+
+// unlock ends a change and wakes who awaits one.
+func (f *Fake) unlock() {
+	close(f.changed)
+	f.changed = make(chan struct{})
+	f.mu.Unlock()
+}
+
+// id is a new id; mu is held.
+func (f *Fake) id(prefix string) string {
+	f.serial++
+	return fmt.Sprintf("%s%06d", prefix, f.serial)
+}
+
+// ts is the next message's timestamp: the clock, but never the same twice; mu
+// is held.
+func (f *Fake) ts() string {
+	f.lastTS = max(f.o.Now().UnixMicro(), f.lastTS+1)
+	return fmt.Sprintf("%d.%06d", f.lastTS/1e6, f.lastTS%1e6)
+}

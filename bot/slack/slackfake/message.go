@@ -1,0 +1,110 @@
+package slackfake
+
+import (
+	"slices"
+	"strings"
+)
+
+// message is one posted message, or an ephemeral one.
+type message struct {
+	content
+	channel *channel
+	ts      string
+	thread  string // the parent's ts, in a reply
+	author  string
+	edited  string // when, or ""
+	to      string // who alone sees it, or ""
+}
+
+// post puts a message into its channel; mu is held.
+func (f *Fake) post(m *message) *message {
+	if m.truncated {
+		f.blame("chat.postMessage", "message_truncated", "the text is over 40,000 characters")
+	}
+	m.ts = f.ts()
+	f.name(m.blocks)
+	if m.to != "" {
+		f.ephemerals = append(f.ephemerals, m)
+	} else {
+		m.channel.messages = append(m.channel.messages, m)
+	}
+	return m
+}
+
+// parent is the thread that a post with this thread_ts stands in: none where
+// the parent is gone, as Slack then posts into the channel.
+func (f *Fake) parent(c *channel, ts string) string {
+	m := c.message(ts)
+	switch {
+	case m == nil:
+		return ""
+	case m.thread != "":
+		f.blame("chat.postMessage", "reply_as_parent", "thread_ts is the ts of a reply")
+		return m.thread
+	}
+	return ts
+}
+
+func (c *channel) message(ts string) *message {
+	i := slices.IndexFunc(c.messages, func(m *message) bool { return m.ts == ts })
+	if i < 0 {
+		return nil
+	}
+	return c.messages[i]
+}
+
+// mine is a message that the bot may change; other is the refusal of one that
+// isn't its own.
+func (f *Fake) mine(a args, other string) (*message, error) {
+	c, err := f.visible(a.str("channel"))
+	if err != nil {
+		return nil, err
+	}
+	m := c.message(a.str("ts"))
+	switch {
+	case c.Archived:
+		return nil, refusal("is_archived")
+	case m == nil:
+		return nil, refusal("message_not_found")
+	case m.author != BotUser:
+		return nil, refusal(other)
+	}
+	return m, nil
+}
+
+// wire is a message as the service gives it.
+func (m *message) wire(metadata bool) object {
+	o := object{"type": "message", "ts": m.ts, "text": m.text, "user": m.author, "team": TeamID}
+	if m.author == BotUser {
+		o["bot_id"], o["app_id"] = BotID, AppID
+	}
+	if len(m.blocks) > 0 {
+		o["blocks"] = m.blocks
+	}
+	if m.edited != "" && len(m.blocks) == 0 { // not shown where blocks are used
+		o["edited"] = object{"user": m.author, "ts": m.edited}
+	}
+	if m.hasPayload && metadata {
+		o["metadata"] = m.metadata
+	}
+	if m.thread != "" {
+		o["thread_ts"] = m.thread
+	}
+	if n := m.channel.replies(m.ts); len(n) > 0 {
+		o["thread_ts"], o["reply_count"], o["latest_reply"] = m.ts, len(n), n[len(n)-1].ts
+	}
+	return o
+}
+
+func (c *channel) replies(ts string) (out []*message) {
+	for _, m := range c.messages {
+		if m.thread == ts {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// before says whether one timestamp is older than another: they are of one
+// length until the year 2286.
+func before(a, b string) bool { return strings.Compare(a, b) < 0 }

@@ -1,0 +1,132 @@
+package slackfake
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// What a user's client says when something went wrong.
+const (
+	Timeout     = "operation_timeout"  // no acknowledgement in time; the work may happen all the same
+	Undelivered = "dispatch_failed"    // no socket was open
+	Unusable    = "trouble_connecting" // the acknowledgement made no sense
+)
+
+// Seen is what a user sees once an act was acknowledged, or wasn't.
+type Seen struct {
+	Trouble string            // Timeout, Undelivered, Unusable, or ""
+	Message *Message          // what the acknowledgement of a command shows
+	Modal   *Modal            // the user's open modal, if any
+	Errors  map[string]string // under the fields of that modal, by block id
+	Payload json.RawMessage   // of the acknowledgement, as it came
+}
+
+// Person is one user at the keyboard. The acts wait until they are
+// acknowledged or the user loses patience; their errors are ctx's, ErrClosed,
+// and what the user's client doesn't let the user do.
+type Person struct {
+	f  *Fake
+	id string
+}
+
+// As is the user with that id.
+func (f *Fake) As(user string) *Person { return &Person{f, user} }
+
+// Say posts a message as typed, in a thread unless thread is "", and gives its
+// ts. The app hears nothing of it.
+func (p *Person) Say(channel, text, thread string) (ts string, err error) {
+	p.f.mu.Lock()
+	defer p.f.unlock()
+	c, err := p.place(channel)
+	if err != nil {
+		return "", err
+	}
+	return p.f.post(&message{content: content{text: escaped.Replace(text)}, channel: c, author: p.id, thread: thread}).ts, nil
+}
+
+// Slash types a command: Slash(ctx, "C1", "/cek", "0812…"). The text goes to the
+// app as given.
+func (p *Person) Slash(ctx context.Context, channel, command, text string) (Seen, error) {
+	e := &envelope{kind: "slash_commands", accepts: true}
+	var shown *message
+	var unusable bool
+	err := p.prepare(func() error {
+		c, err := p.place(channel)
+		if err != nil {
+			return err
+		}
+		address, h := p.f.newHook(p.id, c, nil)
+		name := c.Name
+		if c.Private && c.im == "" {
+			name = "privategroup"
+		}
+		e.payload = object{
+			"token": "verification", "team_id": TeamID, "team_domain": "callcentre", "channel_id": c.ID, "channel_name": name,
+			"user_id": p.id, "user_name": p.f.users[p.id].Name, "command": command, "text": text, "api_app_id": AppID,
+			"is_enterprise_install": "false", "response_url": address, "trigger_id": p.f.newTrigger(p.id),
+		}
+		e.take = func(a args) {
+			if len(a) == 0 {
+				return
+			}
+			if shown, err = p.f.speak("ack", h, a); err != nil {
+				p.f.blame("ack", why(err).code, err.Error())
+				unusable = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Seen{}, err
+	}
+	trouble, err := p.f.deliver(ctx, e)
+	seen := p.seen(e, trouble)
+	p.f.mu.Lock()
+	defer p.f.mu.Unlock()
+	if unusable {
+		seen.Trouble = Unusable
+	}
+	if shown != nil {
+		m := p.f.look(shown)
+		seen.Message = &m
+	}
+	return seen, err
+}
+
+// Press presses a button, or chooses an option of a menu, on a message that the
+// user sees now, an ephemeral one too. what is its label or its action id. A
+// press is acknowledged without a payload.
+func (p *Person) Press(ctx context.Context, channel, ts, what string) (Seen, error) {
+	e := &envelope{kind: "interactive"}
+	err := p.prepare(func() error {
+		m, err := p.find(channel, ts)
+		if err != nil {
+			return err
+		}
+		b, err := pick(m.blocks, what)
+		if err != nil {
+			return err
+		}
+		address, _ := p.f.newHook(p.id, m.channel, m)
+		o := p.interaction("block_actions")
+		o["response_url"] = address
+		o["channel"] = object{"id": m.channel.ID, "name": m.channel.Name}
+		container := object{"type": "message", "message_ts": m.ts, "channel_id": m.channel.ID, "is_ephemeral": m.to != ""}
+		if m.thread != "" {
+			container["thread_ts"] = m.thread
+		}
+		if m.to == "" {
+			o["message"] = m.wire(false)
+		}
+		o["container"] = container
+		o["state"] = object{"values": values(m.blocks, nil)}
+		o["actions"] = []object{b.action(p.f.ts())}
+		e.payload = o
+		return nil
+	})
+	if err != nil {
+		return Seen{}, err
+	}
+	trouble, err := p.f.deliver(ctx, e)
+	return p.seen(e, trouble), err
+}

@@ -1,0 +1,132 @@
+package slackfake
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// method is one method of the Web API.
+type method struct {
+	need []string // arguments that must be there
+	app  bool     // called with the app-level token
+	do   func(*Fake, args) (object, error)
+}
+
+func methods() map[string]method {
+	return map[string]method{
+		"auth.test":             {do: (*Fake).authTest},
+		"apps.connections.open": {app: true, do: (*Fake).openConnection},
+		"chat.postMessage":      {need: []string{"channel"}, do: (*Fake).postMessage},
+		"chat.update":           {need: []string{"channel", "ts"}, do: (*Fake).update},
+		"chat.delete":           {need: []string{"channel", "ts"}, do: (*Fake).remove},
+		"chat.postEphemeral":    {need: []string{"channel", "user"}, do: (*Fake).postEphemeral},
+		"conversations.open":    {need: []string{"users"}, do: (*Fake).openDM},
+		"conversations.info":    {need: []string{"channel"}, do: (*Fake).channelInfo},
+		"conversations.members": {need: []string{"channel"}, do: (*Fake).members},
+		"conversations.history": {need: []string{"channel"}, do: (*Fake).history},
+		"conversations.replies": {need: []string{"channel", "ts"}, do: (*Fake).replies},
+		"users.info":            {need: []string{"user"}, do: (*Fake).userInfo},
+		"users.conversations":   {do: (*Fake).userChannels},
+		"usergroups.list":       {do: (*Fake).groupList},
+		"usergroups.users.list": {need: []string{"usergroup"}, do: (*Fake).groupUsers},
+		"views.open":            {need: []string{"trigger_id", "view"}, do: (*Fake).openView},
+		"views.update":          {need: []string{"view"}, do: (*Fake).updateView},
+	}
+}
+
+// refused is an answer with ok false.
+type refused struct {
+	code     string
+	messages []string
+}
+
+func (r refused) Error() string { return r.code + " " + strings.Join(r.messages, "; ") }
+
+// why is the refusal that an error is; there are no other errors but tooFast.
+func why(err error) refused {
+	var r refused
+	if !errors.As(err, &r) {
+		r = refused{"fatal_error", []string{err.Error()}}
+	}
+	return r
+}
+
+func refusal(code string, messages ...string) error { return refused{code, messages} }
+
+func (f *Fake) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", f.serveAPI)
+	mux.HandleFunc("/response/{id}", f.serveHook)
+	mux.HandleFunc("/link", f.serveSocket)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.enter() {
+			defer f.wg.Done()
+			mux.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (f *Fake) serveAPI(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("method")
+	a, err := read(r)
+	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if t := a.str("token"); token == "" {
+		token = t
+	}
+	delete(a, "token")
+	f.record("out", name, object(a))
+	f.respond(w, r, name, func() reply {
+		var out object
+		if err == nil {
+			out, err = f.call(name, token, a)
+		}
+		if err != nil {
+			return f.refuse(name, err)
+		}
+		out["ok"] = true
+		return reply{body: out}
+	})
+}
+
+func (f *Fake) call(name, token string, a args) (object, error) {
+	f.mu.Lock()
+	defer f.unlock()
+	m, ok := f.calls[name]
+	right, other := f.o.BotToken, f.o.AppToken
+	if m.app {
+		right, other = other, right
+	}
+	switch {
+	case !ok:
+		return nil, refusal("unknown_method")
+	case token == "":
+		return nil, refusal("not_authed")
+	case token == other:
+		return nil, refusal("not_allowed_token_type")
+	case token != right:
+		return nil, refusal("invalid_auth")
+	}
+	for _, n := range m.need {
+		if a[n] == nil || a[n] == "" {
+			return nil, refusal("invalid_arguments", "[ERROR] missing required field: "+n)
+		}
+	}
+	return m.do(f, a)
+}
+
+// refuse notes a refusal and makes its answer.
+func (f *Fake) refuse(where string, err error) reply {
+	var slow tooFast
+	if errors.As(err, &slow) {
+		f.fault(where, "ratelimited", "")
+		return reply{status: http.StatusTooManyRequests, after: slow.after, body: object{"ok": false, "error": "ratelimited"}}
+	}
+	r := why(err)
+	f.fault(where, r.code, strings.Join(r.messages, "; "))
+	body := object{"ok": false, "error": r.code}
+	if len(r.messages) > 0 {
+		body["response_metadata"] = object{"messages": r.messages}
+	}
+	return reply{body: body}
+}

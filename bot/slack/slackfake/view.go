@@ -1,0 +1,127 @@
+package slackfake
+
+import (
+	"maps"
+	"slices"
+)
+
+// The limits of a view: reference/views/modal-views, methods/views.open.
+const (
+	maxViewBlocks = 100
+	maxViewSize   = 250 << 10
+	maxStack      = 3
+)
+
+// view is one modal on somebody's screen.
+type view struct {
+	id, hash string
+	user     string
+	root     string // the id of the first view of its stack
+	previous string // the id of the view below, or ""
+	body     object
+	state    map[string]object // what is filled in, by block and action id
+	errors   map[string]string // shown under fields, by block id
+}
+
+var viewShape = shape{
+	"type": must(word("modal")), "title": must(plain(24)), "submit": plain(24), "close": plain(24),
+	"blocks":           must(list(1, maxViewBlocks, anything)),
+	"private_metadata": str(0, 3000), "callback_id": str(0, 255), "external_id": str(0, 255),
+	"clear_on_close": flag, "notify_on_close": flag, "submit_disabled": flag,
+	"": func(c *check, at string, v any) {
+		o, _ := v.(object)
+		checkBlocks(c, at+"/blocks", o["blocks"], maxViewBlocks)
+		if o["submit"] == nil && len(inputs(o)) > 0 {
+			c.refuse(at+"/submit", "missing required field")
+		}
+	},
+}
+
+// checkView gives the view when it is within all limits.
+func checkView(v any) (object, error) {
+	c := &check{}
+	viewShape.rule(c, "/view", v)
+	o, ok := v.(object)
+	switch {
+	case !ok:
+		return nil, refusal("invalid_arguments", "[ERROR] view must be an object")
+	case len(c.says) > 0:
+		return nil, refusal("invalid_arguments", c.says...)
+	case jsonSize(v) > maxViewSize:
+		return nil, refusal("view_too_large")
+	}
+	return o, nil
+}
+
+// inputs are the input blocks of a view.
+func inputs(view object) (out []object) {
+	all, _ := view["blocks"].([]any)
+	for _, b := range all {
+		if o, _ := b.(object); o["type"] == "input" {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// show makes a view show another body. What was filled in stays where block
+// and action are the same; mu is held.
+func (f *Fake) showView(v *view, body object) {
+	list, _ := body["blocks"].([]any)
+	f.name(list)
+	old := v.state
+	v.body, v.hash, v.errors, v.state = body, f.ts(), nil, map[string]object{}
+	for _, b := range list {
+		block, _ := b.(object)
+		for _, e := range elementsOf(block) {
+			key := slot(block, e)
+			if v.state[key] = initial(e); old[key] != nil && old[key]["type"] == e["type"] {
+				v.state[key] = old[key]
+			}
+		}
+	}
+}
+
+func slot(block, element object) string {
+	b, _ := block["block_id"].(string)
+	a, _ := element["action_id"].(string)
+	return b + "\x00" + a
+}
+
+// wire is a view as the service gives it.
+func (v *view) wire() object {
+	o := object{"private_metadata": "", "callback_id": "", "external_id": "", "close": nil, "submit": nil, "clear_on_close": false, "notify_on_close": false}
+	maps.Copy(o, v.body)
+	maps.Copy(o, object{
+		"id": v.id, "team_id": TeamID, "hash": v.hash, "root_view_id": v.root, "previous_view_id": nil,
+		"app_id": AppID, "bot_id": BotID, "app_installed_team_id": TeamID, "state": object{"values": values(v.body["blocks"], v.state)},
+	})
+	if v.previous != "" {
+		o["previous_view_id"] = v.previous
+	}
+	return o
+}
+
+// push puts a view on top of a user's stack; mu is held.
+func (f *Fake) push(user string, body object) *view {
+	v := &view{id: f.id("V"), user: user}
+	v.root = v.id
+	if below := f.top(user); below != nil {
+		v.root, v.previous = below.root, below.id
+	}
+	f.showView(v, body)
+	f.stacks[user] = append(f.stacks[user], v)
+	return v
+}
+
+// pop takes a view off its stack.
+func (f *Fake) pop(v *view) {
+	f.stacks[v.user] = slices.DeleteFunc(f.stacks[v.user], func(x *view) bool { return x == v })
+}
+
+func (f *Fake) top(user string) *view {
+	if s := f.stacks[user]; len(s) > 0 {
+		return s[len(s)-1]
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package slackfake
+
+import "slices"
+
+// User is one member of the workspace.
+type User struct {
+	ID     string // "U1"
+	Name   string
+	Locale string // "id-ID"; "en-US" when empty
+	Bot    bool
+}
+
+// Channel is one public or private channel.
+type Channel struct {
+	ID       string // "C1"
+	Name     string
+	Private  bool
+	Archived bool
+	Members  []string // ids; BotUser too, where the bot is a member
+}
+
+// Group is one user group.
+type Group struct {
+	ID     string // "S1"
+	Handle string
+	Name   string
+	Users  []string
+}
+
+type channel struct {
+	Channel
+	im       string // the user of a direct message with the bot
+	messages []*message
+}
+
+func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
+
+// AddUser adds users.
+func (f *Fake) AddUser(users ...User) {
+	f.mu.Lock()
+	defer f.unlock()
+	for _, u := range users {
+		if u.Locale == "" {
+			u.Locale = "en-US"
+		}
+		f.users[u.ID] = u
+	}
+}
+
+// AddGroup adds user groups.
+func (f *Fake) AddGroup(groups ...Group) {
+	f.mu.Lock()
+	defer f.unlock()
+	f.groups = append(f.groups, groups...)
+}
+
+// ChangeGroup changes a user group, if there is one with that id.
+func (f *Fake) ChangeGroup(id string, change func(*Group)) {
+	f.mu.Lock()
+	defer f.unlock()
+	for i := range f.groups {
+		if f.groups[i].ID == id {
+			change(&f.groups[i])
+		}
+	}
+}
+
+// AddChannel adds channels.
+func (f *Fake) AddChannel(channels ...Channel) {
+	f.mu.Lock()
+	defer f.unlock()
+	for _, c := range channels {
+		c.Members = slices.Clone(c.Members)
+		f.channels = append(f.channels, &channel{Channel: c})
+	}
+}
+
+// ChangeChannel changes a channel's name, members or archiving. An unknown id
+// changes nothing.
+func (f *Fake) ChangeChannel(id string, change func(*Channel)) {
+	f.mu.Lock()
+	defer f.unlock()
+	if c := f.find(id); c != nil {
+		change(&c.Channel)
+	}
+}
+
+// DM is the id of the direct message between the bot and a user, opened if
+// need be.
+func (f *Fake) DM(user string) string {
+	f.mu.Lock()
+	defer f.unlock()
+	return f.dm(user).ID
+}
+
+func (f *Fake) dm(user string) *channel {
+	if c := f.find("D" + user); c != nil {
+		return c
+	}
+	c := &channel{Channel: Channel{ID: "D" + user, Name: "directmessage", Private: true, Members: []string{user, BotUser}}, im: user}
+	f.channels = append(f.channels, c)
+	return c
+}
+
+func (f *Fake) find(id string) *channel {
+	i := slices.IndexFunc(f.channels, func(c *channel) bool { return c.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return f.channels[i]
+}
+
+// visible is a channel that the bot may know of.
+func (f *Fake) visible(id string) (*channel, error) {
+	c := f.find(id)
+	if c == nil || c.Private && !c.has(BotUser) {
+		return nil, refusal("channel_not_found")
+	}
+	return c, nil
+}
+
+// joined is a channel that the bot may read.
+func (f *Fake) joined(id string) (*channel, error) {
+	c, err := f.visible(id)
+	if err == nil && !c.has(BotUser) {
+		return nil, refusal("not_in_channel")
+	}
+	return c, err
+}
+
+// writable is a channel that the bot may post in; a user's id stands for the
+// direct message.
+func (f *Fake) writable(id string) (*channel, error) {
+	if u, ok := f.users[id]; ok && !u.Bot {
+		return f.dm(id), nil
+	}
+	c, err := f.visible(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.Archived:
+		return nil, refusal("is_archived")
+	case !c.has(BotUser) && !f.o.WritePublic:
+		return nil, refusal("not_in_channel")
+	}
+	return c, nil
+}

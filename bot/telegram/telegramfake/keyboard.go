@@ -1,0 +1,115 @@
+package telegramfake
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+)
+
+// The limits of an inline keyboard. The row and the whole are what the API's
+// clients keep to; the service cuts silently, later.
+const (
+	maxRow     = 8
+	maxButtons = 100
+	maxData    = 64 // bytes
+)
+
+// markup is what stands under a message: an inline keyboard, or a question for a
+// reply, or nothing.
+type markup struct {
+	rows        [][]Button
+	forceReply  bool
+	placeholder string
+	remove      bool
+}
+
+// parseMarkup reads the argument reply_markup.
+func parseMarkup(raw string) (markup, error) {
+	var out markup
+	if raw == "" {
+		return out, nil
+	}
+	var m struct {
+		Inline      [][]sentButton `json:"inline_keyboard"`
+		ForceReply  bool           `json:"force_reply"`
+		Placeholder string         `json:"input_field_placeholder"`
+		Selective   bool           `json:"selective"`
+		Remove      bool           `json:"remove_keyboard"`
+	}
+	switch {
+	case !json.Valid([]byte(raw)):
+		return out, breach("can't parse reply keyboard markup JSON object")
+	case raw[0] != '{':
+		return out, breach("object expected as reply markup")
+	}
+	if err := strictly(raw, &m); err != nil {
+		return out, breach("can't parse inline keyboard button: " + err.Error())
+	}
+	if len(m.Placeholder) > 0 && units(m.Placeholder) > 64 {
+		return out, breach("input field placeholder is too long")
+	}
+	rows, err := keyboard(m.Inline)
+	if err != nil {
+		return out, err
+	}
+	return markup{rows, m.ForceReply && len(rows) == 0, m.Placeholder, m.Remove}, nil
+}
+
+// sentButton is a button as it is sent. copy_text is read, since a published
+// client sends an empty one with every button, and the service passes over it.
+type sentButton struct {
+	Button
+	CopyText struct {
+		Text string `json:"text"`
+	} `json:"copy_text"`
+}
+
+// keyboard judges the rows. An empty row shows nothing.
+func keyboard(sent [][]sentButton) (rows [][]Button, err error) {
+	total := 0
+	for _, row := range sent {
+		var out []Button
+		for _, b := range row {
+			if err := b.judge(); err != nil {
+				return nil, err
+			}
+			out = append(out, b.Button)
+		}
+		if total += len(out); len(out) > maxRow || total > maxButtons {
+			return nil, breach("reply markup is too long")
+		}
+		if len(out) > 0 {
+			rows = append(rows, out)
+		}
+	}
+	return rows, nil
+}
+
+func (b sentButton) judge() error {
+	switch {
+	case b.Label == "":
+		return breach("BUTTON_TEXT_INVALID")
+	case b.Data == "" && b.URL == "":
+		return breach("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+	case len(b.Data) > maxData, b.Data != "" && b.URL != "", b.CopyText.Text != "":
+		return breach("BUTTON_DATA_INVALID")
+	case !slices.Contains([]string{"", "danger", "success", "primary"}, b.Style):
+		return breach("can't parse inline keyboard button: invalid button style specified")
+	}
+	return nil
+}
+
+// strictly decodes one value without unknown fields.
+func strictly(raw string, into any) error {
+	d := json.NewDecoder(bytes.NewReader([]byte(raw)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package telegramfake
+
+import (
+	"math"
+	"time"
+)
+
+// The limits of what is sent and edited. Those of the service are looser and
+// nowhere written. https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+const (
+	perChat, perChatIn   = 1, time.Second
+	perGroup, perGroupIn = 20, time.Minute
+	inAll, inAllIn       = 30, time.Second
+)
+
+type sending struct {
+	at   time.Time
+	chat string
+}
+
+// hold refuses a call that comes too early. Sends and edits share the limits.
+func (s *Service) hold(c *call) error {
+	if !s.Paced || c.method != "sendMessage" && c.method != "editMessageText" && c.method != "editMessageReplyMarkup" {
+		return nil
+	}
+	here := c.args["chat_id"]
+	now := s.Now()
+	wait := max(s.early(now, inAll, inAllIn, ""), s.early(now, perChat, perChatIn, here))
+	if len(here) > 0 && here[0] == '-' {
+		wait = max(wait, s.early(now, perGroup, perGroupIn, here))
+	}
+	if wait > 0 {
+		return tooMany(int(math.Ceil(wait.Seconds())))
+	}
+	s.sent = append(s.sent, sending{now, here})
+	if len(s.sent) > inAll*60 { // no window reaches further back
+		s.sent = s.sent[1:]
+	}
+	return nil
+}
+
+// early is how long to wait until fewer than n stand in the window. "" is all chats.
+func (s *Service) early(now time.Time, n int, window time.Duration, chat string) time.Duration {
+	for i := len(s.sent) - 1; i >= 0; i-- {
+		if chat != "" && s.sent[i].chat != chat {
+			continue
+		}
+		if n--; n == 0 {
+			return max(0, window-now.Sub(s.sent[i].at))
+		}
+	}
+	return 0
+}

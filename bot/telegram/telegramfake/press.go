@@ -1,0 +1,117 @@
+package telegramfake
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// AnswerWindow is how long a press can be answered. The service's own figure isn't
+// published; clients give up after about as long.
+const AnswerWindow = 15 * time.Second
+
+// maxToast bounds the text of an answer, in UTF-16 code units.
+const maxToast = 200
+
+// Answer is what somebody sees after a press.
+type Answer struct {
+	Text  string // "" only ends the waiting sign
+	Alert bool   // a box to be closed, not a toast
+}
+
+type press struct {
+	at     time.Time
+	answer *Answer
+}
+
+// press tells the bot of a press and returns its id. A message that isn't there
+// is told as inaccessible.
+func (s *Service) press(by int64, at *chat, messageID int, data string) string {
+	s.lastPress++
+	id := strconv.FormatInt(s.lastPress, 10)
+	s.presses[id] = &press{at: s.Now()}
+	told := &wireMessage{ID: messageID, Chat: at.wire(s)}
+	if m := at.find(messageID); m != nil {
+		told = s.wire(at, m, true)
+	}
+	s.push("callback_query", wirePress{ID: id, From: s.users[by], Message: told,
+		Instance: strconv.FormatInt(at.ID^0x5eed, 10), Data: data})
+	return id
+}
+
+// answerCallbackQuery is https://core.telegram.org/bots/api#answercallbackquery.
+func (s *Service) answerCallbackQuery(c *call) (any, error) {
+	switch {
+	case c.args["callback_query_id"] == "":
+		return nil, breach("query ID is empty")
+	case units(c.args["text"]) > maxToast:
+		return nil, breach("MESSAGE_TOO_LONG")
+	case c.args["url"] != "":
+		return nil, breach("URL_INVALID")
+	}
+	p := s.presses[c.args["callback_query_id"]]
+	if p == nil || p.answer != nil || s.Now().Sub(p.at) > AnswerWindow {
+		return nil, refuse(400, "query is too old and response timeout expired or query ID is invalid")
+	}
+	p.answer = &Answer{Text: c.args["text"], Alert: isTrue(c.args["show_alert"])}
+	s.stir()
+	return true, nil
+}
+
+// Answer waits until the bot has answered a press. An error says that ctx ended
+// before, or that there was no such press.
+func (s *Service) Answer(ctx context.Context, pressID string) (Answer, error) {
+	var out Answer
+	s.mu.Lock()
+	p := s.presses[pressID]
+	s.mu.Unlock()
+	if p == nil {
+		return out, fmt.Errorf("telegramfake: no press %q", pressID)
+	}
+	err := s.Wait(ctx, func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if p.answer != nil {
+			out = *p.answer
+		}
+		return p.answer != nil
+	})
+	if err != nil {
+		return out, fmt.Errorf("telegramfake: press %s isn't answered: %w", pressID, err)
+	}
+	return out, nil
+}
+
+// Press presses the button with that label, which the message must show now, and
+// returns the press's id, which Answer takes.
+func (p Person) Press(chatID int64, messageID int, label string) (string, error) {
+	s := p.service
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, err := p.chat(chatID)
+	if err != nil {
+		return "", err
+	}
+	if m := at.find(messageID); m != nil {
+		for _, b := range slices.Concat(m.Keyboard...) {
+			if b.Label == label && b.Data != "" {
+				return s.press(p.id, at, messageID, b.Data), nil
+			}
+		}
+	}
+	return "", fmt.Errorf("telegramfake: message %d in chat %d shows no button %q", messageID, chatID, label)
+}
+
+// InjectPress tells the bot of a press that no button stands for: any user, any
+// message, any data. It returns the press's id.
+func (s *Service) InjectPress(user, chatID int64, messageID int, data string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := s.chats[chatID]
+	if _, known := s.users[user]; !known || at == nil {
+		return "", fmt.Errorf("telegramfake: no user %d or no chat %d", user, chatID)
+	}
+	return s.press(user, at, messageID, data), nil
+}

@@ -1,0 +1,83 @@
+package telegramfake
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// maxBody bounds a call's body, in bytes.
+const maxBody = 1 << 20
+
+// call is one call of the bot.
+type call struct {
+	ctx    context.Context
+	method string            // as the API spells it, where it knows the method
+	args   map[string]string // JSON values as text, as the service takes them
+}
+
+var tokenForm = regexp.MustCompile(`^[1-9][0-9]*:[A-Za-z0-9_-]+$`)
+
+// serve answers one request.
+func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
+	token, name, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
+	switch {
+	case !ok || !strings.HasPrefix(r.URL.Path, "/bot") || !tokenForm.MatchString(token):
+		answer(w, nil, refuse(404, ""))
+		return
+	case token != s.Token:
+		answer(w, nil, refuse(401, ""))
+		return
+	}
+	args, err := readArgs(r)
+	if err != nil {
+		answer(w, nil, breach(err.Error()))
+		return
+	}
+	m, known := methods[strings.ToLower(name)]
+	c := &call{ctx: r.Context(), method: name, args: args}
+	if known {
+		c.method = m.name
+	}
+	t := s.begin(c)
+	if !t.before(w, r) {
+		return
+	}
+	result, err := s.do(c, m, known)
+	var refused refusal
+	switch {
+	case t.kind == cutAfter || err != nil && !errors.As(err, &refused):
+		cut(w)
+	default:
+		answer(w, result, err)
+	}
+}
+
+// begin records a call and gives the trouble that was ordered for it.
+func (s *Service) begin(c *call) Trouble {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls[c.method]++
+	s.recordCall(c)
+	s.stir()
+	return s.nextTrouble(c.method)
+}
+
+// do judges a call and carries it out.
+func (s *Service) do(c *call, m method, known bool) (result any, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer func() { s.blame(c, err) }()
+	if !known {
+		return nil, breachOf(404, "method not found")
+	}
+	if err := m.judge(c.args); err != nil {
+		return nil, err
+	}
+	if err := s.hold(c); err != nil {
+		return nil, err
+	}
+	return m.do(s, c)
+}

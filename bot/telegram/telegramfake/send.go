@@ -1,0 +1,92 @@
+package telegramfake
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+)
+
+// sendMessage is https://core.telegram.org/bots/api#sendmessage.
+func (s *Service) sendMessage(c *call) (any, error) {
+	text, err := s.parseText(c)
+	if err != nil {
+		return nil, err
+	}
+	under, err := parseMarkup(c.args["reply_markup"])
+	if err != nil {
+		return nil, err
+	}
+	at, err := s.reach(c, true)
+	if err != nil {
+		return nil, err
+	}
+	thread, err := at.thread(c)
+	if err != nil {
+		return nil, err
+	}
+	to, err := at.replyTo(c)
+	if err != nil {
+		return nil, err
+	}
+	m := s.put(at, Message{From: s.Config.Bot.ID, Text: text.text, HTML: text.html, Entities: text.entities,
+		Keyboard: under.rows, ForceReply: under.forceReply, Placeholder: under.placeholder,
+		Removes: under.remove, ReplyTo: to, Thread: thread})
+	return s.wire(at, m, true), nil
+}
+
+// put adds a message. Private chats and groups share one row of ids, a supergroup
+// has its own.
+func (s *Service) put(at *chat, m Message) *Message {
+	last := &s.lastMessage
+	if at.Type == Supergroup {
+		last = &at.last
+	}
+	*last++
+	m.ID, m.Chat, m.Date = *last, at.ID, s.Now()
+	at.messages = append(at.messages, &m)
+	s.stir()
+	return &m
+}
+
+// thread is the topic that the message goes into, or 0. The general topic of a
+// forum has no number when sending.
+func (c *chat) thread(call *call) (int, error) {
+	raw := call.args["message_thread_id"]
+	if raw == "" {
+		return 0, nil
+	}
+	id, _ := strconv.Atoi(raw)
+	if !slices.Contains(c.Topics, id) {
+		return 0, refuse(400, "message thread not found")
+	}
+	return id, nil
+}
+
+// replyTo is the message that is replied to, or 0.
+func (c *chat) replyTo(call *call) (int, error) {
+	var p struct {
+		ID    int             `json:"message_id"`
+		Chat  json.RawMessage `json:"chat_id"`
+		Maybe bool            `json:"allow_sending_without_reply"`
+	}
+	if raw := call.args["reply_parameters"]; raw != "" {
+		switch {
+		case strictly(raw, &p) != nil:
+			return 0, breach("can't parse reply parameters JSON object")
+		case p.ID <= 0:
+			return 0, breach("message to be replied not found")
+		case len(p.Chat) > 0 && string(p.Chat) != strconv.FormatInt(c.ID, 10):
+			return 0, refuse(400, "message to be replied not found") // replies across chats aren't imitated
+		}
+	} else {
+		p.ID, _ = strconv.Atoi(call.args["reply_to_message_id"])
+		p.Maybe = isTrue(call.args["allow_sending_without_reply"])
+	}
+	switch {
+	case p.ID == 0 || c.find(p.ID) != nil:
+		return p.ID, nil
+	case p.Maybe:
+		return 0, nil
+	}
+	return 0, refuse(400, "message to be replied not found")
+}

@@ -1,0 +1,141 @@
+package telegramfake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Config is what a service is made with. All of it but Record, Paced and ReadsAll
+// is needed.
+type Config struct {
+	Listener net.Listener // closed by Close
+	Token    string       // of the only bot: "123456:secret"
+	Bot      User         // the account that the token is for
+	Now      func() time.Time
+	// Record gets every call of the bot and every update that it was sent, one
+	// JSON object a line. The token and what was injected aren't in it.
+	Record io.Writer
+	// Paced turns the limits of pace.go on.
+	Paced bool
+	// ReadsAll turns privacy mode off.
+	ReadsAll bool
+}
+
+// Service is the Bot API with its one bot. All methods are safe for concurrent use.
+type Service struct {
+	Config
+	server *http.Server
+	end    context.CancelFunc
+	alive  sync.WaitGroup // the accepting goroutine, the connections and the handlers
+
+	mu           sync.Mutex // guards all below
+	stirred      chan struct{}
+	users        map[int64]User
+	chats        map[int64]*chat
+	lastMessage  int // of private chats and groups
+	presses      map[string]*press
+	lastPress    int64
+	commands     map[string][]Command // by scope and language
+	queue        []update
+	nextUpdate   int64
+	allowed      []string // nil is the default
+	webhook      string
+	polling      *poller
+	lastOffset   int64
+	lastPoll     time.Time
+	nextConflict time.Time
+	faults       []Fault
+	calls        map[string]int
+	troubles     map[string][]Trouble
+	sent         []sending
+	recordError  error
+}
+
+const (
+	firstUpdate   = 700_000_001
+	firstPress    = 4_382_000_000_000
+	headerTimeout = 10 * time.Second
+)
+
+// New starts a service on the listener. Close ends it.
+func New(c Config) *Service {
+	c.Bot.IsBot = true
+	ctx, end := context.WithCancel(context.Background())
+	s := &Service{Config: c, end: end, stirred: make(chan struct{}), users: map[int64]User{c.Bot.ID: c.Bot},
+		chats: map[int64]*chat{}, presses: map[string]*press{}, lastPress: firstPress,
+		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{},
+		troubles: map[string][]Trouble{}}
+	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: headerTimeout,
+		BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.watch}
+	s.alive.Go(func() {
+		if err := s.server.Serve(c.Listener); !errors.Is(err, http.ErrServerClosed) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.note(err)
+		}
+	})
+	return s
+}
+
+// watch counts connections, so that Close can wait for them.
+func (s *Service) watch(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.alive.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.alive.Done()
+	}
+}
+
+// URL is where the service is, for a client that can dial the listener.
+func (s *Service) URL() string { return "http://" + s.Listener.Addr().String() }
+
+// Close ends the service, waits for all that it started and says what it could
+// neither serve nor record.
+func (s *Service) Close() error {
+	s.end()
+	err := s.server.Close()
+	s.alive.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err = errors.Join(err, s.recordError); err != nil {
+		return fmt.Errorf("telegramfake: close: %w", err)
+	}
+	return nil
+}
+
+// stir wakes those who wait for a change.
+func (s *Service) stir() {
+	close(s.stirred)
+	s.stirred = make(chan struct{})
+}
+
+func (s *Service) note(err error) {
+	if s.recordError == nil {
+		s.recordError = err
+	}
+}
+
+// Wait returns when what it asks for is so, or with the error of ctx. It asks
+// again after every change; done may call the methods that read.
+func (s *Service) Wait(ctx context.Context, done func() bool) error {
+	for {
+		s.mu.Lock()
+		stirred := s.stirred
+		s.mu.Unlock()
+		if done() {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-stirred:
+		}
+	}
+}

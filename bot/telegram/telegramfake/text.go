@@ -1,0 +1,115 @@
+package telegramfake
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// The limits of a text.
+const (
+	maxText     = 4096    // UTF-16 code units, after the entities are parsed
+	maxRawText  = 1 << 15 // bytes, as sent
+	maxEntities = 100
+)
+
+// shownText is what a text looks like.
+type shownText struct {
+	text     string
+	html     string // as sent, where it was HTML
+	entities []Entity
+}
+
+// parseText gives what the arguments text, parse_mode and entities show.
+func (s *Service) parseText(c *call) (shownText, error) {
+	raw := c.args["text"]
+	out := shownText{text: raw}
+	switch {
+	case raw == "":
+		return out, breach("message text is empty")
+	case len(raw) > maxRawText:
+		return out, breach("text is too long")
+	}
+	switch mode := strings.ToLower(c.args["parse_mode"]); mode {
+	case "", "none":
+		if given := c.args["entities"]; given != "" && json.Unmarshal([]byte(given), &out.entities) != nil {
+			return out, breach("can't parse MessageEntity")
+		}
+		for _, e := range out.entities {
+			if e.Offset < 0 || e.Length < 1 || e.Offset+e.Length > units(raw) {
+				return out, breach("ENTITY_BOUNDS_INVALID")
+			}
+		}
+	case "html":
+		text, entities, err := parseHTML(raw)
+		if err != nil {
+			return out, breach("can't parse entities: " + err.Error())
+		}
+		out = shownText{text: text, html: raw, entities: s.knownMentions(entities)}
+	default:
+		return out, breach("unsupported parse_mode")
+	}
+	out.trim()
+	switch {
+	case out.text == "":
+		return out, breach("text must be non-empty")
+	case units(out.text) > maxText:
+		return out, breach("message is too long")
+	case len(out.entities) > maxEntities:
+		return out, breach("ENTITIES_TOO_LONG")
+	}
+	return out, nil
+}
+
+// knownMentions drops mentions of users the service doesn't know, as it does.
+func (s *Service) knownMentions(in []Entity) (out []Entity) {
+	for _, e := range in {
+		if e.Type == "text_mention" {
+			u, ok := s.users[e.User.ID]
+			if !ok {
+				continue
+			}
+			e.User = &u
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// trim takes the space around the text away, and the entities with it.
+func (t *shownText) trim() {
+	right := strings.TrimRightFunc(t.text, unicode.IsSpace)
+	left := strings.TrimLeft(right, " \n")
+	cut, size := units(right)-units(left), units(left)
+	var kept []Entity
+	for _, e := range t.entities {
+		from, to := max(e.Offset-cut, 0), min(e.Offset+e.Length-cut, size)
+		if from < to {
+			e.Offset, e.Length = from, to-from
+			kept = append(kept, e)
+		}
+	}
+	t.text, t.entities = left, kept
+}
+
+// units counts UTF-16 code units.
+func units(s string) (n int) {
+	for _, r := range s {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
+
+var commandForm = regexp.MustCompile(`(?:^|\s)(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)`)
+
+// commandsIn are the entities that the service finds in what a user types.
+func commandsIn(text string) (out []Entity) {
+	for _, at := range commandForm.FindAllStringSubmatchIndex(text, -1) {
+		out = append(out, Entity{Type: "bot_command", Offset: units(text[:at[2]]), Length: at[3] - at[2]})
+	}
+	return out
+}

@@ -1,0 +1,131 @@
+package telegramfake
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// How long an update is kept, and the limits of a poll.
+const (
+	keepUpdate = 24 * time.Hour
+	keepPress  = 150 * time.Second
+	maxLimit   = 100
+	maxPoll    = 50 // seconds
+	// An offset further off than these counts as none.
+	aheadOfTail, behindTail = 10, 2_000_000
+	conflictPause           = 3 * time.Second
+)
+
+// quiet are the kinds of update that the bot is told of only when it asks.
+var quiet = []string{"chat_member", "message_reaction", "message_reaction_count"}
+
+// kinds are all kinds of update that the service knows.
+var kinds = []string{"message", "edited_message", "channel_post", "edited_channel_post", "inline_query",
+	"chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query", "poll", "poll_answer",
+	"my_chat_member", "chat_member", "chat_join_request", "chat_boost", "removed_chat_boost", "message_reaction",
+	"message_reaction_count", "business_connection", "business_message", "edited_business_message",
+	"deleted_business_messages", "purchased_paid_media"}
+
+type update struct {
+	id       int64
+	body     json.RawMessage
+	until    time.Time
+	injected bool
+}
+
+// push queues an update for the bot, if it wants this kind.
+func (s *Service) push(kind string, what any) {
+	wanted := slices.Contains(s.allowed, kind) || s.allowed == nil && !slices.Contains(quiet, kind)
+	if !wanted {
+		return
+	}
+	keep := keepUpdate
+	if kind == "callback_query" {
+		keep = keepPress
+	}
+	body, err := json.Marshal(map[string]any{"update_id": s.nextUpdate, kind: what})
+	s.note(err)
+	s.enqueue(update{body: body, until: s.Now().Add(keep)})
+}
+
+func (s *Service) enqueue(u update) int64 {
+	u.id = s.nextUpdate
+	s.nextUpdate++
+	s.queue = append(s.queue, u)
+	s.stir()
+	return u.id
+}
+
+// Inject queues an update as it is given: a JSON object without update_id, which
+// it gets. What it holds isn't judged, and it isn't in the record.
+func (s *Service) Inject(raw json.RawMessage) (int64, error) {
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return 0, fmt.Errorf("telegramfake: an update must be a JSON object: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fields["update_id"] = json.RawMessage(strconv.FormatInt(s.nextUpdate, 10))
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return 0, fmt.Errorf("telegramfake: write the update: %w", err)
+	}
+	return s.enqueue(update{body: body, until: s.Now().Add(keepUpdate), injected: true}), nil
+}
+
+// RestartUpdates gives the next update another id, lower perhaps, as the service
+// does after a week without any. What waits is dropped.
+func (s *Service) RestartUpdates(next int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue, s.nextUpdate = nil, next
+}
+
+// take forgets what the offset confirms and what is too old, and gives what is
+// next.
+func (s *Service) take(offset, limit int64) []update {
+	now := s.Now()
+	s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return !now.Before(u.until) })
+	switch tail := s.nextUpdate; {
+	case offset < 0:
+		s.queue = s.queue[max(0, len(s.queue)+int(offset)):]
+	case offset <= tail+aheadOfTail && offset >= tail-behindTail:
+		s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return u.id < offset })
+	}
+	return slices.Clone(s.queue[:min(int(limit), len(s.queue))])
+}
+
+func (s *Service) handOver(out []update) []json.RawMessage {
+	bodies := []json.RawMessage{}
+	for _, u := range out {
+		bodies = append(bodies, u.body)
+		if !u.injected {
+			s.record("in", "update", u.body)
+		}
+	}
+	return bodies
+}
+
+// allow remembers which kinds of update the bot wants from now on.
+func (s *Service) allow(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	var names []string
+	if json.Unmarshal([]byte(raw), &names) != nil {
+		return breach("allowed_updates must be an Array of String")
+	}
+	for _, name := range names {
+		if !slices.Contains(kinds, name) {
+			return breach("unknown update type " + name)
+		}
+	}
+	s.allowed = names
+	if len(names) == 0 {
+		s.allowed = nil
+	}
+	return nil
+}

@@ -16,7 +16,7 @@ browser: ## the tests in a real browser (needs chromium)
 	go test -race -tags browser ./bot/desk/... ./cmd/...
 
 kill: ## kill -9 under load (needs strace where fdatasync is watched)
-	go test -tags kill -run '^Test(Kill|Fsync)' -count=1 -v ./cmd/sigap
+	go test -tags kill -run '^Test(Kill|Fsync|EmptyRoot)' -count=1 -v ./cmd/sigap
 
 lint: ## gofmt, vet and golangci-lint
 	test -z "$$(gofmt -l .)"

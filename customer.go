@@ -86,6 +86,7 @@ func (c Customer) Keys() []string {
 // A customer is named by the first number of its row in the customer file, or
 // of its rows where there is none.
 func Join(n Number, rows func(Number) []Row) []Customer {
+	rows = once(rows)
 	hits := rows(n)
 	if len(hits) == 0 {
 		return nil
@@ -106,6 +107,19 @@ func Join(n Number, rows func(Number) []Row) []Customer {
 	return out
 }
 
+// once asks for the rows of each number once.
+func once(rows func(Number) []Row) func(Number) []Row {
+	known := map[Number][]Row{}
+	return func(n Number) []Row {
+		found, ok := known[n]
+		if !ok {
+			found = rows(n)
+			known[n] = found
+		}
+		return found
+	}
+}
+
 // listedRows are the rows of the register and the request list: other customers
 // who share a number must not use up what one can be joined from.
 func listedRows(rows []Row) []Row {
@@ -122,16 +136,13 @@ func listedRows(rows []Row) []Row {
 // the request list; a row of the customer file is reached, never passed.
 func reach(from []Row, rows func(Number) []Row) []Row {
 	var out []Row
-	seen := map[string]bool{}
 	asked := map[Number]bool{}
 	queue := slices.Clone(from)
 	for i := 0; i < len(queue) && len(out) < maxJoined; i++ {
 		r := queue[i]
-		id := r.Identity()
-		if seen[id] {
+		if slices.ContainsFunc(out, r.same) {
 			continue
 		}
-		seen[id] = true
 		out = append(out, r)
 		if r.List == Customers && i >= len(from) {
 			continue
@@ -146,17 +157,15 @@ func reach(from []Row, rows func(Number) []Row) []Row {
 	return out
 }
 
-// fileRows are the rows of the customer file, each identity once, as many as can be
+// fileRows are the rows of the customer file, each once, as many as can be
 // joined: a number that thousands share is a filler, and tells no customers apart.
 func fileRows(rows []Row) []Row {
 	var out []Row
-	seen := map[string]bool{}
 	for _, r := range rows {
 		if len(out) == maxJoined {
 			break
 		}
-		if r.List == Customers && !seen[r.Identity()] {
-			seen[r.Identity()] = true
+		if r.List == Customers && !slices.ContainsFunc(out, r.same) {
 			out = append(out, r)
 		}
 	}

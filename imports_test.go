@@ -204,3 +204,23 @@ func importsOf(t *testing.T, file string) (out []string) {
 	}
 	return out
 }
+
+// TestAdaptersDiffCleanly: the adapters of the two chat services have the same
+// files, so that one is read beside the other.
+func TestAdaptersDiffCleanly(t *testing.T) {
+	names := func(folder string) (out []string) {
+		files, err := filepath.Glob(filepath.Join("bot", folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if !strings.HasSuffix(f, "_test.go") {
+				out = append(out, filepath.Base(f))
+			}
+		}
+		return out
+	}
+	if slack, telegram := names("slack"), names("telegram"); len(slack) < 10 || !slices.Equal(slack, telegram) {
+		t.Errorf("bot/slack has the files\n%v\nbot/telegram\n%v\nwant the same", slack, telegram)
+	}
+}

@@ -30,6 +30,9 @@ const (
 	OtherRequest    RequestKind = "other"
 )
 
+// RequestKinds are all of them, in the order of the procedure.
+var RequestKinds = []RequestKind{NoIsolirOpening, CabutPasang, OtherRequest}
+
 // Date is a civil day, "2006-01-02"; "" is no date. Dates compare as strings.
 type Date string
 
@@ -66,6 +69,17 @@ func (r Row) Identity() string {
 		panic("sigap: a row always has a JSON form: " + err.Error())
 	}
 	return string(b)
+}
+
+// same reports whether two rows have one identity. Most rows differ by their list
+// or are equal letter by letter, which is told without making the identity.
+func (r Row) same(o Row) bool {
+	return r.List == o.List && (r.equal(o) || r.Identity() == o.Identity())
+}
+
+func (r Row) equal(o Row) bool {
+	return r.List == o.List && slices.Equal(r.Numbers, o.Numbers) && r.Name == o.Name && r.Mbps == o.Mbps && r.VVIP == o.VVIP &&
+		r.Request == o.Request && r.Note == o.Note && r.Say == o.Say && r.Dont == o.Dont && r.Until == o.Until && r.PIC == o.PIC
 }
 
 func compareNumbers(a, b Number) int {

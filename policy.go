@@ -13,6 +13,7 @@ type Policy struct {
 	RecentCall  time.Duration  // how long a confirmed and educated call serves /callback
 	MaxText     int            // runes of one free text
 	MaxSaid     int            // free texts, and contacts, of one case
+	Reveals     int            // how often an hour one may look at others' full data
 	DocCode     string         // of the work instruction
 	DocRevision string
 	DocDate     Date
@@ -30,6 +31,7 @@ func DefaultPolicy(zone *time.Location) Policy {
 		RecentCall:  30 * time.Minute,
 		MaxText:     1000,
 		MaxSaid:     200,
+		Reveals:     20,
 		DocCode:     "IN.OCC.TELK.W-26",
 		DocRevision: "00",
 		DocDate:     "2018-11-09",

@@ -30,12 +30,13 @@ const (
 	Ended        Code = "ended"          // the call has ended
 	NotYourCall  Code = "not_your_call"  // somebody else typed it
 	NotSuper     Code = "not_super"      // the customer carries no status
+	TooOften     Code = "too_often"      // as often as it is allowed within an hour
 )
 
 // Codes are all of them.
 var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
-	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper,
+	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
 }
 
 // Refusal is why the procedure did not allow something. Nothing was changed.

@@ -12,8 +12,11 @@ type In struct {
 	// Key is the platform's own id of this input, as given: the same key is the
 	// same input, however often it arrives.
 	Key string
-	// Public says that others read along where the input was made, so that an
-	// answer that isn't private would be seen.
+	// Name is what the platform calls the account's owner, and Locale the language
+	// that it says they read ("id", "en-US"); "" is unknown.
+	Name, Locale string
+	// Public says that others will read the answer to a Command, for the platform
+	// can't answer privately where it was typed.
 	Public  bool
 	Command *Command
 	Press   *Press
@@ -26,11 +29,18 @@ type Command struct {
 	Text string // what stands behind it, as typed
 }
 
-// Press is a press of a button.
+// Press is a press of a button. Its answer is private, wherever the button is.
 type Press struct {
 	Button
-	Ref Ref // the message that carries the button, when the platform tells
+	// Place and Ref are the message that carries the button, where the platform
+	// tells; Ref is "" for a private answer, which is no post.
+	Place Place
+	Ref   Ref
 }
+
+// ActMore is the action of a press that asks for a subject's card with all its
+// buttons in sight, on platforms that have no list to fold them into.
+const ActMore = "more"
 
 // Submit is a filled form.
 type Submit struct {

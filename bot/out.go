@@ -114,6 +114,9 @@ type Answer struct {
 	Toast string
 	// Form is opened, or nil.
 	Form *Form
+	// Retire says that the pressed message is one too many: its card stands in
+	// another message, and it should go.
+	Retire bool
 	// Errors are by Field.Name ("" is the whole form): the form stays open and
 	// keeps what was typed.
 	Errors map[string]string

@@ -24,8 +24,23 @@ type Platform interface {
 
 // Finder is a Platform that can look up whether a post arrived.
 type Finder interface {
-	// Find gives the message of the post, or "" when the place surely has none.
-	Find(ctx context.Context, place Place, id PostID) (Ref, Outcome)
+	// Find gives the message of a lost post, or "" when its place shows none.
+	Find(ctx context.Context, lost Lost) (Ref, Outcome)
+}
+
+// Lost is a post of which nobody knows whether it arrived.
+type Lost struct {
+	ID     PostID
+	Place  Place
+	Thread Ref       // the message in whose thread it would stand, or ""
+	Since  time.Time // when it was first sent, at the earliest; zero is long ago
+}
+
+// Members is a Platform that can tell who belongs to one of its groups.
+type Members interface {
+	// Member reports whether the account belongs to the group: a channel, a user
+	// group or a chat, by the platform's own id. An error says that nobody knows.
+	Member(ctx context.Context, group, account string) (bool, error)
 }
 
 // Result is how an outside call ended.

@@ -56,6 +56,8 @@ type Post struct {
 	Ref     Ref
 	Why     string // cause of PostFailed, for the operator
 	Tries   int
+	Looks   int  // how often it was looked for in vain
+	Repeat  bool // it was sent before, perhaps in vain: the card says so
 	// NotBefore is when it may be tried again; zero is at once.
 	NotBefore time.Time
 }

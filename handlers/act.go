@@ -22,16 +22,18 @@ func (h *Handlers) act(ctx context.Context, a asked, id uint64, do sigap.Do) (st
 }
 
 // step does one step of a call, likewise: the only way in which a call changes.
-func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, error) {
+// What it leaves is known only where it was done now, not before.
+func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (r store.Receipt, k known, err error) {
 	do.By = a.Person
-	return h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+	r, err = h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		call, err := tx.Call(id)
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		next, err := h.stepIn(tx, a, call, do)
-		return store.Receipt{Subject: next.Name(), Code: string(do.Action), Turn: next.Turn}, err
+		k, err = h.stepIn(tx, a, call, do)
+		return store.Receipt{Subject: call.Name(), Code: string(do.Action), Turn: k.call.Turn}, err
 	})
+	return r, k, err
 }
 
 // update runs fn in one transaction under the input's key, and has the courier
@@ -39,7 +41,7 @@ func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (s
 func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
 	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
 		r, err := fn(tx)
-		if err == nil {
+		if err == nil && a.Person.ID != sigap.System {
 			tx.SetActed(a.Person.ID)
 		}
 		return r, err
@@ -66,30 +68,30 @@ func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do sigap.Do) (sigap.C
 	return next, h.save(tx, a, next, effects, do)
 }
 
-func (h *Handlers) stepIn(tx *store.Tx, a asked, call sigap.Call, do sigap.Do) (sigap.Call, error) {
+func (h *Handlers) stepIn(tx *store.Tx, a asked, call sigap.Call, do sigap.Do) (known, error) {
 	customer, err := h.callCustomer(tx, call)
 	if err != nil {
-		return call, err
+		return known{}, err
 	}
 	w := h.world(tx, customer)
 	next, opened, err := sigap.ApplyCall(call, do, w)
 	if err != nil {
-		return call, err
+		return known{}, err
 	}
 	next.Scripts = h.scriptsShown(next, h.Policy.Classify(customer, next.Judged, next.At))
 	if c := opened.Case; c != nil {
 		c.ID = tx.NewCase()
 		next.Case = c.ID
 		if err := h.save(tx, a, *c, opened.Effects, do); err != nil {
-			return call, err
+			return known{}, err
 		}
 	}
 	if opened.Add != nil {
 		if _, err := h.actIn(tx, a, w.Open, *opened.Add); err != nil {
-			return call, err
+			return known{}, err
 		}
 	}
-	return next, h.saveCall(tx, a, next, do.Action)
+	return known{next, customer}, h.saveCall(tx, a, next, do.Action)
 }
 
 // saveCall writes a call with its audit.

@@ -35,9 +35,9 @@ func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answ
 	if !ok {
 		return h.lookUp(ctx, a, n, words, judged)
 	}
-	r, err := h.step(ctx, a, last.ID, sigap.Do{Action: sigap.MakeCallback, Turn: last.Turn, Text: words})
+	r, k, err := h.step(ctx, a, last.ID, sigap.Do{Action: sigap.MakeCallback, Turn: last.Turn, Text: words})
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	return h.callAnswer(ctx, a, r, false)
+	return h.callAnswer(ctx, a, r, k, false)
 }

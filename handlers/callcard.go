@@ -11,25 +11,43 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// callAnswer draws the call of a receipt as it stands now.
-func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, replace bool) (bot.Answer, error) {
+// known is a call with its customer, as an act has just left them.
+type known struct {
+	call     sigap.Call
+	customer sigap.Customer
+}
+
+// callAnswer draws the call of a receipt: as the act left it, or where the act
+// was done before, as it stands now.
+func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k known, replace bool) (bot.Answer, error) {
 	_, id, ok := subjectID(r.Subject)
 	if !ok {
 		return bot.Answer{}, store.ErrNotFound
 	}
 	var card bot.Card
-	err := h.Store.View(ctx, func(tx *store.Tx) error {
-		c, err := tx.Call(id)
-		if err != nil {
-			return err
+	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		if k.call.ID != id {
+			if k, err = h.recall(tx, a, id); err != nil {
+				return err
+			}
 		}
-		if c.By != a.Person.ID {
-			return &sigap.Refusal{Code: sigap.NotYourCall, By: c.By, Since: c.At}
-		}
-		card, err = h.callCard(tx, a, c)
+		card, err = h.callCard(tx, a, k)
 		return err
 	})
 	return bot.Answer{Card: &card, Replace: replace, Toast: card.Title}, err
+}
+
+// recall reads a call of the asker's own.
+func (h *Handlers) recall(tx *store.Tx, a asked, id uint64) (known, error) {
+	c, err := tx.Call(id)
+	if err != nil {
+		return known{}, err
+	}
+	if c.By != a.Person.ID {
+		return known{}, &sigap.Refusal{Code: sigap.NotYourCall, By: c.By, Since: c.At}
+	}
+	customer, err := h.callCustomer(tx, c)
+	return known{c, customer}, err
 }
 
 // callDrawing is the private answer to /cek while it is drawn.
@@ -46,16 +64,13 @@ type callDrawing struct {
 
 // callCard draws the answer to /cek: who this is, what to confirm, what to
 // say, what not to promise, and the one next step.
-func (h *Handlers) callCard(tx *store.Tx, a asked, c sigap.Call) (bot.Card, error) {
+func (h *Handlers) callCard(tx *store.Tx, a asked, k known) (bot.Card, error) {
+	c := k.call
 	if len(c.Personal.Candidates) > 0 {
 		return h.candidatesCard(tx, a, c)
 	}
-	customer, err := h.callCustomer(tx, c)
-	if err != nil {
-		return bot.Card{}, err
-	}
-	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: customer,
-		class: h.Policy.Classify(customer, c.Judged, c.At), world: h.world(tx, customer)}
+	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: k.customer,
+		class: h.Policy.Classify(k.customer, c.Judged, c.At), world: h.world(tx, k.customer)}
 	d.head()
 	d.data()
 	d.scripts()
@@ -199,6 +214,9 @@ func (d *callDrawing) buttons() {
 				d.out.Buttons = append(d.out.Buttons, b)
 			}
 		}
+	}
+	if d.customer.Status != nil && d.Person.Is(sigap.Lead) {
+		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(sigap.ClearStatus), Turn: d.c.Turn, Label: d.T("action.clear")})
 	}
 	d.out.MoreLabel = d.T("more")
 }

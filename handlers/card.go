@@ -90,6 +90,9 @@ func tone(urgency int) (bot.Tone, string) {
 	return bot.TonePlain, "🔵"
 }
 
+// Tone is how an urgency looks on every card, for who draws cases elsewhere.
+func Tone(urgency int) (bot.Tone, string) { return tone(urgency) }
+
 func (d *drawing) customer() {
 	p := d.c.Personal
 	name, numbers := sigap.Initials(p.Name), ""
@@ -193,6 +196,7 @@ func (d *drawing) end() {
 // as the next step.
 func (d *drawing) buttons(to sigap.Audience) {
 	w := d.world(d.tx, caseCustomer(d.tx, d.c))
+	w.Open = 0 // a card follows its own case alone; whether another is open is told at the press
 	for i, a := range sigap.Offered(d.c, w, to) {
 		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Primary: i == 0,
 			Danger: a == sigap.Cancel || a == sigap.Release}
@@ -202,7 +206,23 @@ func (d *drawing) buttons(to sigap.Audience) {
 			d.out.More = append(d.out.More, b)
 		}
 	}
+	for _, a := range d.beside(w, to) {
+		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a))})
+	}
 	d.out.MoreLabel = d.T("more")
+}
+
+// beside are what else the audience may do: look at the full data, and end the
+// customer's super emergency.
+func (d *drawing) beside(w sigap.World, to sigap.Audience) (out []sigap.Action) {
+	private := to.Person.ID != ""
+	if !d.full && d.c.State != sigap.Closed && (!private || sigap.MayReveal(to.Person, d.c)) {
+		out = append(out, sigap.Reveal)
+	}
+	if w.Customer.Status != nil && to.Person.Is(sigap.Lead) {
+		out = append(out, sigap.ClearStatus)
+	}
+	return out
 }
 
 // joinDots joins what is there of parts with a middle dot.

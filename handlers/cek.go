@@ -34,6 +34,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words st
 	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
 		return h.refused(a, &sigap.Refusal{Code: sigap.TooLong, Field: "words"}), nil
 	}
+	var k known
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		found, err := tx.Customers(n)
 		if err != nil {
@@ -50,17 +51,19 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words st
 			}
 		}
 		c.Scripts = h.scriptsShown(c, h.Policy.Classify(customer, judged, c.At))
+		k = known{c, customer}
 		return store.Receipt{Subject: c.Name(), Turn: c.Turn}, h.saveCall(tx, a, c, "cek")
 	})
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	return h.callAnswer(ctx, a, r, false)
+	return h.callAnswer(ctx, a, r, k, false)
 }
 
 // choose takes the agent's choice among the customers that the number belongs
 // to. The button carries the place of the choice, never a customer.
 func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button) (bot.Answer, error) {
+	var k known
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		c, err := tx.Call(id)
 		if err != nil {
@@ -79,12 +82,13 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 			return store.Receipt{}, err
 		}
 		next.Scripts = h.scriptsShown(next, h.Policy.Classify(customer, next.Judged, next.At))
+		k = known{next, customer}
 		return store.Receipt{Subject: next.Name(), Turn: next.Turn}, h.saveCall(tx, a, next, actChoose)
 	})
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	return h.callAnswer(ctx, a, r, true)
+	return h.callAnswer(ctx, a, r, k, true)
 }
 
 // actChoose is the press that chooses a customer; it is no row of the tables.
@@ -104,7 +108,7 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 	if !ok {
 		return h.sorry(a, "no_call"), nil
 	}
-	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, false)
+	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, known{}, false)
 }
 
 // callCustomer is the customer of a call as the lists know it now; a call

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
 )
 
 // commands are all of them, by their name in each language of words.Languages.
@@ -18,9 +19,8 @@ var commands = []struct{ name, id, en string }{
 // Help is one command as completion shows it.
 type Help struct{ Name, Usage, Text string }
 
-// Commands are all commands in a language, for completion and menus.
-func (h *Handlers) Commands(lang string) []Help {
-	r := h.Book.In(lang)
+// Commands are all commands in a reader's language, for completion and menus.
+func Commands(r words.Reader) []Help {
 	var out []Help
 	for _, c := range commands {
 		name := c.id
@@ -47,7 +47,7 @@ func (h *Handlers) command(ctx context.Context, a asked) (bot.Answer, error) {
 	case "kasus", "case":
 		return h.kasus(ctx, a, text)
 	case "sigap":
-		return h.sigap(a, text), nil
+		return h.sigap(ctx, a, text)
 	}
 	return h.sorry(a, "unknown_command"), nil
 }

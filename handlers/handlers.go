@@ -51,7 +51,13 @@ type asked struct {
 	words.Reader
 }
 
-func (a asked) key() store.Key { return store.Key{Platform: a.Account.Platform, ID: a.Key} }
+// key is the input's own; what a timer does has none.
+func (a asked) key() store.Key {
+	if a.Key == "" {
+		return store.Key{}
+	}
+	return store.Key{Platform: a.Account.Platform, ID: a.Key}
+}
 
 // Handle answers one input; see bot.Handler. A panic becomes an answer that
 // says so, and an error with the stack: nothing was written by it.
@@ -68,10 +74,17 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 		return h.failure(a, err), err
 	}
 	if !ok {
+		a.Person, a.Reader = person, h.Book.In(in.Locale)
+		if answer, done, err := h.linkStranger(ctx, a); done {
+			return answer, err
+		}
 		return h.stranger(a), nil
 	}
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)
+	if a.Press != nil && err == nil {
+		answer.Retire, err = h.meet(ctx, *a.Press)
+	}
 	answer.Lang = a.Lang
 	return answer, err
 }
@@ -80,6 +93,8 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	var answer bot.Answer
 	var err error
 	switch {
+	case a.Command != nil && a.Public:
+		return h.sorry(a, "in_private"), nil
 	case a.Command != nil:
 		answer, err = h.command(ctx, a)
 	case a.Press != nil:

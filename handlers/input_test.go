@@ -118,7 +118,7 @@ func TestWhatIsTypedStaysText(t *testing.T) {
 	const masked = "<b>@here</b> *x* _y_ <!channel> [a](b)  🙂 ••••-••••-••90 \"'&"
 	s.settle(t)
 	for _, place := range []string{"tier2", "jaringan"} {
-		text := bottest.Text(s.Messages(t, place)[0])
+		text := s.Messages(t, place)[0][0]
 		if n := strings.Count(text, masked); n < 4 {
 			t.Errorf("%s should show %q in each of its texts, it shows it %d times:\n%s", place, masked, n, text)
 		}
@@ -128,7 +128,7 @@ func TestWhatIsTypedStaysText(t *testing.T) {
 			}
 		}
 	}
-	if text := bottest.Text(s.Messages(t, "sari")[0]); !strings.Contains(text, "0812-3456-7890") {
+	if text := s.Messages(t, "sari")[0][0]; !strings.Contains(text, "0812-3456-7890") {
 		t.Errorf("the holder should see the number as it was typed:\n%s", text)
 	}
 }

@@ -13,8 +13,8 @@ import (
 // maxListed is how many cases a list shows; the rest is counted.
 const maxListed = 20
 
-// kasus answers "/kasus [saya | antrean | K-12]": my cases and the queue, or
-// one case.
+// kasus answers "/kasus [saya | antrean | K-12 | riwayat K-12 | serahkan]": my
+// cases and the queue, one case, what happened to it, or what I can hand over.
 func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	switch word := strings.ToLower(text); word {
 	case "", "saya", "mine":
@@ -24,12 +24,23 @@ func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer,
 	case "antrean", "queue":
 		return h.list(ctx, a, "queue", func(l store.Listing) bool { return l.State == sigap.Waiting })
 	}
+	word, rest, _ := strings.Cut(strings.ToLower(text), " ")
+	history := word == "riwayat" || word == "history"
+	switch {
+	case text == "serahkan", text == "handover":
+		return h.handOvers(ctx, a)
+	case history:
+		text = rest
+	}
 	kind, id, ok := subjectID(text)
 	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
 		kind, id, ok = 'K', n, n > 0
 	}
 	if !ok || kind != 'K' {
 		return h.sorry(a, "which_case"), nil
+	}
+	if history {
+		return h.history(ctx, a, id)
 	}
 	return h.showCase(ctx, a, id)
 }

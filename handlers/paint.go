@@ -22,20 +22,17 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev ui
 			return err
 		}
 		card, rev = h.paintIn(tx, p, c), c.Rev
+		if p.Repeat {
+			r, _ := h.readerOf(tx, p)
+			card.Lines = append(card.Lines, bot.Line{Text: r.T("card.repeat"), Style: bot.StyleSmall})
+		}
 		return nil
 	})
 	return card, rev, err
 }
 
 func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c sigap.Case) bot.Card {
-	r := h.Book.In(words.House)
-	person := sigap.Person{}
-	if p.Person != "" {
-		if found, err := tx.Person(p.Person); err == nil {
-			person = found
-			r = h.Book.In(person.Lang)
-		}
-	}
+	r, person := h.readerOf(tx, p)
 	switch p.View {
 	case bot.ViewPing:
 		return h.ping(tx, r, p, c)
@@ -54,6 +51,15 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c sigap.Case) bot.Card {
 		return h.privateCard(tx, r, c, person, c.Taker() != "" && c.Taker() == person.ID)
 	}
 	return h.caseCard(tx, r, c, sigap.Audience{Board: true}, false)
+}
+
+// readerOf is who reads a private post, with their own words; channels have the
+// house's.
+func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, sigap.Person) {
+	if person, err := tx.Person(p.Person); err == nil {
+		return h.Book.In(person.Lang), person
+	}
+	return h.Book.In(words.House), sigap.Person{}
 }
 
 // privateCard is the private card of one person: full while the person works on

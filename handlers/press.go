@@ -18,14 +18,34 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	switch {
 	case !ok || len(fields) > maxFields:
 		return h.sorry(a, "unknown_button"), nil
+	case b.Action == bot.ActMore:
+		return h.more(ctx, a, kind, id)
 	case kind == 'C' && b.Action == actChoose:
 		return h.choose(ctx, a, id, b)
+	case b.Action == string(sigap.ClearStatus):
+		return h.clearStatus(ctx, a, kind, id, b, fields)
 	case kind == 'C':
 		return h.pressCall(ctx, a, id, b, fields)
 	case b.Action == actShow:
 		return h.showCase(ctx, a, id)
+	case b.Action == string(sigap.Reveal):
+		return h.reveal(ctx, a, id, b, fields)
 	}
 	return h.pressCase(ctx, a, id, b, fields)
+}
+
+// more shows a case or a call with all buttons in sight.
+func (h *Handlers) more(ctx context.Context, a asked, kind byte, id uint64) (answer bot.Answer, err error) {
+	if kind == 'C' {
+		answer, err = h.callAnswer(ctx, a, store.Receipt{Subject: a.Press.Subject}, known{}, true)
+	} else {
+		answer, err = h.showCase(ctx, a, id)
+	}
+	if err == nil {
+		answer.Replace = true
+		answer.Card.Buttons, answer.Card.More = append(answer.Card.Buttons, answer.Card.More...), nil
+	}
+	return answer, err
 }
 
 // maxFields bounds what is looked at of a filled form.
@@ -49,11 +69,11 @@ func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Butt
 	if b.Arg == string(sigap.Given) {
 		do.Education = sigap.Given
 	}
-	r, err := h.step(ctx, a, id, do)
+	r, k, err := h.step(ctx, a, id, do)
 	if err != nil {
 		return bot.Answer{}, h.already(ctx, a, id, err)
 	}
-	return h.callAnswer(ctx, a, r, true)
+	return h.callAnswer(ctx, a, r, k, true)
 }
 
 // already turns "the customer has an open case" into "already logged as K-12"

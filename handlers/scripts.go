@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
 )
@@ -30,6 +32,24 @@ func DontPromise(r words.Reader, row sigap.Row) string {
 		return row.Dont
 	}
 	return r.T("dont." + string(row.Request))
+}
+
+// SampleScripts are the names of the scripts that are samples still.
+func SampleScripts(r words.Reader) (names []string) {
+	for _, name := range append([]string{scriptVVIP}, kindNames()...) {
+		text := r.T("script." + name)
+		if strings.HasPrefix(text, "CONTOH") || strings.HasPrefix(text, "SAMPLE") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func kindNames() (names []string) {
+	for _, k := range sigap.RequestKinds {
+		names = append(names, string(k))
+	}
+	return names
 }
 
 // scriptsShown are the scripts, with their versions, that a call's answer shows.

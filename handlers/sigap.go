@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"strings"
 
 	"github.com/cc147/sigap"
@@ -8,19 +9,22 @@ import (
 	"github.com/cc147/sigap/handlers/words"
 )
 
-// sigap answers "/sigap [bantuan | siapa]".
-func (h *Handlers) sigap(a asked, text string) bot.Answer {
+// sigap answers "/sigap [bantuan | siapa | tautkan [CODE]]".
+func (h *Handlers) sigap(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	if code, ok := linkText(text); ok {
+		return h.link(ctx, a, code)
+	}
 	switch strings.ToLower(text) {
 	case "siapa", "who":
-		return h.whoAmI(a)
+		return h.whoAmI(a), nil
 	}
-	return h.help(a)
+	return h.help(a), nil
 }
 
 // help says what one can type, and under which document.
 func (h *Handlers) help(a asked) bot.Answer {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "💡", Title: a.T("help.title")}
-	for _, c := range h.Commands(a.Lang) {
+	for _, c := range Commands(a.Reader) {
 		card.Lines = append(card.Lines, bot.Line{Label: "/" + c.Name + " " + c.Usage, Text: c.Text})
 	}
 	card.Lines = append(card.Lines, bot.Line{Style: bot.StyleSmall, Text: a.T("help.document",

@@ -13,6 +13,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
@@ -34,25 +35,12 @@ var teams = []sigap.Team{
 	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
 }
 
-// rows are the customers of the plays: a VVIP, a listed one, a fast one, a
-// regular one, and two who share a telephone.
-var rows = []sigap.Row{
-	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000001"), tel("+622129110001")}, Name: "Budi Hidayat", Mbps: 20},
-	{List: sigap.VVIPRegister, Numbers: []sigap.Number{inet("152000000001")}, Name: "Budi Hidayat", VVIP: sigap.Official},
-	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000002")}, Name: "Siti Cahyono", Mbps: 30},
-	{List: sigap.SpecialRequests, Numbers: []sigap.Number{inet("152000000002")}, Name: "Siti Cahyono", Request: sigap.NoIsolirOpening,
-		Note: "arahkan ke Plasa Telkom", Until: "2026-11-23", PIC: "Nur Purnomo"},
-	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000003")}, Name: "Rina Lubis", Mbps: 50},
-	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000004")}, Name: "Tri Utomo", Mbps: 20},
-	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000005"), tel("+6281200000005")}, Name: "Wati Gunawan", Mbps: 20},
-	{List: sigap.Customers, Numbers: []sigap.Number{inet("152000000006"), tel("+6281200000005")}, Name: "Slamet Gunawan", Mbps: 75},
-}
-
 func inet(v string) sigap.Number { return sigap.Number{Kind: sigap.Internet, Value: v} }
 func tel(v string) sigap.Number  { return sigap.Number{Kind: sigap.Telephone, Value: v} }
 
 // stage is the bot over a screen, with its real store.
 type stage struct {
+	bottest.Direct
 	path    string
 	now     atomic.Int64
 	screen  *bottest.Screen
@@ -65,6 +53,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen(platform)}
+	s.Bot = s
 	s.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
 	s.start(t)
 	t.Cleanup(func() { s.stop() })
@@ -74,13 +63,11 @@ func newStage(t *testing.T) *stage {
 			tx.Link(bot.Account{Platform: platform, ID: p.ID}, p.ID)
 		}
 		for _, list := range sigap.Lists {
-			var of []sigap.Row
-			for _, r := range rows {
-				if r.List == list {
-					of = append(of, r)
-				}
+			file, err := lists.Read(list, bottest.List(t, string(list)))
+			if err != nil {
+				return store.Receipt{}, err
 			}
-			if _, _, _, err := tx.ReplaceList(list, of, nil); err != nil {
+			if _, _, _, err := tx.ReplaceList(list, file.Rows, nil); err != nil {
 				return store.Receipt{}, err
 			}
 		}
@@ -145,7 +132,7 @@ func (s *stage) Handle(ctx context.Context, in bot.In) (bot.Answer, error) {
 	return s.bot.Handle(ctx, in)
 }
 
-func (s *stage) Messages(t *testing.T, place string) []bot.Card {
+func (s *stage) Cards(t *testing.T, place string) []bot.Card {
 	t.Helper()
 	s.settle(t)
 	var out []bot.Card
@@ -176,6 +163,14 @@ func (s *stage) settle(t *testing.T) {
 			t.Fatal("the posts should all show what they must by now")
 		case <-time.After(time.Millisecond):
 		}
+	}
+}
+
+// Due is Stage's.
+func (s *stage) Due(t *testing.T) {
+	t.Helper()
+	if _, err := s.bot.Due(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -29,7 +29,7 @@ func BenchmarkAgainstBbolt(b *testing.B) {
 		b.Run(fmt.Sprintf("callers=%d", c.callers), func(b *testing.B) {
 			rec := &storebench.Recorder{}
 			runStore(b, base, c.callers, c.chains, rec.Record)
-			growing := storebench.Only(rec.Ops, isGrowing)
+			growing := storebench.Growing(rec.Ops)
 			var own, bare, grow []float64
 			for b.Loop() {
 				own = append(own, rate(len(rec.Ops), runStore(b, base, c.callers, c.chains, nil)))
@@ -49,11 +49,6 @@ func rate(ops int, took time.Duration) float64 { return float64(ops) / took.Seco
 func median(xs []float64) float64 {
 	slices.Sort(xs)
 	return xs[len(xs)/2]
-}
-
-// isGrowing names the buckets whose keys grow: see the drawing in layout.go.
-func isGrowing(bucket string) bool {
-	return !slices.Contains([]string{"opencustomers", "lastcalls", "acted", "statuses", "memory"}, bucket)
 }
 
 // runStore has callers do chains of acts against a copy of the base file.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"syscall"
 
 	berrors "go.etcd.io/bbolt/errors"
@@ -32,6 +33,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("the store is closed")
+	// ErrExists says that a file is there already, and stays as it is.
+	ErrExists = errors.New("there is a data file already")
 	// ErrLocked says that another process has the file.
 	ErrLocked = errors.New("the data file is in use")
 	// ErrNewer says that a newer version of the program wrote the file.
@@ -60,7 +63,8 @@ func (e panicError) Unwrap() []error {
 
 // notSaved wraps the cause of a write that surely didn't happen.
 func notSaved(cause error) error {
-	if errors.Is(cause, syscall.ENOSPC) || errors.Is(cause, syscall.EDQUOT) || errors.Is(cause, berrors.ErrMaxSizeReached) {
+	grow := strings.Contains(cause.Error(), "file resize error") // bolt gives its cause in words alone
+	if grow || errors.Is(cause, syscall.ENOSPC) || errors.Is(cause, syscall.EDQUOT) || errors.Is(cause, berrors.ErrMaxSizeReached) {
 		return fmt.Errorf("%w: %w: %w", ErrNotSaved, ErrFull, cause)
 	}
 	return fmt.Errorf("%w: %w", ErrNotSaved, cause)

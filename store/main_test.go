@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -12,7 +13,14 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain runs the tests, or is the child of one of them.
+func TestMain(m *testing.M) {
+	if work := children[os.Getenv("STORE_CHILD")]; work != nil {
+		work(os.Getenv("STORE_PATH"))
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // testClock is a clock that tests move.
 type testClock struct {

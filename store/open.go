@@ -10,9 +10,19 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// initialMmap is how much of the file is mapped at first, in bytes: address
-// space, not memory. Up to it a growing file never waits for a running view.
+// initialMmap is how much of the file is mapped at first, in bytes, at least:
+// address space, not memory.
 const initialMmap = 64 << 20
+
+// mapAtFirst leaves the file room to double. Up to it a growing file never waits
+// for a running view, such as a backup's.
+func mapAtFirst(path string) int {
+	info, err := os.Stat(path)
+	if err != nil {
+		return initialMmap
+	}
+	return max(initialMmap, 2*int(info.Size()))
+}
 
 // Open opens the data file, creating it and its folder where there is none, and
 // starts the writer. It fails with ErrLocked while another process has the
@@ -39,11 +49,40 @@ func Open(opts Options) (*Store, error) {
 		}
 		return nil, err
 	}
-	if err := syncFolder(dir); err != nil {
+	if err := errors.Join(removeCopies(opts.Path), syncFolder(dir)); err != nil {
 		_ = db.Close() // as above
 		return nil, fmt.Errorf("syncing the data folder: %w", err)
 	}
 	go s.runWriter()
+	return s, nil
+}
+
+// OpenReadOnly opens a data file to look at it and to back it up: nothing in it
+// is changed, made or migrated. Views of a file that is not current (see Report)
+// may fail. Its errors are those of Open, and fs.ErrNotExist.
+func OpenReadOnly(opts Options) (*Store, error) {
+	opts.readOnly = true
+	opts = opts.withDefaults()
+	switch info, err := os.Stat(opts.Path); {
+	case err != nil:
+		return nil, fmt.Errorf("opening the data file: %w", err)
+	case info.Size() == 0:
+		return nil, fmt.Errorf("%w: %s is empty", ErrCorrupt, opts.Path)
+	}
+	db, err := openBolt(opts)
+	if err != nil {
+		return nil, err
+	}
+	s := newStore(db, opts)
+	close(s.stopped)
+	s.queue.close()
+	if err := s.guard("open", s.look); err != nil {
+		_ = db.Close() // the first error is the one to tell
+		if errors.Is(err, ErrInternal) {
+			return nil, damaged(opts.Path, err)
+		}
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -56,9 +95,11 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 		db, err = bolt.Open(opts.Path, 0o600, &bolt.Options{
 			Timeout:         opts.LockTimeout,
 			FreelistType:    bolt.FreelistArrayType,
-			InitialMmapSize: initialMmap,
+			InitialMmapSize: mapAtFirst(opts.Path),
 			MaxSize:         opts.MaxSize,
-			NoStatistics:    true,
+			NoStatistics:    !opts.readOnly, // they hold the number of free pages
+			ReadOnly:        opts.readOnly,
+			PreLoadFreelist: opts.readOnly,
 			OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
 				f, err = os.OpenFile(name, flag, mode)
 				file = f
@@ -68,6 +109,9 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 		return err
 	})
 	switch {
+	case err == nil && replaced(file, opts.Path):
+		_ = db.Close() // nothing was done with it
+		return nil, fmt.Errorf("%w: %s was replaced while it was being opened; try again", ErrLocked, opts.Path)
 	case err == nil:
 		return db, nil
 	case errors.Is(err, berrors.ErrTimeout):
@@ -79,6 +123,17 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 		return nil, damaged(opts.Path, err)
 	}
 	return nil, fmt.Errorf("opening the data file: %w", err)
+}
+
+// replaced reports whether the path names another file than the one that is
+// open: a restore came between the opening and the lock.
+func replaced(file *os.File, path string) bool {
+	now, err := os.Stat(path)
+	if err != nil {
+		return true
+	}
+	opened, err := file.Stat()
+	return err != nil || !os.SameFile(now, opened)
 }
 
 func damaged(path string, cause error) error {

@@ -34,6 +34,9 @@ type Options struct {
 	// a command costs. It is called by the writer. It may keep what it is shown,
 	// but must not change it.
 	Record func([]Write)
+
+	readOnly   bool
+	migrations []migration // those of the program, unless a test has its own
 }
 
 // Write is one write of an operation, as Options.Record sees it.
@@ -51,6 +54,9 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.BeginBy, 2*time.Second)
 	orDefault(&o.KnowBy, 2700*time.Millisecond)
 	o.KnowBy = max(o.KnowBy, o.BeginBy)
+	if o.migrations == nil {
+		o.migrations = migrations
+	}
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}

@@ -25,13 +25,15 @@ type postRecord struct {
 	Ref       bot.Ref       `json:"ref,omitempty"`
 	Why       string        `json:"why,omitempty"`
 	Tries     int           `json:"tries,omitempty"`
+	Looks     int           `json:"looks,omitempty"`
+	Repeat    bool          `json:"repeat,omitempty"`
 	NotBefore stamp         `json:"notBefore,omitempty"`
 }
 
 func newPostRecord(p bot.Post) postRecord {
 	return postRecord{
 		At: stampOf(p.At), Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
-		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, NotBefore: stampOf(p.NotBefore),
+		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, Looks: p.Looks, Repeat: p.Repeat, NotBefore: stampOf(p.NotBefore),
 	}
 }
 
@@ -40,7 +42,7 @@ func (r postRecord) domain(key []byte) bot.Post {
 	return bot.Post{
 		ID: bot.PostID(hex.EncodeToString(key)), At: r.At.time(), Place: r.Place, Subject: subjectName(key[:subjectSize]),
 		View: r.View, Person: r.Person, Team: r.Team, Text: r.Text, Thread: r.Thread,
-		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, NotBefore: r.NotBefore.time(),
+		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, Looks: r.Looks, Repeat: r.Repeat, NotBefore: r.NotBefore.time(),
 	}
 }
 

@@ -58,6 +58,22 @@ func numberKey(n sigap.Number, list sigap.List, id uint64) []byte {
 	return append(textPrefix(n.Key(), string(list)), u64(id)...)
 }
 
+// HasRows reports whether a list has any row.
+func (t *Tx) HasRows(list sigap.List) bool {
+	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
+		return true
+	}
+	return false
+}
+
+// CountRows counts the rows of a list.
+func (t *Tx) CountRows(list sigap.List) (n int) {
+	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
+		n++
+	}
+	return n
+}
+
 // Rows gives the rows of all lists that carry the number.
 func (t *Tx) Rows(n sigap.Number) []sigap.Row {
 	var out []sigap.Row

@@ -8,27 +8,45 @@ import (
 
 // schema is the version of the layout that this program writes. A bucket may be
 // added within a version, and so may a field of a record; anything else is a
-// new version with a migration.
+// new version with a migration (migrate.go).
 const schema = 1
 
 var schemaKey = []byte("schema")
 
-// prepare makes an opened file ready: it is checked to be ours and not newer,
-// lacking buckets are made, and the clock starts where the file ends.
+// prepare makes an opened file ready: it is checked to be ours and not newer, an
+// older one is migrated, lacking buckets are made, and the clock starts where
+// the file ends.
 func (s *Store) prepare() error {
-	complete := false
-	err := s.db.View(func(tx *bolt.Tx) (err error) {
-		complete, err = s.inspect(tx)
+	found, err := s.inspect()
+	switch {
+	case err != nil:
 		return err
-	})
+	case found.older:
+		err = s.migrate(found.version)
+	case !found.complete:
+		err = s.db.Update(s.createBuckets)
+	}
 	if err != nil {
+		return fmt.Errorf("preparing the data file: %w", err)
+	}
+	return s.startClock()
+}
+
+// look is prepare for a file that is only looked at.
+func (s *Store) look() error {
+	found, err := s.inspect()
+	switch {
+	case err != nil:
 		return err
+	case found.version == 0:
+		return fmt.Errorf("%w: %s holds nothing", ErrCorrupt, s.opts.Path)
+	case found.older || !found.complete:
+		return nil
 	}
-	if !complete {
-		if err := s.db.Update(createBuckets); err != nil {
-			return fmt.Errorf("preparing the data file: %w", err)
-		}
-	}
+	return s.startClock()
+}
+
+func (s *Store) startClock() error {
 	return s.db.View(func(tx *bolt.Tx) error {
 		t := &Tx{stored: &stored{tx: tx}}
 		s.clock.last.Store(int64(t.newestAudit()))
@@ -36,35 +54,46 @@ func (s *Store) prepare() error {
 	})
 }
 
-// inspect checks the schema and reports whether all buckets are there.
-func (s *Store) inspect(tx *bolt.Tx) (complete bool, err error) {
-	meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
-	if meta == nil {
-		if k, _ := tx.Cursor().First(); k != nil {
-			return false, fmt.Errorf("%w: %s was made by another program; check the configured path", ErrCorrupt, s.opts.Path)
-		}
-		return false, nil // new
-	}
-	version := readU64(meta.Get(schemaKey))
-	switch {
-	case version > schema:
-		return false, fmt.Errorf("%w: %s has schema %d, this program knows %d; start the newer program, or put a backup of before in its place", ErrNewer, s.opts.Path, version, schema)
-	case version == 0:
-		return false, fmt.Errorf("%w: %s has no schema number; put the newest backup in its place", ErrCorrupt, s.opts.Path)
-	}
-	for _, name := range bucketNames {
-		if tx.Bucket([]byte(name)) == nil {
-			return false, nil
-		}
-	}
-	return true, nil
+// layoutFound is what a file says of its layout.
+type layoutFound struct {
+	version  uint64 // 0 in a new file
+	older    bool   // than the program's
+	complete bool   // all buckets are there
 }
 
-func createBuckets(tx *bolt.Tx) error {
+// inspect reads the schema. A file that is not ours, or newer, is an error.
+func (s *Store) inspect() (found layoutFound, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
+		if meta == nil {
+			if k, _ := tx.Cursor().First(); k != nil {
+				return fmt.Errorf("%w: %s was made by another program; check the configured path", ErrCorrupt, s.opts.Path)
+			}
+			return nil // new
+		}
+		found.version = readU64(meta.Get(schemaKey))
+		switch known := s.opts.schema(); {
+		case found.version > known:
+			return fmt.Errorf("%w: %s has schema %d, this program knows %d; start the newer program, or put a backup of before in its place", ErrNewer, s.opts.Path, found.version, known)
+		case found.version == 0:
+			return fmt.Errorf("%w: %s has no schema number; put the newest backup in its place", ErrCorrupt, s.opts.Path)
+		case found.version < known:
+			found.older = true
+		}
+		found.complete = true
+		for _, name := range bucketNames {
+			found.complete = found.complete && tx.Bucket([]byte(name)) != nil
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (s *Store) createBuckets(tx *bolt.Tx) error {
 	for _, name := range bucketNames {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return fmt.Errorf("creating bucket %s: %w", name, err)
 		}
 	}
-	return tx.Bucket([]byte(bucketNames[bucketMeta])).Put(schemaKey, u64(schema))
+	return tx.Bucket([]byte(bucketNames[bucketMeta])).Put(schemaKey, u64(s.opts.schema()))
 }

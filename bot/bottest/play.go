@@ -2,29 +2,80 @@ package bottest
 
 import (
 	"bufio"
-	"context"
+	"embed"
 	"fmt"
+	"io/fs"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/cc147/sigap/bot"
 )
 
-// Stage is where a play is played: the bot on some platform.
+// Stage is where a play is played: people on some platform, and what they see.
 type Stage interface {
-	// Account is the account of a person of the play.
-	Account(person string) bot.Account
-	// Handle gives an input to the bot.
-	Handle(context.Context, bot.In) (bot.Answer, error)
-	// Messages are what a place shows once nothing is under way. A place is
-	// "tier2", a team's code, or a person for the private chat.
-	Messages(t *testing.T, place string) []bot.Card
+	// Type has a person type a command in the private chat.
+	Type(t *testing.T, person, line string) Seen
+	// Press has a person press the button of an action; arg is its argument, or ""
+	// for the first of the action.
+	Press(t *testing.T, person string, at Spot, action, arg string) Seen
+	// Fill has a person fill in the form that is open, by the names of the fields,
+	// and send it.
+	Fill(t *testing.T, person string, fields map[string]string) Seen
+	// Messages are what a place shows once nothing is under way, read as Text reads
+	// a card: one list for each platform that it is on. A place is "tier2", a team's
+	// code, or a person for the private chat.
+	Messages(t *testing.T, place string) [][]string
+	// Due does what is due by itself.
+	Due(t *testing.T)
 	// Advance moves the clock.
 	Advance(t *testing.T, d time.Duration)
 	// Restart stops the bot and starts it again on the same data.
 	Restart(t *testing.T)
+}
+
+// Spot is a card: the newest of a subject in a place. The zero Spot is the
+// person's own last private answer.
+type Spot struct{ Place, Subject string }
+
+// Seen is what a person sees as the answer to an input.
+type Seen struct {
+	Text    string // read aloud
+	Code    string // the refusal's code, or ""
+	Presses int    // how many presses it took
+}
+
+//go:embed plays/*.txt plays/*.csv
+var scripts embed.FS
+
+// List is one of the lists of the plays' customers, as a CSV file: a VVIP, a
+// listed one, a fast one, a regular one, and two who share a telephone.
+func List(t *testing.T, name string) fs.File {
+	t.Helper()
+	f, err := scripts.Open("plays/" + name + ".csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// Plays are the scripts that every platform passes, by name.
+func Plays(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := fs.Glob(scripts, "plays/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there should be plays: %v", err)
+	}
+	out := map[string]string{}
+	for _, f := range files {
+		text, err := scripts.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[strings.TrimSuffix(path.Base(f), ".txt")] = string(text)
+	}
+	return out
 }
 
 // Play plays a script, one line at a time:
@@ -32,19 +83,21 @@ type Stage interface {
 //	dewi types /cek 02129114242 internet mati
 //	dewi presses confirm                    on the last answer
 //	sari presses claim on K-1 in tier2      on the card in a place
-//	sari fills outcome=solved right=right   and sends the form that is open
+//	sari fills outcome=solved; right=right  and sends the form that is open
 //	answer says Ditangani                   the last answer or form, as read aloud
 //	answer code taken                       the refusal's code; "-" is none
 //	see tier2 K-1 Ditangani                 the card of K-1 in a place holds the text
 //	see tier2 not 0812                      nothing in the place holds the text
-//	presses 7                               so many presses since the play began
+//	presses 7                               at most so many since the play began
 //	advance 2h
+//	due                                     what is due by itself is done
 //	restart
 //
-// A blank line and what follows # is skipped.
+// A blank line and what follows # is skipped. Texts are compared without colons
+// and line breaks, which every platform sets in its own way.
 func Play(t *testing.T, stage Stage, script string) {
 	t.Helper()
-	p := &player{t: t, stage: stage, answers: map[string]bot.Answer{}}
+	p := &player{t: t, stage: stage}
 	lines := bufio.NewScanner(strings.NewReader(script))
 	for n := 1; lines.Scan(); n++ {
 		line, _, _ := strings.Cut(lines.Text(), "#")
@@ -59,11 +112,8 @@ type player struct {
 	t       *testing.T
 	stage   Stage
 	where   string
-	inputs  int
 	presses int
-	last    bot.Answer
-	answers map[string]bot.Answer // each person's last private card
-	form    map[string]*bot.Form
+	last    Seen
 }
 
 func (p *player) fail(format string, a ...any) {
@@ -78,17 +128,11 @@ func (p *player) line(line string) {
 	switch {
 	case words[0] == "see" && len(words) > 2:
 		p.see(words[1], rest)
-	case words[0] == "answer" && len(words) > 2 && words[1] == "says":
-		if text := p.read(); !strings.Contains(text, rest) {
-			p.fail("the answer should say %q; it is\n%s", rest, text)
-		}
-	case words[0] == "answer" && len(words) == 3 && words[1] == "code":
-		if got, want := p.last.Code, strings.Trim(words[2], "-"); got != want {
-			p.fail("the answer's code is %q; want %q:\n%s", got, want, p.read())
-		}
+	case words[0] == "answer" && len(words) > 2:
+		p.answer(words[1], rest)
 	case words[0] == "presses" && len(words) == 2:
-		if want, _ := strconv.Atoi(words[1]); p.presses != want {
-			p.fail("so far it took %d presses; want %d", p.presses, want)
+		if most, _ := strconv.Atoi(words[1]); p.presses > most {
+			p.fail("so far it took %d presses; want %d at most", p.presses, most)
 		}
 	case words[0] == "advance" && len(words) == 2:
 		d, err := time.ParseDuration(words[1])
@@ -96,158 +140,83 @@ func (p *player) line(line string) {
 			p.fail("%v", err)
 		}
 		p.stage.Advance(p.t, d)
+	case words[0] == "due":
+		p.stage.Due(p.t)
 	case words[0] == "restart":
 		p.stage.Restart(p.t)
 	case len(words) > 2 && words[1] == "types":
-		p.types(words[0], rest)
+		p.saw(p.stage.Type(p.t, words[0], rest))
 	case len(words) > 2 && words[1] == "presses":
 		p.press(words[0], words[2:])
 	case len(words) > 1 && words[1] == "fills":
-		p.fill(words[0], rest)
+		p.saw(p.stage.Fill(p.t, words[0], fieldsOf(rest)))
 	default:
 		p.fail("no such line")
 	}
 }
 
-func (p *player) do(person string, in bot.In) {
+func (p *player) saw(s Seen) {
+	p.last = s
+	p.presses += s.Presses
+}
+
+func (p *player) answer(what, want string) {
 	p.t.Helper()
-	p.inputs++
-	in.Account = p.stage.Account(person)
-	in.Key = fmt.Sprintf("%08d", p.inputs)
-	answer, err := p.stage.Handle(p.t.Context(), in)
-	if err != nil {
-		p.fail("%v", err)
-	}
-	p.last = answer
-	if answer.Card != nil && (answer.Code == "" || answer.Replace) {
-		p.answers[person] = answer
-	}
-	if p.form == nil {
-		p.form = map[string]*bot.Form{}
-	}
-	if answer.Form != nil {
-		p.form[person] = answer.Form
+	switch {
+	case what == "says" && !holds(p.last.Text, want):
+		p.fail("the answer should say %q; it is\n%s", want, p.last.Text)
+	case what == "code" && p.last.Code != strings.Trim(want, "-"):
+		p.fail("the answer's code is %q; want %q:\n%s", p.last.Code, want, p.last.Text)
+	case what != "says" && what != "code":
+		p.fail("no such line")
 	}
 }
 
-func (p *player) types(person, line string) {
-	name, text, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
-	p.do(person, bot.In{Command: &bot.Command{Name: name, Text: text}})
-}
-
-// press presses the button of an action: "claim on K-1 in tier2", or "confirm"
-// on the person's last answer. "callback/other" names the button's argument.
+// press presses "claim on K-1 in tier2", or "confirm" on the person's last
+// answer; "callback/other" names the button's argument.
 func (p *player) press(person string, words []string) {
 	p.t.Helper()
 	action, arg, _ := strings.Cut(words[0], "/")
-	var card bot.Card
 	switch {
 	case len(words) == 5 && words[1] == "on" && words[3] == "in":
-		card = p.card(words[4], words[2])
-	case len(words) == 1 && p.answers[person].Card != nil:
-		card = *p.answers[person].Card
+		p.saw(p.stage.Press(p.t, person, Spot{Place: words[4], Subject: words[2]}, action, arg))
+	case len(words) == 1:
+		p.saw(p.stage.Press(p.t, person, Spot{}, action, arg))
 	default:
 		p.fail("which card?")
 	}
-	b, ok := Button(card, action, arg)
-	if !ok {
-		p.fail("there is no button %q on\n%s", words[0], Text(card))
-	}
-	p.presses++
-	p.do(person, bot.In{Press: &bot.Press{Button: bot.Button{Subject: b.Subject, Action: b.Action, Arg: b.Arg, Turn: b.Turn}}})
 }
 
-// fill fills the open form and sends it. Each choice that isn't chosen already
-// is a press, and so is sending; typing and opening a list are none.
-func (p *player) fill(person, text string) {
-	p.t.Helper()
-	form := p.form[person]
-	if form == nil {
-		p.fail("%s has no open form; the last answer is\n%s", person, p.read())
-	}
-	given := map[string]string{}
+func fieldsOf(text string) map[string]string {
+	out := map[string]string{}
 	for _, pair := range strings.Split(text, ";") {
 		if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok {
-			given[name] = value
+			out[name] = value
 		}
 	}
-	fields := map[string]string{}
-	for _, f := range form.Fields {
-		fields[f.Name] = f.Value
-		if v, ok := given[f.Name]; ok {
-			if v != f.Value && (f.Kind == bot.FieldChoice || f.Kind == bot.FieldSelect) {
-				p.presses++
-			}
-			fields[f.Name] = v
-			delete(given, f.Name)
-		}
-	}
-	if len(given) > 0 {
-		p.fail("the form has no field %v", given)
-	}
-	p.presses++
-	p.do(person, bot.In{Submit: &bot.Submit{Button: form.Button, Fields: fields}})
-}
-
-// card is the newest card of a case in a place.
-func (p *player) card(place, subject string) bot.Card {
-	p.t.Helper()
-	messages := p.stage.Messages(p.t, place)
-	for i := len(messages) - 1; i >= 0; i-- {
-		for _, b := range append(append([]bot.Button{}, messages[i].Buttons...), messages[i].More...) {
-			if b.Subject == subject {
-				return messages[i]
-			}
-		}
-	}
-	p.fail("%s shows no card with a button of %s; it shows\n%s", place, subject, all(messages))
-	return bot.Card{}
+	return out
 }
 
 // see looks for a text in the messages of a place that name the case, or, with
-// "not", in all of them.
+// "not", in all of them: on every platform that the place is on.
 func (p *player) see(place, rest string) {
 	p.t.Helper()
-	messages := p.stage.Messages(p.t, place)
 	head, text, _ := strings.Cut(rest, " ")
-	if head == "not" {
-		if strings.Contains(all(messages), text) {
-			p.fail("%s must not show %q; it shows\n%s", place, text, all(messages))
+	for _, messages := range p.stage.Messages(p.t, place) {
+		all := strings.Join(messages, "\n---\n")
+		found := slices.ContainsFunc(messages, func(m string) bool { return holds(m, head) && holds(m, text) })
+		switch {
+		case head == "not" && holds(all, text):
+			p.fail("%s must not show %q; it shows\n%s", place, text, all)
+		case head != "not" && !found:
+			p.fail("%s should show %q with %q; it shows\n%s", place, head, text, all)
 		}
-		return
 	}
-	for _, m := range messages {
-		if t := Text(m); strings.Contains(t, head) && strings.Contains(t, text) {
-			return
-		}
-	}
-	p.fail("%s should show %q with %q; it shows\n%s", place, head, text, all(messages))
 }
 
-func (p *player) read() string {
-	var out []string
-	if p.last.Toast != "" {
-		out = append(out, p.last.Toast)
-	}
-	if p.last.Card != nil {
-		out = append(out, Text(*p.last.Card))
-	}
-	if f := p.last.Form; f != nil {
-		out = append(out, "form "+f.Title)
-		for _, k := range f.Fields {
-			out = append(out, k.Label+" = "+k.Value)
-		}
-	}
-	for name, e := range p.last.Errors {
-		out = append(out, "error "+name+": "+e)
-	}
-	return strings.Join(out, "\n")
-}
+// holds reports whether a text holds another, without colons and line breaks.
+func holds(text, part string) bool { return strings.Contains(fold(text), fold(part)) }
 
-func all(messages []bot.Card) string {
-	texts := make([]string, len(messages))
-	for i, m := range messages {
-		texts[i] = Text(m)
-	}
-	return strings.Join(texts, "\n---\n")
+func fold(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, ":", " ")), " ")
 }

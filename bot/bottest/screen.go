@@ -90,14 +90,14 @@ func (s *Screen) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.
 }
 
 // Find looks a post up by its id.
-func (s *Screen) Find(_ context.Context, place bot.Place, id bot.PostID) (bot.Ref, bot.Outcome) {
+func (s *Screen) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o := s.fault("find", place); o != nil {
+	if o := s.fault("find", lost.Place); o != nil {
 		return "", *o
 	}
 	for _, m := range s.shown {
-		if m.ID == id && m.Place == place {
+		if m.ID == lost.ID && m.Place == lost.Place {
 			return m.Ref, bot.Outcome{}
 		}
 	}

@@ -45,10 +45,17 @@ func Suite(t *testing.T, p bot.Platform, channel bot.Place, account bot.Account)
 		}
 		ref, out := p.Post(t.Context(), channel, card, "p5", "")
 		mustDone(t, "post", out)
-		found, out := finder.Find(t.Context(), channel, "p5")
+		found, out := finder.Find(t.Context(), bot.Lost{ID: "p5", Place: channel})
 		mustDone(t, "find", out)
 		if found != ref {
 			t.Errorf("found %q; want %q", found, ref)
+		}
+		reply, out := p.Post(t.Context(), channel, card, "p6", ref)
+		mustDone(t, "reply", out)
+		found, out = finder.Find(t.Context(), bot.Lost{ID: "p6", Place: channel, Thread: ref})
+		mustDone(t, "find a reply", out)
+		if found != reply {
+			t.Errorf("found the reply at %q; want %q", found, reply)
 		}
 	})
 	t.Run("many at once", func(t *testing.T) {

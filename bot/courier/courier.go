@@ -27,10 +27,20 @@ type Config struct {
 	// Paint draws what a post must show now, and the rev that this is.
 	Paint func(context.Context, bot.Post) (bot.Card, uint64, error)
 	Log   *slog.Logger
-	// Pace is how many messages a second one place of a platform takes, by the
-	// platform's name; none is as many as there are.
-	Pace map[string]rate.Limit
+	// Pace is what a platform takes, by its name; none is as much as there is.
+	Pace map[string]Pace
 }
+
+// Pace is how much a platform takes, in messages a second; 0 is as much as there
+// is.
+type Pace struct {
+	Channel rate.Limit // sent to and edited in one channel
+	Private rate.Limit // likewise in one private chat
+	Edits   rate.Limit // edited in all places together
+}
+
+// editBurst is how many edits of a platform may follow one another at once.
+const editBurst = 10
 
 // Courier delivers posts. Nudge is safe for concurrent use; Run runs once.
 type Courier struct {
@@ -41,6 +51,7 @@ type Courier struct {
 	mu       sync.Mutex // guards all below
 	busy     map[bot.Place]bool
 	limiters map[bot.Place]*rate.Limiter
+	edits    map[string]*rate.Limiter
 }
 
 const (
@@ -53,9 +64,12 @@ const (
 // New gives a courier.
 func New(c Config) *Courier {
 	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1),
-		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}}
+		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}, edits: map[string]*rate.Limiter{}}
 	for _, p := range c.Platforms {
 		k.platforms[p.Name()] = p
+		if limit := c.Pace[p.Name()].Edits; limit > 0 {
+			k.edits[p.Name()] = rate.NewLimiter(limit, editBurst)
+		}
 	}
 	return k
 }
@@ -112,7 +126,7 @@ func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay
 		}
 		underWay.Go(func() {
 			defer func() { <-slots; k.leave(p.Place); k.Nudge() }()
-			if err := k.pace(ctx, p.Place); err != nil {
+			if err := k.pace(ctx, p); err != nil {
 				return // stopping: the post stays as it is recorded
 			}
 			if err := k.deliver(work, p.ID); err != nil {
@@ -139,17 +153,26 @@ func (k *Courier) leave(p bot.Place) {
 	delete(k.busy, p)
 }
 
-// pace waits until the place takes another message.
-func (k *Courier) pace(ctx context.Context, p bot.Place) error {
-	limit, ok := k.Pace[p.Platform]
-	if !ok {
+// pace waits until the place may take another message, and the platform another
+// edit.
+func (k *Courier) pace(ctx context.Context, p bot.Post) error {
+	if edits := k.edits[p.Place.Platform]; edits != nil && p.State == bot.PostDone {
+		if err := edits.Wait(ctx); err != nil {
+			return err
+		}
+	}
+	limit := k.Pace[p.Place.Platform].Channel
+	if p.Place.Private {
+		limit = k.Pace[p.Place.Platform].Private
+	}
+	if limit == 0 {
 		return nil
 	}
 	k.mu.Lock()
-	l := k.limiters[p]
+	l := k.limiters[p.Place]
 	if l == nil {
 		l = rate.NewLimiter(limit, 1)
-		k.limiters[p] = l
+		k.limiters[p.Place] = l
 	}
 	k.mu.Unlock()
 	return l.Wait(ctx)

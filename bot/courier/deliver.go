@@ -25,7 +25,7 @@ func (k *Courier) deliver(ctx context.Context, id bot.PostID) error {
 	case bot.PostPending:
 		out, err = k.send(ctx, &p)
 	default: // inflight at a stop, or unsure
-		out = k.find(ctx, &p)
+		out, err = k.find(ctx, &p)
 	}
 	if err != nil {
 		// It could not be painted: the fault is ours, and it will be tried again.
@@ -47,11 +47,7 @@ func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	p.State = bot.PostInflight
 	thread := bot.Ref("")
 	if err := k.change(ctx, func(tx *store.Tx) error {
-		if p.Thread != "" {
-			if parent, err := tx.Post(p.Thread); err == nil {
-				thread = parent.Ref
-			}
-		}
+		thread = threadOf(tx, *p)
 		return tx.PutPost(*p)
 	}); err != nil {
 		return bot.Outcome{}, err
@@ -82,23 +78,55 @@ func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	return out, nil
 }
 
-// find looks a post up that may have arrived. Where it surely didn't, or the
-// platform can't look, it is sent again.
-func (k *Courier) find(ctx context.Context, p *bot.Post) bot.Outcome {
+// find looks a post up of which nobody knows whether it arrived. Where the
+// platform can't look, it is sent again, and says so. Where it isn't found, it is
+// looked for once more before it is sent again: what a service shows may lag.
+func (k *Courier) find(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
+	p.State = bot.PostUnsure
 	finder, ok := k.platforms[p.Place.Platform].(bot.Finder)
 	if !ok {
-		p.State = bot.PostPending
-		return bot.Outcome{Result: bot.Retry, Cause: "the platform can't look it up"}
+		p.State, p.Repeat = bot.PostPending, true
+		return bot.Outcome{Result: bot.Retry, Cause: "the platform can't look it up"}, nil
+	}
+	lost := bot.Lost{ID: p.ID, Place: p.Place, Since: p.At}
+	if err := k.Store.View(ctx, func(tx *store.Tx) error {
+		lost.Thread = threadOf(tx, *p)
+		return nil
+	}); err != nil {
+		return bot.Outcome{}, err
 	}
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	ref, out := finder.Find(call, p.Place, p.ID)
-	if out.Result == bot.Done && ref == "" {
-		p.State = bot.PostPending
-		return bot.Outcome{Result: bot.Retry, Cause: "it never arrived"}
+	ref, out := finder.Find(call, lost)
+	switch {
+	case out.Result == bot.Done && ref != "":
+		p.Ref, p.Shown, p.Looks = ref, 0, 0
+	case out.Result == bot.Done && p.Looks+1 < maxLooks:
+		p.Looks++
+		out = bot.Outcome{Result: bot.Retry, After: lookAgain, Cause: "it is not there yet"}
+	case out.Result == bot.Done:
+		p.State, p.Looks = bot.PostPending, 0
+		out = bot.Outcome{Result: bot.Retry, Cause: "it never arrived"}
 	}
-	p.Ref, p.Shown = ref, 0
-	return out
+	return out, nil
+}
+
+// A lost post is looked for so often, with that much time between.
+const (
+	maxLooks  = 2
+	lookAgain = 5 * time.Second
+)
+
+// threadOf is the message in whose thread a post stands, or "".
+func threadOf(tx *store.Tx, p bot.Post) bot.Ref {
+	if p.Thread == "" {
+		return ""
+	}
+	parent, err := tx.Post(p.Thread)
+	if err != nil {
+		return ""
+	}
+	return parent.Ref
 }
 
 // record writes what came of it. What is shown after an unsure edit is unknown,

@@ -32,19 +32,29 @@ type shown struct {
 // openWindow opens the event stream of a person at a place and reads the snapshot.
 func (h *house) openWindow(t *testing.T, person, place string) (*stream, shown) {
 	t.Helper()
-	r, err := http.Get(h.url + "/events?as=" + person + "&place=" + place)
+	s, first := h.openStream(t, "/events?as="+person+"&place="+place)
+	if first.Name != "snapshot" {
+		t.Fatalf("first event of a window: %q, want a snapshot", first.Name)
+	}
+	return s, first
+}
+
+// openStream opens an event stream and reads its first event.
+func (h *house) openStream(t *testing.T, path string) (*stream, shown) {
+	t.Helper()
+	r, err := http.Get(h.url + path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r.StatusCode != http.StatusOK {
-		t.Fatalf("GET /events as %s: status %d, want 200", person, r.StatusCode)
+		t.Fatalf("GET %s: status %d, want 200", path, r.StatusCode)
 	}
 	s := &stream{t: t, body: r.Body, lines: bufio.NewScanner(r.Body)}
 	s.lines.Buffer(nil, 64<<20)
 	t.Cleanup(func() { s.body.Close() })
 	first, ok := s.next()
-	if !ok || first.Name != "snapshot" {
-		t.Fatalf("first event of a window: %q, want a snapshot", first.Name)
+	if !ok {
+		t.Fatalf("GET %s: the stream ended before its first event", path)
 	}
 	return s, first
 }

@@ -27,8 +27,8 @@ type fieldData struct {
 
 // form renders a form for the panel beside the conversation.
 func (d *Desk) form(f bot.Form, word func(string) string) (string, error) {
-	data := formData{Button: f.Button, Title: cleanLine(f.Title), Intro: blocks(f.Intro), Cancel: cleanLine(f.Cancel), T: word}
-	data.Button.Label = cleanLine(f.Button.Label)
+	data := formData{Button: f.Button, Title: bot.CleanLine(f.Title), Intro: blocks(f.Intro), Cancel: bot.CleanLine(f.Cancel), T: word}
+	data.Button.Label = bot.CleanLine(f.Button.Label)
 	for i, field := range f.Fields {
 		shown := d.field(field)
 		shown.ID, shown.T = "field-"+strconv.Itoa(i), word
@@ -39,18 +39,18 @@ func (d *Desk) form(f bot.Form, word func(string) string) (string, error) {
 
 func (d *Desk) field(f bot.Field) fieldData {
 	data := fieldData{Field: f}
-	data.Label, data.Hint = cleanLine(f.Label), cleanLine(f.Hint)
+	data.Label, data.Hint = bot.CleanLine(f.Label), bot.CleanLine(f.Hint)
 	data.Options = make([]bot.Option, len(f.Options))
 	for i, o := range f.Options {
-		data.Options[i] = bot.Option{Value: o.Value, Label: cleanLine(o.Label)}
+		data.Options[i] = bot.Option{Value: o.Value, Label: bot.CleanLine(o.Label)}
 	}
 	switch f.Kind {
 	case bot.FieldText:
-		data.Value = clean(f.Value)
+		data.Value = bot.Clean(f.Value)
 	case bot.FieldTime:
-		data.Value, data.Picker = d.picked(cleanLine(f.Value))
+		data.Value, data.Picker = d.picked(bot.CleanLine(f.Value))
 	case bot.FieldLine:
-		data.Value = cleanLine(f.Value)
+		data.Value = bot.CleanLine(f.Value)
 	}
 	return data
 }

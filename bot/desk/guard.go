@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -11,9 +13,19 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 	"img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // guarded puts the desk behind what keeps other web sites out: they can reach
-// this machine's ports through the browser of whoever sits at it.
-func guarded(next http.Handler) http.Handler {
-	next = http.NewCrossOriginProtection().Handler(next)
+// this machine's ports through the browser of whoever sits at it. address is
+// Options.URL.
+func guarded(next http.Handler, address string) (http.Handler, error) {
+	protection := http.NewCrossOriginProtection()
+	own := ""
+	if address != "" {
+		// A proxy may give the Host its own name, the browser's Origin is this.
+		if err := protection.AddTrustedOrigin(address); err != nil {
+			return nil, fmt.Errorf("desk: URL: %w", err)
+		}
+		_, own, _ = strings.Cut(address, "://")
+	}
+	next = protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -22,16 +34,17 @@ func guarded(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if !loopback(r.Host) {
-			http.Error(w, "open the desk as localhost", http.StatusForbidden)
+		if !loopback(r.Host) && (own == "" || !strings.EqualFold(r.Host, own)) {
+			http.Error(w, "open the desk at "+cmp.Or(address, "localhost"), http.StatusForbidden)
 			return
 		}
 		next.ServeHTTP(w, r)
-	})
+	}), nil
 }
 
-// loopback reports whether the Host header names this machine. Another name
-// that leads here is DNS rebinding: a foreign page that poses as the desk.
+// loopback reports whether the Host header names this machine. A name that is
+// neither this nor the desk's own is DNS rebinding: a foreign page that poses as
+// the desk.
 func loopback(host string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -163,11 +164,11 @@ func TestSwitch(t *testing.T) {
 func TestWithoutSwitch(t *testing.T) {
 	h := newHouse(t, silent, func(o *desk.Options) {
 		o.Switch = false
-		o.Who = func(r *http.Request) (bot.Account, bool) {
-			return bot.Account{Platform: "desk", ID: "sari"}, r.Header.Get("X-Link") == "secret"
+		o.Who = func(_ context.Context, key string) (bot.Account, bool, error) {
+			return bot.Account{Platform: "desk", ID: "sari"}, key == "secret", nil
 		}
 	})
-	_, page := h.ask(t, http.MethodGet, "/?as=ann", "", header("X-Link", "secret"))
+	_, page := h.ask(t, http.MethodGet, "/?as=ann", "", header("Cookie", "sigap_desk=secret"))
 	if !strings.Contains(page, "<bdi>Sari</bdi>") || strings.Contains(page, "<select name=\"person\"") || strings.Contains(page, "Ann") {
 		t.Errorf("the page is %q, want Sari's, without a switch", page)
 	}

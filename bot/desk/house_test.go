@@ -21,6 +21,7 @@ type house struct {
 
 	mu       sync.Mutex
 	messages map[bot.Place][]desk.Message
+	standing desk.Queue
 	log      lockedBuffer
 }
 
@@ -41,7 +42,7 @@ func (h *house) options() desk.Options {
 			return []desk.Person{
 				{ID: "dewi", Name: "Dewi", Role: "Agent 147", Lang: "id", Try: "Coba ketik /cek 0812 3456 7890, nomor seorang pelanggan VVIP."},
 				{ID: "sari", Name: "Sari", Role: "Tier 2 Outbound", Lang: "id", Try: "Buka kanal tier2 dan ambil kasus teratas."},
-				{ID: "ann", Name: "Ann", Role: "Lead", Lang: "en"},
+				{ID: "ann", Name: "Ann", Role: "Lead", Lang: "en", Queue: true},
 			}, nil
 		},
 		Channels: func(_ context.Context, who bot.Account) ([]desk.Channel, error) {
@@ -55,6 +56,7 @@ func (h *house) options() desk.Options {
 			return all, nil
 		},
 		History: h.history,
+		Queue:   h.queue,
 		Commands: func(string) []desk.Command {
 			return []desk.Command{
 				{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan dan langkah berikutnya"},
@@ -108,6 +110,12 @@ func (h *house) history(_ context.Context, place bot.Place, limit int) ([]desk.M
 	return append([]desk.Message(nil), all[max(0, len(all)-limit):]...), nil
 }
 
+func (h *house) queue(context.Context, bot.Account) (desk.Queue, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.standing, nil
+}
+
 // post records a message and then sends it, as the product does.
 func (h *house) post(place bot.Place, id string, card bot.Card, thread bot.Ref) {
 	h.mu.Lock()
@@ -146,6 +154,7 @@ var wordList = map[string]map[string]string{
 		"optional": "(boleh kosong)", "uncertain": "Belum pasti tersimpan. Lihat /kasus sebelum mengulang.",
 		"busy": "Belum tersimpan. Coba lagi sebentar.", "fault": "Ada gangguan pada sistem",
 		"fault_text": "Belum ada yang tersimpan. Coba lagi; bila berulang, hubungi lead.", "stranger": "Anda belum terdaftar di desk ini.",
+		"no_link": "Tautan ini tidak dikenal", "queue": "Antrean", "back": "Kembali ke chat",
 	},
 	"en": {
 		"private": "My chat", "channels": "Channels", "empty": "No messages here yet.", "unread": "unread",
@@ -156,5 +165,6 @@ var wordList = map[string]map[string]string{
 		"optional": "(optional)", "uncertain": "Not certain whether it was saved. Look in /case before you repeat it.",
 		"busy": "Not saved. Try again in a moment.", "fault": "Something is wrong on our side",
 		"fault_text": "Nothing was saved. Try again; if it happens again, tell the lead.", "stranger": "You aren't known at this desk.",
+		"no_link": "This link isn't known", "queue": "Queue", "back": "Back to the chat",
 	},
 }

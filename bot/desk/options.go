@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// Options is what a desk needs. People, Channels, History, Commands, Words,
+// Options is what a desk needs. People, Channels, History, Queue, Commands, Words,
 // Logger and Now are required; every func must be safe for concurrent use.
 type Options struct {
 	// Title is the product's name, in the header and in the window's title.
@@ -19,11 +19,18 @@ type Options struct {
 	// Zone is the house's time zone, for "10:42"; nil is UTC.
 	Zone *time.Location
 
+	// URL is where browsers find the desk, such as "https://desk.example.internal":
+	// no path, no slash at its end. "" is a desk that is reached on this machine
+	// alone. Cookies are Secure where it begins with https.
+	URL string
+
 	// Switch lets everybody choose who they are: for demonstrations only.
 	Switch bool
-	// Who says whose request it is, where Switch is off. It gives false for a
-	// stranger. Exactly one of Switch and Who is set.
-	Who func(*http.Request) (bot.Account, bool)
+	// Who says whose secret key it is, where Switch is off: the key of a link
+	// that LinkTo made. It gives false for a key that is nobody's, or no longer;
+	// an error says that it can't be known now. An open window asks again every
+	// two seconds. Exactly one of Switch and Who is set.
+	Who func(ctx context.Context, key string) (bot.Account, bool, error)
 
 	// People are all who may sit at the desk, in the order of the switch; the
 	// first of them is who a new window of a demonstration is.
@@ -35,6 +42,10 @@ type Options struct {
 	// most limit of them, and older ones that still wait for somebody. The desk asks for it whenever a window opens the
 	// place, and keeps none of it.
 	History func(ctx context.Context, place bot.Place, limit int) ([]Message, error)
+	// Queue is the queue as it stands, for the page that is read from across a
+	// room. It is asked for those alone whose Person.Queue is set, and must hold
+	// nothing that a channel may not show.
+	Queue func(ctx context.Context, account bot.Account) (Queue, error)
 	// Commands are the commands to offer while one types.
 	Commands func(lang string) []Command
 	// Words gives the desk's own texts; New asks for every one of Keys.
@@ -52,6 +63,8 @@ type Person struct {
 	Lang string // "id" or "en"
 	// Try is one sentence on what to try first, shown until it is put away; "" is none.
 	Try string
+	// Queue lets the person see the queue's page.
+	Queue bool
 }
 
 // Channel is a channel as an account sees it in the list.
@@ -104,16 +117,22 @@ var Keys = []string{
 	"fault",        // title of the answer after a fault in the product
 	"fault_text",   // what to do then
 	"stranger",     // page for somebody who isn't known
+	"no_link",      // why: the link isn't known, or was revoked
+	"queue",        // name of the queue's page
+	"back",         // link from the queue's page to the conversation
 }
 
 func (o Options) check() error {
 	switch {
 	case o.Switch == (o.Who != nil):
 		return errors.New("desk: set exactly one of Switch and Who")
-	case o.People == nil || o.Channels == nil || o.History == nil || o.Commands == nil || o.Words == nil:
-		return errors.New("desk: People, Channels, History, Commands and Words are required")
+	case o.People == nil || o.Channels == nil || o.History == nil || o.Queue == nil || o.Commands == nil || o.Words == nil:
+		return errors.New("desk: People, Channels, History, Queue, Commands and Words are required")
 	case o.Logger == nil || o.Now == nil:
 		return errors.New("desk: Logger and Now are required")
+	}
+	if u, err := url.Parse(o.URL); err != nil || o.URL != "" && o.URL != u.Scheme+"://"+u.Host {
+		return fmt.Errorf("desk: URL %q is no address such as https://desk.example.internal", o.URL)
 	}
 	for _, lang := range langs {
 		for _, key := range Keys {

@@ -1,11 +1,13 @@
 package desk
 
 import (
-	"bytes"
 	"embed"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/cc147/sigap/bot"
 )
 
 //go:embed web
@@ -36,11 +38,15 @@ var scriptWords = []string{"live", "reconnecting", "unread", "slash", "uncertain
 func (d *Desk) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", d.page)
-	for _, name := range []string{"desk.css", "desk.js", "input.js"} {
+	for _, name := range []string{"desk.css", "desk.js", "input.js", "window.js", "queue.css", "queue.js"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeFileFS(w, r, web, "web/"+name)
 		})
 	}
+	mux.HandleFunc("GET /enter", d.enterByLink)
+	mux.HandleFunc("GET /entered", d.entered)
+	mux.HandleFunc("GET /queue", d.queuePage)
+	mux.HandleFunc("GET /queue/events", d.queueEvents)
 	mux.HandleFunc("GET /events", d.events)
 	mux.HandleFunc("POST /in", d.receive)
 	mux.HandleFunc("POST /as", d.become)
@@ -49,7 +55,7 @@ func (d *Desk) routes() http.Handler {
 
 // page is GET /: the empty window, which then opens its event stream.
 func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
-	p, people, ok := d.person(w, r)
+	p, people, ok := d.visitor(w, r)
 	if !ok {
 		return
 	}
@@ -59,40 +65,58 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 		Initial:  initial(p.Name),
 		Commands: slices.Clone(d.opt.Commands(p.Lang)),
 		T:        d.word(p.Lang),
-		Setup:    setup{Me: p.ID, Title: d.opt.Title, Words: map[string]string{}},
+		Setup:    d.setup(p),
 	}
 	for i, c := range data.Commands {
-		data.Commands[i] = Command{Name: cleanLine(c.Name), Usage: cleanLine(c.Usage), Help: cleanLine(c.Help)}
-	}
-	for _, key := range scriptWords {
-		data.Setup.Words[key] = d.opt.Words(p.Lang, key)
+		data.Commands[i] = Command{Name: bot.CleanLine(c.Name), Usage: bot.CleanLine(c.Usage), Help: bot.CleanLine(c.Help)}
 	}
 	if d.opt.Switch {
-		data.Setup.As = p.ID
 		for _, other := range people {
 			data.People = append(data.People, shown(other))
 		}
 	}
-	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, "page.html", data); err != nil {
+	d.write(w, http.StatusOK, "page.html", data)
+}
+
+func (d *Desk) setup(p Person) setup {
+	s := setup{Me: p.ID, Title: d.opt.Title, Words: map[string]string{}}
+	for _, key := range scriptWords {
+		s.Words[key] = d.opt.Words(p.Lang, key)
+	}
+	if d.opt.Switch {
+		s.As = p.ID
+	}
+	return s
+}
+
+// write answers with a whole page.
+func (d *Desk) write(w http.ResponseWriter, status int, name string, data any) {
+	page, err := render(name, data)
+	if err != nil {
 		d.fail(w, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = out.WriteTo(w)
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, page)
 }
 
 func shown(p Person) Person {
-	p.Name, p.Role, p.Try = cleanLine(p.Name), cleanLine(p.Role), cleanLine(p.Try)
+	p.Name, p.Role, p.Try = bot.CleanLine(p.Name), bot.CleanLine(p.Role), bot.CleanLine(p.Try)
 	return p
 }
 
 func initial(name string) string {
-	for _, r := range cleanLine(name) {
+	for _, r := range bot.CleanLine(name) {
 		return string(r)
 	}
 	return ""
 }
 
-// pageOf is the address of a window that is this person.
-func pageOf(id string) string { return "/?as=" + url.QueryEscape(id) }
+// addressOf is the address of a person's page.
+func (d *Desk) addressOf(page, id string) string {
+	if !d.opt.Switch {
+		return page
+	}
+	return page + "?as=" + url.QueryEscape(id)
+}

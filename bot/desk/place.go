@@ -41,7 +41,7 @@ func (d *Desk) rooms(ctx context.Context, p Person) ([]room, error) {
 		Private: true,
 	}}
 	for _, c := range channels {
-		rooms = append(rooms, room{Key: keyOf(c.Place), Place: c.Place, Name: cleanLine(c.Name), Topic: cleanLine(c.Topic)})
+		rooms = append(rooms, room{Key: keyOf(c.Place), Place: c.Place, Name: bot.CleanLine(c.Name), Topic: bot.CleanLine(c.Topic)})
 	}
 	return rooms, nil
 }

@@ -78,7 +78,7 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request, who bot.Account) (wi
 func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg wire, in bot.In) {
 	word := d.word(p.Lang)
 	if msg.Line != "" {
-		d.remember(p, answer{ref: bot.Ref("s." + msg.Key), place: msg.Place, at: d.opt.Now(), said: clean(msg.Line)})
+		d.remember(p, answer{ref: bot.Ref("s." + msg.Key), place: msg.Place, at: d.opt.Now(), said: bot.Clean(msg.Line)})
 	}
 	got := d.handle(ctx, in, word)
 	if got.Card != nil {
@@ -90,10 +90,10 @@ func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg 
 	}
 	out := reply{Errors: map[string]string{}, Lang: got.Lang}
 	for name, text := range got.Errors {
-		out.Errors[name] = clean(text)
+		out.Errors[name] = bot.Clean(text)
 	}
 	if got.Card == nil {
-		out.Toast = cleanLine(got.Toast)
+		out.Toast = bot.CleanLine(got.Toast)
 	}
 	if got.Form != nil {
 		html, err := d.form(*got.Form, word)

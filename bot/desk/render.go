@@ -67,7 +67,7 @@ func (d *Desk) items(views []view) (string, error) {
 
 func (d *Desk) itemData(v view) itemData {
 	at := v.At.In(d.opt.Zone)
-	data := itemData{Ref: v.Ref, Thread: v.Thread, Clock: at.Format("15:04"), Day: at.Format(time.DateOnly), Said: clean(v.Said), Note: v.Note}
+	data := itemData{Ref: v.Ref, Thread: v.Thread, Clock: at.Format("15:04"), Day: at.Format(time.DateOnly), Said: bot.Clean(v.Said), Note: v.Note}
 	if v.Card != nil {
 		data.Card = newCard(*v.Card)
 	}
@@ -77,13 +77,13 @@ func (d *Desk) itemData(v view) itemData {
 func newCard(c bot.Card) *cardData {
 	data := &cardData{
 		Tone:      toneOf(c.Tone),
-		Sign:      cleanLine(c.Sign),
-		Title:     cleanLine(c.Title),
+		Sign:      bot.CleanLine(c.Sign),
+		Title:     bot.CleanLine(c.Title),
 		Blocks:    blocks(c.Lines),
-		MoreLabel: cleanLine(c.MoreLabel),
+		MoreLabel: bot.CleanLine(c.MoreLabel),
 	}
 	for _, m := range c.Mentions {
-		data.Mentions = append(data.Mentions, mentionData{ID: m.Account.ID, Name: cleanLine(m.Name)})
+		data.Mentions = append(data.Mentions, mentionData{ID: m.Account.ID, Name: bot.CleanLine(m.Name)})
 	}
 	in := min(len(c.Buttons), maxInSight)
 	data.Buttons = labelled(c.Buttons[:in])
@@ -98,7 +98,7 @@ func newCard(c bot.Card) *cardData {
 func blocks(lines []bot.Line) []block {
 	var out []block
 	for _, l := range lines {
-		label, text := cleanLine(l.Label), clean(l.Text)
+		label, text := bot.CleanLine(l.Label), bot.Clean(l.Text)
 		if l.Style != bot.StyleFact || label == "" {
 			out = append(out, block{Style: l.Style, Label: label, Text: text})
 			continue
@@ -115,7 +115,7 @@ func blocks(lines []bot.Line) []block {
 func labelled(buttons []bot.Button) []bot.Button {
 	out := make([]bot.Button, len(buttons))
 	for i, b := range buttons {
-		b.Label = cleanLine(b.Label)
+		b.Label = bot.CleanLine(b.Label)
 		out[i] = b
 	}
 	return out
@@ -129,12 +129,17 @@ func toneOf(t bot.Tone) bot.Tone {
 	return bot.TonePlain
 }
 
-// list renders the list of channels.
-func (d *Desk) list(rooms []room, word func(string) string) (string, error) {
+// list renders the list of channels, and the way to the queue for who may see it.
+func (d *Desk) list(p Person, rooms []room, word func(string) string) (string, error) {
+	queue := ""
+	if p.Queue {
+		queue = d.addressOf("/queue", p.ID)
+	}
 	return render("list", struct {
 		Rooms []room
+		Queue string // address of the queue's page, or ""
 		T     func(string) string
-	}{rooms, word})
+	}{rooms, queue, word})
 }
 
 func render(name string, data any) (string, error) {

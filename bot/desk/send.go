@@ -35,8 +35,8 @@ func (d *Desk) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.Pos
 // Find gives the post's own id and Done: a place is painted from what is
 // recorded, so a recorded post is there. It must be asked only for recorded
 // posts.
-func (d *Desk) Find(_ context.Context, _ bot.Place, id bot.PostID) (bot.Ref, bot.Outcome) {
-	return bot.Ref(id), bot.Outcome{}
+func (d *Desk) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
+	return bot.Ref(lost.ID), bot.Outcome{}
 }
 
 func (d *Desk) show(place bot.Place, m Message) (bot.Ref, bot.Outcome) {

@@ -13,6 +13,10 @@ import (
 // side keeps a dead connection.
 const heartbeat = 15 * time.Second
 
+// watch is how often a stream looks whether its person may still be here: a
+// revoked key ends the windows that it opened.
+const watch = 2 * time.Second
+
 // snapshot is a window's first event: all that it shows.
 type snapshot struct {
 	Place    string         `json:"place"`    // key of the place that is open
@@ -56,11 +60,27 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, err)
 		return
 	}
-	d.stream(ctx, w, first, win.events)
+	d.stream(ctx, w, stream{first: first, events: win.events, stays: func() bool {
+		now, _, ok, err := d.person(r)
+		return err != nil || ok && now.ID == p.ID
+	}})
+}
+
+// stream is what a window's event stream writes, and until when.
+type stream struct {
+	first  []byte
+	events <-chan []byte
+	// changed and paint are of a window that is painted anew after each change:
+	// paint gives the frame, or nil for nothing new.
+	changed <-chan struct{}
+	paint   func() []byte
+	// stays reports whether the person may still be here. An error of the store
+	// ends nobody's window.
+	stays func() bool
 }
 
 // stream writes the first frame and then each event, with heartbeats between.
-func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, first []byte, events <-chan []byte) {
+func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, s stream) {
 	out := http.NewResponseController(w)
 	// A dropped window may be blocked in a write: a deadline in the past ends it.
 	stop := context.AfterFunc(ctx, func() { _ = out.SetWriteDeadline(time.Unix(1, 0)) })
@@ -68,7 +88,9 @@ func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, first []byte, 
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
-	next := first
+	look := time.NewTicker(watch)
+	defer look.Stop()
+	next := s.first
 	for {
 		if _, err := w.Write(next); err != nil {
 			return
@@ -79,9 +101,19 @@ func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, first []byte, 
 		select {
 		case <-ctx.Done():
 			return
-		case next = <-events:
+		case next = <-s.events:
+		case <-s.changed:
+			next = s.paint()
+		case <-look.C:
+			if !s.stays() {
+				return
+			}
+			next = nil
 		case <-beat.C:
 			next = []byte(": alive\n\n")
+			if s.paint != nil { // ages grow by themselves
+				next = append(next, s.paint()...)
+			}
 		}
 	}
 }
@@ -112,7 +144,7 @@ func (d *Desk) snapshot(ctx context.Context, p Person, rooms []room, at room) ([
 	if err != nil {
 		return nil, err
 	}
-	list, err := d.list(rooms, d.word(p.Lang))
+	list, err := d.list(p, rooms, d.word(p.Lang))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/cc147/sigap/bot"
@@ -15,46 +16,69 @@ func (d *Desk) admit(w http.ResponseWriter, r *http.Request) (Person, bool) {
 		unavailable(w)
 		return Person{}, false
 	}
-	p, _, ok := d.person(w, r)
+	p, _, ok, err := d.person(r)
+	if err != nil {
+		d.fail(w, err)
+		return Person{}, false
+	}
+	if !ok {
+		http.Error(w, d.opt.Words(langs[0], "stranger"), http.StatusForbidden)
+	}
 	return p, ok
 }
 
-// person is admit for pages, which need no handler; it gives all people too.
-func (d *Desk) person(w http.ResponseWriter, r *http.Request) (Person, []Person, bool) {
-	people, err := d.opt.People(r.Context())
+// visitor is admit for pages, which need no handler; it gives all people too.
+func (d *Desk) visitor(w http.ResponseWriter, r *http.Request) (Person, []Person, bool) {
+	p, people, ok, err := d.person(r)
 	if err != nil {
 		d.fail(w, err)
 		return Person{}, nil, false
 	}
-	who, ok := d.who(r, people)
-	if ok {
-		for _, p := range people {
-			if p.ID == who.ID {
-				return p, people, true
-			}
+	if !ok {
+		d.refuse(w)
+	}
+	return p, people, ok
+}
+
+// person is who of the people makes the request; false is a stranger.
+func (d *Desk) person(r *http.Request) (Person, []Person, bool, error) {
+	people, err := d.opt.People(r.Context())
+	if err != nil {
+		return Person{}, nil, false, fmt.Errorf("people: %w", err)
+	}
+	who, ok, err := d.who(r, people)
+	if err != nil || !ok {
+		return Person{}, nil, false, err
+	}
+	for _, p := range people {
+		if p.ID == who.ID {
+			return p, people, true, nil
 		}
 	}
-	http.Error(w, d.opt.Words(langs[0], "stranger"), http.StatusForbidden)
-	return Person{}, nil, false
+	return Person{}, nil, false, nil
 }
 
 // who says whose request it is. In a demonstration the address decides, so that
 // two windows of one browser can be two people; then the cookie; then the
 // first of the people.
-func (d *Desk) who(r *http.Request, people []Person) (bot.Account, bool) {
+func (d *Desk) who(r *http.Request, people []Person) (bot.Account, bool, error) {
 	if !d.opt.Switch {
-		return d.opt.Who(r)
+		c, err := r.Cookie(d.session())
+		if err != nil {
+			return bot.Account{}, false, nil
+		}
+		return d.key(r.Context(), c.Value)
 	}
 	if id := r.URL.Query().Get("as"); id != "" {
-		return account(id), true
+		return account(id), true, nil
 	}
 	if c, err := r.Cookie(cookie); err == nil {
-		return account(c.Value), true
+		return account(c.Value), true, nil
 	}
 	if len(people) == 0 {
-		return bot.Account{}, false
+		return bot.Account{}, false, nil
 	}
-	return account(people[0].ID), true
+	return account(people[0].ID), true, nil
 }
 
 // become is POST /as: the window is somebody else from now on.
@@ -73,7 +97,7 @@ func (d *Desk) become(w http.ResponseWriter, r *http.Request) {
 	for _, p := range people {
 		if p.ID == id {
 			http.SetCookie(w, &http.Cookie{Name: cookie, Value: p.ID, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
-			http.Redirect(w, r, pageOf(p.ID), http.StatusSeeOther)
+			http.Redirect(w, r, d.addressOf("/", p.ID), http.StatusSeeOther)
 			return
 		}
 	}

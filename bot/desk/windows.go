@@ -21,7 +21,9 @@ type window struct {
 	person string          // account id
 	reads  map[string]bool // keys of the places that it hears of
 	events chan []byte     // frames, ready to write
-	drop   context.CancelFunc
+	// changed is set where the window shows the queue: something of a case did.
+	changed chan struct{}
+	drop    context.CancelFunc
 }
 
 // event is one message that appeared or changed.
@@ -73,6 +75,13 @@ func (d *Desk) send(person string, e event) {
 		return
 	}
 	for w := range d.windows {
+		if w.changed != nil {
+			select {
+			case w.changed <- struct{}{}:
+			default: // it will be painted anyway
+			}
+			continue
+		}
 		if person != "" && w.person != person || !w.reads[e.Place] {
 			continue
 		}

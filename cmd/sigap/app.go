@@ -7,10 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/bot/desk"
@@ -19,82 +19,116 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// app is the whole program, wired: the store, the handlers, the courier and
-// the desk.
+// app is the whole program, wired: the store, the handlers, the courier and the
+// platforms that are on.
 type app struct {
-	store    *store.Store
-	handlers *handlers.Handlers
-	courier  *courier.Courier
-	desk     *desk.Desk
-	people   []sigap.Person // who sits at the desk, in the order of the switch
-	log      *slog.Logger
+	house
+	store     *store.Store
+	handlers  *handlers.Handlers
+	courier   *courier.Courier
+	desk      *desk.Desk // nil where it is off
+	platforms []bot.Platform
+	handle    bot.Handler
+	metrics   *metrics
+	log       *slog.Logger
 }
 
-func newApp(s *store.Store, p sigap.Policy, people []sigap.Person, log *slog.Logger, now func() time.Time) (*app, error) {
-	book, err := words.New(p.Zone)
+// wiring is what an app is made of.
+type wiring struct {
+	house
+	store     *store.Store
+	desk      bool           // the desk is on
+	deskURL   string         // where people find it by secret links; "" has the switch "who am I"
+	platforms []bot.Platform // beside the desk
+	pace      map[string]courier.Pace
+	log       *slog.Logger
+	now       func() time.Time
+}
+
+func newApp(w wiring) (*app, error) {
+	book, err := words.New(w.policy.Zone)
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: s, people: people, log: log}
+	a := &app{house: w.house, store: w.store, platforms: w.platforms, metrics: newMetrics(), log: w.log}
 	a.handlers = handlers.New(handlers.Config{
-		Store: s, Policy: p, Book: book, Teams: demoTeams, Places: demoPlaces(),
+		Store: w.store, Policy: w.policy, Book: book, Teams: w.teams, Places: w.places,
 		Nudge: func() { a.courier.Nudge() },
 	})
-	a.desk, err = newDesk(a, book, p, now)
-	if err != nil {
-		return nil, err
+	a.handle = a.metrics.counting(newGate(a.house, w.store, w.platforms, a.handlers.Handle, w.now, w.log).Handle, w.now, w.log)
+	if w.desk {
+		if a.desk, err = newDesk(a, w.deskURL, book, w.now); err != nil {
+			return nil, err
+		}
+		a.platforms = append(slices.Clone(a.platforms), a.desk)
 	}
-	a.courier = courier.New(courier.Config{Store: s, Platforms: []bot.Platform{a.desk}, Paint: a.handlers.Paint, Log: log})
+	a.courier = courier.New(courier.Config{Store: w.store, Platforms: a.metrics.counted(a.platforms), Paint: a.handlers.Paint, Log: w.log, Pace: w.pace})
 	return a, nil
 }
 
 const (
 	headerTimeout = 5 * time.Second
+	maxHeader     = 16 << 10 // bytes
 	stopTimeout   = 5 * time.Second
 	sweepEvery    = time.Hour
+	timersEvery   = 20 * time.Second
 )
 
-// run serves until ctx ends, then stops in order: intake, handlers, courier;
-// the caller closes the store.
-func (a *app) run(ctx context.Context, listen string, ready func(url string)) error {
-	ln, err := listenLoopback(ctx, listen)
-	if err != nil {
-		return err
-	}
-	intake, stopIntake := context.WithCancel(ctx)
-	defer stopIntake()
+// run works until ctx ends, then stops in order: intake, handlers, courier; the
+// caller closes the store. Its error is the first fault of a platform that it
+// can't mend by itself, for all the others must stop with it.
+func (a *app) run(ctx context.Context) error {
+	intake, stopIntake := context.WithCancelCause(ctx)
+	defer stopIntake(nil)
 	delivery, stopDelivery := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopDelivery()
 
 	var platforms, couriers sync.WaitGroup
 	couriers.Go(func() { a.courier.Run(delivery) })
 	couriers.Go(func() { a.sweep(delivery) })
-	platforms.Go(func() {
-		if err := a.desk.Run(intake, a.handlers.Handle); err != nil {
-			a.log.Error("the desk stopped", "error", err)
-		}
-	})
-	server := &http.Server{Handler: a.desk.Handler(), ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(ln) }()
-	ready("http://" + ln.Addr().String())
-
-	select {
-	case <-ctx.Done():
-		err = nil
-	case err = <-served:
+	couriers.Go(func() { a.timers(intake) })
+	for _, p := range a.platforms {
+		platforms.Go(func() {
+			if err := p.Run(intake, a.handle); err != nil {
+				stopIntake(fmt.Errorf("%s: %w", p.Name(), err))
+			}
+		})
 	}
-	stopIntake()
 	platforms.Wait()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-	defer cancel()
-	if e := server.Shutdown(stop); e != nil {
-		a.log.Warn("connections were cut", "error", e)
-	}
 	stopDelivery()
 	couriers.Wait()
-	if errors.Is(err, http.ErrServerClosed) {
+	if ctx.Err() != nil {
 		return nil
+	}
+	return context.Cause(intake)
+}
+
+// runAtDesk is run with the desk's page served on a loopback address.
+func (a *app) runAtDesk(ctx context.Context, listen string, ready func(url string)) error {
+	ln, err := listenLoopback(ctx, listen)
+	if err != nil {
+		return err
+	}
+	return a.runOn(ctx, ln, ready)
+}
+
+// runOn is run with the desk's page served on ln, which it closes.
+func (a *app) runOn(ctx context.Context, ln net.Listener, ready func(url string)) error {
+	work, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	server := &http.Server{Handler: a.desk.Handler(), ReadHeaderTimeout: headerTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+	var serving sync.WaitGroup
+	serving.Go(func() { stop(server.Serve(ln)) })
+	ready("http://" + ln.Addr().String())
+	err := a.run(work)
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if e := server.Shutdown(closing); e != nil {
+		a.log.Warn("connections were cut", "error", e)
+	}
+	serving.Wait()
+	if cause := context.Cause(work); err == nil && ctx.Err() == nil && !errors.Is(cause, http.ErrServerClosed) {
+		return cause
 	}
 	return err
 }
@@ -115,13 +149,32 @@ func (a *app) sweep(ctx context.Context) {
 	}
 }
 
+// timers does what is due by itself, at once after a start and then again and
+// again, until ctx ends.
+func (a *app) timers(ctx context.Context) {
+	tick := time.NewTicker(timersEvery)
+	defer tick.Stop()
+	for {
+		done, err := a.handlers.Due(ctx)
+		if err != nil && ctx.Err() == nil {
+			a.log.Error("what is due is not done", "error", err)
+		}
+		a.metrics.timers.Add(float64(done))
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // listenLoopback listens on this machine only: the desk has no door of its own.
 func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, usage("--listen %q is no address such as 127.0.0.1:8147", address)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !isLoopback(host) {
 		return nil, usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", address)
 	}
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", address)

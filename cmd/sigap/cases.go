@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"text/tabwriter"
 	"time"
 
@@ -40,32 +42,37 @@ func newCases(now func() time.Time) *cobra.Command {
 	data := dataFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "print a JSON array")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		s, err := openStore(*data, now, false)
-		if err != nil {
-			return err
-		}
-		defer s.Close()
-		rows := []caseRow{}
-		err = s.View(cmd.Context(), func(tx *store.Tx) error {
-			for _, c := range tx.Cases(0, maxCases) {
-				rows = append(rows, rowOf(c))
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if *asJSON {
-			return printJSON(cmd.OutOrStdout(), rows, true)
-		}
-		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "CASE\tSTATE\tURGENCY\tCUSTOMER\tAGENT\tHOLDER\tTEAM\tOUTCOME")
-		for _, r := range rows {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\n", r.Case, r.State, r.Urgency, r.Customer, r.Agent, r.Holder, r.Team, r.Outcome)
-		}
-		return w.Flush()
+		_, err := run(cmd.Context(), *data, "cases", &casesErrand{JSON: *asJSON}, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return err
 	}
 	return cmd
+}
+
+// casesErrand prints all cases.
+type casesErrand struct {
+	needsFile
+	JSON bool
+}
+
+func (e *casesErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
+	rows := []caseRow{}
+	if err := s.View(ctx, func(tx *store.Tx) error {
+		for _, c := range tx.Cases(0, maxCases) {
+			rows = append(rows, rowOf(c))
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if e.JSON {
+		return printJSON(out, rows, true)
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "CASE\tSTATE\tURGENCY\tCUSTOMER\tAGENT\tHOLDER\tTEAM\tOUTCOME")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\n", r.Case, r.State, r.Urgency, r.Customer, r.Agent, r.Holder, r.Team, r.Outcome)
+	}
+	return w.Flush()
 }
 
 func rowOf(c sigap.Case) caseRow {

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"context"
-
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
-	"github.com/cc147/sigap/handlers"
-	"github.com/cc147/sigap/store"
 )
 
 // cast are the people of the demonstration; none of them exists. The first one
@@ -38,32 +34,12 @@ const tier2Channel = "tier2"
 
 func deskPlace(id string) bot.Place { return bot.Place{Platform: desk.Name, ID: id} }
 
-// demoPlaces are the channels of the desk: Tier 2 and one for each team.
-func demoPlaces() handlers.Places {
-	p := handlers.Places{
-		Board:     []bot.Place{deskPlace(tier2Channel)},
-		Teams:     map[string][]bot.Place{},
-		Platforms: []string{desk.Name},
-		Mentions:  map[string][]bot.Mention{},
+// demoHouse is the house of the demonstration: all of it at the desk.
+func demoHouse() (house, error) {
+	p, err := policy()
+	h := house{policy: p, teams: demoTeams}
+	for _, c := range cast {
+		h.people = append(h.people, seat{Person: c})
 	}
-	for _, t := range demoTeams {
-		p.Teams[t.Code] = []bot.Place{deskPlace(t.Code)}
-		p.Mentions[t.Code] = []bot.Mention{{Account: bot.Account{Platform: desk.Name, ID: t.Code}, Name: t.Name}}
-	}
-	return p
-}
-
-// seat writes people and their accounts on the desk into the store.
-func seat(ctx context.Context, s *store.Store, people []sigap.Person) error {
-	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		for _, p := range people {
-			if known, err := tx.Person(p.ID); err == nil && known.Name == p.Name {
-				continue
-			}
-			tx.PutPerson(p)
-			tx.Link(bot.Account{Platform: desk.Name, ID: p.ID}, p.ID)
-		}
-		return store.Receipt{}, nil
-	})
-	return err
+	return h.withDesk(), err
 }

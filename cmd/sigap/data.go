@@ -41,9 +41,19 @@ func dataFlag(cmd *cobra.Command) *string {
 // openStore opens the data file of a folder. Where create is false, a folder
 // without one is an error that says what to do.
 func openStore(dir string, now func() time.Time, create bool) (*store.Store, error) {
-	path := filepath.Join(dir, fileName)
-	if _, err := os.Stat(path); !create && errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no data file in %s: import the lists first with 'sigap import', or name another folder with --data", dir)
+	if !create {
+		if err := mustHaveFile(dir); err != nil {
+			return nil, err
+		}
 	}
-	return store.Open(store.Options{Path: path, Now: now})
+	return store.Open(store.Options{Path: dataFile(dir), Now: now})
+}
+
+func dataFile(dir string) string { return filepath.Join(dir, fileName) }
+
+func mustHaveFile(dir string) error {
+	if _, err := os.Stat(dataFile(dir)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no data file in %s: import the lists first with 'sigap import', or name another folder with --data", dir)
+	}
+	return nil
 }

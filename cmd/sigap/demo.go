@@ -16,9 +16,10 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// day is the made-up day whose lists the demonstration is seeded with.
+// day is the made-up day: the lists that the demonstration is seeded with, and the
+// calls that it plays.
 //
-//go:embed demo/day/customers.csv demo/day/special-requests.csv demo/day/vvip.csv
+//go:embed demo/day/calls.csv demo/day/customers.csv demo/day/special-requests.csv demo/day/vvip.csv
 var day embed.FS
 
 // dayStart is when the made-up day begins at the desk, in the house's zone.
@@ -30,13 +31,18 @@ func newDemo(now func() time.Time) *cobra.Command {
 		Short: "Try the whole procedure in the browser: no account, nothing to set up",
 		Long: `Serve the desk on this machine, seeded with a made-up day: open the page, type a
 command as an agent, and switch who you are to go on as Tier 2 and as backend.
-Without --data everything is forgotten when it stops.`,
-		Example: "  sigap demo\n  sigap demo --data ./demo --listen 127.0.0.1:8147",
+Without --data everything is forgotten when it stops. With --play the day's calls
+come in and a made-up staff works them, and leaves to you whoever you act as.`,
+		Example: "  sigap demo\n  sigap demo --play 60\n  sigap demo --data ./demo --listen 127.0.0.1:8147",
 		Args:    args(0),
 	}
 	data := cmd.Flags().String("data", "", "folder to keep the data in (default: a temporary one)")
 	listen := cmd.Flags().String("listen", "127.0.0.1:8147", "loopback address to serve the desk on")
+	play := cmd.Flags().Float64("play", 0, "have the day play by itself, that many times as fast: 60 is an hour in a minute")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *play != 0 && (*play < 1 || *play > maxPlay) {
+			return usage("--play %v: use a speed between 1 and %v, such as 60", *play, maxPlay)
+		}
 		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 		dir := *data
 		if dir == "" {
@@ -47,43 +53,80 @@ Without --data everything is forgotten when it stops.`,
 			defer os.RemoveAll(tmp)
 			dir = tmp
 		}
-		return runDemo(cmd.Context(), dir, *listen, log, now, func(url string) {
+		return demo{dir: dir, listen: *listen, play: *play, log: log, now: now, ready: func(url string) {
 			fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\n", url)
-		})
+		}}.run(cmd.Context())
 	}
 	return cmd
 }
 
-// runDemo serves the demonstration until ctx ends. ready is told the address.
-func runDemo(ctx context.Context, dir, listen string, log *slog.Logger, now func() time.Time, ready func(url string)) error {
-	p, err := policy()
-	if err != nil {
-		return err
-	}
-	clock, err := newDemoClock(p.Zone, now)
-	if err != nil {
-		return err
-	}
-	s, err := openStore(dir, clock.now, true)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if err := clock.catchUp(ctx, s); err != nil {
-		return err
-	}
-	if err := seed(ctx, s); err != nil {
-		return err
-	}
-	a, err := newApp(s, p, cast, log, clock.now)
-	if err != nil {
-		return err
-	}
-	return a.run(ctx, listen, ready)
+// maxPlay is as fast as the day plays; beyond it the staff only waits for answers.
+const maxPlay = 1000.0
+
+// demo is one demonstration.
+type demo struct {
+	dir    string
+	listen string
+	play   float64 // how fast the day plays by itself; 0 is not at all
+	log    *slog.Logger
+	now    func() time.Time
+	ready  func(url string) // is told the address
 }
 
-// seed brings the made-up day's lists and the cast into the store; what is
-// there already stays.
+// run serves the demonstration until ctx ends.
+func (d demo) run(ctx context.Context) error {
+	a, err := d.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.store.Close()
+	stop, err := newSock(a.store, d.log).serve(ctx, d.dir)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return a.runAtDesk(ctx, d.listen, d.ready)
+}
+
+// open wires the demonstration; who opened it closes its store.
+func (d demo) open(ctx context.Context) (a *app, err error) {
+	h, err := demoHouse()
+	if err != nil {
+		return nil, err
+	}
+	clock, err := newDemoClock(h.policy.Zone, d.now, d.play)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openStore(d.dir, clock.now, true)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			s.Close()
+		}
+	}()
+	if err := clock.catchUp(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := seed(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := h.seat(ctx, s); err != nil {
+		return nil, err
+	}
+	if d.play > 0 {
+		h.policy = unhurried(h.policy, d.play)
+	}
+	a, err = newApp(wiring{house: h, store: s, desk: true, log: d.log, now: clock.now})
+	if err == nil && d.play > 0 {
+		err = d.playAt(ctx, a, clock.now)
+	}
+	return a, err
+}
+
+// seed brings the made-up day's lists into the store; what is there already stays.
 func seed(ctx context.Context, s *store.Store) error {
 	for _, list := range sigap.Lists {
 		f, err := day.Open("demo/day/" + string(list) + ".csv")
@@ -99,30 +142,36 @@ func seed(ctx context.Context, s *store.Store) error {
 			return err
 		}
 	}
-	return seat(ctx, s, cast)
+	return nil
 }
 
-// demoClock runs as fast as the real one, from the morning of the made-up day,
-// or from where the data of an earlier run ended.
+// demoClock runs from the morning of the made-up day, or from where the data of
+// an earlier run ended: as fast as the real one, or as fast as the day plays.
 type demoClock struct {
 	started time.Time
 	base    atomic.Int64 // UnixNano at started
+	speed   float64
 	real    func() time.Time
 	zone    *time.Location
 }
 
-func newDemoClock(zone *time.Location, real func() time.Time) (*demoClock, error) {
-	base, err := time.ParseInLocation("2006-01-02 15:04", dayStart, zone)
+func newDemoClock(zone *time.Location, real func() time.Time, play float64) (*demoClock, error) {
+	c := &demoClock{started: real(), real: real, zone: zone, speed: 1}
+	start := dayStart
+	if play > 0 {
+		start, c.speed = playStart, play
+	}
+	base, err := time.ParseInLocation("2006-01-02 15:04", start, zone)
 	if err != nil {
 		return nil, fmt.Errorf("the made-up day: %w", err)
 	}
-	c := &demoClock{started: real(), real: real, zone: zone}
 	c.base.Store(base.UnixNano())
 	return c, nil
 }
 
 func (c *demoClock) now() time.Time {
-	return time.Unix(0, c.base.Load()).Add(c.real().Sub(c.started)).In(c.zone)
+	passed := time.Duration(float64(c.real().Sub(c.started)) * c.speed)
+	return time.Unix(0, c.base.Load()).Add(passed).In(c.zone)
 }
 
 func (c *demoClock) catchUp(ctx context.Context, s *store.Store) error {

@@ -8,22 +8,32 @@ import (
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
-// newDesk wires the desk to the store and the handlers.
-func newDesk(a *app, book *words.Book, p sigap.Policy, now func() time.Time) (*desk.Desk, error) {
+// newDesk wires the desk to the store and the handlers. At url people enter by
+// their secret links; "" is a demonstration's, where everybody chooses who they
+// are.
+func newDesk(a *app, url string, book *words.Book, now func() time.Time) (*desk.Desk, error) {
+	who := a.whoHas
+	if url == "" {
+		who = nil
+	}
 	return desk.New(desk.Options{
 		Title:    "Sigap",
-		Zone:     p.Zone,
-		Switch:   true,
-		People:   func(ctx context.Context) ([]desk.Person, error) { return a.seated(ctx, book) },
+		Zone:     a.policy.Zone,
+		URL:      url,
+		Switch:   url == "",
+		Who:      who,
+		People:   func(ctx context.Context) ([]desk.Person, error) { return a.seated(ctx, book, url == "") },
 		Channels: a.channels,
 		History:  a.history,
+		Queue:    func(ctx context.Context, account bot.Account) (desk.Queue, error) { return a.queue(ctx, account, book) },
 		Commands: func(lang string) []desk.Command {
 			var out []desk.Command
-			for _, c := range a.handlers.Commands(lang) {
+			for _, c := range handlers.Commands(book.In(lang)) {
 				out = append(out, desk.Command{Name: c.Name, Usage: c.Usage, Help: c.Text})
 			}
 			return out
@@ -34,8 +44,9 @@ func newDesk(a *app, book *words.Book, p sigap.Policy, now func() time.Time) (*d
 	})
 }
 
-// seated are the people of the desk, in their order.
-func (a *app) seated(ctx context.Context, book *words.Book) (out []desk.Person, err error) {
+// seated are the people of the desk, in their order; newcomers of a demonstration
+// are told what to try first.
+func (a *app) seated(ctx context.Context, book *words.Book, demo bool) (out []desk.Person, err error) {
 	err = a.store.View(ctx, func(tx *store.Tx) error {
 		for _, c := range a.people {
 			p, err := tx.Person(c.ID)
@@ -43,7 +54,11 @@ func (a *app) seated(ctx context.Context, book *words.Book) (out []desk.Person, 
 				return err
 			}
 			r := book.In(p.Lang)
-			out = append(out, desk.Person{ID: p.ID, Name: p.Name, Role: a.handlers.RoleWords(r.Lang, p), Lang: r.Lang, Try: tryFirst(r, p)})
+			seated := desk.Person{ID: p.ID, Name: p.Name, Role: a.handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(sigap.Lead)}
+			if demo {
+				seated.Try = tryFirst(r, p)
+			}
+			out = append(out, seated)
 		}
 		return nil
 	})
@@ -77,7 +92,7 @@ func (a *app) channels(ctx context.Context, account bot.Account) ([]desk.Channel
 	if person.Is(sigap.Tier2, sigap.Lead) {
 		out = append(out, desk.Channel{Place: deskPlace(tier2Channel), Name: "tier-2-outbound"})
 	}
-	for _, t := range demoTeams {
+	for _, t := range a.teams {
 		if person.Is(sigap.Lead) || person.Backs(t.Code) {
 			out = append(out, desk.Channel{Place: deskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
 		}

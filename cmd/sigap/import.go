@@ -79,16 +79,9 @@ func runImport(cmd *cobra.Command, list sigap.List, path string, f importFlags, 
 	if err := writeRejects(*f.rejects, file); err != nil {
 		return err
 	}
-	s, err := openStore(*f.data, now, true)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	out, err := importFile(cmd.Context(), s, list, file, "cli", *f.dryRun)
-	if err != nil {
-		return err
-	}
-	return printImport(cmd.OutOrStdout(), cmd.ErrOrStderr(), out, *f.json)
+	e := &importErrand{List: list, DryRun: *f.dryRun, JSON: *f.json, file: file}
+	_, err = run(cmd.Context(), *f.data, "import", e, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
+	return err
 }
 
 // errDry undoes a dry run.
@@ -137,7 +130,7 @@ func writeRejects(path string, file lists.File) (err error) {
 			err = e
 		}
 	}()
-	return lists.WriteRejects(w, file.Header, file.Refused)
+	return lists.WriteRejects(w, file)
 }
 
 func printImport(stdout, stderr io.Writer, out imported, asJSON bool) error {

@@ -58,28 +58,37 @@ func newLookup(now func() time.Time) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		moment := now()
+		e := lookupErrand{Judged: codes, Unsolved: *unsolved, Line: *line}
 		if *at != "" {
-			if moment, err = time.Parse(time.RFC3339, *at); err != nil {
+			if e.At, err = time.Parse(time.RFC3339, *at); err != nil {
 				return usage("--at %q is no RFC 3339 time such as 2026-11-23T10:00:00+07:00", *at)
 			}
 		}
-		n, err := numbers.Parse(args[0])
-		if err != nil {
+		if e.Number, err = numbers.Parse(args[0]); err != nil {
 			return usage("%v; a number looks like 152401234567, 0812-3456-7890 or IN12345678", err)
 		}
-		s, err := openStore(*data, now, false)
-		if err != nil {
-			return err
-		}
-		defer s.Close()
-		out, err := lookup(cmd.Context(), s, n, codes, *unsolved, moment)
-		if err != nil {
-			return err
-		}
-		return printJSON(cmd.OutOrStdout(), out, *line)
+		_, err = run(cmd.Context(), *data, "lookup", &e, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return err
 	}
 	return cmd
+}
+
+// lookupErrand asks the rules about a number.
+type lookupErrand struct {
+	needsFile
+	Number   sigap.Number
+	Judged   []sigap.Criterion
+	Unsolved bool
+	At       time.Time // of the call; zero is now, by the clock of who has the data
+	Line     bool      // the object on one line
+}
+
+func (e *lookupErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
+	l, err := lookup(ctx, s, e.Number, e.Judged, e.Unsolved, e.At)
+	if err != nil {
+		return err
+	}
+	return printJSON(out, l, e.Line)
 }
 
 func judgedCodes(in []string) ([]sigap.Criterion, error) {
@@ -109,6 +118,9 @@ func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.
 	}
 	out := looked{Number: n.String(), Requests: []lookedRequest{}}
 	err = s.View(ctx, func(tx *store.Tx) error {
+		if at.IsZero() {
+			at = tx.Now()
+		}
 		found, err := tx.Customers(n)
 		if err != nil {
 			return err

@@ -57,7 +57,8 @@ func newRoot(now func() time.Time) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
-	root.AddCommand(newDemo(now), newImport(now), newLookup(now), newCases(now), newVersion())
+	root.AddCommand(newDemo(now), newServe(now), newManifest(), newDeskLinkCommand(now), newImport(now), newLookup(now), newCases(now),
+		newExport(now), newBackup(now), newRestore(now), newCheck(now), newConfigCmd(), newHealthcheck(), newVersion())
 	return root
 }
 

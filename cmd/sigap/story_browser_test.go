@@ -78,7 +78,7 @@ func startDemo(t *testing.T) string {
 	ctx, cancel := context.WithCancel(t.Context())
 	urls, done := make(chan string, 1), make(chan error, 1)
 	go func() {
-		done <- runDemo(ctx, t.TempDir(), "127.0.0.1:0", slog.New(slog.DiscardHandler), time.Now, func(url string) { urls <- url })
+		done <- demo{dir: t.TempDir(), listen: "127.0.0.1:0", log: slog.New(slog.DiscardHandler), now: time.Now, ready: func(url string) { urls <- url }}.run(ctx)
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/cc147/sigap"
 )
@@ -31,25 +31,6 @@ const (
 // numberFields are the columns of numbers; a list needs one of them.
 var numberFields = []field{internet, phone, ticketNo}
 
-// headers are the names of columns as foldHeader leaves them, in both
-// languages.
-var headers = map[string]field{
-	"no internet": internet, "nomor internet": internet, "internet": internet, "internet number": internet, "internet no": internet,
-	"no telepon": phone, "nomor telepon": phone, "telepon": phone, "no telp": phone, "no hp": phone,
-	"telephone": phone, "phone": phone, "telephone number": phone, "phone number": phone,
-	"no tiket": ticketNo, "nomor tiket": ticketNo, "tiket": ticketNo, "ticket": ticketNo, "ticket number": ticketNo, "ticket no": ticketNo,
-	"nama pelanggan": name, "nama": name, "name": name, "customer name": name, "customer": name,
-	"paket (mbps)": mbps, "paket": mbps, "package (mbps)": mbps, "package": mbps, "speed (mbps)": mbps, "speed": mbps,
-	"jenis request": request, "request": request, "request kind": request, "request type": request,
-	"keterangan": note, "note": note, "notes": note, "remarks": note,
-	"berlaku sampai": until, "valid until": until, "until": until,
-	"pic": pic, "requested by": pic,
-	"kategori vvip": vvip, "vvip category": vvip,
-	"katakan": say, "say": say,
-	"jangan janjikan": dont, "don't promise": dont, "do not promise": dont,
-	"no": rowNo,
-}
-
 // belongs names the list that a column is read from, where it is only one.
 var belongs = map[field]sigap.List{
 	mbps: sigap.Customers, request: sigap.SpecialRequests, until: sigap.SpecialRequests, vvip: sigap.VVIPRegister,
@@ -62,19 +43,26 @@ var needed = map[sigap.List]field{sigap.SpecialRequests: request, sigap.VVIPRegi
 type columns struct {
 	list    sigap.List
 	at      map[field]int
-	width   int
+	fields  []field // of each column; "" is not read
 	unknown []string
+	epoch   time.Time // day 0 of dates that are numbers; zero where there are none
 }
 
+// otherListError says that the columns are of something else: another list, or
+// no list at all. Another sheet of the workbook may be the one.
+type otherListError struct{ error }
+
+func notTheList(why error) error { return otherListError{why} }
+
 func columnsOf(list sigap.List, header []string) (columns, error) {
-	c := columns{list: list, at: map[field]int{}, width: len(header)}
+	c := columns{list: list, at: map[field]int{}, fields: make([]field, len(header))}
 	switch {
 	case !slices.Contains(sigap.Lists, list):
 		return c, fmt.Errorf("there is no list %q", list)
 	case len(header) > maxColumns:
 		return c, fmt.Errorf("the file has more than %d columns", maxColumns)
 	case !validText(header):
-		return c, errors.New("the first line is no text in UTF-8: save the file as CSV UTF-8")
+		return c, errors.New("the first line is no text: save the list as XLSX or as CSV UTF-8")
 	}
 	for i, h := range header {
 		if err := c.add(i, h); err != nil {
@@ -82,10 +70,10 @@ func columnsOf(list sigap.List, header []string) (columns, error) {
 		}
 	}
 	if !slices.ContainsFunc(numberFields, c.has) {
-		return c, fmt.Errorf("the first line has no column for a number: %q, %q or %q", internet, phone, ticketNo)
+		return c, notTheList(fmt.Errorf("the first line has no column for a number: %q, %q or %q", internet, phone, ticketNo))
 	}
 	if f, ok := needed[list]; ok && !c.has(f) {
-		return c, fmt.Errorf("the first line has no column %q: is this the list %s?", f, list)
+		return c, notTheList(fmt.Errorf("the first line has no column %q: is this the list %s?", f, list))
 	}
 	return c, nil
 }
@@ -99,25 +87,31 @@ func (c *columns) add(i int, h string) error {
 	switch {
 	case f == rowNo, tidy(h) == "":
 	case foreign && c.list == sigap.Customers && needed[owner] == f:
-		return fmt.Errorf("the first line has a column %q: this is the list %s, not %s", f, owner, c.list)
+		return notTheList(fmt.Errorf("the first line has a column %q: this is the list %s, not %s", f, owner, c.list))
 	case !known, foreign:
 		c.unknown = append(c.unknown, h)
-	case c.has(f):
+	case c.has(f) && f != phone: // who has a telephone at home may have one in the pocket
 		return fmt.Errorf("the column %q stands in the first line twice", f)
 	default:
-		c.at[f] = i
+		c.fields[i] = f
+		if !c.has(f) {
+			c.at[f] = i
+		}
 	}
 	return nil
-}
-
-// foldHeader makes the spellings of a column's name one.
-func foldHeader(h string) string {
-	return strings.ToLower(tidy(strings.NewReplacer(".", " ", "_", " ", "’", "'").Replace(h)))
 }
 
 func (c columns) has(f field) bool {
 	_, ok := c.at[f]
 	return ok
+}
+
+// fieldAt is what column i holds; "" when it is not read.
+func (c columns) fieldAt(i int) field {
+	if i < len(c.fields) {
+		return c.fields[i]
+	}
+	return ""
 }
 
 // raw is what stands in the row for the field, or "".

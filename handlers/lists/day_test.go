@@ -18,7 +18,7 @@ func readDay(t *testing.T, list sigap.List) lists.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	f, err := lists.Read(list, in)
 	if err != nil {
 		t.Fatalf("the day's %s is refused: %v; want it read", list, err)

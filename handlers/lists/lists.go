@@ -1,60 +1,16 @@
-// Package lists reads the lists of section 5.1 as people keep them: CSV files
-// with a comma, a semicolon or a tab, with or without a byte order mark, and
-// with wrong rows among the right ones. It turns them into rows; it writes to
-// no store.
-//
-// From the bottom up: source.go parts a file into rows and cells, columns.go
-// says which column is which, row.go reads one row, and rejects.go writes down
-// the rows that were refused.
 package lists
 
 import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/cc147/sigap"
 )
-
-// The bounds of a file. Over them it is refused whole.
-const (
-	maxBytes   = 64 << 20
-	maxRows    = 200_000
-	maxLines   = 1 << 20 // blank ones and those within a cell too
-	maxColumns = 200
-	maxCells   = 4 << 20
-	maxRecord  = 64 << 10 // bytes of one row
-)
-
-// Reason says why a row was refused.
-type Reason string
-
-// The reasons.
-const (
-	NoNumber       Reason = "no_number"
-	BadNumber      Reason = "bad_number"
-	TooManyNumbers Reason = "too_many_numbers"
-	BadKind        Reason = "bad_kind" // an unknown kind of request or of VVIP
-	BadDate        Reason = "bad_date"
-	BadSpeed       Reason = "bad_speed"
-	LongCell       Reason = "too_long"
-	NotUTF8        Reason = "not_utf8"
-	WrongColumns   Reason = "wrong_columns" // more cells than the header has columns
-)
-
-// Refusal is one row that was not taken. It ends nothing.
-type Refusal struct {
-	Line   int      `json:"line"` // in the file; the header is line 1
-	Reason Reason   `json:"reason"`
-	Column string   `json:"column,omitempty"` // by the name this package gives it; "" is the whole row
-	Cells  []string `json:"-"`                // the row as it stands; personal data
-	// Numbers are those that can be read of it: what is stored under them must
-	// not end by this file. Personal data.
-	Numbers []sigap.Number `json:"-"`
-}
 
 // File is a list that was read.
 type File struct {
@@ -64,74 +20,126 @@ type File struct {
 	Refused    []Refusal
 	Duplicates int      // rows that stand in the file already, however spelled
 	Unknown    []string // columns that are not read
+	Comma      rune     // what parts the cells; of a workbook, a comma
+	Sheet      string   // of a workbook that was read; "" for a text file
 }
 
-// Read reads a list. An error is about the file as a whole: not readable, over
-// a bound, or without a column that the list needs; the File is empty then.
-// Safe for concurrent use.
+// How files begin that are no text.
+const (
+	zipMagic = "PK\x03\x04"
+	oleMagic = "\xd0\xcf\x11\xe0" // an old Excel file, or one with a password
+)
+
+// Read reads a list, a text file or an XLSX workbook by what is in it. Of a
+// workbook that is the first visible sheet with the list's columns. An error is
+// about the file as a whole: not readable, over a bound, or without a column
+// that the list needs; the File is empty then. A workbook's zipped file, at
+// most 64 MiB, and the texts that its cells share are held in memory until Read
+// returns. Safe for concurrent use.
 func Read(list sigap.List, r io.Reader) (File, error) {
-	src, err := open(r)
-	if err != nil {
-		return File{}, err
-	}
-	header, _, err := src.next()
+	file := bufio.NewReaderSize(r, maxRecord)
+	head, err := file.Peek(len(zipMagic))
 	switch {
-	case errors.Is(err, io.EOF):
-		return File{}, errors.New("the file is empty: its first line must name the columns")
-	case err != nil:
-		return File{}, err
+	case err != nil && !errors.Is(err, io.EOF):
+		return File{}, fmt.Errorf("the file can't be read: %w", err)
+	case bytes.Equal(head, []byte(zipMagic)):
+		return readWorkbook(list, file)
+	case bytes.Equal(head, []byte(oleMagic)):
+		return File{}, errors.New("the file is an old Excel file (XLS) or has a password: save the list as XLSX without a password, or as CSV")
 	}
-	cols, err := columnsOf(list, header)
+	return readText(list, file)
+}
+
+func readText(list sigap.List, file *bufio.Reader) (File, error) {
+	text, err := openText(file)
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Header: header, Unknown: cols.unknown}
-	if err := f.rows(src, cols); err != nil {
+	in := reading{list: list, file: File{Comma: rune(text.comma)}}
+	return in.from(text.each)
+}
+
+func readWorkbook(list sigap.List, file *bufio.Reader) (File, error) {
+	book, err := openWorkbook(file)
+	if err != nil {
 		return File{}, err
 	}
-	return f, nil
-}
-
-func (f *File) rows(src *source, cols columns) error {
-	seen := map[string]bool{}
-	all := 0
-	for rows := 1; ; rows++ {
-		cells, line, err := src.next()
-		if errors.Is(err, io.EOF) {
-			return nil
+	none := errors.New("the workbook has no sheet that can be seen")
+	for i, s := range book.sheets {
+		in := reading{list: list, epoch: book.epoch, file: File{Comma: ',', Sheet: s.name}}
+		f, err := in.from(s.each)
+		if err == nil {
+			return f, nil
 		}
-		if err != nil {
-			return err
+		err = fmt.Errorf("sheet %q: %w", s.name, err)
+		var other otherListError
+		if !errors.As(err, &other) {
+			return File{}, err
 		}
-		all += len(cells)
-		switch {
-		case len(cells) > maxColumns:
-			return fmt.Errorf("line %d: a row has more than %d columns", line, maxColumns)
-		case rows > maxRows:
-			return fmt.Errorf("the file has more than %d rows", maxRows)
-		case all > maxCells:
-			return fmt.Errorf("the file has more than %d cells", maxCells)
+		if i == 0 {
+			none = err
 		}
-		row, refusal := cols.row(cells)
-		if refusal != nil {
-			refusal.Line, refusal.Cells, refusal.Numbers = line, cells, cols.readable(cells)
-			f.Refused = append(f.Refused, *refusal)
-			continue
-		}
-		id := row.Identity()
-		if seen[id] {
-			f.Duplicates++
-			continue
-		}
-		seen[id] = true
-		f.Rows, f.Lines = append(f.Rows, row), append(f.Lines, line)
 	}
+	return File{}, none
 }
 
-func blank(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
+// reading is a file while it is read.
+type reading struct {
+	list    sigap.List
+	epoch   time.Time
+	columns columns
+	seen    map[[sha256.Size]byte]bool // identities
+	rows    int
+	cells   int
+	file    File
 }
 
-func validText(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return !utf8.ValidString(c) })
+// from reads all rows that each gives; the first names the columns.
+func (r *reading) from(each func(func(record) error) error) (File, error) {
+	r.seen = map[[sha256.Size]byte]bool{}
+	err := each(r.take)
+	if err == nil && r.file.Header == nil {
+		err = notTheList(errors.New("the file is empty: its first line must name the columns"))
+	}
+	if err != nil {
+		return File{}, err
+	}
+	return r.file, nil
+}
+
+func (r *reading) take(rec record) (err error) {
+	if r.file.Header == nil {
+		r.columns, err = columnsOf(r.list, rec.cells)
+		r.columns.epoch = r.epoch
+		r.file.Header, r.file.Unknown = rec.cells, r.columns.unknown
+		return err
+	}
+	r.rows++
+	r.cells += len(rec.cells)
+	switch {
+	case len(rec.cells) > maxColumns:
+		return fmt.Errorf("line %d: a row has more than %d columns", rec.line, maxColumns)
+	case r.rows > maxRows:
+		return fmt.Errorf("the file has more than %d rows", maxRows)
+	case r.cells > maxCells:
+		return fmt.Errorf("the file has more than %d cells", maxCells)
+	}
+	r.add(rec)
+	return nil
+}
+
+func (r *reading) add(rec record) {
+	row, refusal := r.columns.row(rec)
+	if refusal != nil {
+		refusal.Line, refusal.Cells, refusal.Numbers = rec.line, rec.cells, r.columns.readable(rec.cells)
+		r.file.Refused = append(r.file.Refused, *refusal)
+		return
+	}
+	id := sha256.Sum256([]byte(row.Identity()))
+	if r.seen[id] {
+		r.file.Duplicates++
+		return
+	}
+	r.seen[id] = true
+	r.file.Rows, r.file.Lines = append(r.file.Rows, row), append(r.file.Lines, rec.line)
 }

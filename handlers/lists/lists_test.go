@@ -89,12 +89,12 @@ func TestARefusedRowEndsNothing(t *testing.T) {
 }
 
 func TestARefusalNamesTheCell(t *testing.T) {
-	f := read(t, sigap.Customers, "Telp,No Telepon,Paket\nx,02129114242,fast\n")
+	f := read(t, sigap.Customers, "Fax,No Telepon,Paket\nx,02129114242,fast\n")
 	want := []lists.Refusal{{Line: 2, Reason: lists.BadSpeed, Column: "Paket (Mbps)", Cells: []string{"x", "02129114242", "fast"}, Numbers: numbersOf("t:+622129114242")}}
 	if diff := cmp.Diff(want, f.Refused); diff != "" {
 		t.Errorf("the refusal (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"Telp"}, f.Unknown); diff != "" {
+	if diff := cmp.Diff([]string{"Fax"}, f.Unknown); diff != "" {
 		t.Errorf("the columns that are not read (-want +got):\n%s", diff)
 	}
 }

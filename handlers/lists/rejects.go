@@ -11,15 +11,17 @@ import (
 // formulaStarts are what a spreadsheet takes for the beginning of a formula.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
-// WriteRejects writes the refused rows as CSV: one header line, then the line
-// in the file, the reason, and the row as it stood. A cell that a spreadsheet
-// would take for a formula gets an apostrophe before it.
-func WriteRejects(w io.Writer, header []string, refused []Refusal) error {
+// WriteRejects writes the refused rows of f as CSV, parted as the file itself
+// was: one header line, then the line in the file, the reason, and the row as
+// it stood. A cell that a spreadsheet would take for a formula gets an
+// apostrophe before it. Errors are the writer's.
+func WriteRejects(w io.Writer, f File) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(append([]string{"line", "reason"}, safe(header)...)); err != nil {
+	out.Comma = f.Comma
+	if err := out.Write(append([]string{"line", "reason"}, safe(f.Header)...)); err != nil {
 		return err
 	}
-	for _, r := range refused {
+	for _, r := range f.Refused {
 		if err := out.Write(append([]string{strconv.Itoa(r.Line), string(r.Reason)}, safe(r.Cells)...)); err != nil {
 			return err
 		}

@@ -18,10 +18,12 @@ func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
 		"152401234567;;Budi;\n"+
 		"12O34xxxx;@a;＝1+1;\"\ta, \"\"b\"\"\nc\"\n")
 	var out strings.Builder
-	if err := lists.WriteRejects(&out, f.Header, f.Refused); err != nil {
+	if err := lists.WriteRejects(&out, f); err != nil {
 		t.Fatal(err)
 	}
-	got, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+	in := csv.NewReader(strings.NewReader(out.String()))
+	in.Comma = ';' // as in the file
+	got, err := in.ReadAll()
 	if err != nil {
 		t.Fatalf("what was written is no CSV: %v", err)
 	}
@@ -37,7 +39,7 @@ func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
 
 func TestRejectsThatCannotBeWrittenAreAnError(t *testing.T) {
 	f := readDay(t, sigap.SpecialRequests)
-	if err := lists.WriteRejects(full{}, f.Header, f.Refused); !errors.Is(err, errFull) {
+	if err := lists.WriteRejects(full{}, f); !errors.Is(err, errFull) {
 		t.Errorf("a full disk gives %v; want %v", err, errFull)
 	}
 }

@@ -1,7 +1,6 @@
 package lists
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/cc147/sigap"
-	"github.com/cc147/sigap/handlers/numbers"
 )
 
 // The bounds of a row; of texts, in runes.
@@ -17,8 +15,6 @@ const (
 	maxName = 200
 	maxNote = 1000
 	maxMbps = 100_000
-
-	maxNumbers = 16 // of one row
 )
 
 // requestKinds and vvipKinds are the kinds as foldKind leaves them.
@@ -43,15 +39,18 @@ func foldKind(cell string) string {
 }
 
 var (
-	hyphens    = strings.NewReplacer("_", " ", "-", " ")
-	slashes    = strings.NewReplacer(" / ", "/", " /", "/", "/ ", "/")
-	lineBreaks = strings.NewReplacer("\r\n", ";", "\n", ";")
+	hyphens = strings.NewReplacer("_", " ", "-", " ")
+	slashes = strings.NewReplacer(" / ", "/", " /", "/", "/ ", "/")
 )
 
 // row reads one row, or says why it is refused.
-func (c columns) row(cells []string) (sigap.Row, *Refusal) {
+func (c columns) row(rec record) (sigap.Row, *Refusal) {
+	cells := rec.cells
+	if refusal := c.unreadable(rec); refusal != nil {
+		return sigap.Row{}, refusal
+	}
 	switch {
-	case len(cells) > c.width && !blank(cells[c.width:]):
+	case len(cells) > len(c.fields) && !blank(cells[len(c.fields):]):
 		return sigap.Row{}, &Refusal{Reason: WrongColumns}
 	case !validText(cells):
 		return sigap.Row{}, &Refusal{Reason: NotUTF8}
@@ -77,47 +76,19 @@ func (c columns) row(cells []string) (sigap.Row, *Refusal) {
 	return r, nil
 }
 
-// numbers reads the number columns. One cell that is no number refuses the row:
-// half of it could be somebody else.
-func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
-	for _, f := range numberFields {
-		for _, part := range numbers.Split(apart(c.raw(cells, f))) {
-			n, err := numbers.Parse(part)
-			switch {
-			case err != nil:
-				return &Refusal{Reason: BadNumber, Column: string(f)}
-			case slices.Contains(r.Numbers, n):
-			case len(r.Numbers) == maxNumbers:
-				return &Refusal{Reason: TooManyNumbers, Column: string(f)}
-			default:
-				r.Numbers = append(r.Numbers, n)
-			}
+// unreadable refuses a cell that is too long, and one that has no value, where
+// its column is read.
+func (c columns) unreadable(rec record) *Refusal {
+	for i, cell := range rec.cells {
+		f := c.fieldAt(i)
+		switch {
+		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
+			return &Refusal{Reason: LongCell, Column: string(f)}
+		case f != "" && rec.faults[i] != "":
+			return &Refusal{Reason: rec.faults[i], Column: string(f)}
 		}
-	}
-	if len(r.Numbers) == 0 {
-		return &Refusal{Reason: NoNumber}
 	}
 	return nil
-}
-
-// readable are the numbers that can be read of a row, whatever else is wrong
-// with it.
-func (c columns) readable(cells []string) (out []sigap.Number) {
-	for _, f := range numberFields {
-		for _, part := range numbers.Split(apart(c.raw(cells, f))) {
-			if n, err := numbers.Parse(part); err == nil {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
-}
-
-// apart makes a cell of numbers readable: two lines are two numbers, and an
-// apostrophe before a number is a spreadsheet's mark for text.
-func apart(cell string) string {
-	cell = strings.TrimPrefix(strings.TrimSpace(cell), "'")
-	return tidy(lineBreaks.Replace(cell))
 }
 
 func (c columns) kind(r *sigap.Row, cells []string) *Refusal {
@@ -163,6 +134,10 @@ func (c columns) valid(r *sigap.Row, cells []string) *Refusal {
 			r.Until = sigap.DateOf(t)
 			return nil
 		}
+	}
+	if day, ok := dayOf(text, c.epoch); ok && !c.epoch.IsZero() {
+		r.Until = sigap.DateOf(day)
+		return nil
 	}
 	return &Refusal{Reason: BadDate, Column: string(until)}
 }

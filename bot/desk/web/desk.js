@@ -1,16 +1,14 @@
 // What comes to this window: the event stream, the list of channels, the
 // conversation. What goes out of it is in input.js.
 import { startInput } from "./input.js";
+import { address, openStream, setup } from "./window.js";
 
 const byId = (id) => document.getElementById(id);
-const setup = JSON.parse(byId("setup").textContent);
 const [log, scroll, rooms, newer] = ["log", "scroll", "rooms", "newer"].map(byId);
 const maxItems = 300;
 
 let place = placeInAddress(); // the place that is open
 let painted = ""; // the place that the log shows
-let source; // the event stream
-let retry; // the timer of the next attempt to connect
 let stuck = true; // the reader is at the bottom, and stays there
 let posted = {}; // by place: how many messages it has had
 const seenKey = `seen:${setup.me}`;
@@ -20,34 +18,8 @@ function placeInAddress() {
   return decodeURIComponent(location.hash.slice(1)) || "me";
 }
 
-// address adds who this window is, so that two windows of one browser can be
-// two people.
-function address(path, query = {}) {
-  const all = new URLSearchParams(query);
-  if (setup.as) all.set("as", setup.as);
-  return `${path}?${all}`;
-}
-
-// --- the event stream
-
 function connect() {
-  source?.close();
-  clearTimeout(retry);
-  source = new EventSource(address("/events", { place }));
-  source.addEventListener("snapshot", (e) => paint(JSON.parse(e.data)));
-  source.addEventListener("message", (e) => take(JSON.parse(e.data)));
-  source.addEventListener("error", () => {
-    source.close();
-    connected(false);
-    retry = setTimeout(connect, 700 + Math.random() * 800);
-  });
-}
-
-function connected(up) {
-  const link = byId("link");
-  link.className = up ? "live" : "lost";
-  const words = up ? setup.words.live : setup.words.reconnecting;
-  if (link.lastElementChild.textContent !== words) link.lastElementChild.textContent = words;
+  openStream(() => address("/events", { place }), { snapshot: paint, message: take });
 }
 
 // --- the conversation
@@ -73,7 +45,6 @@ function paint(snapshot) {
   if (!stuck) scroll.scrollTop = top;
   showPlace();
   showCounts();
-  connected(true);
 }
 
 function take(event) {

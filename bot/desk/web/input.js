@@ -7,6 +7,7 @@ const waits = [0, 400, 1200, 3000]; // milliseconds before each attempt to send
 
 let desk; // words, address, place and itemOf of the window
 let picking = false; // the offered commands can be chosen from
+const overlay = matchMedia("(max-width: 1080px)"); // the form stands over the conversation
 let opened; // where the open form came from
 const sent = []; // lines typed before, for the arrow up
 let back = 0; // how far the reader went back in them
@@ -39,6 +40,7 @@ export function startInput(window) {
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && !e.defaultPrevented && opened) closeForm();
   });
+  overlay.addEventListener("change", holdFocus);
   if (matchMedia("(pointer: fine)").matches) typed.focus();
 }
 
@@ -108,7 +110,16 @@ function openForm(reply, from) {
   panel.replaceChildren(template.content);
   if (reply.lang) panel.lang = reply.lang;
   panel.hidden = false;
+  holdFocus();
   (panel.querySelector("input:checked") ?? panel.querySelector(".field :is(input, select, textarea)") ?? panel.querySelector("[type=submit]")).focus();
+}
+
+// holdFocus keeps the keyboard and the screen reader in a form that stands over
+// everything else; beside the conversation, both stay free.
+function holdFocus() {
+  const modal = !panel.hidden && overlay.matches;
+  panel.ariaModal = String(modal);
+  for (const other of document.querySelectorAll("body > :is(header, nav, main)")) other.inert = modal;
 }
 
 function closeForm() {
@@ -116,6 +127,7 @@ function closeForm() {
   opened = undefined;
   panel.hidden = true;
   panel.replaceChildren();
+  holdFocus();
   const item = ref && desk.itemOf(ref);
   const button = item?.querySelector(`button[data-action="${CSS.escape(action)}"]`);
   (button?.checkVisibility() ? button : item ?? typed).focus({ preventScroll: true });

@@ -1,0 +1,50 @@
+// What all pages of the desk share: who this window is, and its event stream.
+const link = document.getElementById("link");
+export const setup = JSON.parse(document.getElementById("setup").textContent);
+
+let source; // the event stream
+let retry; // the timer of the next attempt to connect
+
+// address adds who this window is, so that two windows of one browser can be
+// two people.
+export function address(path, query = {}) {
+  const all = new URLSearchParams(query);
+  if (setup.as) all.set("as", setup.as);
+  return `${path}?${all}`;
+}
+
+// openStream opens the event stream anew, and again whenever it is lost.
+export function openStream(where, listeners) {
+  source?.close();
+  clearTimeout(retry);
+  source = new EventSource(where());
+  for (const [name, take] of Object.entries(listeners)) {
+    source.addEventListener(name, (e) => {
+      take(JSON.parse(e.data));
+      connected(true);
+    });
+  }
+  source.addEventListener("error", () => {
+    source.close();
+    connected(false);
+    leaveUnlessKnown();
+    retry = setTimeout(() => openStream(where, listeners), 700 + Math.random() * 800);
+  });
+}
+
+function connected(up) {
+  const words = up ? setup.words.live : setup.words.reconnecting;
+  link.className = up ? "live" : "lost";
+  if (link.lastElementChild.textContent !== words) link.lastElementChild.textContent = words;
+}
+
+// leaveUnlessKnown takes everything off the screen of somebody who may no
+// longer see it: the stream itself can't say why it ended.
+async function leaveUnlessKnown() {
+  try {
+    const { status, redirected } = await fetch(location.pathname + location.search, { method: "HEAD" });
+    if (status === 403 || redirected) location.reload();
+  } catch {
+    // the desk isn't there: the next attempt tells
+  }
+}

@@ -1,0 +1,80 @@
+package slack
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// view is a form as a modal within the limits. submit is the word for sending
+// where the form has none.
+func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
+	from.Code = f.Button.Code()
+	v := slackapi.ModalViewRequest{
+		Type:            slackapi.VTModal,
+		Title:           literal(barTitle(bot.CleanLine(f.Title)), maxBar),
+		Submit:          literal(bot.CleanLine(submit), maxBar),
+		PrivateMetadata: from.pack(),
+		CallbackID:      callbackID,
+	}
+	if label := bot.CleanLine(f.Button.Label); label != "" {
+		v.Submit = literal(cutAtWord(label, maxBar), maxBar)
+	}
+	if cancel := bot.CleanLine(f.Cancel); cancel != "" {
+		v.Close = literal(cutAtWord(cancel, maxBar), maxBar)
+	}
+	head := intro(f)
+	for most := maxOptions; ; most /= 2 {
+		v.Blocks.BlockSet = append(head[:len(head):len(head)], fields(f, most)...)
+		if most == 1 || sizeOf(v) <= maxView {
+			return v
+		}
+	}
+}
+
+// intro is what stands above the fields: the whole title where the bar has no
+// room for it, and the lines.
+func intro(f bot.Form) []slackapi.Block {
+	c := bot.Card{Lines: f.Intro}
+	title := bot.CleanLine(f.Title)
+	if barTitle(title) != title || len(f.Fields) == 0 {
+		c.Title = title
+	}
+	c = fit(c, maxIntro, func(c bot.Card) int { return sizeOf(blocks(c, onAnswer)) })
+	if c.Title == "" && len(c.Lines) == 0 && len(f.Fields) > 0 {
+		return nil
+	}
+	return blocks(c, onAnswer)
+}
+
+// barTitle is a title in the bar. A case's number at its end stays.
+func barTitle(title string) string {
+	if len(utf16.Encode([]rune(title))) <= maxBar {
+		return title
+	}
+	if i := strings.LastIndex(title, " "); i >= 0 {
+		last := title[i+1:]
+		if strings.ContainsFunc(last, unicode.IsDigit) && len(last) <= maxBar/2 {
+			return cutAtWord(title[:i], maxBar-1-len(last)) + " " + last
+		}
+	}
+	return cutAtWord(title, maxBar)
+}
+
+// cutAtWord is cut at the end of a word, where that leaves more than half.
+func cutAtWord(s string, most int) string {
+	short := cut(s, most)
+	if short == s {
+		return s
+	}
+	head := strings.TrimSuffix(short, "…")
+	rest := s[len(head):]
+	if i := strings.LastIndex(head, " "); i > len(head)/2 && !strings.HasPrefix(rest, " ") {
+		return head[:i] + "…"
+	}
+	return short
+}

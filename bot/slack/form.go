@@ -1,0 +1,45 @@
+package slack
+
+import (
+	"context"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// The limits of a form: reference/views/modal-views, block-kit/block-elements.
+const (
+	maxBar      = 24     // title, submit and close
+	maxIntro    = 6000   // as JSON
+	maxView     = 240000 // as JSON; Slack takes 250 KB
+	maxFields   = 30
+	maxCaption  = 200 // a field's label or hint; Slack takes 2,000
+	maxInput    = 3000
+	maxRadios   = 10
+	maxOptions  = 100
+	maxValue    = 75 // what an option stands for; newer pages say 150
+	maxBlockID  = 255
+	maxMetadata = 3000
+)
+
+const (
+	callbackID  = "sigap"
+	fieldPrefix = "f:" // of a block: the field's name is behind it
+	fieldAction = "v"
+)
+
+// open opens a form. It is the first call after the handler: the trigger lives
+// three seconds from the press. Slack: methods/views.open.
+func (s *session) open(ctx context.Context, in input, f bot.Form, lang string) bool {
+	from := opened{Channel: in.channel, Hook: in.hook, Private: in.private}
+	out := s.call(ctx, func(ctx context.Context) error {
+		got, err := s.api.OpenViewContext(ctx, in.trigger, view(f, from, s.word(lang, "send")))
+		if err == nil && got.View.ID == "" {
+			err = errNoAnswer
+		}
+		return err
+	})
+	if out.Result != bot.Done {
+		s.opt.Logger.Warn("slack: a form was not opened", "cause", out.Cause)
+	}
+	return out.Result == bot.Done
+}

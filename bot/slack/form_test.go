@@ -1,0 +1,173 @@
+package slack_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/slack/slackfake"
+)
+
+// escalate is a form with a field of each kind.
+var escalate = bot.Form{
+	Button: bot.Button{Subject: "K-1", Action: "escalate", Turn: 3, Label: "Kirim ke backend"},
+	Title:  "Eskalasi super emergency K-1234",
+	Intro:  []bot.Line{{Label: "Pelanggan", Text: "B. H."}},
+	Fields: []bot.Field{
+		{Name: "team", Label: "Tim", Kind: bot.FieldSelect, Required: true, Value: "noc", Options: []bot.Option{{Value: "noc", Label: "Jaringan"}, {Value: "bill", Label: "Tagihan"}}},
+		{Name: "checked", Label: "Sudah dicek", Kind: bot.FieldText, Required: true, Max: 500},
+		{Name: "right", Label: "Tepat?", Kind: bot.FieldChoice, Required: true, Options: []bot.Option{{Value: "yes", Label: "Ya"}, {Value: "no", Label: "Tidak"}}},
+		{Name: "call_at", Label: "Jam", Hint: "15:04", Kind: bot.FieldTime, Max: 16},
+		{Name: "pic", Label: "PIC", Kind: bot.FieldLine},
+	},
+	Cancel: "Batal",
+}
+
+// filling opens the form on a press and gives then to what is sent.
+func filling(then func(bot.Submit) bot.Answer) bot.Handler {
+	return func(_ context.Context, in bot.In) (bot.Answer, error) {
+		switch {
+		case in.Command != nil:
+			return bot.Answer{Card: &kase}, nil
+		case in.Submit != nil:
+			return then(*in.Submit), nil
+		}
+		return bot.Answer{Form: &escalate, Lang: "id"}, nil
+	}
+}
+
+func done(bot.Submit) bot.Answer { return bot.Answer{Toast: "K-1 dieskalasi"} }
+
+var good = map[string]string{"Sudah dicek": "ONT <normal> & baik", "Tepat?": "Ya", "Jam": "15:30"}
+
+func TestAFormOpensWithItsWholeTitleAndFields(t *testing.T) {
+	h := newHouse(t, filling(done))
+	_, ts := h.post(t, kase)
+	h.press(t, "C1", ts, "Ambil")
+	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+	m, _ := h.Modal("U1")
+	if m.Title != "Eskalasi super… K-1234" || !strings.HasPrefix(m.Text, "Eskalasi super emergency K-1234\nPelanggan: B. H.") || m.Submit != "Kirim ke backend" || m.Close != "Batal" {
+		t.Errorf("the form is titled %q, sends by %q, closes by %q and reads\n%s", m.Title, m.Submit, m.Close, m.Text)
+	}
+	want := []struct{ id, kind, value, hint string }{
+		{"f:team", "static_select", "noc", ""}, {"f:checked", "plain_text_input", "", ""}, {"f:right", "radio_buttons", "", ""},
+		{"f:call_at", "plain_text_input", "", "15:04"}, {"f:pic", "plain_text_input", "", ""},
+	}
+	for i, w := range want {
+		f := m.Fields[i]
+		if f.BlockID != w.id || f.Kind != w.kind || f.Value != w.value || f.Hint != w.hint || f.Optional != (i > 2) {
+			t.Errorf("field %d is %+v; want %+v", i, f, w)
+		}
+	}
+	h.wantFaults(t)
+}
+
+func TestASentFormGivesItsFieldsAndReplacesThePrivateCard(t *testing.T) {
+	next := bot.Card{Title: "K-1 · Dieskalasi"}
+	h := newHouse(t, filling(func(bot.Submit) bot.Answer { return bot.Answer{Card: &next, Replace: true} }))
+	card := h.slash(t, "/cek", "0812").Message
+	h.press(t, "C1", card.TS, "Ambil")
+	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+	seen, err := h.As("U1").Submit(t.Context(), good)
+	if err != nil || seen.Trouble != "" || seen.Modal != nil {
+		t.Fatalf("after sending sari sees %+v, %v; want the form closed", seen, err)
+	}
+	in := h.last(t)
+	if in.Submit == nil || in.Submit.Button != (bot.Button{Subject: "K-1", Action: "escalate", Turn: 3}) || !strings.HasPrefix(in.Key, "vV") {
+		t.Fatalf("the handler got %+v, %+v; want the form's button", in, in.Submit)
+	}
+	want := map[string]string{"team": "noc", "checked": "ONT <normal> & baik", "right": "yes", "call_at": "15:30", "pic": ""}
+	for name, value := range want {
+		if got, ok := in.Submit.Fields[name]; !ok || got != value {
+			t.Errorf("field %s is %q, %v; want %q", name, got, ok, value)
+		}
+	}
+	h.await(t, "the card replaced", func() bool { return h.Ephemerals("U1")[0].Text == "K-1 · Dieskalasi" })
+	h.wantFaults(t)
+}
+
+func TestErrorsStandAtTheirFieldsAndACorrectedFormHasTheSameKey(t *testing.T) {
+	wrong := true
+	h := newHouse(t, filling(func(bot.Submit) bot.Answer {
+		if wrong {
+			return bot.Answer{Code: "text_long", Toast: "x", Errors: map[string]string{"call_at": "Jam tidak terbaca", "": "Belum tersimpan", "gone": "Lain"}}
+		}
+		return done(bot.Submit{})
+	}))
+	_, ts := h.post(t, kase)
+	h.press(t, "C1", ts, "Ambil")
+	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+	seen, err := h.As("U1").Submit(t.Context(), good)
+	if err != nil || seen.Trouble != "" || seen.Modal == nil {
+		t.Fatalf("sari sees %+v, %v; want the form still open", seen, err)
+	}
+	if seen.Errors["f:call_at"] != "Jam tidak terbaca" || seen.Errors["f:team"] != "Belum tersimpan Lain" {
+		t.Errorf("the errors are %v; want them at their fields, the others at the first", seen.Errors)
+	}
+	if seen.Modal.Fields[1].Value != good["Sudah dicek"] {
+		t.Errorf("the text is %q; want what was typed", seen.Modal.Fields[1].Value)
+	}
+	wrong = false
+	if seen, err := h.As("U1").Submit(t.Context(), map[string]string{"Jam": "16:00"}); err != nil || seen.Modal != nil {
+		t.Errorf("after correcting sari sees %+v, %v; want the form closed", seen, err)
+	}
+	h.whispered(t, 1)
+	all := h.seen()
+	if a, b := all[len(all)-2].Key, all[len(all)-1].Key; a != b {
+		t.Errorf("the corrected form has the key %q, the first %q; want the same", b, a)
+	}
+	h.wantFaults(t)
+}
+
+func TestARefusedFormEndsAndTheRefusalIsSeen(t *testing.T) {
+	refusal := bot.Card{Title: "Sudah diambil Dewi"}
+	h := newHouse(t, filling(func(bot.Submit) bot.Answer { return bot.Answer{Card: &refusal, Code: "taken"} }))
+	_, ts := h.post(t, kase)
+	h.press(t, "C1", ts, "Ambil")
+	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+	if seen, err := h.As("U1").Submit(t.Context(), good); err != nil || seen.Modal != nil {
+		t.Errorf("sari sees %+v, %v; want the form closed", seen, err)
+	}
+	if m := h.whispered(t, 1); m.Text != "Sudah diambil Dewi" {
+		t.Errorf("sari sees %q; want the refusal", m.Text)
+	}
+}
+
+func TestACancelledFormTellsNobody(t *testing.T) {
+	h := newHouse(t, filling(done))
+	_, ts := h.post(t, kase)
+	h.press(t, "C1", ts, "Ambil")
+	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+	if _, err := h.As("U1").CloseModal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(h.seen()); n != 1 {
+		t.Errorf("the handler got %d inputs; want the press alone", n)
+	}
+}
+
+func TestAFormThatCameTooLateSaysSo(t *testing.T) {
+	h := newHouse(t, filling(done))
+	_, ts := h.post(t, kase)
+	h.FailNext("views.open", 1, slackfake.Failure{Error: "expired_trigger_id"})
+	h.press(t, "C1", ts, "Ambil")
+	if m := h.whispered(t, 1); m.Text != wordList["id"]["form_late"] {
+		t.Errorf("sari sees %q; want that she presses again", m.Text)
+	}
+}
+
+func TestASlowServiceStillOpensTheFormInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t, func(ctx context.Context, in bot.In) (bot.Answer, error) {
+			<-time.After(2 * time.Second)
+			return filling(done)(ctx, in)
+		})
+		_, ts := h.post(t, kase)
+		h.press(t, "C1", ts, "Ambil")
+		h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+		h.wantFaults(t)
+	})
+}

@@ -1,0 +1,124 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	maxInputs  = 64   // inputs in work at once; the others wait
+	maxWaiting = 1024 // inputs that were taken and aren't done; further ones are left
+	maxWork    = 10 * time.Second
+)
+
+// session is one Run.
+type session struct {
+	*Platform
+	handler bot.Handler
+	slots   chan struct{} // one token per input in work
+	room    chan struct{} // one token per input that was taken
+
+	mu      sync.Mutex // guards stopped, and work's first Add after it
+	stopped bool
+	work    sync.WaitGroup
+}
+
+func newSession(p *Platform, h bot.Handler) *session {
+	return &session{Platform: p, handler: h, slots: make(chan struct{}, maxInputs), room: make(chan struct{}, maxWaiting)}
+}
+
+// begin does a piece of work beside the caller, which is never held up. After
+// stop, and when far too much waits, it is left: who waits for it sees that
+// nothing came, and presses again.
+func (s *session) begin(work func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case s.room <- struct{}{}:
+	default:
+		s.opt.Logger.Error("slack: too many inputs wait; one is left")
+		return
+	}
+	if s.stopped {
+		<-s.room
+		return
+	}
+	s.work.Go(func() {
+		defer func() { <-s.room }()
+		defer func() {
+			if cause := recover(); cause != nil {
+				s.panicked("outside of the handler", cause)
+			}
+		}()
+		work()
+	})
+}
+
+// stop takes no more work, and waits for what is begun.
+func (s *session) stop() {
+	s.mu.Lock()
+	s.stopped = true
+	s.mu.Unlock()
+	s.work.Wait()
+}
+
+// handle is the one place where the product's code is called for an input. A
+// stop doesn't reach it: what is begun is finished.
+func (s *session) handle(in bot.In) (got bot.Answer) {
+	s.slots <- struct{}{}
+	defer func() { <-s.slots }()
+	ctx, cancel := context.WithTimeout(context.Background(), maxWork)
+	defer cancel()
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.panicked(what(in), cause)
+			got = s.fault()
+		}
+	}()
+	got, err := s.handler(ctx, in)
+	if err != nil {
+		s.opt.Logger.Error("slack: input failed", "input", what(in), "code", got.Code, "error", err)
+	}
+	return got
+}
+
+// panicked logs a panic by its type only: its value could quote a customer.
+func (s *session) panicked(where string, cause any) {
+	s.opt.Logger.Error("slack: panic", "input", where, "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
+}
+
+func (s *session) fault() bot.Answer {
+	return bot.Answer{Code: "fault", Card: &bot.Card{
+		Tone:  bot.ToneWarn,
+		Sign:  "⚠️",
+		Title: s.word("", "fault"),
+		Lines: []bot.Line{{Text: s.word("", "fault_text")}},
+	}}
+}
+
+// word is one of the platform's own texts, in the house's language where the
+// reader's isn't known.
+func (s *session) word(lang, key string) string {
+	for _, l := range langs {
+		if l == lang {
+			return s.opt.Words(l, key)
+		}
+	}
+	return s.opt.Words(langs[0], key)
+}
+
+// what names an input for the log, without anything that somebody typed.
+func what(in bot.In) string {
+	switch {
+	case in.Press != nil:
+		return "press"
+	case in.Submit != nil:
+		return "submit"
+	}
+	return "command"
+}

@@ -1,0 +1,67 @@
+package slack
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+)
+
+// Options is what the platform needs. The tokens, Words, Logger and Now are
+// required; every func must be safe for concurrent use.
+type Options struct {
+	BotToken string // of the app in the workspace: "xoxb-…"
+	AppToken string // of the app, with the scope connections:write: "xapp-…"
+
+	// Words gives the platform's own texts; New asks for every one of Keys.
+	Words  func(lang, key string) string
+	Logger *slog.Logger
+	Now    func() time.Time
+
+	// APIURL is the address of the Web API; "" is Slack's own.
+	APIURL string
+	// HTTP makes the calls; nil is a client of its own. Its answers are bounded
+	// here, and so is its time where it has no bound.
+	HTTP *http.Client
+	// Socket are further options of a connection, such as its dialer.
+	Socket []socketmode.Option
+	// PingInterval is how long a connection may be silent before it is made
+	// anew; 0 is 30 s. Slack pings every few seconds.
+	PingInterval time.Duration
+}
+
+// Keys are the names of the platform's own texts.
+var Keys = []string{
+	"fault",      // title of the answer after a fault in the product
+	"fault_text", // what to do then
+	"form_late",  // a form could not be opened: press again
+	"send",       // the submit button of a form that names none
+	"unknown",    // a button or form that is none of ours
+}
+
+// langs are the languages that the platform must have words for; the first is
+// the house's, for those of whom no language is known.
+var langs = []string{"id", "en"}
+
+func (o Options) check() error {
+	switch {
+	case !strings.HasPrefix(o.BotToken, "xoxb-"):
+		return errors.New("slack: the bot token begins with xoxb-; copy it from OAuth & Permissions in the app's settings")
+	case !strings.HasPrefix(o.AppToken, "xapp-"):
+		return errors.New("slack: the app-level token begins with xapp-; make one with the scope connections:write under Basic Information in the app's settings")
+	case o.Words == nil || o.Logger == nil || o.Now == nil:
+		return errors.New("slack: Words, Logger and Now are required")
+	}
+	for _, lang := range langs {
+		for _, key := range Keys {
+			if o.Words(lang, key) == "" {
+				return fmt.Errorf("slack: no word for %q in %q", key, lang)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// callTime is how long one outside call may take.
+const callTime = 20 * time.Second
+
+// errNoAnswer is an answer without what it must hold: some proxies say {}.
+var errNoAnswer = errors.New("the answer is empty")
+
+// call makes one outside call and says how it ended.
+func (p *Platform) call(ctx context.Context, do func(context.Context) error) bot.Outcome {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	var written atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }})
+	return outcome(do(ctx), written.Load())
+}
+
+// outcome is what an error of the library says. written is whether the request
+// may have reached Slack: what was never written surely did nothing.
+func outcome(err error, written bool) bot.Outcome {
+	var limited *slackapi.RateLimitedError
+	var status slackapi.StatusCodeError
+	var refusal slackapi.SlackErrorResponse
+	switch {
+	case err == nil:
+		return bot.Outcome{}
+	case errors.As(err, &limited):
+		return bot.Outcome{Result: bot.Retry, After: max(limited.RetryAfter, time.Second), Cause: "Slack asks to go slower"}
+	case errors.As(err, &status):
+		return ofStatus(status.Code)
+	case errors.As(err, &refusal):
+		return ofCode(refusal.Err)
+	case !written:
+		return bot.Outcome{Result: bot.Retry, Cause: "Slack can't be reached: " + kind(err)}
+	}
+	return bot.Outcome{Result: bot.Unsure, Cause: "no answer of Slack: " + kind(err)}
+}
+
+func ofStatus(code int) bot.Outcome {
+	cause := "Slack answers with HTTP " + strconv.Itoa(code)
+	switch {
+	case code == http.StatusTooManyRequests:
+		return bot.Outcome{Result: bot.Retry, After: 30 * time.Second, Cause: cause}
+	case code == http.StatusRequestTimeout || code >= 500:
+		return bot.Outcome{Result: bot.Unsure, Cause: cause}
+	}
+	return bot.Outcome{Result: bot.Failed, Cause: cause}
+}
+
+// kind names an error without what it may quote: addresses of response URLs are
+// secrets.
+func kind(err error) string {
+	var dns *net.DNSError
+	var op *net.OpError
+	var timeout interface{ Timeout() bool }
+	switch {
+	case errors.Is(err, errNoAnswer):
+		return "the answer is empty"
+	case errors.Is(err, context.Canceled):
+		return "the call was given up"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "it took too long"
+	case errors.As(err, &dns):
+		return "its name is not found"
+	case errors.As(err, &op):
+		return "the connection failed (" + op.Op + ")"
+	}
+	return "the connection broke or the answer can't be read"
+}
+
+// ofCode is what Slack's own error codes mean for a message. A code that isn't
+// known is a refusal.
+func ofCode(code string) bot.Outcome {
+	switch code {
+	case "internal_error", "fatal_error", "service_unavailable", "request_timeout":
+		return bot.Outcome{Result: bot.Unsure, Cause: "Slack has a fault of its own (" + code + ")"}
+	case "ratelimited", "rate_limited", "team_added_to_org":
+		return bot.Outcome{Result: bot.Retry, Cause: "Slack asks to come again later (" + code + ")"}
+	case "message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found":
+		return bot.Outcome{Result: bot.Gone, Cause: "the message can't be changed any more (" + code + ")"}
+	}
+	return bot.Outcome{Result: bot.Failed, Cause: cause(code)}
+}
+
+// closed are the codes after which no connection will ever work: the operator
+// has to do something.
+var closed = map[string]bool{
+	"invalid_auth": true, "not_authed": true, "account_inactive": true, "token_revoked": true, "token_expired": true,
+	"not_allowed_token_type": true, "missing_scope": true, "no_permission": true, "link_disabled": true,
+}
+
+// cause is a refusal in words for the operator, with the next step.
+func cause(code string) string {
+	say, ok := causes[code]
+	if !ok {
+		say = "Slack refuses the call"
+	}
+	return say + " (" + cut(bot.CleanLine(code), 80) + ")"
+}
+
+const anew = "install the app again and copy the new tokens"
+
+var causes = map[string]string{
+	"invalid_auth":           "Slack does not know the token: copy it anew from the app's settings",
+	"not_authed":             "Slack got no token: copy it from the app's settings",
+	"account_inactive":       "the app is not in the workspace any more: " + anew,
+	"token_revoked":          "the token was revoked: " + anew,
+	"token_expired":          "the token has expired: " + anew + ", with token rotation off",
+	"not_allowed_token_type": "the tokens are mixed up: xoxb- is the bot's, xapp- the app's",
+	"missing_scope":          "the app lacks a permission: update it from its manifest and install it again",
+	"no_permission":          "the app lacks a permission: update it from its manifest and install it again",
+	"link_disabled":          "Socket Mode is switched off: switch it on in the app's settings",
+	"not_in_channel":         "the bot is not in the channel: invite it there",
+	"channel_not_found":      "there is no such channel for the bot: check the id, and invite the bot where the channel is private",
+	"is_archived":            "the channel is archived: name another one",
+	"restricted_action":      "the workspace does not let the bot write there: ask its owner",
+	"user_not_found":         "there is no such user in the workspace: check the id",
+	"user_disabled":          "the user is deactivated",
+	"cannot_dm_bot":          "the user is a bot, which has no private chat",
+	"no_such_subteam":        "there is no such user group: check the id",
+}
+
+// isClosed reports whether an error means that no connection will ever work, and why.
+func isClosed(err error) (why string, ok bool) {
+	var refusal slackapi.SlackErrorResponse
+	if errors.As(err, &refusal) && closed[strings.TrimSpace(refusal.Err)] {
+		return cause(refusal.Err), true
+	}
+	return "", false
+}

@@ -1,0 +1,214 @@
+package slack_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/slack/slackfake"
+)
+
+func TestEachFaultOfAPostHasItsOutcome(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault slackfake.Failure
+		want  bot.Result
+		after time.Duration
+	}{
+		{"asked to go slower", slackfake.Failure{Status: 429, RetryAfter: 7 * time.Second, Error: "ratelimited"}, bot.Retry, 7 * time.Second},
+		{"asked to go slower without a time", slackfake.Failure{Status: 429}, bot.Retry, 30 * time.Second},
+		{"asked in an answer", slackfake.Failure{Error: "ratelimited"}, bot.Retry, 0},
+		{"a fault of the service", slackfake.Failure{Status: 503}, bot.Unsure, 0},
+		{"a fault after it was posted", slackfake.Failure{Applied: true, Status: 500}, bot.Unsure, 0},
+		{"an inner fault", slackfake.Failure{Applied: true, Error: "internal_error"}, bot.Unsure, 0},
+		{"a fatal fault", slackfake.Failure{Error: "fatal_error"}, bot.Unsure, 0},
+		{"no service", slackfake.Failure{Error: "service_unavailable"}, bot.Unsure, 0},
+		{"a slow request", slackfake.Failure{Error: "request_timeout"}, bot.Unsure, 0},
+		{"a cut after it was posted", slackfake.Failure{Applied: true, Cut: true}, bot.Unsure, 0},
+		{"no answer", slackfake.Failure{Hang: true}, bot.Unsure, 0},
+		{"an empty answer", slackfake.Failure{Status: 200}, bot.Unsure, 0},
+		{"not a member", slackfake.Failure{Error: "not_in_channel"}, bot.Failed, 0},
+		{"archived", slackfake.Failure{Error: "is_archived"}, bot.Failed, 0},
+		{"no channel", slackfake.Failure{Error: "channel_not_found"}, bot.Failed, 0},
+		{"revoked", slackfake.Failure{Error: "token_revoked"}, bot.Failed, 0},
+		{"a code of tomorrow", slackfake.Failure{Error: "not_yet_known"}, bot.Failed, 0},
+		{"a refusing proxy", slackfake.Failure{Status: 403}, bot.Failed, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := newWorkspace(t)
+			ref, _ := h.post(t, kase)
+			for method, do := range map[string]func(context.Context) bot.Outcome{
+				"chat.postMessage": func(ctx context.Context) bot.Outcome {
+					_, out := h.p.Post(ctx, board, kase, "p2", "")
+					return out
+				},
+				"chat.update": func(ctx context.Context) bot.Outcome { return h.p.Edit(ctx, board, ref, kase) },
+			} {
+				ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+				h.FailNext(method, 1, c.fault)
+				out := do(ctx)
+				cancel()
+				if out.Result != c.want || out.After != c.after || out.Cause == "" {
+					t.Errorf("%s ends in %+v; want result %d after %v with a cause", method, out, c.want, c.after)
+				}
+				if strings.Contains(out.Cause, "xoxb") || strings.Contains(out.Cause, "http://") {
+					t.Errorf("the cause %q tells a secret", out.Cause)
+				}
+			}
+		})
+	}
+}
+
+func TestAnEditOfWhatIsGoneIsGone(t *testing.T) {
+	h := newWorkspace(t)
+	for _, ref := range []bot.Ref{"C1/1.000001", "", "C1", "nonsense"} {
+		if out := h.p.Edit(t.Context(), board, ref, kase); out.Result != bot.Gone {
+			t.Errorf("editing %q ends in %+v; want gone", ref, out)
+		}
+	}
+}
+
+func TestWhatWasNeverWrittenIsTriedAgain(t *testing.T) {
+	h := newWorkspace(t)
+	for name, fault := range map[string]error{
+		"refused": &net.OpError{Op: "dial", Err: errors.New("connection refused")},
+		"no name": &net.DNSError{Err: "no such host", Name: "slack.test"},
+	} {
+		client := &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return nil, fault }}}
+		p, err := slack.New(h.options(client))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, out := p.Post(t.Context(), board, kase, "p1", "")
+		if out.Result != bot.Retry {
+			t.Errorf("%s: the post ends in %+v; want retry", name, out)
+		}
+	}
+	if n := len(h.Messages("C1")); n > 0 {
+		t.Errorf("the channel shows %d messages; want none", n)
+	}
+}
+
+func TestAPrivateChatThatMayBeOpenSentNothing(t *testing.T) {
+	h := newWorkspace(t)
+	h.FailNext("conversations.open", 1, slackfake.Failure{Applied: true, Status: 500})
+	if _, out := h.p.Tell(t.Context(), sari, kase, "p1"); out.Result != bot.Retry {
+		t.Errorf("it ends in %+v; want retry, for nothing was sent", out)
+	}
+	if _, out := h.p.Tell(t.Context(), bot.Account{Platform: "slack", ID: "U99"}, kase, "p1"); out.Result != bot.Failed || !strings.Contains(out.Cause, "no such user") {
+		t.Errorf("telling nobody ends in %+v; want failed", out)
+	}
+}
+
+func TestOptionsThatCantWorkAreRefused(t *testing.T) {
+	h := newWorkspace(t)
+	for want, change := range map[string]func(*slack.Options){
+		"bot token":       func(o *slack.Options) { o.BotToken = "xapp-1" },
+		"app-level token": func(o *slack.Options) { o.AppToken = "" },
+		"Logger":          func(o *slack.Options) { o.Logger = nil },
+		`"send" in "en"`: func(o *slack.Options) {
+			o.Words = func(lang, key string) string {
+				if lang == "en" && key == "send" {
+					return ""
+				}
+				return "x"
+			}
+		},
+	} {
+		o := h.options(nil)
+		change(&o)
+		if _, err := slack.New(o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the error is %v; want one about %s", err, want)
+		}
+	}
+}
+
+func TestALostPostIsFoundByItsID(t *testing.T) {
+	h := newWorkspace(t)
+	began := time.Now()
+	h.FailNext("chat.postMessage", 1, slackfake.Failure{Applied: true, Cut: true})
+	if ref, out := h.p.Post(t.Context(), board, kase, "lost", ""); out.Result != bot.Unsure || ref != "" {
+		t.Fatalf("the post ends in %q, %+v; want unsure", ref, out)
+	}
+	for i := range 250 { // more than a page
+		h.p.Post(t.Context(), board, bot.Card{Title: "x"}, bot.PostID(fmt.Sprint(i)), "")
+	}
+	if _, err := h.As("U1").Say("C1", "lost", ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, since := range []time.Time{began, {}} {
+		ref, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: board, Since: since})
+		if out.Result != bot.Done || ref != bot.Ref("C1/"+h.Messages("C1")[0].TS) {
+			t.Errorf("it is found at %q, %+v; want the first message", ref, out)
+		}
+	}
+	for what, lost := range map[string]bot.Lost{
+		"another id": {ID: "other", Place: board}, "too long ago": {ID: "lost", Place: board, Since: began.Add(time.Hour)},
+		"a private chat": {ID: "lost", Place: bot.Place{Platform: "slack", ID: "U1", Private: true}},
+		"a gone thread":  {ID: "lost", Place: board, Thread: "C1/1.000001"},
+	} {
+		if ref, out := h.p.Find(t.Context(), lost); ref != "" || out.Result != bot.Done {
+			t.Errorf("%s: found %q, %+v; want nothing", what, ref, out)
+		}
+	}
+	if _, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: bot.Place{Platform: "slack", ID: "C2"}}); out.Result != bot.Failed {
+		t.Errorf("looking where the bot is not ends in %+v; want failed", out)
+	}
+	h.FailNext("conversations.history", 1, slackfake.Failure{Status: 200})
+	if _, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: board}); out.Result == bot.Done {
+		t.Errorf("an empty answer ends in %+v; want that nobody knows", out)
+	}
+}
+
+func TestMembersAreAskedForOnceAMinute(t *testing.T) {
+	h := newWorkspace(t)
+	now := time.Now()
+	o := h.options(h.memory.HTTPClient())
+	o.Now = func() time.Time { return now }
+	p, err := slack.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.HTTP.CloseIdleConnections()
+	is := func(group, user string, want bool) {
+		t.Helper()
+		if got, err := p.Member(t.Context(), group, user); err != nil || got != want {
+			t.Errorf("%s in %s: %v, %v; want %v", user, group, got, err, want)
+		}
+	}
+	is("S1", "U1", true)
+	is("S1", "U2", false)
+	is("C1", "U2", true)
+	h.ChangeChannel("C1", func(c *slackfake.Channel) { c.Members = []string{slackfake.BotUser} })
+	is("C1", "U2", true)
+	now = now.Add(time.Minute)
+	is("C1", "U2", false)
+	if _, err := p.Member(t.Context(), "S9", "U1"); err == nil || !strings.Contains(err.Error(), "no such user group") {
+		t.Errorf("an unknown group gives %v; want that nobody knows", err)
+	}
+	now = now.Add(time.Minute)
+	h.FailNext("usergroups.users.list", 1, slackfake.Failure{Status: 503})
+	if _, err := p.Member(t.Context(), "S1", "U1"); err == nil {
+		t.Error("a fault of the service gives an answer; want an error")
+	}
+	is("S1", "U1", true)
+}
+
+func TestManyMembersAreReadPageByPage(t *testing.T) {
+	h := newWorkspace(t)
+	h.ChangeChannel("C1", func(c *slackfake.Channel) {
+		for i := range 450 {
+			c.Members = append(c.Members, fmt.Sprintf("UX%d", i))
+		}
+	})
+	if ok, err := h.p.Member(t.Context(), "C1", "UX449"); err != nil || !ok {
+		t.Errorf("the last of many: %v, %v; want true", ok, err)
+	}
+}

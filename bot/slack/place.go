@@ -1,0 +1,59 @@
+package slack
+
+import (
+	"context"
+	"strings"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// refOf names a message: "C1/1700000000.000100".
+func refOf(channel, ts string) bot.Ref { return bot.Ref(channel + "/" + ts) }
+
+func splitRef(ref bot.Ref) (channel, ts string, ok bool) {
+	channel, ts, ok = strings.Cut(string(ref), "/")
+	return channel, ts, ok && channel != "" && ts != ""
+}
+
+// channel is the channel of a place. That of a private chat is asked for once
+// and remembered. Slack: methods/conversations.open.
+func (p *Platform) channel(ctx context.Context, place bot.Place) (string, bot.Outcome) {
+	if !place.Private {
+		return place.ID, bot.Outcome{}
+	}
+	p.mu.Lock()
+	id := p.chats[place.ID]
+	p.mu.Unlock()
+	if id != "" {
+		return id, bot.Outcome{}
+	}
+	out := p.call(ctx, func(ctx context.Context) error {
+		c, _, _, err := p.api.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: []string{place.ID}})
+		switch {
+		case err != nil:
+			return err
+		case c == nil || c.ID == "":
+			return errNoAnswer
+		}
+		id = c.ID
+		return nil
+	})
+	switch out.Result {
+	case bot.Done:
+		p.remember(place.ID, id)
+	case bot.Unsure:
+		out.Result = bot.Retry // opening a chat twice is opening it once, and nothing was sent
+	}
+	return id, out
+}
+
+func (p *Platform) remember(user, chat string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.chats) >= maxChats {
+		clear(p.chats)
+	}
+	p.chats[user] = chat
+}

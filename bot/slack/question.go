@@ -1,0 +1,83 @@
+package slack
+
+import (
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// fields are the form's input blocks, with at most so many options each. A name
+// that came before is left out: its block id would be there twice.
+func fields(f bot.Form, most int) []slackapi.Block {
+	var out []slackapi.Block
+	seen := map[string]bool{}
+	for _, field := range f.Fields[:min(len(f.Fields), maxFields)] {
+		id := fieldPrefix + field.Name
+		if seen[id] || len(id) > maxBlockID {
+			continue
+		}
+		seen[id] = true
+		b := slackapi.NewInputBlock(id, literal(bot.CleanLine(field.Label), maxCaption), nil, element(field, most))
+		if hint := bot.CleanLine(field.Hint); hint != "" {
+			b.Hint = literal(hint, maxCaption)
+		}
+		b.Optional = !field.Required
+		out = append(out, b)
+	}
+	return out
+}
+
+func element(f bot.Field, most int) slackapi.BlockElement {
+	switch f.Kind {
+	case bot.FieldChoice, bot.FieldSelect:
+		if options, chosen := choices(f, most); len(options) > 0 {
+			return picker(f.Kind, options, chosen)
+		}
+	}
+	e := slackapi.NewPlainTextInputBlockElement(nil, fieldAction)
+	e.Multiline = f.Kind == bot.FieldText
+	e.MaxLength = maxInput
+	if f.Max > 0 {
+		e.MaxLength = min(f.Max, maxInput)
+	}
+	value := bot.CleanLine(f.Value)
+	if e.Multiline {
+		value = bot.Clean(f.Value)
+	}
+	e.InitialValue = cut(value, e.MaxLength)
+	return e
+}
+
+// picker shows few options all at once, and many in a list.
+func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) slackapi.BlockElement {
+	if kind == bot.FieldChoice && len(options) <= maxRadios {
+		e := slackapi.NewRadioButtonsBlockElement(fieldAction, options...)
+		e.InitialOption = chosen
+		return e
+	}
+	e := slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeStatic, nil, fieldAction, options...)
+	e.InitialOption = chosen
+	return e
+}
+
+// choices are the options that Slack can carry, the chosen one always among
+// them.
+func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
+	for _, o := range f.Options {
+		if o.Value == "" || o.Value != cut(bot.Clean(o.Value), maxValue) {
+			continue
+		}
+		option := slackapi.NewOptionBlockObject(o.Value, literal(bot.CleanLine(o.Label), maxLabel), nil)
+		picked := chosen == nil && o.Value == f.Value
+		if picked {
+			chosen = option
+		}
+		switch {
+		case len(out) < most:
+			out = append(out, option)
+		case picked:
+			out[most-1] = option
+		}
+	}
+	return out, chosen
+}

@@ -1,0 +1,228 @@
+package slack
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// What a button carries before its code: whether it stands on a post, which
+// everybody sees, or on a private answer, which may be replaced.
+const (
+	onPost   = "p:"
+	onAnswer = "a:"
+)
+
+// message is what a card looks like on Slack. text is what a notification and a
+// screen reader say, escaped.
+type message struct {
+	text   string
+	blocks []slackapi.Block
+}
+
+// draw shows a card within the limits. Everything stands in rich text, in which
+// nothing that somebody typed is markup, a link or a mention.
+func draw(c bot.Card, prefix string) message {
+	c = fit(c, maxBlocks, func(c bot.Card) int { return sizeOf(blocks(c, prefix)) })
+	return message{text: fallback(c), blocks: blocks(c, prefix)}
+}
+
+// say is one sentence as a message.
+func say(text string) message {
+	return draw(bot.Card{Lines: []bot.Line{{Text: text}}}, onAnswer)
+}
+
+func blocks(c bot.Card, prefix string) []slackapi.Block {
+	p := &painter{}
+	for _, m := range c.Mentions {
+		p.mention(m)
+	}
+	p.add(bold, strings.TrimSpace(c.Sign+" "+c.Title))
+	for _, l := range c.Lines {
+		p.line(l)
+	}
+	out := p.done()
+	if b := buttons(c, prefix); b != nil {
+		out = append(out, b)
+	}
+	return out
+}
+
+// painter puts rich text together: texts in a row are one section, in which
+// only "\n" breaks the line.
+type painter struct {
+	blocks []slackapi.Block
+	parts  []slackapi.RichTextElement
+	row    []slackapi.RichTextSectionElement
+}
+
+// style is a style of text; zero is plain.
+type style = slackapi.RichTextSectionTextStyle
+
+var plain, bold, italic = style{}, style{Bold: true}, style{Italic: true}
+
+func (p *painter) add(s style, text string) { p.row = append(p.row, words(s, text)...) }
+
+// words are no element where there is no text: Slack refuses an empty one.
+func words(s style, text string) []slackapi.RichTextSectionElement {
+	if text == "" {
+		return nil
+	}
+	e := slackapi.NewRichTextSectionTextElement(text, nil)
+	if s != plain {
+		e.Style = &s
+	}
+	return []slackapi.RichTextSectionElement{e}
+}
+
+// line sets one line so that each style can be told from the others.
+func (p *painter) line(l bot.Line) {
+	label := l.Label
+	if label != "" && l.Text != "" {
+		label += ": "
+	}
+	switch l.Style {
+	case bot.StyleQuote:
+		p.quote(append(words(bold, label), words(plain, l.Text)...))
+	case bot.StyleSay:
+		p.quote(append(words(bold, "💬 "+label), words(italic, l.Text)...))
+	case bot.StyleDont:
+		p.start(bold, "⛔ "+label)
+		p.add(plain, l.Text)
+	case bot.StyleNext:
+		p.start(bold, "➡️ "+label+l.Text)
+	case bot.StyleSmall:
+		p.small(label + l.Text)
+	default:
+		p.start(bold, label)
+		p.add(plain, l.Text)
+	}
+}
+
+// start begins a new line.
+func (p *painter) start(s style, text string) {
+	if len(p.row) > 0 {
+		p.add(plain, "\n")
+	}
+	p.add(s, text)
+}
+
+func (p *painter) quote(row []slackapi.RichTextSectionElement) {
+	p.section()
+	p.parts = append(p.parts, &slackapi.RichTextQuote{Type: slackapi.RTEQuote, Elements: row})
+}
+
+// small is grey: a block of its own, for rich text has no such style.
+func (p *painter) small(text string) {
+	p.rich()
+	p.blocks = append(p.blocks, slackapi.NewContextBlock("", literal(text, maxText)))
+}
+
+func (p *painter) section() {
+	if len(p.row) > 0 {
+		p.parts = append(p.parts, slackapi.NewRichTextSection(p.row...))
+		p.row = nil
+	}
+}
+
+func (p *painter) rich() {
+	p.section()
+	if len(p.parts) > 0 {
+		p.blocks = append(p.blocks, slackapi.NewRichTextBlock("", p.parts...))
+		p.parts = nil
+	}
+}
+
+func (p *painter) done() []slackapi.Block {
+	p.rich()
+	if len(p.blocks) == 0 {
+		p.add(plain, "…")
+		p.rich()
+	}
+	return p.blocks
+}
+
+var (
+	userID  = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
+	groupID = regexp.MustCompile(`^S[A-Z0-9]{1,20}$`)
+)
+
+// mention calls somebody; whoever has no id here is named.
+func (p *painter) mention(m bot.Mention) {
+	switch id := m.Account.ID; {
+	case m.Account.Platform == Name && userID.MatchString(id):
+		p.row = append(p.row, slackapi.NewRichTextSectionUserElement(id, nil))
+	case m.Account.Platform == Name && groupID.MatchString(id):
+		p.row = append(p.row, slackapi.NewRichTextSectionUserGroupElement(id))
+	case bot.CleanLine(m.Name) == "":
+		return
+	default:
+		p.add(plain, cut(bot.CleanLine(m.Name), maxName))
+	}
+	p.add(plain, " ")
+}
+
+// buttons are one block: those in sight, and a menu of the others. Its id
+// changes with the turn, so that the client forgets what was chosen before.
+func buttons(c bot.Card, prefix string) slackapi.Block {
+	var all []slackapi.BlockElement
+	id := ""
+	for i, b := range c.Buttons {
+		e := slackapi.NewButtonBlockElement(fmt.Sprintf("b%d", i), prefix+b.Code(), literal(b.Label, maxLabel))
+		switch {
+		case b.Danger:
+			e.Style = slackapi.StyleDanger
+		case b.Primary:
+			e.Style = slackapi.StylePrimary
+		}
+		all = append(all, e)
+		id = blockID(b)
+	}
+	var more []*slackapi.OptionBlockObject
+	for _, b := range c.More {
+		more = append(more, slackapi.NewOptionBlockObject(prefix+b.Code(), literal(b.Label, maxLabel), nil))
+		id = blockID(b)
+	}
+	if len(more) > 0 {
+		all = append(all, slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeStatic, literal(c.MoreLabel, maxLabel), "more", more...))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return slackapi.NewActionBlock(id, all...)
+}
+
+func blockID(b bot.Button) string { return fmt.Sprintf("k:%s:%d", b.Subject, b.Turn) }
+
+// literal is a text in which nothing is markup.
+func literal(text string, most int) *slackapi.TextBlockObject {
+	if text == "" {
+		text = "…" // Slack refuses an empty one
+	}
+	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(text, most), false, false)
+}
+
+// fallback is the card as one text.
+func fallback(c bot.Card) string {
+	var b strings.Builder
+	for _, m := range c.Mentions {
+		b.WriteString(bot.CleanLine(m.Name) + " ")
+	}
+	b.WriteString(strings.TrimSpace(c.Sign + " " + c.Title))
+	for _, l := range c.Lines {
+		b.WriteString("\n")
+		if l.Label != "" {
+			b.WriteString(l.Label + ": ")
+		}
+		b.WriteString(l.Text)
+	}
+	text := strings.TrimSpace(b.String())
+	if text == "" {
+		text = "…"
+	}
+	return escaped(text, maxFallback)
+}

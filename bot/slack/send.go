@@ -1,0 +1,162 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	metaType  = "sigap_post"  // event_type of a post's metadata
+	metaID    = "delivery_id" // in it: the post's id
+	maxChats  = 10000         // private chats that are remembered
+	maxPages  = 10            // of a history that is looked through
+	pageSize  = 200
+	clockSkew = time.Minute // a message's time is Slack's
+)
+
+// Post sends a new message; the id travels with it as metadata, which Find
+// looks for. Slack: methods/chat.postMessage.
+func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	channel, out := p.channel(ctx, place)
+	if out.Result != bot.Done {
+		return "", out
+	}
+	return p.post(ctx, channel, card, id, thread)
+}
+
+// Tell sends a new message into the private chat with the bot.
+func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
+}
+
+func (p *Platform) post(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
+	options := append(draw(card, onPost).options(),
+		slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: metaType, EventPayload: map[string]any{metaID: string(id)}}),
+		slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
+	if _, ts, ok := splitRef(thread); ok {
+		options = append(options, slackapi.MsgOptionTS(ts))
+	}
+	out = p.call(ctx, func(ctx context.Context) error {
+		at, ts, err := p.api.PostMessageContext(ctx, channel, options...)
+		if err == nil && (at == "" || ts == "") {
+			err = errNoAnswer
+		}
+		ref = refOf(at, ts)
+		return err
+	})
+	if out.Result != bot.Done {
+		return "", out
+	}
+	return ref, out
+}
+
+// Edit makes a message show the card; its metadata stays. Slack:
+// methods/chat.update.
+func (p *Platform) Edit(ctx context.Context, _ bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
+	return p.update(ctx, ref, draw(card, onPost).options()...)
+}
+
+func (p *Platform) update(ctx context.Context, ref bot.Ref, options ...slackapi.MsgOption) bot.Outcome {
+	channel, ts, ok := splitRef(ref)
+	if !ok {
+		return bot.Outcome{Result: bot.Gone, Cause: "the reference names no message"}
+	}
+	return p.call(ctx, func(ctx context.Context) error {
+		_, got, _, err := p.api.UpdateMessageContext(ctx, channel, ts, options...)
+		if err == nil && got == "" {
+			err = errNoAnswer
+		}
+		return err
+	})
+}
+
+// retire takes a message away; where that is refused, it shows the rest of it.
+func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest message) {
+	channel, ts, ok := splitRef(ref)
+	if !ok {
+		return
+	}
+	out := p.call(ctx, func(ctx context.Context) error {
+		_, _, err := p.api.DeleteMessageContext(ctx, channel, ts)
+		return err
+	})
+	if out.Result != bot.Done && rest.text != "" {
+		out = p.update(ctx, ref, rest.options()...)
+	}
+	if out.Result != bot.Done {
+		p.opt.Logger.Warn("slack: a message that is one too many stays", "cause", out.Cause)
+	}
+}
+
+func (m message) options() []slackapi.MsgOption {
+	return []slackapi.MsgOption{slackapi.MsgOptionText(m.text, false), slackapi.MsgOptionBlocks(m.blocks...)}
+}
+
+// Find looks for a post in its place by its metadata, among the bot's own
+// messages since it was first sent. It is Unsure after 2,000 messages. Slack:
+// methods/conversations.history, conversations.replies.
+func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
+	channel, out := p.channel(ctx, lost.Place)
+	if out.Result != bot.Done {
+		return "", out
+	}
+	self, out := p.whoami(ctx)
+	if out.Result != bot.Done {
+		return "", out
+	}
+	cursor := ""
+	for range maxPages {
+		messages, next, out := p.page(ctx, lost, channel, cursor)
+		switch out.Result {
+		case bot.Done:
+		case bot.Gone: // the thread, and so what stood in it
+			return "", bot.Outcome{}
+		default:
+			return "", out
+		}
+		for _, m := range messages {
+			if m.User == self.UserID && m.Metadata.EventType == metaType && m.Metadata.EventPayload[metaID] == string(lost.ID) {
+				return refOf(channel, m.Timestamp), bot.Outcome{}
+			}
+		}
+		if cursor = next; cursor == "" {
+			return "", bot.Outcome{}
+		}
+	}
+	return "", bot.Outcome{Result: bot.Unsure, Cause: "too many messages came since"}
+}
+
+func (p *Platform) page(ctx context.Context, lost bot.Lost, channel, cursor string) (messages []slackapi.Message, next string, out bot.Outcome) {
+	oldest := ""
+	if !lost.Since.IsZero() {
+		oldest = fmt.Sprintf("%d.000000", lost.Since.Add(-clockSkew).Unix())
+	}
+	out = p.call(ctx, func(ctx context.Context) (err error) {
+		if _, ts, ok := splitRef(lost.Thread); ok {
+			messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
+				ChannelID: channel, Timestamp: ts, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
+			})
+			if err == nil && len(messages) == 0 {
+				err = errNoAnswer // the thread's first message is always there
+			}
+			return err
+		}
+		got, err := p.api.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
+			ChannelID: channel, Cursor: cursor, Oldest: oldest, Limit: pageSize, IncludeAllMetadata: true,
+		})
+		if err != nil {
+			return err
+		}
+		if !got.Ok {
+			return errNoAnswer
+		}
+		messages, next = got.Messages, got.ResponseMetaData.NextCursor
+		return nil
+	})
+	return messages, next, out
+}

@@ -1,0 +1,21 @@
+package slack
+
+import "encoding/json"
+
+// opened is what a form carries until it is sent: the button that it is sent
+// with, and where it was opened.
+type opened struct {
+	Code    string `json:"b"`
+	Channel string `json:"c,omitempty"`
+	Hook    string `json:"u,omitempty"` // the response URL of what opened it
+	Private bool   `json:"e,omitempty"` // it was opened from a private answer
+}
+
+// pack is the form's private_metadata.
+func (o opened) pack() string {
+	raw, err := json.Marshal(o)
+	if err != nil || len(raw) > maxMetadata {
+		raw, _ = json.Marshal(opened{Code: o.Code, Channel: o.Channel}) // two strings always marshal
+	}
+	return string(raw)
+}

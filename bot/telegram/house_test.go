@@ -1,0 +1,323 @@
+package telegram_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	token = "123456:secret"
+	me    = 123456
+	dewi  = 1001
+	sari  = 1002
+	budi  = 1003 // in the groups, but has never started the bot
+	group = -42
+	super = -1_000_000_000_777
+	forum = -1_000_000_000_888
+	topic = 5
+)
+
+// house is the platform on an imitated service, with a handler that the test gives.
+type house struct {
+	*telegramfake.Service
+	t        *testing.T
+	platform *telegram.Platform
+	opt      telegram.Options
+	memory   *memory
+	log      *lockedBuffer
+
+	mu     sync.Mutex
+	handle func(bot.In) bot.Answer
+	ins    []bot.In
+}
+
+// inHouse runs a test in a bubble, with the platform running.
+func inHouse(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
+	t.Helper()
+	inQuietHouse(t, handle, func(t *testing.T, h *house) {
+		stop := h.run()
+		defer stop()
+		test(t, h)
+	})
+}
+
+// inQuietHouse is inHouse before the platform runs.
+func inQuietHouse(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
+	t.Helper()
+	inBubble(t, handle, func(t *testing.T, h *house) {
+		test(t, h)
+		for _, f := range h.Faults() {
+			t.Errorf("%s broke a rule: %s", f.Method, f.Why)
+		}
+	})
+}
+
+// inBubble is inQuietHouse for tests that look at the faults themselves.
+func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		pipe := telegramfake.NewPipe()
+		test(t, newHouse(t, pipe, pipe.Client(), handle))
+	})
+}
+
+// newHouse opens a service on the listener, with people and groups.
+func newHouse(t *testing.T, listener net.Listener, client *http.Client, handle func(bot.In) bot.Answer) *house {
+	t.Helper()
+	h := &house{t: t, memory: &memory{values: map[string][]byte{}}, log: &lockedBuffer{}, handle: handle}
+	h.Service = telegramfake.New(telegramfake.Config{Listener: listener, Token: token, Now: time.Now, Record: record(t),
+		Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
+	h.opt = telegram.Options{Token: token, Memory: h.memory, Words: words, Commands: commands, APIURL: h.URL(), HTTP: client,
+		Logger: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now}
+	t.Cleanup(func() {
+		client.CloseIdleConnections()
+		if err := h.Close(); err != nil {
+			t.Errorf("the service ends with %v, want nil", err)
+		}
+	})
+	h.AddUser(telegramfake.User{ID: dewi, FirstName: "Dewi", LastName: "A", LanguageCode: "id"})
+	h.AddUser(telegramfake.User{ID: sari, FirstName: "Sari", LanguageCode: "en-GB"})
+	h.AddUser(telegramfake.User{ID: budi, FirstName: "Budi"})
+	people := []int64{dewi, budi}
+	h.must(h.As(dewi).Start())
+	h.must(h.As(sari).Start())
+	h.must(h.AddChat(telegramfake.Chat{ID: group, Type: telegramfake.Group, Title: "Jaringan", Admins: []int64{sari}, People: people}))
+	h.must(h.AddChat(telegramfake.Chat{ID: super, Type: telegramfake.Supergroup, Title: "Tier 2", Admins: []int64{sari}, People: people}))
+	h.must(h.AddChat(telegramfake.Chat{ID: forum, Type: telegramfake.Supergroup, Title: "Forum", Admins: []int64{sari}, People: people, Topics: []int{topic}}))
+	h.RestartUpdates(700_000_100) // nobody waits for an answer to /start
+	h.restart()
+	return h
+}
+
+// restart makes a new platform on the same memory.
+func (h *house) restart() {
+	h.t.Helper()
+	p, err := telegram.New(h.opt)
+	h.must(err)
+	h.platform = p
+}
+
+// run runs the platform; the result stops it and waits for its end.
+func (h *house) run() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	platform := h.platform
+	go func() { ended <- platform.Run(ctx, h.answer) }()
+	return sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			h.t.Errorf("Run ends with %v, want nil", err)
+		}
+	})
+}
+
+// kill is a stop of which the service hears nothing more.
+func (h *house) kill(stop func()) {
+	h.Break("getUpdates", 1, telegramfake.CutBefore())
+	stop()
+}
+
+func (h *house) answer(_ context.Context, in bot.In) (bot.Answer, error) {
+	h.mu.Lock()
+	h.ins = append(h.ins, in)
+	handle := h.handle
+	h.mu.Unlock()
+	return handle(in), nil
+}
+
+// answers has the handler answer so from now on.
+func (h *house) answers(handle func(bot.In) bot.Answer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.handle = handle
+}
+
+func (h *house) inputs() []bot.In {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]bot.In(nil), h.ins...)
+}
+
+// last is the newest input that reached the handler.
+func (h *house) last() bot.In {
+	h.t.Helper()
+	synctest.Wait()
+	all := h.inputs()
+	if len(all) == 0 {
+		h.t.Fatal("no input reached the handler")
+	}
+	return all[len(all)-1]
+}
+
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// say types a line and gives the chat's newest message once all is quiet.
+func (h *house) say(who, chat int64, text string) telegramfake.Message {
+	h.t.Helper()
+	_, err := h.As(who).Say(chat, text)
+	h.must(err)
+	return h.newest(chat)
+}
+
+// newest is the newest message of a chat once all is quiet.
+func (h *house) newest(chat int64) telegramfake.Message {
+	h.t.Helper()
+	synctest.Wait()
+	all := h.Messages(chat)
+	if len(all) == 0 {
+		h.t.Fatalf("chat %d is empty", chat)
+	}
+	return all[len(all)-1]
+}
+
+// press presses a button and gives what the presser sees at once.
+func (h *house) press(who int64, m telegramfake.Message, label string) telegramfake.Answer {
+	h.t.Helper()
+	id, err := h.As(who).Press(m.Chat, m.ID, label)
+	h.must(err)
+	return h.pressed(id)
+}
+
+func (h *house) pressed(id string) telegramfake.Answer {
+	h.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	a, err := h.Answer(ctx, id)
+	h.must(err)
+	synctest.Wait()
+	return a
+}
+
+// post posts a card and gives its message.
+func (h *house) post(chat string, card bot.Card) telegramfake.Message {
+	h.t.Helper()
+	ref, out := h.platform.Post(h.t.Context(), bot.Place{Platform: telegram.Name, ID: chat}, card, "p1", "")
+	if out.Result != bot.Done || ref == "" {
+		h.t.Fatalf("the post gives %q, %+v; want done", ref, out)
+	}
+	id, _, _ := strings.Cut(chat, "/")
+	return h.newest(number(h.t, id))
+}
+
+func wantText(t *testing.T, what string, m telegramfake.Message, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(m.Text, part) {
+			t.Errorf("%s should show %q; it shows\n%s", what, part, m.Text)
+		}
+	}
+}
+
+// labels are the buttons of a message, row by row.
+func labels(m telegramfake.Message) string {
+	var rows []string
+	for _, row := range m.Keyboard {
+		var keys []string
+		for _, k := range row {
+			keys = append(keys, k.Label)
+		}
+		rows = append(rows, strings.Join(keys, " | "))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// record is where a test's traffic is written for the judge of recorded traffic,
+// if anybody wants it.
+func record(t *testing.T) io.Writer {
+	dir := os.Getenv("SIGAP_TRAFFIC")
+	if dir == "" {
+		return nil
+	}
+	f, err := os.OpenFile(filepath.Join(dir, strings.ReplaceAll(t.Name(), "/", "_")+".jsonl"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// memory is a bot.Memory that a test can break.
+type memory struct {
+	mu     sync.Mutex
+	values map[string][]byte
+	broken error
+}
+
+func (m *memory) Get(_ context.Context, platform, key string) ([]byte, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	v, ok := m.values[platform+" "+key]
+	return bytes.Clone(v), ok, m.broken
+}
+
+func (m *memory) Put(_ context.Context, platform, key string, value []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.broken == nil {
+		m.values[platform+" "+key] = bytes.Clone(value)
+	}
+	return m.broken
+}
+
+func (m *memory) Delete(_ context.Context, platform, key string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.broken == nil {
+		delete(m.values, platform+" "+key)
+	}
+	return m.broken
+}
+
+func (m *memory) fail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.broken = err
+}
+
+func (m *memory) has(key string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, ok := m.values[telegram.Name+" "+key]
+	return ok
+}
+
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}

@@ -1,0 +1,147 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	batchSize = 100
+	maxPolled = 64 << 20         // bytes of one poll; an update has at most 512 KiB
+	pollGrace = 15 * time.Second // for a poll's answer, beyond what it waits
+)
+
+// next learns who the bot is, once, and then polls.
+func (p *Platform) next(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+	if p.self == "" {
+		me, err := p.who(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.self = me
+		p.life.Beat(true, p.opt.Now())
+	}
+	return p.poll(ctx, offset, p.opt.Poll)
+}
+
+func (p *Platform) who(ctx context.Context) (string, error) {
+	var me struct {
+		Username string `json:"username"`
+	}
+	err := p.fetch(ctx, "getMe", struct{}{}, pollGrace, &me)
+	return me.Username, err
+}
+
+// poll asks for what is behind the offset, which confirms all before it.
+// https://core.telegram.org/bots/api#getupdates
+func (p *Platform) poll(ctx context.Context, offset int64, timeout time.Duration) (batch []json.RawMessage, err error) {
+	err = p.fetch(ctx, "getUpdates", struct {
+		Offset  int64    `json:"offset"`
+		Limit   int      `json:"limit"`
+		Timeout int      `json:"timeout"`
+		Allowed []string `json:"allowed_updates"`
+	}{offset, batchSize, int(timeout.Seconds()), []string{"message", "callback_query", "my_chat_member"}}, timeout+pollGrace, &batch)
+	return batch, err
+}
+
+// refusedError is an answer of the service that isn't ok.
+type refusedError struct {
+	code        int
+	description string
+	after       time.Duration
+}
+
+func (e *refusedError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
+
+// fetch makes a call whose answer is read here: the client confirms updates before
+// they are worked on, and one that it can't read holds up all others.
+func (p *Platform) fetch(ctx context.Context, method string, params any, limit time.Duration, result any) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	body, err := json.Marshal(params)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.opt.APIURL+"/bot"+p.opt.Token+"/"+method, bytes.NewReader(body))
+	if err != nil {
+		return errors.New("the address of the Bot API can't be used") // the error quotes the token
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := p.polls.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	var answer struct {
+		OK          bool            `json:"ok"`
+		Result      json.RawMessage `json:"result"`
+		Code        int             `json:"error_code"`
+		Description string          `json:"description"`
+		Parameters  struct {
+			RetryAfter int `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxPolled)).Decode(&answer); err != nil {
+		return err
+	}
+	if !answer.OK {
+		return &refusedError{answer.Code, cut(bot.CleanLine(answer.Description), maxToast), time.Duration(answer.Parameters.RetryAfter) * time.Second}
+	}
+	return json.Unmarshal(answer.Result, result)
+}
+
+// mend says how long to wait after a poll that failed, or that there is no use.
+func (p *Platform) mend(ctx context.Context, err error, pause time.Duration) (time.Duration, error) {
+	if ctx.Err() != nil {
+		return 0, nil
+	}
+	var refused *refusedError
+	if !errors.As(err, &refused) {
+		p.opt.Logger.Warn("telegram: no updates", "cause", cause(err))
+		return pause, nil
+	}
+	switch {
+	case refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound:
+		return 0, errors.New("telegram: " + badToken)
+	case refused.code == http.StatusConflict && strings.Contains(refused.description, "webhook"):
+		p.opt.Logger.Warn("telegram: a webhook of an earlier setup is removed")
+		p.unhook(ctx)
+	case refused.code == http.StatusConflict:
+		p.opt.Logger.Error("telegram: another program polls with this token; stop it, or give this one a bot of its own")
+	default:
+		p.opt.Logger.Warn("telegram: no updates", "cause", refused.Error())
+	}
+	return max(pause, refused.after), nil
+}
+
+// unhook removes a webhook and keeps the updates that wait.
+func (p *Platform) unhook(ctx context.Context) {
+	out, _ := p.call(ctx, func(ctx context.Context) error {
+		_, err := p.api.DeleteWebhook(ctx, &tgbot.DeleteWebhookParams{})
+		return err
+	})
+	if out.Result != bot.Done {
+		p.opt.Logger.Warn("telegram: the webhook is still there", "cause", out.Cause)
+	}
+}
+
+// wait waits so long, or until ctx ends.
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

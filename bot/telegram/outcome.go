@@ -1,0 +1,91 @@
+package telegram
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// outcome says how a call ended. wrote is whether anything of it may have reached
+// the service. https://core.telegram.org/bots/api#making-requests
+func outcome(err error, wrote bool) bot.Outcome {
+	var slow *tgbot.TooManyRequestsError
+	var moved *tgbot.MigrateError
+	switch {
+	case err == nil:
+		return bot.Outcome{}
+	case errors.As(err, &slow):
+		return bot.Outcome{Result: bot.Retry, After: time.Duration(slow.RetryAfter) * time.Second, Cause: "too many messages: " + cause(err)}
+	case errors.As(err, &moved):
+		return bot.Outcome{Result: bot.Retry, Cause: "the group has become a supergroup"}
+	case errors.Is(err, tgbot.ErrorBadRequest):
+		return badRequest(said(err))
+	case errors.Is(err, tgbot.ErrorForbidden):
+		return bot.Outcome{Result: bot.Failed, Cause: "not allowed: " + said(err)}
+	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):
+		return bot.Outcome{Result: bot.Failed, Cause: badToken}
+	case errors.Is(err, tgbot.ErrorConflict), !wrote:
+		return bot.Outcome{Result: bot.Retry, Cause: cause(err)}
+	}
+	return bot.Outcome{Result: bot.Unsure, Cause: cause(err)}
+}
+
+const badToken = "Telegram refuses the token; take the bot's token from BotFather and set it"
+
+// refusals are what a 400 says, by a part of its description, that isn't final.
+var refusals = []struct {
+	part string
+	is   bot.Result
+}{
+	{"message is not modified", bot.Done},
+	{"message to edit not found", bot.Gone},
+	{"message can't be edited", bot.Gone},
+	{"MESSAGE_ID_INVALID", bot.Gone},
+}
+
+func badRequest(description string) bot.Outcome {
+	for _, r := range refusals {
+		if !strings.Contains(description, r.part) {
+			continue
+		}
+		if r.is == bot.Done {
+			return bot.Outcome{}
+		}
+		return bot.Outcome{Result: r.is, Cause: description}
+	}
+	return bot.Outcome{Result: bot.Failed, Cause: "refused: " + description}
+}
+
+// said is the service's own description of an error, up to where it might quote
+// what was sent.
+func said(err error) string {
+	text := err.Error()
+	if _, description, ok := strings.Cut(text, ", "); ok {
+		text = description
+	}
+	text, _, _ = strings.Cut(text, `"`)
+	return cut(bot.CleanLine(text), maxToast)
+}
+
+// cause says what went wrong without the address, which holds the token, and
+// without what was sent or answered.
+func cause(err error) string {
+	var network *url.Error
+	var slow *tgbot.TooManyRequestsError
+	switch {
+	case errors.As(err, &network):
+		return "network: " + network.Err.Error()
+	case errors.As(err, &slow):
+		return "asked to wait " + (time.Duration(slow.RetryAfter) * time.Second).String()
+	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):
+		return badToken
+	case errors.Is(err, tgbot.ErrorBadRequest), errors.Is(err, tgbot.ErrorForbidden), errors.Is(err, tgbot.ErrorConflict):
+		return said(err)
+	}
+	return "the service failed, or its answer could not be read"
+}

@@ -1,0 +1,119 @@
+package telegram_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
+)
+
+// in60 is a context that outlasts the limit of a call.
+func in60(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func TestTroublesHaveTheirOutcome(t *testing.T) {
+	for name, c := range map[string]struct {
+		trouble telegramfake.Trouble
+		want    bot.Outcome
+		cause   string
+	}{
+		"429":       {telegramfake.TooMany(17), bot.Outcome{Result: bot.Retry, After: 17 * time.Second}, "17s"},
+		"500":       {telegramfake.ServerError(), bot.Outcome{Result: bot.Unsure}, "service failed"},
+		"502":       {telegramfake.BadGateway(), bot.Outcome{Result: bot.Unsure}, "could not be read"},
+		"no answer": {telegramfake.Hang(), bot.Outcome{Result: bot.Unsure}, "deadline"},
+		"cut":       {telegramfake.CutBefore(), bot.Outcome{Result: bot.Unsure}, "network"},
+		"cut late":  {telegramfake.CutAfter(), bot.Outcome{Result: bot.Unsure}, "network"},
+	} {
+		inQuietHouse(t, silent, func(t *testing.T, h *house) {
+			place := bot.Place{Platform: telegram.Name, ID: board1}
+			ref, out := h.platform.Post(t.Context(), place, board, "p0", "")
+			wantResult(t, "a post without trouble", out, bot.Done)
+			h.Break("sendMessage", 2, c.trouble)
+			h.Break("editMessageText", 1, c.trouble)
+			_, post := h.platform.Post(in60(t), place, board, "p1", "")
+			_, tell := h.platform.Tell(in60(t), bot.Account{Platform: telegram.Name, ID: "1001"}, board, "p2")
+			for what, got := range map[string]bot.Outcome{"post": post, "tell": tell,
+				"edit": h.platform.Edit(in60(t), place, ref, answer)} {
+				if got.Result != c.want.Result || got.After != c.want.After || !strings.Contains(got.Cause, c.cause) || strings.Contains(got.Cause, "secret") {
+					t.Errorf("%s: the %s ends with %+v, want %+v because of %q, without the token", name, what, got, c.want, c.cause)
+				}
+			}
+		})
+	}
+}
+
+func TestHowThingsAreHasItsOutcome(t *testing.T) {
+	public := func(id string) bot.Place { return bot.Place{Platform: telegram.Name, ID: id} }
+	for name, c := range map[string]struct {
+		before func(*house)
+		place  bot.Place
+		want   bot.Result
+		cause  string
+	}{
+		"fine":            {func(*house) {}, public(board1), bot.Done, ""},
+		"no such chat":    {func(*house) {}, public("-1000000000001"), bot.Failed, "chat not found"},
+		"no chat at all":  {func(*house) {}, public("#tier2"), bot.Failed, "no chat of Telegram"},
+		"no number":       {func(*house) {}, public(""), bot.Failed, "no chat of Telegram"},
+		"no such topic":   {func(*house) {}, public("-1000000000888/6"), bot.Failed, "thread not found"},
+		"no topic at all": {func(*house) {}, public("-1000000000888/x"), bot.Failed, "names no topic"},
+		"kicked":          {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Failed, "kicked"},
+		"left":            {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Failed, "not a member"},
+		"blocked":         {func(h *house) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Failed, "blocked"},
+		"never started":   {func(*house) {}, public("1003"), bot.Failed, "initiate"},
+		"unknown person":  {func(*house) {}, public("77"), bot.Failed, "chat not found"},
+		"wrong token":     {func(h *house) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Failed, "BotFather"},
+		"memory broken":   {func(h *house) { h.memory.fail(errors.New("disk full")) }, public("-42"), bot.Retry, "disk full"},
+	} {
+		inQuietHouse(t, silent, func(t *testing.T, h *house) {
+			c.before(h)
+			_, out := h.platform.Post(t.Context(), c.place, board, "p1", "")
+			if out.Result != c.want || !strings.Contains(out.Cause, c.cause) {
+				t.Errorf("%s: the post ends with %+v, want %d because of %q", name, out, c.want, c.cause)
+			}
+		})
+	}
+}
+
+func TestEditsHaveTheirOutcome(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		place := bot.Place{Platform: telegram.Name, ID: board1}
+		ref, out := h.platform.Post(t.Context(), place, board, "p1", "")
+		wantResult(t, "post", out, bot.Done)
+		wantResult(t, "the same", h.platform.Edit(t.Context(), place, ref, board), bot.Done)
+		bare := board
+		bare.Buttons, bare.More = nil, nil
+		wantResult(t, "without buttons", h.platform.Edit(t.Context(), place, ref, bare), bot.Done)
+		if m := h.newest(super); len(m.Keyboard) != 0 {
+			t.Errorf("the message has the buttons %q, want none", labels(m))
+		}
+		h.must(h.As(sari).Delete(super, h.newest(super).ID))
+		wantResult(t, "a deleted message", h.platform.Edit(t.Context(), place, ref, board), bot.Gone)
+		for _, foreign := range []bot.Ref{"", "x", "1789.0021", "-5", "-1:2", "0"} {
+			wantResult(t, "the reference "+string(foreign), h.platform.Edit(t.Context(), place, foreign, board), bot.Gone)
+		}
+	})
+}
+
+func TestWhatWasNeverWrittenIsTriedAgain(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		nowhere := telegramfake.NewPipe()
+		h.must(nowhere.Close())
+		there := h.platform
+		h.opt.HTTP = nowhere.Client()
+		h.restart()
+		_, out := h.platform.Post(t.Context(), bot.Place{Platform: telegram.Name, ID: board1}, board, "p1", "")
+		wantResult(t, "a post to a service that isn't there", out, bot.Retry)
+		over, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, out = there.Post(over, bot.Place{Platform: telegram.Name, ID: board1}, board, "p1", "")
+		wantResult(t, "a post after its end", out, bot.Retry)
+	})
+}

@@ -1,0 +1,108 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// Name is the name of this platform.
+const Name = "telegram"
+
+const (
+	apiURL  = "https://api.telegram.org"
+	maxPoll = 50 * time.Second // the service waits no longer
+	maxWork = 64               // inputs in work at once; more wait
+)
+
+// Platform is Telegram. It is safe for concurrent use. It implements bot.Platform,
+// bot.Members and bot.Living.
+type Platform struct {
+	opt     Options
+	api     *tgbot.Bot
+	polls   *http.Client
+	life    bot.Pulse
+	slots   chan struct{} // one token per input in work
+	dialogs [maxWork]sync.Mutex
+
+	// What Run sets before it takes inputs.
+	handler bot.Handler
+	self    string // the bot's user name, without the @
+}
+
+var (
+	_ bot.Platform = (*Platform)(nil)
+	_ bot.Members  = (*Platform)(nil)
+	_ bot.Living   = (*Platform)(nil)
+)
+
+// New makes the platform. It calls nobody. It fails when an option or a word is
+// missing.
+func New(opt Options) (*Platform, error) {
+	if err := opt.check(); err != nil {
+		return nil, err
+	}
+	if opt.APIURL == "" {
+		opt.APIURL = apiURL
+	}
+	if opt.Poll == 0 {
+		opt.Poll = maxPoll
+	}
+	client := http.Client{}
+	if opt.HTTP != nil {
+		client = *opt.HTTP
+	}
+	if client.Transport == nil {
+		client.Transport = http.DefaultTransport
+	}
+	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork)}
+	// A poll's answer may be larger, and its reader bounds it.
+	polls := client
+	p.polls = &polls
+	client.Transport = bounded{client.Transport}
+	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, &client),
+		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed well") }))
+	if err != nil {
+		return nil, errors.New("telegram: the token can't be used; take it from BotFather anew")
+	}
+	p.api = api
+	return p, nil
+}
+
+// Alive reports whether the service answered the last poll, and since when it
+// does or doesn't; see bot.Living. A poll that gets no answer ends within a minute.
+func (p *Platform) Alive() (since time.Time, ok bool) { return p.life.Alive() }
+
+// Name is "telegram".
+func (p *Platform) Name() string { return Name }
+
+// Self asks the service who the bot is and gives its name, "@SigapBot". The error
+// tells the operator the cause and the next step.
+func (p *Platform) Self(ctx context.Context) (string, error) {
+	name := ""
+	out, _ := p.call(ctx, func(ctx context.Context) error {
+		me, err := p.api.GetMe(ctx)
+		if err == nil {
+			name = me.Username
+		}
+		return err
+	})
+	switch {
+	case out.Result == bot.Done && name != "":
+		return "@" + name, nil
+	case out.Result == bot.Failed:
+		return "", fmt.Errorf("telegram: %s", out.Cause)
+	}
+	return "", fmt.Errorf("telegram: who the bot is could not be asked (%s); check the network and %s", out.Cause, p.opt.APIURL)
+}
+
+func (p *Platform) word(lang string) func(string) string {
+	return func(key string) string { return p.opt.Words(lang, key) }
+}

@@ -1,0 +1,133 @@
+package telegram_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
+)
+
+func TestTelegramIsAPlatform(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t, listener, &http.Client{Transport: &http.Transport{}}, silent)
+	bottest.Suite(t, h.platform, bot.Place{Platform: telegram.Name, ID: "-1000000000777"}, bot.Account{Platform: telegram.Name, ID: "1001"})
+	if f := h.Faults(); len(f) > 0 {
+		t.Errorf("rules were broken: %v", f)
+	}
+}
+
+func TestNewNamesWhatIsMissing(t *testing.T) {
+	whole := telegram.Options{Token: token, Memory: &memory{}, Words: words, Commands: commands, Logger: quiet(), Now: clock}
+	for name, c := range map[string]struct {
+		change func(*telegram.Options)
+		want   string
+	}{
+		"token":  {func(o *telegram.Options) { o.Token = "" }, "no token"},
+		"memory": {func(o *telegram.Options) { o.Memory = nil }, "Memory"},
+		"clock":  {func(o *telegram.Options) { o.Now = nil }, "Now"},
+		"poll":   {func(o *telegram.Options) { o.Poll = 1 << 40 }, "50s"},
+		"word":   {func(o *telegram.Options) { o.Words = func(string, string) string { return "" } }, `"slash"`},
+	} {
+		o := whole
+		c.change(&o)
+		if _, err := telegram.New(o); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: New gives %v, want an error with %q", name, err, c.want)
+		}
+	}
+	if _, err := telegram.New(whole); err != nil {
+		t.Errorf("New gives %v, want nil", err)
+	}
+}
+
+func TestEveryKeyHasItsWordsAndNoOtherHas(t *testing.T) {
+	for lang, list := range wordList {
+		if len(list) != len(telegram.Keys) {
+			t.Errorf("%q has %d words, want the %d of Keys", lang, len(list), len(telegram.Keys))
+		}
+	}
+}
+
+func TestSelfSaysWhoTheBotIsOrWhatToDo(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		if name, err := h.platform.Self(t.Context()); err != nil || name != "@SigapBot" {
+			t.Errorf("Self gives %q, %v; want @SigapBot", name, err)
+		}
+		h.Break("getMe", 1, telegramfake.CutBefore())
+		if _, err := h.platform.Self(t.Context()); err == nil || !strings.Contains(err.Error(), "network") || strings.Contains(err.Error(), token) {
+			t.Errorf("Self gives %v, want the network as the cause, and no token", err)
+		}
+		h.opt.Token = "123456:wrong"
+		h.restart()
+		if _, err := h.platform.Self(t.Context()); err == nil || !strings.Contains(err.Error(), "BotFather") {
+			t.Errorf("Self gives %v, want BotFather as the next step", err)
+		}
+	})
+}
+
+func TestTheMenuIsThereInBothLanguages(t *testing.T) {
+	inHouse(t, silent, func(t *testing.T, h *house) {
+		synctest.Wait()
+		h.opt.HTTP.CloseIdleConnections()
+		if n := h.Calls("setMyCommands"); n != 4 {
+			t.Errorf("setMyCommands was called %d times, want 4: two scopes in two languages", n)
+		}
+		for lang, want := range map[string]string{"": "cek", "en": "check"} {
+			got := h.Menu("all_group_chats", lang)
+			if i := slices.IndexFunc(got, func(c telegramfake.Command) bool { return c.Command == want }); i < 0 || len(got) != 2 {
+				t.Errorf("the menu in %q is %v, want %q and sigap", lang, got, want)
+			}
+		}
+	})
+}
+
+func TestAMenuThatIsRefusedDoesNotStopTheBot(t *testing.T) {
+	inQuietHouse(t, toast("Halo"), func(t *testing.T, h *house) {
+		h.Break("setMyCommands", 12, telegramfake.ServerError())
+		defer h.run()()
+		if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" {
+			t.Errorf("the answer is %q, want Halo", m.Text)
+		}
+	})
+}
+
+func TestMembersAreTold(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		h.must(h.SetMember(super, budi, telegramfake.Left))
+		for account, want := range map[string]bool{"1001": true, "1002": true, "1003": false, "999": false} {
+			if in, err := h.platform.Member(t.Context(), "-1000000000777", account); err != nil || in != want {
+				t.Errorf("account %s: %v, %v; want %v", account, in, err, want)
+			}
+		}
+		for _, c := range [][2]string{{"-1000000000001", "1001"}, {"tier2", "1001"}, {"-1000000000777", "U12"}} {
+			if in, err := h.platform.Member(t.Context(), c[0], c[1]); err == nil || in {
+				t.Errorf("group %s, account %s: %v, %v; want an error, for nobody knows", c[0], c[1], in, err)
+			}
+		}
+	})
+}
+
+func TestAStopBeforeTheServiceAnswersIsAStop(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		h.Break("getMe", 1, telegramfake.Hang())
+		h.Break("setMyCommands", 1, telegramfake.Hang())
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- h.platform.Run(ctx, h.answer) }()
+		synctest.Wait()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run ends with %v, want nil", err)
+		}
+	})
+}

@@ -1,0 +1,339 @@
+package telegram_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
+)
+
+func TestWhatAChatSaysIsHandledInOrderAndOtherChatsDoNotWait(t *testing.T) {
+	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+		gate := make(chan struct{})
+		h.answers(func(in bot.In) bot.Answer {
+			if in.Command.Text == "slow" {
+				<-gate
+			}
+			return bot.Answer{}
+		})
+		for _, text := range []string{"slow", "2", "3"} {
+			_, err := h.As(dewi).Say(dewi, "/cek "+text)
+			h.must(err)
+		}
+		_, err := h.As(sari).Say(sari, "/cek other")
+		h.must(err)
+		defer h.run()()
+		synctest.Wait()
+		if begun := h.inputs(); len(begun) != 2 || begun[0].Account == begun[1].Account {
+			t.Errorf("while one chat waits %+v is begun, want one input of each chat", begun)
+		}
+		if n := h.Pending(); n != 4 {
+			t.Errorf("%d updates wait at the service, want all 4: the batch isn't done", n)
+		}
+		close(gate)
+		synctest.Wait()
+		var order []string
+		for _, in := range h.inputs() {
+			if in.Account.ID == "1001" {
+				order = append(order, in.Command.Text)
+			}
+		}
+		if want := []string{"slow", "2", "3"}; !slices.Equal(order, want) {
+			t.Errorf("the chat's inputs came as %v, want %v", order, want)
+		}
+		if n := h.Pending(); n != 0 {
+			t.Errorf("%d updates wait at the service, want none", n)
+		}
+	})
+}
+
+func TestAnUpdateThatWasNotFinishedComesAgainWithItsKey(t *testing.T) {
+	inQuietHouse(t, toast("Tercatat"), func(t *testing.T, h *house) {
+		stop := h.run()
+		synctest.Wait()
+		h.Break("getUpdates", 1, telegramfake.CutBefore()) // the poll that would confirm
+		h.say(dewi, dewi, "/cek 1")
+		stop()
+		first := h.inputs()
+		<-time.After(time.Minute)
+		h.restart()
+		defer h.run()()
+		synctest.Wait()
+		again := h.inputs()[len(first):]
+		if len(first) != 1 || len(again) != 1 || first[0].Key != again[0].Key || first[0].Key == "" {
+			t.Errorf("before the kill %d inputs, after it %d, inputs %+v; want one each, with one key", len(first), len(again), h.inputs())
+		}
+	})
+}
+
+func TestWhatIsAnsweredAtAStopDoesNotComeAgain(t *testing.T) {
+	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+		entered, gate := make(chan struct{}), make(chan struct{})
+		h.answers(func(bot.In) bot.Answer {
+			close(entered)
+			<-gate
+			return bot.Answer{Toast: "Tercatat"}
+		})
+		stop := h.run()
+		_, err := h.As(dewi).Say(dewi, "/cek 1")
+		h.must(err)
+		<-entered
+		stopped := make(chan struct{})
+		go func() { stop(); close(stopped) }()
+		synctest.Wait()
+		select {
+		case <-stopped:
+			t.Fatal("Run ended while an input was in work")
+		default:
+		}
+		close(gate)
+		<-stopped
+		if m := h.newest(dewi); m.Text != "Tercatat" || h.Pending() != 0 {
+			t.Errorf("after the stop the chat shows %q and %d updates wait; want the answer, and none", m.Text, h.Pending())
+		}
+	})
+}
+
+func TestWhatWasNotBegunAtAStopComesAfterIt(t *testing.T) {
+	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+		entered, gate := make(chan struct{}, 2), make(chan struct{})
+		h.answers(func(bot.In) bot.Answer {
+			entered <- struct{}{}
+			<-gate
+			return bot.Answer{}
+		})
+		for _, text := range []string{"/cek 1", "/cek 2"} {
+			_, err := h.As(dewi).Say(dewi, text)
+			h.must(err)
+		}
+		stop := h.run()
+		<-entered
+		stopped := make(chan struct{})
+		go func() { stop(); close(stopped) }()
+		synctest.Wait()
+		close(gate)
+		<-stopped
+		<-time.After(time.Minute)
+		h.restart()
+		defer h.run()()
+		if got := h.last(); got.Command.Text != "2" {
+			t.Errorf("after the restart the last input is %q, want 2", got.Command.Text)
+		}
+	})
+}
+
+func TestUpdatesThatCannotBeReadAreSetAside(t *testing.T) {
+	inHouse(t, toast("Halo"), func(t *testing.T, h *house) {
+		for _, raw := range []string{
+			`{"message":"geheim 08123"}`, `{"message":{"message_id":"x"}}`, `{"callback_query":[]}`, `{"callback_query":{}}`,
+			`{"poll":{"id":"1"}}`, `{"telepathy":{}}`, `{}`, `{"message":{}}`, `{"message":null}`,
+			`{"callback_query":{"id":"9","from":{"id":1001},"message":null,"data":"p:K-1:claim:3:"}}`,
+		} {
+			_, err := h.Inject(json.RawMessage(raw))
+			h.must(err)
+		}
+		synctest.Wait()
+		if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" {
+			t.Errorf("after updates that can't be read the answer is %q, want Halo", m.Text)
+		}
+		if n := len(h.inputs()); n != 1 {
+			t.Errorf("%d inputs reached the handler, want the command alone", n)
+		}
+		if log := h.log.String(); strings.Count(log, "set aside") != 3 || strings.Contains(log, "geheim") || h.Pending() != 0 {
+			t.Errorf("%d updates wait, and the log says\n%s\nwant three set aside without their content, and none waiting", h.Pending(), log)
+		}
+	})
+}
+
+func TestAMessageWithPartsThatNobodyKnowsIsRead(t *testing.T) {
+	inHouse(t, silent, func(t *testing.T, h *house) {
+		_, err := h.Inject(json.RawMessage(`{"message":{"message_id":7,"date":1,"from":{"id":1001,"is_bot":false,"first_name":"D"},
+			"chat":{"id":1001,"type":"private"},"text":"/cek 1","forward_origin":{"type":"from_the_future"}}}`))
+		h.must(err)
+		if got := h.last(); got.Command == nil || got.Command.Text != "1" {
+			t.Errorf("the input is %+v, want the command", got)
+		}
+	})
+}
+
+func TestIdsThatBeginAnewAreFollowed(t *testing.T) {
+	inHouse(t, silent, func(t *testing.T, h *house) {
+		h.say(dewi, dewi, "/cek 1")
+		h.RestartUpdates(699_900_000)
+		h.say(dewi, dewi, "/cek 2")
+		h.say(dewi, dewi, "/cek 3")
+		<-time.After(time.Minute)
+		if got := h.last(); got.Command.Text != "3" || got.Key != "699900001" || h.Pending() != 0 {
+			t.Errorf("the last input is %q with key %s and %d updates wait; want 3 with 699900001, none waiting", got.Command.Text, got.Key, h.Pending())
+		}
+	})
+}
+
+func TestAWebhookIsRemovedAndNothingIsLost(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		h.PutWebhook("https://old.invalid/hook")
+		_, err := h.As(dewi).Say(dewi, "/cek 1")
+		h.must(err)
+		defer h.run()()
+		<-time.After(time.Minute)
+		if got := h.last(); got.Command.Text != "1" {
+			t.Errorf("the input is %q, want 1", got.Command.Text)
+		}
+	})
+}
+
+func TestASecondPollerIsNamedAndOutlasted(t *testing.T) {
+	inHouse(t, toast("Halo"), func(t *testing.T, h *house) {
+		synctest.Wait()
+		post(t, h, "getUpdates", `{"offset":0,"timeout":1}`) // another program asks once and goes
+		<-time.After(time.Minute)
+		if log := h.log.String(); !strings.Contains(log, "another program polls with this token") {
+			t.Errorf("the log should name the cause; it says\n%s", log)
+		}
+		if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" {
+			t.Errorf("the answer is %q, want Halo", m.Text)
+		}
+	})
+}
+
+func TestPollsWaitAsLongAsTheServiceAsks(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		h.Break("getUpdates", 1, telegramfake.TooMany(40))
+		defer h.run()()
+		<-time.After(39 * time.Second)
+		if n := h.Calls("getUpdates"); n != 1 {
+			t.Errorf("after 39 s there were %d polls, want 1: the service asked for 40 s", n)
+		}
+		<-time.After(2 * time.Second)
+		if n := h.Calls("getUpdates"); n != 2 {
+			t.Errorf("after 41 s there were %d polls, want 2", n)
+		}
+	})
+}
+
+func TestPollsThatFailComeMoreAndMoreSeldom(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		h.Break("getUpdates", 3, telegramfake.BadGateway())
+		h.Break("getUpdates", 3, telegramfake.ServerError())
+		h.Break("getUpdates", 3, telegramfake.CutBefore())
+		defer h.run()()
+		<-time.After(62 * time.Second)
+		if n := h.Calls("getUpdates"); n != 6 {
+			t.Errorf("in the first minute there were %d polls, want 6: after 1, 2, 4, 8, 16 and 32 s", n)
+		}
+		<-time.After(5 * time.Minute)
+		h.say(dewi, dewi, "/cek 1")
+		if got := h.last(); got.Command.Text != "1" {
+			t.Errorf("the input is %q, want 1", got.Command.Text)
+		}
+		if log := h.log.String(); strings.Contains(log, "secret") {
+			t.Errorf("the log holds the token:\n%s", log)
+		}
+	})
+}
+
+func TestARefusedTokenEndsTheRunWithTheNextStep(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		h.opt.Token = "123456:wrong"
+		h.restart()
+		err := h.platform.Run(t.Context(), h.answer)
+		if err == nil || !strings.Contains(err.Error(), "BotFather") || strings.Contains(err.Error(), "wrong") {
+			t.Errorf("Run ends with %v, want an error with the next step and without the token", err)
+		}
+	})
+}
+
+func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
+	inHouse(t, func(bot.In) bot.Answer { panic("pelanggan 0812345678") }, func(t *testing.T, h *house) {
+		m := h.say(dewi, dewi, "/cek 1")
+		wantText(t, "the answer", m, "Ada gangguan", "Coba lagi")
+		if log := h.log.String(); !strings.Contains(log, "type=string") || strings.Contains(log, "0812345678") {
+			t.Errorf("the log should hold the panic's type and not its value; it says\n%s", log)
+		}
+		h.answers(toast("Halo"))
+		if m := h.say(dewi, dewi, "/cek 1"); m.Text != "Halo" {
+			t.Errorf("after the panic the answer is %q, want Halo", m.Text)
+		}
+	})
+}
+
+// TestNothingIsMissedWhateverBreaks: connections are cut at every place in turn,
+// and each input is handled, under one key of its own.
+func TestNothingIsMissedWhateverBreaks(t *testing.T) {
+	inQuietHouse(t, toast("Tercatat"), func(t *testing.T, h *house) {
+		troubles := []telegramfake.Trouble{telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.BadGateway(), telegramfake.TooMany(2), telegramfake.Hang()}
+		stop := h.run()
+		const inputs = 60
+		for n := range inputs {
+			if n%3 != 0 {
+				h.Break("getUpdates", 1, troubles[n%len(troubles)])
+				h.Break("sendMessage", 1, troubles[(n/2)%len(troubles)])
+			}
+			_, err := h.As(dewi).Say(dewi, fmt.Sprintf("/cek %d", n))
+			h.must(err)
+			if n%7 == 6 {
+				<-time.After(time.Duration(n) * time.Second)
+				h.kill(stop)
+				h.restart()
+				stop = h.run()
+			}
+		}
+		<-time.After(time.Hour)
+		stop()
+		keys := map[string]string{}
+		for _, in := range h.inputs() {
+			if was, ok := keys[in.Command.Text]; ok && was != in.Key {
+				t.Errorf("input %s came with the keys %s and %s, want one", in.Command.Text, was, in.Key)
+			}
+			keys[in.Command.Text] = in.Key
+		}
+		if len(keys) != inputs || h.Pending() != 0 {
+			t.Errorf("%d of %d inputs were handled and %d updates wait; want all, and none", len(keys), inputs, h.Pending())
+		}
+	})
+}
+
+// post makes a call by hand, as another program would.
+func post(t *testing.T, h *house, method, body string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL()+"/bot"+token+"/"+method, strings.NewReader(body))
+	h.must(err)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := h.opt.HTTP.Do(req)
+	h.must(err)
+	resp.Body.Close()
+}
+
+func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
+	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+		if since, ok := h.platform.Alive(); ok || !since.IsZero() {
+			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
+		}
+		begun := time.Now()
+		h.Break("getUpdates", 3, telegramfake.ServerError())
+		h.Break("getMe", 1, telegramfake.BadGateway())
+		defer h.run()()
+		synctest.Wait()
+		if _, ok := h.platform.Alive(); ok {
+			t.Error("while getMe fails it should not be alive")
+		}
+		<-time.After(5 * time.Second)
+		if since, ok := h.platform.Alive(); ok || !since.After(begun) {
+			t.Errorf("while polls fail it is alive: %v since %v; want no, since the first one failed", ok, since)
+		}
+		<-time.After(2 * time.Minute)
+		if since, ok := h.platform.Alive(); !ok || time.Since(since) < time.Minute {
+			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", ok, since)
+		}
+	})
+}

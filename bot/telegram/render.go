@@ -1,0 +1,182 @@
+package telegram
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// content is a message as Telegram takes it.
+type content struct {
+	html string
+	keys [][]key
+}
+
+// key is a button. The client's own type sends an empty copy_text with each, which
+// the API's schema refuses.
+type key struct {
+	Text  string `json:"text"`
+	Data  string `json:"callback_data"`
+	Style string `json:"style,omitempty"` // "primary", "danger" or ""
+}
+
+// The prefixes say what a button stands on.
+const (
+	onPost   = "p:" // a post
+	onMoved  = "m:" // a post whose place is the group that this supergroup was
+	onAnswer = "a:" // an answer, which is no post
+	onDialog = "d:" // a question of a dialog
+)
+
+// render makes a message of a card; prefix says what its buttons stand on.
+func render(c bot.Card, prefix string) content {
+	c = fit(c)
+	return content{html: htmlOf(c), keys: keysOf(c, prefix)}
+}
+
+// htmlOf is the text of a card that fits.
+// https://core.telegram.org/bots/api#html-style
+func htmlOf(c bot.Card) string {
+	var out, names []string
+	for _, m := range c.Mentions {
+		names = append(names, mention(m))
+	}
+	if called := strings.TrimSpace(strings.Join(names, " ")); called != "" {
+		out = append(out, called)
+	}
+	title := escape(c.Sign)
+	if c.Title != "" {
+		title += " <b>" + escape(c.Title) + "</b>"
+	}
+	if title = strings.TrimSpace(title); title != "" {
+		out = append(out, title)
+	}
+	for _, l := range c.Lines {
+		out = append(out, lineOf(l))
+	}
+	if len(out) == 0 {
+		return "…"
+	}
+	return strings.Join(out, "\n")
+}
+
+func lineOf(l bot.Line) string {
+	label, text := "", escape(l.Text)
+	if l.Label != "" {
+		label = "<b>" + escape(l.Label) + "</b>"
+	}
+	inline := strings.TrimPrefix(label+": "+text, ": ")
+	switch l.Style {
+	case bot.StyleSay:
+		return "<blockquote>" + strings.TrimSpace("💬 "+label) + "\n" + text + "</blockquote>"
+	case bot.StyleQuote:
+		if label != "" {
+			label += ":\n"
+		}
+		return label + "<blockquote>" + text + "</blockquote>"
+	case bot.StyleDont:
+		return "🚫 " + inline
+	case bot.StyleNext:
+		return "👉 " + strings.TrimPrefix(label+": <b>"+text+"</b>", ": ")
+	case bot.StyleSmall:
+		return strings.TrimPrefix(label+": <i>"+text+"</i>", ": ")
+	}
+	return inline
+}
+
+var (
+	userID   = regexp.MustCompile(`^[1-9][0-9]{0,15}$`)
+	userName = regexp.MustCompile(`^@[A-Za-z0-9_]{3,32}$`)
+)
+
+// mention calls somebody by id or by public name; whom Telegram can't call is
+// named.
+func mention(m bot.Mention) string {
+	id := m.Account.ID
+	switch {
+	case m.Account.Platform != Name:
+	case userName.MatchString(id):
+		return id
+	case userID.MatchString(id):
+		if m.Name == "" {
+			m.Name = id
+		}
+		return `<a href="tg://user?id=` + id + `">` + escape(m.Name) + `</a>`
+	}
+	return escape(m.Name)
+}
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+func escape(s string) string { return escaper.Replace(s) }
+
+// keysOf are the buttons of a card that fits. More is folded into one button where
+// the answer to that can show it: the card of the subject that all of More is about.
+func keysOf(c bot.Card, prefix string) [][]key {
+	sight := c.Buttons
+	more, folded := foldOf(c)
+	if !folded {
+		sight = append(sight[:len(sight):len(sight)], c.More...)
+	}
+	var keys []key
+	for _, b := range sight {
+		keys = append(keys, key{b.Label, prefix + b.Code(), styleOf(b)})
+	}
+	rows := rowsOf(keys)
+	if folded {
+		rows = append(rows, []key{{Text: c.MoreLabel, Data: prefix + more.Code()}})
+	}
+	return rows
+}
+
+func foldOf(c bot.Card) (bot.Button, bool) {
+	if len(c.More) == 0 {
+		return bot.Button{}, false
+	}
+	for _, b := range c.More {
+		if b.Subject == "" || b.Subject != c.More[0].Subject {
+			return bot.Button{}, false
+		}
+	}
+	more := bot.Button{Subject: c.More[0].Subject, Action: bot.ActMore, Turn: c.More[0].Turn}
+	_, ok := bot.ParseButton(more.Code())
+	return more, ok
+}
+
+func styleOf(b bot.Button) string {
+	switch {
+	case b.Danger:
+		return "danger"
+	case b.Primary:
+		return "primary"
+	}
+	return ""
+}
+
+// rowsOf sets short labels side by side, as far as they can be read there.
+func rowsOf(keys []key) [][]key {
+	const short, middling = 14, 20
+	longest := 0
+	for _, k := range keys {
+		longest = max(longest, len([]rune(k.Text)))
+	}
+	switch {
+	case len(keys) <= 3 && longest <= short:
+		return rowsBy(keys, 3)
+	case len(keys) > 3 && longest <= middling:
+		return rowsBy(keys, 2)
+	}
+	return rowsBy(keys, 1)
+}
+
+func rowsBy(keys []key, width int) (rows [][]key) {
+	for len(keys) > 0 {
+		n := min(width, len(keys))
+		rows, keys = append(rows, keys[:n:n]), keys[n:]
+	}
+	return rows
+}
+
+func decimal[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }

@@ -1,0 +1,155 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	maxCall = 30 * time.Second // for one call
+	maxBody = 8 << 20          // bytes of one answer of the service
+)
+
+// Post sends a card into a chat. thread is the message that it replies to, as far
+// as that still stands there.
+func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	for range 2 {
+		to, err := p.target(ctx, place.ID)
+		if err != nil {
+			return "", noTarget(err)
+		}
+		message, out, moved := p.send(ctx, to, render(card, prefixOf(to)), messageOf(to, thread))
+		if moved == 0 {
+			return refOf(to, message), out
+		}
+		if err := p.move(ctx, to.chat, moved); err != nil {
+			return "", bot.Outcome{Result: bot.Retry, Cause: err.Error()}
+		}
+	}
+	return "", bot.Outcome{Result: bot.Retry, Cause: "the group moves"}
+}
+
+// Edit makes a sent message show the card. A message from before its group became a
+// supergroup is Gone: it can't be edited there.
+func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
+	to, err := p.target(ctx, place.ID)
+	if err != nil {
+		return noTarget(err)
+	}
+	message := messageOf(to, ref)
+	if message == 0 {
+		return bot.Outcome{Result: bot.Gone, Cause: "it isn't in the chat"}
+	}
+	out, moved := p.change(ctx, to, message, render(card, prefixOf(to)))
+	if moved == 0 {
+		return out
+	}
+	if err := p.move(ctx, to.chat, moved); err != nil {
+		return bot.Outcome{Result: bot.Retry, Cause: err.Error()}
+	}
+	return bot.Outcome{Result: bot.Gone, Cause: "the group has become a supergroup"}
+}
+
+// Tell sends a card into the private chat of an account, which must have started
+// the bot.
+func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
+}
+
+func prefixOf(to target) string {
+	if to.moved {
+		return onMoved
+	}
+	return onPost
+}
+
+// noTarget is the outcome where a place has no chat: for ever, unless it was the
+// memory that failed.
+func noTarget(err error) bot.Outcome {
+	var bad *badPlaceError
+	if errors.As(err, &bad) {
+		return bot.Outcome{Result: bot.Failed, Cause: err.Error()}
+	}
+	return bot.Outcome{Result: bot.Retry, Cause: err.Error()}
+}
+
+// send sends a message and gives its id; reply is the message that it answers, or
+// 0. moved is the supergroup that the chat has become, or 0; then nothing was sent.
+func (p *Platform) send(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome, moved int64) {
+	params := &tgbot.SendMessageParams{ChatID: to.chat, MessageThreadID: to.thread, Text: c.html, ParseMode: models.ParseModeHTML,
+		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(c.keys)}
+	if reply != 0 {
+		params.ReplyParameters = &models.ReplyParameters{MessageID: reply, AllowSendingWithoutReply: true}
+	}
+	out, moved = p.call(ctx, func(ctx context.Context) error {
+		m, err := p.api.SendMessage(ctx, params)
+		if err == nil {
+			id = m.ID
+		}
+		return err
+	})
+	return id, out, moved
+}
+
+// change makes a message show other content; without keys it loses its own.
+func (p *Platform) change(ctx context.Context, to target, message int, c content) (bot.Outcome, int64) {
+	return p.call(ctx, func(ctx context.Context) error {
+		_, err := p.api.EditMessageText(ctx, &tgbot.EditMessageTextParams{ChatID: to.chat, MessageID: message, Text: c.html,
+			ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview(), ReplyMarkup: markup(c.keys)})
+		return err
+	})
+}
+
+// call makes one call with its deadline and says how it ended.
+func (p *Platform) call(ctx context.Context, do func(context.Context) error) (out bot.Outcome, moved int64) {
+	ctx, cancel := context.WithTimeout(ctx, maxCall)
+	defer cancel()
+	var wrote atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
+	err := do(ctx)
+	var migrated *tgbot.MigrateError
+	if errors.As(err, &migrated) {
+		moved = int64(migrated.MigrateToChatID)
+	}
+	return outcome(err, wrote.Load()), moved
+}
+
+func noPreview() *models.LinkPreviewOptions {
+	off := true
+	return &models.LinkPreviewOptions{IsDisabled: &off}
+}
+
+// markup is the keyboard of the rows, or nil for none.
+func markup(rows [][]key) models.ReplyMarkup {
+	if len(rows) == 0 {
+		return nil
+	}
+	return struct {
+		Rows [][]key `json:"inline_keyboard"`
+	}{rows}
+}
+
+// bounded is a transport whose answers have an end: the client reads them whole.
+type bounded struct{ http.RoundTripper }
+
+// RoundTrip makes the call.
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := b.RoundTripper.RoundTrip(r)
+	if err == nil {
+		resp.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(resp.Body, maxBody), resp.Body}
+	}
+	return resp, err
+}

@@ -1,0 +1,52 @@
+package telegram
+
+import "encoding/json"
+
+// The shapes of updates, as far as they are looked at. The client's own types
+// refuse a whole message for a kind of part that they don't know.
+// https://core.telegram.org/bots/api#update
+type wireUpdate struct {
+	ID      *int64       `json:"update_id"`
+	Message *wireMessage `json:"message"`
+	Press   *wirePress   `json:"callback_query"`
+	Member  *wireMember  `json:"my_chat_member"`
+}
+
+type wireUser struct {
+	ID        int64  `json:"id"`
+	IsBot     bool   `json:"is_bot"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	Language  string `json:"language_code"`
+}
+
+type wireChat struct {
+	ID   int64  `json:"id"`
+	Type string `json:"type"`
+}
+
+type wireMessage struct {
+	ID      int             `json:"message_id"`
+	Thread  int             `json:"message_thread_id"`
+	IsTopic bool            `json:"is_topic_message"`
+	From    *wireUser       `json:"from"`
+	Sender  json.RawMessage `json:"sender_chat"`
+	Chat    wireChat        `json:"chat"`
+	Text    string          `json:"text"`
+	Caption string          `json:"caption"`
+	MovedTo int64           `json:"migrate_to_chat_id"`
+}
+
+type wirePress struct {
+	ID      string       `json:"id"`
+	From    wireUser     `json:"from"`
+	Message *wireMessage `json:"message"`
+	Data    string       `json:"data"`
+}
+
+type wireMember struct {
+	Chat wireChat `json:"chat"`
+	New  struct {
+		Status string `json:"status"`
+	} `json:"new_chat_member"`
+}

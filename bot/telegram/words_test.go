@@ -1,0 +1,99 @@
+package telegram_test
+
+import (
+	"log/slog"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram"
+)
+
+func words(lang, key string) string { return wordList[lang][key] }
+
+var wordList = map[string]map[string]string{
+	"id": {
+		"slash":        "Ketik / untuk melihat perintah.",
+		"unknown":      "Tombol ini tidak dikenal. Pakai pesan yang terbaru.",
+		"start_first":  "Buka chat pribadi dengan bot ini, tekan Start, lalu coba lagi.",
+		"form_private": "Isi formulirnya di chat pribadi dengan bot ini.",
+		"sent_private": "Jawabannya ada di chat pribadi dengan bot ini.",
+		"anonymous":    "Admin anonim tidak bisa dikenali. Matikan mode anonim, lalu coba lagi.",
+		"dialog_over":  "Isian ini sudah selesai atau diganti. Lihat pesan yang terbaru.",
+		"replaced":     "Isian sebelumnya dibatalkan.",
+		"cancelled":    "Dibatalkan. Tidak ada yang disimpan.",
+		"type":         "Ketik jawabannya.",
+		"choose":       "Tekan salah satu tombol.",
+		"too_long":     "Terlalu panjang: paling banyak {max} huruf. Ketik lagi, lebih pendek.",
+		"check":        "Periksa, lalu kirim",
+		"empty":        "(kosong)",
+		"back":         "Kembali",
+		"keep":         "Pakai ini",
+		"leave_empty":  "Kosongkan",
+		"send":         "Kirim",
+		"cancel":       "Batal",
+		"busy":         "Belum tersimpan. Coba lagi sebentar.",
+		"fault":        "Ada gangguan pada sistem",
+		"fault_text":   "Coba lagi; bila berulang, hubungi lead.",
+	},
+	"en": {
+		"slash":        "Type / to see the commands.",
+		"unknown":      "This button isn't known. Use the newest message.",
+		"start_first":  "Open the private chat with this bot, press Start, then try again.",
+		"form_private": "Fill in the form in your private chat with this bot.",
+		"sent_private": "The answer is in your private chat with this bot.",
+		"anonymous":    "Anonymous admins can't be recognised. Turn anonymity off, then try again.",
+		"dialog_over":  "This form is done or was replaced. See the newest message.",
+		"replaced":     "The form before was given up.",
+		"cancelled":    "Cancelled. Nothing was saved.",
+		"type":         "Type the answer.",
+		"choose":       "Press one of the buttons.",
+		"too_long":     "Too long: at most {max} characters. Type it again, shorter.",
+		"check":        "Check, then send",
+		"empty":        "(empty)",
+		"back":         "Back",
+		"keep":         "Keep this",
+		"leave_empty":  "Leave empty",
+		"send":         "Send",
+		"cancel":       "Cancel",
+		"busy":         "Not saved. Try again in a moment.",
+		"fault":        "Something is wrong on our side",
+		"fault_text":   "Try again; if it happens again, tell the lead.",
+	},
+}
+
+func commands(lang string) []telegram.Command {
+	if lang == "en" {
+		return []telegram.Command{{Name: "check", Usage: "NUMBER", Help: "Check a customer"}, {Name: "sigap", Help: "Help"}, {Name: "Not A Name", Help: "x"}}
+	}
+	return []telegram.Command{{Name: "cek", Usage: "NOMOR", Help: "Periksa pelanggan"}, {Name: "sigap", Help: "Bantuan"}}
+}
+
+// board is a card as channels show it.
+var board = bot.Card{
+	Tone: bot.ToneVVIP, Sign: "🟣", Title: "K-1 · VVIP · Menunggu",
+	Lines:     []bot.Line{{Label: "Pelanggan", Text: "B. H."}, {Label: "Masalah", Text: "internet mati", Style: bot.StyleQuote}},
+	Buttons:   []bot.Button{{Subject: "K-1", Action: "claim", Turn: 3, Label: "Ambil", Primary: true}},
+	More:      []bot.Button{{Subject: "K-1", Action: "note", Turn: 3, Label: "Catat"}, {Subject: "K-1", Action: "cancel", Turn: 3, Label: "Batalkan", Danger: true}},
+	MoreLabel: "Lainnya",
+}
+
+func silent(bot.In) bot.Answer { return bot.Answer{} }
+
+func toast(text string) func(bot.In) bot.Answer {
+	return func(bot.In) bot.Answer { return bot.Answer{Toast: text, Lang: "id"} }
+}
+
+func number(t *testing.T, s string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func clock() time.Time { return time.Date(2026, 11, 24, 3, 42, 0, 0, time.UTC) }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// adminListen is where the admin's page is, unless it is configured elsewhere.
+const adminListen = "127.0.0.1:8148"
+
+// adminConfig is where /healthz, /readyz and /metrics are served.
+type adminConfig struct {
+	Listen string `yaml:"listen"` // "" is nowhere
+	Public bool   `yaml:"public"` // other machines may ask
+}
+
+// check says what is wrong with it.
+func (c adminConfig) check() error {
+	if c.Listen == "" {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("admin: listen %q is no address such as %s", c.Listen, adminListen)
+	}
+	if !isLoopback(host) && !c.Public {
+		return fmt.Errorf("admin: listen %q can be reached from other machines; use %s, or say public: true", c.Listen, adminListen)
+	}
+	return nil
+}
+
+// open listens and says where, or gives nil where that is off.
+func (c adminConfig) open(ctx context.Context, out io.Writer) (net.Listener, error) {
+	if c.Listen == "" {
+		fmt.Fprintf(out, "  %-9s off: admin.listen is not set\n", "admin")
+		return nil, nil
+	}
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("admin.listen: can't serve on %s (is another one running?): %w", c.Listen, err)
+	}
+	fmt.Fprintf(out, "  %-9s http://%s\n", "admin", ln.Addr())
+	return ln, nil
+}
+
+// runBeside runs the program with the admin's addresses served on a listener
+// meanwhile; none is none.
+func (a *app) runBeside(ctx context.Context, ln net.Listener, dir string, run func(context.Context) error) error {
+	if ln == nil {
+		return run(ctx)
+	}
+	server := &http.Server{Handler: a.adminHandler(ctx, dir), ReadTimeout: headerTimeout, WriteTimeout: 2 * scrapeTimeout,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("the admin's addresses are gone", "error", err)
+		}
+	})
+	err := run(ctx)
+	if e := server.Close(); e != nil {
+		a.log.Warn("the admin's connections were cut", "error", e)
+	}
+	serving.Wait()
+	return err
+}
+
+// adminHandler serves /healthz, /readyz and /metrics until work ends.
+func (a *app) adminHandler(work context.Context, dir string) http.Handler {
+	a.metrics.registry.MustRegister(&stored{app: a, dir: dir})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		now := a.ready(r.Context(), work)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		if !now.Ready {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		if err := json.NewEncoder(w).Encode(now); err != nil {
+			a.log.Debug("who asked is gone", "error", err)
+		}
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(prometheus.Gatherer(a.metrics.registry), promhttp.HandlerOpts{
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn), ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: 4,
+		Registry: a.metrics.registry,
+	}))
+	return mux
+}

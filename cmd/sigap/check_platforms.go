@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+// noMemory is an adapter's memory for a check: what the bot remembers is the
+// bot's own.
+type noMemory struct{}
+
+func (noMemory) Get(context.Context, string, string) ([]byte, bool, error) { return nil, false, nil }
+func (noMemory) Put(context.Context, string, string, []byte) error         { return nil }
+func (noMemory) Delete(context.Context, string, string) error              { return nil }
+
+// platforms asks each service who the bot is and whether it is where it must be.
+func (c checkJob) platforms(ctx context.Context, conf config, f *facts) {
+	p, err := conf.procedure()
+	if err != nil {
+		f.fail("config", "", "%v", err)
+		return
+	}
+	book, err := words.New(p.Zone)
+	if err != nil {
+		f.fail("config", "", "%v", err)
+		return
+	}
+	made := chat{memory: noMemory{}, book: book, log: slog.New(slog.DiscardHandler), now: c.now}
+	off := 0
+	for _, one := range []struct {
+		name   string
+		make   func(func(string) string, chat) (bot.Platform, error)
+		places []string
+	}{
+		{slackName, conf.slack, conf.placesOf(slackName)},
+		{telegramName, conf.telegram, conf.placesOf(telegramName)},
+	} {
+		on, err := one.make(c.env, made)
+		var none errNoToken
+		switch {
+		case errors.As(err, &none):
+			f.ok(one.name, "off: %v", err)
+			off++
+		case err != nil:
+			f.fail(one.name, "docs/"+one.name+".md leads through it", "%v", err)
+		default:
+			platformFacts(ctx, on, one.places, f)
+		}
+	}
+	if off == 2 {
+		f.warn("config", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN", "no platform is on, as far as this command's environment says")
+	}
+}
+
+// platformFacts asks one service, about each place within a deadline of its own.
+func platformFacts(ctx context.Context, p bot.Platform, places []string, f *facts) {
+	asked := p.(interface {
+		Self(context.Context) (string, error)
+		Joined(ctx context.Context, place string) (bool, error)
+	})
+	within := func(do func(context.Context) error) error {
+		ctx, cancel := context.WithTimeout(ctx, selfTimeout)
+		defer cancel()
+		return do(ctx)
+	}
+	self := ""
+	if err := within(func(ctx context.Context) (err error) { self, err = asked.Self(ctx); return err }); err != nil {
+		f.fail(p.Name(), "docs/"+p.Name()+".md leads through it", "%v", err)
+		return
+	}
+	f.ok(p.Name(), "the token is good: the bot is %s", self)
+	for _, place := range places {
+		in := false
+		err := within(func(ctx context.Context) (err error) { in, err = asked.Joined(ctx, place); return err })
+		switch {
+		case err != nil:
+			f.fail(p.Name(), "is the id right, and is the bot in it?", "%v", err)
+		case !in:
+			f.fail(p.Name(), "invite it there", "the bot is not in %s", place)
+		default:
+			f.ok(p.Name(), "the bot is in %s", place)
+		}
+	}
+}
+
+// placesOf are the channels and groups that the configuration names on a
+// platform. Slack's user groups (S…) have no bots.
+func (c config) placesOf(platform string) (out []string) {
+	add := func(slack, telegram string) {
+		id := map[string]string{slackName: slack, telegramName: telegram}[platform]
+		if id != "" && (platform != slackName || !strings.HasPrefix(id, "S")) && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	add(c.Slack.Tier2, c.Telegram.Tier2)
+	for _, t := range c.Teams {
+		add(t.Slack.Channel, t.Telegram.Channel)
+	}
+	for _, g := range c.Groups {
+		add(g.Slack, g.Telegram)
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cc147/sigap/store"
+)
+
+// The free space below which a disk is too small, in bytes: below the least the
+// data file can't grow and a backup is refused.
+const (
+	leastFree = 64 << 20
+	goodFree  = 1 << 30
+)
+
+// store looks at the data file and at the folder, and gives what the data say
+// about the other sections.
+func (c checkJob) store(ctx context.Context, f *facts) facts {
+	path := dataFile(c.data)
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.fail("store", "import the lists with 'sigap import', restore a backup, or name another folder with --data", "there is no data file in %s", c.data)
+		return nil
+	case err != nil:
+		f.fail("store", "run the command as the user that the bot runs as", "the data file can't be reached: %v", err)
+		return nil
+	}
+	if f.ok("store", "%s, %s", path, inMiB(info.Size())); info.Mode().Perm()&0o077 != 0 {
+		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
+	}
+	var out, log bytes.Buffer
+	byBot, err := run(ctx, c.data, "check", &checkErrand{}, c.now, &out, &log)
+	var held facts
+	if err == nil {
+		err = json.Unmarshal(out.Bytes(), &held)
+	}
+	switch {
+	case err == nil && byBot:
+		f.ok("store", "a running bot has it and answers at %s", filepath.Join(c.data, sockName))
+	case err == nil:
+		f.ok("store", "no bot has it now")
+	case errors.Is(err, store.ErrLocked):
+		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", filepath.Join(c.data, sockName))
+	default:
+		f.fail("store", "keep the file and restore the newest backup with 'sigap restore', if it is damaged", "%v", err)
+	}
+	*f = append(*f, held.in("store")...)
+	diskFacts(c.data, f)
+	return held
+}
+
+func diskFacts(dir string, f *facts) {
+	const next = "make room on that disk, or move the data folder"
+	switch free, err := store.DiskFree(dir); {
+	case err != nil:
+		f.warn("store", "", "%v", err)
+	case free < leastFree:
+		f.fail("store", next, "the disk has %s left", inMiB(int64(free)))
+	case free < goodFree:
+		f.warn("store", next, "the disk has %s left", inMiB(int64(free)))
+	default:
+		f.ok("store", "the disk has %s left", inMiB(int64(free)))
+	}
+}
+
+func inMiB(n int64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }
+
+// checkErrand gives the facts that stand in the data, as JSON.
+type checkErrand struct{ looksOnly }
+
+func (*checkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
+	f := facts{}
+	if verified(ctx, s, &f) {
+		for _, look := range []func(context.Context, *store.Store, *facts) error{listFacts, scriptFacts, deliveryFacts} {
+			if err := look(ctx, s, &f); err != nil {
+				return err
+			}
+		}
+	}
+	return json.NewEncoder(out).Encode(f)
+}
+
+// verified says what the file itself is worth, and whether what stands in it can
+// be read.
+func verified(ctx context.Context, s *store.Store, f *facts) bool {
+	const next = "stop the bot, keep the file, and restore the newest backup with 'sigap restore'"
+	r, err := s.Verify(ctx)
+	switch {
+	case errors.Is(err, store.ErrAudit):
+		f.fail("store", "compare with a backup to see what was changed", "%v", err)
+		return true
+	case errors.Is(err, store.ErrFull):
+		f.warn("store", "make room on that disk", "its pages and the audit were not checked: %v", err)
+		return true
+	case errors.Is(err, store.ErrCorrupt):
+		f.fail("store", next, "%v", err)
+		return false
+	case err != nil:
+		f.fail("store", "try again; if it stays, look at the disk", "its pages and the audit were not checked: %v", err)
+		return true
+	case !r.Current:
+		f.warn("store", "start the bot: it keeps a copy of before", "the file is of schema %d, as an older version of the program writes it; it is brought up to date by the next start", r.Schema)
+		return false
+	}
+	f.ok("store", "all %d pages are sound, %d of them free", r.Pages, r.FreePages)
+	f.ok("store", "schema %d", r.Schema)
+	f.ok("store", "the audit is whole: %d entries", r.Audit)
+	return true
+}

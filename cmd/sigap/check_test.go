@@ -1,0 +1,233 @@
+package main
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/store"
+)
+
+// checkAt is what the check finds at a moment, as lines.
+func checkAt(t *testing.T, c checkJob, at time.Time) []string {
+	t.Helper()
+	c.now = func() time.Time { return at }
+	if c.env == nil {
+		c.env = tokens(nil)
+	}
+	if c.path == "" {
+		c.path = filepath.Join(t.TempDir(), "sigap.yaml")
+	}
+	var out strings.Builder
+	if err := c.all(t.Context()).print(&out, false); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(out.String()), "\n")
+}
+
+// hasLine reports whether a line begins with start and holds all of the words.
+func hasLine(lines []string, start string, words ...string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool {
+		return strings.HasPrefix(line, start) && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(line, w) })
+	})
+}
+
+// write changes a data folder's records.
+func write(t *testing.T, data string, fn func(*store.Tx) error) {
+	t.Helper()
+	s, err := openStore(data, noon, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) { return store.Receipt{}, fn(tx) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// damage changes a data file behind the program's back.
+func damage(t *testing.T, data string, fn func(*bolt.Tx) error) {
+	t.Helper()
+	db, err := bolt.Open(dataFile(data), 0o600, &bolt.Options{Timeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Update(fn), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func bytesOf(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func TestACheckOfGoodDataIsGood(t *testing.T) {
+	data := importAll(t)
+	alone := checkAt(t, checkJob{data: data}, noon())
+	for _, want := range [][]string{
+		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
+		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 1"}, {"ok   store:", "audit is whole: 3 entries"},
+		{"ok   lists:", "customers:", "rows, imported 2026-11-23 05:00 UTC"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
+		{"warn scripts:", "samples: vvip, no_isolir_opening, cabut_pasang, other", "— copy"},
+		{"ok   deliveries:", "no message about an open case failed"}, {"ok   deliveries:", "nothing waits"},
+	} {
+		if !hasLine(alone, want[0], want[1:]...) {
+			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(alone, "\n"))
+		}
+	}
+	hold(t, data)
+	beside := checkAt(t, checkJob{data: data}, noon())
+	if !hasLine(beside, "ok   store:", "a running bot has it and answers") || len(beside) != len(alone) {
+		t.Errorf("beside a bot the check should say so, and the rest as before:\n%s", strings.Join(beside, "\n"))
+	}
+	out, _, err := call(t, "check", "--offline", "--json", "--data", data)
+	var found facts
+	if e := json.Unmarshal([]byte(out), &found); e != nil || err != nil || len(found) != len(beside) {
+		t.Errorf("check --json gives %d facts, %v, %v; want %d and no failure", len(found), e, err, len(beside))
+	}
+	_, _, err = call(t, "check", "--offline", "--data", t.TempDir())
+	if err == nil || errors.Is(err, errUsage) {
+		t.Errorf("a check with a FAIL ends with %v; want an error that is none of usage", err)
+	}
+}
+
+// TestACheckSays what is wrong, each in its section and with a next step.
+func TestACheckSays(t *testing.T) {
+	for _, c := range []struct {
+		what  string
+		wrong func(t *testing.T, data string)
+		later time.Duration
+		want  []string
+	}{
+		{"there is no data file", func(t *testing.T, data string) { os.Remove(dataFile(data)) }, 0, []string{"FAIL store:", "there is no data file", "— import"}},
+		{"others may read the file", func(t *testing.T, data string) { os.Chmod(dataFile(data), 0o644) }, 0, []string{"warn store:", "mode 644", "— chmod 600"}},
+		{"a process has the file and does not answer", func(t *testing.T, data string) {
+			s, err := openStore(data, noon, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+		}, 0, []string{"FAIL store:", "does not answer", "— look"}},
+		{"the file is none of ours", func(t *testing.T, data string) {
+			os.WriteFile(dataFile(data), []byte(strings.Repeat("x", 99999)), 0o600)
+		}, 0, []string{"FAIL store:", "damaged", "restore"}},
+		{"a newer program wrote it", func(t *testing.T, data string) {
+			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), bytesOf(999)) })
+		}, 0, []string{"FAIL store:", "newer", "—"}},
+		{"an older program wrote it", func(t *testing.T, data string) {
+			damage(t, data, func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("links")) })
+		}, 0, []string{"warn store:", "brought up to date", "— start the bot"}},
+		{"the audit was changed", func(t *testing.T, data string) {
+			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("auditbodies")).Delete(bytesOf(2)) })
+		}, 0, []string{"FAIL store:", "entry 2", "— compare"}},
+		{"a list is empty", func(t *testing.T, data string) {
+			write(t, data, func(tx *store.Tx) error { _, _, _, err := tx.ReplaceList(sigap.VVIPRegister, nil, nil); return err })
+		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
+		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
+		{"a message could not be sent", func(t *testing.T, data string) {
+			write(t, data, func(tx *store.Tx) error { return openCase(tx, true) })
+		}, 0, []string{"FAIL deliveries:", "1 messages", "slack C1", "not in the channel", "— mend"}},
+		{"a case waits to be shown", func(t *testing.T, data string) {
+			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
+		}, 0, []string{"ok   deliveries:", "1 cases are about to be shown"}},
+		{"a case waits long", func(t *testing.T, data string) {
+			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
+		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 cases wait", "since 11m59s", "— is a bot running"}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			data := importAll(t)
+			c.wrong(t, data)
+			lines := checkAt(t, checkJob{data: data}, noon().Add(c.later))
+			if !hasLine(lines, c.want[0], c.want[1:]...) {
+				t.Errorf("when %s, the check should have a line %q:\n%s", c.what, c.want, strings.Join(lines, "\n"))
+			}
+		})
+	}
+}
+
+// openCase writes an open case that a channel must show, and may not have.
+func openCase(tx *store.Tx, failed bool) error {
+	c := sigap.Case{ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1, Opened: tx.Now()}
+	tx.PutCase(c)
+	tx.Show(c.Name(), 1)
+	p, err := tx.AddPost(bot.Post{Subject: c.Name(), Place: bot.Place{Platform: "slack", ID: "C1"}, View: bot.ViewBoard})
+	if err == nil && failed {
+		p.State, p.Why = bot.PostFailed, "the bot is not in the channel (not_in_channel)"
+		err = tx.PutPost(p)
+	}
+	return errors.Join(err, tx.Audit(store.Entry{Person: "dewi", Via: "slack", Subject: c.Name(), Action: "callback"}))
+}
+
+func TestACheckReadsTheConfiguration(t *testing.T) {
+	data := importAll(t)
+	file := func(text string) string {
+		path := filepath.Join(t.TempDir(), "sigap.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, c := range []struct {
+		job  checkJob
+		want []string
+	}{
+		{checkJob{}, []string{"warn config:", "there is no", "— write one"}},
+		{checkJob{path: "none.yaml", named: true}, []string{"FAIL config:", "none.yaml"}},
+		{checkJob{path: file("slak: {}\n")}, []string{"FAIL config:", "slak"}},
+		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
+		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
+		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
+		{checkJob{path: file("slack: {tier2: C1}\n"), env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
+		{checkJob{path: file("zone: Asia/Jakarta\n"), env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
+	} {
+		c.job.data = data
+		if lines := checkAt(t, c.job, noon()); !hasLine(lines, c.want[0], c.want[1:]...) {
+			t.Errorf("the check should have a line %q:\n%s", c.want, strings.Join(lines, "\n"))
+		}
+	}
+}
+
+// TestACheckAsksThePlatforms whether the tokens are good and the bot is where it
+// must be.
+func TestACheckAsksThePlatforms(t *testing.T) {
+	w := buildTown(t, townsfolk, slackName, telegramName)
+	path, data := w.writeConfig(t), importAll(t)
+	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
+	job := checkJob{path: path, data: data, env: tokens(good)}
+	lines := checkAt(t, job, w.now())
+	for _, want := range [][]string{
+		{"ok   config:", "2 teams"}, {"ok   slack:", "the token is good"}, {"ok   telegram:", "@sigap147bot"},
+		{"ok   slack:", "the bot is in C0TIER2"}, {"ok   slack:", "the bot is in C0JARINGAN"}, {"ok   telegram:", "the bot is in " + telegramGroups["tier2"]},
+	} {
+		if !hasLine(lines, want[0], want[1:]...) {
+			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))
+		}
+	}
+	if hasLine(lines, "FAIL") {
+		t.Errorf("nothing should fail:\n%s", strings.Join(lines, "\n"))
+	}
+	job.offline = true
+	if lines := checkAt(t, job, w.now()); hasLine(lines, "ok   slack:") || hasLine(lines, "ok   telegram:") {
+		t.Errorf("offline no service should be asked:\n%s", strings.Join(lines, "\n"))
+	}
+	job.offline = false
+	w.scenes[slackName].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
+	good["TELEGRAM_BOT_TOKEN"] = "123:wrong"
+	lines = checkAt(t, job, w.now())
+	for _, want := range [][]string{
+		{"FAIL slack:", "the bot is not in C0TIER2", "— invite it"}, {"ok   slack:", "the bot is in C0TAGIHAN"}, {"FAIL telegram:", "BotFather"},
+	} {
+		if !hasLine(lines, want[0], want[1:]...) {
+			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/store"
+)
+
+// errNoDesk says that a link would lead nowhere.
+var errNoDesk = errors.New("the configuration has no desk: add 'desk:' with its url, see docs/desk.md")
+
+func newDeskLinkCommand(now func() time.Time) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "desk-link PERSON",
+		Short: "Print a person's secret link to the desk; a new one ends the old one",
+		Long: `Print a secret link by which a person of the configuration enters the desk. It is
+shown this once: only a hash of it is kept. A new link ends the old one, and
+--revoke ends it without a new one; windows that it opened close within seconds.`,
+		Example: "  sigap desk-link dewi\n  sigap desk-link dewi --revoke",
+		Args:    args(1),
+	}
+	path := cmd.Flags().String("config", "sigap.yaml", "the configuration")
+	data := cmd.Flags().String("data", "", "folder of the data file (default: the configuration's)")
+	revoke := cmd.Flags().Bool("revoke", false, "end the person's link")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c, err := readConfig(*path, os.Getenv)
+		if err != nil {
+			return err
+		}
+		if *data != "" {
+			c.Data = *data
+		}
+		return c.deskLink(cmd.Context(), args[0], *revoke, now, cmd.OutOrStdout())
+	}
+	return cmd
+}
+
+// deskLink makes or revokes a person's link in the store of the data folder.
+func (c config) deskLink(ctx context.Context, person string, revoke bool, now func() time.Time, out io.Writer) error {
+	if c.Desk == nil {
+		return errNoDesk
+	}
+	// Who was taken out of the configuration still has a link to revoke.
+	if !revoke && !slices.ContainsFunc(c.People, func(p personConfig) bool { return p.ID == person }) {
+		return usage("there is no person %q; the configuration has %s", person, strings.Join(c.ids(), ", "))
+	}
+	s, err := openStore(c.Data, now, false)
+	if errors.Is(err, store.ErrLocked) {
+		return fmt.Errorf("a running bot holds %s: stop it, call this again, and start it: %w", c.Data, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if revoke {
+		had, err := revokeDeskLink(ctx, s, person)
+		if err == nil && !had {
+			fmt.Fprintf(out, "%s had no link\n", person)
+		}
+		return err
+	}
+	link, err := newDeskLink(ctx, s, c.Desk.URL, person)
+	if err == nil {
+		fmt.Fprintln(out, link)
+	}
+	return err
+}
+
+// ids are the people of the configuration.
+func (c config) ids() []string {
+	var out []string
+	for _, p := range c.People {
+		out = append(out, p.ID)
+	}
+	return out
+}

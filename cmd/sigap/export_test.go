@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/store"
+)
+
+// exportedStore holds cases of two days, one of them with a name that is a formula.
+func exportedStore(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	s, err := openStore(dir, func() time.Time { return time.Date(2026, 11, 24, 5, 0, 0, 0, time.UTC) }, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	// 23:30 of 22 November in Jakarta, then half past midnight of the 23rd.
+	first := time.Date(2026, 11, 22, 16, 30, 0, 0, time.UTC)
+	if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for i, name := range []string{"=HYPERLINK(\"http://x\")", "Budi Hidayat"} {
+			tx.PutCase(sigap.Case{ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Agent: "dewi", Opened: first.Add(time.Duration(i) * time.Hour),
+				Judged:      []sigap.Criterion{sigap.HardComplaint},
+				Contacts:    []sigap.Contact{{Outcome: sigap.NoAnswer}, {Outcome: sigap.Reached}},
+				Escalations: []sigap.Escalation{{Team: "jaringan", Answer: sigap.Solved, Right: sigap.Right}},
+				Personal: sigap.Personal{Name: name, Numbers: []sigap.Number{{Kind: sigap.Telephone, Value: "+6281234567890"}, {Kind: sigap.Internet, Value: "152000000001"}},
+					Said: []sigap.Said{{As: "words", Text: "-mati, hubungi 0812 3456 7890"}, {As: "note", Text: "rahasia"}}}})
+		}
+		return store.Receipt{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func rowsOf(t *testing.T, text string) []map[string]string {
+	t.Helper()
+	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	var out []map[string]string
+	for _, row := range all[1:] {
+		m := map[string]string{}
+		for i, name := range all[0] {
+			m[name] = row[i]
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func TestAnExportIsMasked(t *testing.T) {
+	dir := exportedStore(t)
+	text := must(t, "export", "cases", "--data", dir)
+	const header = "Kasus,Jenis,Status,Urgensi,Kategori,Kriteria,Pelanggan,Nomor,Keluhan,Agent,Dibuka,Pemegang,Tim sekarang,Eskalasi ke,Jawaban backend,Eskalasi tepat," +
+		"Kontak,Edukasi,Edukasi tepat,Hasil,Kepuasan,Ditutup,Ditutup oleh,Revisi\n"
+	if !strings.HasPrefix(text, header) {
+		t.Errorf("it begins with\n%s\nwant\n%s", text, header)
+	}
+	for _, personal := range []string{"Budi", "HYPERLINK", "0812345", "3456", "152000000001", "rahasia"} {
+		if strings.Contains(text, personal) {
+			t.Errorf("it tells %q:\n%s", personal, text)
+		}
+	}
+	rows := rowsOf(t, text)
+	if len(rows) != 2 || rows[0]["Kasus"] != "K-2" || rows[1]["Kasus"] != "K-1" {
+		t.Fatalf("it has %v; want K-2, then K-1", rows)
+	}
+	for column, want := range map[string]string{"Pelanggan": "B. H.", "Nomor": "0812•••••890; 1520•••••001", "Urgensi": "3", "Kriteria": "hard_complaint",
+		"Dibuka": "2026-11-23 00:30:00", "Kontak": "no_answer; reached", "Eskalasi ke": "jaringan", "Jawaban backend": "solved", "Keluhan": "'-mati, hubungi •••• •••• ••90", "Ditutup": ""} {
+		if got := rows[0][column]; got != want {
+			t.Errorf("%s of K-2 is %q; want %q", column, got, want)
+		}
+	}
+}
+
+func TestAFullExportIsInTheAudit(t *testing.T) {
+	dir := exportedStore(t)
+	rows := rowsOf(t, must(t, "export", "cases", "--data", dir, "--full", "--lang", "en"))
+	if len(rows) != 2 || rows[0]["Customer"] != "Budi Hidayat" || rows[0]["Numbers"] != "081234567890; 152000000001" || rows[0]["Complaint"] != "'-mati, hubungi 0812 3456 7890" {
+		t.Errorf("it has %v; want the customer in full", rows)
+	}
+	if got := rows[1]["Customer"]; got != "'=HYPERLINK(\"http://x\")" {
+		t.Errorf("a formula comes out as %q; want an apostrophe before it", got)
+	}
+	s, err := openStore(dir, time.Now, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.View(t.Context(), func(tx *store.Tx) error {
+		if a := tx.AuditOf("cases"); len(a) != 1 || a[0].Action != "export" || a[0].Via != "cli" {
+			t.Errorf("the audit of it is %+v; want one entry", a)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheDaysOfAnExportBelongToIt(t *testing.T) {
+	dir := exportedStore(t)
+	for _, c := range []struct{ flags, want string }{
+		{"--from 2026-11-22 --to 2026-11-22", "K-1"},
+		{"--from 2026-11-23", "K-2"},
+		{"--to 2026-11-23", "K-2 K-1"},
+		{"--from 2026-11-24", ""},
+	} {
+		var got []string
+		for _, r := range rowsOf(t, must(t, append([]string{"export", "cases", "--data", dir}, strings.Fields(c.flags)...)...)) {
+			got = append(got, r["Kasus"])
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s gives %v; want %s", c.flags, got, c.want)
+		}
+	}
+	for _, wrong := range []string{"--from yesterday", "--to 23/11/2026", "--from 2026-11-24 --to 2026-11-23", "--lang jv"} {
+		if _, _, err := call(t, append([]string{"export", "cases", "--data", dir}, strings.Fields(wrong)...)...); err == nil || !strings.HasPrefix(err.Error(), "usage") {
+			t.Errorf("%s gives %v; want a usage error", wrong, err)
+		}
+	}
+}
+
+func TestMoreCasesThanAPageAreAllExported(t *testing.T) {
+	s, err := openStore(t.TempDir(), time.Now, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	want := 0
+	for _, n := range []int{exportPage, 1} { // a full page, and one more
+		want += n
+		if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+			for range n {
+				tx.PutCase(sigap.Case{ID: tx.NewCase(), Kind: sigap.Tier1Kind, State: sigap.Closed})
+			}
+			return store.Receipt{}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		ask, err := newExportAsk("", "", "id", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := exportCases(t.Context(), s, ask, &out); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(out.String(), "\nK-"); got != want {
+			t.Errorf("of %d cases %d are exported; want all", want, got)
+		}
+	}
+}
+
+func TestNoCellIsAFormula(t *testing.T) {
+	for in, want := range map[string]string{"": "", "a=1": "a=1", "=1": "'=1", "+62": "'+62", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t@x": "'\t@x", "  ": "  ", "é=": "é="} {
+		if got := defused(in); got != want {
+			t.Errorf("%q comes out as %q; want %q", in, got, want)
+		}
+	}
+}

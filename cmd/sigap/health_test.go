@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack/slackfake"
+)
+
+func readyOf(t *testing.T, h http.Handler) (code int, out readiness) {
+	t.Helper()
+	code, text := asked(t, h, "/readyz")
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		t.Fatalf("/readyz says %q: %v", text, err)
+	}
+	return code, out
+}
+
+// reasons are the parts that don't work, with why.
+func (r readiness) reasons() string {
+	var out []string
+	for _, p := range r.Parts {
+		if !p.OK {
+			out = append(out, p.Part+": "+p.Reason)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// TestReadyIsWhatTheServicesAre: not ready names the part and the reason, and
+// being alive never depends on a service.
+func TestReadyIsWhatTheServicesAre(t *testing.T) {
+	w := openTown(t, slackName, telegramName, desk.Name)
+	work, end := context.WithCancel(t.Context())
+	admin := w.app.adminHandler(work, w.dir)
+	until(t, "it is ready", func() bool { code, now := readyOf(t, admin); return code == http.StatusOK && now.Ready })
+	if _, now := readyOf(t, admin); len(now.Parts) != 5 || now.Parts[2].Since == nil {
+		t.Errorf("it should tell of the program, the store and three platforms, of Slack since when; it tells %+v", now.Parts)
+	}
+	server := httptest.NewServer(admin)
+	defer server.Close()
+	if said := must(t, "healthcheck", "--url", server.URL+"/readyz"); said != "ready: program, store, slack, telegram, desk\n" {
+		t.Errorf("healthcheck says %q; want that all is ready", said)
+	}
+
+	fake := w.scenes[slackName].(*slackScene).fake
+	fake.FailNext("apps.connections.open", 1000, slackfake.Failure{Status: 503})
+	fake.Drop(-1)
+	until(t, "Slack is missed", func() bool { code, _ := readyOf(t, admin); return code == http.StatusServiceUnavailable })
+	if _, now := readyOf(t, admin); now.Ready || now.reasons() != "slack: it is not reached any more; see the log" {
+		t.Errorf("without Slack it says %q; want that Slack is not reached", now.reasons())
+	}
+	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, errUsage) || !strings.Contains(err.Error(), "not ready: slack") {
+		t.Errorf("healthcheck gives %v; want a failure that names Slack", err)
+	}
+	if code, text := asked(t, admin, "/healthz"); code != http.StatusOK || text != "ok\n" {
+		t.Errorf("without Slack /healthz gives %d %q; want 200 ok", code, text)
+	}
+
+	end()
+	if _, now := readyOf(t, admin); !strings.Contains(now.reasons(), "program: it is stopping") {
+		t.Errorf("after the stop began it says %q; want that it is stopping", now.reasons())
+	}
+	w.stop(t)
+	w.stop = func(*testing.T) {}
+	if _, now := readyOf(t, admin); !strings.Contains(now.reasons(), "store: the store is closed") {
+		t.Errorf("with the store closed it says %q; want that", now.reasons())
+	}
+	if code, _ := asked(t, admin, "/healthz"); code != http.StatusOK {
+		t.Errorf("with the store closed /healthz gives %d; want 200", code)
+	}
+}
+
+func TestAHealthcheckOfNobodyFails(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := "http://" + ln.Addr().String() + "/readyz"
+	ln.Close()
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	for url, want := range map[string]string{nobody: "does not answer", other.URL + "/readyz": "is no sigap", "8148": "is no address"} {
+		_, _, err := call(t, "healthcheck", "--url", url)
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, errUsage) != (url == "8148") {
+			t.Errorf("asking %s gives %v; want that it %s", url, err, want)
+		}
+	}
+}
+
+// TestServeServesTheAdminsAddresses: from the start to the stop, where the
+// configuration says.
+func TestServeServesTheAdminsAddresses(t *testing.T) {
+	w := openTown(t, slackName, telegramName)
+	w.stop(t)
+	w.stop = func(*testing.T) {}
+	env := map[string]string{"SIGAP_DATA": w.dir, "SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken,
+		"SIGAP_ADMIN_LISTEN": "127.0.0.1:0"}
+	ctx, cancel := context.WithCancel(t.Context())
+	said, ready, ended := &lockedLines{}, make(chan struct{}), make(chan error, 1)
+	path := w.writeConfig(t)
+	go func() {
+		ended <- runServe(ctx, path, tokens(env), io.MultiWriter(said, stopAt{"ready", func() { close(ready) }}), w.log, w.now)
+	}()
+	select {
+	case <-ready:
+	case err := <-ended:
+		t.Fatalf("it should run; it ended with %v", err)
+	}
+	said.mu.Lock()
+	_, rest, _ := strings.Cut(said.String(), "admin     ")
+	said.mu.Unlock()
+	url, _, _ := strings.Cut(rest, "\n")
+	until(t, "the healthcheck passes", func() bool { _, err := askReady(t.Context(), url+"/readyz"); return err == nil })
+
+	env["SIGAP_ADMIN_LISTEN"] = strings.TrimPrefix(url, "http://")
+	env["SIGAP_DATA"] = t.TempDir()
+	if err := runServe(t.Context(), path, tokens(env), io.Discard, w.log, w.now); err == nil || !strings.Contains(err.Error(), "admin.listen: can't serve on 127.0.0.1:") {
+		t.Errorf("a second one on the same address gives %v; want a refusal that names the address", err)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Errorf("it should stop without a fault: %v", err)
+	}
+	if _, err := askReady(t.Context(), url+"/readyz"); err == nil {
+		t.Error("after the stop the address should be gone")
+	}
+}
+
+func TestTheAdminsAddressIsThisMachinesUnlessItIsSaid(t *testing.T) {
+	for listen, good := range map[string]bool{"": true, "127.0.0.1:8148": true, "localhost:8148": true, "[::1]:8148": true,
+		"0.0.0.0:8148": false, ":8148": false, "10.0.0.7:8148": false, "bot.example:8148": false} {
+		if err := (adminConfig{Listen: listen}).check(); (err == nil) != good {
+			t.Errorf("%q gives %v; want it good: %v", listen, err, good)
+		}
+		if err := (adminConfig{Listen: listen, Public: true}).check(); err != nil {
+			t.Errorf("%q, public, gives %v; want it good", listen, err)
+		}
+	}
+	if err := (adminConfig{Listen: "8148", Public: true}).check(); err == nil || !strings.Contains(err.Error(), "127.0.0.1:8148") {
+		t.Errorf("a port alone gives %v; want what an address looks like", err)
+	}
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/store"
+)
+
+// house is who works where, and by which bounds.
+type house struct {
+	policy sigap.Policy
+	teams  []sigap.Team
+	people []seat
+	groups []groupConfig
+	places handlers.Places
+}
+
+// seat is a person with the accounts that are theirs.
+type seat struct {
+	sigap.Person
+	accounts []bot.Account
+}
+
+// house is what the configuration says, for the platforms that are on.
+func (c config) house(on ...string) (house, error) {
+	p, err := c.procedure()
+	if err != nil {
+		return house{}, err
+	}
+	h := house{policy: p, groups: c.Groups, places: handlers.Places{
+		Platforms: on, Teams: map[string][]bot.Place{}, Mentions: map[string][]bot.Mention{},
+	}}
+	accounts := map[string][]bot.Account{}
+	for _, p := range c.People {
+		s := seat{Person: sigap.Person{ID: p.ID, Name: p.Name, Roles: p.Roles, Teams: p.Teams, Lang: p.Lang}}
+		for _, a := range []bot.Account{{Platform: slackName, ID: p.Slack}, {Platform: telegramName, ID: p.Telegram}} {
+			if a.ID != "" {
+				s.accounts = append(s.accounts, a)
+			}
+		}
+		accounts[p.ID] = s.accounts
+		h.people = append(h.people, s)
+	}
+	add := func(to []bot.Place, platform, id string) []bot.Place {
+		if id == "" || !slices.Contains(on, platform) {
+			return to
+		}
+		return append(to, bot.Place{Platform: platform, ID: id})
+	}
+	h.places.Board = add(add(nil, slackName, c.Slack.Tier2), telegramName, c.Telegram.Tier2)
+	for _, t := range c.Teams {
+		h.teams = append(h.teams, sigap.Team{Code: t.Code, Name: t.Name, Products: t.Products, Requests: t.Requests})
+		h.places.Teams[t.Code] = add(add(nil, slackName, t.Slack.Channel), telegramName, t.Telegram.Channel)
+		var calls []bot.Mention
+		call := func(platform string, ids []string) {
+			for _, id := range ids {
+				calls = append(calls, bot.Mention{Account: bot.Account{Platform: platform, ID: id}, Name: t.Name})
+			}
+		}
+		call(slackName, t.Slack.Mention)
+		call(telegramName, t.Telegram.Mention)
+		for _, a := range accounts[t.Lead] {
+			calls = append(calls, bot.Mention{Account: a, Name: c.nameOf(t.Lead)})
+		}
+		h.places.Mentions[t.Code] = calls
+	}
+	return h, nil
+}
+
+func (c config) nameOf(person string) string {
+	for _, p := range c.People {
+		if p.ID == person {
+			return p.Name
+		}
+	}
+	return person
+}
+
+// withDesk adds the desk's channels to a house: Tier 2 and one for each team.
+func (h house) withDesk() house {
+	h.places.Platforms = append(slices.Clone(h.places.Platforms), desk.Name)
+	h.places.Board = append(slices.Clone(h.places.Board), deskPlace(tier2Channel))
+	teams, mentions := map[string][]bot.Place{}, map[string][]bot.Mention{}
+	for _, t := range h.teams {
+		teams[t.Code] = append(slices.Clone(h.places.Teams[t.Code]), deskPlace(t.Code))
+		mentions[t.Code] = append(slices.Clone(h.places.Mentions[t.Code]),
+			bot.Mention{Account: bot.Account{Platform: desk.Name, ID: t.Code}, Name: t.Name})
+	}
+	h.places.Teams, h.places.Mentions = teams, mentions
+	people := make([]seat, len(h.people))
+	for i, s := range h.people {
+		people[i] = seat{s.Person, append(slices.Clone(s.accounts), bot.Account{Platform: desk.Name, ID: s.ID})}
+	}
+	h.people = people
+	return h
+}
+
+// seat writes the people of the house and their accounts into the store. What
+// they changed themselves since, their language, stays.
+func (h house) seat(ctx context.Context, s *store.Store) error {
+	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, p := range h.people {
+			if known, err := tx.Person(p.ID); err == nil && known.Lang != "" && p.Lang == "" {
+				p.Lang = known.Lang
+			}
+			tx.PutPerson(p.Person)
+			for _, a := range p.accounts {
+				tx.Link(a, p.ID)
+			}
+		}
+		return store.Receipt{}, nil
+	})
+	return err
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// The formats of the log.
+const (
+	formatJSON = "json"
+	formatText = "text"
+)
+
+// logFlags are --log-format and --log-level.
+type logFlags struct{ format, level *string }
+
+func newLogFlags(cmd *cobra.Command) logFlags {
+	return logFlags{
+		format: cmd.Flags().String("log-format", "", "json or text (default: text on a terminal, else json)"),
+		level:  cmd.Flags().String("log-level", "info", "debug, info, warn or error"),
+	}
+}
+
+// logger writes to w. It is also what parts without a logger of their own, and
+// libraries, write to from now on.
+func (f logFlags) logger(w io.Writer) (*slog.Logger, error) {
+	log, err := newLogger(w, *f.format, *f.level)
+	if err == nil {
+		slog.SetDefault(log)
+	}
+	return log, err
+}
+
+func newLogger(w io.Writer, format, level string) (*slog.Logger, error) {
+	var at slog.Level
+	switch level {
+	case "debug", "info", "warn", "error":
+		if err := at.UnmarshalText([]byte(level)); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, usage("--log-level %q is none of debug, info, warn, error", level)
+	}
+	if format == "" {
+		format = formatFor(w)
+	}
+	o := &slog.HandlerOptions{Level: at}
+	switch format {
+	case formatJSON:
+		return slog.New(slog.NewJSONHandler(w, o)), nil
+	case formatText:
+		return slog.New(slog.NewTextHandler(w, o)), nil
+	}
+	return nil, usage("--log-format %q is neither json nor text", format)
+}
+
+// formatFor is text on a terminal, for somebody reads it there, and JSON elsewhere.
+func formatFor(w io.Writer) string {
+	f, ok := w.(*os.File)
+	if !ok {
+		return formatJSON
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return formatJSON
+	}
+	return formatText
+}

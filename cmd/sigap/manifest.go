@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+func newManifest() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "manifest",
+		Short: "Print what a chat service must know of the bot",
+		Args:  args(0),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	name := ""
+	of := &cobra.Command{
+		Use:   "slack",
+		Short: "Print the app manifest for Slack: paste it at api.slack.com/apps, Create New App, From a manifest",
+		Args:  args(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			z, err := zone()
+			if err != nil {
+				return err
+			}
+			book, err := words.New(z)
+			if err != nil {
+				return err
+			}
+			var commands []slack.Command
+			seen := map[string]bool{}
+			for _, lang := range words.Languages {
+				for _, h := range handlers.Commands(book.In(lang)) {
+					if !seen[h.Name] {
+						commands = append(commands, slack.Command{Name: h.Name, Usage: h.Usage, Help: h.Text})
+					}
+					seen[h.Name] = true
+				}
+			}
+			text, err := yaml.Marshal(slack.Manifest(name, commands))
+			if err != nil {
+				return fmt.Errorf("the manifest: %w", err)
+			}
+			_, err = cmd.OutOrStdout().Write(text)
+			return err
+		},
+	}
+	of.Flags().StringVar(&name, "name", "Sigap", "the bot's name")
+	cmd.AddCommand(of)
+	return cmd
+}

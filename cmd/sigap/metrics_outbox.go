@@ -1,0 +1,55 @@
+package main
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// outbox is how many cases wait for their messages, and how long the message that
+// waits longest does: since it was recorded where it was never sent, else since it
+// was first seen here to show something old.
+func (s *stored) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
+	waiting := map[waitingPost]time.Time{}
+	rows := tx.Outbox(maxOutboxSeen)
+	for _, row := range rows {
+		for _, p := range tx.Posts(row.Subject) {
+			if p.Settled() {
+				continue
+			}
+			key, since := waitingPost{p.ID, p.Shown}, p.At
+			if p.State == bot.PostDone {
+				since = tx.Now()
+				if seen, ok := s.waiting[key]; ok {
+					since = seen
+				}
+			}
+			waiting[key] = since
+			oldest = max(oldest, tx.Now().Sub(since))
+		}
+	}
+	s.waiting = waiting
+	return len(rows), oldest
+}
+
+// imported are the newest imports of the lists, as the audit has them.
+func (s *stored) imported(tx *store.Tx) map[sigap.List]imports {
+	if !s.readAt.IsZero() && tx.Now().Sub(s.readAt) < listsFresh {
+		return s.lists
+	}
+	s.lists, s.readAt = map[sigap.List]imports{}, tx.Now()
+	for _, e := range tx.AuditOf("list") {
+		var body struct {
+			List        sigap.List
+			Added, Kept int
+		}
+		raw, ok := e.Body.(json.RawMessage)
+		if e.Action == "import" && ok && json.Unmarshal(raw, &body) == nil && body.List != "" {
+			s.lists[body.List] = imports{rows: body.Added + body.Kept, at: e.At}
+		}
+	}
+	return s.lists
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+// writeConfig writes the town's sigap.yaml, with the addresses of its services.
+func (w *town) writeConfig(t *testing.T) string {
+	t.Helper()
+	c := w.config()
+	c.Slack.APIURL = w.scenes[slackName].(*slackScene).fake.URL()
+	c.Telegram.APIURL = w.scenes[telegramName].(*telegramScene).fake.URL()
+	text, err := yaml.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "sigap.yaml")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// serve runs the program until it is ready or ends, and gives all that it says.
+func (w *town) serve(t *testing.T, path string, env map[string]string) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	said := &lockedLines{}
+	err := runServe(ctx, path, tokens(env), io.MultiWriter(said, stopAt{"ready", cancel}), w.log, w.now)
+	if err != nil {
+		_, _ = said.Write([]byte("\n" + err.Error()))
+	}
+	return said.String()
+}
+
+// stopAt is a writer that ends something once a word is written.
+type stopAt struct {
+	word string
+	stop func()
+}
+
+func (s stopAt) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), s.word) {
+		s.stop()
+	}
+	return len(p), nil
+}

@@ -1,0 +1,367 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// townsfolk are the people of the plays; tamu ("guest") is nobody's person.
+var townsfolk = []personConfig{
+	{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}},
+	{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Agent}, Lang: "en"},
+	{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}},
+	{ID: "rian", Name: "Rian", Roles: []sigap.Role{sigap.Tier2}},
+	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
+	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan", "tagihan"}},
+	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
+	{ID: "tamu", Name: "Tamu"},
+}
+
+var townTeams = []teamConfig{
+	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
+	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
+}
+
+// scene is one platform of a town: its people and what they see. Where a service
+// stands behind it, that is an imitation with a state of its own.
+type scene interface {
+	// platform is the bot's side, made anew at each start of the program.
+	platform(t *testing.T, c config, made chat) bot.Platform
+	// begin is told that the program runs, and waits until it is met.
+	begin(t *testing.T, a *app)
+	// account is a person's, by the id in the configuration.
+	account(person string) string
+	typed(t *testing.T, person, line string) bottest.Seen
+	pressed(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen
+	filled(t *testing.T, person string, fields map[string]string) bottest.Seen
+	messages(t *testing.T, place string) []string
+	close()
+}
+
+// town is the whole program over imitated services, with its real store.
+type town struct {
+	*spy
+	dir    string
+	people []personConfig
+	groups []groupConfig
+	ahead  atomic.Int64 // nanoseconds that the clock was moved
+	began  time.Time
+	scenes map[string]scene  // by platform
+	home   map[string]string // a person's platform
+	store  *store.Store
+	app    *app
+	log    *slog.Logger
+	stop   func(t *testing.T)
+}
+
+// openTown builds a town on those platforms; the people live on them in turns.
+func openTown(t *testing.T, platforms ...string) *town {
+	t.Helper()
+	return openTownOf(t, townsfolk, platforms...)
+}
+
+func openTownOf(t *testing.T, people []personConfig, platforms ...string) *town {
+	t.Helper()
+	w := buildTown(t, people, platforms...)
+	for _, list := range sigap.Lists {
+		file, err := lists.Read(list, bottest.List(t, string(list)))
+		if err == nil {
+			_, err = importFile(t.Context(), w.store, list, file, "test", false)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// buildTown is a town without lists.
+func buildTown(t *testing.T, people []personConfig, platforms ...string) *town {
+	t.Helper()
+	w := &town{spy: newSpy(), dir: t.TempDir(), people: people, began: time.Now(), scenes: map[string]scene{}, home: map[string]string{},
+		log: slog.New(slog.DiscardHandler)}
+	if testing.Verbose() {
+		w.log = slog.New(slog.NewTextHandler(os.Stderr, nil))
+	}
+	for i, p := range people {
+		w.home[p.ID] = platforms[i%len(platforms)]
+	}
+	for _, p := range platforms {
+		if w.scenes[p] != nil {
+			continue
+		}
+		switch p {
+		case slackName:
+			w.scenes[p] = newSlackScene(t, w)
+		case telegramName:
+			w.scenes[p] = newTelegramScene(t, w)
+		case desk.Name:
+			w.scenes[p] = newDeskScene(w)
+		}
+	}
+	w.start(t)
+	t.Cleanup(func() {
+		w.stop(t)
+		for _, s := range w.scenes {
+			s.close()
+		}
+	})
+	return w
+}
+
+// now is ten in the morning of the made-up day when the town is built, and runs
+// on from there.
+func (w *town) now() time.Time {
+	ten := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	return ten.Add(time.Since(w.began) + time.Duration(w.ahead.Load()))
+}
+
+// config is the town's sigap.yaml.
+func (w *town) config() config {
+	c := config{Zone: zoneName, Groups: w.groups, Slack: chatConfig{Tier2: slackChannels["tier2"]}, Telegram: chatConfig{Tier2: telegramGroups["tier2"]}}
+	for _, p := range w.people {
+		if len(p.Roles) == 0 {
+			continue
+		}
+		switch w.home[p.ID] {
+		case slackName:
+			p.Slack = w.scenes[slackName].account(p.ID)
+		case telegramName:
+			p.Telegram = w.scenes[telegramName].account(p.ID)
+		}
+		c.People = append(c.People, p)
+	}
+	for _, t := range townTeams {
+		t.Slack = teamPlace{Channel: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}}
+		t.Telegram = teamPlace{Channel: telegramGroups[t.Code], Mention: []string{"@" + t.Name}}
+		c.Teams = append(c.Teams, t)
+	}
+	return c
+}
+
+func (w *town) start(t *testing.T) {
+	t.Helper()
+	var err error
+	if w.store, err = openStore(w.dir, w.now, true); err != nil {
+		t.Fatal(err)
+	}
+	c := w.config()
+	if err := c.check(); err != nil {
+		t.Fatal(err)
+	}
+	policy, err := c.procedure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := words.New(policy.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := chat{memory: w.store, book: book, log: w.log, now: w.now}
+	var on []bot.Platform
+	for _, name := range slices.Sorted(maps.Keys(w.scenes)) {
+		if name != desk.Name {
+			on = append(on, w.scenes[name].platform(t, c, made))
+		}
+	}
+	h, err := c.house(namesOf(on)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.scenes[desk.Name] != nil {
+		h = h.withDesk()
+	}
+	if err := h.seat(t.Context(), w.store); err != nil {
+		t.Fatal(err)
+	}
+	w.app, err = newApp(wiring{house: h, store: w.store, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.app.handle = w.watch(w.app.handle)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- w.app.run(ctx) }()
+	for _, s := range w.scenes {
+		s.begin(t, w.app)
+	}
+	w.stop = func(t *testing.T) {
+		t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the program should stop without a fault: %v", err)
+		}
+		if err := w.store.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Type is Stage's.
+func (w *town) Type(t *testing.T, person, line string) bottest.Seen {
+	t.Helper()
+	return w.scene(person).typed(t, person, line)
+}
+
+// Press is Stage's.
+func (w *town) Press(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen {
+	t.Helper()
+	if at.Place != "" {
+		w.settle(t)
+	}
+	return w.scene(person).pressed(t, person, at, action, arg)
+}
+
+// Fill is Stage's.
+func (w *town) Fill(t *testing.T, person string, fields map[string]string) bottest.Seen {
+	t.Helper()
+	return w.scene(person).filled(t, person, fields)
+}
+
+func (w *town) scene(person string) scene { return w.scenes[w.home[person]] }
+
+// Messages is Stage's.
+func (w *town) Messages(t *testing.T, place string) [][]string {
+	t.Helper()
+	w.settle(t)
+	if w.home[place] != "" {
+		return [][]string{w.scene(place).messages(t, place)}
+	}
+	var out [][]string
+	for _, s := range w.scenes {
+		out = append(out, s.messages(t, place))
+	}
+	return out
+}
+
+// Due is Stage's.
+func (w *town) Due(t *testing.T) {
+	t.Helper()
+	if _, err := w.app.handlers.Due(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Advance is Stage's.
+func (w *town) Advance(_ *testing.T, d time.Duration) { w.ahead.Add(int64(d)) }
+
+// Restart is Stage's.
+func (w *town) Restart(t *testing.T) {
+	t.Helper()
+	w.stop(t)
+	w.start(t)
+}
+
+// settle waits until every post shows what it must.
+func (w *town) settle(t *testing.T) {
+	t.Helper()
+	until(t, "all posts show what they must", func() bool {
+		left := 1
+		if err := w.store.View(t.Context(), func(tx *store.Tx) error {
+			left = len(tx.Outbox(1))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.app.courier.Nudge()
+		return left == 0
+	})
+}
+
+// until waits until something is so, for 20 seconds at most.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	patience := time.After(20 * time.Second)
+	for !ok() {
+		select {
+		case <-patience:
+			t.Fatalf("by now it should be so that %s", what)
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// spy stands before the handler and keeps each account's newest answer, so that a
+// play can tell a refusal's code, which no platform shows.
+type spy struct {
+	mu   sync.Mutex
+	last map[bot.Account]bot.Answer
+	n    map[bot.Account]int
+}
+
+func newSpy() *spy { return &spy{last: map[bot.Account]bot.Answer{}, n: map[bot.Account]int{}} }
+
+func (s *spy) watch(next bot.Handler) bot.Handler {
+	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
+		a, err := next(ctx, in)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.last[in.Account], s.n[in.Account] = a, s.n[in.Account]+1
+		return a, err
+	}
+}
+
+// heard is how many answers an account got so far.
+func (s *spy) heard(a bot.Account) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.n[a]
+}
+
+// answerTo waits until an account has more than n answers and gives the newest.
+func (s *spy) answerTo(t *testing.T, a bot.Account, n int) bot.Answer {
+	t.Helper()
+	until(t, a.ID+" is answered", func() bool { return s.heard(a) > n })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last[a]
+}
+
+// recording is where a town's traffic is recorded: a file for each test in the
+// folder that SIGAP_TRAFFIC names, or nowhere.
+func recording(t *testing.T, platform string) io.Writer {
+	t.Helper()
+	dir := os.Getenv("SIGAP_TRAFFIC")
+	if dir == "" {
+		return io.Discard
+	}
+	buf := &lockedLines{}
+	t.Cleanup(func() {
+		name := strings.NewReplacer("/", "_", " ", "_").Replace(t.Name()) + "." + platform + ".jsonl"
+		if err := os.WriteFile(filepath.Join(dir, name), buf.Bytes(), 0o600); err != nil {
+			t.Error(err)
+		}
+	})
+	return buf
+}
+
+// lockedLines is a buffer for writers that don't know of one another.
+type lockedLines struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (l *lockedLines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.Write(p)
+}

@@ -1,0 +1,52 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// maxHistory is how many entries a history shows; older ones are counted.
+const maxHistory = 30
+
+// history shows what happened to a case: when, who, what, and through which
+// platform. What was written stands on the case itself.
+func (h *Handlers) history(ctx context.Context, a asked, id uint64) (bot.Answer, error) {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘", Title: a.T("history.title", "Case", sigap.CaseName(id))}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Case(id); err != nil {
+			return err
+		}
+		entries := tx.AuditOf(sigap.CaseName(id))
+		if n := len(entries) - maxHistory; n > 0 {
+			card.Lines = append(card.Lines, bot.Line{Text: a.T("history.older", "N", n), Style: bot.StyleSmall})
+			entries = entries[n:]
+		}
+		for _, e := range entries {
+			what := e.Action
+			if key := "action." + e.Action; a.Has(key) {
+				what = a.T(key)
+			}
+			card.Lines = append(card.Lines, bot.Line{Label: a.When(e.At, tx.Now()), Text: fmt.Sprintf("%s – %s (%s)", what, nameIn(tx, e.Person), e.Via)})
+		}
+		return nil
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// handOvers are the cases that a person holds, each with the button that gives it
+// to somebody else: for the end of a shift.
+func (h *Handlers) handOvers(ctx context.Context, a asked) (bot.Answer, error) {
+	answer, err := h.list(ctx, a, "handover", func(l store.Listing) bool { return l.Holder == a.Person.ID })
+	if err != nil {
+		return answer, err
+	}
+	for i := range answer.Card.Buttons {
+		answer.Card.Buttons[i].Action = string(sigap.HandOver)
+		answer.Card.Buttons[i].Label = a.T("action.handover") + " " + answer.Card.Buttons[i].Subject
+	}
+	return answer, nil
+}

@@ -1,0 +1,116 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// linkLife is how long a code links accounts.
+const linkLife = 10 * time.Minute
+
+// linkText takes "tautkan CODE" apart; false is another text.
+func linkText(text string) (code string, ok bool) {
+	words := strings.Fields(strings.ToLower(text))
+	if len(words) == 0 || len(words) > 2 || words[0] != "tautkan" && words[0] != "link" {
+		return "", false
+	}
+	return strings.Join(words[1:], ""), true
+}
+
+// linkStranger lets an account that is nobody's yet type the code of a person.
+func (h *Handlers) linkStranger(ctx context.Context, a asked) (bot.Answer, bool, error) {
+	if a.Command == nil || a.Public || !strings.EqualFold(a.Command.Name, "sigap") {
+		return bot.Answer{}, false, nil
+	}
+	code, ok := linkText(a.Command.Text)
+	if !ok || code == "" {
+		return bot.Answer{}, false, nil
+	}
+	answer, err := h.link(ctx, a, code)
+	return answer, true, err
+}
+
+// link makes accounts on two platforms one person (People): without a code it
+// gives one, with a code it links this account to the person who got it.
+func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, error) {
+	if code == "" {
+		return h.linkCode(ctx, a)
+	}
+	var person sigap.Person
+	var problem string
+	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (r store.Receipt, err error) {
+		person, problem, err = linkIn(tx, a, strings.ToUpper(code))
+		if err != nil || problem != "" {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{Subject: person.ID, Code: "link"}, tx.Audit(store.Entry{
+			Person: person.ID, Via: a.Account.Platform, Subject: person.ID, Action: "link", Body: a.Account})
+	})
+	switch {
+	case err != nil:
+		return h.failure(a, err), err
+	case problem != "":
+		return h.sorry(a, problem), nil
+	case r.Seen:
+		person = sigap.Person{ID: r.Subject, Name: h.name(r.Subject)}
+	}
+	card := bot.Card{Tone: bot.TonePlain, Sign: "🔗", Title: a.T("link.done", "Name", person.Name)}
+	return bot.Answer{Card: &card, Toast: card.Title, Lang: a.Lang}, nil
+}
+
+// linkCode gives a new code and says where to type it.
+func (h *Handlers) linkCode(ctx context.Context, a asked) (bot.Answer, error) {
+	code := rand.Text()[:8]
+	if _, err := h.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		tx.PutLinkCode(code, a.Person.ID, tx.Now().Add(linkLife))
+		return store.Receipt{}, nil
+	}); err != nil {
+		return bot.Answer{}, err
+	}
+	card := bot.Card{Tone: bot.TonePlain, Sign: "🔗", Title: a.T("link.title"), Lines: []bot.Line{
+		{Text: a.T("link.how", "Code", code), Style: bot.StyleNext},
+		{Text: a.T("link.secret"), Style: bot.StyleSmall},
+	}}
+	return bot.Answer{Card: &card, Toast: card.Title}, nil
+}
+
+// linkIn links the account, or says why not. Roles that it had of its own go to
+// the person; who works on a case stays who they are until it is given back.
+func linkIn(tx *store.Tx, a asked, code string) (person sigap.Person, problem string, err error) {
+	id, ok := tx.TakeLinkCode(code)
+	if !ok {
+		return person, "link_code", nil
+	}
+	if person, err = tx.Person(id); err != nil {
+		return person, "", err
+	}
+	if a.Person.ID == id {
+		return person, "link_same", nil
+	}
+	if a.Person.ID != "" {
+		working, err := tx.Working(a.Person.ID)
+		if err != nil || working {
+			return person, "link_working", err
+		}
+	}
+	for _, r := range a.Person.Roles {
+		if !slices.Contains(person.Roles, r) {
+			person.Roles = append(person.Roles, r)
+		}
+	}
+	for _, t := range a.Person.Teams {
+		if !slices.Contains(person.Teams, t) {
+			person.Teams = append(person.Teams, t)
+		}
+	}
+	tx.PutPerson(person)
+	tx.Link(a.Account, id)
+	return person, "", nil
+}

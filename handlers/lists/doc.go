@@ -1,0 +1,13 @@
+// Package lists reads the lists of section 5.1 as people keep them: text files
+// with a comma, a semicolon or a tab, in UTF-8, UTF-16 or Windows-1252, and
+// workbooks (XLSX), with wrong rows among the right ones. It turns them into
+// rows; it writes to no store. What a file is, its content says, not its name.
+//
+// From the bottom up. A text file: encoding.go makes it UTF-8, text.go parts it
+// into rows and cells. A workbook: archive.go unzips it within bounds, part.go
+// walks through the XML of one part, workbook.go finds the sheets and the shared
+// texts, sheet.go reads the rows of one sheet, cell.go one cell. Then for both:
+// headers.go knows the names of columns, columns.go says which column is which,
+// row.go reads one row, lists.go the file, and rejects.go writes down the rows
+// that were refused.
+package lists

@@ -1,0 +1,72 @@
+package lists
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// utf8Mark is the byte order mark in UTF-8.
+var utf8Mark = []byte("\ufeff")
+
+// decoded is a text file without its byte order mark; known says that the mark
+// told its encoding. Excel's "Unicode text" is UTF-16 with one.
+func decoded(file *bufio.Reader) (text *bufio.Reader, known bool, err error) {
+	head, err := file.Peek(len(utf8Mark))
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, false, err
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
+		return bufio.NewReaderSize(utf16.Reader(file), maxRecord), true, nil
+	case bytes.Equal(head, utf8Mark):
+		_, err := file.Discard(len(utf8Mark))
+		return file, true, err
+	}
+	return file, false, nil
+}
+
+// encoding is what a file without a mark is written in. The first row with a
+// character beyond ASCII tells: were the whole file asked, one broken row would
+// spoil all the others.
+type encoding int
+
+const (
+	untold encoding = iota
+	utf8Text
+	windows1252
+)
+
+// row is the row in UTF-8. What is in neither encoding stays as it is, and is
+// refused with its row.
+func (e *encoding) row(row []byte) []byte {
+	if *e == untold && bytes.ContainsFunc(row, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		*e = utf8Text
+		if !utf8.Valid(row) {
+			*e = windows1252
+		}
+	}
+	if *e != windows1252 || slices.ContainsFunc(row, isUnassigned) {
+		return row
+	}
+	out, err := charmap.Windows1252.NewDecoder().Bytes(row)
+	if err != nil {
+		return row
+	}
+	return out
+}
+
+// isUnassigned reports whether Windows-1252 has no character for the byte.
+func isUnassigned(b byte) bool {
+	switch b {
+	case 0x81, 0x8d, 0x8f, 0x90, 0x9d:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,32 @@
+package lists
+
+import "bytes"
+
+// quotes follows quotation marks through the lines of a row, as the reader of
+// cells will.
+type quotes struct {
+	comma byte
+	seen  int  // bytes of the row followed so far
+	open  bool // a quoted cell is not at its end
+	stray bool // a quotation mark within a quoted cell is not doubled
+}
+
+func (q *quotes) follow(line []byte) {
+	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+	begins := true // a cell
+	for i := 0; i < len(line); i++ {
+		last := i+1 == len(line)
+		switch {
+		case line[i] != '"':
+		case !q.open:
+			q.open = begins
+		case !last && line[i+1] == '"':
+			i++
+		case last || line[i+1] == q.comma:
+			q.open = false
+		default:
+			q.stray = true
+		}
+		begins = line[i] == q.comma
+	}
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Restore puts a backup in place as the data file opts.Path, once it passed
+// every check, in one step: at each moment the old file is there or the new one.
+// A file that is there already is kept under the name keep; where keep is "", it
+// stays and the error is ErrExists. It fails with ErrLocked while a process has
+// the file, with what Verify fails with, and with ErrNewer.
+func Restore(ctx context.Context, opts Options, backup io.Reader, keep string) (Report, error) {
+	dir := filepath.Dir(opts.Path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return Report{}, fmt.Errorf("creating the data folder: %w", err)
+	}
+	old, err := lockOld(opts.Path, keep)
+	if err != nil {
+		return Report{}, err
+	}
+	if old != nil {
+		defer old.Close()
+	}
+	path, err := writeCopy(ctx, opts.Path, backup)
+	if err != nil {
+		return Report{}, fmt.Errorf("bringing the backup beside the data file: %w", err)
+	}
+	defer os.Remove(path) //nolint:errcheck // it has its own name by then, or is not wanted
+	s := &Store{opts: opts}
+	report, err := s.verifyCopy(ctx, path)
+	if err != nil {
+		return Report{}, fmt.Errorf("the backup can't be used, nothing was changed: %w", err)
+	}
+	if err := putInPlace(path, opts.Path, keep, old != nil); err != nil {
+		return Report{}, fmt.Errorf("putting the backup in place: %w", err)
+	}
+	return report, syncFolder(dir)
+}
+
+// lockOld locks the data file that is to be replaced; nil says that there is none.
+func lockOld(path, keep string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("the data file that is there: %w", err)
+	}
+	switch err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); {
+	case err != nil:
+		f.Close()
+		return nil, fmt.Errorf("%w: another process holds %s; stop the program that runs on this folder, then try again", ErrLocked, path)
+	case keep == "":
+		f.Close()
+		return nil, fmt.Errorf("%w: %s; it is never written over", ErrExists, path)
+	}
+	return f, nil
+}
+
+// writeCopy writes a backup into a file of its own beside the data file.
+func writeCopy(ctx context.Context, path string, backup io.Reader) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+copySuffix+"*")
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(whileWanted{ctx, f}, backup)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(f.Name()) // the first error is the one to tell
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// putInPlace gives the file its name. A link never replaces a file that somebody
+// made meanwhile, a rename always does.
+func putInPlace(from, path, keep string, old bool) error {
+	if !old {
+		err := os.Link(from, path)
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%w: %s was made meanwhile", ErrExists, path)
+		}
+		return err
+	}
+	if err := os.Link(path, keep); err != nil {
+		return err
+	}
+	return os.Rename(from, path)
+}

@@ -1,0 +1,270 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// children are what a test runs in a process of its own, by name.
+var children = map[string]func(path string){
+	"killed before the step": func(path string) { migrateChild(path, die, nil) },
+	"killed after the step":  func(path string) { migrateChild(path, nil, die) },
+	"migrates":               func(path string) { migrateChild(path, nil, nil) },
+	"writes until full":      writeUntilFull,
+}
+
+// child starts this test's program as one of the children.
+func child(t *testing.T, name, path string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), "STORE_CHILD="+name, "STORE_PATH="+path)
+	return c
+}
+
+// die ends the process as a power cut does.
+func die() {
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {}
+}
+
+// toSchema2 is a migration that no release has: it puts a mark behind each case.
+// The functions are called at its begin and at its end.
+func toSchema2(begin, end func()) migration {
+	return func(tx *bolt.Tx) error {
+		if begin != nil {
+			begin()
+		}
+		cases, marks := tx.Bucket([]byte("cases")), map[string][]byte{}
+		err := cases.ForEach(func(k, v []byte) error {
+			marks[string(k)] = append(append([]byte{}, v...), ' ')
+			return nil
+		})
+		for k, v := range marks {
+			err = errors.Join(err, cases.Put([]byte(k), v))
+		}
+		if end != nil {
+			end()
+		}
+		return err
+	}
+}
+
+func childOptions(path string) Options {
+	return Options{Path: path, Now: newTestClock().now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
+}
+
+func migrateChild(path string, begin, end func()) {
+	opts := childOptions(path)
+	opts.migrations = []migration{toSchema2(begin, end)}
+	s, err := Open(opts)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	_ = s.Close()
+}
+
+// migrated opens a file with the migration to schema 2 and closes it.
+func migrated(t *testing.T, opts Options) {
+	t.Helper()
+	opts.migrations = []migration{toSchema2(nil, nil)}
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatalf("Open with a migration: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// after2 is what the migration makes of rows of schema 1.
+func after2(rows map[string]string) map[string]string {
+	out := maps.Clone(rows)
+	for k := range out {
+		if strings.HasPrefix(k, "cases/") {
+			out[k] += " "
+		}
+	}
+	out["meta/schema"] = string(u64(2))
+	return out
+}
+
+func TestAnOlderFileIsCopiedThenMigrated(t *testing.T) {
+	opts := closedWith(t, 20)
+	before := dump(t, opts.Path)
+	migrated(t, opts)
+	if !maps.Equal(dump(t, opts.Path), after2(before)) {
+		t.Error("the migrated file is not what the migration makes of it")
+	}
+	kept := opts.Path + ".schema1"
+	if !maps.Equal(dump(t, kept), before) {
+		t.Error("the copy is not what was there before")
+	}
+	if info, err := os.Stat(kept); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy: %v, %v; want mode 600", info, err)
+	}
+	// A second one that starts from another state has a copy of its own.
+	if err := os.Rename(kept, opts.Path); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, kept, []byte("somebody's"))
+	migrated(t, opts)
+	if read(t, kept) != "somebody's" || !maps.Equal(dump(t, kept+"-2"), before) {
+		t.Errorf("beside the data file: %v; want the copy of before kept and another one", besides(t, opts.Path))
+	}
+}
+
+func TestAMigrationThatFailsChangesNothing(t *testing.T) {
+	opts := closedWith(t, 5)
+	before := dump(t, opts.Path)
+	opts.migrations = []migration{func(tx *bolt.Tx) error { return errors.Join(toSchema2(nil, nil)(tx), errRefused) }}
+	if _, err := Open(opts); !errors.Is(err, errRefused) {
+		t.Errorf("Open with a migration that fails = %v, want its error", err)
+	}
+	if !maps.Equal(dump(t, opts.Path), before) {
+		t.Error("a migration that failed changed the file")
+	}
+}
+
+// TestAFileWhoseCopyIsNotSoundIsNotMigrated has two keys in the wrong order,
+// which nothing but the check of the copy sees.
+func TestAFileWhoseCopyIsNotSoundIsNotMigrated(t *testing.T) {
+	opts := testOptions(t)
+	s, err := Open(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"order-a", "order-b"} {
+		if err := s.Put(t.Context(), "slack", key, make([]byte, 4096)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, opts.Path, []byte(strings.ReplaceAll(read(t, opts.Path), "order-a", "order-z")))
+	before := read(t, opts.Path)
+	opts.migrations = []migration{toSchema2(nil, nil)}
+	if _, err := Open(opts); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "nothing is changed") {
+		t.Errorf("Open = %v; want ErrCorrupt of the copy, and that nothing is changed", err)
+	}
+	if read(t, opts.Path) != before || len(besides(t, opts.Path)) > 0 {
+		t.Errorf("the file was changed, or beside it is left: %v", besides(t, opts.Path))
+	}
+}
+
+// TestAKillInAMigrationLeavesTheOldFileOrTheNew kills it within the step and at
+// other moments; then the next start finishes it.
+func TestAKillInAMigrationLeavesTheOldFileOrTheNew(t *testing.T) {
+	for name, after := range map[string]time.Duration{
+		"killed before the step": 0, "killed after the step": 0, // by itself
+		"migrates": 5 * time.Millisecond, "migrates ": 15 * time.Millisecond, "migrates  ": 25 * time.Millisecond, "migrates   ": 40 * time.Millisecond,
+	} {
+		t.Run(name, func(t *testing.T) {
+			opts := closedWith(t, 20)
+			before := dump(t, opts.Path)
+			c := child(t, strings.TrimSpace(name), opts.Path)
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if after > 0 {
+				timer := time.AfterFunc(after, func() { _ = c.Process.Kill() })
+				defer timer.Stop()
+			}
+			if err := c.Wait(); err == nil && after == 0 {
+				t.Error("the child ended well; want it killed")
+			}
+			got, kept := dump(t, opts.Path), opts.Path+".schema1"
+			if now := maps.Equal(got, after2(before)); !now && !maps.Equal(got, before) {
+				t.Error("the file is neither the old one nor the new one")
+			} else if _, err := os.Stat(kept); (now || after == 0) && err != nil {
+				t.Errorf("the migration began and there is no copy: %v", err)
+			}
+			migrated(t, opts)
+			if !maps.Equal(dump(t, opts.Path), after2(before)) || !maps.Equal(dump(t, kept), before) {
+				t.Error("the next start should finish the migration, with the copy beside it")
+			}
+			if left := besides(t, opts.Path); len(left) != 1 {
+				t.Errorf("beside the data file: %v; want only the copy", left)
+			}
+		})
+	}
+}
+
+var writeSchema = flag.Bool("write-schema", false, "write a file of the program's schema into testdata")
+
+// realFile is where the file of a schema is, packed.
+func realFile(version int) string { return fmt.Sprintf("testdata/schema%d.db.gz", version) }
+
+// pack writes a file with one of everything, as this program makes it.
+func pack(t *testing.T) {
+	t.Helper()
+	s := openTest(t, testOptions(t))
+	oneOfEverything(t, s)
+	b, err := s.Backup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err = io.Copy(w, b)
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, realFile(schema), packed.Bytes())
+}
+
+func unpack(t *testing.T, path string) []byte {
+	t.Helper()
+	r, err := gzip.NewReader(strings.NewReader(read(t, path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// TestTheFilesOfEachSchemaAreRead opens the real files that releases wrote.
+func TestTheFilesOfEachSchemaAreRead(t *testing.T) {
+	if schema != len(migrations)+1 {
+		t.Errorf("the program writes schema %d and has %d migrations", schema, len(migrations))
+	}
+	if *writeSchema {
+		pack(t)
+	}
+	for version := 1; version <= schema; version++ {
+		opts := testOptions(t)
+		if err := os.MkdirAll(filepath.Dir(opts.Path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, opts.Path, unpack(t, realFile(version)))
+		s := openTest(t, opts)
+		r, err := s.Verify(t.Context())
+		if err != nil || r.Schema != schema || r.Cases != 1 || r.Audit != 4 {
+			t.Errorf("a file of schema %d: %+v, %v; want schema %d, 1 case, 4 entries", version, r, err, schema)
+		}
+		view(t, s, func(tx *Tx) {
+			got, err := tx.Case(1)
+			same(t, "the case", got, fullCase(1), err)
+		})
+	}
+}

@@ -1,0 +1,175 @@
+package storebench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// Open is how many cases of a file are open; VVIPs is how many of its customers
+// are in the register, evenly spread, the first one being customer 0. Agents is
+// how many people of each role can work.
+const (
+	Open   = 200
+	VVIPs  = 1000
+	Agents = 64
+)
+
+// platform is where the people of a file have their accounts.
+const platform = "desk"
+
+// The pieces in which a file is written, and how long one serves.
+const (
+	casePiece = 20_000
+	rowPiece  = 100_000
+	fresh     = time.Hour
+)
+
+// File gives a file of n customers and n cases, all but Open of them closed, each
+// with an entry of the audit. It is made once in the folder for temporary files,
+// which takes a minute for a million, and serves all measurements of a run: who
+// changes it must use a Copy.
+func File(n int) (path string, err error) {
+	path = filepath.Join(os.TempDir(), fmt.Sprintf("sigap-bench-%d.db", n))
+	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) < fresh {
+		return path, nil
+	}
+	part := path + ".part"
+	if err := errors.Join(remove(part), remove(path)); err != nil {
+		return "", err
+	}
+	s, err := store.Open(store.Options{Path: part, Now: time.Now})
+	if err != nil {
+		return "", err
+	}
+	err = errors.Join(write(s, n), s.Close())
+	if err != nil {
+		return "", fmt.Errorf("a file of %d cases: %w", n, err)
+	}
+	return path, os.Rename(part, path)
+}
+
+func remove(path string) error {
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// Copy copies a file into a folder and has it on the disk, so that no measurement
+// waits for it.
+func Copy(path, dir string) (string, error) {
+	from, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer from.Close()
+	to, err := os.CreateTemp(dir, "*.db")
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(to, from)
+	return to.Name(), errors.Join(err, to.Sync(), to.Close())
+}
+
+// Number is the number of customer i; those of any i below 100 million differ.
+func Number(i int) sigap.Number {
+	return sigap.Number{Kind: sigap.Internet, Value: fmt.Sprintf("1524%08d", i*48_271%100_000_000)}
+}
+
+func write(s *store.Store, n int) error {
+	if err := long(s, func(tx *store.Tx) error { return seat(tx, n) }); err != nil {
+		return err
+	}
+	var spare []sigap.Number // what was written before stays
+	for from := 0; from < n; from += rowPiece {
+		rows := make([]sigap.Row, min(rowPiece, n-from))
+		for i := range rows {
+			rows[i] = row(sigap.Customers, from+i)
+		}
+		if err := long(s, func(tx *store.Tx) error {
+			_, _, _, err := tx.ReplaceList(sigap.Customers, rows, spare)
+			return err
+		}); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			spare = append(spare, r.Numbers[0])
+		}
+	}
+	for from := 0; from < n; from += casePiece {
+		if err := long(s, func(tx *store.Tx) error { return writeCases(tx, from, min(from+casePiece, n), n) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func long(s *store.Store, fn func(*store.Tx) error) error {
+	_, err := s.UpdateLong(context.Background(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) { return store.Receipt{}, fn(tx) })
+	return err
+}
+
+// seat brings the people and the register in.
+func seat(tx *store.Tx, n int) error {
+	for i := range Agents {
+		for id, role := range map[string]sigap.Role{fmt.Sprint("agent", i): sigap.Agent, fmt.Sprint("outbound", i): sigap.Tier2} {
+			tx.PutPerson(sigap.Person{ID: id, Name: id, Roles: []sigap.Role{role}})
+			tx.Link(bot.Account{Platform: platform, ID: id}, id)
+		}
+	}
+	var register []sigap.Row
+	for i := range VVIPs {
+		r := row(sigap.VVIPRegister, i*(n/VVIPs))
+		r.VVIP, r.Mbps = sigap.Official, 0
+		register = append(register, r)
+	}
+	_, _, _, err := tx.ReplaceList(sigap.VVIPRegister, register, nil)
+	return err
+}
+
+func row(list sigap.List, i int) sigap.Row {
+	return sigap.Row{
+		List: list, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20,
+		Numbers: []sigap.Number{Number(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+	}
+}
+
+func writeCases(tx *store.Tx, from, to, n int) error {
+	for i := from; i < to; i++ {
+		c := caseOf(tx, i)
+		if i >= n-Open {
+			// Of a customer whom the lists don't know, so that all who are known can call.
+			c.Customer = Number(n + i).Key()
+		} else {
+			c.State, c.Holder, c.HeldSince, c.HolderActed = sigap.Closed, "outbound1", tx.Now(), tx.Now()
+			c.ClosedAt, c.ClosedBy, c.Outcome, c.Educated = tx.Now(), "outbound1", sigap.OutSolved, sigap.Right
+		}
+		tx.PutCase(c)
+		if err := tx.Audit(store.Entry{Person: c.Agent, Via: platform, Subject: c.Name(), Action: "close", Body: map[string]any{"state": c.State, "turn": c.Turn}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// caseOf is a waiting case of customer i.
+func caseOf(tx *store.Tx, i int) sigap.Case {
+	return sigap.Case{
+		ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1,
+		Agent: fmt.Sprint("agent", i%Agents), Customer: Number(i).Key(), Listed: []sigap.Criterion{sigap.Speed},
+		Opened: tx.Now(), Revision: "00", Education: sigap.Education{Result: sigap.Given, At: tx.Now()},
+		Personal: sigap.Personal{
+			Name: fmt.Sprint("Pelanggan ", i), Numbers: []sigap.Number{Number(i)},
+			Said: []sigap.Said{{At: tx.Now(), By: "agent", What: sigap.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
+		},
+	}
+}

@@ -79,10 +79,16 @@ func TestReplaceStandsForThePressedAnswerAndNeverForAPost(t *testing.T) {
 		if m := h.newest(dewi); m.ID != first.ID {
 			t.Errorf("the newest message is %d, want the pressed one", m.ID)
 		}
-		// The answer is gone from the chat meanwhile.
+		// The answer goes from the chat while the press is worked on.
+		gone := make(chan struct{})
+		h.answers(func(bot.In) bot.Answer {
+			<-gone
+			return bot.Answer{Card: &other, Replace: true, Lang: "id"}
+		})
 		id, err := h.As(dewi).Press(dewi, first.ID, "Data sesuai")
 		h.must(err)
 		h.must(h.As(dewi).Delete(dewi, first.ID))
+		close(gone)
 		h.pressed(id)
 		if m := h.newest(dewi); m.ID == first.ID || !strings.Contains(m.Text, "Dikonfirmasi") {
 			t.Errorf("the newest message is %d %q, want the card in a new one", m.ID, m.Text)

@@ -18,14 +18,18 @@ type archive struct {
 // errNoPart says that an archive has no part of a name.
 var errNoPart = errors.New("it has no such part")
 
-// openArchive reads the whole file: the directory of a zip file is at its end.
+// openArchive reads the whole file: the directory of a zip file is at its end. The
+// room for it is taken once, for one that grows is held twice at each step; what is
+// not written to takes no memory.
 func openArchive(r io.Reader) (*archive, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxZipped+1))
+	data := make([]byte, maxZipped+1)
+	n, err := io.ReadFull(r, data)
+	data = data[:n]
 	switch {
-	case err != nil:
-		return nil, fmt.Errorf("the file can't be read: %w", err)
-	case len(data) > maxZipped:
+	case err == nil:
 		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
+	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, fmt.Errorf("the file can't be read: %w", err)
 	// Counted here, for the reader of the directory takes as many as there are.
 	case bytes.Count(data, []byte("PK\x01\x02")) > maxEntries:
 		return nil, fmt.Errorf("the workbook has more than %d parts", maxEntries)

@@ -53,7 +53,10 @@ func (c checkJob) platforms(ctx context.Context, conf config, f *facts) {
 			platformFacts(ctx, on, one.places, f)
 		}
 	}
-	if off == 2 {
+	switch {
+	case conf.Desk != nil:
+		f.ok("config", "the desk is on: %s, served on %s", conf.Desk.URL, conf.Desk.Listen)
+	case off == 2:
 		f.warn("config", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN", "no platform is on, as far as this command's environment says")
 	}
 }

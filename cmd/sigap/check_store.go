@@ -34,7 +34,7 @@ func (c checkJob) store(ctx context.Context, f *facts) facts {
 		f.fail("store", "run the command as the user that the bot runs as", "the data file can't be reached: %v", err)
 		return nil
 	}
-	if f.ok("store", "%s, %s", path, inMiB(info.Size())); info.Mode().Perm()&0o077 != 0 {
+	if f.ok("store", "%s, %s", path, size(info.Size())); info.Mode().Perm()&0o077 != 0 {
 		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
 	}
 	var out, log bytes.Buffer
@@ -64,15 +64,21 @@ func diskFacts(dir string, f *facts) {
 	case err != nil:
 		f.warn("store", "", "%v", err)
 	case free < leastFree:
-		f.fail("store", next, "the disk has %s left", inMiB(int64(free)))
+		f.fail("store", next, "the disk has %s left", size(int64(free)))
 	case free < goodFree:
-		f.warn("store", next, "the disk has %s left", inMiB(int64(free)))
+		f.warn("store", next, "the disk has %s left", size(int64(free)))
 	default:
-		f.ok("store", "the disk has %s left", inMiB(int64(free)))
+		f.ok("store", "the disk has %s left", size(int64(free)))
 	}
 }
 
-func inMiB(n int64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }
+// size is a number of bytes as people say it.
+func size(n int64) string {
+	if n >= 10<<30 {
+		return fmt.Sprintf("%.0f GiB", float64(n)/(1<<30))
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}
 
 // checkErrand gives the facts that stand in the data, as JSON.
 type checkErrand struct{ looksOnly }

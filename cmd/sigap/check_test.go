@@ -186,6 +186,7 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
 		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
 		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
+		{checkJob{path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
 		{checkJob{path: file("slack: {tier2: C1}\n"), env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
 		{checkJob{path: file("zone: Asia/Jakarta\n"), env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
 	} {

@@ -29,9 +29,9 @@ func newImport(now func() time.Time) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "import LIST FILE",
-		Short: "Read a list from a CSV file: " + strings.Join(names, ", "),
-		Long: `Read one of the lists from a CSV file (comma or semicolon, with or without a byte
-order mark). The file is the whole list: what it no longer has ends. A row that
+		Short: "Read a list from a CSV or XLSX file: " + strings.Join(names, ", "),
+		Long: `Read one of the lists from a CSV file (comma or semicolon, UTF-8, UTF-16 or
+Windows-1252) or from an XLSX workbook, whose formulas are never run. The file is the whole list: what it no longer has ends. A row that
 is refused ends nothing. Reading the same file again changes nothing.`,
 		Example: "  sigap import customers customers.csv\n  sigap import special-requests requests.csv --dry-run --rejects refused.csv",
 		Args:    args(2),

@@ -15,8 +15,8 @@ race: ## all tests with the race detector
 browser: ## the tests in a real browser (needs chromium)
 	go test -race -tags browser ./bot/desk/... ./cmd/...
 
-kill: ## kill -9 under load (needs strace where fdatasync is watched)
-	go test -tags kill -run '^Test(Kill|Fsync|EmptyRoot)' -count=1 -v ./cmd/sigap
+kill: ## kill -9, 200 times under load (needs strace where fdatasync is watched)
+	pattern=$$(.ci/kill-tests) && go test -tags kill -run "$$pattern" -count=1 -timeout 20m -v ./cmd/sigap -kills 200
 
 lint: ## gofmt, vet and golangci-lint
 	test -z "$$(gofmt -l .)"

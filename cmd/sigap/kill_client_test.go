@@ -65,6 +65,8 @@ type input struct {
 	ended   bool   // its answer was seen: no need to send it again
 	refused bool   // that answer was a no of the procedure
 	subject string // what the answer named
+
+	began, done time.Time // first sent; known to be done
 }
 
 // newInput gives an input with the n-th key: keys grow, as those of the page.

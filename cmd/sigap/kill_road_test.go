@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"time"
 )
 
 // road is one customer's way from /check to the closed case. Each of its inputs
@@ -127,7 +128,9 @@ func (v *visit) input(r *road, name, person string, w wireIn) *input {
 // line of text beside it only comes where a case was changed.
 func (v *visit) send(in *input, names *regexp.Regexp) error {
 	was := in.acked
-	in.sent = true
+	if !in.sent {
+		in.sent, in.began = true, time.Now()
+	}
 	card := v.windows[in.person].await("a." + in.body.Key)
 	defer v.windows[in.person].forget("a." + in.body.Key)
 	got, err := v.post(context.Background(), in)
@@ -155,7 +158,7 @@ func (v *visit) send(in *input, names *regexp.Regexp) error {
 			v.Errorf("%s as %s is refused: %q; want it done", in.body, in.person, title)
 		}
 	default:
-		in.acked, in.ended, in.subject = true, true, names.FindString(shown)
+		in.acked, in.ended, in.done, in.subject = true, true, time.Now(), names.FindString(shown)
 		if in.subject == "" {
 			v.Errorf("%s as %s is answered with %q; want an answer that names %v", in.body, in.person, shown, names)
 		}

@@ -18,10 +18,22 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-var killSeed = flag.Uint64("kill-seed", 0, "seed of the kills' moments (default: a new one each time)")
+var (
+	killSeed = flag.Uint64("kill-seed", 0, "seed of the kills' moments (default: a new one each time)")
+	allKills = flag.Int("kills", 80, "how often all tests together kill the program")
+)
+
+// What each test has of all kills, in percent.
+const (
+	loadShare      = 55
+	commandShare   = 20
+	migrationShare = 15
+	townShare      = 10
+)
+
+func killsOf(share int) int { return max(4, *allKills*share/100) }
 
 const (
-	kills     = 50
 	clients   = 12
 	mostOpen  = 24 // cases that rest, claimed, before the oldest is closed
 	underLoad = 600 * time.Millisecond
@@ -33,7 +45,7 @@ const (
 // acknowledged is there, what is there was sent, and the desk shows it. What
 // was not acknowledged is sent again with its key, and is then there once.
 func TestKillLosesNothing(t *testing.T) {
-	s := newStorm(t)
+	s, kills := newStorm(t), killsOf(loadShare)
 	for range kills {
 		s.round(true)
 		s.check()
@@ -157,35 +169,52 @@ func (s *storm) round(deadly bool) {
 		p.kill()
 		return
 	}
-	d := newDeskClient(s.T, p.waitReady(s.T))
-	v := &visit{storm: s, deskClient: d, windows: map[string]*deskWindow{}}
-	for _, person := range []string{"dewi", "budi", "sari", "rian"} {
-		v.windows[person] = d.open(s.T, person, "c:"+tier2Channel)
-	}
+	v := s.visit(p)
 	s.compare(v.windows["sari"])
 	if deadly {
 		delay := s.pick(underLoad)
 		time.AfterFunc(delay, p.kill)
 	}
+	v.work(func() bool { return deadly })
+	if !deadly {
+		p.end(s.T, syscall.SIGTERM)
+	}
+	v.leave(p)
+}
+
+// visit goes to the desk of a program, and opens everybody's window.
+func (s *storm) visit(p *program) *visit {
+	s.Helper()
+	v := &visit{storm: s, deskClient: newDeskClient(s.T, p.waitReady(s.T)), windows: map[string]*deskWindow{}}
+	for _, person := range []string{"dewi", "budi", "sari", "rian"} {
+		v.windows[person] = v.open(s.T, person, "c:"+tier2Channel)
+	}
+	return v
+}
+
+// work has the clients walk roads until the program is gone, or until none is
+// left once nothing fresh is wanted any more.
+func (v *visit) work(fresh func() bool) {
 	var load sync.WaitGroup
 	for range clients {
 		load.Go(func() {
-			for r := s.next(deadly); r != nil; r = s.next(deadly) {
-				if came := v.walk(r); !s.keep(r, came) {
+			for r := v.next(fresh()); r != nil; r = v.next(fresh()) {
+				if came := v.walk(r); !v.keep(r, came) {
 					return
 				}
 			}
 		})
 	}
 	load.Wait()
-	if !deadly {
-		p.end(s.T, syscall.SIGTERM)
-	}
+}
+
+// leave waits for the end of a program that ends, and of the windows.
+func (v *visit) leave(p *program) {
 	<-p.ended
 	for _, w := range v.windows {
 		<-w.ended
 	}
-	d.CloseIdleConnections()
+	v.CloseIdleConnections()
 }
 
 func (s *storm) pick(most time.Duration) time.Duration {

@@ -12,10 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 )
 
-const (
-	townKills = 20
-	monkeying = 700 * time.Millisecond
-)
+const monkeying = 700 * time.Millisecond
 
 // TestKillsOnBothPlatforms kills `sigap serve` with SIGKILL at random moments,
 // while people on both platforms press whatever they see and connections break.
@@ -34,7 +31,7 @@ func TestKillsOnBothPlatforms(t *testing.T) {
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	binary, path := buildSigap(t), w.writeConfig(t)
-	for range townKills {
+	for range killsOf(townShare) {
 		cmd := exec.Command(binary, "serve", "--config", path)
 		cmd.Env = append(os.Environ(), "SIGAP_DATA="+w.dir, "SLACK_BOT_TOKEN=xoxb-fake", "SLACK_APP_TOKEN=xapp-fake", "TELEGRAM_BOT_TOKEN="+telegramToken)
 		if err := cmd.Start(); err != nil {

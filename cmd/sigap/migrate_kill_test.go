@@ -1,0 +1,188 @@
+//go:build kill
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/store"
+)
+
+// grownBy is how many customers are put into the real file of testdata.
+const grownBy = 6000
+
+// TestKillInAMigration kills the program while its start migrates a data file. The
+// file is the old one, sound, or the new one, whole, with a checked copy of before
+// beside it; and the next start ends well.
+func TestKillInAMigration(t *testing.T) {
+	this, next := buildSigap(t), buildNext(t)
+	config := deskAlone(t)
+	grown := grownFile(t, this, config)
+	old := fileRows(t, grown)
+	whole := copied(t, grown)
+	usual := startAndStop(t, next, config, whole) // what the kills' moments are spread over
+	migratedWell(t, next, whole, old)
+	kills, before, copies, after := killsOf(migrationShare), 0, 0, 0
+	for i := range kills {
+		dir := copied(t, grown)
+		p := launch(t, "env", "SIGAP_DATA="+dir, next, "serve", "--config", config, "--log-level", "error")
+		<-time.After(time.Duration((float64(i) + rand.Float64()) / float64(kills) * float64(usual)))
+		select {
+		case <-p.ended:
+			t.Fatalf("the start should go on until it is killed: %v", p.err)
+		default:
+			p.kill()
+		}
+		kept := keptOf(t, dir)
+		switch got := fileRows(t, dataFile(dir)); {
+		case maps.Equal(got, old):
+			before++
+			sound(t, dataFile(dir))
+			if kept != "" {
+				copies++
+			}
+		case maps.Equal(got, migratedRows(old)):
+			after++
+			if kept == "" {
+				t.Error("after a kill the file is new and there is no copy of before")
+			}
+		default:
+			t.Errorf("after a kill the file has %d rows and is neither the old one of %d nor the new one", len(got), len(old))
+		}
+		if kept != "" {
+			sound(t, kept)
+		}
+		startAndStop(t, next, config, dir)
+		migratedWell(t, next, dir, old)
+		if names := namesIn(t, dir); !slices.Equal(names, []string{fileName, filepath.Base(keptOf(t, dir))}) {
+			t.Errorf("in the data folder stands %v; want the file and the copy of before", names)
+		}
+	}
+	t.Logf("%d kills within %v of a start: %d left the file of before, %d of them with its copy, %d the new one", kills, usual, before, copies, after)
+	if before == 0 || copies+after == 0 {
+		t.Error("the kills should come before the migration and later")
+	}
+}
+
+// buildNext builds the program as the release after this one would be: with one
+// more migration, which rewrites every call, case and row.
+func buildNext(t *testing.T) string {
+	t.Helper()
+	const known, step = "o.migrations = migrations\n", `package store
+
+import bolt "go.etcd.io/bbolt"
+
+func toNext(tx *bolt.Tx) error {
+	for _, name := range []string{"calls", "cases", "rows"} {
+		b, values := tx.Bucket([]byte(name)), map[string][]byte{}
+		if err := b.ForEach(func(k, v []byte) error {
+			values[string(k)] = append(append([]byte{}, v...), ' ')
+			return nil
+		}); err != nil {
+			return err
+		}
+		for k, v := range values {
+			if err := b.Put([]byte(k), v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+`
+	options := read(t, "../../store/options.go")
+	if !strings.Contains(options, known) {
+		t.Fatalf("store/options.go should have the line %q, behind which the next migration comes", known)
+	}
+	dir := t.TempDir()
+	overlay, path := filepath.Join(dir, "overlay.json"), filepath.Join(dir, "sigap")
+	store, err := filepath.Abs("../../store")
+	for name, text := range map[string]string{
+		"options.go":   strings.Replace(options, known, "o.migrations = append(append([]migration{}, migrations...), toNext)\n", 1),
+		"next.go":      step,
+		"overlay.json": fmt.Sprintf(`{"Replace": {%q: %q, %q: %q}}`, store+"/options.go", dir+"/options.go", store+"/next.go", dir+"/next.go"),
+	} {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("the program with one more migration should build: %v\n%s", err, out)
+	}
+	return path
+}
+
+// startAndStop starts the program on a folder, stops it once it is ready, and
+// gives how long that took.
+func startAndStop(t *testing.T, binary, config, dir string) (took time.Duration) {
+	t.Helper()
+	began := time.Now()
+	said, ready := &lockedLines{}, make(chan struct{}, 99)
+	cmd := exec.Command(binary, "serve", "--config", config, "--log-level", "error")
+	cmd.Env = append(os.Environ(), "SIGAP_DATA="+dir)
+	cmd.Stdout, cmd.Stderr = stopAt{"ready", func() { ready <- struct{}{} }}, io.Writer(said)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ready:
+		took = time.Since(began)
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		if err := <-ended; err != nil {
+			t.Fatalf("the program should stop without a fault: %v\n%s", err, said)
+		}
+	case err := <-ended:
+		t.Fatalf("the program should start: %v\n%s", err, said)
+	case <-time.After(time.Minute):
+		_ = cmd.Process.Kill()
+		<-ended
+		t.Fatalf("the program should be ready within a minute\n%s", said)
+	}
+	return took
+}
+
+// migratedWell wants the new file whole, and the old one sound beside it.
+func migratedWell(t *testing.T, next, dir string, old map[string]string) {
+	t.Helper()
+	if out, err := exec.Command(next, "check", "--offline", "--data", dir).CombinedOutput(); err != nil {
+		t.Errorf("the new file should pass every check: %v\n%s", err, out)
+	}
+	if !maps.Equal(fileRows(t, dataFile(dir)), migratedRows(old)) {
+		t.Error("the new file is not what the migration makes of the old one")
+	}
+	kept := keptOf(t, dir)
+	if kept == "" {
+		t.Fatal("the file is new and there is no copy of before")
+	}
+	if sound(t, kept); !maps.Equal(fileRows(t, kept), old) {
+		t.Error("the copy is not what was there before")
+	}
+}
+
+// sound wants a file of this program's schema to pass every check.
+func sound(t *testing.T, path string) {
+	t.Helper()
+	s, err := store.OpenReadOnly(store.Options{Path: path, Now: time.Now})
+	if err != nil {
+		t.Fatalf("%s should open: %v", path, err)
+	}
+	defer s.Close()
+	if r, err := s.Verify(t.Context()); err != nil || !r.Current {
+		t.Errorf("%s: %+v, %v; want every check passed", path, r, err)
+	}
+}

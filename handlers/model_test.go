@@ -22,10 +22,11 @@ import (
 // and what is shown after each restart.
 func TestAnyPressesFollowTheTables(t *testing.T) {
 	t.Parallel()
+	rows := readTables(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStage(t)
 		defer func() { s.stop(); s.stop = func() {} }()
-		r := &run{T: rt, outer: t, stage: s, model: &model{awake: map[string]bool{}, shown: map[string]bool{}}}
+		r := &run{T: rt, outer: t, stage: s, model: &model{rows: rows, awake: map[string]bool{}, shown: map[string]bool{}}}
 		for range 1 + r.even("steps", 40) {
 			s.now.Add(int64(time.Second))
 			r.any()
@@ -35,7 +36,7 @@ func TestAnyPressesFollowTheTables(t *testing.T) {
 	})
 }
 
-// run is one course of presses beside its model.
+// run is one course of presses beside its model, whose predictions are compared.
 type run struct {
 	*rapid.T
 	*model
@@ -98,7 +99,7 @@ func (r *run) stepCall() {
 func (r *run) actCase() {
 	i := r.even("case", len(r.cases))
 	c := r.cases[i]
-	m := r.press(c.Turn, slices.Sorted(maps.Keys(caseTable)), func(m move) bool {
+	m := r.press(c.Turn, caseActions(r.rows), func(m move) bool {
 		_, ok := r.act(c, m)
 		return ok
 	})
@@ -118,7 +119,7 @@ func (r *run) forbidden() {
 	i := r.even("case", len(r.cases))
 	m := move{turn: r.cases[i].Turn, to: one(r, "to", people), team: "tagihan", answer: "not_solved"}
 	for _, m.who = range people {
-		for m.action = range caseTable {
+		for _, m.action = range caseActions(r.rows) {
 			if _, ok := r.act(r.cases[i], m); !ok {
 				r.handle(m.who, false, m.input(sigap.CaseName(uint64(i+1)), false))
 			}

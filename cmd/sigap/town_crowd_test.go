@@ -9,18 +9,22 @@ import (
 	"time"
 
 	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/store"
 )
 
+const crowded = 64
+
 // TestSixtyFourPressOnTwoPlatforms: half of them on Slack, half on Telegram.
 // Exactly one has the case; everybody else is told on their own platform who has
-// it and since when.
+// it and since when. The same presses that come again after a restart, and new
+// ones on the old card, change nothing and are told the same.
 func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	people := []personConfig{{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}}}
-	for i := range 64 {
+	for i := range crowded {
 		people = append(people, personConfig{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []sigap.Role{sigap.Tier2}})
 	}
 	w := openTownOf(t, people, slackName, telegramName)
@@ -30,24 +34,69 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 		dewi presses callback/given
 		see tier2 K-1 Menunggu`)
 	// The card stands as it is until everybody has pressed: the services ask its
-	// first edit to wait.
+	// edits to wait.
 	const later = 30 * time.Second
-	w.scenes[slackName].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: http.StatusTooManyRequests, RetryAfter: later})
-	w.scenes[telegramName].(*telegramScene).fake.Break("editMessageText", 1, telegramfake.TooMany(int(later.Seconds())))
-	told := make([]string, 64)
-	var press sync.WaitGroup
+	slack, telegram := w.scenes[slackName].(*slackScene).fake, w.scenes[telegramName].(*telegramScene).fake
+	slack.FailNext("chat.update", 2, slackfake.Failure{Status: http.StatusTooManyRequests, RetryAfter: later})
+	telegram.Break("editMessageText", 2, telegramfake.TooMany(int(later.Seconds())))
+	press := func(_ int, person string) string {
+		return w.pressed(t, person, bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "").Text
+	}
+	winner := w.toldOfOne(t, w.crowd(press), "")
+	heard := make([]int, crowded)
+	for i := range heard {
+		heard[i] = w.heard(w.accountOf(staff(i)))
+	}
+	w.stop(t)
+	telegram.ComeAgain(crowded / 2) // their presses, which were the last
+	w.start(t)
+	w.toldOfOne(t, w.crowd(func(i int, person string) string {
+		if w.home[person] == slackName {
+			until(t, "the bot is connected", func() bool { return slack.Connections() > 0 })
+			if _, err := slack.As(w.scene(person).account(person)).PressAgain(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		return w.answerTo(t, w.accountOf(person), heard[i]).Toast // a client shows a second answer to one press nowhere
+	}), winner)
+	w.toldOfOne(t, w.crowd(press), winner)
+	w.rest(t)
+	bottest.Play(t, w, fmt.Sprintf("see tier2 K-1 Ditangani: %s", strings.ToUpper(winner)))
+	claims := map[string]int{}
+	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
+		for _, e := range tx.AuditOf("K-1") {
+			if e.Action == string(sigap.Claim) {
+				claims[e.Via]++
+			}
+		}
+		return nil
+	}); err != nil || len(claims) != 1 || claims[w.home[winner]] != 1 {
+		t.Errorf("the audit holds the claims %v, %v; want one, through %s", claims, err, w.home[winner])
+	}
+}
+
+// crowd has everybody do something at once, and gives what each is told.
+func (w *town) crowd(do func(i int, person string) string) []string {
+	told := make([]string, crowded)
+	var all sync.WaitGroup
 	start := make(chan struct{})
 	for i := range told {
-		press.Go(func() {
+		all.Go(func() {
 			<-start
-			told[i] = w.pressed(t, staff(i), bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "").Text
+			told[i] = do(i, staff(i))
 		})
 	}
 	close(start)
-	press.Wait()
-	winner := ""
+	all.Wait()
+	return told
+}
+
+// toldOfOne wants one of the crowd, the winner where one is given, to have the
+// case, and all others to be told so. It gives the winner.
+func (w *town) toldOfOne(t *testing.T, told []string, winner string) string {
+	t.Helper()
 	for i, text := range told {
-		if strings.Contains(text, "K-1 Anda ambil") {
+		if strings.Contains(text, "K-1 Anda ambil") && winner != staff(i) {
 			if winner != "" {
 				t.Errorf("%s and %s were both told that they have it", staff(i), winner)
 			}
@@ -62,20 +111,11 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 			t.Errorf("%s (%s) is told %q; want %q", staff(i), w.home[staff(i)], text, want)
 		}
 	}
-	w.Advance(t, later+time.Second)
-	bottest.Play(t, w, fmt.Sprintf("see tier2 K-1 Ditangani: %s", strings.ToUpper(winner)))
-	w.settle(t)
-	claims := map[string]int{}
-	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
-		for _, e := range tx.AuditOf("K-1") {
-			if e.Action == string(sigap.Claim) {
-				claims[e.Via]++
-			}
-		}
-		return nil
-	}); err != nil || len(claims) != 1 || claims[w.home[winner]] != 1 {
-		t.Errorf("the audit holds the claims %v, %v; want one, through %s", claims, err, w.home[winner])
-	}
+	return winner
+}
+
+func (w *town) accountOf(person string) bot.Account {
+	return bot.Account{Platform: w.home[person], ID: w.scene(person).account(person)}
 }
 
 // pressed is Press without waiting for what is under way.

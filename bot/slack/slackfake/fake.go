@@ -42,7 +42,8 @@ type Fake struct {
 	conns      []*conn
 	turn       int // whose turn it is among conns
 	envelopes  map[string]*envelope
-	acked      map[string]bool // events by id
+	acked      map[string]bool   // events by id
+	pressed    map[string]object // the last press of each user, as it was sent
 	failures   map[string][]Failure
 	lag        time.Duration
 	paces      map[string][]time.Time
@@ -57,7 +58,7 @@ func New(l net.Listener, o Options) *Fake {
 		o: o, host: l.Addr().String(), calls: methods(), changed: make(chan struct{}),
 		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true}},
 		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
-		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{},
+		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{}, pressed: map[string]object{},
 		failures: map[string][]Failure{}, paces: map[string][]time.Time{},
 	}
 	f.ctx, f.stop = context.WithCancel(context.Background())

@@ -3,6 +3,7 @@ package slackfake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 )
 
 // What a user's client says when something went wrong.
@@ -121,10 +122,28 @@ func (p *Person) Press(ctx context.Context, channel, ts, what string) (Seen, err
 		o["container"] = container
 		o["state"] = object{"values": values(m.blocks, nil)}
 		o["actions"] = []object{b.action(p.f.ts())}
-		e.payload = o
+		e.payload, p.f.pressed[p.id] = o, o
 		return nil
 	})
 	if err != nil {
+		return Seen{}, err
+	}
+	trouble, err := p.f.deliver(ctx, e)
+	return p.seen(e, trouble), err
+}
+
+// PressAgain delivers the user's last press once more: the same payload in
+// another envelope. Slack doesn't say that it ever does.
+func (p *Person) PressAgain(ctx context.Context) (Seen, error) {
+	e := &envelope{kind: "interactive"}
+	if err := p.prepare(func() error {
+		o, ok := p.f.pressed[p.id]
+		if !ok {
+			return errors.New("the user has pressed nothing")
+		}
+		e.payload = o
+		return nil
+	}); err != nil {
 		return Seen{}, err
 	}
 	trouble, err := p.f.deliver(ctx, e)

@@ -105,6 +105,29 @@ func TestAPressCarriesWhatSlackSends(t *testing.T) {
 	}
 }
 
+func TestAPressCanComeAgain(t *testing.T) {
+	h := newHouse(t)
+	got := make(chan slackapi.InteractionCallback, 1)
+	h.listen(t, ack(t, func(e socketmode.Event) any {
+		got <- e.Data.(slackapi.InteractionCallback)
+		return nil
+	}))
+	if _, err := h.As("U1").PressAgain(t.Context()); err == nil {
+		t.Error("who has pressed nothing can't press again; want an error")
+	}
+	ts := h.post(t, "C1", slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(actions(button("claim", "Ambil"))))
+	if _, err := h.As("U1").Press(t.Context(), "C1", ts, "Ambil"); err != nil {
+		t.Fatal(err)
+	}
+	first := <-got
+	if seen, err := h.As("U1").PressAgain(t.Context()); err != nil || seen.Trouble != "" {
+		t.Fatalf("the press that comes again gives %+v, %v", seen, err)
+	}
+	if again := <-got; again.TriggerID != first.TriggerID || again.ActionCallback.BlockActions[0].Value != "value of claim" {
+		t.Errorf("the press comes again as %+v; want %+v", again, first)
+	}
+}
+
 func TestAnOptionOfAMenuIsPressedByItsLabel(t *testing.T) {
 	h := newHouse(t)
 	got := make(chan *slackapi.BlockAction, 1)

@@ -51,6 +51,18 @@ func TestAnUpdateComesUntilItIsConfirmed(t *testing.T) {
 	}
 }
 
+func TestWhatWasConfirmedComesAgain(t *testing.T) {
+	h := newHouse(t, nil)
+	h.say("a")
+	last := h.wantTexts(`{}`, "/start", "a")
+	h.wantTexts(`{"offset":` + decimal(last+1) + `}`)
+	h.say("b")
+	h.ComeAgain(1)
+	if again := h.wantTexts(`{}`, "a", "b"); again != last+1 {
+		t.Errorf("the last id is now %d; want %d, as it was", again, last+1)
+	}
+}
+
 func TestANegativeOffsetKeepsTheLast(t *testing.T) {
 	h := newHouse(t, nil)
 	h.say("a", "b")

@@ -43,6 +43,7 @@ type Service struct {
 	lastPress    int64
 	commands     map[string][]Command // by scope and language
 	queue        []update
+	confirmed    []update
 	nextUpdate   int64
 	allowed      []string // nil is the default
 	webhook      string

@@ -93,9 +93,26 @@ func (s *Service) take(offset, limit int64) []update {
 	case offset < 0:
 		s.queue = s.queue[max(0, len(s.queue)+int(offset)):]
 	case offset <= tail+aheadOfTail && offset >= tail-behindTail:
-		s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return u.id < offset })
+		s.queue = slices.DeleteFunc(s.queue, func(u update) bool {
+			if u.id < offset {
+				s.confirmed = append(s.confirmed, u)
+			}
+			return u.id < offset
+		})
 	}
 	return slices.Clone(s.queue[:min(int(limit), len(s.queue))])
+}
+
+// ComeAgain has the last n updates that were confirmed, and are not too old, come
+// again, as if the confirmations had been lost: at the next poll without an offset,
+// which is a bot's first.
+func (s *Service) ComeAgain(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := max(0, len(s.confirmed)-n)
+	s.queue = slices.Concat(s.confirmed[kept:], s.queue)
+	s.confirmed = s.confirmed[:kept]
+	s.stir()
 }
 
 func (s *Service) handOver(out []update) []json.RawMessage {

@@ -74,12 +74,15 @@ func (r *run) look() {
 	}
 }
 
+// callActions are what people may try on a call.
+var callActions = []string{"judge_hc", "confirm", "educate", "callback", "unsolved", "add", "solve", "drop", "claim"}
+
 func (r *run) stepCall() {
 	i := len(r.calls) - 1 - r.even("call", min(3, len(r.calls))) // one of the newest
 	c, old := r.calls[i], i < r.old
-	m := r.press(c.Turn, []string{"judge_hc", "confirm", "educate", "callback", "unsolved", "add", "solve", "drop", "claim"}, func(m move) bool {
+	m := r.press(c.Turn, callActions, func(m move) (good, far bool) {
 		next, _, ok := r.step(c, old, m)
-		return ok && (next.Confirmed != c.Confirmed || next.End != c.End || next.Educated != c.Educated)
+		return ok && (next.Confirmed != c.Confirmed || next.End != c.End || next.Educated != c.Educated), next.End != c.End
 	})
 	next, opened, ok := r.step(c, old, m)
 	r.send(m.who, ok, m.input(fmt.Sprintf("C-%d", i+1), m.action != "unsolved"))
@@ -99,9 +102,9 @@ func (r *run) stepCall() {
 func (r *run) actCase() {
 	i := r.even("case", len(r.cases))
 	c := r.cases[i]
-	m := r.press(c.Turn, caseActions(r.rows), func(m move) bool {
-		_, ok := r.act(c, m)
-		return ok
+	m := r.press(c.Turn, caseActions(r.rows), func(m move) (good, far bool) {
+		next, ok := r.act(c, m)
+		return ok, next.State != c.State
 	})
 	next, ok := r.act(c, m)
 	r.send(m.who, ok, m.input(fmt.Sprintf("K-%d", i+1), has("claim take", m.action)))
@@ -111,38 +114,62 @@ func (r *run) actCase() {
 	}
 }
 
-// forbidden has everybody press everything that the model refuses on one case.
+// forbidden has everybody press everything that the model refuses on one case and
+// on one call.
 func (r *run) forbidden() {
-	if len(r.cases) == 0 {
-		return
+	m := move{to: one(r, "to", people), team: "tagihan", answer: "not_solved"}
+	if len(r.cases) > 0 {
+		i := r.even("case", len(r.cases))
+		m.turn = r.cases[i].Turn
+		r.refused(m, caseActions(r.rows), func(m move) (bot.In, bool) {
+			_, ok := r.act(r.cases[i], m)
+			return m.input(sigap.CaseName(uint64(i+1)), false), ok
+		})
 	}
-	i := r.even("case", len(r.cases))
-	m := move{turn: r.cases[i].Turn, to: one(r, "to", people), team: "tagihan", answer: "not_solved"}
-	for _, m.who = range people {
-		for _, m.action = range caseActions(r.rows) {
-			if _, ok := r.act(r.cases[i], m); !ok {
-				r.handle(m.who, false, m.input(sigap.CaseName(uint64(i+1)), false))
-			}
-		}
+	if len(r.calls) > 0 {
+		i := r.even("call", len(r.calls))
+		m.turn = r.calls[i].Turn
+		r.refused(m, callActions, func(m move) (bot.In, bool) {
+			_, _, ok := r.step(r.calls[i], i < r.old, m)
+			return m.input(fmt.Sprintf("C-%d", i+1), m.action != "unsolved"), ok
+		})
 	}
 	r.compare()
 }
 
-// press is a press of anybody, three times of four one that gets on by the
-// model.
-func (r *run) press(turn uint64, actions []string, likely func(move) bool) move {
-	m := move{turn: turn, to: one(r, "to", people), team: one(r, "team", []string{"jaringan", "tagihan", "mars"}),
-		answer: one(r, "answer", []string{"solved", "not_solved", "not_ours"})}
-	good := map[string][]move{} // by action
+// refused has everybody do all of those actions that are not allowed.
+func (r *run) refused(m move, actions []string, judge func(move) (in bot.In, ok bool)) {
 	for _, m.who = range people {
 		for _, m.action = range actions {
-			if likely(m) {
-				good[m.action] = append(good[m.action], m)
+			if in, ok := judge(m); !ok {
+				r.handle(m.who, false, in)
 			}
 		}
 	}
-	if len(good) > 0 && r.even("likely", 4) > 0 {
-		return one(r, "press", good[one(r, "action", slices.Sorted(maps.Keys(good)))])
+}
+
+// press is a press of anybody, three times of four one that is good by the model,
+// and half of these one that gets far.
+func (r *run) press(turn uint64, actions []string, judge func(move) (good, far bool)) move {
+	m := move{turn: turn, to: one(r, "to", people), team: one(r, "team", []string{"jaringan", "tagihan", "mars"}),
+		answer: one(r, "answer", []string{"solved", "not_solved", "not_ours"})}
+	allowed, onward := map[string][]move{}, map[string][]move{} // by action
+	for _, m.who = range people {
+		for _, m.action = range actions {
+			good, far := judge(m)
+			if good {
+				allowed[m.action] = append(allowed[m.action], m)
+			}
+			if good && far {
+				onward[m.action] = append(onward[m.action], m)
+			}
+		}
+	}
+	if len(onward) > 0 && r.even("far", 2) == 0 {
+		allowed = onward
+	}
+	if len(allowed) > 0 && r.even("good", 4) > 0 {
+		return one(r, "press", allowed[one(r, "action", slices.Sorted(maps.Keys(allowed)))])
 	}
 	m.who, m.action, m.blank = one(r, "who", people), one(r, "action", actions), r.even("blank", 4) == 0
 	m.turn = uint64(max(0, int(turn)+1-r.even("older", 4)))

@@ -43,6 +43,7 @@ type stage struct {
 	bottest.Direct
 	path    string
 	now     atomic.Int64
+	looked  func() // is called at each look at the clock, unless nil
 	screen  *bottest.Screen
 	store   *store.Store
 	bot     *handlers.Handlers
@@ -81,8 +82,18 @@ func newStage(t *testing.T) *stage {
 
 func (s *stage) start(t *testing.T) {
 	t.Helper()
+	s.wire(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); s.courier.Run(ctx) }()
+	s.stop = func() { cancel(); <-done; s.store.Close() }
+}
+
+// wire is start without a courier at work.
+func (s *stage) wire(t *testing.T) {
+	t.Helper()
 	zone := time.FixedZone("WIB", 7*3600)
-	st, err := store.Open(store.Options{Path: s.path, Now: func() time.Time { return time.Unix(0, s.now.Load()) }})
+	st, err := store.Open(store.Options{Path: s.path, Now: s.look})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,10 +107,14 @@ func (s *stage) start(t *testing.T) {
 		Nudge: func() { s.courier.Nudge() },
 	})
 	s.courier = courier.New(courier.Config{Store: st, Platforms: []bot.Platform{s.screen}, Paint: s.bot.Paint, Log: slog.New(slog.DiscardHandler)})
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() { defer close(done); s.courier.Run(ctx) }()
-	s.stop = func() { cancel(); <-done; st.Close() }
+	s.stop = func() { st.Close() }
+}
+
+func (s *stage) look() time.Time {
+	if s.looked != nil {
+		s.looked()
+	}
+	return time.Unix(0, s.now.Load())
 }
 
 func places() handlers.Places {

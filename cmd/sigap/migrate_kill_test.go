@@ -20,10 +20,13 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// grownBy is how many customers are put into the real file of testdata.
-const grownBy = 6000
+const (
+	grownBy = 6000                   // customers are put into the real file of testdata
+	inStep  = 150 * time.Millisecond // from when the copy is there
+)
 
-// TestKillInAMigration kills the program while its start migrates a data file. The
+// TestKillInAMigration kills the program while its start migrates a data file, at
+// any moment of the start or behind the copy, where the step itself is. The
 // file is the old one, sound, or the new one, whole, with a checked copy of before
 // beside it; and the next start ends well.
 func TestKillInAMigration(t *testing.T) {
@@ -32,13 +35,18 @@ func TestKillInAMigration(t *testing.T) {
 	grown := grownFile(t, this, config)
 	old := fileRows(t, grown)
 	whole := copied(t, grown)
-	usual := startAndStop(t, next, config, whole) // what the kills' moments are spread over
+	usual := startAndStop(t, next, config, whole)
 	migratedWell(t, next, whole, old)
 	kills, before, copies, after := killsOf(migrationShare), 0, 0, 0
 	for i := range kills {
 		dir := copied(t, grown)
 		p := launch(t, "env", "SIGAP_DATA="+dir, next, "serve", "--config", config, "--log-level", "error")
-		<-time.After(time.Duration((float64(i) + rand.Float64()) / float64(kills) * float64(usual)))
+		if i%2 == 0 {
+			<-time.After(rand.N(usual))
+		} else {
+			until(t, "the copy is there", func() bool { return keptOf(t, dir) != "" })
+			<-time.After(rand.N(inStep))
+		}
 		select {
 		case <-p.ended:
 			t.Fatalf("the start should go on until it is killed: %v", p.err)
@@ -64,7 +72,7 @@ func TestKillInAMigration(t *testing.T) {
 		if kept != "" {
 			sound(t, kept)
 		}
-		startAndStop(t, next, config, dir)
+		usual = max(usual, startAndStop(t, next, config, dir))
 		migratedWell(t, next, dir, old)
 		if names := namesIn(t, dir); !slices.Equal(names, []string{fileName, filepath.Base(keptOf(t, dir))}) {
 			t.Errorf("in the data folder stands %v; want the file and the copy of before", names)
@@ -72,7 +80,7 @@ func TestKillInAMigration(t *testing.T) {
 	}
 	t.Logf("%d kills within %v of a start: %d left the file of before, %d of them with its copy, %d the new one", kills, usual, before, copies, after)
 	if before == 0 || copies+after == 0 {
-		t.Error("the kills should come before the migration and later")
+		t.Error("the kills should come before the step's end, and behind the copy")
 	}
 }
 

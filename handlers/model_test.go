@@ -47,23 +47,26 @@ type run struct {
 
 func (r *run) any() {
 	switch n := r.even("what", 24); {
-	case n == 0:
+	case n < 2:
 		r.stage.now.Add(int64(11 * time.Hour))
 		r.awake, r.old = map[string]bool{}, len(r.calls)
-	case n == 1:
+		if i := slices.IndexFunc(r.cases, func(c modelCase) bool { return c.Kind == "tier1" && c.State == "escalated" }); i >= 0 {
+			r.actOn(i) // its agent is off shift now
+		}
+	case n == 2:
 		r.restart()
-	case len(r.calls) == 0 || n < 5:
+	case len(r.calls) == 0 || n < 7:
 		r.look()
-	case n < 10 || len(r.cases) == 0:
+	case n < 13 || len(r.cases) == 0:
 		r.stepCall()
 	default:
-		r.actCase()
+		r.actOn(r.even("case", len(r.cases)))
 	}
 }
 
 // look types /cek.
 func (r *run) look() {
-	who, number := one(r, "who", people), one(r, "number", slices.Sorted(maps.Keys(routeOf)))
+	who, number := one(r, "who", people), one(r, "number", callers)
 	ok := who.Is(sigap.Agent, sigap.Tier2, sigap.Lead)
 	r.send(who, ok, bot.In{Command: &bot.Command{Name: "cek", Text: number + " mati"}})
 	if c := (modelCall{By: who.ID, Number: number, Route: routeOf[number], Turn: 1}); ok {
@@ -99,8 +102,7 @@ func (r *run) stepCall() {
 	r.calls[i] = next
 }
 
-func (r *run) actCase() {
-	i := r.even("case", len(r.cases))
+func (r *run) actOn(i int) {
 	c := r.cases[i]
 	m := r.press(c.Turn, caseActions(r.rows), func(m move) (good, far bool) {
 		next, ok := r.act(c, m)
@@ -115,7 +117,7 @@ func (r *run) actCase() {
 }
 
 // forbidden has everybody press everything that the model refuses on one case and
-// on one call.
+// on the newest calls.
 func (r *run) forbidden() {
 	m := move{to: one(r, "to", people), team: "tagihan", answer: "not_solved"}
 	if len(r.cases) > 0 {
@@ -126,8 +128,7 @@ func (r *run) forbidden() {
 			return m.input(sigap.CaseName(uint64(i+1)), false), ok
 		})
 	}
-	if len(r.calls) > 0 {
-		i := r.even("call", len(r.calls))
+	for i := max(0, len(r.calls)-5); i < len(r.calls); i++ {
 		m.turn = r.calls[i].Turn
 		r.refused(m, callActions, func(m move) (bot.In, bool) {
 			_, _, ok := r.step(r.calls[i], i < r.old, m)

@@ -48,6 +48,9 @@ const (
 
 var routeOf = map[string]string{vvip: "educate+callback", "152000000003": "tier1", regular: "regular", "152000000009": "confirm_data"}
 
+// callers are the customers who call, some more often.
+var callers = []string{vvip, vvip, vvip, "152000000003", "152000000003", regular, "152000000009"}
+
 // caseActions are the actions on a case.
 func caseActions(rows map[string]row) (out []string) {
 	for action, r := range rows {

@@ -51,7 +51,7 @@ var scripts embed.FS
 
 // List is one of the lists of the plays' customers, as a CSV file: a VVIP, a
 // listed one, a fast one, a regular one, and two who share a telephone.
-func List(t *testing.T, name string) fs.File {
+func List(t testing.TB, name string) fs.File {
 	t.Helper()
 	f, err := scripts.Open("plays/" + name + ".csv")
 	if err != nil {
@@ -89,6 +89,7 @@ func Plays(t *testing.T) map[string]string {
 //	see tier2 K-1 Ditangani                 the card of K-1 in a place holds the text
 //	see tier2 not 0812                      nothing in the place holds the text
 //	presses 7                               at most so many since the play began
+//	forms 1                                 and so many forms sent
 //	advance 2h
 //	due                                     what is due by itself is done
 //	restart
@@ -113,6 +114,7 @@ type player struct {
 	stage   Stage
 	where   string
 	presses int
+	forms   int
 	last    Seen
 }
 
@@ -131,9 +133,9 @@ func (p *player) line(line string) {
 	case words[0] == "answer" && len(words) > 2:
 		p.answer(words[1], rest)
 	case words[0] == "presses" && len(words) == 2:
-		if most, _ := strconv.Atoi(words[1]); p.presses > most {
-			p.fail("so far it took %d presses; want %d at most", p.presses, most)
-		}
+		p.most(words[1], p.presses)
+	case words[0] == "forms" && len(words) == 2:
+		p.most(words[1], p.forms)
 	case words[0] == "advance" && len(words) == 2:
 		d, err := time.ParseDuration(words[1])
 		if err != nil {
@@ -149,9 +151,18 @@ func (p *player) line(line string) {
 	case len(words) > 2 && words[1] == "presses":
 		p.press(words[0], words[2:])
 	case len(words) > 1 && words[1] == "fills":
+		p.forms++
 		p.saw(p.stage.Fill(p.t, words[0], fieldsOf(rest)))
 	default:
 		p.fail("no such line")
+	}
+}
+
+// most fails where it took more than the number says.
+func (p *player) most(number string, took int) {
+	p.t.Helper()
+	if most, err := strconv.Atoi(number); err != nil || took > most {
+		p.fail("so far it took %d", took)
 	}
 }
 

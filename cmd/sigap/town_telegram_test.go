@@ -148,12 +148,13 @@ func (s *telegramScene) pressed(t *testing.T, person string, at bottest.Spot, ac
 	if place == "" {
 		place = person
 	}
-	m, label := s.find(place, at.Subject, action, arg)
+	shown := upToDate(s.bots(s.chat(place)), at.Subject)
+	m, label := find(shown, at.Subject, action, arg)
 	if label == "" { // it is under "Lainnya"
-		if m, label = s.find(place, at.Subject, bot.ActMore, ""); label != "" {
+		if m, label = find(shown, at.Subject, bot.ActMore, ""); label != "" {
 			s.press(t, person, m, label)
 			extra = 1
-			m, label = s.find(person, at.Subject, action, arg)
+			m, label = find(s.bots(s.ids[person]), at.Subject, action, arg)
 		}
 	}
 	if label == "" {
@@ -166,9 +167,9 @@ func (s *telegramScene) pressed(t *testing.T, person string, at bottest.Spot, ac
 
 // find is the message with the button that was drawn last, and what it says: in a
 // private chat older answers stand below the card that follows its case.
-func (s *telegramScene) find(place, subject, action, arg string) (found telegramfake.Message, label string) {
+func find(shown []telegramfake.Message, subject, action, arg string) (found telegramfake.Message, label string) {
 	var turn uint64
-	for _, m := range slices.Backward(s.bots(s.chat(place))) {
+	for _, m := range slices.Backward(shown) {
 		for _, row := range m.Keyboard {
 			for _, b := range row {
 				_, code, _ := strings.Cut(b.Data, ":")
@@ -180,6 +181,34 @@ func (s *telegramScene) find(place, subject, action, arg string) (found telegram
 		}
 	}
 	return found, label
+}
+
+// upToDate are the messages that somebody would press on: of a subject those drawn
+// last, else the newest with buttons. An older one may have more buttons in sight.
+func upToDate(shown []telegramfake.Message, subject string) []telegramfake.Message {
+	last := uint64(0)
+	turnOf := func(m telegramfake.Message) (turn uint64, ok bool) {
+		for _, row := range m.Keyboard {
+			for _, b := range row {
+				_, code, _ := strings.Cut(b.Data, ":")
+				if k, is := bot.ParseButton(code); is && !strings.HasPrefix(b.Data, "d:") && (subject == "" || k.Subject == subject) {
+					turn, ok = max(turn, k.Turn), true
+				}
+			}
+		}
+		return turn, ok
+	}
+	for i, m := range slices.Backward(shown) {
+		turn, ok := turnOf(m)
+		if ok && subject == "" {
+			return shown[i : i+1]
+		}
+		last = max(last, turn)
+	}
+	return slices.DeleteFunc(shown, func(m telegramfake.Message) bool {
+		turn, ok := turnOf(m)
+		return !ok || turn < last
+	})
 }
 
 func (s *telegramScene) press(t *testing.T, person string, m telegramfake.Message, label string) bottest.Seen {

@@ -9,7 +9,9 @@ import (
 // whatever ends like the name of a host.
 var (
 	mentionLike = regexp.MustCompile(`@([\pL\pN_])`)
-	hostLike    = regexp.MustCompile(`\.(xn--[A-Za-z0-9-]+|\pL{2,})([.-]*(?:$|[^\pL\pN_.-]))`)
+	hostLike    = regexp.MustCompile(`[\pL\pN_-]*\.[\pL\pN_.-]*`)
+	lastLabel   = regexp.MustCompile(`\.(xn--[A-Za-z0-9-]+|\pL{2,})[.-]*$`)
+	labelBegins = regexp.MustCompile(`\.(\pL)`)
 )
 
 // literal keeps a text from becoming a link or a mention: an invisible word
@@ -19,7 +21,12 @@ func literal(s string) string {
 	const joiner = "\u2060"
 	s = mentionLike.ReplaceAllString(s, "@"+joiner+"$1")
 	s = strings.ReplaceAll(s, "://", ":"+joiner+"//")
-	return hostLike.ReplaceAllString(s, "."+joiner+"$1$2")
+	return hostLike.ReplaceAllStringFunc(s, func(host string) string {
+		if !lastLabel.MatchString(host) {
+			return host // IN.OCC.TELK.W-26
+		}
+		return labelBegins.ReplaceAllString(host, "."+joiner+"$1") // each: "telkom.co" is a host too
+	})
 }
 
 // units counts as Telegram counts: in UTF-16 code units.

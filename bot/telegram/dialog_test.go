@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
@@ -285,6 +286,18 @@ func TestAFormGoesOnAfterARestart(t *testing.T) {
 		defer h.run()()
 		wantText(t, "the next question", h.say(dewi, dewi, "modem"), "(3/3)")
 	})
+}
+
+func TestADialogThatCannotBeReadShutsNobodyOut(t *testing.T) {
+	for _, kept := range []string{"{", `{"form":{"Fields":[{"Name":"a"}]},"ask":[7]}`, `{"step":3}`} {
+		inHouse(t, opens(typing), func(t *testing.T, h *house) {
+			h.must(h.memory.Put(t.Context(), telegram.Name, "dialog/1001", []byte(kept)))
+			wantText(t, "the form after "+kept, h.say(dewi, dewi, "/eskalasi"), "Eskalasi C-1 (1/3)")
+			if strings.Contains(h.log.String(), `"a"`) {
+				t.Errorf("the log quotes the dialog:\n%s", h.log)
+			}
+		})
+	}
 }
 
 func TestAFormIsOverAfterTwelveHours(t *testing.T) {

@@ -184,6 +184,7 @@ func TestTextsStandAsTheyAre(t *testing.T) {
 			"a\u202eb\x00c\td":                        "abc d",
 			"halo @sari_w, a@b.id":                    "halo @" + joiner + "sari_w, a@" + joiner + "b." + joiner + "id",
 			"evil.com. https://x.id/a tg://user?id=1": "evil." + joiner + "com. https:" + joiner + "//x." + joiner + "id/a tg:" + joiner + "//user?id=1",
+			"www.telkom.co.id-.":                      "www." + joiner + "telkom." + joiner + "co." + joiner + "id-.",
 			"IN.OCC.TELK.W-26 pukul 10.42, K-1. Ok":   "IN.OCC.TELK.W-26 pukul 10.42, K-1. Ok",
 			"/kasus K-1":                              "/kasus K-1",
 		} {

@@ -3,7 +3,7 @@ package telegram
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strconv"
 	"time"
 
@@ -28,15 +28,33 @@ func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	var d dialog
-	if err := json.Unmarshal(value, &d); err != nil {
-		return nil, fmt.Errorf("a dialog can't be read: %w", err)
+	d, err := readDialog(value)
+	if err != nil {
+		// As good as none: kept, it would shut its person out of all forms.
+		p.opt.Logger.Error("telegram: a dialog can't be read and is forgotten", "error", err)
 	}
-	if p.opt.Now().Sub(d.At) > maxDialog {
+	if err != nil || p.opt.Now().Sub(d.At) > maxDialog {
 		p.forget(ctx, user) // it may hold what a customer said
 		return nil, nil
 	}
-	return &d, nil
+	return d, nil
+}
+
+// readDialog reads a dialog that was kept, and refuses one whose parts don't
+// belong together.
+func readDialog(value []byte) (*dialog, error) {
+	d := &dialog{}
+	if err := json.Unmarshal(value, d); err != nil {
+		return nil, errors.New("it is no dialog") // the error may quote what a customer said
+	}
+	step := d.Step == summary || d.field() != nil
+	for _, i := range d.Ask {
+		step = step && i >= 0 && i < len(d.Form.Fields)
+	}
+	if !step || d.Page < 0 {
+		return nil, errors.New("it asks for a field that it has not")
+	}
+	return d, nil
 }
 
 func (p *Platform) save(ctx context.Context, user int64, d *dialog) error {

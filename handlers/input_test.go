@@ -73,6 +73,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"no subject", "sari", press("", "claim", "", 1), "unknown_button", "Tombol ini"},
 		{"an action of nobody's", "sari", press("K-1", "<script>", "", 2), "unknown_button", "Tombol ini"},
 		{"a forged choice", "dewi", press("C-2", "choose", "7", 1), "missing", "Pelanggan harus diisi."},
+		{"a press that comes as a form", "dewi", fill("C-4", "more", 2, nil), "unknown_button", "Tombol ini"},
 		{"a form with too many fields", "sari", fill("K-1", "note", 2, manyFields()), "unknown_button", "Tombol ini"},
 		{"nothing at all", "dewi", bot.In{}, "unknown_button", "Tombol ini"},
 		{"a stranger", "tamu", line("cek", "152000000001"), "stranger", "Anda belum terdaftar di Sigap."},

@@ -44,11 +44,12 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 		return h.linkCode(ctx, a)
 	}
 	var person sigap.Person
-	var problem string
-	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (r store.Receipt, err error) {
+	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
+		var problem string
+		var err error
 		person, problem, err = linkIn(tx, a, strings.ToUpper(code))
 		if err != nil || problem != "" {
-			return store.Receipt{}, err
+			return store.Receipt{Code: problem}, err // the code is used up, and stays so when the input comes again
 		}
 		return store.Receipt{Subject: person.ID, Code: "link"}, tx.Audit(store.Entry{
 			Person: person.ID, Via: a.Account.Platform, Subject: person.ID, Action: "link", Body: a.Account})
@@ -56,8 +57,8 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 	switch {
 	case err != nil:
 		return h.failure(a, err), err
-	case problem != "":
-		return h.sorry(a, problem), nil
+	case r.Code != "link":
+		return h.sorry(a, r.Code), nil
 	case r.Seen:
 		person = sigap.Person{ID: r.Subject, Name: h.name(r.Subject)}
 	}

@@ -39,6 +39,10 @@ func TestTwoAccountsBecomeOnePerson(t *testing.T) {
 	if a := say(phone, "tautkan ABCDEFGH"); a.Code != "link_code" {
 		t.Errorf("a guessed code is answered %q; want link_code", a.Code)
 	}
+	n-- // the same input comes again
+	if a := say(phone, "tautkan ABCDEFGH"); a.Code != "link_code" {
+		t.Errorf("a guessed code that is delivered again is answered %q, %q; want link_code", a.Code, a.Toast)
+	}
 	first := code("sari")
 	if a := say(phone, "tautkan "+strings.ToLower(first)); a.Code != "" || !strings.Contains(a.Toast, "Sari") {
 		t.Errorf("the code is answered %q, %q; want it to link the account to Sari", a.Code, a.Toast)

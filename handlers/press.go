@@ -18,7 +18,7 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	switch {
 	case !ok || len(fields) > maxFields:
 		return h.sorry(a, "unknown_button"), nil
-	case b.Action == bot.ActMore:
+	case b.Action == bot.ActMore && a.Press != nil:
 		return h.more(ctx, a, kind, id)
 	case kind == 'C' && b.Action == actChoose:
 		return h.choose(ctx, a, id, b)

@@ -60,6 +60,7 @@ func TestARestoreRefuses(t *testing.T) {
 		"a data file that a process holds":      {sound, "before", true, ErrLocked},
 		"a backup that is no data file":         {strings.Repeat("customers;", 9000), "before", false, ErrCorrupt},
 		"an empty backup":                       {"", "before", false, ErrCorrupt},
+		"a backup of one page":                  {sound[:4096], "before", false, ErrCorrupt},
 		"a backup that is cut off":              {sound[:10*4096], "before", false, ErrCorrupt},
 		"a name for the old file that is taken": {sound, "taken", false, fs.ErrExist},
 	} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -119,7 +120,8 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 	case errors.Is(err, ErrInternal):
 		_ = file.Close() // it could not be read: nothing in it is lost by this
 		return nil, damaged(opts.Path, err)
-	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch),
+		strings.Contains(err.Error(), "file size too small"): // bolt gives it in words alone
 		return nil, damaged(opts.Path, err)
 	}
 	return nil, fmt.Errorf("opening the data file: %w", err)

@@ -131,6 +131,9 @@ func (c config) check() error {
 	if err := c.Admin.check(); err != nil {
 		wrong = append(wrong, err)
 	}
+	if p := c.Policy; min(p.SpeedMin, p.SpeedMax) < 0 || min(p.Shift, p.ClaimTTL) < 0 {
+		say("policy: no bound can be below 0")
+	}
 	codes, ids := map[string]bool{}, map[string]bool{}
 	for i, p := range c.People {
 		where := fmt.Sprintf("people[%d] (%s)", i, p.ID)

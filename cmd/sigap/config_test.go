@@ -23,6 +23,7 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 	}{
 		"an unknown key":        {"data: x\nslak:\n  tier2: C1\n", []string{"2:1", "slak"}},
 		"a value of wrong kind": {"policy:\n  speed_min: fast\n", []string{"2:"}},
+		"a bound below 0":       {"policy: {shift: -10h}\n", []string{"policy", "below 0"}},
 		"no YAML":               {"data: [\n", []string{"1:"}},
 		"a zone":                {"zone: Asia/Nowhere\n", []string{"Asia/Nowhere", "Asia/Jakarta"}},
 		"a role":                {"people:\n  - {id: a, name: A, roles: [boss]}\n", []string{"people[0] (a)", "boss", "tier2"}},

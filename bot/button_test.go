@@ -30,13 +30,3 @@ func TestForeignCodesAreNoButtons(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParseButton(f *testing.F) {
-	f.Add("K-12:claim:3:given")
-	f.Add(":::")
-	f.Fuzz(func(t *testing.T, code string) {
-		if b, ok := bot.ParseButton(code); ok && b.Code() != code {
-			t.Errorf("%q gives a button whose code is %q", code, b.Code())
-		}
-	})
-}

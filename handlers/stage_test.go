@@ -51,7 +51,7 @@ type stage struct {
 	stop    func()
 }
 
-func newStage(t *testing.T) *stage {
+func newStage(t testing.TB) *stage {
 	t.Helper()
 	s := &stage{path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen(platform)}
 	s.Bot = s
@@ -80,7 +80,7 @@ func newStage(t *testing.T) *stage {
 	return s
 }
 
-func (s *stage) start(t *testing.T) {
+func (s *stage) start(t testing.TB) {
 	t.Helper()
 	s.wire(t)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -51,15 +51,20 @@ func (s *Service) parseText(c *call) (shownText, error) {
 		return out, breach("unsupported parse_mode")
 	}
 	out.trim()
+	return out, out.judge()
+}
+
+// judge refuses what is over the limits once the entities are parsed.
+func (t *shownText) judge() error {
 	switch {
-	case out.text == "":
-		return out, breach("text must be non-empty")
-	case units(out.text) > maxText:
-		return out, breach("message is too long")
-	case len(out.entities) > maxEntities:
-		return out, breach("ENTITIES_TOO_LONG")
+	case t.text == "":
+		return breach("text must be non-empty")
+	case units(t.text) > maxText:
+		return breach("message is too long")
+	case len(t.entities) > maxEntities:
+		return breach("ENTITIES_TOO_LONG")
 	}
-	return out, nil
+	return nil
 }
 
 // knownMentions drops mentions of users the service doesn't know, as it does.

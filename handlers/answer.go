@@ -54,6 +54,9 @@ func (a asked) fieldName(field string) string {
 	if field == "" {
 		return ""
 	}
+	if a.Submit != nil && a.Has("field."+field+"."+a.Submit.Action) {
+		return a.T("field." + field + "." + a.Submit.Action) // as the form had it
+	}
 	return a.T("field." + field)
 }
 

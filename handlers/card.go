@@ -74,7 +74,11 @@ func (d *drawing) head() {
 		d.out.Title = d.c.Name() + " · " + state
 		return
 	}
-	d.out.Title = d.c.Name() + " · " + d.T("urgency."+strconv.Itoa(level)) + " · " + state
+	urgency := d.T("urgency." + strconv.Itoa(level))
+	if level != sigap.Urgency(d.c.Criteria(), 0) { // the word would say what the customer is not
+		urgency = d.T("urgency.raised", "N", level)
+	}
+	d.out.Title = d.c.Name() + " · " + urgency + " · " + state
 }
 
 // tone is an urgency by colour and by sign; its word stands in the title.

@@ -46,7 +46,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"no number", "dewi", line("callback", ""), "number.empty", "Nomornya belum ada."},
 		{"letters in the number", "budi", line("check", "08l2abc"), "number.letters", "There are letters in the number."},
 		{"5,000 characters", "dewi", line("cek", "0812"+long), "command_too_long", "Tulisan terlalu panjang."},
-		{"5,000 characters in a form", "sari", fill("K-1", "note", 2, map[string]string{"text": long}), "too_long", "Isi terlalu panjang: paling banyak 1000 huruf."},
+		{"5,000 characters in a form", "sari", fill("K-1", "note", 2, map[string]string{"text": long}), "too_long", "Keterangan terlalu panjang: paling banyak 1000 huruf."},
 		{"only what can't be seen", "dewi", line("cek", "\u202e\u0000\u200b"), "number.empty", "Nomornya belum ada."},
 		{"an emoji for a number", "budi", line("check", "🙂"), "number.not_a_number", "That is no internet, telephone or ticket number."},
 		{"HTML for a number", "dewi", line("cek", "<b>0812</b>"), "number.letters", "Ada huruf di dalam nomor."},

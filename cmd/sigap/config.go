@@ -101,8 +101,8 @@ func readConfig(path string, env func(string) string) (config, error) {
 		return config{}, fmt.Errorf("%s is larger than %d bytes: that is no configuration", path, maxConfig)
 	}
 	c := config{Data: "data", Zone: zoneName}
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return config{}, fmt.Errorf("%s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := decodeYAML(text, &c); err != nil {
+		return config{}, fmt.Errorf("%s: %w", path, err)
 	}
 	for name, field := range map[string]*string{
 		"SIGAP_DATA": &c.Data, "SIGAP_ZONE": &c.Zone, "SIGAP_ADMIN_LISTEN": &c.Admin.Listen,
@@ -119,6 +119,21 @@ func readConfig(path string, env func(string) string) (config, error) {
 		return config{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// decodeYAML reads YAML without unknown keys. The library panics on some that is
+// none, such as a tag with a comment behind it.
+func decodeYAML(text []byte, into any) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("it is no YAML, and nobody can say in which line: look at what was changed last")
+		}
+	}()
+	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
+	}
+	return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
 }
 
 // check reports all that is wrong, each with where it stands.

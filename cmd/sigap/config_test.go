@@ -25,6 +25,7 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 		"a value of wrong kind": {"policy:\n  speed_min: fast\n", []string{"2:"}},
 		"a bound below 0":       {"policy: {shift: -10h}\n", []string{"policy", "below 0"}},
 		"no YAML":               {"data: [\n", []string{"1:"}},
+		"a tag of nothing":      {"people:\n !0 # x\n0\n  #", []string{"no YAML"}},
 		"a zone":                {"zone: Asia/Nowhere\n", []string{"Asia/Nowhere", "Asia/Jakarta"}},
 		"a role":                {"people:\n  - {id: a, name: A, roles: [boss]}\n", []string{"people[0] (a)", "boss", "tier2"}},
 		"a person twice":        {"people:\n  - {id: a, name: A, roles: [agent]}\n  - {id: a, name: B, roles: [lead]}\n", []string{"people[1] (a)", "twice"}},

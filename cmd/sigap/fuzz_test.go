@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -110,17 +111,18 @@ type deadlines struct{ http.ResponseWriter }
 func (deadlines) SetReadDeadline(time.Time) error { return nil }
 
 // FuzzConfig holds that a sigap.yaml is refused or makes a house, which its own
-// YAML makes again; and that it needs no more time and memory than its size.
+// YAML makes again.
 func FuzzConfig(f *testing.F) {
 	sample, err := os.ReadFile("sigap.yaml")
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(string(sample))
+	f.Add(regexp.MustCompile(`(?m) *#.*$`).ReplaceAllString(string(sample), ""))
 	f.Add("people:\n  - {id: a, name: A, roles: [backend], teams: [x], telegram: \"1\"}\nteams:\n  - {code: x, name: X, lead: a}\n")
 	f.Add("data: &a [x,x]\nzone: *a\nteams: [<<: *a]\n")
 	f.Add("desk: {listen: '[::1]:0', url: 'http://[::1]/'}\nadmin: {listen: ':1', public: true}\npolicy: {shift: -1h}\n")
 	f.Add("desk:\n")
+	f.Add("data: &a [x,x,x,x]\nzone: &b [*a,*a,*a,*a]\npeople: &c [*b,*b,*b,*b]\nteams: [*c,*c,*c,*c]\n")
 	path := filepath.Join(f.TempDir(), "sigap.yaml")
 	none := func(string) string { return "" }
 	f.Fuzz(func(t *testing.T, text string) {
@@ -129,6 +131,9 @@ func FuzzConfig(f *testing.F) {
 				t.Fatal(err)
 			}
 			return readConfig(path, none)
+		}
+		if len(text) > 2000 {
+			return // longer ones are only slower
 		}
 		c, err := read([]byte(text))
 		if err != nil {

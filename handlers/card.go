@@ -74,11 +74,8 @@ func (d *drawing) head() {
 		d.out.Title = d.c.Name() + " · " + state
 		return
 	}
-	urgency := d.T("urgency." + strconv.Itoa(level))
-	if level != sigap.Urgency(d.c.Criteria(), 0) { // the word would say what the customer is not
-		urgency = d.T("urgency.raised", "N", level)
-	}
-	d.out.Title = d.c.Name() + " · " + urgency + " · " + state
+	raised := level != sigap.Urgency(d.c.Criteria(), 0)
+	d.out.Title = d.c.Name() + " · " + urgencyWord(d.Reader, level, raised) + " · " + state
 }
 
 // tone is an urgency by colour and by sign; its word stands in the title.
@@ -92,6 +89,21 @@ func tone(urgency int) (bot.Tone, string) {
 		return bot.ToneWarn, "🟠"
 	}
 	return bot.TonePlain, "🔵"
+}
+
+// urgencyWord is an urgency in a word. That of a case that was raised to it would
+// say what the customer is not.
+func urgencyWord(r words.Reader, level int, raised bool) string {
+	if raised {
+		return r.T("urgency.raised", "N", level)
+	}
+	return r.T("urgency." + strconv.Itoa(level))
+}
+
+// Urgency is the word for how urgent a listed case is. A listing doesn't tell one
+// that was raised to the third level from a hard complaint.
+func Urgency(r words.Reader, l store.Listing) string {
+	return urgencyWord(r, l.Urgency, l.Urgency == sigap.UrgencyVVIP && l.Category != sigap.VVIP)
 }
 
 // Tone is how an urgency looks on every card, for who draws cases elsewhere.

@@ -97,7 +97,7 @@ func (h *Handlers) list(ctx context.Context, a asked, what string, keep func(sto
 func (h *Handlers) listed(tx *store.Tx, a asked, card *bot.Card, l store.Listing) {
 	_, sign := tone(l.Urgency)
 	name := sigap.CaseName(l.ID)
-	text := joinDots(a.T("urgency."+strconv.Itoa(l.Urgency)), a.T("state."+string(l.State)), l.Initials, l.Number, a.Ago(l.Opened, tx.Now()))
+	text := joinDots(Urgency(a.Reader, l), a.T("state."+string(l.State)), l.Initials, l.Number, a.Ago(l.Opened, tx.Now()))
 	if l.Holder != "" {
 		text = joinDots(text, nameIn(tx, l.Holder))
 	}

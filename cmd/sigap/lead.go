@@ -55,7 +55,7 @@ type row struct {
 
 // add puts a case into its group: by urgency, holder or team.
 func (b *board) add(l store.Listing) error {
-	r := row{QueueCase: desk.QueueCase{Name: sigap.CaseName(l.ID), Urgency: b.T("urgency." + strconv.Itoa(l.Urgency)), Who: l.Initials + " " + l.Number}}
+	r := row{QueueCase: desk.QueueCase{Name: sigap.CaseName(l.ID), Urgency: handlers.Urgency(b.Reader, l), Who: l.Initials + " " + l.Number}}
 	r.Tone, r.Sign = handlers.Tone(l.Urgency)
 	group := ""
 	switch l.State {

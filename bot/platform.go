@@ -38,9 +38,19 @@ type Lost struct {
 
 // Members is a Platform that can tell who belongs to one of its groups.
 type Members interface {
-	// Member reports whether the account belongs to the group: a channel, a user
-	// group or a chat, by the platform's own id. An error says that nobody knows.
-	Member(ctx context.Context, group, account string) (bool, error)
+	// Members tells of each of the accounts whether it belongs to the group: a
+	// channel, a user group or a chat, by the platform's own id. It asks at the
+	// platform's pace. An account that isn't in what it gives is one of which nobody
+	// knows, and the outcome says why.
+	Members(ctx context.Context, group string, accounts []string) (map[string]bool, Outcome)
+}
+
+// Directory is a Platform whose inputs don't tell whose they are, but that can be
+// asked.
+type Directory interface {
+	// Profile gives the name of an account's owner and the language that they read,
+	// as In has them; "" is unknown.
+	Profile(ctx context.Context, account string) (name, locale string, out Outcome)
 }
 
 // Result is how an outside call ended.

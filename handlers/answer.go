@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 
 	"github.com/cc147/sigap"
@@ -18,9 +19,13 @@ func (h *Handlers) sorry(a asked, code string, args ...any) bot.Answer {
 	return bot.Answer{Card: &card, Toast: text, Code: code, Lang: a.Lang}
 }
 
-// stranger is the answer to an account that is nobody, or has no role yet.
-func (h *Handlers) stranger(a asked) bot.Answer {
-	return h.sorry(a, "stranger", "Account", a.Account.ID)
+// stranger tells an account that is nobody's, or has no role yet, whom to ask for
+// one and what to give them.
+func (h *Handlers) stranger(ctx context.Context, a asked) bot.Answer {
+	if a.Public {
+		return h.sorry(a, "in_private")
+	}
+	return h.sorry(a, "stranger", "Account", a.Account.ID, "Who", h.whomToAsk(ctx, a.Reader))
 }
 
 // refused says why the procedure did not allow it, and what the state is now.

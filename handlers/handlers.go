@@ -26,6 +26,10 @@ type Config struct {
 	Book   *words.Book
 	Teams  []sigap.Team
 	Places Places
+	// Newcomer is called with the input of an account that has no role, before it is
+	// answered: it may give it one, and gives the input with what it knows of who
+	// made it. nil is nobody.
+	Newcomer func(context.Context, bot.In) bot.In
 	// Nudge is called after each commit that may have changed what posts must
 	// show. It must not block.
 	Nudge func()
@@ -36,7 +40,7 @@ type Handlers struct {
 	Config
 }
 
-// New gives handlers; all of Config but Nudge is needed.
+// New gives handlers; all of Config but Nudge and Newcomer is needed.
 func New(c Config) *Handlers {
 	if c.Nudge == nil {
 		c.Nudge = func() {}
@@ -70,15 +74,19 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 		}
 	}()
 	person, ok, err := h.who(ctx, in.Account)
+	if err == nil && !ok && h.Newcomer != nil {
+		a.In = h.Newcomer(ctx, in)
+		person, ok, err = h.who(ctx, in.Account)
+	}
 	if err != nil {
 		return h.failure(a, err), err
 	}
 	if !ok {
-		a.Person, a.Reader = person, h.Book.In(in.Locale)
+		a.Person, a.Reader = person, h.Book.In(a.Locale)
 		if answer, done, err := h.linkStranger(ctx, a); done {
 			return answer, err
 		}
-		return h.stranger(a), nil
+		return h.stranger(ctx, a), nil
 	}
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)

@@ -83,7 +83,8 @@ func (h *Handlers) linkCode(ctx context.Context, a asked) (bot.Answer, error) {
 }
 
 // linkIn links the account, or says why not. Roles that it had of its own go to
-// the person; who works on a case stays who they are until it is given back.
+// the person, and leave whom it was the last account of; who works on a case stays
+// who they are until it is given back.
 func linkIn(tx *store.Tx, a asked, code string) (person sigap.Person, problem string, err error) {
 	id, ok := tx.TakeLinkCode(code)
 	if !ok {
@@ -101,17 +102,33 @@ func linkIn(tx *store.Tx, a asked, code string) (person sigap.Person, problem st
 			return person, "link_working", err
 		}
 	}
-	for _, r := range a.Person.Roles {
-		if !slices.Contains(person.Roles, r) {
-			person.Roles = append(person.Roles, r)
-		}
-	}
-	for _, t := range a.Person.Teams {
-		if !slices.Contains(person.Teams, t) {
-			person.Teams = append(person.Teams, t)
-		}
-	}
-	tx.PutPerson(person)
+	roles, teams := len(person.Roles), len(person.Teams)
+	person.Roles, person.Teams = union(person.Roles, a.Person.Roles), union(person.Teams, a.Person.Teams)
 	tx.Link(a.Account, id)
-	return person, "", nil
+	if len(person.Roles) > roles || len(person.Teams) > teams {
+		err = putRoles(tx, a, person)
+	}
+	if was := a.Person; err == nil && len(was.Roles) > 0 && len(tx.Accounts(was.ID)) == 0 {
+		was.Roles, was.Teams = nil, nil
+		err = putRoles(tx, a, was)
+	}
+	return person, "", err
+}
+
+// putRoles writes a person whose roles are new, with the audit of it.
+func putRoles(tx *store.Tx, a asked, p sigap.Person) error {
+	tx.PutPerson(p)
+	return tx.Audit(store.Entry{Person: p.ID, Via: a.Account.Platform, Subject: p.ID, Action: "roles",
+		Body: map[string]any{"roles": p.Roles, "teams": p.Teams}})
+}
+
+// union are all of both, each once.
+func union[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
 }

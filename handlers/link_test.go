@@ -1,11 +1,14 @@
 package handlers_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
 )
 
 // TestTwoAccountsBecomeOnePerson: a code of one account, typed by another, makes
@@ -86,5 +89,46 @@ func TestWhoWorksOnACaseIsNotLinkedAway(t *testing.T) {
 	a, err = s.Handle(t.Context(), bot.In{Account: s.Account("dewi"), Key: "3", Command: &bot.Command{Name: "sigap", Text: "tautkan " + code}})
 	if err != nil || a.Code != "link_working" {
 		t.Errorf("Dewi, who logged an open case, is answered %q, %v; want link_working", a.Code, err)
+	}
+}
+
+// TestRolesGoWithTheAccount: whoever links their only account leaves no second
+// person with roles behind, and both changes are in the audit.
+func TestRolesGoWithTheAccount(t *testing.T) {
+	s := newStage(t)
+	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		tx.PutPerson(sigap.Person{ID: "slack-U1", Name: "Sari", Roles: []sigap.Role{sigap.Agent}})
+		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "slack-U1")
+		return store.Receipt{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	say := func(account bot.Account, key, text string) bot.Answer {
+		t.Helper()
+		a, err := s.Handle(t.Context(), bot.In{Account: account, Key: key, Command: &bot.Command{Name: "sigap", Text: text}})
+		if err != nil || a.Code != "" {
+			t.Fatalf("%s: %q, %v", text, a.Code, err)
+		}
+		return a
+	}
+	_, code, _ := strings.Cut(say(s.Account("sari"), "1", "tautkan").Card.Lines[0].Text, "tautkan ")
+	say(bot.Account{Platform: "slack", ID: "U1"}, "2", "tautkan "+code)
+	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
+		whole, err := tx.Person("sari")
+		if err != nil || !slices.Equal(whole.Roles, []sigap.Role{sigap.Tier2, sigap.Agent}) {
+			t.Errorf("Sari has %v, %v; want Tier 2 and agent", whole.Roles, err)
+		}
+		left, err := tx.Person("slack-U1")
+		if err != nil || len(left.Roles) > 0 {
+			t.Errorf("who is left has %v, %v; want no role", left.Roles, err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, person := range []string{"sari", "slack-U1"} {
+		if n := s.audited(t, person, "roles"); n != 1 {
+			t.Errorf("the audit holds %d changes of %s's roles; want 1", n, person)
+		}
 	}
 }

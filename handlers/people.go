@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
@@ -36,6 +37,32 @@ func nameIn(tx *store.Tx, person string) string {
 		return p.Name
 	}
 	return person
+}
+
+// whomToAsk are the first three admins by name, else leads, for whoever needs a
+// role.
+func (h *Handlers) whomToAsk(ctx context.Context, r words.Reader) string {
+	const most = 3
+	var names []string
+	// Names that can't be read now are no reason to fail the sentence.
+	_ = h.Store.View(ctx, func(tx *store.Tx) error {
+		people := tx.People()
+		for _, role := range []sigap.Role{sigap.Admin, sigap.Lead} {
+			for _, p := range people {
+				if p.Is(role) && p.Name != "" && len(names) < most {
+					names = append(names, p.Name)
+				}
+			}
+			if len(names) > 0 {
+				break
+			}
+		}
+		return nil
+	})
+	if len(names) == 0 {
+		return r.T("stranger.anybody")
+	}
+	return words.List(names)
 }
 
 // world is what an act on a case or a call has to know, from its transaction.

@@ -24,14 +24,15 @@ const (
 // scopes are what the bot may do: no more than the calls of this package need.
 var scopes = []string{
 	"channels:history", // conversations.history and replies: Find
-	"channels:read",    // conversations.members: Member
+	"channels:read",    // conversations.members: Members
 	"chat:write",       // chat.postMessage, update, delete, postEphemeral
 	"commands",         // slash commands
 	"groups:history",   // as channels:history, in private channels
 	"groups:read",      // as channels:read, of private channels
 	"im:history",       // as channels:history, in private chats
 	"im:write",         // conversations.open: Tell
-	"usergroups:read",  // usergroups.users.list: Member
+	"usergroups:read",  // usergroups.users.list: Members
+	"users:read",       // users.info: Profile
 }
 
 // Manifest is the app as it has to be set up in Slack, made from what the code

@@ -23,6 +23,7 @@ var needs = map[string][]string{
 	"conversations.replies": {"channels:history", "groups:history", "im:history"},
 	"conversations.members": {"channels:read", "groups:read"},
 	"usergroups.users.list": {"usergroups:read"},
+	"users.info":            {"users:read"},
 }
 
 var free = []string{"auth.test", "apps.connections.open", "views.open", "ack", "response_url"}
@@ -41,8 +42,9 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	h.p.Tell(t.Context(), sari, kase, "p2")
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board})
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Thread: ref})
-	h.p.Member(t.Context(), "S1", "U1")
-	h.p.Member(t.Context(), "C1", "U1")
+	h.p.Members(t.Context(), "S1", []string{"U1"})
+	h.p.Members(t.Context(), "C1", []string{"U1"})
+	h.p.Profile(t.Context(), "U1")
 	want := []string{"commands"}
 	for line := range strings.Lines(h.traffic.text()) {
 		var r struct{ Dir, Method string }

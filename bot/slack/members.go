@@ -3,9 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -19,39 +17,71 @@ const (
 	maxMembers = 50  // pages of a channel's members
 )
 
-// roster is who belongs to a group. Its lock is held while it is asked for, so
-// that a crowd at the buttons asks once.
+// roster is who belongs to a group. Whoever asks for it has the turn, so that a
+// crowd at the buttons asks once.
 type roster struct {
-	mu    sync.Mutex
-	at    time.Time // zero is never
+	turn  chan struct{} // one token: the right to all below
+	at    time.Time     // zero is never
 	users map[string]bool
 }
 
-// Member reports whether a user belongs to a user group ("S…") or a channel. The
-// answer is at most a minute old. The error says that nobody knows. Slack:
+// Members tells who belongs to a user group ("S…") or a channel, from a list that
+// is at most a minute old. A list is known wholly or not at all. Slack:
 // methods/usergroups.users.list, conversations.members.
-func (p *Platform) Member(ctx context.Context, group, account string) (bool, error) {
+func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	r := p.roster(group)
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	select {
+	case r.turn <- struct{}{}:
+		defer func() { <-r.turn }()
+	case <-ctx.Done():
+		return nil, bot.Outcome{Result: bot.Retry, Cause: "somebody else is asking"}
+	}
 	if now := p.opt.Now(); r.at.IsZero() || now.Sub(r.at) >= rosterAge {
-		users, err := p.users(ctx, group)
-		if err != nil {
-			return false, err
+		users, out := p.users(ctx, group)
+		if out.Result != bot.Done {
+			return nil, out
 		}
 		r.at, r.users = now, users
 	}
-	return r.users[account], nil
+	in := make(map[string]bool, len(accounts))
+	for _, a := range accounts {
+		in[a] = r.users[a]
+	}
+	return in, bot.Outcome{}
 }
 
 // Joined reports whether the bot itself belongs to a channel. The error says that
 // nobody knows, and for the operator why.
 func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	self, out := p.whoami(ctx)
+	var in map[string]bool
+	if out.Result == bot.Done {
+		in, out = p.Members(ctx, channel, []string{self.UserID})
+	}
 	if out.Result != bot.Done {
 		return false, errors.New("slack: " + out.Cause)
 	}
-	return p.Member(ctx, channel, self.UserID)
+	return in[self.UserID], nil
+}
+
+// Profile gives a user's name as Slack shows it, and their language. Slack:
+// methods/users.info.
+func (p *Platform) Profile(ctx context.Context, account string) (name, locale string, out bot.Outcome) {
+	out = p.call(ctx, func(ctx context.Context) error {
+		u, err := p.api.GetUserInfoContext(ctx, account)
+		switch {
+		case err != nil:
+			return err
+		case u.ID == "":
+			return errNoAnswer
+		}
+		name, locale = bot.CleanLine(u.Profile.DisplayName), u.Locale
+		if name == "" {
+			name = bot.CleanLine(u.RealName)
+		}
+		return nil
+	})
+	return name, locale, out
 }
 
 func (p *Platform) roster(group string) *roster {
@@ -61,13 +91,13 @@ func (p *Platform) roster(group string) *roster {
 		if len(p.rosters) >= maxRosters {
 			clear(p.rosters)
 		}
-		p.rosters[group] = &roster{}
+		p.rosters[group] = &roster{turn: make(chan struct{}, 1)}
 	}
 	return p.rosters[group]
 }
 
 // users are all who belong to a group.
-func (p *Platform) users(ctx context.Context, group string) (map[string]bool, error) {
+func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bot.Outcome) {
 	users := map[string]bool{}
 	cursor := ""
 	for range maxMembers {
@@ -84,14 +114,14 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, er
 			return err
 		})
 		if out.Result != bot.Done {
-			return nil, fmt.Errorf("slack: members of %s: %s", group, out.Cause)
+			return nil, out
 		}
 		for _, u := range page {
 			users[u] = true
 		}
 		if cursor == "" {
-			return users, nil
+			return users, bot.Outcome{}
 		}
 	}
-	return nil, fmt.Errorf("slack: members of %s: they are more than %d", group, maxMembers*pageSize)
+	return nil, bot.Outcome{Result: bot.Failed, Cause: "it has more than 10,000 members"}
 }

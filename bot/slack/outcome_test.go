@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -179,8 +180,9 @@ func TestMembersAreAskedForOnceAMinute(t *testing.T) {
 	defer o.HTTP.CloseIdleConnections()
 	is := func(group, user string, want bool) {
 		t.Helper()
-		if got, err := p.Member(t.Context(), group, user); err != nil || got != want {
-			t.Errorf("%s in %s: %v, %v; want %v", user, group, got, err, want)
+		got, out := p.Members(t.Context(), group, []string{user})
+		if in, known := got[user]; out.Result != bot.Done || !known || in != want {
+			t.Errorf("%s in %s: %v, %+v; want %v", user, group, got, out, want)
 		}
 	}
 	is("S1", "U1", true)
@@ -190,13 +192,13 @@ func TestMembersAreAskedForOnceAMinute(t *testing.T) {
 	is("C1", "U2", true)
 	now = now.Add(time.Minute)
 	is("C1", "U2", false)
-	if _, err := p.Member(t.Context(), "S9", "U1"); err == nil || !strings.Contains(err.Error(), "no such user group") {
-		t.Errorf("an unknown group gives %v; want that nobody knows", err)
+	if in, out := p.Members(t.Context(), "S9", []string{"U1"}); out.Result != bot.Failed || len(in) > 0 || !strings.Contains(out.Cause, "no such user group") {
+		t.Errorf("an unknown group gives %v, %+v; want that nobody knows", in, out)
 	}
 	now = now.Add(time.Minute)
 	h.FailNext("usergroups.users.list", 1, slackfake.Failure{Status: 503})
-	if _, err := p.Member(t.Context(), "S1", "U1"); err == nil {
-		t.Error("a fault of the service gives an answer; want an error")
+	if in, out := p.Members(t.Context(), "S1", []string{"U1"}); out.Result == bot.Done || len(in) > 0 {
+		t.Errorf("a fault of the service gives %v, %+v; want that nobody knows", in, out)
 	}
 	is("S1", "U1", true)
 }
@@ -208,7 +210,43 @@ func TestManyMembersAreReadPageByPage(t *testing.T) {
 			c.Members = append(c.Members, fmt.Sprintf("UX%d", i))
 		}
 	})
-	if ok, err := h.p.Member(t.Context(), "C1", "UX449"); err != nil || !ok {
-		t.Errorf("the last of many: %v, %v; want true", ok, err)
+	if in, out := h.p.Members(t.Context(), "C1", []string{"U2", "UX449", "UX450"}); out.Result != bot.Done || !in["U2"] || !in["UX449"] || in["UX450"] {
+		t.Errorf("first, last and none of many: %v, %+v; want true, true, false", in, out)
+	}
+}
+
+func TestWhoAsksAboutAGroupWaitsNoLongerThanTheyCan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newWorkspace(t)
+		h.FailNext("usergroups.users.list", 1, slackfake.Failure{Hang: true})
+		slow := make(chan bot.Outcome, 1)
+		go func() {
+			_, out := h.p.Members(t.Context(), "S1", []string{"U1"})
+			slow <- out
+		}()
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		if in, out := h.p.Members(ctx, "S1", []string{"U1"}); out.Result == bot.Done || time.Since(began) > time.Second {
+			t.Errorf("behind a slow question: %v, %+v after %v; want that nobody knows, after a second", in, out, time.Since(began))
+		}
+		if out := <-slow; out.Result == bot.Done {
+			t.Errorf("a question without an answer ends in %+v", out)
+		}
+		if in, out := h.p.Members(t.Context(), "S1", []string{"U1"}); out.Result != bot.Done || !in["U1"] {
+			t.Errorf("afterwards: %v, %+v; want true", in, out)
+		}
+	})
+}
+
+func TestAProfileTellsNameAndLanguage(t *testing.T) {
+	h := newWorkspace(t)
+	h.AddUser(slackfake.User{ID: "U3", Name: "Rian Dua", Locale: "id-ID"})
+	if name, locale, out := h.p.Profile(t.Context(), "U3"); name != "Rian Dua" || locale != "id-ID" || out.Result != bot.Done {
+		t.Errorf("it is %q, %q, %+v; want Rian Dua, id-ID", name, locale, out)
+	}
+	if _, _, out := h.p.Profile(t.Context(), "U99"); out.Result != bot.Failed {
+		t.Errorf("nobody's profile ends in %+v; want failed", out)
 	}
 }

@@ -21,7 +21,7 @@ const Name = "slack"
 const maxBody = 16 << 20
 
 // Platform is Slack. It is safe for concurrent use. It implements bot.Platform,
-// bot.Finder, bot.Members and bot.Living.
+// bot.Finder, bot.Members, bot.Directory and bot.Living.
 type Platform struct {
 	opt  Options
 	api  *slackapi.Client
@@ -36,10 +36,11 @@ type Platform struct {
 }
 
 var (
-	_ bot.Platform = (*Platform)(nil)
-	_ bot.Finder   = (*Platform)(nil)
-	_ bot.Members  = (*Platform)(nil)
-	_ bot.Living   = (*Platform)(nil)
+	_ bot.Platform  = (*Platform)(nil)
+	_ bot.Finder    = (*Platform)(nil)
+	_ bot.Members   = (*Platform)(nil)
+	_ bot.Directory = (*Platform)(nil)
+	_ bot.Living    = (*Platform)(nil)
 )
 
 // New makes a platform. It fails when an option or a word is missing, and calls

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	tgbot "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -13,50 +15,90 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Member reports whether an account belongs to a group, named like a place. The
-// bot must be in the group. https://core.telegram.org/bots/api#getchatmember
-func (p *Platform) Member(ctx context.Context, group, account string) (bool, error) {
+// memberPause lies between questions about the accounts of one group: ten in a
+// second leave the service room for messages, of which it takes thirty.
+const memberPause = 100 * time.Millisecond
+
+// Members tells who belongs to a group, named like a place. The service has no
+// list: it is asked about one account after another, and no more once it doesn't
+// answer. It answers for certain only where the bot is an administrator.
+// https://core.telegram.org/bots/api#getchatmember
+func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	to, err := p.target(ctx, group)
 	if err != nil {
-		return false, fmt.Errorf("telegram: %w", err)
+		return nil, noTarget(err)
 	}
-	user, err := strconv.ParseInt(account, 10, 64)
-	if err != nil {
-		return false, fmt.Errorf("telegram: %q is no account", account)
+	pace := time.NewTicker(memberPause)
+	defer pace.Stop()
+	known := make(map[string]bool, len(accounts))
+	for i, account := range accounts {
+		if i > 0 {
+			select {
+			case <-pace.C:
+			case <-ctx.Done():
+				return known, bot.Outcome{Result: bot.Retry, Cause: "the time was over"}
+			}
+		}
+		user, err := strconv.ParseInt(account, 10, 64)
+		if err != nil {
+			continue // nobody has such an account
+		}
+		in, out, moved := p.member(ctx, to, user)
+		if moved != 0 && p.move(ctx, to.chat, moved) == nil {
+			to.chat = moved
+			in, out, _ = p.member(ctx, to, user)
+		}
+		if out.Result != bot.Done {
+			return known, out
+		}
+		known[account] = in
 	}
-	var in, unknown bool
-	out, _ := p.call(ctx, func(ctx context.Context) error {
+	return known, bot.Outcome{}
+}
+
+// strangers are what the service says of accounts that never were in a group.
+var strangers = []string{"user not found", "member not found", "PARTICIPANT_ID_INVALID", "USER_ID_INVALID", "invalid user_id"}
+
+// member asks about one account; moved is the supergroup that the chat has become,
+// or 0.
+func (p *Platform) member(ctx context.Context, to target, user int64) (in bool, out bot.Outcome, moved int64) {
+	stranger := false
+	out, moved = p.call(ctx, func(ctx context.Context) error {
 		m, err := p.api.GetChatMember(ctx, &tgbot.GetChatMemberParams{ChatID: to.chat, UserID: user})
 		switch {
 		case err == nil:
 			in = belongs(m)
 		case errors.Is(err, tgbot.ErrorBadRequest):
-			unknown = strings.Contains(err.Error(), "user not found") || strings.Contains(err.Error(), "member not found")
+			stranger = slices.ContainsFunc(strangers, func(part string) bool { return strings.Contains(err.Error(), part) })
 		}
 		return err
 	})
-	if out.Result != bot.Done && !unknown {
-		return false, fmt.Errorf("telegram: the members of %s could not be asked: %s", group, out.Cause)
+	if stranger {
+		return false, bot.Outcome{}, 0
 	}
-	return in, nil
+	return in, out, moved
 }
 
 // Joined reports whether the bot itself belongs to a group, named like a place.
 // The error says that nobody knows, and for the operator why.
 // https://core.telegram.org/bots/api#getme
 func (p *Platform) Joined(ctx context.Context, group string) (bool, error) {
-	var self int64
+	self := ""
 	out, _ := p.call(ctx, func(ctx context.Context) error {
 		me, err := p.api.GetMe(ctx)
 		if err == nil {
-			self = me.ID
+			self = decimal(me.ID)
 		}
 		return err
 	})
 	if out.Result != bot.Done {
 		return false, fmt.Errorf("telegram: who the bot is could not be asked: %s", out.Cause)
 	}
-	return p.Member(ctx, group, strconv.FormatInt(self, 10))
+	in, out := p.Members(ctx, group, []string{self})
+	if out.Result != bot.Done {
+		return false, fmt.Errorf("telegram: the members of %s could not be asked: %s", group, out.Cause)
+	}
+	return in[self], nil
 }
 
 func belongs(m *models.ChatMember) bool {

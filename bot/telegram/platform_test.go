@@ -2,12 +2,14 @@ package telegram_test
 
 import (
 	"context"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
@@ -104,15 +106,50 @@ func TestAMenuThatIsRefusedDoesNotStopTheBot(t *testing.T) {
 func TestMembersAreTold(t *testing.T) {
 	inQuietHouse(t, silent, func(t *testing.T, h *house) {
 		h.must(h.SetMember(super, budi, telegramfake.Left))
-		for account, want := range map[string]bool{"1001": true, "1002": true, "1003": false, "999": false} {
-			if in, err := h.platform.Member(t.Context(), "-1000000000777", account); err != nil || in != want {
-				t.Errorf("account %s: %v, %v; want %v", account, in, err, want)
+		began := time.Now()
+		in, out := h.platform.Members(t.Context(), "-1000000000777", []string{"1001", "1002", "U12", "1003", "999"})
+		want := map[string]bool{"1001": true, "1002": true, "1003": false, "999": false}
+		if out.Result != bot.Done || !maps.Equal(in, want) {
+			t.Errorf("the members are %v, %+v; want %v, and nothing of what is no account", in, out, want)
+		}
+		if d := time.Since(began); d < 300*time.Millisecond || d > time.Second {
+			t.Errorf("four questions took %v; want a tenth of a second between them", d)
+		}
+		for _, group := range []string{"-1000000000001", "tier2"} {
+			if in, out := h.platform.Members(t.Context(), group, []string{"1001"}); out.Result != bot.Failed || len(in) > 0 {
+				t.Errorf("group %s: %v, %+v; want failed, for nobody knows", group, in, out)
 			}
 		}
-		for _, c := range [][2]string{{"-1000000000001", "1001"}, {"tier2", "1001"}, {"-1000000000777", "U12"}} {
-			if in, err := h.platform.Member(t.Context(), c[0], c[1]); err == nil || in {
-				t.Errorf("group %s, account %s: %v, %v; want an error, for nobody knows", c[0], c[1], in, err)
+	})
+}
+
+func TestWhatIsKnownOfMembersIsToldThoughTheServiceFails(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		for _, c := range []struct {
+			trouble telegramfake.Trouble
+			want    bot.Result
+			after   time.Duration
+		}{{telegramfake.TooMany(7), bot.Retry, 7 * time.Second}, {telegramfake.BadGateway(), bot.Unsure, 0}, {telegramfake.Hang(), bot.Unsure, 0}} {
+			h.Break("getChatMember", 1, telegramfake.Trouble{}) // the first question is answered
+			h.Break("getChatMember", 1, c.trouble)
+			before := h.Calls("getChatMember")
+			in, out := h.platform.Members(t.Context(), "-1000000000777", []string{"1001", "1002", "1003"})
+			if out.Result != c.want || out.After != c.after || !maps.Equal(in, map[string]bool{"1001": true}) {
+				t.Errorf("it ends in %v, %+v; want the first account alone, and %v after %v", in, out, c.want, c.after)
 			}
+			if n := h.Calls("getChatMember") - before; n != 2 {
+				t.Errorf("%d questions were asked, want no more once one is not answered", n)
+			}
+		}
+	})
+}
+
+func TestMembersOfAGroupThatMovedAreTold(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		_, err := h.Migrate(group)
+		h.must(err)
+		if in, out := h.platform.Members(t.Context(), decimal(group), []string{"1001"}); out.Result != bot.Done || !in["1001"] {
+			t.Errorf("the members are %v, %+v; want those of the supergroup", in, out)
 		}
 	})
 }

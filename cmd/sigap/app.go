@@ -24,6 +24,7 @@ import (
 type app struct {
 	house
 	store     *store.Store
+	seating   *seating
 	handlers  *handlers.Handlers
 	courier   *courier.Courier
 	desk      *desk.Desk // nil where it is off
@@ -50,12 +51,12 @@ func newApp(w wiring) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{house: w.house, store: w.store, platforms: w.platforms, metrics: newMetrics(), log: w.log}
+	a := &app{house: w.house, store: w.store, seating: newSeating(w), platforms: w.platforms, metrics: newMetrics(), log: w.log}
 	a.handlers = handlers.New(handlers.Config{
 		Store: w.store, Policy: w.policy, Book: book, Teams: w.teams, Places: w.places,
-		Nudge: func() { a.courier.Nudge() },
+		Nudge: func() { a.courier.Nudge() }, Newcomer: a.seating.newcomer,
 	})
-	a.handle = a.metrics.counting(newGate(a.house, w.store, w.platforms, a.handlers.Handle, w.now, w.log).Handle, w.now, w.log)
+	a.handle = a.metrics.counting(a.handlers.Handle, w.now, w.log)
 	if w.desk {
 		if a.desk, err = newDesk(a, w.deskURL, book, w.now); err != nil {
 			return nil, err
@@ -87,6 +88,7 @@ func (a *app) run(ctx context.Context) error {
 	couriers.Go(func() { a.courier.Run(delivery) })
 	couriers.Go(func() { a.sweep(delivery) })
 	couriers.Go(func() { a.timers(intake) })
+	couriers.Go(func() { a.seating.run(intake) })
 	for _, p := range a.platforms {
 		platforms.Go(func() {
 			if err := p.Run(intake, a.handle); err != nil {

@@ -105,10 +105,16 @@ func (h house) withDesk() house {
 func (h house) seat(ctx context.Context, s *store.Store) error {
 	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for _, p := range h.people {
-			if known, err := tx.Person(p.ID); err == nil && known.Lang != "" && p.Lang == "" {
+			known, err := tx.Person(p.ID)
+			if err == nil && known.Lang != "" && p.Lang == "" {
 				p.Lang = known.Lang
 			}
 			tx.PutPerson(p.Person)
+			if !sameRoles(p.Person, known) {
+				if err := putRoles(tx, p.Person, viaConfig); err != nil {
+					return store.Receipt{}, err
+				}
+			}
 			for _, a := range p.accounts {
 				tx.Link(a, p.ID)
 			}

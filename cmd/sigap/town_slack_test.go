@@ -21,6 +21,9 @@ var slackChannels = map[string]string{"tier2": "C0TIER2", "jaringan": "C0JARINGA
 // slackScratch is a channel where nobody reads.
 const slackScratch = "C0SCRATCH"
 
+// slackAgents is the user group of the agents.
+const slackAgents = "S0AGENT"
+
 // slackScene is a workspace whose people work as in Slack's own client.
 type slackScene struct {
 	fake *slackfake.Fake
@@ -43,6 +46,7 @@ func newSlackScene(t *testing.T, w *town) scene {
 		s.fake.AddChannel(slackfake.Channel{ID: id, Name: place, Members: everybody})
 	}
 	s.fake.AddChannel(slackfake.Channel{ID: slackScratch, Name: "scratch", Members: everybody})
+	s.fake.AddGroup(slackfake.Group{ID: slackAgents, Handle: "agent147", Name: "Agent 147", Users: []string{s.account("ratna")}})
 	for _, team := range townTeams {
 		s.fake.AddGroup(slackfake.Group{ID: "S" + strings.ToUpper(team.Code), Handle: team.Name, Name: team.Name})
 	}

@@ -197,6 +197,9 @@ func (w *town) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := w.app.seating.settle(t.Context(), told{}); err != nil {
+		t.Fatal(err)
+	}
 	w.app.handle = w.watch(w.app.handle)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

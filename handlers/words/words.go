@@ -44,8 +44,10 @@ func New(zone *time.Location) (*Book, error) {
 	return b, nil
 }
 
-// In is the book opened at one language; an unknown one is the house's.
+// In is the book opened at a language, with or without its country ("en-GB"); an
+// unknown one is the house's.
 func (b *Book) In(lang string) Reader {
+	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
 	if _, ok := b.localizers[lang]; !ok {
 		lang = House
 	}

@@ -57,6 +57,7 @@ func TestReader(t *testing.T) {
 		{book.In("en").T("sorry.taken", "By", "Sari", "Since", "10:42"), "Already taken by Sari since 10:42."},
 		{book.In("").T("sorry.taken", "By", "<Sari>", "Since", "10:42"), "Sudah diambil <Sari> sejak 10:42."},
 		{book.In("xx").T("state.closed"), "Selesai"},
+		{book.In("en-GB").T("state.closed"), "Closed"},
 		{book.In("en").T("no.such.key"), "no.such.key"},
 		{book.In("en").When(at, at), "10:05"},
 		{book.In("id").When(at, at.AddDate(0, 0, 1)), "23 Nov 2026 10:05"},

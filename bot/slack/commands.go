@@ -35,25 +35,44 @@ var scopes = []string{
 	"users:read",       // users.info: Profile
 }
 
+// AppManifest is what a manifest says of the app, as far as the code needs it. The
+// library's own type leaves out what is false, and Slack then lets nobody type
+// commands in the private chat with the bot.
+type AppManifest struct {
+	Metadata slackapi.ManifestMetadata `json:"_metadata" yaml:"_metadata"`
+	Display  slackapi.Display          `json:"display_information" yaml:"display_information"`
+	Features AppFeatures               `json:"features" yaml:"features"`
+	OAuth    slackapi.OAuthConfig      `json:"oauth_config" yaml:"oauth_config"`
+	Settings slackapi.Settings         `json:"settings" yaml:"settings"`
+}
+
+// AppFeatures are what people see of the app.
+type AppFeatures struct {
+	AppHome  AppHome                         `json:"app_home" yaml:"app_home"`
+	BotUser  slackapi.BotUser                `json:"bot_user" yaml:"bot_user"`
+	Commands []slackapi.ManifestSlashCommand `json:"slash_commands" yaml:"slash_commands"`
+}
+
+// AppHome is the private chat with the bot.
+type AppHome struct {
+	Messages bool `json:"messages_tab_enabled" yaml:"messages_tab_enabled"`
+	ReadOnly bool `json:"messages_tab_read_only_enabled" yaml:"messages_tab_read_only_enabled"`
+}
+
 // Manifest is the app as it has to be set up in Slack, made from what the code
 // needs. The app needs an app-level token with the scope connections:write as
 // well, which a manifest can't give. Slack: reference/app-manifest.
-func Manifest(name string, commands []Command) slackapi.Manifest {
-	m := slackapi.Manifest{
+func Manifest(name string, commands []Command) AppManifest {
+	name = cut(bot.CleanLine(name), maxApp)
+	m := AppManifest{
 		Metadata: slackapi.ManifestMetadata{MajorVersion: 1},
-		Display:  slackapi.Display{Name: cut(bot.CleanLine(name), maxApp)},
-		Features: slackapi.Features{
-			AppHome: slackapi.AppHome{MessagesTabEnabled: true},
-			BotUser: slackapi.BotUser{DisplayName: cut(bot.CleanLine(name), maxApp), AlwaysOnline: true},
-		},
-		OAuthConfig: slackapi.OAuthConfig{Scopes: slackapi.OAuthScopes{Bot: append([]string(nil), scopes...)}},
-		Settings: slackapi.Settings{
-			Interactivity:     &slackapi.Interactivity{IsEnabled: true},
-			SocketModeEnabled: true,
-		},
+		Display:  slackapi.Display{Name: name},
+		Features: AppFeatures{AppHome: AppHome{Messages: true}, BotUser: slackapi.BotUser{DisplayName: name, AlwaysOnline: true}},
+		OAuth:    slackapi.OAuthConfig{Scopes: slackapi.OAuthScopes{Bot: append([]string(nil), scopes...)}},
+		Settings: slackapi.Settings{Interactivity: &slackapi.Interactivity{IsEnabled: true}, SocketModeEnabled: true},
 	}
 	for _, c := range commands {
-		m.Features.SlashCommands = append(m.Features.SlashCommands, slackapi.ManifestSlashCommand{
+		m.Features.Commands = append(m.Features.Commands, slackapi.ManifestSlashCommand{
 			Command: "/" + cut(c.Name, maxCommand-1), Description: cut(bot.CleanLine(c.Help), maxHelp), UsageHint: cut(bot.CleanLine(c.Usage), maxUsage),
 		})
 	}

@@ -63,7 +63,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	slices.Sort(want)
 	want = slices.Compact(want)
 	m := slack.Manifest("Sigap", nil)
-	if got := m.OAuthConfig.Scopes.Bot; !slices.Equal(got, want) {
+	if got := m.OAuth.Scopes.Bot; !slices.Equal(got, want) {
 		t.Errorf("the manifest asks for %v; the calls need %v", got, want)
 	}
 }
@@ -75,7 +75,7 @@ func TestTheManifestIsTheAppAsTheCodeNeedsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"socket_mode_enabled":true`, `"interactivity":{"is_enabled":true}`, `"messages_tab_enabled":true`, `"name":"Sigap"`,
+		`"socket_mode_enabled":true`, `"interactivity":{"is_enabled":true}`, `"messages_tab_enabled":true`, `"messages_tab_read_only_enabled":false`, `"name":"Sigap"`,
 		`{"command":"/cek","description":"Periksa pelanggan","usage_hint":"NOMOR [hc] [se] [keluhan]"}`,
 	} {
 		if !strings.Contains(string(raw), want) {

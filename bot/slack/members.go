@@ -14,7 +14,8 @@ import (
 const (
 	rosterAge  = time.Minute
 	maxRosters = 256 // groups that are remembered
-	maxMembers = 50  // pages of a channel's members
+	maxMembers = 10  // pages of a channel's members
+	rosterPage = 999 // as many as Slack gives: a newcomer waits for all pages
 )
 
 // roster is who belongs to a group. Whoever asks for it has the turn, so that a
@@ -106,7 +107,7 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 			if strings.HasPrefix(group, "S") {
 				page, err = p.api.GetUserGroupMembersContext(ctx, group)
 			} else {
-				page, cursor, err = p.api.GetUsersInConversationContext(ctx, &slackapi.GetUsersInConversationParameters{ChannelID: group, Cursor: cursor, Limit: pageSize})
+				page, cursor, err = p.api.GetUsersInConversationContext(ctx, &slackapi.GetUsersInConversationParameters{ChannelID: group, Cursor: cursor, Limit: rosterPage})
 			}
 			if err == nil && len(page) == 0 {
 				err = errNoAnswer // a group without anybody can't be told from no answer
@@ -123,5 +124,5 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 			return users, bot.Outcome{}
 		}
 	}
-	return nil, bot.Outcome{Result: bot.Failed, Cause: "it has more than 10,000 members"}
+	return nil, bot.Outcome{Result: bot.Failed, Cause: "it has more than 9,990 members"}
 }

@@ -206,11 +206,11 @@ func TestMembersAreAskedForOnceAMinute(t *testing.T) {
 func TestManyMembersAreReadPageByPage(t *testing.T) {
 	h := newWorkspace(t)
 	h.ChangeChannel("C1", func(c *slackfake.Channel) {
-		for i := range 450 {
+		for i := range 2100 {
 			c.Members = append(c.Members, fmt.Sprintf("UX%d", i))
 		}
 	})
-	if in, out := h.p.Members(t.Context(), "C1", []string{"U2", "UX449", "UX450"}); out.Result != bot.Done || !in["U2"] || !in["UX449"] || in["UX450"] {
+	if in, out := h.p.Members(t.Context(), "C1", []string{"U2", "UX2099", "UX2100"}); out.Result != bot.Done || !in["U2"] || !in["UX2099"] || in["UX2100"] {
 		t.Errorf("first, last and none of many: %v, %+v; want true, true, false", in, out)
 	}
 }

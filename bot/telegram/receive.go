@@ -37,11 +37,18 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 			pause = min(2*pause, maxPause)
 			continue
 		}
-		pause = time.Second
+		before := offset
 		inputs := p.decoded(batch, &offset)
 		if whole := p.work(ctx, inputs); whole && ctx.Err() != nil && len(batch) > 0 {
 			p.confirm(ctx, offset)
 		}
+		if len(batch) == 0 || offset != before {
+			pause = time.Second
+			continue
+		}
+		// Nothing confirms these updates: they come with every poll.
+		wait(ctx, pause)
+		pause = min(2*pause, maxPause)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -336,4 +337,44 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", ok, since)
 		}
 	})
+}
+
+// TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed: nothing can confirm them, so
+// they come with every poll; the bot polls more and more seldom and goes on.
+func TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed(t *testing.T) {
+	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		polls := 0
+		h.opt.HTTP = &http.Client{Transport: roundTrip(func(r *http.Request) string {
+			if !strings.HasSuffix(r.URL.Path, "/getUpdates") {
+				return `{"ok":true,"result":{"id":123456,"is_bot":true,"username":"SigapBot"}}`
+			}
+			if polls++; polls > 1000 {
+				t.Error("more than 1,000 polls")
+				<-r.Context().Done()
+			}
+			return `{"ok":true,"result":[{"message":{}},null,7]}`
+		})}
+		h.restart()
+		stop := h.run()
+		<-time.After(62 * time.Second)
+		stop()
+		if polls != 6 {
+			t.Errorf("in a minute there were %d polls, want 6: after 1, 2, 4, 8, 16 and 32 s", polls)
+		}
+	})
+}
+
+// roundTrip is a service that answers 200 with what it gives.
+type roundTrip func(*http.Request) string
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	body := f(r)
+	if r.Body != nil {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_ = r.Body.Close()
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }

@@ -68,12 +68,18 @@ func (t *Tx) PersonOf(a bot.Account) (sigap.Person, bool) {
 
 // Link makes the account the person's, whosever it was.
 func (t *Tx) Link(a bot.Account, person string) {
+	t.Unlink(a)
+	t.put(bucketAccounts, textKey(a.Platform, a.ID), []byte(person))
+	t.put(bucketLinks, textKey(person, a.Platform, a.ID), nil)
+}
+
+// Unlink makes the account nobody's.
+func (t *Tx) Unlink(a bot.Account) {
 	key := textKey(a.Platform, a.ID)
 	if owner := t.get(bucketAccounts, key); owner != nil {
 		t.del(bucketLinks, textKey(string(owner), a.Platform, a.ID))
+		t.del(bucketAccounts, key)
 	}
-	t.put(bucketAccounts, key, []byte(person))
-	t.put(bucketLinks, textKey(person, a.Platform, a.ID), nil)
 }
 
 // Accounts gives the person's accounts, by platform.

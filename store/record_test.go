@@ -275,6 +275,25 @@ func TestLinkMovesAnAccount(t *testing.T) {
 	})
 }
 
+func TestUnlinkMakesAnAccountNobodys(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	a, b := bot.Account{Platform: "desk", ID: "1"}, bot.Account{Platform: "slack", ID: "1"}
+	update(t, s, func(tx *Tx) {
+		tx.PutPerson(sigap.Person{ID: "x"})
+		tx.Link(a, "x")
+		tx.Link(b, "x")
+		tx.Unlink(a)
+		tx.Unlink(a)
+		tx.Unlink(bot.Account{Platform: "desk", ID: "2"})
+	})
+	view(t, s, func(tx *Tx) {
+		same(t, "accounts of x", tx.Accounts("x"), []bot.Account{b}, nil)
+		if p, ok := tx.PersonOf(a); ok || tx.Linked(a) != "" {
+			t.Errorf("PersonOf = %q, %v; want nobody", p.ID, ok)
+		}
+	})
+}
+
 func TestIdleCalls(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	update(t, s, func(tx *Tx) {

@@ -32,6 +32,17 @@ func TestForeignButtonsAreRefusedAndReachNobody(t *testing.T) {
 	}
 }
 
+func TestAForgedTurnIsTheHandlersBusiness(t *testing.T) {
+	h := newHouse(t, always(bot.Answer{Toast: "Kartu ini sudah lama", Code: "stale"}))
+	payload := `{"type":"block_actions","trigger_id":"1.1","user":{"id":"U9"},"container":{"type":"message","channel_id":"C1","message_ts":"1.1"},"actions":[{"block_id":"b","type":"button","value":"p:K-1:claim:99999:"}]}`
+	if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Trouble != "" {
+		t.Errorf("%+v, %v; want it acknowledged", seen, err)
+	}
+	if in := h.last(t); in.Press == nil || in.Press.Turn != 99999 || in.Press.Ref != "C1/1.1" || in.Account.ID != "U9" {
+		t.Errorf("the press is %+v of %+v, want turn 99999 on the message 1.1, of who pressed", in.Press, in.Account)
+	}
+}
+
 func TestAForeignFormIsRefused(t *testing.T) {
 	h := newHouse(t, always(bot.Answer{}))
 	for _, view := range []string{

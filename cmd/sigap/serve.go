@@ -87,8 +87,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	// Whoever is named no more, in nobody's group, is out from the first input on.
-	if err := a.seating.settle(ctx, told{}); err != nil {
+	if err := a.seating.begin(ctx); err != nil {
 		return err
 	}
 	admin, err := c.Admin.open(ctx, out)

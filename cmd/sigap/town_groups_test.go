@@ -136,6 +136,40 @@ func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
 	}
 }
 
+// TestAnAccountThatIsReplacedIsOut: when the configuration gives a person another
+// account, the one before is nobody's, while those on other platforms stay.
+func TestAnAccountThatIsReplacedIsOut(t *testing.T) {
+	w := openTown(t, slackName)
+	if _, err := w.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		tx.Link(bot.Account{Platform: slackName, ID: w.scenes[slackName].account("tamu")}, "ratna") // by mistake
+		tx.Link(bot.Account{Platform: telegramName, ID: "77"}, "ratna")
+		return store.Receipt{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	bottest.Play(t, w, `
+		tamu types /sigap siapa
+		answer says Ratna`)
+	w.Restart(t)
+	bottest.Play(t, w, `
+		tamu types /sigap siapa
+		answer code stranger
+		ratna types /sigap siapa
+		answer says Ratna`)
+	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
+		if p, ok := tx.PersonOf(bot.Account{Platform: telegramName, ID: "77"}); !ok || p.ID != "ratna" {
+			t.Errorf("on Telegram the account is %q's, %v; want Ratna's still", p.ID, ok)
+		}
+		unlinked := slices.ContainsFunc(tx.AuditOf("ratna"), func(e store.Entry) bool { return e.Action == "unlink" })
+		if !unlinked {
+			t.Error("the audit should hold that the account is nobody's")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestAStrangerIsToldWhomToAsk: privately, in the language of their client, with
 // the account to give and the names of the admins, or else of the leads.
 func TestAStrangerIsToldWhomToAsk(t *testing.T) {

@@ -197,7 +197,7 @@ func (w *town) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.seating.settle(t.Context(), told{}); err != nil {
+	if err := w.app.seating.begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.app.handle = w.watch(w.app.handle)

@@ -88,6 +88,45 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 	}
 }
 
+// TestASilentPlatformHoldsNobodyUp: a stranger is answered while the platform says
+// nothing about them, within what Slack waits for an answer, and is not asked about
+// again at each input.
+func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
+	for _, on := range []string{slackName, telegramName} {
+		t.Run(on, func(t *testing.T) {
+			t.Parallel()
+			w := openTown(t, on)
+			w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.Restart(t)
+			join(t, w, "tamu")
+			switch s := w.scenes[on].(type) {
+			case *slackScene:
+				s.fake.FailNext("usergroups.users.list", 2, slackfake.Failure{Hang: true})
+				s.fake.FailNext("users.info", 1, slackfake.Failure{Hang: true})
+			case *telegramScene:
+				s.fake.Break("getChatMember", 2, telegramfake.Hang())
+			}
+			for range 2 {
+				began := time.Now()
+				bottest.Play(t, w, `
+					tamu types /sigap
+					answer code stranger`)
+				if d := time.Since(began); d > 2900*time.Millisecond {
+					t.Errorf("the answer took %v; want less than the 3 s that Slack waits", d)
+				}
+			}
+			w.Advance(t, strangerFresh)
+			bottest.Play(t, w, `
+				tamu types /sigap
+				answer code stranger`) // the second question that hangs: the first input asked one alone
+			w.Advance(t, strangerFresh)
+			bottest.Play(t, w, `
+				tamu types /sigap siapa
+				answer says Agent 147`)
+		})
+	}
+}
+
 // TestRolesOutliveAnOutageAndARestart: who has a role by a Slack group works on, on
 // Telegram, when Slack is gone and the program starts anew.
 func TestRolesOutliveAnOutageAndARestart(t *testing.T) {

@@ -79,6 +79,14 @@ func platformFacts(ctx context.Context, p bot.Platform, places []string, f *fact
 	}
 	f.ok(p.Name(), "the token is good: the bot is %s", self)
 	for _, place := range places {
+		if isUserGroup(p.Name(), place) {
+			if err := within(func(ctx context.Context) error { return readable(ctx, p, place) }); err != nil {
+				f.fail(p.Name(), "is the id right, and is the app's manifest the newest?", "the user group %s can't be read: %v", place, err)
+			} else {
+				f.ok(p.Name(), "the user group %s can be read", place)
+			}
+			continue
+		}
 		in := false
 		err := within(func(ctx context.Context) (err error) { in, err = asked.Joined(ctx, place); return err })
 		switch {
@@ -92,12 +100,26 @@ func platformFacts(ctx context.Context, p bot.Platform, places []string, f *fact
 	}
 }
 
+// isUserGroup reports whether an id is that of a user group of Slack, which has no
+// bots.
+func isUserGroup(platform, id string) bool {
+	return platform == slackName && strings.HasPrefix(id, "S")
+}
+
+// readable asks a platform who belongs to a group. The error says why nobody knows.
+func readable(ctx context.Context, p bot.Platform, group string) error {
+	if _, out := p.(bot.Members).Members(ctx, group, nil); out.Result != bot.Done {
+		return errors.New(out.Cause)
+	}
+	return nil
+}
+
 // placesOf are the channels and groups that the configuration names on a
-// platform. Slack's user groups (S…) have no bots.
+// platform.
 func (c config) placesOf(platform string) (out []string) {
 	add := func(slack, telegram string) {
 		id := map[string]string{slackName: slack, telegramName: telegram}[platform]
-		if id != "" && (platform != slackName || !strings.HasPrefix(id, "S")) && !slices.Contains(out, id) {
+		if id != "" && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}

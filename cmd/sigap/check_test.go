@@ -201,13 +201,14 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 // must be.
 func TestACheckAsksThePlatforms(t *testing.T) {
 	w := buildTown(t, townsfolk, slackName, telegramName)
+	w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents, Telegram: telegramScratch}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
 	job := checkJob{path: path, data: data, env: tokens(good)}
 	lines := checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"ok   config:", "2 teams"}, {"ok   slack:", "the token is good"}, {"ok   telegram:", "@sigap147bot"},
-		{"ok   slack:", "the bot is in C0TIER2"}, {"ok   slack:", "the bot is in C0JARINGAN"}, {"ok   telegram:", "the bot is in " + telegramGroups["tier2"]},
+		{"ok   slack:", "the bot is in C0TIER2"}, {"ok   slack:", "the bot is in C0JARINGAN"}, {"ok   slack:", "the user group " + slackAgents + " can be read"}, {"ok   telegram:", "the bot is in " + telegramGroups["tier2"]},
 	} {
 		if !hasLine(lines, want[0], want[1:]...) {
 			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))
@@ -222,10 +223,12 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 	}
 	job.offline = false
 	w.scenes[slackName].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
+	w.scenes[slackName].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
 	good["TELEGRAM_BOT_TOKEN"] = "123:wrong"
 	lines = checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"FAIL slack:", "the bot is not in C0TIER2", "— invite it"}, {"ok   slack:", "the bot is in C0TAGIHAN"}, {"FAIL telegram:", "BotFather"},
+		{"FAIL slack:", slackAgents + " can't be read", "lacks a permission", "manifest"},
 	} {
 		if !hasLine(lines, want[0], want[1:]...) {
 			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))

@@ -20,7 +20,7 @@ type Call struct {
 	Criteria []Criterion
 	Route    Route
 	Judged   []Criterion
-	Scripts  []string // "vvip@1": script and version that were shown
+	Scripts  []string // Script.ID of the versions that were shown, oldest first
 
 	Confirmed bool
 	Education Education

@@ -121,7 +121,7 @@ type Education struct {
 	Result  EducationResult // "" where none was given
 	At      time.Time
 	Reason  string   // for refused and line cut
-	Scripts []string // "vvip@1": script and version that were shown
+	Scripts []string // Script.ID of the versions that were shown, oldest first
 }
 
 // Escalation is one stay at a backend team.

@@ -57,6 +57,13 @@ type Row struct {
 // Valid reports whether the row counts on that day. The last day counts.
 func (r Row) Valid(day Date) bool { return r.Until == "" || day <= r.Until }
 
+// EndsWithin reports whether the row counts on that day and its last day is at most
+// so many days later.
+func (r Row) EndsWithin(day Date, days int) bool {
+	t, err := time.Parse(time.DateOnly, string(day))
+	return err == nil && r.Until != "" && r.Valid(day) && r.Until <= DateOf(t.AddDate(0, 0, days))
+}
+
 // Identity is the whole row normalised: two rows with one identity are one row,
 // whatever their spelling of spaces and letter case.
 func (r Row) Identity() string {

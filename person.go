@@ -35,6 +35,14 @@ func (p Person) Is(roles ...Role) bool {
 // TakesCalls reports whether /cek and /callback are for the person.
 func (p Person) TakesCalls() bool { return p.Is(Agent, Tier2, Lead) }
 
+// ReadsRows reports whether the person sees single rows of the lists, masked (ours:
+// who looks customers up, quality, admins). Everybody sees how many there are.
+func (p Person) ReadsRows() bool { return p.TakesCalls() || p.Is(Quality, Admin) }
+
+// Operates reports whether the person is told what the program itself lacks (ours:
+// a lead, an admin).
+func (p Person) Operates() bool { return p.Is(Lead, Admin) }
+
 // Backs reports whether the person is backend of the team.
 func (p Person) Backs(team string) bool {
 	return team != "" && p.Is(Backend) && slices.Contains(p.Teams, team)

@@ -31,12 +31,15 @@ const (
 	NotYourCall  Code = "not_your_call"  // somebody else typed it
 	NotSuper     Code = "not_super"      // the customer carries no status
 	TooOften     Code = "too_often"      // as often as it is allowed within an hour
+	Superseded   Code = "superseded"     // By published a newer version of the script, at Since
+	Unchanged    Code = "unchanged"      // the script says that already
 )
 
 // Codes are all of them.
 var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
 	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
+	Superseded, Unchanged,
 }
 
 // Refusal is why the procedure did not allow something. Nothing was changed.

@@ -20,6 +20,7 @@ const (
 	bucketRowIDs
 	bucketNumbers
 	bucketStatuses
+	bucketScripts
 	bucketPosts
 	bucketPlacePosts
 	bucketOutbox
@@ -49,7 +50,7 @@ const (
 // falls anywhere in its bucket; the others grow or hardly ever change, which is
 // what makes a commit cheap.
 //
-//	meta            text                      u64     "schema"; "case", "call", "row": the last id given
+//	meta            text                      u64     "schema"; "case", "call", "row", "scriptdraft": the last id given
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
 //	opencustomers   number *                  u64     the customer's open case
@@ -64,6 +65,7 @@ const (
 //	rowids          text 0 hash               u64     the row of that identity in the list
 //	numbers         number 0 text 0 u64       none    number, list, row
 //	statuses        number *                  json    statusRecord, by Customer.ID
+//	scripts         text 0 text 0 u64         json    scriptRecord, by script, language and version
 //	posts           subject u32               json    postRecord; the key in hex is the post's id
 //	placeposts      place u64 subject u32     none    by place and time of writing: the post
 //	outbox          subject                   u64     the rev that all posts of the subject must show
@@ -88,6 +90,7 @@ var bucketNames = [bucketCount]string{
 	bucketRowIDs:        "rowids",
 	bucketNumbers:       "numbers",
 	bucketStatuses:      "statuses",
+	bucketScripts:       "scripts",
 	bucketPosts:         "posts",
 	bucketPlacePosts:    "placeposts",
 	bucketOutbox:        "outbox",

@@ -88,6 +88,7 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 		tx.SetActed("dewi")
 		tx.PutStatus(internet.Key(), sigap.Status{Since: someTime, By: "dewi", Case: 1})
+		tx.PutScript(sigap.Script{Name: sigap.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
 		_, _, _, err := tx.ReplaceList(sigap.SpecialRequests, []sigap.Row{fullRow()}, nil)
 		_, postErr := tx.AddPost(fullPost())
 		tx.Show("K-1", 1)

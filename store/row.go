@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/sha256"
+	"iter"
 
 	"github.com/cc147/sigap"
 )
@@ -72,6 +73,17 @@ func (t *Tx) CountRows(list sigap.List) (n int) {
 		n++
 	}
 	return n
+}
+
+// ListRows gives the rows of a list, in the order in which they came.
+func (t *Tx) ListRows(list sigap.List) iter.Seq[sigap.Row] {
+	return func(yield func(sigap.Row) bool) {
+		for _, value := range t.scan(bucketRows, textPrefix(string(list)), nil) {
+			if r, ok := decode[rowRecord](t, bucketRows, value); ok && !yield(r.domain()) {
+				return
+			}
+		}
+	}
 }
 
 // Rows gives the rows of all lists that carry the number.

@@ -78,7 +78,7 @@ func (h *Handlers) stepIn(tx *store.Tx, a asked, call sigap.Call, do sigap.Do) (
 	if err != nil {
 		return known{}, err
 	}
-	next.Scripts = h.scriptsShown(next, h.Policy.Classify(customer, next.Judged, next.At))
+	next.Scripts = h.scriptsShown(tx, a, next, customer)
 	if c := opened.Case; c != nil {
 		c.ID = tx.NewCase()
 		next.Case = c.ID

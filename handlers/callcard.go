@@ -133,7 +133,7 @@ func (d *callDrawing) scripts() {
 		return
 	}
 	if d.c.Category == sigap.VVIP {
-		d.line(bot.StyleSay, "say", ScriptVVIP(d.Reader))
+		d.line(bot.StyleSay, "say", SaidIn(d.Reader, d.script(sigap.VVIPScript)))
 	}
 	for _, r := range d.class.Requests {
 		until := d.T("card.no_end")
@@ -141,10 +141,15 @@ func (d *callDrawing) scripts() {
 			until = d.T("card.until", "Date", d.Date(string(r.Until)))
 		}
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, until, d.pic(r)))
-		d.line(bot.StyleSay, "say", Say(d.Reader, r))
-		d.line(bot.StyleDont, "dont", DontPromise(d.Reader, r))
+		s := d.script(sigap.ScriptOf(r.Request))
+		d.line(bot.StyleSay, "say", Say(d.Reader, s, r))
+		d.line(bot.StyleDont, "dont", DontPromise(s, r))
 	}
-	d.line(bot.StyleSmall, "", d.T("script.path"))
+	path := []string{d.T("script.path")}
+	for _, name := range scriptsOf(d.c, d.class) {
+		path = append(path, scriptTitle(d.Reader, name)+" "+scriptVersion(d.Reader, d.script(name)))
+	}
+	d.line(bot.StyleSmall, "", joinDots(path...))
 }
 
 func (d *callDrawing) pic(r sigap.Row) string {

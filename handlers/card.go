@@ -127,7 +127,7 @@ func (d *drawing) customer() {
 	for _, r := range p.Requests {
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.free(r.Note)))
 		if d.c.IsOpen() {
-			d.line(bot.StyleDont, "dont", DontPromise(d.Reader, r))
+			d.line(bot.StyleDont, "dont", DontPromise(NewestScript(d.tx, d.Reader, sigap.ScriptOf(r.Request)), r))
 		}
 	}
 	said := slices.DeleteFunc(slices.Clone(p.Said), func(s sigap.Said) bool { return s.As != "words" })

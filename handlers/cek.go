@@ -50,7 +50,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words st
 				c.Personal.Candidates = append(c.Personal.Candidates, f.ID)
 			}
 		}
-		c.Scripts = h.scriptsShown(c, h.Policy.Classify(customer, judged, c.At))
+		c.Scripts = h.scriptsShown(tx, a, c, customer)
 		k = known{c, customer}
 		return store.Receipt{Subject: c.Name(), Turn: c.Turn}, h.saveCall(tx, a, c, "cek")
 	})
@@ -81,7 +81,7 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		next.Scripts = h.scriptsShown(next, h.Policy.Classify(customer, next.Judged, next.At))
+		next.Scripts = h.scriptsShown(tx, a, next, customer)
 		k = known{next, customer}
 		return store.Receipt{Subject: next.Name(), Turn: next.Turn}, h.saveCall(tx, a, next, actChoose)
 	})

@@ -30,6 +30,8 @@ type Config struct {
 	// answered: it may give it one, and gives the input with what it knows of who
 	// made it. nil is nobody.
 	Newcomer func(context.Context, bot.In) bot.In
+	// Program is shown by /sigap status.
+	Program Program
 	// Nudge is called after each commit that may have changed what posts must
 	// show. It must not block.
 	Nudge func()
@@ -40,7 +42,7 @@ type Handlers struct {
 	Config
 }
 
-// New gives handlers; all of Config but Nudge and Newcomer is needed.
+// New gives handlers; all of Config but Nudge, Newcomer and Program is needed.
 func New(c Config) *Handlers {
 	if c.Nudge == nil {
 		c.Nudge = func() {}

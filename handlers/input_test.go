@@ -10,6 +10,7 @@ import (
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
@@ -74,6 +75,16 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"an action of nobody's", "sari", press("K-1", "<script>", "", 2), "unknown_button", "Tombol ini"},
 		{"a forged choice", "dewi", press("C-2", "choose", "7", 1), "missing", "Pelanggan harus diisi."},
 		{"a press that comes as a form", "dewi", fill("C-4", "more", 2, nil), "unknown_button", "Tombol ini"},
+		{"a script edited without the role", "dewi", press("S-vvip.id", "edit", "", 0), "no_role", "Peran Anda tidak bisa melakukan ini."},
+		{"a script filled in without the role", "sari", fill("S-vvip.id", "edit", 0, map[string]string{"say": "x"}), "no_role", "Peran Anda"},
+		{"a script published without a preview", "ratna", press("S-vvip.id", "publish", "", 7), "stale", "Kartu ini sudah lama."},
+		{"a script without a text", "ratna", fill("S-other.id", "edit", 0, map[string]string{"say": "x", "dont": " \u202e "}), "missing", "Jangan janjikan harus diisi."},
+		{"5,000 characters of a script", "ratna", fill("S-vvip.en", "edit", 0, map[string]string{"say": long}), "too_long", "Katakan terlalu panjang: paling banyak 1000 huruf."},
+		{"a version that is not there", "ratna", fill("S-vvip.id", "edit", 9, map[string]string{"say": "x"}), "superseded", "lebih dulu"},
+		{"a script of nobody's", "ratna", press("S-mars.id", "edit", "", 0), "unknown_button", "Tombol ini"},
+		{"a script in a language of nobody's", "ratna", press("S-vvip.de", "show", "", 0), "unknown_button", "Tombol ini"},
+		{"an action that scripts have not", "ratna", press("S-vvip.id", "claim", "", 0), "unknown_button", "Tombol ini"},
+		{"a script's form with too many fields", "ratna", fill("S-vvip.id", "edit", 0, manyFields()), "unknown_button", "Tombol ini"},
 		{"a form with too many fields", "sari", fill("K-1", "note", 2, manyFields()), "unknown_button", "Tombol ini"},
 		{"nothing at all", "dewi", bot.In{}, "unknown_button", "Tombol ini"},
 		{"a stranger", "tamu", line("cek", "152000000001"), "stranger", "Anda belum terdaftar di Sigap."},
@@ -165,7 +176,7 @@ func TestASentFormSentAgain(t *testing.T) {
 	}
 }
 
-// stored is all calls and cases as text.
+// stored is all calls, cases and scripts as text.
 func (s *stage) stored(t *testing.T) string {
 	t.Helper()
 	var out strings.Builder
@@ -183,6 +194,14 @@ func (s *stage) stored(t *testing.T) string {
 			}
 			if err := enc.Encode(c); err != nil {
 				return err
+			}
+		}
+		for _, name := range sigap.ScriptNames {
+			for _, lang := range words.Languages {
+				s, _ := tx.Script(name, lang)
+				if err := enc.Encode(s); err != nil {
+					return err
+				}
 			}
 		}
 		return nil

@@ -15,6 +15,9 @@ import (
 // nothing; everything else is an act.
 func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	kind, id, ok := subjectID(b.Subject)
+	if name, lang, isScript := scriptOf(b.Subject); isScript && len(fields) <= maxFields {
+		return h.pressScript(ctx, a, name, lang, b, fields)
+	}
 	switch {
 	case !ok || len(fields) > maxFields:
 		return h.sorry(a, "unknown_button"), nil

@@ -1,68 +1,123 @@
 package handlers
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
 )
 
-// The texts of the way-out scripts are not in the work instruction: they ship
-// as samples that say so.
-const scriptVVIP = "vvip"
+// NewestScript is the newest version of a script in the reader's language. The
+// texts are not in the work instruction: until somebody publishes one, it is the
+// sample that ships with the words.
+func NewestScript(tx *store.Tx, r words.Reader, name sigap.ScriptName) sigap.Script {
+	if s, ok := tx.Script(name, r.Lang); ok {
+		return s
+	}
+	return sampleScript(r, name)
+}
 
-// sampleVersion is the version of the samples.
-const sampleVersion = "@0"
+func sampleScript(r words.Reader, name sigap.ScriptName) sigap.Script {
+	s := sigap.Script{Name: name, Lang: r.Lang, Say: r.T("script." + string(name))}
+	if name.HasDont() {
+		s.Dont = r.T("dont." + string(name))
+	}
+	return s
+}
 
-// ScriptVVIP is the way-out script for a VVIP, in the reader's language.
-func ScriptVVIP(r words.Reader) string { return r.T("script." + scriptVVIP) }
+// SaidIn is what a script says, in the reader's language; a sample says that it
+// is one.
+func SaidIn(r words.Reader, s sigap.Script) string {
+	if s.Sample() {
+		return r.T("script.sample", "Text", s.Say)
+	}
+	return s.Say
+}
 
 // Say is what to say to a listed customer: the entry's own words, else
 // the script of its kind.
-func Say(r words.Reader, row sigap.Row) string {
+func Say(r words.Reader, s sigap.Script, row sigap.Row) string {
 	if row.Say != "" {
 		return row.Say
 	}
-	return r.T("script." + string(row.Request))
+	return SaidIn(r, s)
 }
 
 // DontPromise is what not to promise, likewise.
-func DontPromise(r words.Reader, row sigap.Row) string {
+func DontPromise(s sigap.Script, row sigap.Row) string {
 	if row.Dont != "" {
 		return row.Dont
 	}
-	return r.T("dont." + string(row.Request))
+	return s.Dont
 }
 
-// SampleScripts are the names of the scripts that are samples still.
-func SampleScripts(r words.Reader) (names []string) {
-	for _, name := range append([]string{scriptVVIP}, kindNames()...) {
-		text := r.T("script." + name)
-		if strings.HasPrefix(text, "CONTOH") || strings.HasPrefix(text, "SAMPLE") {
+// SampleScripts are the scripts that nobody has published yet, in each language.
+func SampleScripts(tx *store.Tx) (out []sigap.Script) {
+	for _, name := range sigap.ScriptNames {
+		for _, lang := range words.Languages {
+			if _, ok := tx.Script(name, lang); !ok {
+				out = append(out, sigap.Script{Name: name, Lang: lang})
+			}
+		}
+	}
+	return out
+}
+
+// scriptsOf are the scripts that the answer to a call shows. An entry with words
+// of its own needs none.
+func scriptsOf(c sigap.Call, class sigap.Class) (names []sigap.ScriptName) {
+	if c.Route != sigap.EducateCallback || c.End != "" {
+		return nil
+	}
+	if class.Category == sigap.VVIP {
+		names = append(names, sigap.VVIPScript)
+	}
+	for _, r := range class.Requests {
+		if name := sigap.ScriptOf(r.Request); (r.Say == "" || r.Dont == "") && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-func kindNames() (names []string) {
-	for _, k := range sigap.RequestKinds {
-		names = append(names, string(k))
-	}
-	return names
-}
-
-// scriptsShown are the scripts, with their versions, that a call's answer shows.
-func (h *Handlers) scriptsShown(c sigap.Call, class sigap.Class) []string {
-	if c.Route != sigap.EducateCallback {
-		return nil
-	}
-	var out []string
-	if class.Category == sigap.VVIP {
-		out = append(out, scriptVVIP+sampleVersion)
-	}
-	for _, r := range class.Requests {
-		out = append(out, string(r.Request)+sampleVersion)
+// scriptsShown are all versions that the call has shown, those of its next answer
+// among them. It is written before the answer is drawn, which draws these.
+func (h *Handlers) scriptsShown(tx *store.Tx, a asked, c sigap.Call, customer sigap.Customer) []string {
+	out := slices.Clone(c.Scripts)
+	for _, name := range scriptsOf(c, h.Policy.Classify(customer, c.Judged, c.At)) {
+		if id := NewestScript(tx, a.Reader, name).ID(); !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
 	return out
+}
+
+// script is the version that the call keeps as shown to this reader last, else
+// the newest.
+func (d *callDrawing) script(name sigap.ScriptName) sigap.Script {
+	version, ok := sigap.ShownVersion(d.c.Scripts, name, d.Lang)
+	if s, found := d.tx.ScriptVersion(name, d.Lang, version); ok && found {
+		return s
+	}
+	if ok && version == 0 {
+		return sampleScript(d.Reader, name)
+	}
+	return NewestScript(d.tx, d.Reader, name)
+}
+
+// scriptTitle is what a script is called.
+func scriptTitle(r words.Reader, name sigap.ScriptName) string {
+	if name == sigap.VVIPScript {
+		return r.T("category." + string(sigap.VVIP))
+	}
+	return r.T("request." + string(name))
+}
+
+// scriptVersion is a version in words, without who and when.
+func scriptVersion(r words.Reader, s sigap.Script) string {
+	if s.Sample() {
+		return r.T("skrip.sample")
+	}
+	return r.T("skrip.version", "N", s.Version)
 }

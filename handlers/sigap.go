@@ -9,7 +9,8 @@ import (
 	"github.com/cc147/sigap/handlers/words"
 )
 
-// sigap answers "/sigap [bantuan | siapa | tautkan [CODE]]".
+// sigap answers "/sigap [bantuan | siapa | tautkan [CODE] | daftar | skrip | piket |
+// status]".
 func (h *Handlers) sigap(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	if code, ok := linkText(text); ok {
 		return h.link(ctx, a, code)
@@ -17,6 +18,14 @@ func (h *Handlers) sigap(ctx context.Context, a asked, text string) (bot.Answer,
 	switch strings.ToLower(text) {
 	case "siapa", "who":
 		return h.whoAmI(a), nil
+	case "daftar", "lists", "list":
+		return h.lists(ctx, a)
+	case "skrip", "script", "scripts":
+		return h.scripts(ctx, a)
+	case "piket", "duty":
+		return h.duty(ctx, a)
+	case "status":
+		return h.status(ctx, a)
 	}
 	return h.help(a), nil
 }
@@ -26,6 +35,9 @@ func (h *Handlers) help(a asked) bot.Answer {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "💡", Title: a.T("help.title")}
 	for _, c := range Commands(a.Reader) {
 		card.Lines = append(card.Lines, bot.Line{Label: "/" + c.Name + " " + c.Usage, Text: c.Text})
+	}
+	for _, what := range []string{"skrip", "daftar", "piket", "status"} {
+		card.Lines = append(card.Lines, bot.Line{Label: "/sigap " + a.T("usage.sigap."+what), Text: a.T("help.sigap." + what)})
 	}
 	card.Lines = append(card.Lines, bot.Line{Style: bot.StyleSmall, Text: a.T("help.document",
 		"Doc", h.Policy.DocCode, "Rev", h.Policy.DocRevision, "Date", a.Date(string(h.Policy.DocDate)))})

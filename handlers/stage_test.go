@@ -28,6 +28,7 @@ var people = []sigap.Person{
 	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
 	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan", "tagihan"}},
 	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
+	{ID: "adi", Name: "Adi", Roles: []sigap.Role{sigap.Admin}},
 }
 
 var teams = []sigap.Team{
@@ -48,6 +49,7 @@ type stage struct {
 	store   *store.Store
 	bot     *handlers.Handlers
 	courier *courier.Courier
+	links   []handlers.Link
 	stop    func()
 }
 
@@ -68,7 +70,11 @@ func newStage(t testing.TB) *stage {
 			if err != nil {
 				return store.Receipt{}, err
 			}
-			if _, _, _, err := tx.ReplaceList(list, file.Rows, nil); err != nil {
+			added, _, kept, err := tx.ReplaceList(list, file.Rows, nil)
+			if err == nil {
+				err = tx.Audit(store.Entry{Person: sigap.System, Via: "cli", Subject: "list", Action: "import", Body: map[string]any{"list": list, "added": added, "kept": kept}})
+			}
+			if err != nil {
 				return store.Receipt{}, err
 			}
 		}
@@ -90,7 +96,7 @@ func (s *stage) start(t testing.TB) {
 }
 
 // wire is start without a courier at work.
-func (s *stage) wire(t *testing.T) {
+func (s *stage) wire(t testing.TB) {
 	t.Helper()
 	zone := time.FixedZone("WIB", 7*3600)
 	st, err := store.Open(store.Options{Path: s.path, Now: s.look})
@@ -104,7 +110,8 @@ func (s *stage) wire(t *testing.T) {
 	s.store = st
 	s.bot = handlers.New(handlers.Config{
 		Store: st, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams, Places: places(),
-		Nudge: func() { s.courier.Nudge() },
+		Nudge:   func() { s.courier.Nudge() },
+		Program: handlers.Program{Version: "1.2.3", Since: time.Unix(0, s.now.Load()), Links: func() []handlers.Link { return s.links }},
 	})
 	s.courier = courier.New(courier.Config{Store: st, Platforms: []bot.Platform{s.screen}, Paint: s.bot.Paint, Log: slog.New(slog.DiscardHandler)})
 	s.stop = func() { st.Close() }

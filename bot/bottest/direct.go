@@ -81,7 +81,7 @@ func (d *Direct) do(t *testing.T, person string, presses int, in bot.In) Seen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Card != nil && (a.Code == "" || a.Replace) {
+	if a.Card != nil && (a.Code == "" || a.Replace || len(a.Card.Buttons) > 0) {
 		d.cards[person] = *a.Card
 	}
 	if a.Form != nil {

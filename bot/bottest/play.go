@@ -85,6 +85,7 @@ func Plays(t *testing.T) map[string]string {
 //	sari presses claim on K-1 in tier2      on the card in a place
 //	sari fills outcome=solved; right=right  and sends the form that is open
 //	answer says Ditangani                   the last answer or form, as read aloud
+//	answer lacks Ubah                       it does not hold the text
 //	answer code taken                       the refusal's code; "-" is none
 //	see tier2 K-1 Ditangani                 the card of K-1 in a place holds the text
 //	see tier2 not 0812                      nothing in the place holds the text
@@ -176,9 +177,11 @@ func (p *player) answer(what, want string) {
 	switch {
 	case what == "says" && !holds(p.last.Text, want):
 		p.fail("the answer should say %q; it is\n%s", want, p.last.Text)
+	case what == "lacks" && holds(p.last.Text, want):
+		p.fail("the answer must not say %q; it is\n%s", want, p.last.Text)
 	case what == "code" && p.last.Code != strings.Trim(want, "-"):
 		p.fail("the answer's code is %q; want %q:\n%s", p.last.Code, want, p.last.Text)
-	case what != "says" && what != "code":
+	case what != "says" && what != "lacks" && what != "code":
 		p.fail("no such line")
 	}
 }

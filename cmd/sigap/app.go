@@ -55,6 +55,7 @@ func newApp(w wiring) (*app, error) {
 	a.handlers = handlers.New(handlers.Config{
 		Store: w.store, Policy: w.policy, Book: book, Teams: w.teams, Places: w.places,
 		Nudge: func() { a.courier.Nudge() }, Newcomer: a.seating.newcomer,
+		Program: handlers.Program{Version: version, Since: w.now(), Links: a.links},
 	})
 	a.handle = a.metrics.counting(a.handlers.Handle, w.now, w.log)
 	if w.desk {

@@ -77,7 +77,7 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
 		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 1"}, {"ok   store:", "audit is whole: 3 entries"},
 		{"ok   lists:", "customers:", "rows, imported 2026-11-23 05:00 UTC"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
-		{"warn scripts:", "samples: vvip, no_isolir_opening, cabut_pasang, other", "— copy"},
+		{"warn scripts:", "vvip is still a sample (id, en)", "— publish"}, {"warn scripts:", "other is still a sample"},
 		{"ok   deliveries:", "no message about an open case failed"}, {"ok   deliveries:", "nothing waits"},
 	} {
 		if !hasLine(alone, want[0], want[1:]...) {
@@ -151,6 +151,44 @@ func TestACheckSays(t *testing.T) {
 				t.Errorf("when %s, the check should have a line %q:\n%s", c.what, c.want, strings.Join(lines, "\n"))
 			}
 		})
+	}
+}
+
+// TestACheckLooksAtThePublishedScripts: a script is a sample no more once it is
+// published, in each language by itself; a lookup says what is published.
+func TestACheckLooksAtThePublishedScripts(t *testing.T) {
+	data := importAll(t)
+	publish := func(lang string, names ...sigap.ScriptName) {
+		write(t, data, func(tx *store.Tx) error {
+			for _, name := range names {
+				tx.PutScript(sigap.Script{Name: name, Lang: lang, Version: 1, Say: "resmi", Dont: "jangan", By: "ratna", At: noon()})
+			}
+			return nil
+		})
+	}
+	publish("id", sigap.VVIPScript)
+	lines := checkAt(t, checkJob{data: data}, noon())
+	if !hasLine(lines, "warn scripts: vvip is still a sample (en)") || !hasLine(lines, "warn scripts: other is still a sample (id, en)") {
+		t.Errorf("the check should name what is a sample still:\n%s", strings.Join(lines, "\n"))
+	}
+	publish("id", sigap.ScriptNames[1:]...)
+	publish("en", sigap.ScriptNames...)
+	lines = checkAt(t, checkJob{data: data}, noon())
+	if !hasLine(lines, "ok   scripts: none is a sample") || hasLine(lines, "warn scripts:") {
+		t.Errorf("once all are published the check should say so:\n%s", strings.Join(lines, "\n"))
+	}
+	var row sigap.Row
+	write(t, data, func(tx *store.Tx) error {
+		for row = range tx.ListRows(sigap.SpecialRequests) {
+			if row.Say == "" && row.Dont == "" && row.Valid("2026-11-23") {
+				return nil
+			}
+		}
+		return errors.New("no request without words of its own")
+	})
+	out, _, err := call(t, "lookup", "--data", data, "--at", "2026-11-23T10:00:00+07:00", "--", row.Numbers[0].String())
+	if err != nil || !strings.Contains(out, `"say": "resmi"`) || !strings.Contains(out, `"dont_promise": "jangan"`) || strings.Contains(out, "CONTOH") {
+		t.Errorf("a lookup should say what is published, %v:\n%s", err, out)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
@@ -67,4 +68,14 @@ func aliveOf(p bot.Platform) (since time.Time, up, known bool) {
 		since, up = living.Alive()
 	}
 	return since, up, known
+}
+
+// links are the ways to the platforms, for who asks in chat. One that can't tell
+// works as long as the program does.
+func (a *app) links() (out []handlers.Link) {
+	for _, p := range a.platforms {
+		since, up, known := aliveOf(p)
+		out = append(out, handlers.Link{Platform: p.Name(), Up: up || !known, Since: since})
+	}
+	return out
 }

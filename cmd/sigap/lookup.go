@@ -134,7 +134,7 @@ func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.
 				out.Candidates = append(out.Candidates, sigap.Initials(f.Name())+" "+f.Numbers()[0].Masked())
 			}
 		}
-		out.fill(p.Classify(c, judged, at), c, unsolved, book.In(words.House))
+		out.fill(tx, p.Classify(c, judged, at), c, unsolved, book.In(words.House))
 		if id, ok := tx.OpenCase(c.Keys()...); ok && c.Known() {
 			out.OpenCase = sigap.CaseName(id)
 		}
@@ -143,16 +143,17 @@ func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.
 	return out, err
 }
 
-func (l *looked) fill(class sigap.Class, c sigap.Customer, unsolved bool, r words.Reader) {
+func (l *looked) fill(tx *store.Tx, class sigap.Class, c sigap.Customer, unsolved bool, r words.Reader) {
 	l.Category, l.Criteria = string(class.Category), class.Criteria
 	l.Route = string(class.Route(unsolved))
 	l.Urgency = sigap.Urgency(class.Criteria, 0)
 	l.Name, l.Mbps = c.Name(), c.Mbps()
 	if class.Category == sigap.VVIP {
-		l.Script = handlers.ScriptVVIP(r)
+		l.Script = handlers.SaidIn(r, handlers.NewestScript(tx, r, sigap.VVIPScript))
 	}
 	for _, q := range class.Requests {
-		req := lookedRequest{Request: q.Request, Note: q.Note, Say: handlers.Say(r, q), DontPromise: handlers.DontPromise(r, q), Until: q.Until, PIC: q.PIC}
+		s := handlers.NewestScript(tx, r, sigap.ScriptOf(q.Request))
+		req := lookedRequest{Request: q.Request, Note: q.Note, Say: handlers.Say(r, s, q), DontPromise: handlers.DontPromise(s, q), Until: q.Until, PIC: q.PIC}
 		if l.Script == "" {
 			l.Script = req.Say
 		}

@@ -23,6 +23,42 @@ func longest(units int) string {
 // theWholeRoad meets every state of both kinds of case, every card, and every form
 // of the table, each filled with as much as it takes.
 const theWholeRoad = `
+	adi types /sigap skrip
+	adi presses show/vvip
+	adi presses edit
+	adi fills say={LONG}
+	ratna types /sigap skrip
+	ratna presses show/vvip
+	ratna presses edit
+	ratna fills say={LONG}
+	ratna presses edit/draft
+	ratna fills say=x
+	ratna presses edit/draft
+	ratna fills say={LONG}
+	ratna presses publish
+	adi presses publish
+	answer code superseded
+	adi presses show
+	ratna types /sigap skrip
+	ratna presses show/other
+	ratna presses edit
+	ratna fills say={LONG}; dont={LONG}
+	ratna presses publish
+	ratna presses edit
+	ratna fills say=x; dont={LONG}
+	ratna presses discard
+	adi types /sigap skrip
+	adi presses show/other
+	adi presses edit
+	adi fills say=x; dont={LONG}
+	adi presses publish
+	adi presses edit
+	adi fills say={LONG}; dont={LONG}
+	dewi types /sigap skrip
+	dewi presses show/other
+	dewi types /sigap daftar
+	dewi types /sigap piket
+	ratna types /sigap status
 	dewi types /cek 152000000021 se {LONG}
 	dewi presses confirm
 	dewi presses callback/other
@@ -110,8 +146,11 @@ func (w *town) longCustomers(t *testing.T) {
 		sigap.VVIPRegister: {{List: sigap.VVIPRegister, Numbers: vvip[:1], Name: name, VVIP: sigap.Official}},
 	}
 	for _, kind := range sigap.RequestKinds {
-		rows[sigap.SpecialRequests] = append(rows[sigap.SpecialRequests], sigap.Row{List: sigap.SpecialRequests, Numbers: vvip[:1], Name: name,
-			Request: kind, Note: long, Say: long, Dont: long, PIC: name})
+		row := sigap.Row{List: sigap.SpecialRequests, Numbers: vvip[:1], Name: name, Request: kind, Note: long, Say: long, Dont: long, PIC: name, Until: "2026-11-25"}
+		if kind == sigap.OtherRequest { // says what the script does
+			row.Say, row.Dont = "", ""
+		}
+		rows[sigap.SpecialRequests] = append(rows[sigap.SpecialRequests], row)
 	}
 	if _, err := w.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for list, of := range rows {

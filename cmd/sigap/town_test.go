@@ -34,6 +34,7 @@ var townsfolk = []personConfig{
 	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan", "tagihan"}},
 	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
 	{ID: "tamu", Name: "Tamu"},
+	{ID: "adi", Name: "Adi", Roles: []sigap.Role{sigap.Admin}},
 }
 
 var townTeams = []teamConfig{

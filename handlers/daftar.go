@@ -1,0 +1,122 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+const (
+	listFresh   = 24 * time.Hour // older than this, a list is said to be old
+	endsSoon    = 7              // days within which an ending request is told
+	maxEnding   = 5              // ending requests shown one by one
+	maxRequests = 50_000         // requests that are looked at
+)
+
+// Import is what the audit says of a list's newest import.
+type Import struct {
+	At   time.Time
+	Via  string // "cli", "demo"
+	Rows int    // of the list afterwards
+}
+
+// Imports are the newest imports, by list. A list that was never imported is not
+// among them.
+func Imports(tx *store.Tx) map[sigap.List]Import {
+	out := map[sigap.List]Import{}
+	for _, e := range tx.AuditOf("list") {
+		var body struct {
+			List        sigap.List
+			Added, Kept int
+		}
+		raw, ok := e.Body.(json.RawMessage)
+		if e.Action == "import" && ok && json.Unmarshal(raw, &body) == nil && body.List != "" {
+			out[body.List] = Import{At: e.At, Via: e.Via, Rows: body.Added + body.Kept}
+		}
+	}
+	return out
+}
+
+// lists answers "/sigap daftar": how long each list is, how old, and which special
+// requests end soon.
+func (h *Handlers) lists(ctx context.Context, a asked) (bot.Answer, error) {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "🗂️", Title: a.T("daftar.title")}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		imports := Imports(tx)
+		for _, list := range sigap.Lists {
+			card.Lines = append(card.Lines, bot.Line{Label: a.T("daftar." + string(list)), Text: listStands(tx, a, list, imports)})
+			if warning := listWarning(tx, a, list, imports); warning != "" {
+				card.Lines = append(card.Lines, bot.Line{Text: "⚠️ " + warning})
+			}
+		}
+		card.Lines = append(card.Lines, h.requestLines(tx, a)...)
+		return nil
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// listStands is how many rows a list has, since when, and what brought them.
+func listStands(tx *store.Tx, a asked, list sigap.List, imports map[sigap.List]Import) string {
+	i, known := imports[list]
+	if !known {
+		return joinDots(a.T("daftar.rows", "N", tx.CountRows(list)), a.T("daftar.never"))
+	}
+	via := i.Via
+	if key := "via." + via; a.Has(key) {
+		via = a.T(key)
+	}
+	return joinDots(a.T("daftar.rows", "N", i.Rows), a.T("daftar.imported", "At", a.When(i.At, tx.Now()), "Via", via))
+}
+
+// listWarning says that a list is empty or old; "" is neither.
+func listWarning(tx *store.Tx, a asked, list sigap.List, imports map[sigap.List]Import) string {
+	i, known := imports[list]
+	switch {
+	case !tx.HasRows(list):
+		return a.T("daftar.empty")
+	case known && tx.Now().Sub(i.At) > listFresh:
+		return a.T("daftar.old", "Ago", a.Ago(i.At, tx.Now()))
+	}
+	return ""
+}
+
+// requestLines count the special requests of today and those that end soon; the
+// next few are shown, masked, to who may read rows.
+func (h *Handlers) requestLines(tx *store.Tx, a asked) []bot.Line {
+	day := sigap.DateOf(tx.Now().In(h.Policy.Zone))
+	looked, valid := 0, 0
+	var ending []sigap.Row
+	for r := range tx.ListRows(sigap.SpecialRequests) {
+		if looked++; looked > maxRequests {
+			break
+		}
+		if r.Valid(day) {
+			valid++
+		}
+		if r.EndsWithin(day, endsSoon) {
+			ending = append(ending, r)
+		}
+	}
+	lines := []bot.Line{{Label: a.T("daftar.today"), Text: a.T("daftar.count", "Valid", valid, "Ending", len(ending), "Days", endsSoon)}}
+	if looked > maxRequests {
+		lines = append(lines, bot.Line{Text: a.T("daftar.first", "N", maxRequests), Style: bot.StyleSmall})
+	}
+	if !a.Person.ReadsRows() {
+		return lines
+	}
+	slices.SortStableFunc(ending, func(x, y sigap.Row) int { return cmp.Compare(x.Until, y.Until) })
+	for _, r := range ending[:min(len(ending), maxEnding)] {
+		lines = append(lines, bot.Line{Label: a.T("daftar.until", "Date", a.Date(string(r.Until))),
+			Text: joinDots(a.T("request."+string(r.Request)), sigap.Initials(r.Name), r.Numbers[0].Masked())})
+	}
+	if n := len(ending) - maxEnding; n > 0 {
+		lines = append(lines, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})
+	}
+	return lines
+}

@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// duty answers "/sigap piket": who is on shift now by role and team, how long ago
+// each acted, and which lead is meant.
+func (h *Handlers) duty(ctx context.Context, a asked) (bot.Answer, error) {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "🕒", Title: a.T("piket.title")}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		people := tx.People()
+		lead := h.Policy.TheLead(people, tx.Acted, tx.Now())
+		on := h.onShift(tx, people)
+		card.Lines = append(card.Lines, leadLine(tx, a, lead, on))
+		add := func(label string, belongs func(sigap.Person) bool) {
+			card.Lines = append(card.Lines, bot.Line{Label: label, Text: present(tx, a, on, belongs)})
+		}
+		for _, role := range sigap.Roles {
+			if role != sigap.Backend { // stands by team
+				add(a.T("role."+string(role)), func(p sigap.Person) bool { return p.Is(role) })
+			}
+		}
+		for _, team := range h.Teams {
+			add(a.T("role."+string(sigap.Backend))+" "+team.Name, func(p sigap.Person) bool { return p.Backs(team.Code) })
+		}
+		return nil
+	})
+	card.Lines = append(card.Lines, bot.Line{Text: a.T("piket.how", "Hours", int(h.Policy.Shift.Hours())), Style: bot.StyleSmall})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// onDuty is somebody on shift.
+type onDuty struct {
+	sigap.Person
+	acted time.Time
+}
+
+// onShift are the people who acted within the shift, who acted last before others.
+func (h *Handlers) onShift(tx *store.Tx, people []sigap.Person) (out []onDuty) {
+	for _, p := range people {
+		if at := tx.Acted(p.ID); h.Policy.OnShift(at, tx.Now()) {
+			out = append(out, onDuty{p, at})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y onDuty) int { return y.acted.Compare(x.acted) })
+	return out
+}
+
+// leadLine names the lead to whom a case would go now.
+func leadLine(tx *store.Tx, a asked, lead string, on []onDuty) bot.Line {
+	line := bot.Line{Label: a.T("piket.lead"), Text: a.T("piket.no_lead")}
+	if lead != "" {
+		line.Text = nameIn(tx, lead)
+		if !slices.ContainsFunc(on, func(p onDuty) bool { return p.ID == lead }) {
+			line.Text = a.T("piket.off", "Name", line.Text)
+		}
+	}
+	return line
+}
+
+// present names those of them who belong, up to maxListed; the rest is counted.
+func present(tx *store.Tx, a asked, on []onDuty, belongs func(sigap.Person) bool) string {
+	var names []string
+	more := 0
+	for _, p := range on {
+		switch {
+		case !belongs(p.Person):
+		case len(names) < maxListed:
+			names = append(names, p.Name+" ("+a.Ago(p.acted, tx.Now())+")")
+		default:
+			more++
+		}
+	}
+	if more > 0 {
+		names = append(names, a.T("list.further", "N", more))
+	}
+	if len(names) == 0 {
+		return a.T("piket.nobody")
+	}
+	return words.List(names)
+}

@@ -1,0 +1,124 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// The presses on scripts; none is a row of the tables.
+const (
+	actEdit    = "edit"    // opens the form, and is what it is sent with
+	actPublish = "publish" // what is in preview
+	actDiscard = "discard" // likewise
+)
+
+// argDraft is on the button that edits what is in preview.
+const argDraft = "draft"
+
+// scriptSubject names a script in one language on buttons and in the audit:
+// "S-vvip.id".
+func scriptSubject(name sigap.ScriptName, lang string) string {
+	return "S-" + string(name) + "." + lang
+}
+
+// scriptOf is the inverse; ok is false for anything else.
+func scriptOf(subject string) (name sigap.ScriptName, lang string, ok bool) {
+	text, isScript := strings.CutPrefix(subject, "S-")
+	head, lang, _ := strings.Cut(text, ".")
+	name = sigap.ScriptName(head)
+	return name, lang, isScript && slices.Contains(sigap.ScriptNames, name) && slices.Contains(words.Languages, lang)
+}
+
+// pressScript answers a button about a script, or the form that it opened.
+func (h *Handlers) pressScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	switch {
+	case b.Action == actShow:
+		answer, err := h.showScript(ctx, a, name, lang)
+		answer.Replace = slices.Contains(words.Languages, b.Arg)
+		return answer, err
+	case b.Action == actEdit && fields == nil:
+		return h.openScript(ctx, a, name, lang, b)
+	case b.Action == actEdit:
+		return h.previewScript(ctx, a, name, lang, b, fields)
+	case b.Action == actPublish:
+		return h.publishScript(ctx, a, b)
+	case b.Action == actDiscard:
+		return h.discardScript(ctx, a, name, lang, b)
+	}
+	return h.sorry(a, "unknown_button"), nil
+}
+
+// scripts answers "/sigap skrip": every script, which version stands in each
+// language, and since when by whom.
+func (h *Handlers) scripts(ctx context.Context, a asked) (bot.Answer, error) {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.title"), MoreLabel: a.T("more")}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		for _, name := range sigap.ScriptNames {
+			var stands []string
+			for _, lang := range words.Languages {
+				stands = append(stands, a.T("lang."+lang)+": "+h.scriptStands(tx, a, NewestScript(tx, h.Book.In(lang), name)))
+			}
+			card.Lines = append(card.Lines, bot.Line{Label: scriptTitle(a.Reader, name), Text: strings.Join(stands, "; ")})
+			card.Buttons = append(card.Buttons, bot.Button{Subject: scriptSubject(name, a.Lang), Action: actShow, Arg: string(name), Label: scriptTitle(a.Reader, name)})
+		}
+		return nil
+	})
+	next := "skrip.read"
+	if a.Person.MayEditScripts() {
+		next = "skrip.read_edit"
+	}
+	card.Lines = append(card.Lines, bot.Line{Text: a.T(next), Style: bot.StyleNext})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// scriptStands says which version a script is, by whom and since when.
+func (h *Handlers) scriptStands(tx *store.Tx, a asked, s sigap.Script) string {
+	if s.Sample() {
+		return a.T("skrip.sample")
+	}
+	return joinDots(scriptVersion(a.Reader, s), nameIn(tx, s.By), a.When(s.At, tx.Now()))
+}
+
+func (h *Handlers) showScript(ctx context.Context, a asked, name sigap.ScriptName, lang string) (bot.Answer, error) {
+	var card bot.Card
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		card = h.scriptCard(tx, a, NewestScript(tx, h.Book.In(lang), name))
+		return nil
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// scriptCard shows one script, and to who may edit it how.
+func (h *Handlers) scriptCard(tx *store.Tx, a asked, s sigap.Script) bot.Card {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.one", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang))}
+	card.Lines = append(h.asSeen(s), bot.Line{Text: h.scriptStands(tx, a, s), Style: bot.StyleSmall})
+	subject := scriptSubject(s.Name, s.Lang)
+	if a.Person.MayEditScripts() {
+		if s.Sample() {
+			card.Lines = append(card.Lines, bot.Line{Text: a.T("skrip.copy"), Style: bot.StyleNext})
+		}
+		card.Buttons = append(card.Buttons, bot.Button{Subject: subject, Action: actEdit, Turn: s.Version, Label: a.T("skrip.edit"), Primary: s.Sample()})
+	}
+	for _, lang := range words.Languages {
+		if lang != s.Lang {
+			card.Buttons = append(card.Buttons, bot.Button{Subject: scriptSubject(s.Name, lang), Action: actShow, Arg: lang, Label: a.T("lang." + lang)})
+		}
+	}
+	return card
+}
+
+// asSeen is a script as an agent who reads its language sees it on a call.
+func (h *Handlers) asSeen(s sigap.Script) []bot.Line {
+	r := h.Book.In(s.Lang)
+	lines := []bot.Line{{Label: r.T("label.say"), Text: SaidIn(r, s), Style: bot.StyleSay}}
+	if s.Name.HasDont() {
+		lines = append(lines, bot.Line{Label: r.T("label.dont"), Text: s.Dont, Style: bot.StyleDont})
+	}
+	return lines
+}

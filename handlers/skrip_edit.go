@@ -1,0 +1,167 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// openScript opens the form with the text as it stands, or as it is in preview.
+// The form carries the version that it was drawn from.
+func (h *Handlers) openScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button) (answer bot.Answer, err error) {
+	if !a.Person.MayEditScripts() {
+		return bot.Answer{}, &sigap.Refusal{Code: sigap.NoRole}
+	}
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		newest := NewestScript(tx, h.Book.In(lang), name)
+		from := newest
+		if b.Arg == argDraft {
+			d, ok := tx.ScriptDraft(a.Person.ID, b.Turn)
+			if !ok || d.Name != name || d.Lang != lang {
+				return &sigap.Refusal{Code: sigap.Stale}
+			}
+			from = d.Script
+		} else if b.Turn != newest.Version {
+			return &sigap.Refusal{Code: sigap.Superseded, By: newest.By, Since: newest.At}
+		}
+		answer.Form = h.scriptForm(a, from, newest.Sample())
+		return nil
+	})
+	return answer, err
+}
+
+func (h *Handlers) scriptForm(a asked, s sigap.Script, sample bool) *bot.Form {
+	f := &bot.Form{
+		Button: bot.Button{Subject: scriptSubject(s.Name, s.Lang), Action: actEdit, Turn: s.Version, Label: a.T("skrip.preview"), Primary: true},
+		Title:  a.T("skrip.form", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang)),
+		Cancel: a.T("form.cancel"),
+		Fields: []bot.Field{h.textField(a, "say", s.Say, true)},
+	}
+	if sample {
+		f.Intro = []bot.Line{{Text: a.T("skrip.copy"), Style: bot.StyleNext}}
+	}
+	if s.Name.HasDont() {
+		f.Fields = append(f.Fields, h.textField(a, "dont", s.Dont, true))
+	}
+	return f
+}
+
+// previewScript keeps what was filled in as the person's draft and shows it as an
+// agent would see it. Nothing is published.
+func (h *Handlers) previewScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	edit := sigap.Script{Name: name, Lang: lang, Version: b.Turn, Say: clean(fields["say"])}
+	if name.HasDont() {
+		edit.Dont = clean(fields["dont"])
+	}
+	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		if _, err := h.nextScript(tx, a, edit); err != nil {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{Subject: b.Subject, Code: b.Action, Turn: tx.PutScriptDraft(a.Person.ID, edit)}, nil
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	var card bot.Card
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		if d, ok := tx.ScriptDraft(a.Person.ID, r.Turn); ok {
+			card = h.previewCard(tx, a, d)
+		} else { // it was done before, and is published or discarded since
+			card = h.scriptCard(tx, a, NewestScript(tx, h.Book.In(lang), name))
+		}
+		return nil
+	})
+	return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, err
+}
+
+// previewCard shows a draft with what becomes of it. Its buttons carry the draft's
+// id and never its text.
+func (h *Handlers) previewCard(tx *store.Tx, a asked, d store.ScriptDraft) bot.Card {
+	s := d.Script
+	s.Version++ // as it would be published: no sample
+	card := bot.Card{Tone: bot.ToneWarn, Sign: "👁️", Title: a.T("skrip.preview_of", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang))}
+	newest := NewestScript(tx, h.Book.In(s.Lang), s.Name)
+	card.Lines = append(h.asSeen(s),
+		bot.Line{Text: a.T("skrip.now", "Now", h.scriptStands(tx, a, newest)), Style: bot.StyleSmall},
+		bot.Line{Text: a.T("skrip.decide"), Style: bot.StyleNext})
+	subject := scriptSubject(s.Name, s.Lang)
+	card.Buttons = []bot.Button{
+		{Subject: subject, Action: actPublish, Turn: d.ID, Label: a.T("skrip.publish"), Primary: true},
+		{Subject: subject, Action: actEdit, Arg: argDraft, Turn: d.ID, Label: a.T("skrip.edit_again")},
+		{Subject: subject, Action: actDiscard, Turn: d.ID, Label: a.T("form.cancel"), Danger: true},
+	}
+	return card
+}
+
+// nextScript is the version that an edit makes, or why it may not.
+func (h *Handlers) nextScript(tx *store.Tx, a asked, edit sigap.Script) (sigap.Script, error) {
+	newest := NewestScript(tx, h.Book.In(edit.Lang), edit.Name)
+	return sigap.ApplyScript(newest, edit, a.Person, sigap.World{Policy: h.Policy, Now: tx.Now()})
+}
+
+// publishScript makes the draft the newest version, in the audit. Where somebody
+// else was first, nothing is written over, and the text comes back.
+func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bot.Answer, error) {
+	var lost store.ScriptDraft
+	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		d, ok := tx.ScriptDraft(a.Person.ID, b.Turn)
+		if !ok || scriptSubject(d.Name, d.Lang) != b.Subject {
+			return store.Receipt{}, &sigap.Refusal{Code: sigap.Stale}
+		}
+		lost = d
+		next, err := h.nextScript(tx, a, d.Script)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		tx.PutScript(next)
+		tx.DropScriptDraft(a.Person.ID)
+		return store.Receipt{Subject: b.Subject, Code: b.Action, Turn: next.Version}, tx.Audit(store.Entry{
+			Person: a.Person.ID, Via: a.Account.Platform, Subject: b.Subject, Action: b.Action, Body: next})
+	})
+	var refusal *sigap.Refusal
+	switch {
+	case errors.As(err, &refusal) && refusal.Code == sigap.Superseded:
+		return h.superseded(a, refusal, lost), nil
+	case err != nil:
+		return bot.Answer{}, err
+	}
+	name, lang, _ := scriptOf(r.Subject)
+	var card bot.Card
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		s, _ := tx.ScriptVersion(name, lang, r.Turn)
+		card = h.scriptCard(tx, a, s)
+		card.Sign, card.Title = "✅", a.T("skrip.published", "Name", scriptTitle(a.Reader, name), "Lang", a.T("lang."+lang), "N", r.Turn)
+		return nil
+	})
+	return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, err
+}
+
+// superseded says who was first, and gives the second editor's own text back.
+func (h *Handlers) superseded(a asked, r *sigap.Refusal, lost store.ScriptDraft) bot.Answer {
+	answer := h.refused(a, r)
+	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("skrip.yours"), Text: lost.Say, Style: bot.StyleQuote})
+	if lost.Dont != "" {
+		answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("field.dont"), Text: lost.Dont, Style: bot.StyleQuote})
+	}
+	answer.Card.Buttons = []bot.Button{{Subject: scriptSubject(lost.Name, lost.Lang), Action: actShow, Label: a.T("skrip.newest"), Primary: true}}
+	return answer
+}
+
+// discardScript forgets the draft.
+func (h *Handlers) discardScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button) (bot.Answer, error) {
+	if _, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		if _, ok := tx.ScriptDraft(a.Person.ID, b.Turn); ok {
+			tx.DropScriptDraft(a.Person.ID)
+		}
+		return store.Receipt{Subject: b.Subject, Code: b.Action}, nil
+	}); err != nil {
+		return bot.Answer{}, err
+	}
+	card := bot.Card{Tone: bot.TonePlain, Sign: "✖️", Title: a.T("skrip.discarded"), Buttons: []bot.Button{
+		{Subject: scriptSubject(name, lang), Action: actShow, Label: scriptTitle(a.Reader, name)},
+	}}
+	return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, nil
+}

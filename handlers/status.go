@@ -1,0 +1,155 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// Program is what the program knows of itself. It is read only.
+type Program struct {
+	Version string
+	Since   time.Time // of the start
+	// Links tells of each platform whether its service answers; nil is none. It
+	// answers from memory, and is safe for concurrent use.
+	Links func() []Link
+}
+
+// Link is the program's way to one platform.
+type Link struct {
+	Platform string
+	Up       bool      // connected, or answered lately
+	Since    time.Time // since when that is so; zero where nobody knows
+}
+
+const (
+	maxWaiting  = 1000 // cases whose messages wait, that are looked at
+	maxFailures = 8    // places that are shown
+)
+
+// status answers "/sigap status": whether the bot works; to who operates it also
+// what it lacks.
+func (h *Handlers) status(ctx context.Context, a asked) (bot.Answer, error) {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "💚", Title: a.T("status.title")}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		card.Lines = append(card.Lines,
+			bot.Line{Label: a.T("status.since"), Text: joinDots(a.When(h.Program.Since, tx.Now()), a.Ago(h.Program.Since, tx.Now()))},
+			bot.Line{Label: a.T("status.version"), Text: h.Program.Version})
+		if !a.Person.Operates() {
+			return nil
+		}
+		links, allUp := h.linkLines(tx, a)
+		failed, err := h.failureLines(tx, a)
+		if !allUp || len(failed) > 0 {
+			card.Tone, card.Sign, card.Title = bot.ToneWarn, "⚠️", a.T("status.mixed")
+		}
+		card.Lines = slices.Concat(card.Lines, links, []bot.Line{waitingLine(tx, a)}, failed, listLines(tx, a), sampleLines(tx, a))
+		return err
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+func (h *Handlers) linkLines(tx *store.Tx, a asked) (lines []bot.Line, allUp bool) {
+	allUp = true
+	if h.Program.Links == nil {
+		return nil, allUp
+	}
+	for _, l := range h.Program.Links() {
+		state := "up"
+		if !l.Up {
+			state, allUp = "down", false
+		}
+		text := a.T("status.now." + state)
+		switch {
+		case !l.Since.IsZero():
+			text = a.T("status.since."+state, "At", a.When(l.Since, tx.Now()))
+		case !l.Up:
+			text = a.T("status.never")
+		}
+		lines = append(lines, bot.Line{Label: a.T("platform." + l.Platform), Text: text})
+	}
+	return lines, allUp
+}
+
+func waitingLine(tx *store.Tx, a asked) bot.Line {
+	line := bot.Line{Label: a.T("status.waiting"), Text: a.T("status.none_waits")}
+	if n, oldest := Waiting(tx, maxWaiting); n > 0 {
+		line.Text = a.T("status.waits", "N", n)
+		if !oldest.IsZero() {
+			line.Text = joinDots(line.Text, a.T("status.oldest", "Ago", a.Ago(oldest, tx.Now())))
+		}
+	}
+	return line
+}
+
+// failureLines name the places that took no more messages, why, and what to do.
+func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err error) {
+	failures, err := Failures(tx)
+	for _, f := range failures[:min(len(failures), maxFailures)] {
+		lines = append(lines, bot.Line{Label: "⚠️ " + h.placeWords(a, f.Place), Text: a.T("status.failed", "N", f.Posts, "Why", f.Why)})
+	}
+	if n := len(failures) - maxFailures; n > 0 {
+		lines = append(lines, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})
+	}
+	if len(failures) > 0 {
+		lines = append(lines, bot.Line{Text: a.T("status.mend"), Style: bot.StyleNext})
+	}
+	return lines, err
+}
+
+// placeWords is what people call a place.
+func (h *Handlers) placeWords(a asked, p bot.Place) string {
+	name := p.ID
+	switch {
+	case p.Private:
+		name = a.T("status.private")
+	case slices.Contains(h.Places.Board, p):
+		name = a.T("role." + string(sigap.Tier2))
+	}
+	for _, t := range h.Teams {
+		if slices.Contains(h.Places.Teams[t.Code], p) {
+			name = t.Name
+		}
+	}
+	return joinDots(a.T("platform."+p.Platform), name)
+}
+
+// listLines are how old the lists are.
+func listLines(tx *store.Tx, a asked) (lines []bot.Line) {
+	imports := Imports(tx)
+	for _, list := range sigap.Lists {
+		text := a.T("daftar.never")
+		if i, ok := imports[list]; ok {
+			text = a.T("status.imported", "At", a.When(i.At, tx.Now()), "Ago", a.Ago(i.At, tx.Now()))
+		}
+		if warning := listWarning(tx, a, list, imports); warning != "" {
+			text = "⚠️ " + warning
+		}
+		lines = append(lines, bot.Line{Label: a.T("status.list", "List", a.T("daftar."+string(list))), Text: text})
+	}
+	return lines
+}
+
+// sampleLines are the scripts that nobody has published yet.
+func sampleLines(tx *store.Tx, a asked) []bot.Line {
+	by := map[sigap.ScriptName][]string{}
+	for _, s := range SampleScripts(tx) {
+		by[s.Name] = append(by[s.Name], a.T("lang."+s.Lang))
+	}
+	var names []string
+	for _, name := range sigap.ScriptNames {
+		if len(by[name]) > 0 {
+			names = append(names, scriptTitle(a.Reader, name)+" ("+words.List(by[name])+")")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []bot.Line{{Label: a.T("status.samples"), Text: strings.Join(names, "; ")}}
+}

@@ -36,10 +36,11 @@ const (
 )
 
 // Desk is the platform. It is safe for concurrent use. It implements
-// bot.Platform and bot.Finder.
+// bot.Platform, bot.Finder and bot.Living.
 type Desk struct {
 	opt   Options
 	guard http.Handler
+	life  bot.Pulse
 	// slots holds one token per input in work; a stopped desk holds them all.
 	slots chan struct{}
 
@@ -54,6 +55,7 @@ type Desk struct {
 var (
 	_ bot.Platform = (*Desk)(nil)
 	_ bot.Finder   = (*Desk)(nil)
+	_ bot.Living   = (*Desk)(nil)
 )
 
 // New makes a desk. It fails when an option or a word is missing.
@@ -78,6 +80,9 @@ func New(opt Options) (*Desk, error) {
 	return d, nil
 }
 
+// Alive reports whether the desk takes inputs, and since when; see bot.Living.
+func (d *Desk) Alive() (since time.Time, ok bool) { return d.life.Alive() }
+
 // Name is "desk".
 func (d *Desk) Name() string { return Name }
 
@@ -92,7 +97,9 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.mu.Lock()
 	d.handler = h
 	d.mu.Unlock()
+	d.life.Beat(true, d.opt.Now())
 	<-ctx.Done()
+	d.life.Beat(false, d.opt.Now())
 	d.mu.Lock()
 	d.stopped = true
 	d.dropAll()

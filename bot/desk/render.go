@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"sync"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -14,8 +15,8 @@ import (
 const maxInSight = 3
 
 // templates escape all text for where it stands. The browser gets nothing that
-// was not made by them.
-var templates = template.Must(template.ParseFS(web, "web/*.html"))
+// was not made by them. They are read at the first page and not at the start.
+var templates = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(web, "web/*.html")) })
 
 // view is one message to show: a card, or what somebody typed.
 type view struct {
@@ -144,7 +145,7 @@ func (d *Desk) list(p Person, rooms []room, word func(string) string) (string, e
 
 func render(name string, data any) (string, error) {
 	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
+	if err := templates().ExecuteTemplate(&out, name, data); err != nil {
 		return "", fmt.Errorf("desk: %s: %w", name, err)
 	}
 	return out.String(), nil

@@ -3,15 +3,17 @@ package telegram
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Telegram makes links and mentions of plain text by itself: of @name and of
-// whatever ends like the name of a host.
+// whatever ends like the name of a host. The letters of all scripts make these
+// patterns large, so they are made at the first text and not at the start.
 var (
-	mentionLike = regexp.MustCompile(`@([\pL\pN_])`)
-	hostLike    = regexp.MustCompile(`[\pL\pN_-]*\.[\pL\pN_.-]*`)
-	lastLabel   = regexp.MustCompile(`\.(xn--[A-Za-z0-9-]+|\pL{2,})[.-]*$`)
-	labelBegins = regexp.MustCompile(`\.(\pL)`)
+	mentionLike = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`@([\pL\pN_])`) })
+	hostLike    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN_-]*\.[\pL\pN_.-]*`) })
+	lastLabel   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.(xn--[A-Za-z0-9-]+|\pL{2,})[.-]*$`) })
+	labelBegins = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.(\pL)`) })
 )
 
 // literal keeps a text from becoming a link or a mention: an invisible word
@@ -19,13 +21,13 @@ var (
 // offer commands in that way, and who taps one types it under their own name.
 func literal(s string) string {
 	const joiner = "\u2060"
-	s = mentionLike.ReplaceAllString(s, "@"+joiner+"$1")
+	s = mentionLike().ReplaceAllString(s, "@"+joiner+"$1")
 	s = strings.ReplaceAll(s, "://", ":"+joiner+"//")
-	return hostLike.ReplaceAllStringFunc(s, func(host string) string {
-		if !lastLabel.MatchString(host) {
+	return hostLike().ReplaceAllStringFunc(s, func(host string) string {
+		if !lastLabel().MatchString(host) {
 			return host // IN.OCC.TELK.W-26
 		}
-		return labelBegins.ReplaceAllString(host, "."+joiner+"$1") // each: "telkom.co" is a host too
+		return labelBegins().ReplaceAllString(host, "."+joiner+"$1") // each: "telkom.co" is a host too
 	})
 }
 

@@ -38,6 +38,7 @@ type app struct {
 type wiring struct {
 	house
 	store     *store.Store
+	book      *words.Book
 	desk      bool           // the desk is on
 	deskURL   string         // where people find it by secret links; "" has the switch "who am I"
 	platforms []bot.Platform // beside the desk
@@ -47,19 +48,16 @@ type wiring struct {
 }
 
 func newApp(w wiring) (*app, error) {
-	book, err := words.New(w.policy.Zone)
-	if err != nil {
-		return nil, err
-	}
 	a := &app{house: w.house, store: w.store, seating: newSeating(w), platforms: w.platforms, metrics: newMetrics(), log: w.log}
 	a.handlers = handlers.New(handlers.Config{
-		Store: w.store, Policy: w.policy, Book: book, Teams: w.teams, Places: w.places,
+		Store: w.store, Policy: w.policy, Book: w.book, Teams: w.teams, Places: w.places,
 		Nudge: func() { a.courier.Nudge() }, Newcomer: a.seating.newcomer,
 		Program: handlers.Program{Version: version, Since: w.now(), Links: a.links},
 	})
 	a.handle = a.metrics.counting(a.handlers.Handle, w.now, w.log)
 	if w.desk {
-		if a.desk, err = newDesk(a, w.deskURL, book, w.now); err != nil {
+		var err error
+		if a.desk, err = newDesk(a, w.deskURL, w.book, w.now); err != nil {
 			return nil, err
 		}
 		a.platforms = append(slices.Clone(a.platforms), a.desk)

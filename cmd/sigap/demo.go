@@ -13,6 +13,7 @@ import (
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
@@ -94,6 +95,10 @@ func (d demo) open(ctx context.Context) (a *app, err error) {
 	if err != nil {
 		return nil, err
 	}
+	book, err := words.New(h.policy.Zone)
+	if err != nil {
+		return nil, err
+	}
 	clock, err := newDemoClock(h.policy.Zone, d.now, d.play)
 	if err != nil {
 		return nil, err
@@ -119,7 +124,7 @@ func (d demo) open(ctx context.Context) (a *app, err error) {
 	if d.play > 0 {
 		h.policy = unhurried(h.policy, d.play)
 	}
-	a, err = newApp(wiring{house: h, store: s, desk: true, log: d.log, now: clock.now})
+	a, err = newApp(wiring{house: h, store: s, book: book, desk: true, log: d.log, now: clock.now})
 	if err == nil && d.play > 0 {
 		err = d.playAt(ctx, a, clock.now)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
@@ -67,7 +68,11 @@ func (f *floor) start() {
 	if f.store, err = openStore(f.dir, now, true); err != nil {
 		f.Fatal(err)
 	}
-	if f.app, err = newApp(wiring{house: h, store: f.store, desk: true, deskURL: f.deskURL, log: slog.New(slog.DiscardHandler), now: now}); err != nil {
+	book, err := words.New(h.policy.Zone)
+	if err != nil {
+		f.Fatal(err)
+	}
+	if f.app, err = newApp(wiring{house: h, store: f.store, book: book, desk: true, deskURL: f.deskURL, log: slog.New(slog.DiscardHandler), now: now}); err != nil {
 		f.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

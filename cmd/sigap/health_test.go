@@ -42,8 +42,8 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	work, end := context.WithCancel(t.Context())
 	admin := w.app.adminHandler(work, w.dir)
 	until(t, "it is ready", func() bool { code, now := readyOf(t, admin); return code == http.StatusOK && now.Ready })
-	if _, now := readyOf(t, admin); len(now.Parts) != 5 || now.Parts[2].Since == nil {
-		t.Errorf("it should tell of the program, the store and three platforms, of Slack since when; it tells %+v", now.Parts)
+	if _, now := readyOf(t, admin); len(now.Parts) != 5 || now.Parts[2].Since == nil || now.Parts[4].Since == nil {
+		t.Errorf("it should tell of the program, the store and three platforms, of Slack and the desk since when; it tells %+v", now.Parts)
 	}
 	server := httptest.NewServer(admin)
 	defer server.Close()
@@ -71,8 +71,8 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	}
 	w.stop(t)
 	w.stop = func(*testing.T) {}
-	if _, now := readyOf(t, admin); !strings.Contains(now.reasons(), "store: the store is closed") {
-		t.Errorf("with the store closed it says %q; want that", now.reasons())
+	if _, now := readyOf(t, admin); !strings.Contains(now.reasons(), "store: the store is closed") || !strings.Contains(now.reasons(), "desk: ") {
+		t.Errorf("with the store closed and the desk ended it says %q; want both", now.reasons())
 	}
 	if code, _ := asked(t, admin, "/healthz"); code != http.StatusOK {
 		t.Errorf("with the store closed /healthz gives %d; want 200", code)

@@ -100,15 +100,18 @@ func (h house) withDesk() house {
 	return h
 }
 
-// seat writes the people of the house and their accounts into the store. What
-// they changed themselves since, their language, stays.
+// seat writes the people of the house and their accounts into the store, as far
+// as it does not know them so. What they changed themselves since, their language,
+// stays.
 func (h house) seat(ctx context.Context, s *store.Store) error {
-	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		for _, p := range h.people {
-			known, err := tx.Person(p.ID)
-			if err == nil && known.Lang != "" && p.Lang == "" {
-				p.Lang = known.Lang
-			}
+	due := 0
+	err := s.View(ctx, func(tx *store.Tx) error { due = len(h.unseated(tx)); return nil })
+	if err != nil || due == 0 {
+		return err
+	}
+	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, p := range h.unseated(tx) {
+			known, _ := tx.Person(p.ID)
 			tx.PutPerson(p.Person)
 			if !sameRoles(p.Person, known) {
 				if err := putRoles(tx, p.Person, viaConfig); err != nil {
@@ -122,4 +125,20 @@ func (h house) seat(ctx context.Context, s *store.Store) error {
 		return store.Receipt{}, nil
 	})
 	return err
+}
+
+// unseated are the people whom the store does not know, or not so.
+func (h house) unseated(tx *store.Tx) (out []seat) {
+	for _, p := range h.people {
+		known, err := tx.Person(p.ID)
+		if err == nil && p.Lang == "" {
+			p.Lang = known.Lang
+		}
+		same := err == nil && known.Name == p.Name && known.Lang == p.Lang && sameRoles(known, p.Person)
+		others := func(a bot.Account) bool { owner, ok := tx.PersonOf(a); return !ok || owner.ID != p.ID }
+		if !same || slices.ContainsFunc(p.accounts, others) {
+			out = append(out, p)
+		}
+	}
+	return out
 }

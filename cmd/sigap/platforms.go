@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -15,16 +14,12 @@ import (
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
-	"github.com/cc147/sigap/store"
 )
 
 const (
 	slackName    = slack.Name
 	telegramName = telegram.Name
 )
-
-// selfTimeout is how long the start waits for a service to say who the bot is.
-const selfTimeout = 10 * time.Second
 
 // chat is what every platform is made with.
 type chat struct {
@@ -41,17 +36,8 @@ func (c chat) word(prefix string) func(lang, key string) string {
 }
 
 // platforms makes those that are configured and have their tokens, and says of
-// each whether it is on, and why not.
-func (c config) platforms(ctx context.Context, env func(string) string, s *store.Store, log *slog.Logger, now func() time.Time, out io.Writer) ([]bot.Platform, error) {
-	p, err := c.procedure()
-	if err != nil {
-		return nil, err
-	}
-	book, err := words.New(p.Zone)
-	if err != nil {
-		return nil, err
-	}
-	made := chat{memory: s, book: book, log: log, now: now}
+// the others why they are off. It calls nobody: see introduced.
+func (c config) platforms(env func(string) string, made chat, out io.Writer) ([]bot.Platform, error) {
 	var on []bot.Platform
 	for _, make := range []struct {
 		name string
@@ -62,7 +48,6 @@ func (c config) platforms(ctx context.Context, env func(string) string, s *store
 			fmt.Fprintf(out, "  %-9s off: %v\n", make.name, err)
 			continue
 		}
-		fmt.Fprintf(out, "  %-9s on: %s\n", make.name, selfOf(ctx, platform))
 		on = append(on, platform)
 	}
 	if c.Desk == nil {
@@ -74,19 +59,6 @@ func (c config) platforms(ctx context.Context, env func(string) string, s *store
 		return nil, errNothingOn
 	}
 	return on, nil
-}
-
-// selfOf is who the bot is on a platform, or why nobody knows yet.
-func selfOf(ctx context.Context, p bot.Platform) string {
-	ctx, cancel := context.WithTimeout(ctx, selfTimeout)
-	defer cancel()
-	name, err := p.(interface {
-		Self(context.Context) (string, error)
-	}).Self(ctx)
-	if err != nil {
-		return fmt.Sprintf("not reached yet, it keeps trying: %v", err)
-	}
-	return name
 }
 
 func (c config) slack(env func(string) string, made chat) (bot.Platform, error) {

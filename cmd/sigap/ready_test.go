@@ -2,8 +2,11 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/store/storebench"
@@ -23,9 +28,10 @@ const (
 )
 
 // BenchmarkReady starts the built program on a file of a thousand and of a
-// million cases, in turns: from the start of the process until "sigap serve" says
-// that it is ready, with Telegram imitated on this machine; beside it a process of
-// the same binary that only says its version. Medians, in milliseconds.
+// million cases, in turns: from the start of the process until /readyz gives 200,
+// with Telegram imitated on this machine. Beside it a process of the same binary
+// that only says its version, and bbolt alone opening the file of a million.
+// Medians, in milliseconds.
 func BenchmarkReady(b *testing.B) {
 	binary := filepath.Join(b.TempDir(), "sigap")
 	if out, err := exec.Command("go", "build", "-trimpath", "-o", binary, ".").CombinedOutput(); err != nil {
@@ -33,10 +39,11 @@ func BenchmarkReady(b *testing.B) {
 	}
 	service := readyService(b)
 	small, big := readyConfig(b, 1000, service), readyConfig(b, million, service)
-	var alone, thousand, full, memory []float64
+	var alone, bare, thousand, full, memory []float64
 	for b.Loop() {
 		for range starts {
 			alone = append(alone, versionOf(b, binary))
+			bare = append(bare, bareOpen(b, filepath.Join(filepath.Dir(big), fileName)))
 			took, _ := ready(b, binary, small)
 			thousand = append(thousand, took)
 			took, anonymous := ready(b, binary, big)
@@ -44,6 +51,7 @@ func BenchmarkReady(b *testing.B) {
 		}
 	}
 	b.ReportMetric(readyMedian(alone), "ms-process-alone")
+	b.ReportMetric(readyMedian(bare), "ms-bbolt-alone")
 	b.ReportMetric(readyMedian(thousand), "ms-ready-thousand")
 	b.ReportMetric(readyMedian(full), "ms-ready-million")
 	b.ReportMetric(readyMedian(memory), "MB-anonymous")
@@ -59,12 +67,27 @@ func versionOf(b *testing.B, binary string) float64 {
 	return time.Since(began).Seconds() * 1000
 }
 
+// bareOpen has bbolt open a file and look into it.
+func bareOpen(b *testing.B, path string) float64 {
+	b.Helper()
+	began := time.Now()
+	db, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistArrayType, InitialMmapSize: 8 << 30})
+	if err == nil {
+		err = db.View(func(tx *bolt.Tx) error { tx.Cursor().First(); return nil })
+	}
+	took := time.Since(began).Seconds() * 1000
+	if err = errors.Join(err, db.Close()); err != nil {
+		b.Fatal(err)
+	}
+	return took
+}
+
 // ready starts the program, waits until it is ready, and stops it: how many
 // milliseconds that took, and how many MB of anonymous memory it has then.
 func ready(b *testing.B, binary, config string) (took, anonymous float64) {
 	b.Helper()
 	cmd := exec.Command(binary, "serve", "--config", config)
-	cmd.Env = []string{"TELEGRAM_BOT_TOKEN=" + telegramToken}
+	cmd.Env = []string{"TELEGRAM_BOT_TOKEN=" + telegramToken, "SIGAP_ADMIN_LISTEN=127.0.0.1:0"}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -73,20 +96,47 @@ func ready(b *testing.B, binary, config string) (took, anonymous float64) {
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
-	said := ""
-	for lines := bufio.NewScanner(out); lines.Scan(); {
+	said, asked := "", 0
+	for lines := bufio.NewScanner(out); lines.Scan() && lines.Text() != "ready"; {
 		said += lines.Text() + "\n"
-		if lines.Text() == "ready" {
+		if _, url, ok := strings.Cut(lines.Text(), "admin     "); ok {
+			asked = untilReady(b, url+"/readyz")
 			took = time.Since(began).Seconds() * 1000
-			break
 		}
 	}
 	anonymous = rssAnonOf(b, cmd.Process.Pid)
 	_ = cmd.Process.Signal(syscall.SIGTERM)
-	if err := cmd.Wait(); err != nil || took == 0 || strings.Contains(said, "not reached") {
+	if err := cmd.Wait(); err != nil || asked == 0 || strings.Contains(said, "not reached") {
 		b.Fatalf("the program should be ready, and stop: %v\n%s", err, said)
 	}
 	return took, anonymous
+}
+
+// untilReady asks /readyz, four times in a millisecond, until it gives 200, and
+// gives how often that was.
+func untilReady(b *testing.B, url string) (asked int) {
+	b.Helper()
+	patience := time.After(time.Minute)
+	again := time.NewTicker(time.Millisecond / 4)
+	defer again.Stop()
+	for {
+		asked++
+		got, err := http.Get(url)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, got.Body) // so that the connection serves again
+		got.Body.Close()
+		if got.StatusCode == http.StatusOK {
+			http.DefaultClient.CloseIdleConnections()
+			return asked
+		}
+		select {
+		case <-patience:
+			b.Fatalf("%s gives %d after a minute; want 200", url, got.StatusCode)
+		case <-again.C:
+		}
+	}
 }
 
 func rssAnonOf(b *testing.B, pid int) float64 {

@@ -14,10 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/time/rate"
 
-	"github.com/cc147/sigap"
-	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/courier"
-	"github.com/cc147/sigap/store"
 )
 
 // pace is what the services take, each with room to spare: Slack a message a
@@ -64,23 +61,8 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
-	platforms, err := c.platforms(ctx, env, s, log, now, out)
+	w, err := c.wire(ctx, env, s, log, now, out)
 	if err != nil {
-		return err
-	}
-	h, err := c.house(namesOf(platforms)...)
-	if err != nil {
-		return err
-	}
-	w := wiring{store: s, platforms: platforms, pace: pace, log: log, now: now}
-	if c.Desk != nil {
-		h, w.desk, w.deskURL = h.withDesk(), true, c.Desk.URL
-	}
-	w.house = h
-	if err := h.seat(ctx, s); err != nil {
-		return err
-	}
-	if err := c.report(ctx, out, s); err != nil {
 		return err
 	}
 	a, err := newApp(w)
@@ -99,42 +81,16 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 		return err
 	}
 	defer stop()
-	if c.Desk == nil {
-		fmt.Fprintln(out, "ready")
-		return a.runBeside(ctx, admin, c.Data, a.run)
-	}
-	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Desk.Listen)
-	if err != nil {
-		return fmt.Errorf("the desk can't be served on %s (choose another desk.listen): %w", c.Desk.Listen, err)
-	}
-	return a.runBeside(ctx, admin, c.Data, func(ctx context.Context) error {
-		return a.runOn(ctx, ln, func(string) { fmt.Fprintln(out, "ready") })
-	})
-}
-
-func namesOf(platforms []bot.Platform) (out []string) {
-	for _, p := range platforms {
-		out = append(out, p.Name())
-	}
-	return out
-}
-
-// report says whom and what the bot works with.
-func (c config) report(ctx context.Context, out io.Writer, s *store.Store) error {
-	fmt.Fprintf(out, "  teams     %d\n  people    %d by name, roles by %d groups\n", len(c.Teams), len(c.People), len(c.Groups))
-	var missing []string
-	err := s.View(ctx, func(tx *store.Tx) error {
-		for _, list := range sigap.Lists {
-			if !tx.HasRows(list) {
-				missing = append(missing, string(list))
-			}
+	run := a.run
+	if c.Desk != nil {
+		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Desk.Listen)
+		if err != nil {
+			return fmt.Errorf("the desk can't be served on %s (choose another desk.listen): %w", c.Desk.Listen, err)
 		}
-		return nil
-	})
-	for _, list := range missing {
-		fmt.Fprintf(out, "  lists     %s is empty: sigap import %s FILE --data %s, also while the bot runs\n", list, list, c.Data)
+		run = func(ctx context.Context) error { return a.runOn(ctx, ln, func(string) {}) }
 	}
-	return err
+	// No platform, and nobody at the desk, waits until the services say who the bot is.
+	return a.runBeside(ctx, admin, c.Data, func(ctx context.Context) error { return introduced(ctx, w.platforms, out, run) })
 }
 
 // errNothingOn says that no platform could be switched on.

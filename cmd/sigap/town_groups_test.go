@@ -131,7 +131,7 @@ func TestServeSaysWhatIsOn(t *testing.T) {
 			[]string{"slack     off: SLACK_APP_TOKEN is not set", "telegram  on: ", "ready"}},
 		"none": {nil, []string{"slack     off: ", "telegram  off: ", "no platform is on"}},
 		"a wrong token": {map[string]string{"TELEGRAM_BOT_TOKEN": "147147:wrong"},
-			[]string{"telegram  on: not reached yet", "telegram: "}},
+			[]string{"Telegram refuses the token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := map[string]string{"SIGAP_DATA": w.dir}

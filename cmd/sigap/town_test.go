@@ -194,7 +194,7 @@ func (w *town) start(t *testing.T) {
 	if err := h.seat(t.Context(), w.store); err != nil {
 		t.Fatal(err)
 	}
-	w.app, err = newApp(wiring{house: h, store: w.store, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
+	w.app, err = newApp(wiring{house: h, store: w.store, book: book, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}

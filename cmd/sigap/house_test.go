@@ -1,0 +1,77 @@
+package main
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// TestWhoIsSeatedIsNotWrittenAgain: a start writes the people who are new, or not
+// as the configuration has them, and nothing where nothing changed.
+func TestWhoIsSeatedIsNotWrittenAgain(t *testing.T) {
+	dir := t.TempDir()
+	s, err := openStore(dir, time.Now, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	sari := seat{sigap.Person{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}}, []bot.Account{{Platform: slackName, ID: "U1"}}}
+	budi := seat{sigap.Person{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}}, []bot.Account{{Platform: telegramName, ID: "7"}}}
+	update := func(fn func(*store.Tx)) func() {
+		return func() {
+			if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) { fn(tx); return store.Receipt{}, nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, c := range []struct {
+		what   string
+		do     func()
+		writes bool
+	}{
+		{"they are new", func() {}, true},
+		{"nothing changed", func() {}, false},
+		{"she chose a language herself", update(func(tx *store.Tx) { p := sari.Person; p.Lang = "en"; tx.PutPerson(p) }), false},
+		{"her name changed", func() { sari.Name = "Sari Dewi" }, true},
+		{"her roles changed", func() { sari.Roles = []sigap.Role{sigap.Tier2, sigap.Lead} }, true},
+		{"his teams changed", func() { budi.Teams = append(budi.Teams, "billing") }, true},
+		{"she has another account", func() { sari.accounts = append(sari.accounts, bot.Account{Platform: telegramName, ID: "8"}) }, true},
+		{"his account became hers", update(func(tx *store.Tx) { tx.Link(budi.accounts[0], "sari") }), true},
+		{"nothing changed since", func() {}, false},
+		{"her language is configured", func() { sari.Lang = "id" }, true},
+	} {
+		c.do()
+		before := read(t, dataFile(dir))
+		if err := (house{people: []seat{sari, budi}}).seat(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		if wrote := read(t, dataFile(dir)) != before; wrote != c.writes {
+			t.Errorf("%s: it wrote is %v; want %v", c.what, wrote, c.writes)
+		}
+		if err := s.View(t.Context(), func(tx *store.Tx) error {
+			for _, p := range []seat{sari, budi} {
+				known, err := tx.Person(p.ID)
+				if err != nil || known.Name != p.Name || !slices.Equal(known.Roles, p.Roles) || !slices.Equal(known.Teams, p.Teams) || p.Lang != "" && known.Lang != p.Lang {
+					t.Errorf("%s: %s is %+v, %v; want what is configured", c.what, p.ID, known, err)
+				}
+				for _, a := range p.accounts {
+					if owner, ok := tx.PersonOf(a); !ok || owner.ID != p.ID {
+						t.Errorf("%s: the account %v is %q's; want %s's", c.what, a, owner.ID, p.ID)
+					}
+				}
+			}
+			if c.what == "her name changed" {
+				if known, err := tx.Person("sari"); err != nil || known.Lang != "en" {
+					t.Errorf("%s: her language is %q, %v; want the one that she chose", c.what, known.Lang, err)
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

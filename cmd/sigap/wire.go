@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/store"
+)
+
+// wire is what the configuration makes of the store: the house, whose people are
+// seated, and the platforms that are on.
+func (c config) wire(ctx context.Context, env func(string) string, s *store.Store, log *slog.Logger, now func() time.Time, out io.Writer) (wiring, error) {
+	p, err := c.procedure()
+	if err != nil {
+		return wiring{}, err
+	}
+	book, err := words.New(p.Zone)
+	if err != nil {
+		return wiring{}, err
+	}
+	on, err := c.platforms(env, chat{memory: s, book: book, log: log, now: now}, out)
+	if err != nil {
+		return wiring{}, err
+	}
+	w := wiring{store: s, book: book, platforms: on, pace: pace, log: log, now: now}
+	if w.house, err = c.house(namesOf(on)...); err != nil {
+		return wiring{}, err
+	}
+	if c.Desk != nil {
+		w.house, w.desk, w.deskURL = w.house.withDesk(), true, c.Desk.URL
+	}
+	if err := w.house.seat(ctx, s); err != nil {
+		return wiring{}, err
+	}
+	return w, c.report(ctx, out, s)
+}
+
+func namesOf(platforms []bot.Platform) (out []string) {
+	for _, p := range platforms {
+		out = append(out, p.Name())
+	}
+	return out
+}
+
+// report says whom and what the bot works with.
+func (c config) report(ctx context.Context, out io.Writer, s *store.Store) error {
+	fmt.Fprintf(out, "  teams     %d\n  people    %d by name, roles by %d groups\n", len(c.Teams), len(c.People), len(c.Groups))
+	var missing []string
+	err := s.View(ctx, func(tx *store.Tx) error {
+		for _, list := range sigap.Lists {
+			if !tx.HasRows(list) {
+				missing = append(missing, string(list))
+			}
+		}
+		return nil
+	})
+	for _, list := range missing {
+		fmt.Fprintf(out, "  lists     %s is empty: sigap import %s FILE --data %s, also while the bot runs\n", list, list, c.Data)
+	}
+	return err
+}

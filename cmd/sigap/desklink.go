@@ -24,7 +24,8 @@ func newDeskLinkCommand(now func() time.Time) *cobra.Command {
 		Short: "Print a person's secret link to the desk; a new one ends the old one",
 		Long: `Print a secret link by which a person of the configuration enters the desk. It is
 shown this once: only a hash of it is kept. A new link ends the old one, and
---revoke ends it without a new one; windows that it opened close within seconds.`,
+--revoke ends it without a new one; windows that it opened close within seconds.
+The bot may run meanwhile.`,
 		Example: "  sigap desk-link dewi\n  sigap desk-link dewi --revoke",
 		Args:    args(1),
 	}
@@ -39,36 +40,45 @@ shown this once: only a hash of it is kept. A new link ends the old one, and
 		if *data != "" {
 			c.Data = *data
 		}
-		return c.deskLink(cmd.Context(), args[0], *revoke, now, cmd.OutOrStdout())
+		e, err := c.deskLink(args[0], *revoke)
+		if err != nil {
+			return err
+		}
+		_, err = run(cmd.Context(), c.Data, "desk-link", e, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return err
 	}
 	return cmd
 }
 
-// deskLink makes or revokes a person's link in the store of the data folder.
-func (c config) deskLink(ctx context.Context, person string, revoke bool, now func() time.Time, out io.Writer) error {
+// deskLink is the errand for a person, if that can be done.
+func (c config) deskLink(person string, revoke bool) (*deskLinkErrand, error) {
 	if c.Desk == nil {
-		return errNoDesk
+		return nil, errNoDesk
 	}
 	// Who was taken out of the configuration still has a link to revoke.
 	if !revoke && !slices.ContainsFunc(c.People, func(p personConfig) bool { return p.ID == person }) {
-		return usage("there is no person %q; the configuration has %s", person, strings.Join(c.ids(), ", "))
+		return nil, usage("there is no person %q; the configuration has %s", person, strings.Join(c.ids(), ", "))
 	}
-	s, err := openStore(c.Data, now, false)
-	if errors.Is(err, store.ErrLocked) {
-		return fmt.Errorf("a running bot holds %s: stop it, call this again, and start it: %w", c.Data, err)
-	}
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if revoke {
-		had, err := revokeDeskLink(ctx, s, person)
+	return &deskLinkErrand{Person: person, Revoke: revoke, URL: c.Desk.URL}, nil
+}
+
+// deskLinkErrand makes or revokes a person's link.
+type deskLinkErrand struct {
+	needsFile
+	Person string
+	Revoke bool
+	URL    string // of the desk
+}
+
+func (e *deskLinkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
+	if e.Revoke {
+		had, err := revokeDeskLink(ctx, s, e.Person)
 		if err == nil && !had {
-			fmt.Fprintf(out, "%s had no link\n", person)
+			fmt.Fprintf(out, "%s had no link\n", e.Person)
 		}
 		return err
 	}
-	link, err := newDeskLink(ctx, s, c.Desk.URL, person)
+	link, err := newDeskLink(ctx, s, e.URL, e.Person)
 	if err == nil {
 		fmt.Fprintln(out, link)
 	}

@@ -65,14 +65,6 @@ func TestWhatADeskLinkNeedsIsSaid(t *testing.T) {
 			t.Errorf("sigap %v: %v; want %q", c.args, err, c.say)
 		}
 	}
-	s, err := openStore(data, time.Now, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if _, _, err := call(t, "desk-link", "dewi", "--config", path, "--data", data); err == nil || !strings.Contains(err.Error(), "a running bot holds") {
-		t.Errorf("beside a running bot: %v; want that it holds the folder", err)
-	}
 }
 
 func TestTheDeskIsOnThisMachineOrBehindTLS(t *testing.T) {
@@ -119,35 +111,48 @@ func TestTheDeskAloneIsEnough(t *testing.T) {
 	}
 }
 
-// TestALinkLeadsToItsPersonsDesk is the whole way on the real program: a link
-// enters, and after it was revoked nothing does, nor stays.
+// TestALinkLeadsToItsPersonsDesk is the whole way on the real program, with the
+// commands beside it: a link enters, and after it was revoked nothing does, nor
+// stays.
 func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	f := openFloor(t, cast)
 	f.stop()
 	f.deskURL = "http://localhost"
 	f.start()
-	link, err := newDeskLink(t.Context(), f.store, f.url, "ratna")
+	end, err := newSock(f.store, slog.New(slog.DiscardHandler)).serve(t.Context(), f.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cookie := f.enter(t, link)
+	defer end()
+	config := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
+	link := func(more ...string) string {
+		return must(t, append([]string{"desk-link", "ratna", "--config", config, "--data", f.dir}, more...)...)
+	}
+	old := f.enter(t, strings.TrimSpace(link()))
+	cookie := f.enter(t, strings.TrimSpace(link()))
+	if _, ok := f.get(t, "/", old); ok {
+		t.Error("the first link still enters; want that the second one ended it")
+	}
 	page, ok := f.get(t, "/", cookie)
 	if !ok || !strings.Contains(page, "<bdi>Ratna</bdi>") || strings.Contains(page, "Dewi") || strings.Contains(page, `id="try"`) {
 		t.Errorf("the page is %q; want Ratna's, without the switch and the demonstration's hint", page)
 	}
 	window := f.open(t, "/events", cookie)
-	if had, err := revokeDeskLink(t.Context(), f.store, "ratna"); err != nil || !had {
-		t.Fatalf("revoking: %v, %v", had, err)
+	if said := link("--revoke"); said != "" {
+		t.Errorf("revoking says %q; want nothing", said)
 	}
 	if _, err := io.Copy(io.Discard, window); err != nil { // reads until the desk ends it
 		t.Errorf("the open window's stream broke: %v", err)
+	}
+	if said := link("--revoke"); !strings.Contains(said, "had no link") {
+		t.Errorf("revoking again says %q; want that there was no link", said)
 	}
 	if page, ok := f.get(t, "/", cookie); ok || !strings.Contains(page, "Minta tautan Anda") {
 		t.Errorf("with a revoked link the page is %q; want the stranger's", page)
 	}
 	if err := f.store.View(t.Context(), func(tx *store.Tx) error {
-		if n := len(tx.AuditOf("ratna")); n != 2 {
-			t.Errorf("the audit of ratna has %d entries; want the link and its end", n)
+		if n := len(tx.AuditOf("ratna")); n != 3 {
+			t.Errorf("the audit of ratna has %d entries; want two links and the end", n)
 		}
 		return nil
 	}); err != nil {

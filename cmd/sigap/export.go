@@ -27,7 +27,7 @@ func newExport(now func() time.Time) *cobra.Command {
 	}
 	of := &cobra.Command{
 		Use:   "cases",
-		Short: "Print cases as CSV, newest first, masked",
+		Short: "Print cases as CSV, newest first, masked, also while the bot works",
 		Long: `Print the cases that were opened in a span of days as CSV (comma, UTF-8), the newest
 first. Numbers are masked and names are initials; with --full both stand there in
 full, and the audit says so. Days are those of Asia/Jakarta.`,
@@ -40,19 +40,33 @@ full, and the audit says so. Days are those of Asia/Jakarta.`,
 	full := of.Flags().Bool("full", false, "customers' names, numbers and words in full")
 	lang := of.Flags().String("lang", words.House, "language of the header: "+strings.Join(words.Languages, ", "))
 	of.RunE = func(cmd *cobra.Command, _ []string) error {
-		ask, err := newExportAsk(*from, *to, *lang, *full)
-		if err != nil {
+		e := exportErrand{From: *from, To: *to, Lang: *lang, Full: *full}
+		if _, err := e.ask(); err != nil {
 			return err
 		}
-		s, err := openStore(*data, now, false)
-		if err != nil {
-			return err
-		}
-		defer s.Close()
-		return exportCases(cmd.Context(), s, ask, cmd.OutOrStdout())
+		_, err := run(cmd.Context(), *data, "export", &e, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return err
 	}
 	cmd.AddCommand(of)
 	return cmd
+}
+
+// exportErrand prints cases.
+type exportErrand struct {
+	needsFile
+	From, To string // days
+	Lang     string
+	Full     bool
+}
+
+func (e *exportErrand) ask() (exportAsk, error) { return newExportAsk(e.From, e.To, e.Lang, e.Full) }
+
+func (e *exportErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
+	ask, err := e.ask()
+	if err != nil {
+		return err
+	}
+	return exportCases(ctx, s, ask, out)
 }
 
 // exportCases writes the cases. It reads them page by page, so that a large file

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,29 @@ func TestAFullExportIsInTheAudit(t *testing.T) {
 		return nil
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestAnExportBesideABotSaysTheSame, and the bot's audit has it.
+func TestAnExportBesideABotSaysTheSame(t *testing.T) {
+	dir := exportedStore(t)
+	for _, flags := range []string{"", "--full", "--lang en --from 2026-11-23", "--to 2026-11-22", "--from yesterday"} {
+		args := append([]string{"export", "cases", "--data", dir}, strings.Fields(flags)...)
+		out1, log1, err1 := call(t, args...)
+		s, release := hold(t, dir)
+		out2, log2, err2 := call(t, args...)
+		if out1 != out2 || log1 != log2 || fmt.Sprint(err1) != fmt.Sprint(err2) || errors.Is(err1, errUsage) != errors.Is(err2, errUsage) {
+			t.Errorf("%s beside a bot gives %v and\n%s%swant %v and\n%s%s", flags, err2, out2, log2, err1, out1, log1)
+		}
+		if err := s.View(t.Context(), func(tx *store.Tx) error {
+			if a := tx.AuditOf("cases"); flags == "--full" && (len(a) != 2 || a[1].Action != "export") {
+				t.Errorf("the audit of two full exports is %+v; want both", a)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		release()
 	}
 }
 

@@ -29,11 +29,13 @@ type stream interface {
 
 // errands are all that the socket takes, by their names on it.
 var errands = map[string]func() errand{
-	"import": func() errand { return new(importErrand) },
-	"lookup": func() errand { return new(lookupErrand) },
-	"cases":  func() errand { return new(casesErrand) },
-	"backup": func() errand { return new(backupErrand) },
-	"check":  func() errand { return new(checkErrand) },
+	"import":    func() errand { return new(importErrand) },
+	"lookup":    func() errand { return new(lookupErrand) },
+	"cases":     func() errand { return new(casesErrand) },
+	"export":    func() errand { return new(exportErrand) },
+	"backup":    func() errand { return new(backupErrand) },
+	"check":     func() errand { return new(checkErrand) },
+	"desk-link": func() errand { return new(deskLinkErrand) },
 }
 
 // needsFile opens a data file that must be there.

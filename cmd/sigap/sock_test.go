@@ -226,8 +226,11 @@ func TestABotThatDoesNotAnswerIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, _, err := call(t, "cases", "--data", data); !errors.Is(err, store.ErrLocked) {
-		t.Errorf("cases: %v; want that the file is in use", err)
+	config := writeConfig(t, deskYAML)
+	for _, args := range [][]string{{"cases"}, {"export", "cases"}, {"desk-link", "dewi", "--revoke", "--config", config}} {
+		if _, _, err := call(t, append(args, "--data", data)...); !errors.Is(err, store.ErrLocked) {
+			t.Errorf("sigap %v: %v; want that the file is in use", args, err)
+		}
 	}
 }
 

@@ -146,7 +146,7 @@ func judge(t *testing.T, c content) {
 			t.Errorf("there is a %s in\n%s", e.Type, c.html)
 		}
 	}
-	if mentionLike.MatchString(text) || host.MatchString(text) || strings.Contains(text, "://") {
+	if mentionLike().MatchString(text) || host.MatchString(text) || strings.Contains(text, "://") {
 		t.Errorf("the service makes a link or a mention of a part of %q", text)
 	}
 	if err := telegramfake.JudgeKeyboard(c.keys); err != nil {

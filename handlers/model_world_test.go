@@ -49,7 +49,7 @@ const (
 var routeOf = map[string]string{vvip: "educate+callback", "152000000003": "tier1", regular: "regular", "152000000009": "confirm_data"}
 
 // callers are the customers who call, some more often.
-var callers = []string{vvip, vvip, vvip, "152000000003", "152000000003", regular, "152000000009"}
+var callers = []string{vvip, vvip, vvip, "152000000003", "152000000003", "152000000003", regular, "152000000009"}
 
 // caseActions are the actions on a case.
 func caseActions(rows map[string]row) (out []string) {
@@ -65,6 +65,16 @@ func caseActions(rows map[string]row) (out []string) {
 // open is the open case of a customer, or 0.
 func (w *model) open(number string) uint64 {
 	return uint64(1 + slices.IndexFunc(w.cases, func(c modelCase) bool { return c.Number == number && c.State != "closed" }))
+}
+
+// running are the calls that have not ended, by their place.
+func (w *model) running() (out []int) {
+	for i, c := range w.calls {
+		if c.End == "" {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // onShift is who, or the other one where who is off shift.

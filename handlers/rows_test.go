@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -117,12 +118,15 @@ func procedureTables(t *testing.T) map[string][][]string {
 func rowsOfTheProcedure(t *testing.T) map[string][]string {
 	t.Helper()
 	out := map[string][]string{
-		"who types /cek and /callback":   {"/cek is typed by agent", "/cek is typed by tier2", "/cek is typed by lead", "/cek is refused: no_role", "/callback is typed by agent"},
-		"/callback from the other end":   {"/callback makes the case of a call that is confirmed and educated"},
-		"urgency: each asks again moves": {"urgency 4 becomes 3 when it asks again", "urgency 3 becomes 2 when it asks again", "urgency 2 becomes 2 when it asks again", "urgency 1 becomes 1 when it asks again"},
+		"who types /cek and /callback":            {"/cek is typed by agent", "/cek is typed by tier2", "/cek is typed by lead", "/cek is refused: no_role", "/callback is typed by agent"},
+		"/callback from the other end":            {"/callback makes the case of a call that is confirmed and educated"},
+		"reveal, and the choice among candidates": {"callback reveal is done in claimed", "call choose is done"},
+		"urgency: each asks again moves":          {"urgency 4 becomes 3 when it asks again", "urgency 3 becomes 2 when it asks again", "urgency 2 becomes 2 when it asks again", "urgency 1 becomes 1 when it asks again"},
 	}
+	known := map[string]bool{}
 	for table, rows := range procedureTables(t) {
 		for _, cells := range rows {
+			known[cells[0]], known[cells[len(cells)-1]] = true, true
 			row, ways := table+": "+strings.Join(cells, " | "), []string{}
 			switch table {
 			case "Route (the rule)":
@@ -139,6 +143,11 @@ func rowsOfTheProcedure(t *testing.T) map[string][]string {
 				t.Errorf("this test does not know in which ways a play has to show the row %q", row)
 			}
 			out[row] = ways
+		}
+	}
+	for _, cell := range slices.Concat(slices.Collect(maps.Keys(caseRows)), slices.Collect(maps.Keys(callRows)), slices.Collect(maps.Keys(needWays)), slices.Collect(maps.Keys(pathPlays))) {
+		if !known[cell] {
+			t.Errorf("the procedure has the cell %q no more", cell)
 		}
 	}
 	return out

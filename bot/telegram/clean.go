@@ -14,6 +14,7 @@ var (
 	hostLike    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN_-]*\.[\pL\pN_.-]*`) })
 	lastLabel   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.(xn--[A-Za-z0-9-]+|\pL{2,})[.-]*$`) })
 	labelBegins = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.(\pL)`) })
+	cutHost     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN_.-]*\.(xn--[A-Za-z0-9-]*|\pL{2,})[.-]*$`) })
 )
 
 // literal keeps a text from becoming a link or a mention: an invisible word
@@ -51,7 +52,8 @@ func cutBy(s string, limit int, cost func(rune) int) string {
 	n := 0
 	for i, r := range s {
 		if n += cost(r); n > limit-1 {
-			return strings.TrimSpace(s[:i]) + "…"
+			// A word that only the cut makes end like a host goes as a whole.
+			return strings.TrimSpace(cutHost().ReplaceAllString(s[:i], "")) + "…"
 		}
 	}
 	return s

@@ -29,7 +29,7 @@ const (
 // fit is the card with clean texts that Telegram takes. The title, the last next
 // step and the buttons survive longest.
 func fit(c bot.Card) bot.Card {
-	c.Sign = cutHTML(bot.CleanLine(c.Sign), maxSign)
+	c.Sign = cutHTML(literal(bot.CleanLine(c.Sign)), maxSign)
 	c.Title = cutHTML(literal(bot.CleanLine(c.Title)), maxTitle)
 	room := maxText - size(c.Sign) - size(c.Title) - titleExtra
 	c.Mentions = slices.Clone(c.Mentions[:min(len(c.Mentions), maxMentions)])

@@ -92,6 +92,7 @@ func shows(t *testing.T, d *dialog) {
 func FuzzRender(f *testing.F) {
 	f.Add("Masalah", "internet mati <b>x</b> & @dewi https://x.test www.telkom.co.id &lt; /cek", "K-1 · VVIP · Menunggu", "given", 1)
 	f.Add("", "baris satu\nbaris\u202e dua\x00 0812 3456 7890", "\U0001f6a8", "a", 8)
+	f.Add("Masalah", strings.Repeat("kabel putus ", 330)+strings.Repeat("lihat a.commm1 ", 40), "K-1", "given", 2)
 	f.Add("a\xff", strings.Repeat("<&>é🙂", 900), strings.Repeat("t.id@a", 200), strings.Repeat("v", 80), 7)
 	f.Fuzz(func(t *testing.T, label, text, title, arg string, n int) {
 		n = max(0, min(n, 8)) // 48 lines, 96 buttons and options: more than Telegram takes, and than a page

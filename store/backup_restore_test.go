@@ -51,6 +51,10 @@ func TestARestoreKeepsTheFileThatItReplaces(t *testing.T) {
 // TestARestoreRefuses says what it refuses, and that all stays as it was.
 func TestARestoreRefuses(t *testing.T) {
 	sound := read(t, closedWith(t, 7).Path)
+	endless := []byte(sound)
+	for page := 2; page < 40; page++ { // some of them are free, and may say anything
+		copy(endless[page*4096+12:], "\xff\xff\xff\xff") // the overflow in the header
+	}
 	for name, c := range map[string]struct {
 		backup, keep string
 		held         bool
@@ -60,6 +64,7 @@ func TestARestoreRefuses(t *testing.T) {
 		"a data file that a process holds":      {sound, "before", true, ErrLocked},
 		"a backup that is no data file":         {strings.Repeat("customers;", 9000), "before", false, ErrCorrupt},
 		"an empty backup":                       {"", "before", false, ErrCorrupt},
+		"a backup with an endless page":         {string(endless), "before", false, ErrCorrupt},
 		"a backup of one page":                  {sound[:4096], "before", false, ErrCorrupt},
 		"a backup that is cut off":              {sound[:10*4096], "before", false, ErrCorrupt},
 		"a name for the old file that is taken": {sound, "taken", false, fs.ErrExist},

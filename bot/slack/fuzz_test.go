@@ -92,7 +92,7 @@ func FuzzPack(f *testing.F) {
 	f.Add("C-345", "callback", uint64(1), "other", "D0123456789", strings.Repeat("&", 900), false)
 	f.Fuzz(func(t *testing.T, subject, action string, turn uint64, arg, channel, hook string, private bool) {
 		b := bot.Button{Subject: subject, Action: action, Turn: turn, Arg: arg}
-		if _, ok := bot.ParseButton(b.Code()); !ok || !utf8.ValidString(channel+hook) || len(channel) > 32 {
+		if _, ok := bot.ParseButton(b.Code()); !ok || !utf8.ValidString(channel) || !utf8.ValidString(hook) || len(channel) > 32 {
 			return
 		}
 		want := opened{Code: b.Code(), Channel: channel, Hook: hook, Private: private}

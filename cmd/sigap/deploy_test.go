@@ -152,4 +152,4 @@ func TestTheOperatorsCommandsExist(t *testing.T) {
 }
 
 // calledInDocs finds a call in a code block: by itself, or run by sudo or docker.
-var calledInDocs = regexp.MustCompile(`(?m)^ {4,}(?:sudo (?:-u sigap )?|docker compose exec sigap /|docker run --rm )?sigap ([a-z].*)$`)
+var calledInDocs = regexp.MustCompile(`(?m)^ {4,}(?:sudo (?:-u sigap |env (?:[A-Z_]+=\S+ )+)?|docker compose exec sigap /|docker (?:compose )?run --rm )?sigap ([a-z].*)$`)

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"errors"
 	"fmt"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -91,14 +93,43 @@ func (s *Store) commitTx(tx *bolt.Tx) error {
 	return notSaved(cause)
 }
 
+// Trouble is the newest commit that failed.
+type Trouble struct {
+	At    time.Time // by the store's clock
+	Cause error     // matches ErrNotSaved or ErrUncertain, and ErrFull where room lacks
+	Over  bool      // a commit has worked since
+}
+
+// Trouble gives the newest commit that failed since the file was opened, or
+// false when none did. It reads nothing of the file. Safe for concurrent use.
+func (s *Store) Trouble() (Trouble, bool) {
+	if t := s.trouble.Load(); t != nil {
+		return *t, true
+	}
+	return Trouble{}, false
+}
+
 // noteHealth tells the operator when commits begin to fail and when they work
 // again, rather than once for each of them. Commits follow one another.
 func (s *Store) noteHealth(err error) {
+	last := s.trouble.Load()
+	failing := last != nil && !last.Over
 	switch {
-	case err != nil && !s.failing:
-		s.log.Error("store: commits fail", "error", err)
-	case err == nil && s.failing:
+	case err != nil:
+		if !failing {
+			s.log.Error("store: commits fail", "error", err, "next", nextStep(err))
+		}
+		s.trouble.Store(&Trouble{At: s.clock.peek(), Cause: err})
+	case failing:
 		s.log.Info("store: commits work again")
+		s.trouble.Store(&Trouble{At: last.At, Cause: last.Cause, Over: true})
 	}
-	s.failing = err != nil
+}
+
+// nextStep is what the operator is to do about a commit that failed.
+func nextStep(err error) string {
+	if errors.Is(err, ErrFull) {
+		return "make room on the disk of the data file; it goes on by itself"
+	}
+	return "look at the disk of the data file and at the system's log"
 }

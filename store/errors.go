@@ -63,9 +63,20 @@ func (e panicError) Unwrap() []error {
 
 // notSaved wraps the cause of a write that surely didn't happen.
 func notSaved(cause error) error {
-	grow := strings.Contains(cause.Error(), "file resize error") // bolt gives its cause in words alone
-	if grow || errors.Is(cause, syscall.ENOSPC) || errors.Is(cause, syscall.EDQUOT) || errors.Is(cause, berrors.ErrMaxSizeReached) {
+	if isFull(cause) {
 		return fmt.Errorf("%w: %w: %w", ErrNotSaved, ErrFull, cause)
 	}
 	return fmt.Errorf("%w: %w", ErrNotSaved, cause)
+}
+
+// isFull reports whether a write failed for want of room: on the disk, in its
+// user's quota, under the process's limit for a file, or under Options.MaxSize.
+func isFull(cause error) bool {
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, berrors.ErrMaxSizeReached} {
+		if errors.Is(cause, full) {
+			return true
+		}
+	}
+	text := cause.Error() // bolt gives some causes in words alone
+	return strings.Contains(text, "file resize error") || strings.Contains(text, syscall.ENOSPC.Error())
 }

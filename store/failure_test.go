@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"syscall"
 	"testing"
@@ -171,4 +172,57 @@ func TestManyCallers(t *testing.T) {
 			t.Errorf("%d cases, the newest K-%d; want %d without a gap", len(cs), cs[0].ID, want)
 		}
 	})
+}
+
+// TestEveryLackOfRoomIsKnown: bolt gives some causes in words alone.
+func TestEveryLackOfRoomIsKnown(t *testing.T) {
+	for name, cause := range map[string]error{
+		"the disk":                    fmt.Errorf("write: %w", syscall.ENOSPC),
+		"the quota":                   syscall.EDQUOT,
+		"the process's limit":         &os.PathError{Op: "write", Path: "x", Err: syscall.EFBIG},
+		"the configured size":         berrors.ErrMaxSizeReached,
+		"growing, in bolt's words":    errors.New("file resize error: truncate x: file too large"),
+		"syncing, in bolt's words":    errors.New("file sync error: sync x: " + syscall.ENOSPC.Error()),
+		"another fault (not of room)": syscall.EIO,
+	} {
+		err := notSaved(cause)
+		if want := !errors.Is(cause, syscall.EIO); errors.Is(err, ErrFull) != want || !errors.Is(err, ErrNotSaved) {
+			t.Errorf("%s: %v; want ErrNotSaved, and ErrFull: %v", name, err, want)
+		}
+	}
+}
+
+// TestRoomIsMoreThanWhatIsLeft: something small may still be saved where there is
+// no room, and then is no sign that there is.
+func TestRoomIsMoreThanWhatIsLeft(t *testing.T) {
+	opts := testOptions(t)
+	opts.MaxSize = 2 << 20
+	s := openTest(t, opts)
+	if _, failed := s.Trouble(); failed {
+		t.Error("a new store has trouble; want none")
+	}
+	if err := s.HasRoom(ctx); err != nil {
+		t.Fatalf("HasRoom in a new file = %v", err)
+	}
+	row := func(tx *Tx) { tx.put(bucketMemory, []byte("big"), make([]byte, maxValue)) }
+	update(t, s, row)
+	if _, err := s.Update(ctx, Key{}, fill("more")); !errors.Is(err, ErrFull) {
+		t.Fatalf("a second MiB gives %v; want ErrFull", err)
+	}
+	if got, failed := s.Trouble(); !failed || got.Over || !errors.Is(got.Cause, ErrFull) || got.At.IsZero() {
+		t.Errorf("Trouble = %+v, %v; want it, not over", got, failed)
+	}
+	update(t, s, func(tx *Tx) { tx.SetActed("small") })
+	if got, _ := s.Trouble(); !got.Over {
+		t.Errorf("Trouble = %+v; want it over, for something was saved", got)
+	}
+	for s.HasRoom(ctx) == nil { // what is left goes, a piece at a time
+		update(t, s, func(tx *Tx) {
+			tx.put(bucketSeen, tx.Now().AppendFormat(nil, "20060102150405.000000000"), make([]byte, 64<<10))
+		})
+	}
+	update(t, s, func(tx *Tx) { tx.SetActed("small") })
+	if err := s.HasRoom(ctx); !errors.Is(err, ErrFull) {
+		t.Errorf("HasRoom = %v though only something small fits; want ErrFull", err)
+	}
 }

@@ -53,6 +53,12 @@ func (t *Tx) Open() ([]Listing, error) {
 	return out, nil
 }
 
+// IsOpen reports whether the subject of a post is an open case.
+func (t *Tx) IsOpen(subject string) bool {
+	kind, id, _ := parseSubject(subject)
+	return kind == 'K' && t.get(bucketOpen, u64(id)) != nil
+}
+
 // UrgencyOf is how urgent the subject of a post is: that of an open case, else
 // the least.
 func (t *Tx) UrgencyOf(subject string) int {

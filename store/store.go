@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -23,7 +24,7 @@ type Store struct {
 	// commit is (*bolt.Tx).Commit.
 	commit func(*bolt.Tx) error
 
-	failing bool // the last commit failed; the commits' own
+	trouble atomic.Pointer[Trouble] // nil while no commit has failed
 
 	stopped chan struct{} // closed when the writer has ended
 	close   func() error  // ends everything, once

@@ -18,7 +18,8 @@ type Platform interface {
 	Post(ctx context.Context, place Place, card Card, id PostID, thread Ref) (Ref, Outcome)
 	// Edit makes a sent message show the card. Showing what it shows already is Done.
 	Edit(ctx context.Context, place Place, ref Ref, card Card) Outcome
-	// Tell sends a new message into the private chat of an account.
+	// Tell sends a new message into the private chat of an account. id is "" for
+	// one that is no post: nobody looks it up or edits it.
 	Tell(ctx context.Context, account Account, card Card, id PostID) (Ref, Outcome)
 }
 
@@ -62,7 +63,8 @@ const (
 	Retry                // surely not there; try again after Outcome.After
 	Unsure               // nobody knows whether it is there
 	Gone                 // the message to edit isn't there any more
-	Failed               // never: the place is closed to us
+	Failed               // never: the service refuses it
+	Closed               // surely not there: the place is closed to us, and may be opened again
 )
 
 // Outcome is the result of one outside call, with the cause for the operator.
@@ -71,6 +73,9 @@ type Outcome struct {
 	After  time.Duration // for Retry: how long the service asked to wait
 	Cause  string        // free of customer data
 }
+
+// Refused reports whether it is of no use to try again at once.
+func (o Outcome) Refused() bool { return o.Result == Failed || o.Result == Closed }
 
 // Memory is what an adapter must remember over a restart: the state of a
 // dialog, for instance. Keys are the adapter's own, within its platform.

@@ -54,7 +54,7 @@ type Post struct {
 	Shown   uint64 // shows this rev; 0 is unknown
 	State   PostState
 	Ref     Ref
-	Why     string // cause of PostFailed, for the operator
+	Why     string // cause of PostFailed, or why its place is closed; for the operator
 	Tries   int
 	Looks   int  // how often it was looked for in vain
 	Repeat  bool // it was sent before, perhaps in vain: the card says so

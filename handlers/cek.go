@@ -54,7 +54,10 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words st
 		k = known{c, customer}
 		return store.Receipt{Subject: c.Name(), Turn: c.Turn}, h.saveCall(tx, a, c, "cek")
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrNotSaved):
+		return h.readOnly(ctx, a, n, judged, err)
+	case err != nil:
 		return bot.Answer{}, err
 	}
 	return h.callAnswer(ctx, a, r, k, false)

@@ -24,26 +24,66 @@ func Failures(tx *store.Tx) ([]Failure, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Failure
+	var out failures
 	for _, l := range open {
 		for _, p := range tx.Posts(sigap.CaseName(l.ID)) {
-			if p.State != bot.PostFailed {
-				continue
+			if p.State == bot.PostFailed {
+				out.count(p.Place, p.Why)
 			}
-			if p.Place.Private {
-				p.Place.ID = ""
-			}
-			i := slices.IndexFunc(out, func(f Failure) bool { return f.Place == p.Place && f.Why == p.Why })
-			if i < 0 {
-				i, out = len(out), append(out, Failure{Place: p.Place, Why: p.Why})
-			}
-			out[i].Posts++
 		}
 	}
-	slices.SortFunc(out, func(x, y Failure) int {
+	return out.sorted(), nil
+}
+
+// Closed are the messages of the rows that wait for places which are closed to the
+// bot, by place and cause. They are sent once the place is open.
+func Closed(tx *store.Tx, rows []store.OutboxRow) []Failure {
+	closed := ClosedPlaces(tx, rows)
+	var out failures
+	for _, row := range rows {
+		for _, p := range tx.Posts(row.Subject) {
+			if why := closed[p.Place]; why != "" && !p.Settled() {
+				out.count(p.Place, why)
+			}
+		}
+	}
+	return out.sorted()
+}
+
+// ClosedPlaces are the places of unsettled posts of the rows that are closed to the
+// bot, with why.
+func ClosedPlaces(tx *store.Tx, rows []store.OutboxRow) map[bot.Place]string {
+	out := map[bot.Place]string{}
+	for _, row := range rows {
+		for _, p := range tx.Posts(row.Subject) {
+			if p.Why != "" && !p.Settled() {
+				out[p.Place] = p.Why
+			}
+		}
+	}
+	return out
+}
+
+// failures are counted one by one.
+type failures []Failure
+
+func (f *failures) count(place bot.Place, why string) {
+	if place.Private {
+		place.ID = ""
+	}
+	i := slices.IndexFunc(*f, func(x Failure) bool { return x.Place == place && x.Why == why })
+	if i < 0 {
+		i = len(*f)
+		*f = append(*f, Failure{Place: place, Why: why})
+	}
+	(*f)[i].Posts++
+}
+
+func (f failures) sorted() []Failure {
+	slices.SortFunc(f, func(x, y Failure) int {
 		return cmp.Or(cmp.Compare(x.Place.Platform, y.Place.Platform), cmp.Compare(x.Place.ID, y.Place.ID), cmp.Compare(x.Why, y.Why))
 	})
-	return out, nil
+	return f
 }
 
 // Waiting is how many cases and calls, of up to limit, wait to be shown as they

@@ -91,6 +91,7 @@ func waitingLine(tx *store.Tx, a asked) bot.Line {
 // failureLines name the places that took no more messages, why, and what to do.
 func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err error) {
 	failures, err := Failures(tx)
+	failures = append(Closed(tx, tx.Outbox(maxWaiting)), failures...)
 	for _, f := range failures[:min(len(failures), maxFailures)] {
 		lines = append(lines, bot.Line{Label: "⚠️ " + h.placeWords(a, f.Place), Text: a.T("status.failed", "N", f.Posts, "Why", f.Why)})
 	}

@@ -33,9 +33,15 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	}
 	a := asked{In: bot.In{Account: bot.Account{Platform: timerName}}, Person: sigap.Person{ID: sigap.System}, Reader: h.Book.In(words.House)}
 	for _, id := range calls {
+		if errors.Is(err, store.ErrNotSaved) {
+			return done, err // the others would not be saved either
+		}
 		err = errors.Join(err, h.dueStep(ctx, a, id, &done))
 	}
 	for _, id := range claims {
+		if errors.Is(err, store.ErrNotSaved) {
+			return done, err // as above
+		}
 		err = errors.Join(err, h.dueAct(ctx, a, id, &done))
 	}
 	return done, err

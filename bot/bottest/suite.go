@@ -38,6 +38,10 @@ func Suite(t *testing.T, p bot.Platform, channel bot.Place, account bot.Account)
 		mustDone(t, "tell", out)
 		mustDone(t, "edit", p.Edit(t.Context(), bot.Place{Platform: account.Platform, ID: account.ID, Private: true}, ref, card))
 	})
+	t.Run("a private message that is no post reaches its account", func(t *testing.T) {
+		_, out := p.Tell(t.Context(), account, bot.Card{Title: "Sigap tidak bisa menyimpan"}, "")
+		mustDone(t, "tell", out)
+	})
 	t.Run("a post that arrived is found", func(t *testing.T) {
 		finder, ok := p.(bot.Finder)
 		if !ok {

@@ -9,6 +9,7 @@ package courier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -20,13 +21,16 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Config is what a courier works with. All of it but Pace is needed.
+// Config is what a courier works with. All of it but OnPlace and Pace is needed.
 type Config struct {
 	Store     *store.Store
 	Platforms []bot.Platform
 	// Paint draws what a post must show now, and the rev that this is.
 	Paint func(context.Context, bot.Post) (bot.Card, uint64, error)
 	Log   *slog.Logger
+	// OnPlace, where it is set, is told when a place is found closed, with the
+	// cause, and when it is open again, with "". It must not block.
+	OnPlace func(place bot.Place, closed string)
 	// Pace is what a platform takes, by its name; none is as much as there is.
 	Pace map[string]Pace
 }
@@ -47,11 +51,13 @@ type Courier struct {
 	Config
 	platforms map[string]bot.Platform
 	wake      chan struct{}
+	looked    bool // at what is recorded; Run's own
 
 	mu       sync.Mutex // guards all below
 	busy     map[bot.Place]bool
 	limiters map[bot.Place]*rate.Limiter
 	edits    map[string]*rate.Limiter
+	closed   map[bot.Place]time.Time // until when nothing is tried there
 }
 
 const (
@@ -59,12 +65,13 @@ const (
 	callTimeout = 60 * time.Second // of one outside call
 	maxWait     = time.Minute      // between two tries
 	idle        = 30 * time.Second // looks again at least that often
+	unsavedWait = 2 * time.Second  // before something else is tried where nothing can be saved
 )
 
 // New gives a courier.
 func New(c Config) *Courier {
 	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1),
-		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}, edits: map[string]*rate.Limiter{}}
+		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}, edits: map[string]*rate.Limiter{}, closed: map[bot.Place]time.Time{}}
 	for _, p := range c.Platforms {
 		k.platforms[p.Name()] = p
 		if limit := c.Pace[p.Name()].Edits; limit > 0 {
@@ -110,7 +117,7 @@ func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay
 	due, wait, err := k.due(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			k.Log.Error("courier: can't read the posts", "error", err)
+			k.Log.Error("courier: what is due can't be found out", "error", err)
 		}
 		return idle
 	}
@@ -129,12 +136,29 @@ func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay
 			if err := k.pace(ctx, p); err != nil {
 				return // stopping: the post stays as it is recorded
 			}
-			if err := k.deliver(work, p.ID); err != nil {
-				k.Log.Error("courier: a post", "post", p.ID, "error", err)
+			if err := k.deliver(ctx, work, p.ID); err != nil {
+				level := slog.LevelError
+				if errors.Is(err, store.ErrNotSaved) {
+					level = slog.LevelDebug // the store tells it, once
+				}
+				k.Log.Log(work, level, "courier: a post", "post", p.ID, "error", err)
+				k.wait(ctx, unsavedWait) // without it nothing slows the next try down
 			}
 		})
 	}
 	return wait
+}
+
+// wait waits, and reports whether ctx goes on.
+func (k *Courier) wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
 }
 
 func (k *Courier) enter(p bot.Place) bool {

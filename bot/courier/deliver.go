@@ -2,14 +2,17 @@ package courier
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/store"
 )
 
-// deliver does the next thing for one post and records what came of it.
-func (k *Courier) deliver(ctx context.Context, id bot.PostID) error {
+// deliver does the next thing for one post and records what came of it. What
+// can't be saved now is recorded once it can, or not before the stop that ends
+// run; nothing else is sent to the place until then.
+func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 	var p bot.Post
 	err := k.Store.View(ctx, func(tx *store.Tx) (err error) {
 		p, err = tx.Post(id)
@@ -27,14 +30,25 @@ func (k *Courier) deliver(ctx context.Context, id bot.PostID) error {
 	default: // inflight at a stop, or unsure
 		out, err = k.find(ctx, &p)
 	}
+	if errors.Is(err, store.ErrNotSaved) {
+		return err // nothing was sent
+	}
 	if err != nil {
 		// It could not be painted: the fault is ours, and it will be tried again.
 		out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 	}
-	if out.Result != bot.Done {
+	if out.Result != bot.Done && out.Result != bot.Closed {
 		k.Log.Warn("courier: not delivered", "post", p.ID, "platform", p.Place.Platform, "result", int(out.Result), "cause", out.Cause)
 	}
-	return k.record(ctx, p, out)
+	for {
+		at, err := k.record(ctx, p, out)
+		if err == nil {
+			k.note(p.Place, out, at)
+		}
+		if !errors.Is(err, store.ErrNotSaved) || !k.wait(run, unsavedWait) {
+			return err
+		}
+	}
 }
 
 // send sends a post that was never sent. That it may have been is recorded
@@ -129,10 +143,11 @@ func threadOf(tx *store.Tx, p bot.Post) bot.Ref {
 	return parent.Ref
 }
 
-// record writes what came of it. What is shown after an unsure edit is unknown,
-// so that it is edited again.
-func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) error {
-	return k.change(ctx, func(tx *store.Tx) error {
+// record writes what came of it, and says when. What is shown after an unsure edit
+// is unknown, so that it is edited again.
+func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) (at time.Time, err error) {
+	err = k.change(ctx, func(tx *store.Tx) error {
+		at = tx.Now()
 		p.Tries++
 		p.NotBefore = time.Time{}
 		switch out.Result {
@@ -150,6 +165,8 @@ func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) error
 			}
 		case bot.Gone:
 			p.State, p.Ref, p.Shown = bot.PostPending, "", 0
+		case bot.Closed:
+			waitClosed(&p, out.Cause, at)
 		case bot.Failed:
 			p.State, p.Why = bot.PostFailed, out.Cause
 		}
@@ -158,6 +175,7 @@ func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) error
 		}
 		return settle(tx, p.Subject)
 	})
+	return at, err
 }
 
 // settle ends the work on a subject whose posts all show its newest rev.

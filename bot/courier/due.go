@@ -23,6 +23,7 @@ func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration
 	}
 	var all []ranked
 	var ready []string
+	var over []bot.PostID
 	err = k.Store.View(ctx, func(tx *store.Tx) error {
 		now := tx.Now()
 		for _, row := range tx.Outbox(maxSubjects) {
@@ -32,8 +33,14 @@ func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration
 				ready = append(ready, row.Subject)
 			}
 			for _, p := range posts {
+				k.recall(p)
 				switch {
 				case p.Settled() || k.platforms[p.Place.Platform] == nil:
+				case k.closedUntil(p.Place).After(now):
+					wait = min(wait, k.closedUntil(p.Place).Sub(now))
+					if p.State == bot.PostPending && !tx.IsOpen(p.Subject) {
+						over = append(over, p.ID)
+					}
 				case p.NotBefore.After(now):
 					wait = min(wait, p.NotBefore.Sub(now))
 				default:
@@ -43,8 +50,12 @@ func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration
 		}
 		return nil
 	})
+	k.looked = true
 	if len(ready) > 0 && err == nil {
 		err = k.settle(ctx, ready)
+	}
+	if len(over) > 0 && err == nil {
+		err = k.drop(ctx, over)
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(kindOf(a.Post), kindOf(b.Post)), cmp.Compare(a.urgency, b.urgency))

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -26,8 +27,14 @@ func (d *Desk) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Ca
 	return bot.Outcome{}
 }
 
-// Tell is Post into the account's private chat.
+// Tell is Post into the account's private chat. What is no post is recorded
+// nowhere: it is kept in memory, like an answer.
 func (d *Desk) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	if id == "" {
+		ref := bot.Ref(fmt.Sprintf("n.%d", d.opt.Now().UnixNano()))
+		d.remember(Person{ID: to.ID}, answer{ref: ref, place: private, at: d.opt.Now(), card: card})
+		return ref, bot.Outcome{}
+	}
 	place := bot.Place{Platform: Name, ID: to.ID, Private: true}
 	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card})
 }

@@ -186,3 +186,21 @@ func TestHeartbeat(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsNoPostIsKeptInMemory: nothing records it, and whoever comes later sees it.
+func TestWhatIsNoPostIsKeptInMemory(t *testing.T) {
+	h := newHouse(t, silent)
+	sari, _ := h.openWindow(t, "sari", "me")
+	if ref, out := h.desk.Tell(t.Context(), bot.Account{Platform: "desk", ID: "sari"}, plain("nothing is saved"), ""); out.Result != bot.Done || ref == "" {
+		t.Fatalf("telling ends in %+v with %q", out, ref)
+	}
+	if e := sari.must(); e.Place != "me" || !e.Add || !strings.Contains(e.HTML, "nothing is saved") {
+		t.Errorf("the open window gets %+v; want the message", e)
+	}
+	if _, later := h.openWindow(t, "sari", "me"); !strings.Contains(later.HTML, "nothing is saved") {
+		t.Errorf("a later window shows %q; want the message", later.HTML)
+	}
+	if _, other := h.openWindow(t, "dewi", "me"); strings.Contains(other.HTML, "nothing is saved") {
+		t.Errorf("somebody else's window shows %q; want none of it", other.HTML)
+	}
+}

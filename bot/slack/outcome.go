@@ -60,7 +60,10 @@ func ofStatus(code int) bot.Outcome {
 	case code == http.StatusRequestTimeout || code >= 500:
 		return bot.Outcome{Result: bot.Unsure, Cause: cause}
 	}
-	return bot.Outcome{Result: bot.Failed, Cause: cause}
+	if code == http.StatusBadRequest || code == http.StatusRequestEntityTooLarge {
+		return bot.Outcome{Result: bot.Failed, Cause: cause}
+	}
+	return bot.Outcome{Result: bot.Closed, Cause: cause}
 }
 
 // kind names an error without what it may quote: addresses of response URLs are
@@ -95,6 +98,9 @@ func ofCode(code string) bot.Outcome {
 	case "message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found":
 		return bot.Outcome{Result: bot.Gone, Cause: "the message can't be changed any more (" + code + ")"}
 	}
+	if closed[code] || closedPlaces[code] {
+		return bot.Outcome{Result: bot.Closed, Cause: cause(code)}
+	}
 	return bot.Outcome{Result: bot.Failed, Cause: cause(code)}
 }
 
@@ -103,6 +109,13 @@ func ofCode(code string) bot.Outcome {
 var closed = map[string]bool{
 	"invalid_auth": true, "not_authed": true, "account_inactive": true, "token_revoked": true, "token_expired": true,
 	"not_allowed_token_type": true, "missing_scope": true, "no_permission": true, "link_disabled": true,
+}
+
+// closedPlaces are the codes of a channel, or a private chat, that the bot can't
+// write into until somebody has done something.
+var closedPlaces = map[string]bool{
+	"not_in_channel": true, "channel_not_found": true, "is_archived": true, "restricted_action": true,
+	"user_not_found": true, "user_disabled": true, "cannot_dm_bot": true,
 }
 
 // cause is a refusal in words for the operator, with the next step.

@@ -35,12 +35,12 @@ func TestEachFaultOfAPostHasItsOutcome(t *testing.T) {
 		{"a cut after it was posted", slackfake.Failure{Applied: true, Cut: true}, bot.Unsure, 0},
 		{"no answer", slackfake.Failure{Hang: true}, bot.Unsure, 0},
 		{"an empty answer", slackfake.Failure{Status: 200}, bot.Unsure, 0},
-		{"not a member", slackfake.Failure{Error: "not_in_channel"}, bot.Failed, 0},
-		{"archived", slackfake.Failure{Error: "is_archived"}, bot.Failed, 0},
-		{"no channel", slackfake.Failure{Error: "channel_not_found"}, bot.Failed, 0},
-		{"revoked", slackfake.Failure{Error: "token_revoked"}, bot.Failed, 0},
+		{"not a member", slackfake.Failure{Error: "not_in_channel"}, bot.Closed, 0},
+		{"archived", slackfake.Failure{Error: "is_archived"}, bot.Closed, 0},
+		{"no channel", slackfake.Failure{Error: "channel_not_found"}, bot.Closed, 0},
+		{"revoked", slackfake.Failure{Error: "token_revoked"}, bot.Closed, 0},
 		{"a code of tomorrow", slackfake.Failure{Error: "not_yet_known"}, bot.Failed, 0},
-		{"a refusing proxy", slackfake.Failure{Status: 403}, bot.Failed, 0},
+		{"a refusing proxy", slackfake.Failure{Status: 403}, bot.Closed, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newWorkspace(t)
@@ -103,8 +103,8 @@ func TestAPrivateChatThatMayBeOpenSentNothing(t *testing.T) {
 	if _, out := h.p.Tell(t.Context(), sari, kase, "p1"); out.Result != bot.Retry {
 		t.Errorf("it ends in %+v; want retry, for nothing was sent", out)
 	}
-	if _, out := h.p.Tell(t.Context(), bot.Account{Platform: "slack", ID: "U99"}, kase, "p1"); out.Result != bot.Failed || !strings.Contains(out.Cause, "no such user") {
-		t.Errorf("telling nobody ends in %+v; want failed", out)
+	if _, out := h.p.Tell(t.Context(), bot.Account{Platform: "slack", ID: "U99"}, kase, "p1"); out.Result != bot.Closed || !strings.Contains(out.Cause, "no such user") {
+		t.Errorf("telling nobody ends in %+v; want closed", out)
 	}
 }
 
@@ -159,8 +159,8 @@ func TestALostPostIsFoundByItsID(t *testing.T) {
 			t.Errorf("%s: found %q, %+v; want nothing", what, ref, out)
 		}
 	}
-	if _, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: bot.Place{Platform: "slack", ID: "C2"}}); out.Result != bot.Failed {
-		t.Errorf("looking where the bot is not ends in %+v; want failed", out)
+	if _, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: bot.Place{Platform: "slack", ID: "C2"}}); out.Result != bot.Closed {
+		t.Errorf("looking where the bot is not ends in %+v; want closed", out)
 	}
 	h.FailNext("conversations.history", 1, slackfake.Failure{Status: 200})
 	if _, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: board}); out.Result == bot.Done {

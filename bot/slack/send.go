@@ -35,9 +35,10 @@ func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id b
 }
 
 func (p *Platform) post(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
-	options := append(draw(card, onPost).options(),
-		slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: metaType, EventPayload: map[string]any{metaID: string(id)}}),
-		slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
+	options := append(draw(card, onPost).options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
+	if id != "" {
+		options = append(options, slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: metaType, EventPayload: map[string]any{metaID: string(id)}}))
+	}
 	if _, ts, ok := splitRef(thread); ok {
 		options = append(options, slackapi.MsgOptionTS(ts))
 	}

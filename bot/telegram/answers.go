@@ -54,7 +54,7 @@ func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
 	c := render(*got.Card, onAnswer)
 	if i.query == "" {
 		_, out := p.answer(ctx, i.to, c, i.message)
-		return out.Result != bot.Failed
+		return !out.Refused()
 	}
 	to := target{chat: i.user}
 	if got.Replace && i.private && i.prefix == onAnswer {
@@ -63,7 +63,7 @@ func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
 		}
 	}
 	_, out := p.answer(ctx, to, c, 0)
-	return out.Result != bot.Failed
+	return !out.Refused()
 }
 
 // answer sends an answer, more than once rather than not at all.

@@ -104,7 +104,7 @@ func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
 	}
 	out := p.ask(ctx, i, d)
 	switch {
-	case out.Result == bot.Failed:
+	case out.Refused():
 		p.forget(ctx, i.user)
 		return note{word("start_first"), true}
 	case !i.private:

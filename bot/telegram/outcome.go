@@ -26,9 +26,9 @@ func outcome(err error, wrote bool) bot.Outcome {
 	case errors.Is(err, tgbot.ErrorBadRequest):
 		return badRequest(said(err))
 	case errors.Is(err, tgbot.ErrorForbidden):
-		return bot.Outcome{Result: bot.Failed, Cause: "not allowed: " + said(err)}
+		return bot.Outcome{Result: bot.Closed, Cause: "not allowed: " + said(err)}
 	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):
-		return bot.Outcome{Result: bot.Failed, Cause: badToken}
+		return bot.Outcome{Result: bot.Closed, Cause: badToken}
 	case errors.Is(err, tgbot.ErrorConflict), !wrote:
 		return bot.Outcome{Result: bot.Retry, Cause: cause(err)}
 	}
@@ -37,7 +37,8 @@ func outcome(err error, wrote bool) bot.Outcome {
 
 const badToken = "Telegram refuses the token; take the bot's token from BotFather and set it"
 
-// refusals are what a 400 says, by a part of its description, that isn't final.
+// refusals are what a 400 says, by a part of its description, that isn't final for
+// the message.
 var refusals = []struct {
 	part string
 	is   bot.Result
@@ -46,6 +47,16 @@ var refusals = []struct {
 	{"message to edit not found", bot.Gone},
 	{"message can't be edited", bot.Gone},
 	{"MESSAGE_ID_INVALID", bot.Gone},
+	{"chat not found", bot.Closed},
+	{"message thread not found", bot.Closed},
+	{"TOPIC_CLOSED", bot.Closed},
+	{"TOPIC_DELETED", bot.Closed},
+	{"CHAT_WRITE_FORBIDDEN", bot.Closed},
+	{"CHAT_RESTRICTED", bot.Closed},
+	{"not enough rights", bot.Closed},
+	{"have no rights", bot.Closed},
+	{"PEER_ID_INVALID", bot.Closed},
+	{"USER_IS_BLOCKED", bot.Closed},
 }
 
 func badRequest(description string) bot.Outcome {

@@ -59,17 +59,17 @@ func TestHowThingsAreHasItsOutcome(t *testing.T) {
 		cause  string
 	}{
 		"fine":            {func(*house) {}, public(board1), bot.Done, ""},
-		"no such chat":    {func(*house) {}, public("-1000000000001"), bot.Failed, "chat not found"},
+		"no such chat":    {func(*house) {}, public("-1000000000001"), bot.Closed, "chat not found"},
 		"no chat at all":  {func(*house) {}, public("#tier2"), bot.Failed, "no chat of Telegram"},
 		"no number":       {func(*house) {}, public(""), bot.Failed, "no chat of Telegram"},
-		"no such topic":   {func(*house) {}, public("-1000000000888/6"), bot.Failed, "thread not found"},
+		"no such topic":   {func(*house) {}, public("-1000000000888/6"), bot.Closed, "thread not found"},
 		"no topic at all": {func(*house) {}, public("-1000000000888/x"), bot.Failed, "names no topic"},
-		"kicked":          {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Failed, "kicked"},
-		"left":            {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Failed, "not a member"},
-		"blocked":         {func(h *house) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Failed, "blocked"},
-		"never started":   {func(*house) {}, public("1003"), bot.Failed, "initiate"},
-		"unknown person":  {func(*house) {}, public("77"), bot.Failed, "chat not found"},
-		"wrong token":     {func(h *house) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Failed, "BotFather"},
+		"kicked":          {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Closed, "kicked"},
+		"left":            {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Closed, "not a member"},
+		"blocked":         {func(h *house) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Closed, "blocked"},
+		"never started":   {func(*house) {}, public("1003"), bot.Closed, "initiate"},
+		"unknown person":  {func(*house) {}, public("77"), bot.Closed, "chat not found"},
+		"wrong token":     {func(h *house) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Closed, "BotFather"},
 		"memory broken":   {func(h *house) { h.memory.fail(errors.New("disk full")) }, public("-42"), bot.Retry, "disk full"},
 	} {
 		inQuietHouse(t, silent, func(t *testing.T, h *house) {

@@ -97,7 +97,7 @@ func (p *Platform) Self(ctx context.Context) (string, error) {
 	switch {
 	case out.Result == bot.Done && name != "":
 		return "@" + name, nil
-	case out.Result == bot.Failed:
+	case out.Refused():
 		return "", fmt.Errorf("telegram: %s", out.Cause)
 	}
 	return "", fmt.Errorf("telegram: who the bot is could not be asked (%s); check the network and %s", out.Cause, p.opt.APIURL)

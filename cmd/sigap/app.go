@@ -31,6 +31,7 @@ type app struct {
 	platforms []bot.Platform
 	handle    bot.Handler
 	metrics   *metrics
+	alarm     *alarm
 	log       *slog.Logger
 }
 
@@ -62,7 +63,9 @@ func newApp(w wiring) (*app, error) {
 		}
 		a.platforms = append(slices.Clone(a.platforms), a.desk)
 	}
-	a.courier = courier.New(courier.Config{Store: w.store, Platforms: a.metrics.counted(a.platforms), Paint: a.handlers.Paint, Log: w.log, Pace: w.pace})
+	a.alarm = newAlarm(a.house, w.store, a.platforms, w.book, w.log)
+	a.courier = courier.New(courier.Config{Store: w.store, Platforms: a.metrics.counted(a.platforms), Paint: a.handlers.Paint, Log: w.log, Pace: w.pace,
+		OnPlace: a.alarm.place})
 	return a, nil
 }
 
@@ -88,6 +91,7 @@ func (a *app) run(ctx context.Context) error {
 	couriers.Go(func() { a.sweep(delivery) })
 	couriers.Go(func() { a.timers(intake) })
 	couriers.Go(func() { a.seating.run(intake) })
+	couriers.Go(func() { a.alarm.run(intake) })
 	for _, p := range a.platforms {
 		platforms.Go(func() {
 			if err := p.Run(intake, a.handle); err != nil {

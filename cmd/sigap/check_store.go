@@ -85,6 +85,7 @@ type checkErrand struct{ looksOnly }
 
 func (*checkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
 	f := facts{}
+	savedFacts(s, &f)
 	if verified(ctx, s, &f) {
 		for _, look := range []func(context.Context, *store.Store, *facts) error{listFacts, scriptFacts, deliveryFacts} {
 			if err := look(ctx, s, &f); err != nil {
@@ -93,6 +94,22 @@ func (*checkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) er
 		}
 	}
 	return json.NewEncoder(out).Encode(f)
+}
+
+// savedFacts says whether what the bot writes is saved.
+func savedFacts(s *store.Store, f *facts) {
+	t, failed := s.Trouble()
+	next := "look at the disk of the data folder and at the system's log"
+	if errors.Is(t.Cause, store.ErrFull) {
+		next = "make room on the disk of the data folder; the bot goes on by itself"
+	}
+	at := t.At.Format("2006-01-02 15:04 MST")
+	switch {
+	case failed && !t.Over:
+		f.fail("store", next, "what the bot writes is not saved, last at %s: %v", at, t.Cause)
+	case failed:
+		f.warn("store", next, "something could not be saved, last at %s; it works again: %v", at, t.Cause)
+	}
 }
 
 // verified says what the file itself is worth, and whether what stands in it can

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -32,6 +34,8 @@ func (a *app) ready(ctx, work context.Context) readiness {
 	}
 	if err := a.store.View(ctx, func(*store.Tx) error { return nil }); err != nil {
 		parts[1] = part{Part: "store", Reason: err.Error()}
+	} else if cause := a.alarm.cantSave(); cause != nil {
+		parts[1] = part{Part: "store", Reason: unsavedText(cause)}
 	}
 	for _, p := range a.platforms {
 		parts = append(parts, partOf(p))
@@ -41,6 +45,15 @@ func (a *app) ready(ctx, work context.Context) readiness {
 		out.Ready = out.Ready && p.OK
 	}
 	return out
+}
+
+// unsavedText says why nothing can be saved, and what to do.
+func unsavedText(cause error) string {
+	next := "look at the disk and at the system's log"
+	if errors.Is(cause, store.ErrFull) {
+		next = "make room on the disk of the data folder, it goes on by itself"
+	}
+	return fmt.Sprintf("nothing can be saved: %s (%v)", next, cause)
 }
 
 // partOf is a platform; one that can't tell is ready.

@@ -49,7 +49,7 @@ func codeOf(a bot.Answer, err error) string {
 }
 
 // resultNames are the results of outside calls as metrics name them.
-var resultNames = map[bot.Result]string{bot.Done: "done", bot.Retry: "retry", bot.Unsure: "unsure", bot.Gone: "gone", bot.Failed: "failed"}
+var resultNames = map[bot.Result]string{bot.Done: "done", bot.Retry: "retry", bot.Unsure: "unsure", bot.Gone: "gone", bot.Failed: "failed", bot.Closed: "closed"}
 
 // counted are platforms whose posts are counted.
 func (m *metrics) counted(platforms []bot.Platform) (out []bot.Platform) {

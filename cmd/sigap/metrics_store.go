@@ -28,6 +28,8 @@ var (
 	descOutbox = prometheus.NewDesc("sigap_outbox_cases", "Cases and calls whose messages don't show yet what they should.", nil, nil)
 	descOldest = prometheus.NewDesc("sigap_outbox_oldest_seconds", "How long the message that waits longest has been waiting.", nil, nil)
 	descSize   = prometheus.NewDesc("sigap_store_size_bytes", "Size of the data file.", nil, nil)
+	descSaves  = prometheus.NewDesc("sigap_store_writable", "1 where what is written is saved, 0 since that failed; see /readyz for the cause.", nil, nil)
+	descFree   = prometheus.NewDesc("sigap_store_free_bytes", "Room that the disk of the data file has left.", nil, nil)
 	descRows   = prometheus.NewDesc("sigap_list_rows", "Rows of a list after its newest import.", []string{"list"}, nil)
 	descImport = prometheus.NewDesc("sigap_list_imported_timestamp_seconds", "When a list was imported last, in Unix time.", []string{"list"}, nil)
 	descUp     = prometheus.NewDesc("sigap_platform_up", "Whether a platform is connected, or answered lately.", []string{"platform"}, nil)
@@ -58,7 +60,7 @@ type imports struct {
 
 // Describe is prometheus.Collector's.
 func (s *stored) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descRows, descImport, descUp} {
+	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp} {
 		to <- d
 	}
 }
@@ -81,6 +83,12 @@ func (s *stored) Collect(to chan<- prometheus.Metric) {
 		gauge(descSize, float64(info.Size()))
 	} else {
 		to <- prometheus.NewInvalidMetric(descSize, err)
+	}
+	gauge(descSaves, map[bool]float64{true: 1}[s.app.alarm.cantSave() == nil])
+	if free, err := store.DiskFree(s.dir); err == nil {
+		gauge(descFree, float64(free))
+	} else {
+		to <- prometheus.NewInvalidMetric(descFree, err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
 	defer cancel()

@@ -64,13 +64,15 @@ func TestMetricsTellWhatHappenedAndToNobodyWhoItWas(t *testing.T) {
 		`sigap_timer_acts_total 0`,
 		`sigap_build_info{goversion="go1`,
 		"sigap_store_size_bytes ",
+		"sigap_store_free_bytes ",
+		"sigap_store_writable 1\n",
 		"process_resident_memory_bytes ",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the metrics lack %q; they are\n%s", want, onlyOurs(text))
 		}
 	}
-	for _, who := range []string{"dewi", "sari", "DEWI", "budi", "Hidayat", "1520", "mati"} {
+	for _, who := range []string{"dewi", "sari", "DEWI", "budi", "Hidayat", "152000000", "mati"} {
 		if strings.Contains(onlyOurs(text), who) {
 			t.Errorf("the metrics tell %q:\n%s", who, onlyOurs(text))
 		}

@@ -68,6 +68,7 @@ type town struct {
 	began  time.Time
 	scenes map[string]scene  // by platform
 	home   map[string]string // a person's platform
+	most   int               // bytes of the data file, at most; 0 is no bound
 	store  *store.Store
 	app    *app
 	log    *slog.Logger
@@ -162,7 +163,7 @@ func (w *town) config() config {
 func (w *town) start(t *testing.T) {
 	t.Helper()
 	var err error
-	if w.store, err = openStore(w.dir, w.now, true); err != nil {
+	if w.store, err = store.Open(store.Options{Path: dataFile(w.dir), Now: w.now, MaxSize: w.most}); err != nil {
 		t.Fatal(err)
 	}
 	c := w.config()

@@ -1,0 +1,109 @@
+package courier
+
+import (
+	"context"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// A place may be closed to us: the bot is not a member any more, the channel is
+// archived, a person has blocked the bot. Then one of its posts is tried every
+// closedWait, and all others wait; when that one gets through, they follow.
+const (
+	closedWait = 2 * time.Minute
+	// giveUp is how old a post is when its place is not waited for any more.
+	giveUp = 30 * 24 * time.Hour
+	// maxDrop is how many posts are dropped at once.
+	maxDrop = 500
+)
+
+// waitClosed has a post wait until its place is open again.
+func waitClosed(p *bot.Post, cause string, now time.Time) {
+	if p.State == bot.PostInflight {
+		p.State = bot.PostPending
+	}
+	p.Shown, p.Why, p.NotBefore = 0, cause, now.Add(closedWait)
+	if now.Sub(p.At) > giveUp {
+		p.State = bot.PostFailed
+	}
+}
+
+// note remembers whether a place is closed, and tells who wants to know it.
+func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
+	k.mu.Lock()
+	_, was := k.closed[place]
+	is := was
+	switch out.Result {
+	case bot.Closed:
+		is, k.closed[place] = true, at.Add(closedWait)
+	case bot.Done, bot.Gone:
+		is = false
+		delete(k.closed, place)
+	case bot.Retry, bot.Unsure, bot.Failed: // they don't tell
+	}
+	k.mu.Unlock()
+	if is == was {
+		return
+	}
+	cause := ""
+	if is {
+		cause = out.Cause
+		k.Log.Warn("courier: a place is closed to the bot; what belongs there waits", "platform", place.Platform, "place", placeName(place), "cause", cause)
+	} else {
+		k.Log.Info("courier: a place is open again", "platform", place.Platform, "place", placeName(place))
+	}
+	if k.OnPlace != nil {
+		k.OnPlace(place, cause)
+	}
+}
+
+// placeName is a channel's id; a private chat is one person's, and is not named.
+func placeName(p bot.Place) string {
+	if p.Private {
+		return "a private chat"
+	}
+	return p.ID
+}
+
+// recall finds out at the start, from a post, that its place was closed at the
+// stop: who wants to know it knows it.
+func (k *Courier) recall(p bot.Post) {
+	if k.looked || p.Why == "" || p.Settled() {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.closed[p.Place] = p.NotBefore
+}
+
+func (k *Courier) closedUntil(p bot.Place) time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.closed[p]
+}
+
+// drop ends posts that never reached their closed place and are about cases that
+// are over: nobody misses them, and without it they would become ever more.
+func (k *Courier) drop(ctx context.Context, posts []bot.PostID) error {
+	return k.change(ctx, func(tx *store.Tx) error {
+		for _, id := range posts[:min(maxDrop, len(posts))] {
+			p, err := tx.Post(id)
+			if err != nil {
+				return err
+			}
+			if p.State != bot.PostPending || tx.IsOpen(p.Subject) {
+				continue
+			}
+			p.State, p.Why = bot.PostFailed, "its place was closed until the case was over"
+			if err := tx.PutPost(p); err != nil {
+				return err
+			}
+			if err := settle(tx, p.Subject); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

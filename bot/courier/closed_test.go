@@ -1,0 +1,140 @@
+package courier_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/store"
+)
+
+// closes has all calls end as in a place that is closed, until it is opened.
+func (o *office) closes() (tries *atomic.Int32, open func()) {
+	tries = &atomic.Int32{}
+	o.screen.Fail(func(string, bot.Place) *bot.Outcome {
+		tries.Add(1)
+		return &bot.Outcome{Result: bot.Closed, Cause: "archived"}
+	})
+	return tries, func() { o.screen.Fail(nil) }
+}
+
+// TestAClosedPlaceIsTriedWithOnePostUntilItIsOpen: also over a restart, and an edit
+// waits as well as what was never sent.
+func TestAClosedPlaceIsTriedWithOnePostUntilItIsOpen(t *testing.T) {
+	o := open(t)
+	o.post()
+	o.until("the card should be there", shows(1))
+	tries, reopen := o.closes()
+	o.change()
+	o.until("the edit should wait, with why", func(_ []bottest.Shown, posts []bot.Post) bool {
+		return posts[0].Why == "archived" && posts[0].State == bot.PostDone && !posts[0].Settled()
+	})
+	for range 5 {
+		o.update(func(tx *store.Tx) error {
+			_, err := tx.AddPost(bot.Post{Place: channel, Subject: "K-1", View: bot.ViewPing})
+			return err
+		})
+	}
+	o.restart()
+	before, from := tries.Load(), time.Unix(0, o.now.Load())
+	o.until("it should be tried again", func([]bottest.Shown, []bot.Post) bool { return tries.Load() > before+2 })
+	if minutes := time.Unix(0, o.now.Load()).Sub(from).Minutes(); minutes < 4 {
+		t.Errorf("three tries took %.1f minutes; want one every two minutes, however many posts wait", minutes)
+	}
+	reopen()
+	o.until("everything should be there", func(shown []bottest.Shown, posts []bot.Post) bool {
+		for _, p := range posts {
+			if !p.Settled() || p.Why != "" {
+				return false
+			}
+		}
+		return len(shown) == 6 && shown[0].Card.Title == "K-1 rev 2"
+	})
+}
+
+// TestWhatNeverReachedAClosedPlaceEndsWithItsCase: or a channel that stays closed
+// would gather ever more.
+func TestWhatNeverReachedAClosedPlaceEndsWithItsCase(t *testing.T) {
+	o := open(t)
+	o.closes()
+	o.post()
+	o.until("the card should wait", func(_ []bottest.Shown, posts []bot.Post) bool { return posts[0].Why != "" })
+	o.update(func(tx *store.Tx) error {
+		c, err := tx.Case(1)
+		c.State = sigap.Closed
+		c.Rev++
+		tx.PutCase(c)
+		tx.Show(c.Name(), c.Rev)
+		return err
+	})
+	o.until("it should be over, and say why", func(_ []bottest.Shown, posts []bot.Post) bool {
+		left := 1
+		_ = o.store.View(t.Context(), func(tx *store.Tx) error { left = len(tx.Outbox(9)); return nil })
+		return posts[0].State == bot.PostFailed && left == 0
+	})
+}
+
+// alone runs the calling test in a process of its own, since a limit of files is
+// the whole process's, and the test's own log is one. It reports whether this is
+// that process.
+func alone(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv("SIGAP_TEST_ALONE") == t.Name() {
+		return true
+	}
+	cmd := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v")
+	cmd.Env = append(os.Environ(), "SIGAP_TEST_ALONE="+t.Name())
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("in a process of its own: %v\n%s", err, out)
+	}
+	return false
+}
+
+// TestAnEditThatCantBeRecordedIsNotSentAgain: on a full disk each place gets what
+// is under way once, and it is recorded when there is room.
+func TestAnEditThatCantBeRecordedIsNotSentAgain(t *testing.T) {
+	if !alone(t) {
+		return
+	}
+	var wide syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &wide); err != nil {
+		t.Fatal(err)
+	}
+	limit := func(bytes uint64) {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: bytes, Max: wide.Max}); err != nil {
+			t.Error(err)
+		}
+	}
+	o := open(t)
+	defer limit(wide.Cur)
+	o.post()
+	o.until("the card should be there", shows(1))
+	var edits atomic.Int32
+	o.screen.Fail(func(op string, _ bot.Place) *bot.Outcome {
+		if op == "edit" && edits.Add(1) == 1 {
+			limit(8192) // behind the two pages at the head of the file nothing can be written
+		}
+		return nil
+	})
+	o.change()
+	var failed []time.Time
+	o.until("recording should fail, again and again", func([]bottest.Shown, []bot.Post) bool {
+		if now, ok := o.store.Trouble(); ok && (len(failed) == 0 || now.At.After(failed[len(failed)-1])) {
+			failed = append(failed, now.At)
+		}
+		return len(failed) == 3
+	})
+	limit(wide.Cur)
+	o.until("it should be recorded", shows(2))
+	if n := edits.Load(); n != 1 {
+		t.Errorf("the edit was sent %d times; want once (%s)", n, fmt.Sprint(failed))
+	}
+}

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/store"
+)
+
+// readOnly is the answer to a look-up that could not be saved. The customer is on
+// the line all the same: it says so first, and then what the agent must know to go
+// on: the category, what to say and what not to promise. It shows nothing personal,
+// for nobody would know afterwards who looked, and no button, for there is no call.
+func (h *Handlers) readOnly(ctx context.Context, a asked, n sigap.Number, judged []sigap.Criterion, cause error) (bot.Answer, error) {
+	answer := h.failure(a, cause)
+	card := answer.Card
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		found, err := tx.Customers(n)
+		if err != nil {
+			return err
+		}
+		if len(found) > 1 {
+			card.Lines = append(card.Lines, bot.Line{Text: a.T("unsaved.candidates", "N", len(found))})
+			return nil
+		}
+		var customer sigap.Customer
+		if len(found) == 1 {
+			customer = found[0]
+		}
+		c := h.Policy.NewCall(0, a.Person, n, "", judged, customer, tx.Now())
+		d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, class: h.Policy.Classify(customer, judged, c.At)}
+		d.line(bot.StyleFact, "category", a.T("category."+string(c.Category)))
+		if len(c.Criteria) > 0 {
+			d.line(bot.StyleFact, "criteria", d.criteriaWords(a.Reader, c.Category, c.Criteria))
+		}
+		d.scripts()
+		d.line(bot.StyleNext, "", a.T("unsaved.next"))
+		card.Lines = append(card.Lines, d.out.Lines...)
+		return nil
+	})
+	return answer, err
+}

@@ -41,18 +41,24 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 	}
 	r := Report{Schema: found.version, Current: !found.older && found.complete}
 	if err := s.View(ctx, func(t *Tx) error { return r.pages(ctx, t.stored.tx) }); err != nil {
-		if errors.Is(err, ErrInternal) { // a fault of the mapped file
-			err = fmt.Errorf("%w: %w", ErrCorrupt, err)
-		}
-		return Report{}, err
+		return Report{}, asDamage(err)
 	}
 	if found.older {
 		return r, nil
 	}
 	if err := s.VerifyAudit(ctx); err != nil {
-		return Report{}, err
+		return Report{}, asDamage(err)
 	}
-	return r, s.View(ctx, r.count)
+	return r, asDamage(s.View(ctx, r.count))
+}
+
+// asDamage is the error of a walk: what faults there, a page or a bucket that is not
+// where it must be, is the file's.
+func asDamage(err error) error {
+	if errors.Is(err, ErrInternal) {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return err
 }
 
 // pages checks the pages. The rows are walked first, under the view's guard:

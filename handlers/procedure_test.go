@@ -39,6 +39,7 @@ func readTables(t *testing.T) map[string]row {
 		t.Fatal(err)
 	}
 	_, tables, _ := strings.Cut(string(text), "\n## The call:")
+	tables, _, _ = strings.Cut(tables, "\n## Words on the buttons")
 	out, above := map[string]row{}, ""
 	for _, line := range strings.Split(tables, "\n") {
 		cells := strings.Split(strings.Trim(line, "|"), "|")

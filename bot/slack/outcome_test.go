@@ -246,7 +246,7 @@ func TestAProfileTellsNameAndLanguage(t *testing.T) {
 	if name, locale, out := h.p.Profile(t.Context(), "U3"); name != "Rian Dua" || locale != "id-ID" || out.Result != bot.Done {
 		t.Errorf("it is %q, %q, %+v; want Rian Dua, id-ID", name, locale, out)
 	}
-	if _, _, out := h.p.Profile(t.Context(), "U99"); out.Result != bot.Failed {
-		t.Errorf("nobody's profile ends in %+v; want failed", out)
+	if _, _, out := h.p.Profile(t.Context(), "U99"); !out.Refused() {
+		t.Errorf("nobody's profile ends in %+v; want refused", out)
 	}
 }

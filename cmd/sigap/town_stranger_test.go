@@ -22,7 +22,7 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 			account := w.scenes[on].account("tamu")
 			bottest.Play(t, w, `
 				tamu types /sigap
-				answer says Minta Ratna mendaftarkan akun `+account)
+				answer says Minta Adi mendaftarkan akun `+account)
 			switch s := w.scenes[on].(type) {
 			case *slackScene:
 				s.fake.AddUser(slackfake.User{ID: account, Name: "Guest", Locale: "en-US"})
@@ -33,7 +33,7 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 			w.Restart(t)
 			bottest.Play(t, w, `
 				tamu types /sigap
-				answer says Ask Yoga to register the account `+account)
+				answer says Ask Adi, Yoga to register the account `+account)
 			if s, ok := w.scenes[on].(*telegramScene); ok {
 				id := chatID(t, telegramGroups["tier2"])
 				if _, err := s.fake.As(s.ids["tamu"]).Say(id, "/cek 152000000001"); err != nil {

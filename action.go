@@ -46,29 +46,30 @@ const (
 const System = "system"
 
 // Do is one act: who does what, with what was filled in. Fields that the
-// action does not need are ignored.
+// action does not need are ignored. Its JSON form, which the audit keeps, leaves
+// out what is empty.
 type Do struct {
-	Action Action
-	By     Person
-	Turn   uint64 // the turn that the card was drawn from
+	Action Action `json:",omitzero"`
+	By     Person `json:",omitzero"`
+	Turn   uint64 `json:",omitzero"` // the turn that the card was drawn from
 
-	Text      string // note, words
-	Reason    string
-	Team      string
-	Checked   string
-	Wanted    string // what backend shall do
-	Done      string // what backend did
-	Analysis  string
-	To        Person
-	Contact   ContactOutcome
-	CallAt    time.Time // for AskedForCall
-	Answer    AnswerResult
-	Outcome   Outcome
-	Right     Judgement // of the education, or of the escalation
-	Satisfied Satisfaction
-	Education EducationResult
-	Judged    []Criterion
-	Call      uint64 // the call by which the customer asks again; 0 is none
+	Text      string          `json:",omitzero"` // note, words
+	Reason    string          `json:",omitzero"`
+	Team      string          `json:",omitzero"`
+	Checked   string          `json:",omitzero"`
+	Wanted    string          `json:",omitzero"` // what backend shall do
+	Done      string          `json:",omitzero"` // what backend did
+	Analysis  string          `json:",omitzero"`
+	To        Person          `json:",omitzero"`
+	Contact   ContactOutcome  `json:",omitzero"`
+	CallAt    time.Time       `json:",omitzero"` // for AskedForCall
+	Answer    AnswerResult    `json:",omitzero"`
+	Outcome   Outcome         `json:",omitzero"`
+	Right     Judgement       `json:",omitzero"` // of the education, or of the escalation
+	Satisfied Satisfaction    `json:",omitzero"`
+	Education EducationResult `json:",omitzero"`
+	Judged    []Criterion     `json:",omitzero"`
+	Call      uint64          `json:",omitzero"` // the call by which the customer asks again; 0 is none
 }
 
 // World is what an act has to know beside the case or the call. All of it

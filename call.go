@@ -6,37 +6,38 @@ import (
 )
 
 // Call is one look-up by an agent (5.2.2): who looked up whom, when, and what
-// was answered. It is a value: ApplyCall gives a changed copy.
+// was answered. It is a value: ApplyCall gives a changed copy. Its JSON form,
+// which the audit keeps, leaves out what is empty.
 type Call struct {
-	ID       uint64
-	At       time.Time
-	Last     time.Time // its last press
-	By       string    // its agent: whoever typed it
-	Turn     uint64    // grows with every step
-	Customer string    // Customer.ID; "" while unknown or not chosen
+	ID       uint64    `json:",omitzero"`
+	At       time.Time `json:",omitzero"`
+	Last     time.Time `json:",omitzero"` // its last press
+	By       string    `json:",omitzero"` // its agent: whoever typed it
+	Turn     uint64    `json:",omitzero"` // grows with every step
+	Customer string    `json:",omitzero"` // Customer.ID; "" while unknown or not chosen
 
 	// What was answered.
-	Category Category
-	Criteria []Criterion
-	Route    Route
-	Judged   []Criterion
-	Scripts  []string // Script.ID of the versions that were shown, oldest first
+	Category Category    `json:",omitzero"`
+	Criteria []Criterion `json:",omitzero"`
+	Route    Route       `json:",omitzero"`
+	Judged   []Criterion `json:",omitzero"`
+	Scripts  []string    `json:",omitzero"` // Script.ID of the versions that were shown, oldest first
 
-	Confirmed bool
-	Education Education
-	End       CallEnd
-	Case      uint64 // the case that it opened or was added to
+	Confirmed bool      `json:",omitzero"`
+	Education Education `json:",omitzero"`
+	End       CallEnd   `json:",omitzero"`
+	Case      uint64    `json:",omitzero"` // the case that it opened or was added to
 
-	Personal CallPersonal
+	Personal CallPersonal `json:",omitzero"`
 }
 
 // CallPersonal holds everything of a call that can tell who the customer is.
 type CallPersonal struct {
-	Number Number // as given, normalised
-	Words  string // of the problem
+	Number Number `json:",omitzero"` // as given, normalised
+	Words  string `json:",omitzero"` // of the problem
 	// Candidates are the customers that the number belongs to, while the agent
 	// has to choose.
-	Candidates []string
+	Candidates []string `json:",omitzero"`
 }
 
 // CallEnd is how a call ended; "" is not yet.

@@ -118,10 +118,10 @@ var EducationResults = []EducationResult{Given, Refused, LineCut}
 
 // Education is what an agent told the customer, and with which scripts.
 type Education struct {
-	Result  EducationResult // "" where none was given
-	At      time.Time
-	Reason  string   // for refused and line cut
-	Scripts []string // Script.ID of the versions that were shown, oldest first
+	Result  EducationResult `json:",omitzero"` // "" where none was given
+	At      time.Time       `json:",omitzero"`
+	Reason  string          `json:",omitzero"` // for refused and line cut
+	Scripts []string        `json:",omitzero"` // Script.ID of the versions that were shown, oldest first
 }
 
 // Escalation is one stay at a backend team.

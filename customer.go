@@ -172,10 +172,13 @@ func fileRows(rows []Row) []Row {
 	return out
 }
 
+// joinOrder is the order of the lists within a customer.
+var joinOrder = []List{Customers, VVIPRegister, SpecialRequests}
+
 func newCustomer(rows, named []Row) Customer {
-	order := map[List]int{Customers: 0, VVIPRegister: 1, SpecialRequests: 2}
+	order := func(r Row) int { return slices.Index(joinOrder, r.List) }
 	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b Row) int { return order[a.List] - order[b.List] })
+	slices.SortStableFunc(rows, func(a, b Row) int { return order(a) - order(b) })
 	c := Customer{Rows: rows}
 	if ns := (Customer{Rows: named}).Numbers(); len(ns) > 0 {
 		c.ID = ns[0].Key()

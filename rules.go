@@ -91,6 +91,16 @@ func Rules() []Rule {
 // rules is the table, made once; nothing writes to it.
 var rules = Rules()
 
+// NeedsOf is what an action on a case needs to be filled in, by its first row; ok
+// is false where the table has none.
+func NeedsOf(a Action) (needs []Need, ok bool) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Action == a })
+	if i < 0 {
+		return nil, false
+	}
+	return slices.Clone(rules[i].Needs), true
+}
+
 // ruleFor is the row for the action on this kind of case; ok is false where the
 // table has none.
 func ruleFor(a Action, k Kind) (Rule, bool) {

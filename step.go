@@ -32,6 +32,11 @@ func Steps() []Step {
 // steps is the table, made once; nothing writes to it.
 var steps = Steps()
 
+// IsStep reports whether an action is a row of the table "The call".
+func IsStep(a Action) bool {
+	return slices.ContainsFunc(steps, func(s Step) bool { return s.Action == a })
+}
+
 // stepNeed is one condition of a step.
 type stepNeed func(Call, Do, World) *Refusal
 

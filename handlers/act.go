@@ -12,20 +12,27 @@ import (
 
 // act does one action on a case: the only way in which a case changes,
 // whatever platform, timer or command line it comes from. Everything that
-// follows from it is in the same transaction.
-func (h *Handlers) act(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, error) {
+// follows from it is in the same transaction. The case is as the act left it,
+// which is known only where it was done now, not before.
+func (h *Handlers) act(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, sigap.Case, error) {
 	do.By = a.Person
-	return h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
-		c, err := h.actIn(tx, a, id, do)
+	var c sigap.Case
+	r, err := h.update(ctx, a, func(tx *store.Tx) (r store.Receipt, err error) {
+		c, err = h.actIn(tx, a, id, do)
 		return store.Receipt{Subject: c.Name(), Code: string(do.Action), Turn: c.Turn}, err
 	})
+	if err != nil { // where that is ErrUncertain, the act may still be running
+		return r, sigap.Case{}, err
+	}
+	return r, c, nil
 }
 
 // step does one step of a call, likewise: the only way in which a call changes.
 // What it leaves is known only where it was done now, not before.
-func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (r store.Receipt, k known, err error) {
+func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, known, error) {
 	do.By = a.Person
-	r, err = h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+	var k known
+	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		call, err := tx.Call(id)
 		if err != nil {
 			return store.Receipt{}, err
@@ -33,7 +40,10 @@ func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (r
 		k, err = h.stepIn(tx, a, call, do)
 		return store.Receipt{Subject: call.Name(), Code: string(do.Action), Turn: k.call.Turn}, err
 	})
-	return r, k, err
+	if err != nil {
+		return r, known{}, err
+	}
+	return r, k, nil
 }
 
 // update runs fn in one transaction under the input's key, and has the courier
@@ -153,7 +163,7 @@ type record struct {
 }
 
 func recordOf(c sigap.Case, do sigap.Do) record {
-	do.By, do.To = sigap.Person{ID: do.By.ID}, sigap.Person{ID: do.To.ID}
+	do.By, do.To = sigap.Person{}, sigap.Person{ID: do.To.ID} // by whom stands in the entry itself
 	return record{State: c.State, Turn: c.Turn, Rev: c.Rev, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(), Fields: do}
 }
 

@@ -176,33 +176,29 @@ func benchChain(h *handlers.Handlers, s *store.Store, caller, n int) error {
 		}
 		return a, err
 	}
-	if _, err := do(agent, bot.In{Command: &bot.Command{Name: "cek", Text: benchNumber(n) + " internet mati sejak kemarin"}}); err != nil {
+	a, err := do(agent, bot.In{Command: &bot.Command{Name: "cek", Text: benchNumber(n) + " internet mati sejak kemarin"}})
+	if err != nil {
 		return err
 	}
-	call := sigap.Call{}
-	last := func() error {
-		return s.View(context.Background(), func(tx *store.Tx) error {
-			call, _ = tx.LastCall(agent)
-			return nil
-		})
-	}
-	if err := last(); err != nil {
-		return err
-	}
+	b := a.Card.Buttons[0] // "Data sesuai"
 	for turn, action := range []string{"confirm", "callback"} {
-		b := bot.Button{Subject: call.Name(), Action: action, Arg: "given", Turn: uint64(turn + 1)}
+		b.Action, b.Arg, b.Turn = action, "given", uint64(turn+1)
 		if _, err := do(agent, bot.In{Press: &bot.Press{Button: b}}); err != nil {
 			return err
 		}
 	}
-	if err := last(); err != nil {
+	var call sigap.Call
+	if err := s.View(context.Background(), func(tx *store.Tx) error {
+		call, _ = tx.LastCall(agent)
+		return nil
+	}); err != nil {
 		return err
 	}
 	subject := sigap.CaseName(call.Case)
 	if _, err := do(outbound, bot.In{Press: &bot.Press{Button: bot.Button{Subject: subject, Action: "claim", Turn: 1}}}); err != nil {
 		return err
 	}
-	_, err := do(outbound, bot.In{Submit: &bot.Submit{Button: bot.Button{Subject: subject, Action: "close", Turn: 2},
+	_, err = do(outbound, bot.In{Submit: &bot.Submit{Button: bot.Button{Subject: subject, Action: "close", Turn: 2},
 		Fields: map[string]string{"contact": "reached", "analysis": "modem diganti", "outcome": "solved", "right": "right"}}})
 	return err
 }

@@ -196,11 +196,11 @@ func (d *callDrawing) next() {
 
 // openCase says where the customer's open case stands.
 func (d *callDrawing) openCase() string {
-	o, err := d.tx.Case(d.world.Open)
-	if err != nil {
+	o, ok := d.tx.Listed(d.world.Open)
+	if !ok {
 		return sigap.CaseName(d.world.Open)
 	}
-	text := joinDots(o.Name(), d.T("state."+string(o.State)))
+	text := joinDots(sigap.CaseName(o.ID), d.T("state."+string(o.State)))
 	if o.Holder != "" {
 		text = joinDots(text, d.T("card.holder", "By", nameIn(d.tx, o.Holder), "Since", d.When(o.HeldSince, d.tx.Now())))
 	}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
@@ -59,7 +58,7 @@ const actShow = "show"
 
 func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	action := sigap.Action(b.Action)
-	if !slices.ContainsFunc(sigap.Steps(), func(s sigap.Step) bool { return s.Action == action }) || action == sigap.DropCall {
+	if !sigap.IsStep(action) || action == sigap.DropCall {
 		return h.sorry(a, "unknown_button"), nil
 	}
 	if fields == nil && callNeedsForm(action, b.Arg) {
@@ -98,36 +97,41 @@ func (h *Handlers) already(ctx context.Context, a asked, id uint64, err error) e
 
 func (h *Handlers) pressCase(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	action := sigap.Action(b.Action)
-	i := slices.IndexFunc(sigap.Rules(), func(r sigap.Rule) bool { return r.Action == action })
-	if i < 0 {
+	needs, ok := sigap.NeedsOf(action)
+	if !ok {
 		return h.sorry(a, "unknown_button"), nil
 	}
-	if fields == nil && len(sigap.Rules()[i].Needs) > 0 {
+	if fields == nil && len(needs) > 0 {
 		return h.openCaseForm(ctx, a, id, b)
 	}
 	do, err := h.fill(ctx, a, b, fields)
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	r, err := h.act(ctx, a, id, do)
+	r, c, err := h.act(ctx, a, id, do)
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	return h.actAnswer(ctx, a, r)
+	return h.actAnswer(ctx, a, r, c)
 }
 
-// actAnswer says in one line what was done; the cards say the rest.
-func (h *Handlers) actAnswer(ctx context.Context, a asked, r store.Receipt) (bot.Answer, error) {
-	_, id, _ := subjectID(r.Subject)
-	var c sigap.Case
-	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
-		c, err = tx.Case(id)
-		return err
-	})
-	if err != nil {
-		return bot.Answer{}, err
+// actAnswer says in one line what was done; the cards say the rest. c is the case
+// as the act left it; where the act was done before, it is read as it stands now.
+func (h *Handlers) actAnswer(ctx context.Context, a asked, r store.Receipt, c sigap.Case) (bot.Answer, error) {
+	if r.Seen {
+		_, id, _ := subjectID(r.Subject)
+		if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+			c, err = tx.Case(id)
+			return err
+		}); err != nil {
+			return bot.Answer{}, err
+		}
+	}
+	holder := a.Person.Name
+	if c.Holder != a.Person.ID || holder == "" {
+		holder = h.name(c.Holder)
 	}
 	text := a.T("done."+r.Code, "Case", c.Name(), "State", a.T("state."+string(c.State)),
-		"Team", h.teamName(c.Team()), "Holder", h.name(c.Holder))
+		"Team", h.teamName(c.Team()), "Holder", holder)
 	return bot.Answer{Toast: text}, nil
 }

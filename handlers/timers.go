@@ -80,7 +80,7 @@ func (h *Handlers) dueAct(ctx context.Context, a asked, id uint64, done *int) er
 	}); err != nil {
 		return err
 	}
-	_, err := h.act(ctx, a, id, sigap.Do{Action: sigap.Release, Turn: c.Turn, Reason: a.T("timer.expired")})
+	_, _, err := h.act(ctx, a, id, sigap.Do{Action: sigap.Release, Turn: c.Turn, Reason: a.T("timer.expired")})
 	return counted(err, done)
 }
 

@@ -54,12 +54,13 @@ func (t *Tx) Audit(e Entry) error {
 	before, header := t.last(bucketAudit, nil)
 	prev := sha256.Sum256(header)
 	seq := readU64(before) + 1
-	t.save(bucketAudit, u64(seq), headerRecord{
+	header = t.encode(bucketAudit, &headerRecord{
 		Seq: seq, At: stampOf(t.now),
 		Person: e.Person, Via: e.Via, Subject: e.Subject, Action: e.Action,
 		Hash: hash[:], Prev: prev[:],
 	})
-	own := sha256.Sum256(t.get(bucketAudit, u64(seq)))
+	own := sha256.Sum256(header)
+	t.put(bucketAudit, u64(seq), header)
 	t.put(bucketAuditBodies, u64(seq), salted)
 	t.put(bucketAuditSubjects, append(subjectKey(e.Subject), u64(seq)...), own[:])
 	return nil

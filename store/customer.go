@@ -7,21 +7,9 @@ import "github.com/cc147/sigap"
 func (t *Tx) Customers(n sigap.Number) ([]sigap.Customer, error) {
 	found := sigap.Join(n, t.Rows)
 	for i := range found {
-		found[i].Status, _ = t.Status(customerKeys(found[i])...)
+		found[i].Status, _ = t.Status(found[i].Keys()...)
 	}
 	return found, t.err
-}
-
-// customerKeys are all keys that something of the customer may stand under: a
-// later list may name the customer by another of its numbers.
-func customerKeys(c sigap.Customer) []string {
-	keys := []string{c.ID}
-	for _, n := range c.Numbers() {
-		if key := n.Key(); key != c.ID {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }
 
 // statusRecord is a sigap.Status as stored. Fields are only ever added.

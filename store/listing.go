@@ -59,20 +59,30 @@ func (t *Tx) IsOpen(subject string) bool {
 	return kind == 'K' && t.get(bucketOpen, u64(id)) != nil
 }
 
-// UrgencyOf is how urgent the subject of a post is: that of an open case, else
-// the least.
-func (t *Tx) UrgencyOf(subject string) int {
-	kind, id, _ := parseSubject(subject)
+// Listed gives what lists show of one open case; false is a case that is closed
+// or isn't there.
+func (t *Tx) Listed(id uint64) (Listing, bool) {
 	value := t.get(bucketOpen, u64(id))
-	if kind != 'K' || value == nil {
-		return sigap.UrgencyRest
+	if value == nil {
+		return Listing{}, false
 	}
 	l, err := decodeListing(value)
 	if err != nil {
 		t.fail(err)
-		return sigap.UrgencyRest
+		return Listing{}, false
 	}
-	return l.Urgency
+	l.ID = id
+	return l, true
+}
+
+// UrgencyOf is how urgent the subject of a post is: that of an open case, else
+// the least.
+func (t *Tx) UrgencyOf(subject string) int {
+	kind, id, _ := parseSubject(subject)
+	if l, ok := t.Listed(id); ok && kind == 'K' {
+		return l.Urgency
+	}
+	return sigap.UrgencyRest
 }
 
 func listingOf(c sigap.Case) Listing {

@@ -152,6 +152,7 @@ func TestADamagedRecordIsAnErrorNotAPanic(t *testing.T) {
 		"Case":      func(tx *Tx) error { _, err := tx.Case(7); return err },
 		"Cases":     func(tx *Tx) error { tx.Cases(0, 99); return nil },
 		"Open":      func(tx *Tx) error { _, err := tx.Open(); return err },
+		"Listed":    func(tx *Tx) error { tx.Listed(7); return nil },
 		"UrgencyOf": func(tx *Tx) error { tx.UrgencyOf("K-7"); return nil },
 	} {
 		if err := s.View(ctx, fn); !errors.Is(err, ErrCorrupt) {

@@ -157,11 +157,7 @@ func (t *Tx) want(subject string) uint64 {
 		c, _ := t.Call(id)
 		return c.Turn
 	}
-	if value := t.get(bucketOpen, u64(id)); value != nil {
-		l, err := decodeListing(value)
-		if err != nil {
-			t.fail(err)
-		}
+	if l, ok := t.Listed(id); ok {
 		return l.Rev
 	}
 	r, _ := load[struct {

@@ -205,6 +205,12 @@ func TestOpenCasesAndTheirIndex(t *testing.T) {
 	})
 	wantOpen(t, s, 4, 2, 1)
 	view(t, s, func(tx *Tx) {
+		if l, ok := tx.Listed(3); ok {
+			t.Errorf("Listed gives closed case 3: %+v", l)
+		}
+		if l, ok := tx.Listed(4); !ok || l.ID != 4 || l.State != sigap.Claimed {
+			t.Errorf("Listed(4) = %+v %v, want claimed case 4", l, ok)
+		}
 		if _, ok := tx.OpenCase("i:3", "i:5"); ok {
 			t.Error("OpenCase finds a closed case")
 		}

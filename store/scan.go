@@ -44,12 +44,15 @@ func (t *Tx) scan(b bucket, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 // scanBack is scan from the last key with the prefix to the first. Keys not
 // below before are left out, unless before is nil.
 func (t *Tx) scanBack(b bucket, prefix, before []byte) iter.Seq2[[]byte, []byte] {
+	return t.scanBackBy(t.stored.bucket(b).Cursor(), b, prefix, before)
+}
+
+func (t *Tx) scanBackBy(c *bolt.Cursor, b bucket, prefix, before []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		end := afterPrefix(prefix)
 		if before != nil && (end == nil || bytes.Compare(before, end) < 0) {
 			end = before
 		}
-		c := t.stored.bucket(b).Cursor()
 		key, value := seekBelow(c, end)
 		w, pending := t.below(b, end)
 		for {
@@ -74,7 +77,7 @@ func (t *Tx) scanBack(b bucket, prefix, before []byte) iter.Seq2[[]byte, []byte]
 
 // last gives the highest key with the prefix.
 func (t *Tx) last(b bucket, prefix []byte) (k, v []byte) {
-	for k, v := range t.scanBack(b, prefix, nil) {
+	for k, v := range t.scanBackBy(t.stored.cursor(b), b, prefix, nil) {
 		return k, v
 	}
 	return nil, nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -34,17 +35,30 @@ type Tx struct {
 	err    error // the first failure, see fail
 }
 
-// stored is a bolt transaction with the buckets that were asked for.
+// stored is a bolt transaction with a cursor in each bucket that was asked for.
+// bolt itself makes one for every look-up, which costs more than looking up.
 type stored struct {
 	tx      *bolt.Tx
-	buckets [bucketCount]*bolt.Bucket
+	cursors [bucketCount]*bolt.Cursor
 }
 
-func (s *stored) bucket(b bucket) *bolt.Bucket {
-	if s.buckets[b] == nil {
-		s.buckets[b] = s.tx.Bucket([]byte(bucketNames[b]))
+// cursor is the bucket's own, for what ends before the next look-up begins.
+func (s *stored) cursor(b bucket) *bolt.Cursor {
+	if s.cursors[b] == nil {
+		s.cursors[b] = s.tx.Bucket([]byte(bucketNames[b])).Cursor()
 	}
-	return s.buckets[b]
+	return s.cursors[b]
+}
+
+func (s *stored) bucket(b bucket) *bolt.Bucket { return s.cursor(b).Bucket() }
+
+// get gives the value of a key, or nil.
+func (s *stored) get(b bucket, key []byte) []byte {
+	k, value := s.cursor(b).Seek(key)
+	if !bytes.Equal(k, key) {
+		return nil
+	}
+	return value
 }
 
 // Now is the time of the operation, in UTC. It does not pass while the
@@ -75,7 +89,7 @@ func (t *Tx) get(b bucket, key []byte) []byte {
 			return l[b][i].value
 		}
 	}
-	return t.stored.bucket(b).Get(key)
+	return t.stored.get(b, key)
 }
 
 // put takes over key and value: the caller must not change them any more.

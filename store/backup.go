@@ -88,7 +88,7 @@ func (s *Store) copyFile(ctx context.Context) (path string, err error) {
 
 func (s *Store) verifyCopy(ctx context.Context, path string) (Report, error) {
 	opts := s.opts
-	opts.Path = path
+	opts.Path, opts.suspect = path, true
 	c, err := OpenReadOnly(opts)
 	if err != nil {
 		return Report{}, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -35,6 +34,11 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 		}
 		return b.Report, b.Close()
 	}
+	if !s.opts.suspect { // else it was walked when it was opened
+		if err := s.guard("verify", func() error { return s.walk(ctx) }); err != nil {
+			return Report{}, asDamage(err)
+		}
+	}
 	found, err := s.inspect()
 	if err != nil {
 		return Report{}, err
@@ -61,19 +65,10 @@ func asDamage(err error) error {
 	return err
 }
 
-// pages checks the pages. The rows are walked first, under the view's guard:
-// bolt's own check runs in a goroutine where a fault would end the process.
+// pages checks the pages. The rows are walked first, under the view's guard: bolt's
+// own check runs in a goroutine where a fault would end the process.
 func (r *Report) pages(ctx context.Context, tx *bolt.Tx) error {
-	info, err := os.Stat(tx.DB().Path())
-	if err != nil {
-		return err
-	}
-	if r.Bytes = tx.Size(); info.Size() < r.Bytes {
-		return fmt.Errorf("%w: it is cut off: %d of %d bytes are there", ErrCorrupt, info.Size(), r.Bytes)
-	}
-	if err := spans(ctx, tx); err != nil {
-		return err
-	}
+	r.Bytes = tx.Size()
 	if err := tx.ForEach(func(_ []byte, b *bolt.Bucket) error {
 		return b.ForEach(func(_, _ []byte) error { return ctx.Err() })
 	}); err != nil {
@@ -88,26 +83,6 @@ func (r *Report) pages(ctx context.Context, tx *bolt.Tx) error {
 	r.Pages = int(r.Bytes) / tx.DB().Info().PageSize
 	r.FreePages = tx.DB().Stats().FreePageN
 	return fault
-}
-
-// spans holds that no page says it is longer than the file: bolt's own check would
-// remember each page of it, without a bound.
-func spans(ctx context.Context, tx *bolt.Tx) error {
-	pages := int(tx.Size()) / tx.DB().Info().PageSize
-	for id := 0; id < pages; id++ {
-		p, err := tx.Page(id)
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return err
-		}
-		if p == nil || p.Type == "free" {
-			continue // what a free page says counts for nothing
-		}
-		if p.OverflowCount >= pages-id {
-			return fmt.Errorf("%w: page %d goes on for %d pages of %d", ErrCorrupt, id, p.OverflowCount, pages)
-		}
-		id += p.OverflowCount
-	}
-	return nil
 }
 
 // count counts the records.

@@ -88,6 +88,10 @@ func TestAFailedCommitIsEverybodysInIt(t *testing.T) {
 				}
 			}
 			s.commit = real
+			// What runs before the writer has seen the failure fails with it.
+			if _, err := s.Update(ctx, Key{}, act("over it")); err != nil && !errors.Is(err, errFoundedOn) {
+				t.Errorf("what came at once fails with %v; want it saved, or refused for what was not saved", err)
+			}
 			update(t, s, func(tx *Tx) {})
 			if hooked {
 				t.Error("a hook ran though the commit was not sure")

@@ -36,6 +36,7 @@ type Options struct {
 	Record func([]Write)
 
 	readOnly   bool
+	suspect    bool        // the file is a copy: its pages are walked before anything is looked up
 	migrations []migration // those of the program, unless a test has its own
 }
 

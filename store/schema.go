@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -34,6 +35,11 @@ func (s *Store) prepare() error {
 
 // look is prepare for a file that is only looked at.
 func (s *Store) look() error {
+	if s.opts.suspect {
+		if err := s.walk(context.Background()); err != nil {
+			return err
+		}
+	}
 	found, err := s.inspect()
 	switch {
 	case err != nil:

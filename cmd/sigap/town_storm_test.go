@@ -159,7 +159,7 @@ func (w *town) comparePost(t *testing.T, p bot.Post, i int) {
 	}
 	place := bot.Place{Platform: p.Place.Platform, ID: s.scratch()}
 	ref, out := platform.Post(t.Context(), place, card, bot.PostID(fmt.Sprint("fresh", i)), "")
-	for range 20 { // what was ordered to go wrong is used up by and by
+	for range 1000 { // what was ordered to go wrong is used up by and by
 		if out.Result == bot.Done {
 			break
 		}

@@ -91,7 +91,7 @@ func (i *input) readMessage(m wireMessage, self string) {
 	case m.MovedTo != 0:
 		i.kind, i.moved = moved, m.MovedTo
 		return
-	case m.From == nil || m.From.IsBot || m.From.ID == anonymousAdmin || len(m.Sender) > 0 || m.Chat.ID == 0 || m.Chat.Type == "channel":
+	case m.From == nil || m.From.ID == 0 || m.From.IsBot || m.From.ID == anonymousAdmin || len(m.Sender) > 0 || m.Chat.ID == 0 || m.Chat.Type == "channel":
 		return
 	}
 	text := m.Text + m.Caption // a message has one of them

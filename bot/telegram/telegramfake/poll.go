@@ -62,7 +62,8 @@ func (s *Service) poll(c *call, offset, limit int64, timeout time.Duration) (any
 			s.polling = nil
 			return nil, c.ctx.Err()
 		}
-		if out := s.take(max(offset, 0), limit); len(out) > 0 || wait.Err() != nil {
+		// It confirmed when it began: what comes again meanwhile is for a later one.
+		if out := s.next(offset, limit); len(out) > 0 || wait.Err() != nil {
 			s.polling = nil
 			return s.handOver(out), nil
 		}

@@ -169,6 +169,25 @@ func TestAPollThatIsGivenUpConfirmsNothingMore(t *testing.T) {
 	h.wantTexts(`{"offset":0,"timeout":50}`, "a")
 }
 
+func TestAPollThatWaitsTakesNothingThatComesAgain(t *testing.T) {
+	h := newHouse(t, nil)
+	h.say("a")
+	last := h.wantTexts(`{}`, "/start", "a")
+	ctx, cancel := context.WithCancel(h.ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if r, err := h.try(ctx, "getUpdates", `{"timeout":50,"offset":`+decimal(last+1)+`}`); err == nil {
+			t.Errorf("the poll gave %s, want it to wait until it is given up", r.Result)
+		}
+	}()
+	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 2 && h.Pending() == 0 }))
+	h.ComeAgain(1)
+	h.wantTexts(`{}`, "a")
+	cancel()
+	<-done
+}
+
 func TestAnythingCanBeInjected(t *testing.T) {
 	h := newHouse(t, nil)
 	h.confirmAll()

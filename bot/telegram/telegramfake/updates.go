@@ -89,10 +89,10 @@ func (s *Service) RestartUpdates(next int64) {
 func (s *Service) take(offset, limit int64) []update {
 	now := s.Now()
 	s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return !now.Before(u.until) })
-	switch tail := s.nextUpdate; {
+	switch {
 	case offset < 0:
 		s.queue = s.queue[max(0, len(s.queue)+int(offset)):]
-	case offset <= tail+aheadOfTail && offset >= tail-behindTail:
+	case s.counts(offset):
 		s.queue = slices.DeleteFunc(s.queue, func(u update) bool {
 			if u.id < offset {
 				s.confirmed = append(s.confirmed, u)
@@ -100,7 +100,22 @@ func (s *Service) take(offset, limit int64) []update {
 			return u.id < offset
 		})
 	}
-	return slices.Clone(s.queue[:min(int(limit), len(s.queue))])
+	return s.next(offset, limit)
+}
+
+// counts is whether an offset is near enough to the ids to be one.
+func (s *Service) counts(offset int64) bool {
+	return offset <= s.nextUpdate+aheadOfTail && offset >= s.nextUpdate-behindTail
+}
+
+// next is what waits from the offset on.
+func (s *Service) next(offset, limit int64) (out []update) {
+	for _, u := range s.queue {
+		if int64(len(out)) < limit && (u.id >= offset || !s.counts(offset)) {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // ComeAgain has the last n updates that were confirmed, and are not too old, come

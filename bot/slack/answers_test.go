@@ -150,6 +150,7 @@ func TestALateAnswerStillArrives(t *testing.T) {
 			t.Fatalf("sari sees %+v, %v; want a time-out", seen, err)
 		}
 		h.whispered(t, 1)
+		synctest.Wait() // the acknowledgement goes beside it
 		h.wantFaults(t, "operation_timeout", "late_ack")
 	})
 }

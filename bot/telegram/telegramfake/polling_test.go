@@ -188,6 +188,29 @@ func TestAPollThatWaitsTakesNothingThatComesAgain(t *testing.T) {
 	<-done
 }
 
+func TestAPollThatWaitsIsNotGivenWhatIsTooOld(t *testing.T) {
+	h := newHouse(t, nil)
+	h.say("a")
+	h.confirmAll()
+	got := make(chan reply, 1)
+	go func() {
+		r, err := h.try(h.ctx, "getUpdates", `{"timeout":50}`)
+		if err != nil {
+			t.Errorf("the poll: %v", err)
+		}
+		got <- r
+	}()
+	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.clock.Advance(25 * time.Hour)
+	h.ComeAgain(2)
+	h.say("b")
+	var updates []told
+	h.must(json.Unmarshal((<-got).Result, &updates))
+	if len(updates) != 1 || updates[0].Message.Text != "b" {
+		t.Errorf("the poll gave %+v, want only what was said a moment ago", updates)
+	}
+}
+
 func TestAnythingCanBeInjected(t *testing.T) {
 	h := newHouse(t, nil)
 	h.confirmAll()

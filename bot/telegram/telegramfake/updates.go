@@ -84,11 +84,9 @@ func (s *Service) RestartUpdates(next int64) {
 	s.queue, s.nextUpdate = nil, next
 }
 
-// take forgets what the offset confirms and what is too old, and gives what is
-// next.
+// take forgets what the offset confirms, and gives what is next.
 func (s *Service) take(offset, limit int64) []update {
-	now := s.Now()
-	s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return !now.Before(u.until) })
+	s.forgetOld()
 	switch {
 	case offset < 0:
 		s.queue = s.queue[max(0, len(s.queue)+int(offset)):]
@@ -108,8 +106,15 @@ func (s *Service) counts(offset int64) bool {
 	return offset <= s.nextUpdate+aheadOfTail && offset >= s.nextUpdate-behindTail
 }
 
-// next is what waits from the offset on.
+// forgetOld forgets what nobody fetched in time.
+func (s *Service) forgetOld() {
+	now := s.Now()
+	s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return !now.Before(u.until) })
+}
+
+// next is what waits from the offset on and is not too old.
 func (s *Service) next(offset, limit int64) (out []update) {
+	s.forgetOld()
 	for _, u := range s.queue {
 		if int64(len(out)) < limit && (u.id >= offset || !s.counts(offset)) {
 			out = append(out, u)

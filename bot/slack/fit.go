@@ -123,5 +123,5 @@ func sizeOf(v any) int {
 	if e.Encode(v) != nil {
 		return 0
 	}
-	return len(utf16.Encode([]rune(b.String())))
+	return len(utf16.Encode([]rune(b.String()))) - 1 // Encode ends the line
 }

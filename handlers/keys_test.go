@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	yaml "github.com/goccy/go-yaml"
+	"github.com/pelletier/go-toml/v2"
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
@@ -83,7 +83,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for _, lang := range words.Languages {
 		for _, key := range keys {
 			if !book.In(lang).Has(key) {
-				t.Errorf("%s.yaml should have %q", lang, key)
+				t.Errorf("%s.toml should have %q", lang, key)
 			}
 		}
 	}
@@ -94,12 +94,12 @@ func TestEveryCodeHasWords(t *testing.T) {
 // no sentence is left that nothing says.
 func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile("words/" + words.House + ".yaml")
+	data, err := os.ReadFile("words/" + words.House + ".toml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var book map[string]string
-	if err := yaml.Unmarshal(data, &book); err != nil {
+	if err := toml.Unmarshal(data, &book); err != nil {
 		t.Fatal(err)
 	}
 	keys, code := slices.Sorted(maps.Keys(book)), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}

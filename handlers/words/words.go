@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	yaml "github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
 )
 
@@ -20,7 +20,7 @@ const House = "id"
 // Languages are those that Sigap speaks, the house's first.
 var Languages = []string{House, "en"}
 
-//go:embed id.yaml en.yaml
+//go:embed id.toml en.toml
 var files embed.FS
 
 // Book gives sentences. It is safe for concurrent use.
@@ -33,10 +33,10 @@ type Book struct {
 // means that the program was built from broken files.
 func New(zone *time.Location) (*Book, error) {
 	bundle := i18n.NewBundle(language.Indonesian)
-	bundle.RegisterUnmarshalFunc("yaml", func(data []byte, v any) error { return yaml.Unmarshal(data, v) })
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	b := &Book{zone: zone, localizers: map[string]*i18n.Localizer{}}
 	for _, lang := range Languages {
-		if _, err := bundle.LoadMessageFileFS(files, lang+".yaml"); err != nil {
+		if _, err := bundle.LoadMessageFileFS(files, lang+".toml"); err != nil {
 			return nil, fmt.Errorf("words: %s: %w", lang, err)
 		}
 		b.localizers[lang] = i18n.NewLocalizer(bundle, lang, House)

@@ -7,19 +7,19 @@ import (
 	"testing"
 	"time"
 
-	yaml "github.com/goccy/go-yaml"
+	"github.com/pelletier/go-toml/v2"
 
 	"github.com/cc147/sigap/handlers/words"
 )
 
 func read(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	data, err := os.ReadFile(lang + ".yaml")
+	data, err := os.ReadFile(lang + ".toml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out map[string]string
-	if err := yaml.UnmarshalWithOptions(data, &out, yaml.Strict()); err != nil {
+	if err := toml.Unmarshal(data, &out); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -33,16 +33,16 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 	for key, text := range id {
 		other, ok := en[key]
 		if !ok {
-			t.Errorf("en.yaml should have %q", key)
+			t.Errorf("en.toml should have %q", key)
 			continue
 		}
 		if a, b := sorted(text), sorted(other); !slices.Equal(a, b) {
-			t.Errorf("%q has the placeholders %v in id.yaml and %v in en.yaml; want the same", key, a, b)
+			t.Errorf("%q has the placeholders %v in id.toml and %v in en.toml; want the same", key, a, b)
 		}
 	}
 	for key := range en {
 		if _, ok := id[key]; !ok {
-			t.Errorf("id.yaml should have %q", key)
+			t.Errorf("id.toml should have %q", key)
 		}
 	}
 }

@@ -134,10 +134,7 @@ func benchCopy(b *testing.B, from string) string {
 func benchActs(b *testing.B, base string, callers, chains int, record func([]store.Write)) time.Duration {
 	b.Helper()
 	zone := time.FixedZone("WIB", 7*3600)
-	book, err := words.New(zone)
-	if err != nil {
-		b.Fatal(err)
-	}
+	book := words.New(zone)
 	s := benchOpen(b, benchCopy(b, base), record)
 	h := handlers.New(handlers.Config{Store: s, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams,
 		Places: places()})

@@ -103,10 +103,7 @@ func (s *stage) wire(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := words.New(zone)
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := words.New(zone)
 	s.store = st
 	s.bot = handlers.New(handlers.Config{
 		Store: st, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams, Places: places(),

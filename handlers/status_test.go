@@ -105,10 +105,7 @@ func TestImportsOfAFileWithoutAny(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	book, err := words.New(time.UTC)
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := words.New(time.UTC)
 	h := handlers.New(handlers.Config{Store: st, Policy: sigap.DefaultPolicy(time.UTC), Book: book})
 	me := bot.Account{Platform: platform, ID: "adi"}
 	if _, err := st.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {

@@ -40,10 +40,7 @@ func TestALeadIsToldOnceHoweverTheServiceEndsIt(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			book, err := words.New(time.UTC)
-			if err != nil {
-				t.Fatal(err)
-			}
+			book := words.New(time.UTC)
 			screen := bottest.NewScreen(slackName)
 			a := newAlarm(house{}, s, []bot.Platform{screen}, book, slog.New(slog.DiscardHandler))
 			told := func(text string) (n int) {

@@ -26,11 +26,7 @@ func (c checkJob) platforms(ctx context.Context, conf config, f *facts) {
 		f.fail("config", "", "%v", err)
 		return
 	}
-	book, err := words.New(p.Zone)
-	if err != nil {
-		f.fail("config", "", "%v", err)
-		return
-	}
+	book := words.New(p.Zone)
 	made := chat{memory: noMemory{}, book: book, log: slog.New(slog.DiscardHandler), now: c.now}
 	off := 0
 	for _, one := range []struct {

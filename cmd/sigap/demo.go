@@ -95,10 +95,7 @@ func (d demo) open(ctx context.Context) (a *app, err error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := words.New(h.policy.Zone)
-	if err != nil {
-		return nil, err
-	}
+	book := words.New(h.policy.Zone)
 	clock, err := newDemoClock(h.policy.Zone, d.now, d.play)
 	if err != nil {
 		return nil, err

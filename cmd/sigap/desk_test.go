@@ -68,10 +68,7 @@ func (f *floor) start() {
 	if f.store, err = openStore(f.dir, now, true); err != nil {
 		f.Fatal(err)
 	}
-	book, err := words.New(h.policy.Zone)
-	if err != nil {
-		f.Fatal(err)
-	}
+	book := words.New(h.policy.Zone)
 	if f.app, err = newApp(wiring{house: h, store: f.store, book: book, desk: true, deskURL: f.deskURL, log: slog.New(slog.DiscardHandler), now: now}); err != nil {
 		f.Fatal(err)
 	}

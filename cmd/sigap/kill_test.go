@@ -105,10 +105,7 @@ func newStorm(t *testing.T) *storm {
 	}
 	t.Logf("to repeat the kills: -kill-seed %d; %d customers", s.seed, len(s.free))
 	s.random = rand.New(rand.NewPCG(s.seed, 0))
-	book, err := words.New(time.UTC)
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := words.New(time.UTC)
 	for _, lang := range words.Languages {
 		for _, code := range []string{"not_saved", "uncertain", "busy", "internal"} {
 			s.unsure = append(s.unsure, book.In(lang).T("sorry."+code))

@@ -112,10 +112,7 @@ func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.
 	if err != nil {
 		return looked{}, err
 	}
-	book, err := words.New(p.Zone)
-	if err != nil {
-		return looked{}, err
-	}
+	book := words.New(p.Zone)
 	out := looked{Number: n.String(), Requests: []lookedRequest{}}
 	err = s.View(ctx, func(tx *store.Tx) error {
 		if at.IsZero() {

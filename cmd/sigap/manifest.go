@@ -28,10 +28,7 @@ func newManifest() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			book, err := words.New(z)
-			if err != nil {
-				return err
-			}
+			book := words.New(z)
 			var commands []slack.Command
 			seen := map[string]bool{}
 			for _, lang := range words.Languages {

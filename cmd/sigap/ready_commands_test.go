@@ -83,10 +83,7 @@ func (w *twins) turn(b *testing.B) (own, bare float64) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	book, err := words.New(p.Zone)
-	if err != nil {
-		b.Fatal(err)
-	}
+	book := words.New(p.Zone)
 	rec := &storebench.Recorder{}
 	s, err := store.Open(store.Options{Path: w.own, Now: time.Now, Record: rec.Record, BeginBy: time.Minute, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {

@@ -24,6 +24,10 @@ const slackScratch = "C0SCRATCH"
 // slackAgents is the user group of the agents.
 const slackAgents = "S0AGENT"
 
+// slackPatience is how long Slack's client waits for an acknowledgement here: no
+// play is lost to a machine that is busy. Slack's own waits for three seconds.
+const slackPatience = 20 * time.Second
+
 // slackScene is a workspace whose people work as in Slack's own client.
 type slackScene struct {
 	fake *slackfake.Fake
@@ -36,7 +40,7 @@ func newSlackScene(t *testing.T, w *town) scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &slackScene{spy: w.spy, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slackName)})}
+	s := &slackScene{spy: w.spy, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slackName), Patience: slackPatience})}
 	everybody := []string{slackfake.BotUser}
 	for _, p := range w.people {
 		s.fake.AddUser(slackfake.User{ID: s.account(p.ID), Name: p.Name, Locale: "id-ID"})

@@ -20,10 +20,7 @@ func (c config) wire(ctx context.Context, env func(string) string, s *store.Stor
 	if err != nil {
 		return wiring{}, err
 	}
-	book, err := words.New(p.Zone)
-	if err != nil {
-		return wiring{}, err
-	}
+	book := words.New(p.Zone)
 	on, err := c.platforms(env, chat{memory: s, book: book, log: log, now: now}, out)
 	if err != nil {
 		return wiring{}, err

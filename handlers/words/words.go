@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -26,22 +27,27 @@ var files embed.FS
 // Book gives sentences. It is safe for concurrent use.
 type Book struct {
 	zone       *time.Location
-	localizers map[string]*i18n.Localizer
+	localizers map[string]func() *i18n.Localizer
 }
 
-// New reads the embedded sentences; times are written in the zone. An error
-// means that the program was built from broken files.
-func New(zone *time.Location) (*Book, error) {
-	bundle := i18n.NewBundle(language.Indonesian)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	b := &Book{zone: zone, localizers: map[string]*i18n.Localizer{}}
+// New gives a book whose times are written in the zone. A language is read when
+// its first sentence is said: no start waits for it. A file that can't be read
+// panics then, for the program was built from broken ones.
+func New(zone *time.Location) *Book {
+	b := &Book{zone: zone, localizers: map[string]func() *i18n.Localizer{}}
 	for _, lang := range Languages {
-		if _, err := bundle.LoadMessageFileFS(files, lang+".toml"); err != nil {
-			return nil, fmt.Errorf("words: %s: %w", lang, err)
-		}
-		b.localizers[lang] = i18n.NewLocalizer(bundle, lang, House)
+		b.localizers[lang] = sync.OnceValue(func() *i18n.Localizer { return read(lang) })
 	}
-	return b, nil
+	return b
+}
+
+func read(lang string) *i18n.Localizer {
+	bundle := i18n.NewBundle(language.Make(lang))
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	if _, err := bundle.LoadMessageFileFS(files, lang+".toml"); err != nil {
+		panic(fmt.Sprintf("words: %s: %v", lang, err))
+	}
+	return i18n.NewLocalizer(bundle, lang)
 }
 
 // In is the book opened at a language, with or without its country ("en-GB"); an
@@ -68,7 +74,7 @@ func (r Reader) T(key string, args ...any) string {
 	for i := 0; i+1 < len(args); i += 2 {
 		data[fmt.Sprint(args[i])] = args[i+1]
 	}
-	s, err := r.book.localizers[r.Lang].Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
+	s, err := r.book.localizers[r.Lang]().Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
 	if err != nil {
 		return key
 	}
@@ -77,7 +83,7 @@ func (r Reader) T(key string, args ...any) string {
 
 // Has reports whether the book has the key.
 func (r Reader) Has(key string) bool {
-	_, err := r.book.localizers[r.Lang].Localize(&i18n.LocalizeConfig{MessageID: key})
+	_, err := r.book.localizers[r.Lang]().Localize(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil
 }
 

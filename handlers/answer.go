@@ -29,18 +29,19 @@ func (h *Handlers) stranger(ctx context.Context, a asked) bot.Answer {
 }
 
 // refused says why the procedure did not allow it, and what the state is now.
-func (h *Handlers) refused(a asked, r *sigap.Refusal) bot.Answer {
+func (h *Handlers) refused(ctx context.Context, a asked, r *sigap.Refusal) bot.Answer {
+	since := a.When(r.Since, h.now(ctx))
 	code := string(r.Code)
 	if r.Code == sigap.Taken && r.By == a.Person.ID {
 		code = "yours"
 	}
 	answer := h.sorry(a, code,
-		"By", h.name(r.By), "Since", a.Clock(r.Since), "Field", a.fieldName(r.Field),
+		"By", h.name(r.By), "Since", since, "Field", a.fieldName(r.Field),
 		"Max", h.Policy.MaxText, "Case", sigap.CaseName(r.Case))
 	if r.State != "" {
 		line := bot.Line{Label: a.T("label.now"), Text: a.T("state." + string(r.State))}
 		if r.By != "" {
-			line.Text = a.T("label.state_by", "State", line.Text, "By", h.name(r.By), "Since", a.Clock(r.Since))
+			line.Text = a.T("label.state_by", "State", line.Text, "By", h.name(r.By), "Since", since)
 		}
 		answer.Card.Lines = append([]bot.Line{line}, answer.Card.Lines...)
 	}

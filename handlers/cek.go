@@ -32,7 +32,7 @@ func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, e
 // lookUp writes the call and shows its answer.
 func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words string, judged []sigap.Criterion) (bot.Answer, error) {
 	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
-		return h.refused(a, &sigap.Refusal{Code: sigap.TooLong, Field: "words"}), nil
+		return h.refused(ctx, a, &sigap.Refusal{Code: sigap.TooLong, Field: "words"}), nil
 	}
 	var k known
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {

@@ -119,7 +119,7 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	case err == nil:
 		return answer, nil
 	case errors.As(err, &refusal):
-		return h.refused(a, refusal), nil
+		return h.refused(ctx, a, refusal), nil
 	case errors.Is(err, store.ErrNotFound):
 		return h.sorry(a, "not_found"), nil
 	}

@@ -124,7 +124,7 @@ func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bo
 	var refusal *sigap.Refusal
 	switch {
 	case errors.As(err, &refusal) && refusal.Code == sigap.Superseded:
-		return h.superseded(a, refusal, lost), nil
+		return h.superseded(ctx, a, refusal, lost), nil
 	case err != nil:
 		return bot.Answer{}, err
 	}
@@ -140,8 +140,8 @@ func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bo
 }
 
 // superseded says who was first, and gives the second editor's own text back.
-func (h *Handlers) superseded(a asked, r *sigap.Refusal, lost store.ScriptDraft) bot.Answer {
-	answer := h.refused(a, r)
+func (h *Handlers) superseded(ctx context.Context, a asked, r *sigap.Refusal, lost store.ScriptDraft) bot.Answer {
+	answer := h.refused(ctx, a, r)
 	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("skrip.yours"), Text: lost.Say, Style: bot.StyleQuote})
 	if lost.Dont != "" {
 		answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("field.dont"), Text: lost.Dont, Style: bot.StyleQuote})

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/cc147/sigap"
@@ -38,21 +37,10 @@ func (s *stored) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
 	return len(rows), oldest
 }
 
-// imported are the newest imports of the lists, as the audit has them.
-func (s *stored) imported(tx *store.Tx) map[sigap.List]imports {
-	if !s.readAt.IsZero() && tx.Now().Sub(s.readAt) < listsFresh {
-		return s.lists
-	}
-	s.lists, s.readAt = map[sigap.List]imports{}, tx.Now()
-	for _, e := range tx.AuditOf("list") {
-		var body struct {
-			List        sigap.List
-			Added, Kept int
-		}
-		raw, ok := e.Body.(json.RawMessage)
-		if e.Action == "import" && ok && json.Unmarshal(raw, &body) == nil && body.List != "" {
-			s.lists[body.List] = imports{rows: body.Added + body.Kept, at: e.At}
-		}
+// imported are the newest imports of the lists, looked up once in listsFresh.
+func (s *stored) imported(tx *store.Tx) map[sigap.List]handlers.Import {
+	if s.readAt.IsZero() || tx.Now().Sub(s.readAt) >= listsFresh {
+		s.lists, s.readAt = handlers.Imports(tx), tx.Now()
 	}
 	return s.lists
 }

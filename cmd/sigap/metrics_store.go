@@ -12,6 +12,7 @@ import (
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
@@ -42,7 +43,7 @@ type stored struct {
 
 	mu      sync.Mutex // guards all below
 	waiting map[waitingPost]time.Time
-	lists   map[sigap.List]imports
+	lists   map[sigap.List]handlers.Import
 	readAt  time.Time
 }
 
@@ -50,12 +51,6 @@ type stored struct {
 type waitingPost struct {
 	id    bot.PostID
 	shown uint64
-}
-
-// imports is what the audit says of a list's newest import.
-type imports struct {
-	rows int
-	at   time.Time
 }
 
 // Describe is prometheus.Collector's.
@@ -121,8 +116,8 @@ func (s *stored) read(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...str
 	gauge(descOutbox, float64(cases))
 	gauge(descOldest, oldest.Seconds())
 	for list, i := range s.imported(tx) {
-		gauge(descRows, float64(i.rows), string(list))
-		gauge(descImport, float64(i.at.UnixNano())/1e9, string(list))
+		gauge(descRows, float64(i.Rows), string(list))
+		gauge(descImport, float64(i.At.UnixNano())/1e9, string(list))
 	}
 	return nil
 }

@@ -185,9 +185,6 @@ func TestNewRefusesWhatIsMissing(t *testing.T) {
 		"neither Switch nor Who": func(o *desk.Options) { o.Switch = false },
 		"no History":             func(o *desk.Options) { o.History = nil },
 		"no clock":               func(o *desk.Options) { o.Now = nil },
-		"a missing word": func(o *desk.Options) {
-			o.Words = func(lang, key string) string { return strings.TrimPrefix(words(lang, key), wordList["en"]["busy"]) }
-		},
 	} {
 		opt := (&house{}).options()
 		change(&opt)

@@ -48,7 +48,7 @@ type Options struct {
 	Queue func(ctx context.Context, account bot.Account) (Queue, error)
 	// Commands are the commands to offer while one types.
 	Commands func(lang string) []Command
-	// Words gives the desk's own texts; New asks for every one of Keys.
+	// Words gives the desk's own texts, every one of Keys.
 	Words func(lang, key string) string
 
 	Logger *slog.Logger
@@ -133,13 +133,6 @@ func (o Options) check() error {
 	}
 	if u, err := url.Parse(o.URL); err != nil || o.URL != "" && o.URL != u.Scheme+"://"+u.Host {
 		return fmt.Errorf("desk: URL %q is no address such as https://desk.example.internal", o.URL)
-	}
-	for _, lang := range langs {
-		for _, key := range Keys {
-			if o.Words(lang, key) == "" {
-				return fmt.Errorf("desk: no word for %q in %q", key, lang)
-			}
-		}
 	}
 	return nil
 }

@@ -114,14 +114,6 @@ func TestOptionsThatCantWorkAreRefused(t *testing.T) {
 		"bot token":       func(o *slack.Options) { o.BotToken = "xapp-1" },
 		"app-level token": func(o *slack.Options) { o.AppToken = "" },
 		"Logger":          func(o *slack.Options) { o.Logger = nil },
-		`"send" in "en"`: func(o *slack.Options) {
-			o.Words = func(lang, key string) string {
-				if lang == "en" && key == "send" {
-					return ""
-				}
-				return "x"
-			}
-		},
 	} {
 		o := h.options(nil)
 		change(&o)

@@ -22,8 +22,8 @@ const (
 	pollGrace = 15 * time.Second // for a poll's answer, beyond what it waits
 )
 
-// next learns who the bot is, once, and then polls.
-func (p *Platform) next(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+// next learns who the bot is, once, tells met that the service answers, and polls.
+func (p *Platform) next(ctx context.Context, offset int64, met func()) ([]json.RawMessage, error) {
 	if p.self == "" {
 		me, err := p.who(ctx)
 		if err != nil {
@@ -32,6 +32,7 @@ func (p *Platform) next(ctx context.Context, offset int64) ([]json.RawMessage, e
 		p.self = me
 		p.life.Beat(true, p.opt.Now())
 	}
+	met()
 	return p.poll(ctx, offset, p.opt.Poll)
 }
 

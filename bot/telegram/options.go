@@ -17,7 +17,7 @@ type Options struct {
 	Token string
 	// Memory keeps dialogs and groups that moved.
 	Memory bot.Memory
-	// Words gives the platform's own texts; New asks for every one of Keys.
+	// Words gives the platform's own texts, every one of Keys.
 	Words func(lang, key string) string
 	// Commands are the commands of the menu.
 	Commands func(lang string) []Command
@@ -79,13 +79,6 @@ func (o Options) check() error {
 		return errors.New("telegram: Memory, Words, Commands, Logger and Now are required")
 	case o.Poll != 0 && (o.Poll < time.Second || o.Poll > maxPoll):
 		return fmt.Errorf("telegram: a poll waits 1 s to %v", maxPoll)
-	}
-	for _, lang := range langs {
-		for _, key := range Keys {
-			if o.Words(lang, key) == "" {
-				return fmt.Errorf("telegram: no word for %q in %q", key, lang)
-			}
-		}
 	}
 	return nil
 }

@@ -39,7 +39,6 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 		"memory": {func(o *telegram.Options) { o.Memory = nil }, "Memory"},
 		"clock":  {func(o *telegram.Options) { o.Now = nil }, "Now"},
 		"poll":   {func(o *telegram.Options) { o.Poll = 1 << 40 }, "50s"},
-		"word":   {func(o *telegram.Options) { o.Words = func(string, string) string { return "" } }, `"slash"`},
 	} {
 		o := whole
 		c.change(&o)

@@ -23,10 +23,10 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer cancel()
-	beside.Go(func() { p.offer(ctx) })
+	met := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
 	pause := time.Second
 	for offset := int64(0); ctx.Err() == nil; {
-		batch, err := p.next(ctx, offset)
+		batch, err := p.next(ctx, offset, met)
 		p.life.Beat(err == nil, p.opt.Now())
 		if err != nil {
 			after, fatal := p.mend(ctx, err, pause)

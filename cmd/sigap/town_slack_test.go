@@ -65,6 +65,7 @@ func (s *slackScene) who(person string) bot.Account {
 
 func (s *slackScene) platform(t *testing.T, c config, made chat) bot.Platform {
 	t.Helper()
+	until(t, "the connections of the last start are gone: what goes to them is lost", func() bool { return s.fake.Connections() == 0 })
 	c.Slack.APIURL = s.fake.URL()
 	p, err := c.slack(tokens(map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake"}), made)
 	if err != nil {
@@ -73,7 +74,10 @@ func (s *slackScene) platform(t *testing.T, c config, made chat) bot.Platform {
 	return p
 }
 
-func (s *slackScene) begin(*testing.T, *app) {}
+func (s *slackScene) begin(t *testing.T, _ *app) {
+	t.Helper()
+	until(t, "the bot is connected", func() bool { return s.fake.Connections() > 0 })
+}
 
 func (s *slackScene) close() { s.fake.Close() }
 

@@ -5,7 +5,8 @@ import "github.com/cc147/sigap"
 // Customers gives the customers that a number belongs to, joined over the lists
 // (sigap.Join), each with the status that it carries. It fails with ErrCorrupt.
 func (t *Tx) Customers(n sigap.Number) ([]sigap.Customer, error) {
-	found := sigap.Join(n, t.Rows)
+	read := map[string]sigap.Row{} // the numbers of a customer lead to the same rows
+	found := sigap.Join(n, func(n sigap.Number) []sigap.Row { return t.rows(n, read) })
 	for i := range found {
 		found[i].Status, _ = t.Status(found[i].Keys()...)
 	}

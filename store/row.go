@@ -87,13 +87,23 @@ func (t *Tx) ListRows(list sigap.List) iter.Seq[sigap.Row] {
 }
 
 // Rows gives the rows of all lists that carry the number.
-func (t *Tx) Rows(n sigap.Number) []sigap.Row {
-	var out []sigap.Row
+func (t *Tx) Rows(n sigap.Number) []sigap.Row { return t.rows(n, map[string]sigap.Row{}) }
+
+// rows is Rows with what was read before, by key.
+func (t *Tx) rows(n sigap.Number, read map[string]sigap.Row) (out []sigap.Row) {
 	prefix := textPrefix(n.Key())
 	for k := range t.scan(bucketNumbers, prefix, nil) {
-		if r, ok := load[rowRecord](t, bucketRows, k[len(prefix):]); ok {
-			out = append(out, r.domain())
+		key := k[len(prefix):]
+		row, ok := read[string(key)]
+		if !ok {
+			var r rowRecord
+			if r, ok = load[rowRecord](t, bucketRows, key); !ok {
+				continue
+			}
+			row = r.domain()
+			read[string(key)] = row
 		}
+		out = append(out, row)
 	}
 	return out
 }

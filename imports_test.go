@@ -28,7 +28,7 @@ var arrows = map[string]struct{ ours, libraries []string }{
 		libraries: []string{
 			"github.com/nyaruka/phonenumbers",
 			"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text",
-			"github.com/goccy/go-yaml",
+			"github.com/pelletier/go-toml/v2",
 		},
 	},
 	"bot/bottest":  {ours: []string{"bot"}},

@@ -47,7 +47,7 @@ func guarded(next http.Handler, address string) (http.Handler, error) {
 // the desk.
 func loopback(host string) bool {
 	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
+	if h, port, err := net.SplitHostPort(host); err == nil && strings.Trim(port, "0123456789") == "" {
 		name = h
 	}
 	switch strings.ToLower(name) {

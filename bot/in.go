@@ -23,6 +23,18 @@ type In struct {
 	Submit  *Submit
 }
 
+// Kind names an input, without anything that somebody typed: "command", "press" or
+// "submit".
+func (in In) Kind() string {
+	switch {
+	case in.Command != nil:
+		return "command"
+	case in.Press != nil:
+		return "press"
+	}
+	return "submit"
+}
+
 // Command is a line that somebody typed: "/cek 0812…".
 type Command struct {
 	Name string // without the slash, lower case: "cek"

@@ -10,8 +10,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
@@ -65,16 +63,9 @@ func (a asked) key() store.Key {
 	return store.Key{Platform: a.Account.Platform, ID: a.Key}
 }
 
-// Handle answers one input; see bot.Handler. A panic becomes an answer that
-// says so, and an error with the stack: nothing was written by it.
+// Handle answers one input; see bot.Handler.
 func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, err error) {
 	a := asked{In: in, Reader: h.Book.In(words.House)}
-	defer func() {
-		if p := recover(); p != nil {
-			answer = h.failure(a, store.ErrInternal)
-			err = fmt.Errorf("handlers: panic with a %T\n%s", p, debug.Stack()) // its value may be customer data
-		}
-	}()
 	person, ok, err := h.who(ctx, in.Account)
 	if err == nil && !ok && h.Newcomer != nil {
 		a.In = h.Newcomer(ctx, in)

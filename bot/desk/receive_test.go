@@ -149,7 +149,7 @@ func TestPanicAndErrorAreLoggedWithoutTexts(t *testing.T) {
 		t.Errorf("after an error the window got %+v, want the handler's own answer", got)
 	}
 	log := h.log.String()
-	if !strings.Contains(log, "panic in the handler") || !strings.Contains(log, "disk full") || strings.Contains(log, "08123456789") {
+	if !strings.Contains(log, "desk: panic") || !strings.Contains(log, "disk full") || strings.Contains(log, "08123456789") {
 		t.Errorf("log:\n%s\nwant the panic and the error, and no customer data", log)
 	}
 }

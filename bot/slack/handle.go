@@ -2,10 +2,7 @@ package slack
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
-	"time"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -13,7 +10,6 @@ import (
 const (
 	maxInputs  = 64   // inputs in work at once; the others wait
 	maxWaiting = 1024 // inputs that were taken and aren't done; further ones are left
-	maxWork    = 10 * time.Second
 )
 
 // session is one Run.
@@ -52,7 +48,7 @@ func (s *session) begin(work func()) {
 		defer func() { <-s.room }()
 		defer func() {
 			if cause := recover(); cause != nil {
-				s.panicked("outside of the handler", cause)
+				bot.LogPanic(s.opt.Logger, Name, "outside of the handler", cause)
 			}
 		}()
 		work()
@@ -67,38 +63,10 @@ func (s *session) stop() {
 	s.work.Wait()
 }
 
-// handle is the one place where the product's code is called for an input. A
-// stop doesn't reach it: what is begun is finished.
-func (s *session) handle(in bot.In) (got bot.Answer) {
+func (s *session) handle(in bot.In) bot.Answer {
 	s.slots <- struct{}{}
 	defer func() { <-s.slots }()
-	ctx, cancel := context.WithTimeout(context.Background(), maxWork)
-	defer cancel()
-	defer func() {
-		if cause := recover(); cause != nil {
-			s.panicked(what(in), cause)
-			got = s.fault()
-		}
-	}()
-	got, err := s.handler(ctx, in)
-	if err != nil {
-		s.opt.Logger.Error("slack: input failed", "input", what(in), "code", got.Code, "error", err)
-	}
-	return got
-}
-
-// panicked logs a panic by its type only: its value could quote a customer.
-func (s *session) panicked(where string, cause any) {
-	s.opt.Logger.Error("slack: panic", "input", where, "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
-}
-
-func (s *session) fault() bot.Answer {
-	return bot.Answer{Code: "fault", Card: &bot.Card{
-		Tone:  bot.ToneWarn,
-		Sign:  "⚠️",
-		Title: s.word("", "fault"),
-		Lines: []bot.Line{{Text: s.word("", "fault_text")}},
-	}}
+	return bot.Safely(context.Background(), s.handler, in, s.opt.Logger, func(key string) string { return s.word("", key) })
 }
 
 // word is one of the platform's own texts, in the house's language where the
@@ -110,15 +78,4 @@ func (s *session) word(lang, key string) string {
 		}
 	}
 	return s.opt.Words(langs[0], key)
-}
-
-// what names an input for the log, without anything that somebody typed.
-func what(in bot.In) string {
-	switch {
-	case in.Press != nil:
-		return "press"
-	case in.Submit != nil:
-		return "submit"
-	}
-	return "command"
 }

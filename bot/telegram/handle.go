@@ -3,17 +3,14 @@ package telegram
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 )
 
-const (
-	maxHandling  = 10 * time.Second // for the product's code; its own limits are far below
-	maxAnswering = 25 * time.Second // for one input with all that is sent for it
-)
+// maxAnswering is for one input with all that is sent for it.
+const maxAnswering = 25 * time.Second
 
 // take works on one input to its end. A stop doesn't cut it short: what is begun
 // is finished, and what comes again finds its receipt.
@@ -22,7 +19,7 @@ func (p *Platform) take(ctx context.Context, i input) {
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			p.panicked("update", cause)
+			bot.LogPanic(p.opt.Logger, Name, "update", cause)
 		}
 	}()
 	if err := p.place(ctx, &i); err != nil {
@@ -67,49 +64,8 @@ func (p *Platform) place(ctx context.Context, i *input) error {
 	return nil
 }
 
-// handle is the one place where the product's code is called for an input.
-func (p *Platform) handle(ctx context.Context, in bot.In) (got bot.Answer) {
-	ctx, cancel := context.WithTimeout(ctx, maxHandling)
-	defer cancel()
-	defer func() {
-		if cause := recover(); cause != nil {
-			p.panicked(what(in), cause)
-			got = fault(p.word(langOf(in.Locale)))
-			if in.Submit != nil {
-				got.Errors = map[string]string{"": got.Toast} // what was typed stays
-			}
-		}
-	}()
-	got, err := p.handler(ctx, in)
-	if err != nil {
-		p.opt.Logger.Error("telegram: input failed", "input", what(in), "code", got.Code, "error", err)
-	}
-	return got
-}
-
-// panicked logs a panic. Its value could quote a customer, so only its type is.
-func (p *Platform) panicked(where string, cause any) {
-	p.opt.Logger.Error("telegram: panic", "input", where, "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
-}
-
-func fault(word func(string) string) bot.Answer {
-	return bot.Answer{Code: "internal", Toast: word("fault") + ". " + word("fault_text"), Card: &bot.Card{
-		Tone:  bot.ToneWarn,
-		Sign:  "⚠️",
-		Title: word("fault"),
-		Lines: []bot.Line{{Text: word("fault_text")}},
-	}}
-}
-
-// what names an input for the log, without anything that somebody typed.
-func what(in bot.In) string {
-	switch {
-	case in.Press != nil:
-		return "press"
-	case in.Submit != nil:
-		return "submit"
-	}
-	return "command"
+func (p *Platform) handle(ctx context.Context, in bot.In) bot.Answer {
+	return bot.Safely(ctx, p.handler, in, p.opt.Logger, p.word(langOf(in.Locale)))
 }
 
 // langOf is the language to answer in before the product says which.

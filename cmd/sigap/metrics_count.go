@@ -18,24 +18,17 @@ const (
 // each, without who made it and what it says.
 func (m *metrics) counting(next bot.Handler, now func() time.Time, log *slog.Logger) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
-		begun := now()
+		begun, code := now(), codeError // of a panic
+		defer func() {
+			took, kind := now().Sub(begun).Seconds(), in.Kind()
+			m.answers.WithLabelValues(kind).Observe(took)
+			m.inputs.WithLabelValues(in.Account.Platform, kind, code).Inc()
+			log.Debug("answered", "platform", in.Account.Platform, "kind", kind, "code", code, "seconds", took)
+		}()
 		answer, err := next(ctx, in)
-		took, kind, code := now().Sub(begun), kindOf(in), codeOf(answer, err)
-		m.answers.WithLabelValues(kind).Observe(took.Seconds())
-		m.inputs.WithLabelValues(in.Account.Platform, kind, code).Inc()
-		log.Debug("answered", "platform", in.Account.Platform, "kind", kind, "code", code, "seconds", took.Seconds())
+		code = codeOf(answer, err)
 		return answer, err
 	}
-}
-
-func kindOf(in bot.In) string {
-	switch {
-	case in.Command != nil:
-		return "command"
-	case in.Press != nil:
-		return "press"
-	}
-	return "submit"
 }
 
 func codeOf(a bot.Answer, err error) string {

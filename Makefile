@@ -32,7 +32,7 @@ cover: ## what the tests reach, by package, and in all
 	go tool cover -func=bin/cover.out | tail -n 1
 
 fuzz: ## each fuzz target, ten minutes
-	.ci/fuzz 100000 10
+	.ci/fuzz 20000 10
 
 gate: ## all that must hold before a push
 	.ci/run

@@ -26,8 +26,8 @@ type Config struct {
 	Places Places
 	// Newcomer is called with the input of an account that has no role, before it is
 	// answered: it may give it one, and gives the input with what it knows of who
-	// made it. nil is nobody.
-	Newcomer func(context.Context, bot.In) bot.In
+	// made it. Its error is answered as the store's are. nil gives nobody a role.
+	Newcomer func(context.Context, bot.In) (bot.In, error)
 	// Program is shown by /sigap status.
 	Program Program
 	// Nudge is called after each commit that may have changed what posts must
@@ -65,17 +65,19 @@ func (a asked) key() store.Key {
 
 // Handle answers one input; see bot.Handler.
 func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, err error) {
-	a := asked{In: in, Reader: h.Book.In(words.House)}
+	a := asked{In: in, Reader: h.Book.In(in.Locale)}
 	person, ok, err := h.who(ctx, in.Account)
 	if err == nil && !ok && h.Newcomer != nil {
-		a.In = h.Newcomer(ctx, in)
-		person, ok, err = h.who(ctx, in.Account)
+		if a.In, err = h.Newcomer(ctx, in); err == nil {
+			person, ok, err = h.who(ctx, in.Account)
+		}
+		a.Reader = h.Book.In(a.Locale)
 	}
 	if err != nil {
 		return h.failure(a, err), err
 	}
 	if !ok {
-		a.Person, a.Reader = person, h.Book.In(a.Locale)
+		a.Person = person
 		if answer, done, err := h.linkStranger(ctx, a); done {
 			return answer, err
 		}

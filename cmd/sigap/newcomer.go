@@ -26,19 +26,21 @@ type stranger struct {
 
 // newcomer asks about an account that has no role, and seats whoever belongs to a
 // group. It gives the input with the name and language of who made it. Whoever has
-// a role never waits for it.
-func (s *seating) newcomer(ctx context.Context, in bot.In) bot.In {
+// a role never waits for it. An error says that a member could not be seated; the
+// account is asked about again with its next input.
+func (s *seating) newcomer(ctx context.Context, in bot.In) (bot.In, error) {
 	known, due := s.meet(in.Account)
-	if due {
-		var said told
-		said, known = s.askAbout(ctx, in, known)
-		s.remember(in.Account, known)
-		in = known.fill(in)
-		if err := s.seatNew(ctx, in, said); err != nil {
-			s.log.Warn("a newcomer is not seated", "platform", in.Account.Platform, "error", err)
-		}
+	if !due {
+		return known.fill(in), nil
 	}
-	return known.fill(in)
+	said, known := s.askAbout(ctx, in, known)
+	in = known.fill(in)
+	err := s.seatNew(ctx, in, said)
+	if err != nil {
+		known.until = time.Time{}
+	}
+	s.remember(in.Account, known)
+	return in, err
 }
 
 // fill puts in what the platform doesn't tell with an input.

@@ -9,6 +9,7 @@ import (
 	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/store"
 )
 
 // TestGroupsGiveRoles: who is named nowhere has the roles of the groups they
@@ -48,6 +49,35 @@ func TestGroupsGiveRoles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAMemberIsNoStrangerToAFullDisk: who belongs to a group and can't be seated is
+// told that nothing is saved, each time, and not that nobody knows them.
+func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
+	w := openTown(t, telegramName)
+	w.groups = []groupConfig{{Role: sigap.Agent, Telegram: telegramScratch}}
+	w.most = 40 << 20
+	w.Restart(t)
+	for size := 1 << 20; size > 0; size /= 4 { // until nothing fits, however small
+		for err := error(nil); err == nil; {
+			_, err = w.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+				return store.Receipt{}, tx.Audit(store.Entry{Person: "adi", Subject: "K-0", Action: "fill", Body: strings.Repeat("x", size)})
+			})
+		}
+	}
+	join(t, w, "tamu")
+	bottest.Play(t, w, `
+		tamu types /cek 152000000001
+		answer code not_saved
+		tamu types /cek 152000000001
+		answer code not_saved
+		dewi types /cek 152000000001
+		answer says VVIP`)
+	w.most = 0
+	w.Restart(t)
+	bottest.Play(t, w, `
+		tamu types /cek 152000000001
+		answer says VVIP`)
 }
 
 // TestNobodyKnownWaitsForAPlatform: while a platform is silent, whoever has a role

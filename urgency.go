@@ -34,6 +34,10 @@ func Urgency(criteria []Criterion, raised int) int {
 // Urgency of the case as it stands.
 func (c Case) Urgency() int { return Urgency(c.Criteria(), c.Raised) }
 
+// IsRaised reports whether asking again made the case more urgent than its criteria
+// do.
+func (c Case) IsRaised() bool { return c.Urgency() != Urgency(c.Criteria(), 0) }
+
 // MoreUrgent orders work: by urgency, then what is due first, then what is
 // older. It returns a negative number when a comes first.
 func MoreUrgent(a, b Case) int {

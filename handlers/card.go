@@ -74,8 +74,7 @@ func (d *drawing) head() {
 		d.out.Title = d.c.Name() + " · " + state
 		return
 	}
-	raised := level != sigap.Urgency(d.c.Criteria(), 0)
-	d.out.Title = d.c.Name() + " · " + urgencyWord(d.Reader, level, raised) + " · " + state
+	d.out.Title = d.c.Name() + " · " + urgencyWord(d.Reader, level, d.c.IsRaised()) + " · " + state
 }
 
 // tone is an urgency by colour and by sign; its word stands in the title.
@@ -100,10 +99,9 @@ func urgencyWord(r words.Reader, level int, raised bool) string {
 	return r.T("urgency." + strconv.Itoa(level))
 }
 
-// Urgency is the word for how urgent a listed case is. A listing doesn't tell one
-// that was raised to the third level from a hard complaint.
+// Urgency is the word for how urgent a listed case is.
 func Urgency(r words.Reader, l store.Listing) string {
-	return urgencyWord(r, l.Urgency, l.Urgency == sigap.UrgencyVVIP && l.Category != sigap.VVIP)
+	return urgencyWord(r, l.Urgency, l.Raised)
 }
 
 // Tone is how an urgency looks on every card, for who draws cases elsewhere.

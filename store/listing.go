@@ -30,6 +30,7 @@ type Listing struct {
 	Taker       string
 	Number      string // the one that the customer gave, masked
 	Initials    string
+	Raised      bool // it is more urgent than its criteria make it
 }
 
 // Open gives all open cases: the most urgent first, within one urgency what is
@@ -91,7 +92,7 @@ func listingOf(c sigap.Case) Listing {
 		Opened: c.Opened, Due: c.Due, HeldSince: c.HeldSince, HolderActed: c.HolderActed,
 		Rev: c.Rev, Turn: c.Turn,
 		Agent: c.Agent, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(),
-		Initials: sigap.Initials(c.Personal.Name),
+		Initials: sigap.Initials(c.Personal.Name), Raised: c.IsRaised(),
 	}
 	if len(c.Personal.Numbers) > 0 {
 		l.Number = c.Personal.Numbers[0].Masked()
@@ -117,7 +118,10 @@ func (l Listing) encode() []byte {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
-	return b
+	if l.Raised {
+		return append(b, 1)
+	}
+	return append(b, 0)
 }
 
 func decodeListing(value []byte) (Listing, error) {
@@ -127,6 +131,7 @@ func decodeListing(value []byte) (Listing, error) {
 		Opened: r.time(), Due: r.time(), HeldSince: r.time(), HolderActed: r.time(),
 		Kind: sigap.Kind(r.text()), State: sigap.State(r.text()), Category: sigap.Category(r.text()),
 		Agent: r.text(), Holder: r.text(), Team: r.text(), Taker: r.text(), Number: r.text(), Initials: r.text(),
+		Raised: r.left != "" && r.number() != 0,
 	}
 	if r.bad {
 		return Listing{}, fmt.Errorf("a listing: %w", ErrCorrupt)

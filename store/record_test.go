@@ -254,8 +254,12 @@ func TestListingHoldsWhatListsShowMasked(t *testing.T) {
 		Opened: c.Opened, Due: c.Due, HeldSince: c.HeldSince, HolderActed: c.HolderActed, Rev: 9, Turn: 3,
 		Agent: "sari", Holder: "dewi", Team: "jaringan", Taker: "eko", Number: "1524•••••567", Initials: "B. H.",
 	}, err)
-	for cut := range len(listingOf(c).encode()) {
-		if _, err := decodeListing(listingOf(c).encode()[:cut]); !errors.Is(err, ErrCorrupt) {
+	whole := listingOf(c).encode()
+	if old, err := decodeListing(whole[:len(whole)-1]); err != nil || old.Initials != got.Initials || old.Raised {
+		t.Errorf("a listing of before there was Raised is read as %+v, %v; want all the rest of it", old, err)
+	}
+	for cut := range len(whole) - 1 {
+		if _, err := decodeListing(whole[:cut]); !errors.Is(err, ErrCorrupt) {
 			t.Fatalf("a listing cut to %d bytes: %v, want ErrCorrupt", cut, err)
 		}
 	}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -40,13 +38,13 @@ func BenchmarkActs(b *testing.B) {
 			growing := storebench.Growing(rec.Ops)
 			var own, bare, grow []float64
 			for b.Loop() {
-				own = append(own, benchRate(len(rec.Ops), benchActs(b, base, c.callers, c.chains, nil)))
-				bare = append(bare, benchRate(len(rec.Ops), benchReplay(b, base, rec.Ops, c.callers)))
-				grow = append(grow, benchRate(len(rec.Ops), benchReplay(b, base, growing, c.callers)))
+				own = append(own, storebench.Rate(len(rec.Ops), benchActs(b, base, c.callers, c.chains, nil)))
+				bare = append(bare, storebench.Rate(len(rec.Ops), benchReplay(b, base, rec.Ops, c.callers)))
+				grow = append(grow, storebench.Rate(len(rec.Ops), benchReplay(b, base, growing, c.callers)))
 			}
-			b.ReportMetric(benchMedian(own), "act/s")
-			b.ReportMetric(benchMedian(own)/benchMedian(bare), "of-bare")
-			b.ReportMetric(benchMedian(own)/benchMedian(grow), "of-growing")
+			b.ReportMetric(storebench.Median(own), "act/s")
+			b.ReportMetric(storebench.Median(own)/storebench.Median(bare), "of-bare")
+			b.ReportMetric(storebench.Median(own)/storebench.Median(grow), "of-growing")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
@@ -61,13 +59,6 @@ func benchReplay(b *testing.B, base string, ops [][]store.Write, callers int) ti
 	return took
 }
 
-func benchRate(ops int, took time.Duration) float64 { return float64(ops) / took.Seconds() }
-
-func benchMedian(xs []float64) float64 {
-	slices.Sort(xs)
-	return xs[len(xs)/2]
-}
-
 // benchBase is a file with 20,000 customers, 2,000 of them VVIP, and with 256
 // agents and as many who take the cases.
 func benchBase(b *testing.B) string {
@@ -76,7 +67,7 @@ func benchBase(b *testing.B) string {
 	s := benchOpen(b, path, nil)
 	var customers, register []sigap.Row
 	for i := range 20_000 {
-		n := []sigap.Number{inet(benchNumber(i)), tel(fmt.Sprintf("+62812%08d", i*7919%100_000_000))}
+		n := []sigap.Number{storebench.Number(i), tel(fmt.Sprintf("+62812%08d", i*7919%100_000_000))}
 		customers = append(customers, sigap.Row{List: sigap.Customers, Numbers: n, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20})
 		if i < 2000 {
 			register = append(register, sigap.Row{List: sigap.VVIPRegister, Numbers: n[:1], Name: fmt.Sprint("Pelanggan ", i), VVIP: sigap.Official})
@@ -104,9 +95,6 @@ func benchBase(b *testing.B) string {
 	return path
 }
 
-// benchNumber spreads the customers over the numbers, each once.
-func benchNumber(i int) string { return fmt.Sprintf("1524%08d", i*48_271%100_000_000) }
-
 func benchOpen(b *testing.B, path string, record func([]store.Write)) *store.Store {
 	b.Helper()
 	s, err := store.Open(store.Options{Path: path, Now: time.Now, Record: record, BeginBy: time.Minute, Logger: slog.New(slog.DiscardHandler)})
@@ -118,12 +106,8 @@ func benchOpen(b *testing.B, path string, record func([]store.Write)) *store.Sto
 
 func benchCopy(b *testing.B, from string) string {
 	b.Helper()
-	data, err := os.ReadFile(from)
+	to, err := storebench.Copy(from, b.TempDir())
 	if err != nil {
-		b.Fatal(err)
-	}
-	to := filepath.Join(b.TempDir(), "sigap.db")
-	if err := os.WriteFile(to, data, 0o600); err != nil {
 		b.Fatal(err)
 	}
 	return to
@@ -173,7 +157,7 @@ func benchChain(h *handlers.Handlers, s *store.Store, caller, n int) error {
 		}
 		return a, err
 	}
-	a, err := do(agent, bot.In{Command: &bot.Command{Name: "cek", Text: benchNumber(n) + " internet mati sejak kemarin"}})
+	a, err := do(agent, bot.In{Command: &bot.Command{Name: "cek", Text: storebench.Number(n).Value + " internet mati sejak kemarin"}})
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -32,23 +30,16 @@ func BenchmarkAgainstBbolt(b *testing.B) {
 			growing := storebench.Growing(rec.Ops)
 			var own, bare, grow []float64
 			for b.Loop() {
-				own = append(own, rate(len(rec.Ops), runStore(b, base, c.callers, c.chains, nil)))
-				bare = append(bare, rate(len(rec.Ops), runBare(b, base, rec.Ops, c.callers)))
-				grow = append(grow, rate(len(rec.Ops), runBare(b, base, growing, c.callers)))
+				own = append(own, storebench.Rate(len(rec.Ops), runStore(b, base, c.callers, c.chains, nil)))
+				bare = append(bare, storebench.Rate(len(rec.Ops), runBare(b, base, rec.Ops, c.callers)))
+				grow = append(grow, storebench.Rate(len(rec.Ops), runBare(b, base, growing, c.callers)))
 			}
-			b.ReportMetric(median(own), "op/s")
-			b.ReportMetric(median(own)/median(bare), "of-bare")
-			b.ReportMetric(median(own)/median(grow), "of-growing")
+			b.ReportMetric(storebench.Median(own), "op/s")
+			b.ReportMetric(storebench.Median(own)/storebench.Median(bare), "of-bare")
+			b.ReportMetric(storebench.Median(own)/storebench.Median(grow), "of-growing")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
-}
-
-func rate(ops int, took time.Duration) float64 { return float64(ops) / took.Seconds() }
-
-func median(xs []float64) float64 {
-	slices.Sort(xs)
-	return xs[len(xs)/2]
 }
 
 // runStore has callers do chains of acts against a copy of the base file.
@@ -96,12 +87,8 @@ func openCopy(b *testing.B, base string, record func([]store.Write)) *store.Stor
 
 func copyFile(b *testing.B, from string) string {
 	b.Helper()
-	data, err := os.ReadFile(from)
+	to, err := storebench.Copy(from, b.TempDir())
 	if err != nil {
-		b.Fatal(err)
-	}
-	to := filepath.Join(b.TempDir(), "sigap.db")
-	if err := os.WriteFile(to, data, 0o600); err != nil {
 		b.Fatal(err)
 	}
 	return to
@@ -140,25 +127,21 @@ func customerRows(n int) []sigap.Row {
 	rows := make([]sigap.Row, n)
 	for i := range rows {
 		rows[i] = sigap.Row{
-			List: sigap.Customers, Numbers: []sigap.Number{internetOf(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+			List: sigap.Customers, Numbers: []sigap.Number{storebench.Number(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
 			Name: fmt.Sprint("Pelanggan ", i), Mbps: 10 * (1 + i%20),
 		}
 	}
 	return rows
 }
 
-func internetOf(i int) sigap.Number {
-	return sigap.Number{Kind: sigap.Internet, Value: fmt.Sprintf("1524%08d", i*48_271%100_000_000)}
-}
-
 func newCase(tx *store.Tx, i int) sigap.Case {
 	return sigap.Case{
 		ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1,
-		Agent: fmt.Sprint("agent", i%80), Customer: internetOf(i).Key(), Listed: []sigap.Criterion{sigap.Official},
+		Agent: fmt.Sprint("agent", i%80), Customer: storebench.Number(i).Key(), Listed: []sigap.Criterion{sigap.Official},
 		Opened: tx.Now(), Revision: "00",
 		Education: sigap.Education{Result: sigap.Given, At: tx.Now(), Scripts: []string{"vvip@1"}},
 		Personal: sigap.Personal{
-			Name: fmt.Sprint("Pelanggan ", i), Numbers: []sigap.Number{internetOf(i)},
+			Name: fmt.Sprint("Pelanggan ", i), Numbers: []sigap.Number{storebench.Number(i)},
 			Said: []sigap.Said{{At: tx.Now(), By: "agent", What: sigap.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
 		},
 	}
@@ -178,13 +161,13 @@ func chain(s *store.Store, n int) error {
 		return err
 	}
 	err := act(1, agent, func(tx *store.Tx) error {
-		found, err := tx.Customers(internetOf(n))
+		found, err := tx.Customers(storebench.Number(n))
 		if err != nil || len(found) != 1 {
 			return fmt.Errorf("customer %d: %d found, %w", n, len(found), err)
 		}
 		c := sigap.Call{
 			ID: tx.NewCall(), At: tx.Now(), Last: tx.Now(), By: agent, Turn: 1, Customer: found[0].ID, Category: sigap.Special,
-			Criteria: []sigap.Criterion{sigap.Speed}, Route: sigap.EducateCallback, Personal: sigap.CallPersonal{Number: internetOf(n)},
+			Criteria: []sigap.Criterion{sigap.Speed}, Route: sigap.EducateCallback, Personal: sigap.CallPersonal{Number: storebench.Number(n)},
 		}
 		callID = c.ID
 		tx.PutCall(c)

@@ -63,7 +63,7 @@ func BenchmarkMillion(b *testing.B) {
 		}
 	}
 	for name, values := range found {
-		b.ReportMetric(median(values), name)
+		b.ReportMetric(storebench.Median(values), name)
 	}
 	b.ReportMetric(0, "ns/op")
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -38,19 +37,14 @@ func BenchmarkCommandsAtAMillion(b *testing.B) {
 			own[i], bare[i] = append(own[i], o), append(bare[i], r)
 		}
 	}
-	ownFall := readyMedian(own[1]) / readyMedian(own[0])
-	bareFall := readyMedian(bare[1]) / readyMedian(bare[0])
-	b.ReportMetric(readyMedian(own[0]), "act/s-thousand")
-	b.ReportMetric(readyMedian(own[1]), "act/s-million")
+	ownFall := storebench.Median(own[1]) / storebench.Median(own[0])
+	bareFall := storebench.Median(bare[1]) / storebench.Median(bare[0])
+	b.ReportMetric(storebench.Median(own[0]), "act/s-thousand")
+	b.ReportMetric(storebench.Median(own[1]), "act/s-million")
 	b.ReportMetric(ownFall, "fall")
 	b.ReportMetric(bareFall, "bare-fall")
 	b.ReportMetric(ownFall/bareFall, "of-bare-fall")
 	b.ReportMetric(0, "ns/op")
-}
-
-func readyMedian(xs []float64) float64 {
-	slices.Sort(xs)
-	return xs[len(xs)/2]
 }
 
 // twins are two copies of a file that stay the same: the commands write to one,

@@ -50,11 +50,11 @@ func BenchmarkReady(b *testing.B) {
 			full, memory = append(full, took), append(memory, anonymous)
 		}
 	}
-	b.ReportMetric(readyMedian(alone), "ms-process-alone")
-	b.ReportMetric(readyMedian(bare), "ms-bbolt-alone")
-	b.ReportMetric(readyMedian(thousand), "ms-ready-thousand")
-	b.ReportMetric(readyMedian(full), "ms-ready-million")
-	b.ReportMetric(readyMedian(memory), "MB-anonymous")
+	b.ReportMetric(storebench.Median(alone), "ms-process-alone")
+	b.ReportMetric(storebench.Median(bare), "ms-bbolt-alone")
+	b.ReportMetric(storebench.Median(thousand), "ms-ready-thousand")
+	b.ReportMetric(storebench.Median(full), "ms-ready-million")
+	b.ReportMetric(storebench.Median(memory), "MB-anonymous")
 	b.ReportMetric(0, "ns/op")
 }
 

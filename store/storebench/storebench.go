@@ -147,3 +147,12 @@ func commit(db *bolt.DB, group []*job) error {
 		return nil
 	})
 }
+
+// Rate is how many operations were done in a second.
+func Rate(ops int, took time.Duration) float64 { return float64(ops) / took.Seconds() }
+
+// Median sorts the values and gives the one in the middle.
+func Median(xs []float64) float64 {
+	slices.Sort(xs)
+	return xs[len(xs)/2]
+}

@@ -6,11 +6,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/cc147/sigap/bot/bottest"
 )
 
 // TestMain runs the tests, or is the child of one of them.
@@ -22,33 +23,16 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// testClock is a clock that tests move.
-type testClock struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func newTestClock() *testClock {
-	return &testClock{t: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
-}
-
-func (c *testClock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.t
-}
-
-func (c *testClock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.t = c.t.Add(d)
+// newTestClock is at eight, until a test moves it.
+func newTestClock() *bottest.Clock {
+	return bottest.NewClock(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
 }
 
 // testOptions opens a file of the test's own, quietly.
 func testOptions(t testing.TB) Options {
 	return Options{
 		Path:   filepath.Join(t.TempDir(), "data", "sigap.db"),
-		Now:    newTestClock().now,
+		Now:    newTestClock().Now,
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 }

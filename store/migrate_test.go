@@ -65,7 +65,7 @@ func toSchema2(begin, end func()) migration {
 }
 
 func childOptions(path string) Options {
-	return Options{Path: path, Now: newTestClock().now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	return Options{Path: path, Now: newTestClock().Now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 
 func migrateChild(path string, begin, end func()) {

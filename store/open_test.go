@@ -26,7 +26,7 @@ func TestOpenMakesAPrivateFile(t *testing.T) {
 }
 
 func TestOpenNeedsItsOptions(t *testing.T) {
-	for _, opts := range []Options{{}, {Path: "x.db"}, {Now: newTestClock().now}} {
+	for _, opts := range []Options{{}, {Path: "x.db"}, {Now: newTestClock().Now}} {
 		if s, err := Open(opts); err == nil {
 			t.Errorf("Open(%+v) = %v, want an error", opts, s)
 		}

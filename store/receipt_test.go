@@ -9,7 +9,7 @@ import (
 
 func TestAKeyHappensOnce(t *testing.T) {
 	clock, opts := newTestClock(), testOptions(t)
-	opts.Now = clock.now
+	opts.Now = clock.Now
 	s, err := Open(opts)
 	if err != nil {
 		t.Fatal(err)
@@ -33,9 +33,9 @@ func TestAKeyHappensOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = openTest(t, opts)
-	clock.advance(receiptLife - time.Minute)
+	clock.Advance(receiptLife - time.Minute)
 	do(s, Receipt{Subject: "K-1", Code: "1", Turn: 7, Seen: true})
-	clock.advance(time.Minute)
+	clock.Advance(time.Minute)
 	do(s, Receipt{Subject: "K-1", Code: "2", Turn: 7})
 	if _, err := s.Update(ctx, Key{"telegram", key.ID}, act); err != nil || runs != 3 {
 		t.Errorf("the same id on another platform ran %d times in all (%v), want 3", runs, err)
@@ -56,7 +56,7 @@ func TestARefusedKeyMayComeAgain(t *testing.T) {
 
 func TestSweepRemovesWhatIsOver(t *testing.T) {
 	clock, opts := newTestClock(), testOptions(t)
-	opts.Now = clock.now
+	opts.Now = clock.Now
 	s := openTest(t, opts)
 	receipts := func(platform string, n int) {
 		update(t, s, func(tx *Tx) {
@@ -67,7 +67,7 @@ func TestSweepRemovesWhatIsOver(t *testing.T) {
 	}
 	const old = sweepLook + sweepRemove + 7 // several pieces of both kinds
 	receipts("slack", old)
-	clock.advance(receiptLife)
+	clock.Advance(receiptLife)
 	receipts("desk", 5)
 	receipts("telegram", 5)
 	if n, err := s.Sweep(ctx); n != old || err != nil {

@@ -144,8 +144,8 @@ func TestRecordsRoundTripAndReopen(t *testing.T) {
 		same(t, "post", got, want, err)
 		same(t, "posts", tx.Posts("K-1"), []bot.Post{want}, nil)
 		same(t, "posts of the place", tx.PlacePosts(want.Place, 5), []bot.Post{want}, nil)
-		if at := tx.Acted("dewi"); !at.Equal(newTestClock().now()) {
-			t.Errorf("Acted = %v, want %v", at, newTestClock().now())
+		if at := tx.Acted("dewi"); !at.Equal(newTestClock().Now()) {
+			t.Errorf("Acted = %v, want %v", at, newTestClock().Now())
 		}
 	})
 }

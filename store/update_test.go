@@ -151,7 +151,7 @@ func TestTimeNeverStandsStillNorGoesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var last = newTestClock().now().Add(-1)
+	var last = newTestClock().Now().Add(-1)
 	for range 3 {
 		update(t, s, func(tx *Tx) {
 			if now := tx.Now(); !now.After(last) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 )
 
@@ -22,7 +23,7 @@ type house struct {
 	mu       sync.Mutex
 	messages map[bot.Place][]desk.Message
 	standing desk.Queue
-	log      lockedBuffer
+	log      bottest.Log
 }
 
 var (

@@ -32,8 +32,8 @@ func TestAnAcknowledgedAnswerIsShownOnce(t *testing.T) {
 	if err := h.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(h.Ephemerals("U1")); n != 1 || strings.Contains(h.log.text(), "not acknowledged") {
-		t.Errorf("sari has %d private cards; want 1. The log is\n%s", n, h.log.text())
+	if n := len(h.Ephemerals("U1")); n != 1 || strings.Contains(h.log.String(), "not acknowledged") {
+		t.Errorf("sari has %d private cards; want 1. The log is\n%s", n, h.log.String())
 	}
 }
 

@@ -46,7 +46,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	h.p.Members(t.Context(), "C1", []string{"U1"})
 	h.p.Profile(t.Context(), "U1")
 	want := []string{"commands"}
-	for line := range strings.Lines(h.traffic.text()) {
+	for line := range strings.Lines(h.traffic.String()) {
 		var r struct{ Dir, Method string }
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatal(err)

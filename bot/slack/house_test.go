@@ -1,9 +1,7 @@
 package slack_test
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -16,6 +14,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
@@ -27,8 +26,8 @@ type house struct {
 	memory *slackfake.Memory
 	stop   func() error // ends Run and gives what it returned
 
-	log     buffer
-	traffic buffer
+	log     bottest.Log
+	traffic bottest.Log
 
 	mu     sync.Mutex
 	inputs []bot.In
@@ -143,7 +142,7 @@ func (h *house) save(t *testing.T) {
 		}
 		return r
 	}, t.Name())
-	if err := os.WriteFile(filepath.Join(dir, name+".jsonl"), []byte(h.traffic.text()), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name+".jsonl"), []byte(h.traffic.String()), 0o600); err != nil {
 		t.Error(err)
 	}
 }
@@ -153,7 +152,7 @@ func (h *house) await(t *testing.T, what string, cond func() bool) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	if err := h.Await(ctx, cond); err != nil {
-		t.Fatalf("want %s: %v\n%s", what, err, h.log.text())
+		t.Fatalf("want %s: %v\n%s", what, err, h.log.String())
 	}
 }
 
@@ -184,7 +183,7 @@ func (h *house) press(t *testing.T, channel, ts, label string) slackfake.Seen {
 	t.Helper()
 	seen, err := h.As("U1").Press(t.Context(), channel, ts, label)
 	if err != nil || seen.Trouble != "" {
-		t.Fatalf("pressing %s: sari sees %q, %v\n%s", label, seen.Trouble, err, h.log.text())
+		t.Fatalf("pressing %s: sari sees %q, %v\n%s", label, seen.Trouble, err, h.log.String())
 	}
 	return seen
 }
@@ -193,7 +192,7 @@ func (h *house) slash(t *testing.T, command, text string) slackfake.Seen {
 	t.Helper()
 	seen, err := h.As("U1").Slash(t.Context(), "C1", command, text)
 	if err != nil || seen.Trouble != "" {
-		t.Fatalf("%s: sari sees %q, %v\n%s", command, seen.Trouble, err, h.log.text())
+		t.Fatalf("%s: sari sees %q, %v\n%s", command, seen.Trouble, err, h.log.String())
 	}
 	return seen
 }
@@ -221,23 +220,4 @@ var wordList = map[string]map[string]string{
 		"fault": "Something is wrong on our side", "fault_text": "Nothing was saved. Try again; if it happens again, tell the lead.",
 		"form_late": "The form came too late. Press once more.", "send": "Send", "unknown": "This button is no longer valid.",
 	},
-}
-
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-var _ io.Writer = (*buffer)(nil)
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *buffer) text() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }

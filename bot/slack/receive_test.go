@@ -85,7 +85,7 @@ func TestWhatCantBeReadIsSetAsideAndTheBotGoesOn(t *testing.T) {
 	if in := h.last(t); len(in.Command.Text) != 4000 {
 		t.Errorf("the text has %d characters; want all 4,000", len(in.Command.Text))
 	}
-	if log := h.log.text(); !strings.Contains(log, "set aside") || strings.Contains(log, "nobody_knows_this") {
+	if log := h.log.String(); !strings.Contains(log, "set aside") || strings.Contains(log, "nobody_knows_this") {
 		t.Errorf("the log is\n%s\nwant what was set aside without its content", log)
 	}
 }
@@ -95,7 +95,7 @@ func TestAPanicInTheHandlerIsAnsweredAndNotQuoted(t *testing.T) {
 	if m := h.slash(t, "/cek", "").Message; m == nil || !strings.Contains(m.Text, wordList["id"]["fault"]) {
 		t.Errorf("sari sees %+v; want that something is wrong", m)
 	}
-	if log := h.log.text(); !strings.Contains(log, "panic") || strings.Contains(log, "0812") {
+	if log := h.log.String(); !strings.Contains(log, "panic") || strings.Contains(log, "0812") {
 		t.Errorf("the log is\n%s\nwant the panic without its value", log)
 	}
 }
@@ -104,8 +104,8 @@ func TestAnErrorOfTheHandlerIsLoggedAndItsAnswerShown(t *testing.T) {
 	h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
 		return bot.Answer{Card: &bot.Card{Title: "Belum tersimpan"}, Code: "not_saved"}, errors.New("disk full")
 	})
-	if m := h.slash(t, "/cek", "").Message; m == nil || m.Text != "Belum tersimpan" || !strings.Contains(h.log.text(), "disk full") {
-		t.Errorf("sari sees %+v; the log is\n%s", m, h.log.text())
+	if m := h.slash(t, "/cek", "").Message; m == nil || m.Text != "Belum tersimpan" || !strings.Contains(h.log.String(), "disk full") {
+		t.Errorf("sari sees %+v; the log is\n%s", m, h.log.String())
 	}
 }
 
@@ -289,7 +289,7 @@ func TestAConnectionThatHangsIsMadeAnew(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
 		if err := h.Await(ctx, func() bool { return h.Connections() == 2 }); err != nil {
-			t.Fatalf("want both connections: %v\n%s", err, h.log.text())
+			t.Fatalf("want both connections: %v\n%s", err, h.log.String())
 		}
 		if d := time.Since(began); d > 2*time.Minute {
 			t.Errorf("it took %v; want a minute or so", d)
@@ -310,8 +310,8 @@ func TestASilentConnectionIsMadeAnew(t *testing.T) {
 		h.run(t, always(bot.Answer{Toast: "baik"}))
 		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
 		<-time.After(6 * time.Minute)
-		if n := strings.Count(h.log.text(), "no sign of life"); n != 2 {
-			t.Errorf("%d connections were made anew; want both:\n%s", n, h.log.text())
+		if n := strings.Count(h.log.String(), "no sign of life"); n != 2 {
+			t.Errorf("%d connections were made anew; want both:\n%s", n, h.log.String())
 		}
 		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
 		h.slash(t, "/cek", "")
@@ -341,7 +341,7 @@ func TestALongOutageIsOverSoonAfterItsEnd(t *testing.T) {
 		if d := time.Since(over); d > 150*time.Second {
 			t.Errorf("after the outage it took %v until both connections were up; want little more than two minutes", d)
 		}
-		if strings.Contains(h.log.text(), "xapp-") {
+		if strings.Contains(h.log.String(), "xapp-") {
 			t.Error("the log has the token")
 		}
 	})
@@ -388,7 +388,7 @@ func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 		}
 		<-time.After(5 * time.Minute)
 		if _, ok := h.p.Alive(); !ok {
-			t.Errorf("when Slack lets it in again it should be alive\n%s", h.log.text())
+			t.Errorf("when Slack lets it in again it should be alive\n%s", h.log.String())
 		}
 		if err := h.stop(); err != nil {
 			t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
@@ -43,7 +44,7 @@ type house struct {
 	platform *telegram.Platform
 	opt      telegram.Options
 	memory   *memory
-	log      *lockedBuffer
+	log      *bottest.Log
 
 	mu     sync.Mutex
 	handle func(bot.In) bot.Answer
@@ -83,7 +84,7 @@ func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T
 // newHouse opens a service on the listener, with people and groups.
 func newHouse(t *testing.T, listener net.Listener, client *http.Client, handle func(bot.In) bot.Answer) *house {
 	t.Helper()
-	h := &house{t: t, memory: &memory{values: map[string][]byte{}}, log: &lockedBuffer{}, handle: handle}
+	h := &house{t: t, memory: &memory{values: map[string][]byte{}}, log: &bottest.Log{}, handle: handle}
 	h.Service = telegramfake.New(telegramfake.Config{Listener: listener, Token: token, Now: time.Now, Record: record(t),
 		Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 	h.opt = telegram.Options{Token: token, Memory: h.memory, Words: words, Commands: commands, APIURL: h.URL(), HTTP: client,
@@ -303,21 +304,4 @@ func (m *memory) has(key string) bool {
 	defer m.mu.Unlock()
 	_, ok := m.values[telegram.Name+" "+key]
 	return ok
-}
-
-type lockedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/store"
 )
 
@@ -105,7 +106,7 @@ func TestTheDeskAloneIsEnough(t *testing.T) {
 	path := writeConfig(t, "data: "+importAll(t)+"\n"+strings.Replace(deskYAML, "{url", "{listen: '127.0.0.1:0', url", 1))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	said := &lockedLines{}
+	said := &bottest.Log{}
 	err := runServe(ctx, path, tokens(nil), io.MultiWriter(said, stopAt{"ready", cancel}), slog.New(slog.DiscardHandler), time.Now)
 	if err != nil || !strings.Contains(said.String(), "desk      on: https://desk.example.internal") {
 		t.Errorf("serve ended with %v and said\n%s\nwant the desk on and no fault", err, said.String())

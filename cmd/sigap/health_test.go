@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
@@ -105,7 +106,7 @@ func TestServeServesTheAdminsAddresses(t *testing.T) {
 	env := map[string]string{"SIGAP_DATA": w.dir, "SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken,
 		"SIGAP_ADMIN_LISTEN": "127.0.0.1:0"}
 	ctx, cancel := context.WithCancel(t.Context())
-	said, ready, ended := &lockedLines{}, make(chan struct{}), make(chan error, 1)
+	said, ready, ended := &bottest.Log{}, make(chan struct{}), make(chan error, 1)
 	path := w.writeConfig(t)
 	go func() {
 		ended <- runServe(ctx, path, tokens(env), io.MultiWriter(said, stopAt{"ready", func() { close(ready) }}), w.log, w.now)
@@ -115,9 +116,7 @@ func TestServeServesTheAdminsAddresses(t *testing.T) {
 	case err := <-ended:
 		t.Fatalf("it should run; it ended with %v", err)
 	}
-	said.mu.Lock()
 	_, rest, _ := strings.Cut(said.String(), "admin     ")
-	said.mu.Unlock()
 	url, _, _ := strings.Cut(rest, "\n")
 	until(t, "the healthcheck passes", func() bool { _, err := askReady(t.Context(), url+"/readyz"); return err == nil })
 

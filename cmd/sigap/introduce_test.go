@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
@@ -20,15 +21,10 @@ func TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp(t *testing.T) {
 		"SIGAP_ADMIN_LISTEN": "127.0.0.1:0"}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	said, ended := &lockedLines{}, make(chan error, 1)
+	said, ended := &bottest.Log{}, make(chan error, 1)
 	go func() { ended <- runServe(ctx, path, tokens(env), said, w.log, w.now) }()
-	text := func() string {
-		said.mu.Lock()
-		defer said.mu.Unlock()
-		return said.String()
-	}
 	until(t, "all are connected and Telegram says who the bot is", func() bool {
-		_, rest, _ := strings.Cut(text(), "admin     ")
+		_, rest, _ := strings.Cut(said.String(), "admin     ")
 		url, _, _ := strings.Cut(rest, "\n")
 		_, err := askReady(t.Context(), url+"/readyz")
 		return err == nil && strings.Contains(rest, "telegram  on: @sigap147bot")
@@ -37,7 +33,7 @@ func TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("it should stop without a fault: %v", err)
 	}
-	if text := text(); strings.Contains(text, "slack     on") || strings.Contains(text, "ready") {
+	if text := said.String(); strings.Contains(text, "slack     on") || strings.Contains(text, "ready") {
 		t.Errorf("it should not say who it is on Slack, nor that all is ready; it says\n%s", text)
 	}
 }

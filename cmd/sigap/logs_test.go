@@ -21,7 +21,7 @@ import (
 func TestTheLogTellsNobodysData(t *testing.T) {
 	t.Parallel()
 	w := buildTown(t, townsfolk, slackName, telegramName, desk.Name)
-	log := &lockedLines{}
+	log := &bottest.Log{}
 	w.log = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: withoutTime}))
 	w.Restart(t)
 	w.longCustomers(t)

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/store"
 )
 
@@ -139,7 +140,7 @@ func toNext(tx *bolt.Tx) error {
 func startAndStop(t *testing.T, binary, config, dir string) (took time.Duration) {
 	t.Helper()
 	began := time.Now()
-	said, ready := &lockedLines{}, make(chan struct{}, 99)
+	said, ready := &bottest.Log{}, make(chan struct{}, 99)
 	cmd := exec.Command(binary, "serve", "--config", config, "--log-level", "error")
 	cmd.Env = append(os.Environ(), "SIGAP_DATA="+dir)
 	cmd.Stdout, cmd.Stderr = stopAt{"ready", func() { ready <- struct{}{} }}, io.Writer(said)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/cc147/sigap/bot/bottest"
 )
 
 // writeConfig writes the town's sigap.yaml, with the addresses of its services.
@@ -33,7 +35,7 @@ func (w *town) serve(t *testing.T, path string, env map[string]string) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	said := &lockedLines{}
+	said := &bottest.Log{}
 	err := runServe(ctx, path, tokens(env), io.MultiWriter(said, stopAt{"ready", cancel}), w.log, w.now)
 	if err != nil {
 		_, _ = said.Write([]byte("\n" + err.Error()))

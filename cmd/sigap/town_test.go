@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -346,24 +345,12 @@ func recording(t *testing.T, platform string) io.Writer {
 	if dir == "" {
 		return io.Discard
 	}
-	buf := &lockedLines{}
+	buf := &bottest.Log{}
 	t.Cleanup(func() {
 		name := strings.NewReplacer("/", "_", " ", "_").Replace(t.Name()) + "." + platform + ".jsonl"
-		if err := os.WriteFile(filepath.Join(dir, name), buf.Bytes(), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(buf.String()), 0o600); err != nil {
 			t.Error(err)
 		}
 	})
 	return buf
-}
-
-// lockedLines is a buffer for writers that don't know of one another.
-type lockedLines struct {
-	mu sync.Mutex
-	bytes.Buffer
-}
-
-func (l *lockedLines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.Buffer.Write(p)
 }

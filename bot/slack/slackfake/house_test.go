@@ -1,7 +1,6 @@
 package slackfake_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -14,32 +13,15 @@ import (
 	slackapi "github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
-
-// clock is a clock that a test sets forward.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
 
 // house is a workspace with slack-go's client on it.
 type house struct {
 	*slackfake.Fake
 	memory *slackfake.Memory
-	clock  *clock
+	clock  *bottest.Clock
 	api    *slackapi.Client
 }
 
@@ -47,7 +29,7 @@ type house struct {
 // bot), C3 (archived), C4 (private, without the bot) and the users U1, U2.
 func newHouse(t *testing.T, change ...func(*slackfake.Options)) *house {
 	t.Helper()
-	h := &house{memory: slackfake.NewMemory(), clock: &clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}}
+	h := &house{memory: slackfake.NewMemory(), clock: bottest.NewClock(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
 	o := slackfake.Options{Now: h.clock.Now}
 	for _, c := range change {
 		c(&o)
@@ -161,23 +143,6 @@ func mrkdwn(s string) *slackapi.TextBlockObject {
 
 func button(action, label string) *slackapi.ButtonBlockElement {
 	return slackapi.NewButtonBlockElement(action, "value of "+action, plain(label))
-}
-
-type safeBuffer struct {
-	mu sync.Mutex
-	bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.Buffer.Write(p)
-}
-
-func (b *safeBuffer) text() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.String()
 }
 
 // wait lets the time of a bubble pass.

@@ -13,13 +13,14 @@ import (
 	slackapi "github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
 // TestTheRecordHoldsEveryCallAndNoToken: the file named by SLACKFAKE_RECORD
 // gets the record, for whoever wants to judge it.
 func TestTheRecordHoldsEveryCallAndNoToken(t *testing.T) {
-	var out safeBuffer
+	var out bottest.Log
 	h := newHouse(t, func(o *slackfake.Options) { o.Record = &out })
 	h.opener(t, func(slackapi.InteractionCallback) any {
 		return slackapi.NewErrorsViewSubmissionResponse(map[string]string{"words": "x"})
@@ -36,7 +37,7 @@ func TestTheRecordHoldsEveryCallAndNoToken(t *testing.T) {
 	h.wantFaults(t)
 
 	var methods []string
-	for line := range strings.Lines(out.text()) {
+	for line := range strings.Lines(out.String()) {
 		var r struct {
 			Dir, Platform, Method string
 			Body                  map[string]any
@@ -60,7 +61,7 @@ func TestTheRecordHoldsEveryCallAndNoToken(t *testing.T) {
 		t.Errorf("the record holds %q; want %q", methods, want)
 	}
 	if path := os.Getenv("SLACKFAKE_RECORD"); path != "" {
-		if err := os.WriteFile(path, []byte(out.text()), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(out.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

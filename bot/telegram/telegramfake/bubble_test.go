@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
@@ -13,7 +14,7 @@ import (
 func inBubble(t *testing.T, test func(*testing.T, *house)) {
 	synctest.Test(t, func(t *testing.T) {
 		pipe := telegramfake.NewPipe()
-		h := &house{t: t, ctx: t.Context(), clock: &clock{}, client: pipe.Client()}
+		h := &house{t: t, ctx: t.Context(), clock: &bottest.Clock{}, client: pipe.Client()}
 		h.open(telegramfake.Config{Listener: pipe, Token: token, Now: time.Now, Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 		first := h.updates(`{}`)
 		<-time.After(time.Minute) // in the bubble: no time passes outside

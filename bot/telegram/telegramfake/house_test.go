@@ -8,13 +8,13 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
 	"go.uber.org/goleak"
 
+	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
@@ -32,30 +32,12 @@ const (
 	forum = -1_000_000_000_888
 )
 
-// clock is a time that a test moves.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // house is a service with people and groups, and a published client of it.
 type house struct {
 	*telegramfake.Service
 	t      *testing.T
 	ctx    context.Context
-	clock  *clock
+	clock  *bottest.Clock
 	client *http.Client
 	bot    *tgbot.Bot
 }
@@ -69,7 +51,7 @@ func newHouse(t *testing.T, change func(*telegramfake.Config)) *house {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
-	h := &house{t: t, ctx: ctx, clock: &clock{now: time.Date(2026, 11, 24, 3, 42, 0, 0, time.UTC)},
+	h := &house{t: t, ctx: ctx, clock: bottest.NewClock(time.Date(2026, 11, 24, 3, 42, 0, 0, time.UTC)),
 		client: &http.Client{Transport: &http.Transport{}}}
 	c := telegramfake.Config{Listener: listener, Token: token, Now: h.clock.Now,
 		Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}}

@@ -33,10 +33,13 @@ type Listing struct {
 	Raised      bool // it is more urgent than its criteria make it
 }
 
+// usuallyOpen is for how many open cases a list has room at once.
+const usuallyOpen = 256
+
 // Open gives all open cases: the most urgent first, within one urgency what is
 // due first, then what is older.
 func (t *Tx) Open() ([]Listing, error) {
-	var out []Listing
+	out := make([]Listing, 0, usuallyOpen)
 	for k, value := range t.scan(bucketOpen, nil, nil) {
 		l, err := decodeListing(value)
 		if err != nil {

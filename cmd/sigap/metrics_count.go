@@ -12,13 +12,14 @@ import (
 const (
 	codeOK    = "ok"
 	codeError = "error"
+	codePanic = "internal" // as it is answered, see bot.Safely
 )
 
 // counting is a handler whose inputs are counted and timed. At debug level it logs
 // each, without who made it and what it says.
 func (m *metrics) counting(next bot.Handler, now func() time.Time, log *slog.Logger) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
-		begun, code := now(), codeError // of a panic
+		begun, code := now(), codePanic
 		defer func() {
 			took, kind := now().Sub(begun).Seconds(), in.Kind()
 			m.answers.WithLabelValues(kind).Observe(took)

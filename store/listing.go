@@ -134,7 +134,9 @@ func decodeListing(value []byte) (Listing, error) {
 		Opened: r.time(), Due: r.time(), HeldSince: r.time(), HolderActed: r.time(),
 		Kind: sigap.Kind(r.text()), State: sigap.State(r.text()), Category: sigap.Category(r.text()),
 		Agent: r.text(), Holder: r.text(), Team: r.text(), Taker: r.text(), Number: r.text(), Initials: r.text(),
-		Raised: r.left != "" && r.number() != 0,
+	}
+	if r.left != "" { // older rows end before it
+		l.Raised = r.number() != 0
 	}
 	if r.bad {
 		return Listing{}, fmt.Errorf("a listing: %w", ErrCorrupt)

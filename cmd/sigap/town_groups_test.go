@@ -59,7 +59,10 @@ func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
 	w.most = 40 << 20
 	w.Restart(t)
 	for size := 1 << 20; size > 0; size /= 4 { // until nothing fits, however small
-		for err := error(nil); err == nil; {
+		for n, err := 0, error(nil); err == nil; n++ {
+			if n == 10_000 {
+				t.Fatalf("by now a file of %d bytes at most should be full", w.most)
+			}
 			_, err = w.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 				return store.Receipt{}, tx.Audit(store.Entry{Person: "adi", Subject: "K-0", Action: "fill", Body: strings.Repeat("x", size)})
 			})

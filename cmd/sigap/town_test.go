@@ -288,7 +288,7 @@ func (w *town) settle(t *testing.T) {
 	})
 }
 
-// until waits until something is so, for 20 seconds at most.
+// until waits until something is so, for a minute at most.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	patience := time.After(time.Minute)

@@ -35,28 +35,9 @@ func BenchmarkActs(b *testing.B) {
 			if want := c.chains * actsOfChain; len(rec.Ops) != want {
 				b.Fatalf("%d operations were recorded; want %d", len(rec.Ops), want)
 			}
-			growing := storebench.Growing(rec.Ops)
-			var own, bare, grow []float64
-			for b.Loop() {
-				own = append(own, storebench.Rate(len(rec.Ops), benchActs(b, base, c.callers, c.chains, nil)))
-				bare = append(bare, storebench.Rate(len(rec.Ops), benchReplay(b, base, rec.Ops, c.callers)))
-				grow = append(grow, storebench.Rate(len(rec.Ops), benchReplay(b, base, growing, c.callers)))
-			}
-			b.ReportMetric(storebench.Median(own), "act/s")
-			b.ReportMetric(storebench.Median(own)/storebench.Median(bare), "of-bare")
-			b.ReportMetric(storebench.Median(own)/storebench.Median(grow), "of-growing")
-			b.ReportMetric(0, "ns/op")
+			storebench.Beside(b, "act/s", base, rec.Ops, c.callers, func() time.Duration { return benchActs(b, base, c.callers, c.chains, nil) })
 		})
 	}
-}
-
-func benchReplay(b *testing.B, base string, ops [][]store.Write, callers int) time.Duration {
-	b.Helper()
-	took, err := storebench.Replay(benchCopy(b, base), ops, callers)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return took
 }
 
 // benchBase is a file with 20,000 customers, 2,000 of them VVIP, and with 256

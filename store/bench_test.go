@@ -27,17 +27,7 @@ func BenchmarkAgainstBbolt(b *testing.B) {
 		b.Run(fmt.Sprintf("callers=%d", c.callers), func(b *testing.B) {
 			rec := &storebench.Recorder{}
 			runStore(b, base, c.callers, c.chains, rec.Record)
-			growing := storebench.Growing(rec.Ops)
-			var own, bare, grow []float64
-			for b.Loop() {
-				own = append(own, storebench.Rate(len(rec.Ops), runStore(b, base, c.callers, c.chains, nil)))
-				bare = append(bare, storebench.Rate(len(rec.Ops), runBare(b, base, rec.Ops, c.callers)))
-				grow = append(grow, storebench.Rate(len(rec.Ops), runBare(b, base, growing, c.callers)))
-			}
-			b.ReportMetric(storebench.Median(own), "op/s")
-			b.ReportMetric(storebench.Median(own)/storebench.Median(bare), "of-bare")
-			b.ReportMetric(storebench.Median(own)/storebench.Median(grow), "of-growing")
-			b.ReportMetric(0, "ns/op")
+			storebench.Beside(b, "op/s", base, rec.Ops, c.callers, func() time.Duration { return runStore(b, base, c.callers, c.chains, nil) })
 		})
 	}
 }
@@ -60,14 +50,6 @@ func runStore(b *testing.B, base string, callers, chains int, record func([]stor
 	wg.Wait()
 	took := time.Since(began)
 	if err := s.Close(); err != nil {
-		b.Fatal(err)
-	}
-	return took
-}
-
-func runBare(b *testing.B, base string, ops [][]store.Write, callers int) time.Duration {
-	took, err := storebench.Replay(copyFile(b, base), ops, callers)
-	if err != nil {
 		b.Fatal(err)
 	}
 	return took

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -14,22 +14,22 @@ import (
 // whatever platform, timer or command line it comes from. Everything that
 // follows from it is in the same transaction. The case is as the act left it,
 // which is known only where it was done now, not before.
-func (h *Handlers) act(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, sigap.Case, error) {
+func (h *Handlers) act(ctx context.Context, a asked, id uint64, do procedure.Command) (store.Receipt, procedure.Case, error) {
 	do.By = a.Person
-	var c sigap.Case
+	var c procedure.Case
 	r, err := h.update(ctx, a, func(tx *store.Tx) (r store.Receipt, err error) {
 		c, err = h.actIn(tx, a, id, do)
 		return store.Receipt{Subject: c.Name(), Code: string(do.Action), Turn: c.Turn}, err
 	})
 	if err != nil { // where that is ErrUncertain, the act may still be running
-		return r, sigap.Case{}, err
+		return r, procedure.Case{}, err
 	}
 	return r, c, nil
 }
 
 // step does one step of a call, likewise: the only way in which a call changes.
 // What it leaves is known only where it was done now, not before.
-func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (store.Receipt, known, error) {
+func (h *Handlers) step(ctx context.Context, a asked, id uint64, do procedure.Command) (store.Receipt, known, error) {
 	do.By = a.Person
 	var k known
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
@@ -51,7 +51,7 @@ func (h *Handlers) step(ctx context.Context, a asked, id uint64, do sigap.Do) (s
 func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
 	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
 		r, err := fn(tx)
-		if err == nil && a.Person.ID != sigap.System {
+		if err == nil && a.Person.ID != procedure.System {
 			tx.SetActed(a.Person.ID)
 		}
 		return r, err
@@ -62,29 +62,29 @@ func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (stor
 	return r, err
 }
 
-func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do sigap.Do) (sigap.Case, error) {
+func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do procedure.Command) (procedure.Case, error) {
 	c, err := tx.Case(id)
 	if err != nil {
 		return c, err
 	}
 	w := h.world(tx, caseCustomer(tx, c))
-	if do.Action == sigap.AnswerCase { // the only act that may go to the lead; it reads everybody
+	if do.Action == procedure.AnswerCase { // the only act that may go to the lead; it reads everybody
 		w.Lead = h.Policy.TheLead(tx.People(), tx.Acted, tx.Now())
 	}
-	next, effects, err := sigap.Apply(c, do, w)
+	next, effects, err := procedure.Apply(c, do, w)
 	if err != nil {
 		return c, err
 	}
 	return next, h.save(tx, a, next, effects, do)
 }
 
-func (h *Handlers) stepIn(tx *store.Tx, a asked, call sigap.Call, do sigap.Do) (known, error) {
+func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedure.Command) (known, error) {
 	customer, err := h.callCustomer(tx, call)
 	if err != nil {
 		return known{}, err
 	}
 	w := h.world(tx, customer)
-	next, opened, err := sigap.ApplyCall(call, do, w)
+	next, opened, err := procedure.ApplyCall(call, do, w)
 	if err != nil {
 		return known{}, err
 	}
@@ -105,21 +105,21 @@ func (h *Handlers) stepIn(tx *store.Tx, a asked, call sigap.Call, do sigap.Do) (
 }
 
 // saveCall writes a call with its audit.
-func (h *Handlers) saveCall(tx *store.Tx, a asked, c sigap.Call, action sigap.Action) error {
+func (h *Handlers) saveCall(tx *store.Tx, a asked, c procedure.Call, action procedure.Action) error {
 	tx.PutCall(c)
 	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(action), Body: c})
 }
 
 // save writes a case with its audit, the posts that it calls for, and what it
 // does to the customer.
-func (h *Handlers) save(tx *store.Tx, a asked, c sigap.Case, effects []sigap.Effect, do sigap.Do) error {
+func (h *Handlers) save(tx *store.Tx, a asked, c procedure.Case, effects []procedure.Effect, do procedure.Command) error {
 	tx.PutCase(c)
 	tx.Show(c.Name(), c.Rev)
 	if err := h.deliver(tx, c, effects); err != nil {
 		return err
 	}
 	for _, e := range effects {
-		if e.Kind == sigap.SetStatus {
+		if e.Kind == procedure.SetStatus {
 			if err := h.setStatus(tx, c, do); err != nil {
 				return err
 			}
@@ -130,10 +130,10 @@ func (h *Handlers) save(tx *store.Tx, a asked, c sigap.Case, effects []sigap.Eff
 
 // setStatus makes the customer super emergency and shows it in all other open
 // cases of the customer (5.3.4).
-func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
+func (h *Handlers) setStatus(tx *store.Tx, c procedure.Case, do procedure.Command) error {
 	keys := caseCustomer(tx, c).Keys()
 	if carried, _ := tx.Status(keys...); carried == nil {
-		tx.PutStatus(c.Customer, sigap.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
+		tx.PutStatus(c.Customer, procedure.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
 	}
 	for _, id := range tx.OpenOf(keys...) {
 		if id == c.ID {
@@ -141,7 +141,7 @@ func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
 		}
 		other, err := tx.Case(id)
 		if err != nil {
-			return fmt.Errorf("%s: %w", sigap.CaseName(id), err)
+			return fmt.Errorf("%s: %w", procedure.CaseName(id), err)
 		}
 		other = other.Carry(true)
 		tx.PutCase(other)
@@ -153,17 +153,17 @@ func (h *Handlers) setStatus(tx *store.Tx, c sigap.Case, do sigap.Do) error {
 // record is what the audit keeps of an act on a case: the state that it led to
 // and what was filled in.
 type record struct {
-	State  sigap.State `json:"state"`
-	Turn   uint64      `json:"turn"`
-	Rev    uint64      `json:"rev"`
-	Holder string      `json:"holder,omitempty"`
-	Team   string      `json:"team,omitempty"`
-	Taker  string      `json:"taker,omitempty"`
-	Fields sigap.Do    `json:"fields"`
+	State  procedure.State `json:"state"`
+	Turn   uint64          `json:"turn"`
+	Rev    uint64          `json:"rev"`
+	Holder string          `json:"holder,omitempty"`
+	Team   string          `json:"team,omitempty"`
+	Taker  string          `json:"taker,omitempty"`
+	Fields procedure.Command    `json:"fields"`
 }
 
-func recordOf(c sigap.Case, do sigap.Do) record {
-	do.By, do.To = sigap.Person{}, sigap.Person{ID: do.To.ID} // by whom stands in the entry itself
+func recordOf(c procedure.Case, do procedure.Command) record {
+	do.By, do.To = procedure.Person{}, procedure.Person{ID: do.To.ID} // by whom stands in the entry itself
 	return record{State: c.State, Turn: c.Turn, Rev: c.Rev, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(), Fields: do}
 }
 

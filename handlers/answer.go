@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -29,15 +29,15 @@ func (h *Handlers) stranger(ctx context.Context, a asked) bot.Answer {
 }
 
 // refused says why the procedure did not allow it, and what the state is now.
-func (h *Handlers) refused(ctx context.Context, a asked, r *sigap.Refusal) bot.Answer {
+func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) bot.Answer {
 	since := a.When(r.Since, h.now(ctx))
 	code := string(r.Code)
-	if r.Code == sigap.Taken && r.By == a.Person.ID {
+	if r.Code == procedure.Taken && r.By == a.Person.ID {
 		code = "yours"
 	}
 	answer := h.sorry(a, code,
 		"By", h.name(r.By), "Since", since, "Field", a.fieldName(r.Field),
-		"Max", h.Policy.MaxText, "Case", sigap.CaseName(r.Case))
+		"Max", h.Policy.MaxText, "Case", procedure.CaseName(r.Case))
 	if r.State != "" {
 		line := bot.Line{Label: a.T("label.now"), Text: a.T("state." + string(r.State))}
 		if r.By != "" {

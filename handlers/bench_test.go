@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 	"github.com/cc147/sigap/store/storebench"
 )
@@ -46,25 +46,25 @@ func benchBase(b *testing.B) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "base.db")
 	s := benchOpen(b, path, nil)
-	var customers, register []sigap.Row
+	var customers, register []procedure.Row
 	for i := range 20_000 {
-		n := []sigap.Number{storebench.Number(i), tel(fmt.Sprintf("+62812%08d", i*7919%100_000_000))}
-		customers = append(customers, sigap.Row{List: sigap.Customers, Numbers: n, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20})
+		n := []procedure.Number{storebench.Number(i), tel(fmt.Sprintf("+62812%08d", i*7919%100_000_000))}
+		customers = append(customers, procedure.Row{List: procedure.Customers, Numbers: n, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20})
 		if i < 2000 {
-			register = append(register, sigap.Row{List: sigap.VVIPRegister, Numbers: n[:1], Name: fmt.Sprint("Pelanggan ", i), VVIP: sigap.Official})
+			register = append(register, procedure.Row{List: procedure.VVIPRegister, Numbers: n[:1], Name: fmt.Sprint("Pelanggan ", i), VVIP: procedure.Official})
 		}
 	}
 	_, err := s.UpdateLong(b.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for i := range 256 {
-			for id, role := range map[string]sigap.Role{fmt.Sprint("agent", i): sigap.Agent, fmt.Sprint("outbound", i): sigap.Tier2} {
-				tx.PutPerson(sigap.Person{ID: id, Name: id, Roles: []sigap.Role{role}})
+			for id, role := range map[string]procedure.Role{fmt.Sprint("agent", i): procedure.Agent, fmt.Sprint("outbound", i): procedure.Tier2} {
+				tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{role}})
 				tx.Link(bot.Account{Platform: platform, ID: id}, id)
 			}
 		}
-		if _, _, _, err := tx.ReplaceList(sigap.Customers, customers, nil); err != nil {
+		if _, _, _, err := tx.ReplaceList(procedure.Customers, customers, nil); err != nil {
 			return store.Receipt{}, err
 		}
-		_, _, _, err := tx.ReplaceList(sigap.VVIPRegister, register, nil)
+		_, _, _, err := tx.ReplaceList(procedure.VVIPRegister, register, nil)
 		return store.Receipt{}, err
 	})
 	if err != nil {
@@ -101,7 +101,7 @@ func benchActs(b *testing.B, base string, callers, chains int, record func([]sto
 	zone := time.FixedZone("WIB", 7*3600)
 	book := words.New(zone)
 	s := benchOpen(b, benchCopy(b, base), record)
-	h := handlers.New(handlers.Config{Store: s, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams,
+	h := handlers.New(handlers.Config{Store: s, Policy: procedure.DefaultPolicy(zone), Book: book, Teams: teams,
 		Places: places()})
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -149,14 +149,14 @@ func benchChain(h *handlers.Handlers, s *store.Store, caller, n int) error {
 			return err
 		}
 	}
-	var call sigap.Call
+	var call procedure.Call
 	if err := s.View(context.Background(), func(tx *store.Tx) error {
 		call, _ = tx.LastCall(agent)
 		return nil
 	}); err != nil {
 		return err
 	}
-	subject := sigap.CaseName(call.Case)
+	subject := procedure.CaseName(call.Case)
 	if _, err := do(outbound, bot.In{Press: &bot.Press{Button: bot.Button{Subject: subject, Action: "claim", Turn: 1}}}); err != nil {
 		return err
 	}

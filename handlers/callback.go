@@ -3,9 +3,9 @@ package handlers
 import (
 	"context"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -15,14 +15,14 @@ import (
 // words are kept.
 func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	if !a.Person.TakesCalls() {
-		return h.sorry(a, string(sigap.NoRole)), nil
+		return h.sorry(a, string(procedure.NoRole)), nil
 	}
 	n, rest, err := numbers.Take(text)
 	if err != nil {
 		return h.badNumber(a, err), nil
 	}
 	words, judged := judgedIn(rest)
-	var last sigap.Call
+	var last procedure.Call
 	var ok bool
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		last, ok = tx.LastCall(a.Person.ID)
@@ -35,7 +35,7 @@ func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answ
 	if !ok {
 		return h.lookUp(ctx, a, n, words, judged)
 	}
-	r, k, err := h.step(ctx, a, last.ID, sigap.Do{Action: sigap.MakeCallback, Turn: last.Turn, Text: words})
+	r, k, err := h.step(ctx, a, last.ID, procedure.Command{Action: procedure.MakeCallback, Turn: last.Turn, Text: words})
 	if err != nil {
 		return bot.Answer{}, err
 	}

@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // known is a call with its customer, as an act has just left them.
 type known struct {
-	call     sigap.Call
-	customer sigap.Customer
+	call     procedure.Call
+	customer procedure.Customer
 }
 
 // callAnswer draws the call of a receipt: as the act left it, or where the act
@@ -44,7 +44,7 @@ func (h *Handlers) recall(tx *store.Tx, a asked, id uint64) (known, error) {
 		return known{}, err
 	}
 	if c.By != a.Person.ID {
-		return known{}, &sigap.Refusal{Code: sigap.NotYourCall, By: c.By, Since: c.At}
+		return known{}, &procedure.Refusal{Code: procedure.NotYourCall, By: c.By, Since: c.At}
 	}
 	customer, err := h.callCustomer(tx, c)
 	return known{c, customer}, err
@@ -55,10 +55,10 @@ type callDrawing struct {
 	*Handlers
 	asked
 	tx       *store.Tx
-	c        sigap.Call
-	customer sigap.Customer
-	class    sigap.Class
-	world    sigap.World
+	c        procedure.Call
+	customer procedure.Customer
+	class    procedure.Class
+	world    procedure.Facts
 	out      bot.Card
 }
 
@@ -90,8 +90,8 @@ func (d *callDrawing) line(style bot.Style, label, text string) {
 }
 
 func (d *callDrawing) head() {
-	d.out.Tone, d.out.Sign = tone(sigap.Urgency(d.c.Criteria, 0))
-	if d.c.Category == sigap.Unknown {
+	d.out.Tone, d.out.Sign = tone(procedure.Urgency(d.c.Criteria, 0))
+	if d.c.Category == procedure.Unknown {
 		d.out.Tone, d.out.Sign = bot.ToneWarn, "❓"
 	}
 	d.out.Title = d.T("category." + string(d.c.Category))
@@ -129,11 +129,11 @@ func (d *callDrawing) data() {
 // scripts are the VVIP script first, then every request's own words, which
 // always bind.
 func (d *callDrawing) scripts() {
-	if d.c.Route != sigap.EducateCallback || d.c.End != "" {
+	if d.c.Route != procedure.EducateCallback || d.c.End != "" {
 		return
 	}
-	if d.c.Category == sigap.VVIP {
-		d.line(bot.StyleSay, "say", SaidIn(d.Reader, d.script(sigap.VVIPScript)))
+	if d.c.Category == procedure.VVIP {
+		d.line(bot.StyleSay, "say", SaidIn(d.Reader, d.script(procedure.VVIPScript)))
 	}
 	for _, r := range d.class.Requests {
 		until := d.T("card.no_end")
@@ -141,7 +141,7 @@ func (d *callDrawing) scripts() {
 			until = d.T("card.until", "Date", d.Date(string(r.Until)))
 		}
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, until, d.pic(r)))
-		s := d.script(sigap.ScriptOf(r.Request))
+		s := d.script(procedure.ScriptOf(r.Request))
 		d.line(bot.StyleSay, "say", Say(d.Reader, s, r))
 		d.line(bot.StyleDont, "dont", DontPromise(s, r))
 	}
@@ -152,7 +152,7 @@ func (d *callDrawing) scripts() {
 	d.line(bot.StyleSmall, "", joinDots(path...))
 }
 
-func (d *callDrawing) pic(r sigap.Row) string {
+func (d *callDrawing) pic(r procedure.Row) string {
 	if r.PIC == "" {
 		return ""
 	}
@@ -163,21 +163,21 @@ func (d *callDrawing) pic(r sigap.Row) string {
 func (d *callDrawing) next() {
 	c, key := d.c, ""
 	switch {
-	case c.End == sigap.EndRegular:
+	case c.End == procedure.EndRegular:
 		key = "regular"
 	case c.End != "":
 		key = "end." + string(c.End)
-	case c.Route == sigap.ConfirmData:
+	case c.Route == procedure.ConfirmData:
 		key = "unknown"
 	case d.world.Open != 0:
 		key = "add"
-	case !c.Confirmed && c.Category == sigap.VVIP:
+	case !c.Confirmed && c.Category == procedure.VVIP:
 		key = "confirm_vvip"
-	case !c.Confirmed && c.Route == sigap.Tier1:
+	case !c.Confirmed && c.Route == procedure.Tier1:
 		key = "tier1"
 	case !c.Confirmed:
 		key = "confirm"
-	case c.Route == sigap.Tier1:
+	case c.Route == procedure.Tier1:
 		key = "solve"
 	case c.Education.Result != "":
 		key = "callback"
@@ -187,9 +187,9 @@ func (d *callDrawing) next() {
 	if d.world.Open != 0 {
 		d.line(bot.StyleFact, "open_case", d.openCase())
 	}
-	open := sigap.CaseName(d.world.Open)
+	open := procedure.CaseName(d.world.Open)
 	if c.End != "" && c.Case != 0 {
-		open = sigap.CaseName(c.Case)
+		open = procedure.CaseName(c.Case)
 	}
 	d.line(bot.StyleNext, "", d.T("next."+key, "Case", open))
 }
@@ -198,9 +198,9 @@ func (d *callDrawing) next() {
 func (d *callDrawing) openCase() string {
 	o, ok := d.tx.Listed(d.world.Open)
 	if !ok {
-		return sigap.CaseName(d.world.Open)
+		return procedure.CaseName(d.world.Open)
 	}
-	text := joinDots(sigap.CaseName(o.ID), d.T("state."+string(o.State)))
+	text := joinDots(procedure.CaseName(o.ID), d.T("state."+string(o.State)))
 	if o.Holder != "" {
 		text = joinDots(text, d.T("card.holder", "By", nameIn(d.tx, o.Holder), "Since", d.When(o.HeldSince, d.tx.Now())))
 	}
@@ -208,11 +208,11 @@ func (d *callDrawing) openCase() string {
 }
 
 func (d *callDrawing) buttons() {
-	for _, a := range sigap.OfferedCall(d.c, d.world) {
+	for _, a := range procedure.OfferedCall(d.c, d.world) {
 		for _, b := range d.stepButtons(a) {
 			b.Subject, b.Action, b.Turn = d.c.Name(), string(a), d.c.Turn
-			b.Primary = len(d.out.Buttons) == 0 && a != sigap.JudgeComplaint && a != sigap.JudgeEmergency
-			judging := a == sigap.JudgeComplaint || a == sigap.JudgeEmergency
+			b.Primary = len(d.out.Buttons) == 0 && a != procedure.JudgeComplaint && a != procedure.JudgeEmergency
+			judging := a == procedure.JudgeComplaint || a == procedure.JudgeEmergency
 			if judging || len(d.out.Buttons) >= inSight {
 				d.out.More = append(d.out.More, b)
 			} else {
@@ -220,31 +220,31 @@ func (d *callDrawing) buttons() {
 			}
 		}
 	}
-	if d.customer.Status != nil && d.Person.Is(sigap.Lead) {
-		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(sigap.ClearStatus), Turn: d.c.Turn, Label: d.T("action.clear")})
+	if d.customer.Status != nil && d.Person.Is(procedure.Lead) {
+		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(procedure.ClearStatus), Turn: d.c.Turn, Label: d.T("action.clear")})
 	}
 	d.out.MoreLabel = d.T("more")
 }
 
 // stepButtons are the buttons of one step; the education has one for "given"
 // and one for what needs a reason.
-func (d *callDrawing) stepButtons(a sigap.Action) []bot.Button {
+func (d *callDrawing) stepButtons(a procedure.Action) []bot.Button {
 	label := func(key string) string {
-		return d.T("action."+key, "Case", sigap.CaseName(d.world.Open))
+		return d.T("action."+key, "Case", procedure.CaseName(d.world.Open))
 	}
 	switch a {
-	case sigap.MakeCallback:
+	case procedure.MakeCallback:
 		if d.c.Education.Result != "" {
 			return []bot.Button{{Label: label("callback_only")}}
 		}
-		return []bot.Button{{Label: label("callback"), Arg: string(sigap.Given)}, {Label: label("callback_other"), Arg: argOther}}
-	case sigap.Educate:
-		return []bot.Button{{Label: label("educate"), Arg: string(sigap.Given)}, {Label: label("callback_other"), Arg: argOther}}
-	case sigap.SolveCall:
+		return []bot.Button{{Label: label("callback"), Arg: string(procedure.Given)}, {Label: label("callback_other"), Arg: argOther}}
+	case procedure.Educate:
+		return []bot.Button{{Label: label("educate"), Arg: string(procedure.Given)}, {Label: label("callback_other"), Arg: argOther}}
+	case procedure.SolveCall:
 		if d.c.Confirmed {
 			return []bot.Button{{Label: label("solve_confirmed")}}
 		}
-	case sigap.JudgeComplaint, sigap.JudgeEmergency:
+	case procedure.JudgeComplaint, procedure.JudgeEmergency:
 		key := string(a) + "_on"
 		if d.judged(a) {
 			key = string(a) + "_off"
@@ -254,10 +254,10 @@ func (d *callDrawing) stepButtons(a sigap.Action) []bot.Button {
 	return []bot.Button{{Label: label(string(a))}}
 }
 
-func (d *callDrawing) judged(a sigap.Action) bool {
-	want := sigap.HardComplaint
-	if a == sigap.JudgeEmergency {
-		want = sigap.SuperEmergency
+func (d *callDrawing) judged(a procedure.Action) bool {
+	want := procedure.HardComplaint
+	if a == procedure.JudgeEmergency {
+		want = procedure.SuperEmergency
 	}
 	for _, j := range d.c.Judged {
 		if j == want {
@@ -269,7 +269,7 @@ func (d *callDrawing) judged(a sigap.Action) bool {
 
 // candidatesCard lets the agent choose among the customers of one number; all
 // are masked, and nothing is guessed.
-func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c sigap.Call) (bot.Card, error) {
+func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.Card, error) {
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "❓", Title: a.T("card.candidates", "N", len(c.Personal.Candidates)), MoreLabel: a.T("more")}
 	for i, id := range c.Personal.Candidates {
 		customer, err := h.customerOf(tx, c.Personal.Number, id)
@@ -280,12 +280,12 @@ func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c sigap.Call) (bot.Card
 			break
 		}
 		n := strconv.Itoa(i + 1)
-		text := sigap.Initials(customer.Name())
+		text := procedure.Initials(customer.Name())
 		for _, number := range customer.Numbers() {
 			text = joinDots(text, number.Masked())
 		}
 		card.Lines = append(card.Lines, bot.Line{Label: n, Text: text})
-		b := bot.Button{Subject: c.Name(), Action: actChoose, Arg: n, Turn: c.Turn, Label: fmt.Sprintf("%s · %s", n, sigap.Initials(customer.Name()))}
+		b := bot.Button{Subject: c.Name(), Action: actChoose, Arg: n, Turn: c.Turn, Label: fmt.Sprintf("%s · %s", n, procedure.Initials(customer.Name()))}
 		if i < inSight {
 			card.Buttons = append(card.Buttons, b)
 		} else {

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,14 +23,14 @@ type drawing struct {
 	*Handlers
 	words.Reader
 	tx   *store.Tx
-	c    sigap.Case
+	c    procedure.Case
 	full bool // full data: for who works on it, privately
 	out  bot.Card
 }
 
 // caseCard draws a case for an audience. Channels see masked numbers and
 // initials, and free text without long runs of digits.
-func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c sigap.Case, to sigap.Audience, full bool) bot.Card {
+func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to procedure.Audience, full bool) bot.Card {
 	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: full}
 	d.head()
 	d.customer()
@@ -58,7 +58,7 @@ func (d *drawing) free(text string) string {
 	if d.full {
 		return text
 	}
-	return sigap.MaskText(text)
+	return procedure.MaskText(text)
 }
 
 func (d *drawing) by(person string) string { return nameIn(d.tx, person) }
@@ -69,7 +69,7 @@ func (d *drawing) head() {
 	level := d.c.Urgency()
 	d.out.Tone, d.out.Sign = tone(level)
 	state := d.T("state." + string(d.c.State))
-	if d.c.State == sigap.Closed {
+	if d.c.State == procedure.Closed {
 		d.out.Tone, d.out.Sign = bot.ToneDone, "✅"
 		d.out.Title = d.c.Name() + " · " + state
 		return
@@ -80,11 +80,11 @@ func (d *drawing) head() {
 // tone is an urgency by colour and by sign; its word stands in the title.
 func tone(urgency int) (bot.Tone, string) {
 	switch urgency {
-	case sigap.UrgencyEmergency:
+	case procedure.UrgencyEmergency:
 		return bot.ToneEmergency, "🔴"
-	case sigap.UrgencyVVIP:
+	case procedure.UrgencyVVIP:
 		return bot.ToneVVIP, "🟣"
-	case sigap.UrgencyComplaint:
+	case procedure.UrgencyComplaint:
 		return bot.ToneWarn, "🟠"
 	}
 	return bot.TonePlain, "🔵"
@@ -109,7 +109,7 @@ func Tone(urgency int) (bot.Tone, string) { return tone(urgency) }
 
 func (d *drawing) customer() {
 	p := d.c.Personal
-	name, numbers := sigap.Initials(p.Name), ""
+	name, numbers := procedure.Initials(p.Name), ""
 	if d.full {
 		name = p.Name
 		all := make([]string, len(p.Numbers))
@@ -125,10 +125,10 @@ func (d *drawing) customer() {
 	for _, r := range p.Requests {
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.free(r.Note)))
 		if d.c.IsOpen() {
-			d.line(bot.StyleDont, "dont", DontPromise(NewestScript(d.tx, d.Reader, sigap.ScriptOf(r.Request)), r))
+			d.line(bot.StyleDont, "dont", DontPromise(NewestScript(d.tx, d.Reader, procedure.ScriptOf(r.Request)), r))
 		}
 	}
-	said := slices.DeleteFunc(slices.Clone(p.Said), func(s sigap.Said) bool { return s.As != "words" })
+	said := slices.DeleteFunc(slices.Clone(p.Said), func(s procedure.Said) bool { return s.As != "words" })
 	for _, s := range said[max(0, len(said)-lastTexts):] {
 		d.line(bot.StyleQuote, "problem", d.free(s.Text))
 	}
@@ -137,7 +137,7 @@ func (d *drawing) customer() {
 	}
 }
 
-func (h *Handlers) criteriaWords(r words.Reader, category sigap.Category, criteria []sigap.Criterion) string {
+func (h *Handlers) criteriaWords(r words.Reader, category procedure.Category, criteria []procedure.Criterion) string {
 	parts := make([]string, len(criteria))
 	for i, c := range criteria {
 		parts[i] = r.T("criterion." + string(c))
@@ -149,7 +149,7 @@ func (h *Handlers) criteriaWords(r words.Reader, category sigap.Category, criter
 	return head + " – " + words.List(parts)
 }
 
-func (d *drawing) criteria(category sigap.Category, criteria []sigap.Criterion) string {
+func (d *drawing) criteria(category procedure.Category, criteria []procedure.Criterion) string {
 	return d.criteriaWords(d.Reader, category, criteria)
 }
 
@@ -178,7 +178,7 @@ func (d *drawing) backend() {
 	if e == nil {
 		return
 	}
-	if d.c.State == sigap.Escalated {
+	if d.c.State == procedure.Escalated {
 		where := d.T("card.team", "Team", d.teamName(e.Team), "Since", d.at(e.At))
 		if e.Super {
 			where = d.T("card.super") + " · " + where
@@ -197,23 +197,23 @@ func (d *drawing) backend() {
 }
 
 func (d *drawing) end() {
-	if d.c.State != sigap.Closed {
+	if d.c.State != procedure.Closed {
 		return
 	}
 	d.line(bot.StyleFact, "outcome", d.T("card.closed", "Outcome", d.T("outcome."+string(d.c.Outcome)), "By", d.by(d.c.ClosedBy), "At", d.at(d.c.ClosedAt)))
-	if d.c.Outcome == sigap.OutCancelled {
+	if d.c.Outcome == procedure.OutCancelled {
 		d.line(bot.StyleQuote, "reason", d.free(d.c.LastSaid("reason")))
 	}
 }
 
 // buttons are those that the table offers to the audience, the first of them
 // as the next step.
-func (d *drawing) buttons(to sigap.Audience) {
+func (d *drawing) buttons(to procedure.Audience) {
 	w := d.world(d.tx, caseCustomer(d.tx, d.c))
 	w.Open = 0 // a card follows its own case alone; whether another is open is told at the press
-	for i, a := range sigap.Offered(d.c, w, to) {
+	for i, a := range procedure.Offered(d.c, w, to) {
 		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Primary: i == 0,
-			Danger: a == sigap.Cancel || a == sigap.Release}
+			Danger: a == procedure.Cancel || a == procedure.Release}
 		if i < inSight {
 			d.out.Buttons = append(d.out.Buttons, b)
 		} else {
@@ -228,13 +228,13 @@ func (d *drawing) buttons(to sigap.Audience) {
 
 // beside are what else the audience may do: look at the full data, and end the
 // customer's super emergency.
-func (d *drawing) beside(w sigap.World, to sigap.Audience) (out []sigap.Action) {
+func (d *drawing) beside(w procedure.Facts, to procedure.Audience) (out []procedure.Action) {
 	private := to.Person.ID != ""
-	if !d.full && d.c.State != sigap.Closed && (!private || sigap.MayReveal(to.Person, d.c)) {
-		out = append(out, sigap.Reveal)
+	if !d.full && d.c.State != procedure.Closed && (!private || procedure.MayReveal(to.Person, d.c)) {
+		out = append(out, procedure.Reveal)
 	}
-	if w.Customer.Status != nil && to.Person.Is(sigap.Lead) {
-		out = append(out, sigap.ClearStatus)
+	if w.Customer.Status != nil && to.Person.Is(procedure.Lead) {
+		out = append(out, procedure.ClearStatus)
 	}
 	return out
 }

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -16,7 +16,7 @@ import (
 // call. Without a number it shows my last call.
 func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	if !a.Person.TakesCalls() {
-		return h.sorry(a, string(sigap.NoRole)), nil
+		return h.sorry(a, string(procedure.NoRole)), nil
 	}
 	if text == "" {
 		return h.lastCall(ctx, a)
@@ -30,9 +30,9 @@ func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, e
 }
 
 // lookUp writes the call and shows its answer.
-func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words string, judged []sigap.Criterion) (bot.Answer, error) {
+func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, words string, judged []procedure.Criterion) (bot.Answer, error) {
 	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
-		return h.refused(ctx, a, &sigap.Refusal{Code: sigap.TooLong, Field: "words"}), nil
+		return h.refused(ctx, a, &procedure.Refusal{Code: procedure.TooLong, Field: "words"}), nil
 	}
 	var k known
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
@@ -40,7 +40,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n sigap.Number, words st
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		var customer sigap.Customer
+		var customer procedure.Customer
 		if len(found) == 1 {
 			customer = found[0]
 		}
@@ -74,7 +74,7 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 		}
 		i := strings.Index("123456789", b.Arg)
 		if b.Arg == "" || i < 0 || i >= len(c.Personal.Candidates) {
-			return store.Receipt{}, &sigap.Refusal{Code: sigap.Missing, Field: "customer"}
+			return store.Receipt{}, &procedure.Refusal{Code: procedure.Missing, Field: "customer"}
 		}
 		customer, err := h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[i])
 		if err != nil {
@@ -99,7 +99,7 @@ const actChoose = "choose"
 
 // lastCall shows the call that the person typed last, as it stands now.
 func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
-	var last sigap.Call
+	var last procedure.Call
 	var ok bool
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		last, ok = tx.LastCall(a.Person.ID)
@@ -116,17 +116,17 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 
 // callCustomer is the customer of a call as the lists know it now; a call
 // whose customer the lists have lost keeps the number alone.
-func (h *Handlers) callCustomer(tx *store.Tx, c sigap.Call) (sigap.Customer, error) {
+func (h *Handlers) callCustomer(tx *store.Tx, c procedure.Call) (procedure.Customer, error) {
 	if c.Customer == "" {
-		return sigap.Customer{}, nil
+		return procedure.Customer{}, nil
 	}
 	return h.customerOf(tx, c.Personal.Number, c.Customer)
 }
 
-func (h *Handlers) customerOf(tx *store.Tx, n sigap.Number, id string) (sigap.Customer, error) {
+func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string) (procedure.Customer, error) {
 	found, err := tx.Customers(n)
 	if err != nil {
-		return sigap.Customer{}, err
+		return procedure.Customer{}, err
 	}
 	for _, f := range found {
 		if f.ID == id {
@@ -136,19 +136,19 @@ func (h *Handlers) customerOf(tx *store.Tx, n sigap.Number, id string) (sigap.Cu
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	return sigap.Customer{}, nil
+	return procedure.Customer{}, nil
 }
 
 // judgedIn takes "hc" and "se" from the head of the words behind a number.
-func judgedIn(text string) (words string, judged []sigap.Criterion) {
-	judged = []sigap.Criterion{}
+func judgedIn(text string) (words string, judged []procedure.Criterion) {
+	judged = []procedure.Criterion{}
 	for {
 		head, tail, _ := strings.Cut(text, " ")
 		switch strings.ToLower(head) {
 		case "hc":
-			judged = append(judged, sigap.HardComplaint)
+			judged = append(judged, procedure.HardComplaint)
 		case "se":
-			judged = append(judged, sigap.SuperEmergency)
+			judged = append(judged, procedure.SuperEmergency)
 		default:
 			return text, judged
 		}

@@ -3,8 +3,8 @@ package handlers
 import (
 	"context"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -12,7 +12,7 @@ import (
 // the line all the same: it says so first, and then what the agent must know to go
 // on: the category, what to say and what not to promise. It shows nothing personal,
 // for nobody would know afterwards who looked, and no button, for there is no call.
-func (h *Handlers) readOnly(ctx context.Context, a asked, n sigap.Number, judged []sigap.Criterion, cause error) (bot.Answer, error) {
+func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, judged []procedure.Criterion, cause error) (bot.Answer, error) {
 	answer := h.failure(a, cause)
 	card := answer.Card
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
@@ -24,7 +24,7 @@ func (h *Handlers) readOnly(ctx context.Context, a asked, n sigap.Number, judged
 			card.Lines = append(card.Lines, bot.Line{Text: a.T("unsaved.candidates", "N", len(found))})
 			return nil
 		}
-		var customer sigap.Customer
+		var customer procedure.Customer
 		if len(found) == 1 {
 			customer = found[0]
 		}

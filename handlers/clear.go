@@ -3,8 +3,8 @@ package handlers
 import (
 	"context"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,7 +23,7 @@ func (h *Handlers) clearStatus(ctx context.Context, a asked, kind byte, id uint6
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		if _, err := sigap.ApplyClear(do, h.world(tx, customer)); err != nil {
+		if _, err := procedure.ApplyClear(do, h.world(tx, customer)); err != nil {
 			return store.Receipt{}, err
 		}
 		if err := unsetStatus(tx, customer); err != nil {
@@ -43,22 +43,22 @@ func (h *Handlers) openClear(ctx context.Context, a asked, kind byte, id uint64,
 		if err != nil {
 			return err
 		}
-		if _, err := sigap.ApplyClear(sigap.Do{By: a.Person, Reason: "-"}, h.world(tx, customer)); err != nil {
+		if _, err := procedure.ApplyClear(procedure.Command{By: a.Person, Reason: "-"}, h.world(tx, customer)); err != nil {
 			return err
 		}
-		answer.Form = formOf(a, b.Subject, sigap.ClearStatus, b.Turn)
-		answer.Form.Fields = []bot.Field{h.textField(a, sigap.NeedReason, "", true)}
+		answer.Form = formOf(a, b.Subject, procedure.ClearStatus, b.Turn)
+		answer.Form.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "", true)}
 		return nil
 	})
 	return answer, err
 }
 
 // customerBehind is the customer of a call or of a case.
-func (h *Handlers) customerBehind(tx *store.Tx, kind byte, id uint64) (sigap.Customer, error) {
+func (h *Handlers) customerBehind(tx *store.Tx, kind byte, id uint64) (procedure.Customer, error) {
 	if kind == 'C' {
 		call, err := tx.Call(id)
 		if err != nil {
-			return sigap.Customer{}, err
+			return procedure.Customer{}, err
 		}
 		return h.callCustomer(tx, call)
 	}
@@ -67,7 +67,7 @@ func (h *Handlers) customerBehind(tx *store.Tx, kind byte, id uint64) (sigap.Cus
 }
 
 // unsetStatus takes the status away and shows it in all open cases of the customer.
-func unsetStatus(tx *store.Tx, customer sigap.Customer) error {
+func unsetStatus(tx *store.Tx, customer procedure.Customer) error {
 	keys := customer.Keys()
 	for range keys {
 		if _, key := tx.Status(keys...); key != "" {

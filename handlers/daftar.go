@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -28,11 +28,11 @@ type Import struct {
 
 // Imports are the newest imports, by list. A list that was never imported is not
 // among them.
-func Imports(tx *store.Tx) map[sigap.List]Import {
-	out := map[sigap.List]Import{}
+func Imports(tx *store.Tx) map[procedure.List]Import {
+	out := map[procedure.List]Import{}
 	for _, e := range tx.AuditOf("list") {
 		var body struct {
-			List        sigap.List
+			List        procedure.List
 			Added, Kept int
 		}
 		raw, ok := e.Body.(json.RawMessage)
@@ -49,7 +49,7 @@ func (h *Handlers) lists(ctx context.Context, a asked) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🗂️", Title: a.T("daftar.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		imports := Imports(tx)
-		for _, list := range sigap.Lists {
+		for _, list := range procedure.Lists {
 			card.Lines = append(card.Lines, bot.Line{Label: a.T("daftar." + string(list)), Text: listStands(tx, a, list, imports)})
 			if warning := listWarning(tx, a, list, imports); warning != "" {
 				card.Lines = append(card.Lines, bot.Line{Text: "⚠️ " + warning})
@@ -62,7 +62,7 @@ func (h *Handlers) lists(ctx context.Context, a asked) (bot.Answer, error) {
 }
 
 // listStands is how many rows a list has, since when, and what brought them.
-func listStands(tx *store.Tx, a asked, list sigap.List, imports map[sigap.List]Import) string {
+func listStands(tx *store.Tx, a asked, list procedure.List, imports map[procedure.List]Import) string {
 	i, known := imports[list]
 	if !known {
 		return joinDots(a.T("daftar.rows", "N", tx.CountRows(list)), a.T("daftar.never"))
@@ -75,7 +75,7 @@ func listStands(tx *store.Tx, a asked, list sigap.List, imports map[sigap.List]I
 }
 
 // listWarning says that a list is empty or old; "" is neither.
-func listWarning(tx *store.Tx, a asked, list sigap.List, imports map[sigap.List]Import) string {
+func listWarning(tx *store.Tx, a asked, list procedure.List, imports map[procedure.List]Import) string {
 	i, known := imports[list]
 	switch {
 	case !tx.HasRows(list):
@@ -89,10 +89,10 @@ func listWarning(tx *store.Tx, a asked, list sigap.List, imports map[sigap.List]
 // requestLines count the special requests of today and those that end soon; the
 // next few are shown, masked, to who may read rows.
 func (h *Handlers) requestLines(tx *store.Tx, a asked) []bot.Line {
-	day := sigap.DateOf(tx.Now().In(h.Policy.Zone))
+	day := procedure.DateOf(tx.Now().In(h.Policy.Zone))
 	looked, valid := 0, 0
-	var ending []sigap.Row
-	for r := range tx.ListRows(sigap.SpecialRequests) {
+	var ending []procedure.Row
+	for r := range tx.ListRows(procedure.SpecialRequests) {
 		if looked++; looked > maxRequests {
 			break
 		}
@@ -110,10 +110,10 @@ func (h *Handlers) requestLines(tx *store.Tx, a asked) []bot.Line {
 	if !a.Person.ReadsRows() {
 		return lines
 	}
-	slices.SortStableFunc(ending, func(x, y sigap.Row) int { return cmp.Compare(x.Until, y.Until) })
+	slices.SortStableFunc(ending, func(x, y procedure.Row) int { return cmp.Compare(x.Until, y.Until) })
 	for _, r := range ending[:min(len(ending), maxEnding)] {
 		lines = append(lines, bot.Line{Label: a.T("daftar.until", "Date", a.Date(string(r.Until))),
-			Text: joinDots(a.T("request."+string(r.Request)), sigap.Initials(r.Name), r.Numbers[0].Masked())})
+			Text: joinDots(a.T("request."+string(r.Request)), procedure.Initials(r.Name), r.Numbers[0].Masked())})
 	}
 	if n := len(ending) - maxEnding; n > 0 {
 		lines = append(lines, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})

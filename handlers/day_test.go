@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -44,10 +44,10 @@ func (s *stage) importDay(t *testing.T) (wrong []int) {
 	_, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for i := 1; i <= 40; i++ {
 			id := fmt.Sprintf("agent%02d", i)
-			tx.PutPerson(sigap.Person{ID: id, Name: id, Roles: []sigap.Role{sigap.Agent}})
+			tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{procedure.Agent}})
 			tx.Link(bot.Account{Platform: platform, ID: id}, id)
 		}
-		for _, list := range sigap.Lists {
+		for _, list := range procedure.Lists {
 			f, err := os.Open(dayFolder + string(list) + ".csv")
 			if err != nil {
 				return store.Receipt{}, err
@@ -163,7 +163,7 @@ func (s *stage) dayScripts(t *testing.T, i int, c map[string]string, text string
 // finds none open.
 func (s *stage) closeCase(t *testing.T, id uint64) {
 	t.Helper()
-	var c sigap.Case
+	var c procedure.Case
 	if err := s.store.View(t.Context(), func(tx *store.Tx) (err error) {
 		c, err = tx.Case(id)
 		return err
@@ -178,7 +178,7 @@ func (s *stage) closeCase(t *testing.T, id uint64) {
 	}
 }
 
-func (s *stage) lastCall(t *testing.T, person string) (c sigap.Call) {
+func (s *stage) lastCall(t *testing.T, person string) (c procedure.Call) {
 	t.Helper()
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
 		c, _ = tx.LastCall(person)
@@ -198,7 +198,7 @@ func actions(c bot.Card) string {
 	return strings.Join(out, " ")
 }
 
-func join(criteria []sigap.Criterion) string {
+func join(criteria []procedure.Criterion) string {
 	out := make([]string, len(criteria))
 	for i, c := range criteria {
 		out[i] = string(c)

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -26,7 +26,7 @@ func Failures(tx *store.Tx) ([]Failure, error) {
 	}
 	var out failures
 	for _, l := range open {
-		for _, p := range tx.Posts(sigap.CaseName(l.ID)) {
+		for _, p := range tx.Posts(procedure.CaseName(l.ID)) {
 			if p.State == bot.PostFailed {
 				out.count(p.Place, p.Why)
 			}

@@ -6,25 +6,25 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // fill reads a filled form into an act. What the table needs and the form
 // lacks is left empty, for the table to refuse.
-func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[string]string) (sigap.Do, error) {
+func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[string]string) (procedure.Command, error) {
 	get := func(name string) string { return clean(fields[name]) }
-	do := sigap.Do{
-		Action: sigap.Action(b.Action), By: a.Person, Turn: b.Turn,
+	do := procedure.Command{
+		Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn,
 		Text: get("text"), Reason: get("reason"), Team: get("team"), Checked: get("checked"), Wanted: get("wanted"),
 		Done: get("done"), Analysis: get("analysis"),
-		Contact:   sigap.ContactOutcome(get("contact")),
-		Answer:    sigap.AnswerResult(get("answer")),
-		Outcome:   sigap.Outcome(get("outcome")),
-		Right:     sigap.Judgement(get("right")),
-		Satisfied: sigap.Satisfaction(get("satisfied")),
-		Education: sigap.EducationResult(get("education")),
+		Contact:   procedure.ContactOutcome(get("contact")),
+		Answer:    procedure.AnswerResult(get("answer")),
+		Outcome:   procedure.Outcome(get("outcome")),
+		Right:     procedure.Judgement(get("right")),
+		Satisfied: procedure.Satisfaction(get("satisfied")),
+		Education: procedure.EducationResult(get("education")),
 	}
 	if j := get("judged"); j != "" {
 		do.Judged = splitJudged(j)
@@ -34,26 +34,26 @@ func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[s
 			do.To, err = tx.Person(to)
 			return err
 		}); err != nil {
-			return do, &sigap.Refusal{Code: sigap.NoSuchPerson, Field: "to"}
+			return do, &procedure.Refusal{Code: procedure.NoSuchPerson, Field: "to"}
 		}
 	}
-	if at := get("call_at"); at != "" && do.Contact == sigap.AskedForCall {
+	if at := get("call_at"); at != "" && do.Contact == procedure.AskedForCall {
 		var ok bool
 		if do.CallAt, ok = parseTime(at, h.now(ctx), h.Policy.Zone); !ok {
-			return do, &sigap.Refusal{Code: badTime, Field: "call_at"}
+			return do, &procedure.Refusal{Code: badTime, Field: "call_at"}
 		}
 	}
 	return do, nil
 }
 
 // badTime is a refusal of the form, not of the procedure.
-const badTime sigap.Code = "bad_time"
+const badTime procedure.Code = "bad_time"
 
-func splitJudged(s string) []sigap.Criterion {
-	out := []sigap.Criterion{}
+func splitJudged(s string) []procedure.Criterion {
+	out := []procedure.Criterion{}
 	for _, part := range strings.Split(s, "+") {
 		if part != "none" {
-			out = append(out, sigap.Criterion(part))
+			out = append(out, procedure.Criterion(part))
 		}
 	}
 	return out

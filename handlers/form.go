@@ -4,18 +4,18 @@ import (
 	"context"
 	"strings"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // callNeedsForm reports whether a step of a call has to be filled in. The
 // press "given" of an education has all that it needs.
-func callNeedsForm(action sigap.Action, arg string) bool {
+func callNeedsForm(action procedure.Action, arg string) bool {
 	switch action {
-	case sigap.Unsolved:
+	case procedure.Unsolved:
 		return true
-	case sigap.MakeCallback, sigap.Educate:
+	case procedure.MakeCallback, procedure.Educate:
 		return arg == argOther
 	}
 	return false
@@ -33,10 +33,10 @@ func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, b bot.B
 			return err
 		}
 		w := h.world(tx, caseCustomer(tx, c))
-		if err := sigap.MayOpen(c, sigap.Do{Action: sigap.Action(b.Action), By: a.Person, Turn: b.Turn}, w); err != nil {
+		if err := procedure.MayOpen(c, procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}, w); err != nil {
 			return err
 		}
-		answer.Form = h.caseForm(tx, a, c, sigap.Action(b.Action))
+		answer.Form = h.caseForm(tx, a, c, procedure.Action(b.Action))
 		return nil
 	})
 	return answer, err
@@ -53,78 +53,78 @@ func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, b bot.B
 		if err != nil {
 			return err
 		}
-		if err := sigap.MayOpenStep(c, sigap.Do{Action: sigap.Action(b.Action), By: a.Person, Turn: b.Turn}, h.world(tx, customer)); err != nil {
+		if err := procedure.MayOpenStep(c, procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}, h.world(tx, customer)); err != nil {
 			return err
 		}
-		answer.Form = h.callForm(a, c, sigap.Action(b.Action))
+		answer.Form = h.callForm(a, c, procedure.Action(b.Action))
 		return nil
 	})
 	return answer, err
 }
 
-func (h *Handlers) callForm(a asked, c sigap.Call, action sigap.Action) *bot.Form {
+func (h *Handlers) callForm(a asked, c procedure.Call, action procedure.Action) *bot.Form {
 	f := formOf(a, c.Name(), action, c.Turn)
-	if action == sigap.Unsolved {
+	if action == procedure.Unsolved {
 		f.Fields = []bot.Field{
-			h.teamField(a, sigap.SuggestTeam(h.Teams, c.Personal.Words, nil)),
-			h.textField(a, sigap.NeedChecked, "", true),
-			h.textField(a, sigap.NeedWanted, "", true),
+			h.teamField(a, procedure.SuggestTeam(h.Teams, c.Personal.Words, nil)),
+			h.textField(a, procedure.NeedChecked, "", true),
+			h.textField(a, procedure.NeedWanted, "", true),
 		}
 		return f
 	}
 	f.Button.Arg = argOther
 	f.Fields = []bot.Field{
-		choice(a, "education", "education", []sigap.EducationResult{sigap.Refused, sigap.LineCut}, ""),
-		h.textField(a, sigap.NeedReason, "", true),
+		choice(a, "education", "education", []procedure.EducationResult{procedure.Refused, procedure.LineCut}, ""),
+		h.textField(a, procedure.NeedReason, "", true),
 	}
 	return f
 }
 
 // caseForm asks for what the action's row needs, and what may come with it:
 // each press that a path can do without is one that nobody has to do.
-func (h *Handlers) caseForm(tx *store.Tx, a asked, c sigap.Case, action sigap.Action) *bot.Form {
+func (h *Handlers) caseForm(tx *store.Tx, a asked, c procedure.Case, action procedure.Action) *bot.Form {
 	f := formOf(a, c.Name(), action, c.Turn)
 	add := func(fields ...bot.Field) { f.Fields = append(f.Fields, fields...) }
 	switch action {
-	case sigap.Close:
-		add(choice(a, "contact", "contact", sigap.ContactOutcomes[:4], string(sigap.Reached)),
+	case procedure.Close:
+		add(choice(a, "contact", "contact", procedure.ContactOutcomes[:4], string(procedure.Reached)),
 			h.textField(a, "analysis", "", false),
-			choice(a, "outcome", "outcome", sigap.Outcomes, ""))
-	case sigap.LogContact:
-		add(choice(a, "contact", "contact", sigap.ContactOutcomes, string(sigap.Reached)),
+			choice(a, "outcome", "outcome", procedure.Outcomes, ""))
+	case procedure.LogContact:
+		add(choice(a, "contact", "contact", procedure.ContactOutcomes, string(procedure.Reached)),
 			bot.Field{Name: "call_at", Label: a.T("field.call_at"), Hint: a.T("hint.call_at"), Kind: bot.FieldTime, Max: 16},
 			h.textField(a, "analysis", "", false))
-	case sigap.AnswerCase:
-		add(choice(a, "answer", "answer", sigap.AnswerResults, ""),
-			h.textField(a, sigap.NeedDone, "", true))
-	case sigap.Escalate, sigap.EscalateSuper:
-		add(h.teamField(a, sigap.SuggestTeam(h.Teams, c.LastSaid("words"), c.Personal.Requests)),
-			h.textField(a, sigap.NeedChecked, "", true),
-			h.textField(a, sigap.NeedWanted, h.instruction(a, c), true))
-		if action == sigap.EscalateSuper {
-			add(h.textField(a, sigap.NeedReason, h.superReason(a, c), true))
+	case procedure.AnswerCase:
+		add(choice(a, "answer", "answer", procedure.AnswerResults, ""),
+			h.textField(a, procedure.NeedDone, "", true))
+	case procedure.Escalate, procedure.EscalateSuper:
+		add(h.teamField(a, procedure.SuggestTeam(h.Teams, c.LastSaid("words"), c.Personal.Requests)),
+			h.textField(a, procedure.NeedChecked, "", true),
+			h.textField(a, procedure.NeedWanted, h.instruction(a, c), true))
+		if action == procedure.EscalateSuper {
+			add(h.textField(a, procedure.NeedReason, h.superReason(a, c), true))
 		}
-	case sigap.Reroute:
-		add(h.teamField(a, ""), h.textField(a, sigap.NeedReason, "", true))
-	case sigap.Assign, sigap.HandOver:
-		add(h.personField(tx, a, c), h.textField(a, sigap.NeedReason, "", false))
-	case sigap.Reclassify:
-		add(judgedField(a, c), h.textField(a, sigap.NeedReason, "", true))
-	case sigap.Note, sigap.AddWords, sigap.AskAgain:
-		add(h.textField(a, sigap.NeedText, "", true))
+	case procedure.Reroute:
+		add(h.teamField(a, ""), h.textField(a, procedure.NeedReason, "", true))
+	case procedure.Assign, procedure.HandOver:
+		add(h.personField(tx, a, c), h.textField(a, procedure.NeedReason, "", false))
+	case procedure.Reclassify:
+		add(judgedField(a, c), h.textField(a, procedure.NeedReason, "", true))
+	case procedure.Note, procedure.AddWords, procedure.AskAgain:
+		add(h.textField(a, procedure.NeedText, "", true))
 	default:
-		add(h.textField(a, sigap.NeedReason, "", true))
+		add(h.textField(a, procedure.NeedReason, "", true))
 	}
-	if sigap.AsksRight(c, action, a.Person.ID) {
-		add(choice(a, "right", "right."+string(action), []sigap.Judgement{sigap.Right, sigap.Wrong}, ""))
+	if procedure.AsksRight(c, action, a.Person.ID) {
+		add(choice(a, "right", "right."+string(action), []procedure.Judgement{procedure.Right, procedure.Wrong}, ""))
 	}
-	if action == sigap.Close {
+	if action == procedure.Close {
 		f.Fields = append(f.Fields, satisfiedField(a))
 	}
 	return f
 }
 
-func formOf(a asked, subject string, action sigap.Action, turn uint64) *bot.Form {
+func formOf(a asked, subject string, action procedure.Action, turn uint64) *bot.Form {
 	return &bot.Form{
 		Button: bot.Button{Subject: subject, Action: string(action), Turn: turn, Label: a.T("submit." + string(action)), Primary: true},
 		Title:  a.T(formTitle(action), "Case", subject),
@@ -132,7 +132,7 @@ func formOf(a asked, subject string, action sigap.Action, turn uint64) *bot.Form
 	}
 }
 
-func (h *Handlers) textField(a asked, name sigap.Need, value string, required bool) bot.Field {
+func (h *Handlers) textField(a asked, name procedure.Need, value string, required bool) bot.Field {
 	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: required, Max: h.Policy.MaxText}
 }
 
@@ -156,10 +156,10 @@ func (h *Handlers) teamField(a asked, value string) bot.Field {
 	return f
 }
 
-func (h *Handlers) personField(tx *store.Tx, a asked, c sigap.Case) bot.Field {
+func (h *Handlers) personField(tx *store.Tx, a asked, c procedure.Case) bot.Field {
 	f := bot.Field{Name: "to", Label: a.T("field.to"), Kind: bot.FieldSelect, Required: true}
 	for _, p := range tx.People() {
-		if sigap.MayHold(p, c) {
+		if procedure.MayHold(p, c) {
 			f.Options = append(f.Options, bot.Option{Value: p.ID, Label: p.Name})
 		}
 	}
@@ -167,7 +167,7 @@ func (h *Handlers) personField(tx *store.Tx, a asked, c sigap.Case) bot.Field {
 }
 
 // The choices of what was judged: both criteria are one choice each.
-func judgedField(a asked, c sigap.Case) bot.Field {
+func judgedField(a asked, c procedure.Case) bot.Field {
 	f := bot.Field{Name: "judged", Label: a.T("field.judged"), Kind: bot.FieldSelect, Required: true, Value: joinJudged(c.Judged)}
 	for _, v := range []string{"", "hard_complaint", "super_emergency", "hard_complaint+super_emergency"} {
 		if v == "" {
@@ -178,7 +178,7 @@ func judgedField(a asked, c sigap.Case) bot.Field {
 	return f
 }
 
-func joinJudged(judged []sigap.Criterion) string {
+func joinJudged(judged []procedure.Criterion) string {
 	if len(judged) == 0 {
 		return "none"
 	}
@@ -190,13 +190,13 @@ func joinJudged(judged []sigap.Criterion) string {
 }
 
 func satisfiedField(a asked) bot.Field {
-	f := choice(a, "satisfied", "satisfied", []sigap.Satisfaction{sigap.Satisfied, sigap.NotSatisfied}, "")
+	f := choice(a, "satisfied", "satisfied", []procedure.Satisfaction{procedure.Satisfied, procedure.NotSatisfied}, "")
 	f.Required = false
 	return f
 }
 
 // instruction is what the entry of the request list itself asks for (5.2.6 c).
-func (h *Handlers) instruction(a asked, c sigap.Case) string {
+func (h *Handlers) instruction(a asked, c procedure.Case) string {
 	var out []string
 	for _, r := range c.Personal.Requests {
 		text := a.T("request." + string(r.Request))
@@ -209,16 +209,16 @@ func (h *Handlers) instruction(a asked, c sigap.Case) string {
 }
 
 // superReason is the reason where backend answered that it could not solve it.
-func (h *Handlers) superReason(a asked, c sigap.Case) string {
-	if e := c.Escalation(); e != nil && e.Answer == sigap.NotSolved {
+func (h *Handlers) superReason(a asked, c procedure.Case) string {
+	if e := c.Escalation(); e != nil && e.Answer == procedure.NotSolved {
 		return a.T("super.reason", "Team", h.teamName(e.Team))
 	}
 	return ""
 }
 
 // formTitle is the key of a form's title; "cancel" is the word for closing a form.
-func formTitle(action sigap.Action) string {
-	if action == sigap.Cancel {
+func formTitle(action procedure.Action) string {
+	if action == procedure.Cancel {
 		return "form.cancel_case"
 	}
 	return "form." + string(action)

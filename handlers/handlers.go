@@ -11,18 +11,18 @@ import (
 	"context"
 	"errors"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // Config is what the handlers work with. It is read only.
 type Config struct {
 	Store  *store.Store
-	Policy sigap.Policy
+	Policy procedure.Policy
 	Book   *words.Book
-	Teams  []sigap.Team
+	Teams  []procedure.Team
 	Places Places
 	// Newcomer is called with the input of an account that has no role, before it is
 	// answered: it may give it one, and gives the input with what it knows of who
@@ -51,7 +51,7 @@ func New(c Config) *Handlers {
 // asked is one input with the person who made it and the words to answer in.
 type asked struct {
 	bot.In
-	Person sigap.Person
+	Person procedure.Person
 	words.Reader
 }
 
@@ -107,7 +107,7 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	default:
 		return h.sorry(a, "unknown_button"), nil
 	}
-	var refusal *sigap.Refusal
+	var refusal *procedure.Refusal
 	switch {
 	case err == nil:
 		return answer, nil
@@ -120,7 +120,7 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 }
 
 // who is the person behind an account.
-func (h *Handlers) who(ctx context.Context, account bot.Account) (p sigap.Person, ok bool, err error) {
+func (h *Handlers) who(ctx context.Context, account bot.Account) (p procedure.Person, ok bool, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		p, ok = tx.PersonOf(account)
 		return nil

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -15,12 +15,12 @@ const maxHistory = 30
 // history shows what happened to a case: when, who, what, and through which
 // platform. What was written stands on the case itself.
 func (h *Handlers) history(ctx context.Context, a asked, id uint64) (bot.Answer, error) {
-	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘", Title: a.T("history.title", "Case", sigap.CaseName(id))}
+	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘", Title: a.T("history.title", "Case", procedure.CaseName(id))}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		if _, err := tx.Case(id); err != nil {
 			return err
 		}
-		entries := tx.AuditOf(sigap.CaseName(id))
+		entries := tx.AuditOf(procedure.CaseName(id))
 		if n := len(entries) - maxHistory; n > 0 {
 			card.Lines = append(card.Lines, bot.Line{Text: a.T("history.older", "N", n), Style: bot.StyleSmall})
 			entries = entries[n:]
@@ -45,7 +45,7 @@ func (h *Handlers) handOvers(ctx context.Context, a asked) (bot.Answer, error) {
 		return answer, err
 	}
 	for i := range answer.Card.Buttons {
-		answer.Card.Buttons[i].Action = string(sigap.HandOver)
+		answer.Card.Buttons[i].Action = string(procedure.HandOver)
 		answer.Card.Buttons[i].Label = a.T("action.handover") + " " + answer.Card.Buttons[i].Subject
 	}
 	return answer, nil

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -168,8 +168,8 @@ func TestASentFormSentAgain(t *testing.T) {
 	if first.Code != "" || again.Code != "" || first.Toast != again.Toast {
 		t.Errorf("the same form with the same key says %q, then %q; want the same twice", first.Toast, again.Toast)
 	}
-	if other.Code != string(sigap.WrongState) {
-		t.Errorf("the same form with another key gives %q; want %q", other.Code, sigap.WrongState)
+	if other.Code != string(procedure.WrongState) {
+		t.Errorf("the same form with another key gives %q; want %q", other.Code, procedure.WrongState)
 	}
 	if n := s.audited(t, "K-1", "escalate"); n != 1 || len(s.caseOf(t, 1).Escalations) != 1 {
 		t.Errorf("there are %d escalations in the audit; want 1", n)
@@ -196,7 +196,7 @@ func (s *stage) stored(t *testing.T) string {
 				return err
 			}
 		}
-		for _, name := range sigap.ScriptNames {
+		for _, name := range procedure.ScriptNames {
 			for _, lang := range words.Languages {
 				s, _ := tx.Script(name, lang)
 				if err := enc.Encode(s); err != nil {

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -22,7 +22,7 @@ func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer,
 			return l.Holder == a.Person.ID || l.Taker == a.Person.ID || word == "" && h.reads(a, l)
 		})
 	case "antrean", "queue":
-		return h.list(ctx, a, "queue", func(l store.Listing) bool { return l.State == sigap.Waiting })
+		return h.list(ctx, a, "queue", func(l store.Listing) bool { return l.State == procedure.Waiting })
 	}
 	word, rest, _ := strings.Cut(strings.ToLower(text), " ")
 	history := word == "riwayat" || word == "history"
@@ -47,8 +47,8 @@ func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer,
 
 // reads reports whether a case that waits is for the person to take up.
 func (h *Handlers) reads(a asked, l store.Listing) bool {
-	return l.State == sigap.Waiting && a.Person.Is(sigap.Tier2, sigap.Lead) ||
-		l.State == sigap.Escalated && l.Taker == "" && a.Person.Backs(l.Team)
+	return l.State == procedure.Waiting && a.Person.Is(procedure.Tier2, procedure.Lead) ||
+		l.State == procedure.Escalated && l.Taker == "" && a.Person.Backs(l.Team)
 }
 
 // showCase shows one case to one person, with what that person may do. Masked:
@@ -60,7 +60,7 @@ func (h *Handlers) showCase(ctx context.Context, a asked, id uint64) (bot.Answer
 		if err != nil {
 			return err
 		}
-		card = h.caseCard(tx, a.Reader, c, sigap.Audience{Person: a.Person}, false)
+		card = h.caseCard(tx, a.Reader, c, procedure.Audience{Person: a.Person}, false)
 		return nil
 	})
 	return bot.Answer{Card: &card, Toast: card.Title}, err
@@ -96,7 +96,7 @@ func (h *Handlers) list(ctx context.Context, a asked, what string, keep func(sto
 
 func (h *Handlers) listed(tx *store.Tx, a asked, card *bot.Card, l store.Listing) {
 	_, sign := tone(l.Urgency)
-	name := sigap.CaseName(l.ID)
+	name := procedure.CaseName(l.ID)
 	text := joinDots(Urgency(a.Reader, l), a.T("state."+string(l.State)), l.Initials, l.Number, a.Ago(l.Opened, tx.Now()))
 	if l.Holder != "" {
 		text = joinDots(text, nameIn(tx, l.Holder))

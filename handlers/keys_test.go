@@ -15,8 +15,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 )
 
 // TestEveryCodeHasWords: whatever the domain can say, both languages have a
@@ -30,13 +30,13 @@ func TestEveryCodeHasWords(t *testing.T) {
 			keys = append(keys, prefix+c)
 		}
 	}
-	for _, c := range sigap.Codes {
+	for _, c := range procedure.Codes {
 		add("sorry.", string(c))
 	}
-	for _, r := range sigap.Rules() {
+	for _, r := range procedure.Rules() {
 		add("action.", string(r.Action))
 		add("done.", string(r.Action))
-		if len(r.Needs) > 0 && r.Action != sigap.Cancel {
+		if len(r.Needs) > 0 && r.Action != procedure.Cancel {
 			add("form.", string(r.Action))
 			add("submit.", string(r.Action))
 		}
@@ -44,37 +44,37 @@ func TestEveryCodeHasWords(t *testing.T) {
 			add("field.", string(n))
 		}
 	}
-	for _, s := range []sigap.State{sigap.Waiting, sigap.Claimed, sigap.Escalated, sigap.Closed} {
+	for _, s := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated, procedure.Closed} {
 		add("state.", string(s))
 	}
-	for _, c := range append(append([]sigap.Criterion{sigap.Speed, sigap.ManagementRequest}, sigap.VVIPCriteria...), sigap.JudgedCriteria...) {
+	for _, c := range append(append([]procedure.Criterion{procedure.Speed, procedure.ManagementRequest}, procedure.VVIPCriteria...), procedure.JudgedCriteria...) {
 		add("criterion.", string(c))
 	}
-	for _, c := range []sigap.Category{sigap.VVIP, sigap.Special, sigap.Regular, sigap.Unknown} {
+	for _, c := range []procedure.Category{procedure.VVIP, procedure.Special, procedure.Regular, procedure.Unknown} {
 		add("category.", string(c))
 	}
-	for _, q := range []sigap.RequestKind{sigap.NoIsolirOpening, sigap.CabutPasang, sigap.OtherRequest} {
+	for _, q := range []procedure.RequestKind{procedure.NoIsolirOpening, procedure.CabutPasang, procedure.OtherRequest} {
 		add("request.", string(q))
 		add("script.", string(q))
 		add("dont.", string(q))
 	}
-	for _, o := range sigap.Outcomes {
+	for _, o := range procedure.Outcomes {
 		add("outcome.", string(o))
 	}
-	for _, o := range sigap.ContactOutcomes {
+	for _, o := range procedure.ContactOutcomes {
 		add("contact.", string(o))
 	}
-	for _, o := range sigap.AnswerResults {
+	for _, o := range procedure.AnswerResults {
 		add("answer.", string(o))
 	}
-	for _, o := range sigap.EducationResults {
+	for _, o := range procedure.EducationResults {
 		add("education.", string(o))
 	}
-	for _, o := range []sigap.CallEnd{sigap.EndSolved, sigap.EndCallback, sigap.EndEscalated, sigap.EndAdded, sigap.EndDropped} {
+	for _, o := range []procedure.CallEnd{procedure.EndSolved, procedure.EndCallback, procedure.EndEscalated, procedure.EndAdded, procedure.EndDropped} {
 		add("next.end.", string(o))
 	}
-	add("ping.", sigap.SayAssigned, sigap.SayBack, sigap.SaySolved, sigap.SayMoved, sigap.SayAgain, sigap.SayReopened, sigap.SayReleased, sigap.SayTaken, sigap.SayWithdraw)
-	for _, r := range sigap.Roles {
+	add("ping.", procedure.SayAssigned, procedure.SayBack, procedure.SaySolved, procedure.SayMoved, procedure.SayAgain, procedure.SayReopened, procedure.SayReleased, procedure.SayTaken, procedure.SayWithdraw)
+	for _, r := range procedure.Roles {
 		add("role.", string(r))
 	}
 	for _, lang := range words.Languages {

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -43,7 +43,7 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 	if code == "" {
 		return h.linkCode(ctx, a)
 	}
-	var person sigap.Person
+	var person procedure.Person
 	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
 		var problem string
 		var err error
@@ -60,7 +60,7 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 	case r.Code != "link":
 		return h.sorry(a, r.Code), nil
 	case r.Seen:
-		person = sigap.Person{ID: r.Subject, Name: h.name(r.Subject)}
+		person = procedure.Person{ID: r.Subject, Name: h.name(r.Subject)}
 	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🔗", Title: a.T("link.done", "Name", person.Name)}
 	return bot.Answer{Card: &card, Toast: card.Title, Lang: a.Lang}, nil
@@ -85,7 +85,7 @@ func (h *Handlers) linkCode(ctx context.Context, a asked) (bot.Answer, error) {
 // linkIn links the account, or says why not. Roles that it had of its own go to
 // the person, and leave whom it was the last account of; who works on a case stays
 // who they are until it is given back.
-func linkIn(tx *store.Tx, a asked, code string) (person sigap.Person, problem string, err error) {
+func linkIn(tx *store.Tx, a asked, code string) (person procedure.Person, problem string, err error) {
 	id, ok := tx.TakeLinkCode(code)
 	if !ok {
 		return person, "link_code", nil
@@ -116,7 +116,7 @@ func linkIn(tx *store.Tx, a asked, code string) (person sigap.Person, problem st
 }
 
 // putRoles writes a person whose roles are new, with the audit of it.
-func putRoles(tx *store.Tx, a asked, p sigap.Person) error {
+func putRoles(tx *store.Tx, a asked, p procedure.Person) error {
 	tx.PutPerson(p)
 	return tx.Audit(store.Entry{Person: p.ID, Via: a.Account.Platform, Subject: p.ID, Action: "roles",
 		Body: map[string]any{"roles": p.Roles, "teams": p.Teams}})

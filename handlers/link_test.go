@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -97,7 +97,7 @@ func TestWhoWorksOnACaseIsNotLinkedAway(t *testing.T) {
 func TestRolesGoWithTheAccount(t *testing.T) {
 	s := newStage(t)
 	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		tx.PutPerson(sigap.Person{ID: "slack-U1", Name: "Sari", Roles: []sigap.Role{sigap.Agent}})
+		tx.PutPerson(procedure.Person{ID: "slack-U1", Name: "Sari", Roles: []procedure.Role{procedure.Agent}})
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "slack-U1")
 		return store.Receipt{}, nil
 	}); err != nil {
@@ -115,7 +115,7 @@ func TestRolesGoWithTheAccount(t *testing.T) {
 	say(bot.Account{Platform: "slack", ID: "U1"}, "2", "tautkan "+code)
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
 		whole, err := tx.Person("sari")
-		if err != nil || !slices.Equal(whole.Roles, []sigap.Role{sigap.Tier2, sigap.Agent}) {
+		if err != nil || !slices.Equal(whole.Roles, []procedure.Role{procedure.Tier2, procedure.Agent}) {
 			t.Errorf("Sari has %v, %v; want Tier 2 and agent", whole.Roles, err)
 		}
 		left, err := tx.Person("slack-U1")

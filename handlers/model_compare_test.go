@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -31,7 +31,7 @@ func (r *run) compare() {
 				return err
 			}
 			calls = append(calls, modelCall{By: c.By, Number: c.Personal.Number.Value, Route: string(c.Route), End: string(c.End), Confirmed: c.Confirmed,
-				Complaint: slices.Contains(c.Judged, sigap.HardComplaint), Educated: c.Education.Result != "", Turn: c.Turn, Case: c.Case})
+				Complaint: slices.Contains(c.Judged, procedure.HardComplaint), Educated: c.Education.Result != "", Turn: c.Turn, Case: c.Case})
 		}
 		if _, err := tx.Call(uint64(len(r.calls) + 1)); err == nil {
 			return fmt.Errorf("there are more than %d calls", len(r.calls))
@@ -76,7 +76,7 @@ func (r *run) posts() {
 	var posts []bot.Post
 	r.view(func(tx *store.Tx) error {
 		for i := range r.cases {
-			posts = append(posts, tx.Posts(sigap.CaseName(uint64(i+1)))...)
+			posts = append(posts, tx.Posts(procedure.CaseName(uint64(i+1)))...)
 		}
 		return nil
 	})

@@ -7,8 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // forbidden has everybody press everything that the model refuses on one case and
@@ -20,7 +20,7 @@ func (r *run) forbidden() {
 		m.turn = r.cases[i].Turn
 		r.refused(m, caseActions(r.rows), func(m move) (bot.In, bool) {
 			_, ok := r.act(r.cases[i], m)
-			return m.input(sigap.CaseName(uint64(i+1)), false), ok
+			return m.input(procedure.CaseName(uint64(i+1)), false), ok
 		})
 	}
 	for i := max(0, len(r.calls)-5); i < len(r.calls); i++ {
@@ -104,7 +104,7 @@ func (m move) input(subject string, press bool) bot.In {
 
 // send gives an input to the bot, every third time twice, as a platform that
 // had no answer does.
-func (r *run) send(who sigap.Person, ok bool, in bot.In) {
+func (r *run) send(who procedure.Person, ok bool, in bot.In) {
 	r.handle(who, ok, in)
 	if r.even("again", 3) == 2 {
 		r.keys--
@@ -115,7 +115,7 @@ func (r *run) send(who sigap.Person, ok bool, in bot.In) {
 	}
 }
 
-func (r *run) handle(who sigap.Person, ok bool, in bot.In) {
+func (r *run) handle(who procedure.Person, ok bool, in bot.In) {
 	r.keys++
 	in.Account, in.Key = r.stage.Account(who.ID), fmt.Sprintf("%06d", r.keys)
 	a, err := r.stage.bot.Handle(r.outer.Context(), in)

@@ -8,8 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // TestAnyPressesFollowTheTables has anybody press anything, and holds what is
@@ -73,8 +73,8 @@ func (r *run) begin() {
 }
 
 // look types /cek.
-func (r *run) look(who sigap.Person, number string) {
-	ok := who.Is(sigap.Agent, sigap.Tier2, sigap.Lead)
+func (r *run) look(who procedure.Person, number string) {
+	ok := who.Is(procedure.Agent, procedure.Tier2, procedure.Lead)
 	r.send(who, ok, bot.In{Command: &bot.Command{Name: "cek", Text: number + " mati"}})
 	if c := (modelCall{By: who.ID, Number: number, Route: routeOf[number], Turn: 1}); ok {
 		if number == regular {

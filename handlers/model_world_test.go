@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // modelCase and modelCall are all that the model keeps of a case and of a call,
@@ -33,7 +33,7 @@ type model struct {
 
 // move is one press of somebody. A blank one has nothing filled in.
 type move struct {
-	who, to      sigap.Person
+	who, to      procedure.Person
 	action       string
 	team, answer string
 	turn         uint64
@@ -99,7 +99,7 @@ func orElse(of map[string]string, key, other string) string {
 // show notes the cards that a case must have, once each, however often it comes
 // by: "K-1 board", "K-1 team jaringan", "K-1 holder sari".
 func (w *model) show(i int) {
-	c, name := w.cases[i], sigap.CaseName(uint64(i+1))
+	c, name := w.cases[i], procedure.CaseName(uint64(i+1))
 	for card, is := range map[string]bool{"board": c.Kind == "callback", "team " + c.Team: c.Team != "",
 		"holder " + c.Holder: c.Holder != "", "taker " + c.Taker: c.Taker != ""} {
 		if is {

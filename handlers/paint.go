@@ -3,9 +3,9 @@ package handlers
 import (
 	"context"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -31,15 +31,15 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev ui
 	return card, rev, err
 }
 
-func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c sigap.Case) bot.Card {
+func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card {
 	r, person := h.readerOf(tx, p)
 	switch p.View {
 	case bot.ViewPing:
 		return h.ping(tx, r, p, c)
 	case bot.ViewTeam:
-		card := h.caseCard(tx, r, c, sigap.Audience{Team: p.Team}, false)
+		card := h.caseCard(tx, r, c, procedure.Audience{Team: p.Team}, false)
 		card.Mentions = h.mentions(p)
-		if c.State != sigap.Closed && c.Team() != p.Team {
+		if c.State != procedure.Closed && c.Team() != p.Team {
 			card.Buttons, card.More = nil, nil
 			card.Tone, card.Sign = bot.TonePlain, "➡️"
 			card.Lines = append([]bot.Line{{Text: r.T("card.gone", "Team", h.teamName(p.Team)), Style: bot.StyleNext}}, card.Lines...)
@@ -50,30 +50,30 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c sigap.Case) bot.Card {
 	case bot.ViewTaker:
 		return h.privateCard(tx, r, c, person, c.Taker() != "" && c.Taker() == person.ID)
 	}
-	return h.caseCard(tx, r, c, sigap.Audience{Board: true}, false)
+	return h.caseCard(tx, r, c, procedure.Audience{Board: true}, false)
 }
 
 // readerOf is who reads a private post, with their own words; channels have the
 // house's.
-func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, sigap.Person) {
+func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, procedure.Person) {
 	if person, err := tx.Person(p.Person); err == nil {
 		return h.Book.In(person.Lang), person
 	}
-	return h.Book.In(words.House), sigap.Person{}
+	return h.Book.In(words.House), procedure.Person{}
 }
 
 // privateCard is the private card of one person: full while the person works on
 // the case, blanked afterwards.
-func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c sigap.Case, person sigap.Person, works bool) bot.Card {
+func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c procedure.Case, person procedure.Person, works bool) bot.Card {
 	if works {
-		return h.caseCard(tx, r, c, sigap.Audience{Person: person}, true)
+		return h.caseCard(tx, r, c, procedure.Audience{Person: person}, true)
 	}
 	return bot.Card{Tone: bot.ToneDone, Sign: "🔒", Title: joinDots(c.Name(), r.T("state."+string(c.State))),
 		Lines: []bot.Line{{Text: r.T("card.blanked"), Style: bot.StyleSmall}}}
 }
 
 // ping is one sentence in a thread or a private chat.
-func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c sigap.Case) bot.Card {
+func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c procedure.Case) bot.Card {
 	t, sign := tone(c.Urgency())
 	answer := ""
 	if e := c.Escalation(); e != nil && e.Answer != "" {

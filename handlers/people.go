@@ -3,8 +3,8 @@ package handlers
 import (
 	"context"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -14,7 +14,7 @@ func (h *Handlers) name(person string) string {
 	if person == "" {
 		return ""
 	}
-	if person == sigap.System {
+	if person == procedure.System {
 		return "Sigap"
 	}
 	out := person
@@ -30,7 +30,7 @@ func nameIn(tx *store.Tx, person string) string {
 	switch person {
 	case "":
 		return ""
-	case sigap.System:
+	case procedure.System:
 		return "Sigap"
 	}
 	if p, err := tx.Person(person); err == nil && p.Name != "" {
@@ -47,7 +47,7 @@ func (h *Handlers) whomToAsk(ctx context.Context, r words.Reader) string {
 	// Names that can't be read now are no reason to fail the sentence.
 	_ = h.Store.View(ctx, func(tx *store.Tx) error {
 		people := tx.People()
-		for _, role := range []sigap.Role{sigap.Admin, sigap.Lead} {
+		for _, role := range []procedure.Role{procedure.Admin, procedure.Lead} {
 			for _, p := range people {
 				if p.Is(role) && p.Name != "" && len(names) < most {
 					names = append(names, p.Name)
@@ -66,8 +66,8 @@ func (h *Handlers) whomToAsk(ctx context.Context, r words.Reader) string {
 }
 
 // world is what an act on a case or a call has to know, from its transaction.
-func (h *Handlers) world(tx *store.Tx, customer sigap.Customer) sigap.World {
-	w := sigap.World{
+func (h *Handlers) world(tx *store.Tx, customer procedure.Customer) procedure.Facts {
+	w := procedure.Facts{
 		Policy:   h.Policy,
 		Now:      tx.Now(),
 		Customer: customer,
@@ -79,8 +79,8 @@ func (h *Handlers) world(tx *store.Tx, customer sigap.Customer) sigap.World {
 }
 
 // caseCustomer is the customer of a case, as far as the case itself tells.
-func caseCustomer(tx *store.Tx, c sigap.Case) sigap.Customer {
-	customer := sigap.Customer{ID: c.Customer, Rows: []sigap.Row{{Numbers: c.Personal.Numbers, Name: c.Personal.Name}}}
+func caseCustomer(tx *store.Tx, c procedure.Case) procedure.Customer {
+	customer := procedure.Customer{ID: c.Customer, Rows: []procedure.Row{{Numbers: c.Personal.Numbers, Name: c.Personal.Name}}}
 	customer.Status, _ = tx.Status(customer.Keys()...)
 	return customer
 }
@@ -90,13 +90,13 @@ func (h *Handlers) hasTeam(code string) bool {
 	return ok
 }
 
-func (h *Handlers) team(code string) (sigap.Team, bool) {
+func (h *Handlers) team(code string) (procedure.Team, bool) {
 	for _, t := range h.Teams {
 		if t.Code == code {
 			return t, true
 		}
 	}
-	return sigap.Team{}, false
+	return procedure.Team{}, false
 }
 
 func (h *Handlers) teamName(code string) string {

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -20,16 +20,16 @@ func (h *Handlers) duty(ctx context.Context, a asked) (bot.Answer, error) {
 		lead := h.Policy.TheLead(people, tx.Acted, tx.Now())
 		on := h.onShift(tx, people)
 		card.Lines = append(card.Lines, leadLine(tx, a, lead, on))
-		add := func(label string, belongs func(sigap.Person) bool) {
+		add := func(label string, belongs func(procedure.Person) bool) {
 			card.Lines = append(card.Lines, bot.Line{Label: label, Text: present(tx, a, on, belongs)})
 		}
-		for _, role := range sigap.Roles {
-			if role != sigap.Backend { // stands by team
-				add(a.T("role."+string(role)), func(p sigap.Person) bool { return p.Is(role) })
+		for _, role := range procedure.Roles {
+			if role != procedure.Backend { // stands by team
+				add(a.T("role."+string(role)), func(p procedure.Person) bool { return p.Is(role) })
 			}
 		}
 		for _, team := range h.Teams {
-			add(a.T("role."+string(sigap.Backend))+" "+team.Name, func(p sigap.Person) bool { return p.Backs(team.Code) })
+			add(a.T("role."+string(procedure.Backend))+" "+team.Name, func(p procedure.Person) bool { return p.Backs(team.Code) })
 		}
 		return nil
 	})
@@ -39,12 +39,12 @@ func (h *Handlers) duty(ctx context.Context, a asked) (bot.Answer, error) {
 
 // onDuty is somebody on shift.
 type onDuty struct {
-	sigap.Person
+	procedure.Person
 	acted time.Time
 }
 
 // onShift are the people who acted within the shift, who acted last before others.
-func (h *Handlers) onShift(tx *store.Tx, people []sigap.Person) (out []onDuty) {
+func (h *Handlers) onShift(tx *store.Tx, people []procedure.Person) (out []onDuty) {
 	for _, p := range people {
 		if at := tx.Acted(p.ID); h.Policy.OnShift(at, tx.Now()) {
 			out = append(out, onDuty{p, at})
@@ -67,7 +67,7 @@ func leadLine(tx *store.Tx, a asked, lead string, on []onDuty) bot.Line {
 }
 
 // present names those of them who belong, up to maxListed; the rest is counted.
-func present(tx *store.Tx, a asked, on []onDuty, belongs func(sigap.Person) bool) string {
+func present(tx *store.Tx, a asked, on []onDuty, belongs func(procedure.Person) bool) string {
 	var names []string
 	more := 0
 	for _, p := range on {

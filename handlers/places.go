@@ -3,8 +3,8 @@ package handlers
 import (
 	"slices"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -30,7 +30,7 @@ func (h *Handlers) private(tx *store.Tx, person string) []bot.Place {
 
 // deliver records the posts that the effects of an act call for. Cards that
 // stand already follow the case by themselves.
-func (h *Handlers) deliver(tx *store.Tx, c sigap.Case, effects []sigap.Effect) error {
+func (h *Handlers) deliver(tx *store.Tx, c procedure.Case, effects []procedure.Effect) error {
 	var posts []bot.Post
 	if len(effects) > 0 {
 		posts = tx.Posts(c.Name())
@@ -52,28 +52,28 @@ type delivery struct {
 	posts   []bot.Post
 }
 
-func (d *delivery) effect(e sigap.Effect) error {
+func (d *delivery) effect(e procedure.Effect) error {
 	switch e.Kind {
-	case sigap.ShowBoard:
+	case procedure.ShowBoard:
 		return d.show(d.Places.Board, bot.Post{View: bot.ViewBoard})
-	case sigap.ShowTeam:
+	case procedure.ShowTeam:
 		if d.has(bot.ViewTeam, "", e.Team) {
-			return d.reply(d.Places.Teams[e.Team], bot.ViewTeam, e.Team, sigap.SayMoved)
+			return d.reply(d.Places.Teams[e.Team], bot.ViewTeam, e.Team, procedure.SayMoved)
 		}
 		return d.show(d.Places.Teams[e.Team], bot.Post{View: bot.ViewTeam, Team: e.Team})
-	case sigap.ShowHolder:
+	case procedure.ShowHolder:
 		return d.show(d.private(d.tx, e.Person), bot.Post{View: bot.ViewHolder, Person: e.Person})
-	case sigap.ShowTaker:
+	case procedure.ShowTaker:
 		return d.show(d.private(d.tx, e.Person), bot.Post{View: bot.ViewTaker, Person: e.Person})
-	case sigap.TellPerson:
+	case procedure.TellPerson:
 		for _, place := range d.private(d.tx, e.Person) {
 			if err := d.add(bot.Post{Place: place, View: bot.ViewPing, Person: e.Person, Text: e.Text}); err != nil {
 				return err
 			}
 		}
-	case sigap.TellTeam:
+	case procedure.TellTeam:
 		return d.reply(d.Places.Teams[e.Team], bot.ViewTeam, e.Team, e.Text)
-	case sigap.TellBoard:
+	case procedure.TellBoard:
 		return d.reply(d.Places.Board, bot.ViewBoard, "", e.Text)
 	}
 	return nil

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -51,8 +51,8 @@ func (s *stage) bySystem(t *testing.T, met *ways) {
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
 		for _, c := range tx.Cases(0, 100) {
 			for _, e := range tx.AuditOf(c.Name()) {
-				if e.Person == sigap.System {
-					met.add("%s %s is done by %s", c.Kind, e.Action, sigap.System)
+				if e.Person == procedure.System {
+					met.add("%s %s is done by %s", c.Kind, e.Action, procedure.System)
 				}
 			}
 		}
@@ -62,8 +62,8 @@ func (s *stage) bySystem(t *testing.T, met *ways) {
 				return nil // the last one
 			}
 			for _, e := range tx.AuditOf(c.Name()) {
-				if e.Person == sigap.System {
-					met.add("call %s is done by %s", e.Action, sigap.System)
+				if e.Person == procedure.System {
+					met.add("call %s is done by %s", e.Action, procedure.System)
 				}
 			}
 		}

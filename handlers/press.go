@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -24,13 +24,13 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 		return h.more(ctx, a, kind, id)
 	case kind == 'C' && b.Action == actChoose:
 		return h.choose(ctx, a, id, b)
-	case b.Action == string(sigap.ClearStatus):
+	case b.Action == string(procedure.ClearStatus):
 		return h.clearStatus(ctx, a, kind, id, b, fields)
 	case kind == 'C':
 		return h.pressCall(ctx, a, id, b, fields)
 	case b.Action == actShow:
 		return h.showCase(ctx, a, id)
-	case b.Action == string(sigap.Reveal):
+	case b.Action == string(procedure.Reveal):
 		return h.reveal(ctx, a, id, b, fields)
 	}
 	return h.pressCase(ctx, a, id, b, fields)
@@ -57,8 +57,8 @@ const maxFields = 32
 const actShow = "show"
 
 func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
-	action := sigap.Action(b.Action)
-	if !sigap.IsStep(action) || action == sigap.DropCall {
+	action := procedure.Action(b.Action)
+	if !procedure.IsStep(action) || action == procedure.DropCall {
 		return h.sorry(a, "unknown_button"), nil
 	}
 	if fields == nil && callNeedsForm(action, b.Arg) {
@@ -68,8 +68,8 @@ func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Butt
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	if b.Arg == string(sigap.Given) {
-		do.Education = sigap.Given
+	if b.Arg == string(procedure.Given) {
+		do.Education = procedure.Given
 	}
 	r, k, err := h.step(ctx, a, id, do)
 	if err != nil {
@@ -81,23 +81,23 @@ func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Butt
 // already turns "the customer has an open case" into "already logged as K-12"
 // where this call made that case: somebody pressed twice.
 func (h *Handlers) already(ctx context.Context, a asked, id uint64, err error) error {
-	var refusal *sigap.Refusal
-	if !errors.As(err, &refusal) || refusal.Code != sigap.Stale {
+	var refusal *procedure.Refusal
+	if !errors.As(err, &refusal) || refusal.Code != procedure.Stale {
 		return err
 	}
-	var call sigap.Call
+	var call procedure.Call
 	if h.Store.View(ctx, func(tx *store.Tx) (err error) {
 		call, err = tx.Call(id)
 		return err
 	}) == nil && call.Case != 0 && call.By == a.Person.ID {
-		return &sigap.Refusal{Code: sigap.HasCase, Case: call.Case}
+		return &procedure.Refusal{Code: procedure.HasCase, Case: call.Case}
 	}
 	return err
 }
 
 func (h *Handlers) pressCase(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
-	action := sigap.Action(b.Action)
-	needs, ok := sigap.NeedsOf(action)
+	action := procedure.Action(b.Action)
+	needs, ok := procedure.NeedsOf(action)
 	if !ok {
 		return h.sorry(a, "unknown_button"), nil
 	}
@@ -117,7 +117,7 @@ func (h *Handlers) pressCase(ctx context.Context, a asked, id uint64, b bot.Butt
 
 // actAnswer says in one line what was done; the cards say the rest. c is the case
 // as the act left it; where the act was done before, it is read as it stands now.
-func (h *Handlers) actAnswer(ctx context.Context, a asked, r store.Receipt, c sigap.Case) (bot.Answer, error) {
+func (h *Handlers) actAnswer(ctx context.Context, a asked, r store.Receipt, c procedure.Case) (bot.Answer, error) {
 	if r.Seen {
 		_, id, _ := subjectID(r.Subject)
 		if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {

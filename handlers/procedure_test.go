@@ -34,7 +34,7 @@ var opening = regexp.MustCompile("kind `([a-z0-9]+)`, `([a-z]+)`")
 // readTables gives the rows of both tables by action.
 func readTables(t *testing.T) map[string]row {
 	t.Helper()
-	text, err := os.ReadFile("../testdata/procedure.md")
+	text, err := os.ReadFile("../procedure/testdata/procedure.md")
 	if err != nil {
 		t.Fatal(err)
 	}

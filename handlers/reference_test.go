@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // The reference model: what the rows of the procedure's tables (procedure_test.go)
@@ -12,13 +12,13 @@ import (
 // from PROCEDURE.md and not from the code.
 
 func (w *model) act(c modelCase, m move) (next modelCase, ok bool) {
-	r, me, lead := w.rows[m.action].of(c, m), m.who.ID, m.who.Is(sigap.Lead)
+	r, me, lead := w.rows[m.action].of(c, m), m.who.ID, m.who.Is(procedure.Lead)
 	ok = r.from.says(c.State) && (m.turn == c.Turn || has("note words again", m.action)) && (!m.blank || has("claim take", m.action)) &&
-		r.who.some(phrases{"tier 2": m.who.Is(sigap.Tier2), "lead": lead, "any agent": m.who.Is(sigap.Agent), "holder": c.Holder == me,
+		r.who.some(phrases{"tier 2": m.who.Is(procedure.Tier2), "lead": lead, "any agent": m.who.Is(procedure.Agent), "holder": c.Holder == me,
 			"its agent": c.Agent == me, "who logged it": c.Agent == me, "backend of its team": c.Team != "" && slices.Contains(m.who.Teams, c.Team)}) &&
 		r.whole.all(phrases{"callback": c.Kind == "callback", "VVIP": c.Number == vvip, "team, ": isTeam(m.team), "no open case": w.open(c.Number) == 0,
 			"not taken": c.Taker == "", "colleague's *take*": c.Taker == "" || c.Taker == me, "other team": m.team != c.Team || lead && c.Taker != "",
-			"to whom": m.to.ID != c.Holder && r.needs.some(phrases{"tier 2": m.to.Is(sigap.Tier2), "lead": m.to.Is(sigap.Lead), "agent": m.to.Is(sigap.Agent)})})
+			"to whom": m.to.ID != c.Holder && r.needs.some(phrases{"tier 2": m.to.Is(procedure.Tier2), "lead": m.to.Is(procedure.Lead), "agent": m.to.Is(procedure.Agent)})})
 	holders := map[string]string{"claim callback": me, "assign callback": m.to.ID, "handover " + c.Kind: m.to.ID, "release callback": "", "reopen callback": "",
 		"reopen tier1": w.onShift(c.Agent, me), "answer tier1": w.onShift(c.Holder, "ratna")}
 	next = c

@@ -3,8 +3,8 @@ package handlers
 import (
 	"context"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,7 +23,7 @@ func (h *Handlers) reveal(ctx context.Context, a asked, id uint64, b bot.Button,
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		times, err := sigap.ApplyReveal(c, do, tx.Reveals(a.Person.ID), h.world(tx, caseCustomer(tx, c)))
+		times, err := procedure.ApplyReveal(c, do, tx.Reveals(a.Person.ID), h.world(tx, caseCustomer(tx, c)))
 		if err != nil {
 			return store.Receipt{}, err
 		}
@@ -39,7 +39,7 @@ func (h *Handlers) reveal(ctx context.Context, a asked, id uint64, b bot.Button,
 		if err != nil {
 			return err
 		}
-		card = h.caseCard(tx, a.Reader, c, sigap.Audience{}, true)
+		card = h.caseCard(tx, a.Reader, c, procedure.Audience{}, true)
 		card.Buttons, card.More = nil, nil
 		return nil
 	})
@@ -52,11 +52,11 @@ func (h *Handlers) openReveal(ctx context.Context, a asked, id uint64) (answer b
 		if err != nil {
 			return err
 		}
-		if !sigap.MayReveal(a.Person, c) {
-			return &sigap.Refusal{Code: sigap.NoRole, State: c.State}
+		if !procedure.MayReveal(a.Person, c) {
+			return &procedure.Refusal{Code: procedure.NoRole, State: c.State}
 		}
-		answer.Form = formOf(a, c.Name(), sigap.Reveal, c.Turn)
-		answer.Form.Fields = []bot.Field{h.textField(a, sigap.NeedReason, "", true)}
+		answer.Form = formOf(a, c.Name(), procedure.Reveal, c.Turn)
+		answer.Form.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "", true)}
 		return nil
 	})
 	return answer, err

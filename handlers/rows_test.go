@@ -9,16 +9,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 )
 
 // caseRows are the actions of each row of the table "The case", by its first cell.
-var caseRows = map[string][]sigap.Action{
-	"claim": {sigap.Claim}, "assign": {sigap.Assign}, "cancel": {sigap.Cancel}, "release": {sigap.Release}, "hand over": {sigap.HandOver},
-	"note, add words, asks again": {sigap.Note, sigap.AddWords, sigap.AskAgain}, "reclassify": {sigap.Reclassify}, "log contact": {sigap.LogContact},
-	"escalate": {sigap.Escalate}, "escalate as super emergency": {sigap.EscalateSuper}, "withdraw": {sigap.Withdraw}, "take": {sigap.Take},
-	"answer": {sigap.AnswerCase}, "re-route": {sigap.Reroute}, "close": {sigap.Close}, "reopen": {sigap.Reopen}, "clear status (customer)": {sigap.ClearStatus},
+var caseRows = map[string][]procedure.Action{
+	"claim": {procedure.Claim}, "assign": {procedure.Assign}, "cancel": {procedure.Cancel}, "release": {procedure.Release}, "hand over": {procedure.HandOver},
+	"note, add words, asks again": {procedure.Note, procedure.AddWords, procedure.AskAgain}, "reclassify": {procedure.Reclassify}, "log contact": {procedure.LogContact},
+	"escalate": {procedure.Escalate}, "escalate as super emergency": {procedure.EscalateSuper}, "withdraw": {procedure.Withdraw}, "take": {procedure.Take},
+	"answer": {procedure.AnswerCase}, "re-route": {procedure.Reroute}, "close": {procedure.Close}, "reopen": {procedure.Reopen}, "clear status (customer)": {procedure.ClearStatus},
 }
 
 // callRows are the steps of each row of the table "The call", likewise, with the
@@ -88,7 +88,7 @@ func TestFewPresses(t *testing.T) {
 // procedureTables are the rows of the procedure's tables, by heading up to its colon.
 func procedureTables(t *testing.T) map[string][][]string {
 	t.Helper()
-	text, err := os.ReadFile("../testdata/procedure.md")
+	text, err := os.ReadFile("../procedure/testdata/procedure.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,22 +159,22 @@ func caseWays(cells []string) (out []string) {
 	if cells[0] == "clear status (customer)" {
 		return []string{"customer clear is done by lead"}
 	}
-	for _, r := range sigap.Rules() {
+	for _, r := range procedure.Rules() {
 		if !slices.Contains(caseRows[cells[0]], r.Action) {
 			continue
 		}
 		for _, k := range r.Kinds {
-			if k == sigap.Tier1Kind && r.Action == sigap.EscalateSuper {
+			if k == procedure.Tier1Kind && r.Action == procedure.EscalateSuper {
 				continue // for a VVIP's case, and a VVIP's calls never take the Tier 1 road
 			}
 			for _, who := range r.Who {
-				if k == sigap.Tier1Kind && who == sigap.ByTier2 && r.Action != sigap.Reclassify && r.Action != sigap.Note {
+				if k == procedure.Tier1Kind && who == procedure.ByTier2 && r.Action != procedure.Reclassify && r.Action != procedure.Note {
 					continue // the same press as on a callback
 				}
 				out = append(out, fmt.Sprintf("%s %s is done by %s", k, r.Action, who))
 			}
 			for _, from := range r.From {
-				if k == sigap.Tier1Kind && from == sigap.Waiting {
+				if k == procedure.Tier1Kind && from == procedure.Waiting {
 					continue // it never waits
 				}
 				out = append(out, fmt.Sprintf("%s %s is done in %s", k, r.Action, from))

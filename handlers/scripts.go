@@ -3,23 +3,23 @@ package handlers
 import (
 	"slices"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // NewestScript is the newest version of a script in the reader's language. The
 // texts are not in the work instruction: until somebody publishes one, it is the
 // sample that ships with the words.
-func NewestScript(tx *store.Tx, r words.Reader, name sigap.ScriptName) sigap.Script {
+func NewestScript(tx *store.Tx, r words.Reader, name procedure.ScriptName) procedure.Script {
 	if s, ok := tx.Script(name, r.Lang); ok {
 		return s
 	}
 	return sampleScript(r, name)
 }
 
-func sampleScript(r words.Reader, name sigap.ScriptName) sigap.Script {
-	s := sigap.Script{Name: name, Lang: r.Lang, Say: r.T("script." + string(name))}
+func sampleScript(r words.Reader, name procedure.ScriptName) procedure.Script {
+	s := procedure.Script{Name: name, Lang: r.Lang, Say: r.T("script." + string(name))}
 	if name.HasDont() {
 		s.Dont = r.T("dont." + string(name))
 	}
@@ -28,7 +28,7 @@ func sampleScript(r words.Reader, name sigap.ScriptName) sigap.Script {
 
 // SaidIn is what a script says, in the reader's language; a sample says that it
 // is one.
-func SaidIn(r words.Reader, s sigap.Script) string {
+func SaidIn(r words.Reader, s procedure.Script) string {
 	if s.Sample() {
 		return r.T("script.sample", "Text", s.Say)
 	}
@@ -37,7 +37,7 @@ func SaidIn(r words.Reader, s sigap.Script) string {
 
 // Say is what to say to a listed customer: the entry's own words, else
 // the script of its kind.
-func Say(r words.Reader, s sigap.Script, row sigap.Row) string {
+func Say(r words.Reader, s procedure.Script, row procedure.Row) string {
 	if row.Say != "" {
 		return row.Say
 	}
@@ -45,7 +45,7 @@ func Say(r words.Reader, s sigap.Script, row sigap.Row) string {
 }
 
 // DontPromise is what not to promise, likewise.
-func DontPromise(s sigap.Script, row sigap.Row) string {
+func DontPromise(s procedure.Script, row procedure.Row) string {
 	if row.Dont != "" {
 		return row.Dont
 	}
@@ -53,11 +53,11 @@ func DontPromise(s sigap.Script, row sigap.Row) string {
 }
 
 // SampleScripts are the scripts that nobody has published yet, in each language.
-func SampleScripts(tx *store.Tx) (out []sigap.Script) {
-	for _, name := range sigap.ScriptNames {
+func SampleScripts(tx *store.Tx) (out []procedure.Script) {
+	for _, name := range procedure.ScriptNames {
 		for _, lang := range words.Languages {
 			if _, ok := tx.Script(name, lang); !ok {
-				out = append(out, sigap.Script{Name: name, Lang: lang})
+				out = append(out, procedure.Script{Name: name, Lang: lang})
 			}
 		}
 	}
@@ -66,15 +66,15 @@ func SampleScripts(tx *store.Tx) (out []sigap.Script) {
 
 // scriptsOf are the scripts that the answer to a call shows. An entry with words
 // of its own needs none.
-func scriptsOf(c sigap.Call, class sigap.Class) (names []sigap.ScriptName) {
-	if c.Route != sigap.EducateCallback || c.End != "" {
+func scriptsOf(c procedure.Call, class procedure.Class) (names []procedure.ScriptName) {
+	if c.Route != procedure.EducateCallback || c.End != "" {
 		return nil
 	}
-	if class.Category == sigap.VVIP {
-		names = append(names, sigap.VVIPScript)
+	if class.Category == procedure.VVIP {
+		names = append(names, procedure.VVIPScript)
 	}
 	for _, r := range class.Requests {
-		if name := sigap.ScriptOf(r.Request); (r.Say == "" || r.Dont == "") && !slices.Contains(names, name) {
+		if name := procedure.ScriptOf(r.Request); (r.Say == "" || r.Dont == "") && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -83,7 +83,7 @@ func scriptsOf(c sigap.Call, class sigap.Class) (names []sigap.ScriptName) {
 
 // scriptsShown are all versions that the call has shown, those of its next answer
 // among them. It is written before the answer is drawn, which draws these.
-func (h *Handlers) scriptsShown(tx *store.Tx, a asked, c sigap.Call, customer sigap.Customer) []string {
+func (h *Handlers) scriptsShown(tx *store.Tx, a asked, c procedure.Call, customer procedure.Customer) []string {
 	out := slices.Clone(c.Scripts)
 	for _, name := range scriptsOf(c, h.Policy.Classify(customer, c.Judged, c.At)) {
 		if id := NewestScript(tx, a.Reader, name).ID(); !slices.Contains(out, id) {
@@ -95,8 +95,8 @@ func (h *Handlers) scriptsShown(tx *store.Tx, a asked, c sigap.Call, customer si
 
 // script is the version that the call keeps as shown to this reader last, else
 // the newest.
-func (d *callDrawing) script(name sigap.ScriptName) sigap.Script {
-	version, ok := sigap.ShownVersion(d.c.Scripts, name, d.Lang)
+func (d *callDrawing) script(name procedure.ScriptName) procedure.Script {
+	version, ok := procedure.ShownVersion(d.c.Scripts, name, d.Lang)
 	if s, found := d.tx.ScriptVersion(name, d.Lang, version); ok && found {
 		return s
 	}
@@ -107,15 +107,15 @@ func (d *callDrawing) script(name sigap.ScriptName) sigap.Script {
 }
 
 // scriptTitle is what a script is called.
-func scriptTitle(r words.Reader, name sigap.ScriptName) string {
-	if name == sigap.VVIPScript {
-		return r.T("category." + string(sigap.VVIP))
+func scriptTitle(r words.Reader, name procedure.ScriptName) string {
+	if name == procedure.VVIPScript {
+		return r.T("category." + string(procedure.VVIP))
 	}
 	return r.T("request." + string(name))
 }
 
 // scriptVersion is a version in words, without who and when.
-func scriptVersion(r words.Reader, s sigap.Script) string {
+func scriptVersion(r words.Reader, s procedure.Script) string {
 	if s.Sample() {
 		return r.T("skrip.sample")
 	}

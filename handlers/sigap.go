@@ -4,9 +4,9 @@ import (
 	"context"
 	"strings"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 )
 
 // sigap answers "/sigap [bantuan | siapa | tautkan [CODE] | daftar | skrip | piket |
@@ -52,11 +52,11 @@ func (h *Handlers) whoAmI(a asked) bot.Answer {
 }
 
 // RoleWords are a person's roles and teams in a language.
-func (h *Handlers) RoleWords(lang string, p sigap.Person) string {
+func (h *Handlers) RoleWords(lang string, p procedure.Person) string {
 	return h.roleWords(h.Book.In(lang), p)
 }
 
-func (h *Handlers) roleWords(r words.Reader, p sigap.Person) string {
+func (h *Handlers) roleWords(r words.Reader, p procedure.Person) string {
 	var out []string
 	for _, role := range p.Roles {
 		out = append(out, r.T("role."+string(role)))

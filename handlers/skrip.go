@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,20 +23,20 @@ const argDraft = "draft"
 
 // scriptSubject names a script in one language on buttons and in the audit:
 // "S-vvip.id".
-func scriptSubject(name sigap.ScriptName, lang string) string {
+func scriptSubject(name procedure.ScriptName, lang string) string {
 	return "S-" + string(name) + "." + lang
 }
 
 // scriptOf is the inverse; ok is false for anything else.
-func scriptOf(subject string) (name sigap.ScriptName, lang string, ok bool) {
+func scriptOf(subject string) (name procedure.ScriptName, lang string, ok bool) {
 	text, isScript := strings.CutPrefix(subject, "S-")
 	head, lang, _ := strings.Cut(text, ".")
-	name = sigap.ScriptName(head)
-	return name, lang, isScript && slices.Contains(sigap.ScriptNames, name) && slices.Contains(words.Languages, lang)
+	name = procedure.ScriptName(head)
+	return name, lang, isScript && slices.Contains(procedure.ScriptNames, name) && slices.Contains(words.Languages, lang)
 }
 
 // pressScript answers a button about a script, or the form that it opened.
-func (h *Handlers) pressScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
+func (h *Handlers) pressScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	switch {
 	case b.Action == actShow:
 		answer, err := h.showScript(ctx, a, name, lang)
@@ -59,7 +59,7 @@ func (h *Handlers) pressScript(ctx context.Context, a asked, name sigap.ScriptNa
 func (h *Handlers) scripts(ctx context.Context, a asked) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.title"), MoreLabel: a.T("more")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
-		for _, name := range sigap.ScriptNames {
+		for _, name := range procedure.ScriptNames {
 			var stands []string
 			for _, lang := range words.Languages {
 				stands = append(stands, a.T("lang."+lang)+": "+h.scriptStands(tx, a, NewestScript(tx, h.Book.In(lang), name)))
@@ -78,14 +78,14 @@ func (h *Handlers) scripts(ctx context.Context, a asked) (bot.Answer, error) {
 }
 
 // scriptStands says which version a script is, by whom and since when.
-func (h *Handlers) scriptStands(tx *store.Tx, a asked, s sigap.Script) string {
+func (h *Handlers) scriptStands(tx *store.Tx, a asked, s procedure.Script) string {
 	if s.Sample() {
 		return a.T("skrip.sample")
 	}
 	return joinDots(scriptVersion(a.Reader, s), nameIn(tx, s.By), a.When(s.At, tx.Now()))
 }
 
-func (h *Handlers) showScript(ctx context.Context, a asked, name sigap.ScriptName, lang string) (bot.Answer, error) {
+func (h *Handlers) showScript(ctx context.Context, a asked, name procedure.ScriptName, lang string) (bot.Answer, error) {
 	var card bot.Card
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		card = h.scriptCard(tx, a, NewestScript(tx, h.Book.In(lang), name))
@@ -95,7 +95,7 @@ func (h *Handlers) showScript(ctx context.Context, a asked, name sigap.ScriptNam
 }
 
 // scriptCard shows one script, and to who may edit it how.
-func (h *Handlers) scriptCard(tx *store.Tx, a asked, s sigap.Script) bot.Card {
+func (h *Handlers) scriptCard(tx *store.Tx, a asked, s procedure.Script) bot.Card {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.one", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang))}
 	card.Lines = append(h.asSeen(s), bot.Line{Text: h.scriptStands(tx, a, s), Style: bot.StyleSmall})
 	subject := scriptSubject(s.Name, s.Lang)
@@ -114,7 +114,7 @@ func (h *Handlers) scriptCard(tx *store.Tx, a asked, s sigap.Script) bot.Card {
 }
 
 // asSeen is a script as an agent who reads its language sees it on a call.
-func (h *Handlers) asSeen(s sigap.Script) []bot.Line {
+func (h *Handlers) asSeen(s procedure.Script) []bot.Line {
 	r := h.Book.In(s.Lang)
 	lines := []bot.Line{{Label: r.T("label.say"), Text: SaidIn(r, s), Style: bot.StyleSay}}
 	if s.Name.HasDont() {

@@ -4,16 +4,16 @@ import (
 	"context"
 	"errors"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // openScript opens the form with the text as it stands, or as it is in preview.
 // The form carries the version that it was drawn from.
-func (h *Handlers) openScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button) (answer bot.Answer, err error) {
+func (h *Handlers) openScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button) (answer bot.Answer, err error) {
 	if !a.Person.MayEditScripts() {
-		return bot.Answer{}, &sigap.Refusal{Code: sigap.NoRole}
+		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
 	}
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		newest := NewestScript(tx, h.Book.In(lang), name)
@@ -21,11 +21,11 @@ func (h *Handlers) openScript(ctx context.Context, a asked, name sigap.ScriptNam
 		if b.Arg == argDraft {
 			d, ok := tx.ScriptDraft(a.Person.ID, b.Turn)
 			if !ok || d.Name != name || d.Lang != lang {
-				return &sigap.Refusal{Code: sigap.Stale}
+				return &procedure.Refusal{Code: procedure.Stale}
 			}
 			from = d.Script
 		} else if b.Turn != newest.Version {
-			return &sigap.Refusal{Code: sigap.Superseded, By: newest.By, Since: newest.At}
+			return &procedure.Refusal{Code: procedure.Superseded, By: newest.By, Since: newest.At}
 		}
 		answer.Form = h.scriptForm(a, from, newest.Sample())
 		return nil
@@ -33,7 +33,7 @@ func (h *Handlers) openScript(ctx context.Context, a asked, name sigap.ScriptNam
 	return answer, err
 }
 
-func (h *Handlers) scriptForm(a asked, s sigap.Script, sample bool) *bot.Form {
+func (h *Handlers) scriptForm(a asked, s procedure.Script, sample bool) *bot.Form {
 	f := &bot.Form{
 		Button: bot.Button{Subject: scriptSubject(s.Name, s.Lang), Action: actEdit, Turn: s.Version, Label: a.T("skrip.preview"), Primary: true},
 		Title:  a.T("skrip.form", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang)),
@@ -51,8 +51,8 @@ func (h *Handlers) scriptForm(a asked, s sigap.Script, sample bool) *bot.Form {
 
 // previewScript keeps what was filled in as the person's draft and shows it as an
 // agent would see it. Nothing is published.
-func (h *Handlers) previewScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
-	edit := sigap.Script{Name: name, Lang: lang, Version: b.Turn, Say: clean(fields["say"])}
+func (h *Handlers) previewScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	edit := procedure.Script{Name: name, Lang: lang, Version: b.Turn, Say: clean(fields["say"])}
 	if name.HasDont() {
 		edit.Dont = clean(fields["dont"])
 	}
@@ -97,9 +97,9 @@ func (h *Handlers) previewCard(tx *store.Tx, a asked, d store.ScriptDraft) bot.C
 }
 
 // nextScript is the version that an edit makes, or why it may not.
-func (h *Handlers) nextScript(tx *store.Tx, a asked, edit sigap.Script) (sigap.Script, error) {
+func (h *Handlers) nextScript(tx *store.Tx, a asked, edit procedure.Script) (procedure.Script, error) {
 	newest := NewestScript(tx, h.Book.In(edit.Lang), edit.Name)
-	return sigap.ApplyScript(newest, edit, a.Person, sigap.World{Policy: h.Policy, Now: tx.Now()})
+	return procedure.ApplyScript(newest, edit, a.Person, procedure.Facts{Policy: h.Policy, Now: tx.Now()})
 }
 
 // publishScript makes the draft the newest version, in the audit. Where somebody
@@ -109,7 +109,7 @@ func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bo
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		d, ok := tx.ScriptDraft(a.Person.ID, b.Turn)
 		if !ok || scriptSubject(d.Name, d.Lang) != b.Subject {
-			return store.Receipt{}, &sigap.Refusal{Code: sigap.Stale}
+			return store.Receipt{}, &procedure.Refusal{Code: procedure.Stale}
 		}
 		lost = d
 		next, err := h.nextScript(tx, a, d.Script)
@@ -121,9 +121,9 @@ func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bo
 		return store.Receipt{Subject: b.Subject, Code: b.Action, Turn: next.Version}, tx.Audit(store.Entry{
 			Person: a.Person.ID, Via: a.Account.Platform, Subject: b.Subject, Action: b.Action, Body: next})
 	})
-	var refusal *sigap.Refusal
+	var refusal *procedure.Refusal
 	switch {
-	case errors.As(err, &refusal) && refusal.Code == sigap.Superseded:
+	case errors.As(err, &refusal) && refusal.Code == procedure.Superseded:
 		return h.superseded(ctx, a, refusal, lost), nil
 	case err != nil:
 		return bot.Answer{}, err
@@ -140,7 +140,7 @@ func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bo
 }
 
 // superseded says who was first, and gives the second editor's own text back.
-func (h *Handlers) superseded(ctx context.Context, a asked, r *sigap.Refusal, lost store.ScriptDraft) bot.Answer {
+func (h *Handlers) superseded(ctx context.Context, a asked, r *procedure.Refusal, lost store.ScriptDraft) bot.Answer {
 	answer := h.refused(ctx, a, r)
 	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("skrip.yours"), Text: lost.Say, Style: bot.StyleQuote})
 	if lost.Dont != "" {
@@ -151,7 +151,7 @@ func (h *Handlers) superseded(ctx context.Context, a asked, r *sigap.Refusal, lo
 }
 
 // discardScript forgets the draft.
-func (h *Handlers) discardScript(ctx context.Context, a asked, name sigap.ScriptName, lang string, b bot.Button) (bot.Answer, error) {
+func (h *Handlers) discardScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button) (bot.Answer, error) {
 	if _, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		if _, ok := tx.ScriptDraft(a.Person.ID, b.Turn); ok {
 			tx.DropScriptDraft(a.Person.ID)

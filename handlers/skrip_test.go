@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
-func (s *stage) callOf(t *testing.T, id uint64) (c sigap.Call) {
+func (s *stage) callOf(t *testing.T, id uint64) (c procedure.Call) {
 	t.Helper()
 	if err := s.store.View(t.Context(), func(tx *store.Tx) (err error) {
 		c, err = tx.Call(id)
@@ -58,11 +58,11 @@ func TestACallKeepsTheScriptsThatItShowed(t *testing.T) {
 func TestAnEntrysOwnWordsNeedNoScript(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	row := sigap.Row{List: sigap.SpecialRequests, Numbers: []sigap.Number{inet("152000000002")}, Request: sigap.CabutPasang, Say: "kata sendiri", Dont: "janji sendiri"}
+	row := procedure.Row{List: procedure.SpecialRequests, Numbers: []procedure.Number{inet("152000000002")}, Request: procedure.CabutPasang, Say: "kata sendiri", Dont: "janji sendiri"}
 	half := row
-	half.Request, half.Dont = sigap.OtherRequest, ""
+	half.Request, half.Dont = procedure.OtherRequest, ""
 	if _, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		_, _, _, err := tx.ReplaceList(sigap.SpecialRequests, []sigap.Row{row, half}, nil)
+		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{row, half}, nil)
 		return store.Receipt{}, err
 	}); err != nil {
 		t.Fatal(err)
@@ -100,8 +100,8 @@ func TestAPublicationSentAgain(t *testing.T) {
 		}
 		return a
 	}
-	if a := press("k0", "publish", 1); a.Code != string(sigap.Stale) {
-		t.Errorf("an old preview is answered %q; want %q", a.Code, sigap.Stale)
+	if a := press("k0", "publish", 1); a.Code != string(procedure.Stale) {
+		t.Errorf("an old preview is answered %q; want %q", a.Code, procedure.Stale)
 	}
 	if a := press("k1", "discard", 1); a.Code != "" {
 		t.Errorf("an old preview's end is answered %q", a.Code)
@@ -110,11 +110,11 @@ func TestAPublicationSentAgain(t *testing.T) {
 	if first.Code != "" || bottest.AnswerText(first) != bottest.AnswerText(again) || !strings.Contains(bottest.AnswerText(first), "dua") {
 		t.Errorf("the same press says\n%s\nthen\n%s\nwant the published text twice", bottest.AnswerText(first), bottest.AnswerText(again))
 	}
-	if a := press("k3", "publish", 2); a.Code != string(sigap.Stale) {
-		t.Errorf("a published preview is answered %q; want %q", a.Code, sigap.Stale)
+	if a := press("k3", "publish", 2); a.Code != string(procedure.Stale) {
+		t.Errorf("a published preview is answered %q; want %q", a.Code, procedure.Stale)
 	}
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
-		if got, _ := tx.Script(sigap.VVIPScript, "id"); got.Version != 1 || got.Say != "dua" || got.By != "ratna" {
+		if got, _ := tx.Script(procedure.VVIPScript, "id"); got.Version != 1 || got.Say != "dua" || got.By != "ratna" {
 			t.Errorf("the script is %+v; want version 1, of the second preview", got)
 		}
 		return nil

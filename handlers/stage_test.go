@@ -8,36 +8,36 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 const platform = "desk"
 
-var people = []sigap.Person{
-	{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Agent}, Lang: "en"},
-	{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "rian", Name: "Rian", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
-	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan", "tagihan"}},
-	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
-	{ID: "adi", Name: "Adi", Roles: []sigap.Role{sigap.Admin}},
+var people = []procedure.Person{
+	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
+	{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "rian", Name: "Rian", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "agus", Name: "Agus", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan"}},
+	{ID: "nina", Name: "Nina", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan", "tagihan"}},
+	{ID: "ratna", Name: "Ratna", Roles: []procedure.Role{procedure.Lead}},
+	{ID: "adi", Name: "Adi", Roles: []procedure.Role{procedure.Admin}},
 }
 
-var teams = []sigap.Team{
+var teams = []procedure.Team{
 	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
-	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
+	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []procedure.RequestKind{procedure.NoIsolirOpening}},
 }
 
-func inet(v string) sigap.Number { return sigap.Number{Kind: sigap.Internet, Value: v} }
-func tel(v string) sigap.Number  { return sigap.Number{Kind: sigap.Telephone, Value: v} }
+func inet(v string) procedure.Number { return procedure.Number{Kind: procedure.Internet, Value: v} }
+func tel(v string) procedure.Number  { return procedure.Number{Kind: procedure.Telephone, Value: v} }
 
 // stage is the bot over a screen, with its real store.
 type stage struct {
@@ -65,14 +65,14 @@ func newStage(t testing.TB) *stage {
 			tx.PutPerson(p)
 			tx.Link(bot.Account{Platform: platform, ID: p.ID}, p.ID)
 		}
-		for _, list := range sigap.Lists {
+		for _, list := range procedure.Lists {
 			file, err := lists.Read(list, bottest.List(t, string(list)))
 			if err != nil {
 				return store.Receipt{}, err
 			}
 			added, _, kept, err := tx.ReplaceList(list, file.Rows, nil)
 			if err == nil {
-				err = tx.Audit(store.Entry{Person: sigap.System, Via: "cli", Subject: "list", Action: "import", Body: map[string]any{"list": list, "added": added, "kept": kept}})
+				err = tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: "list", Action: "import", Body: map[string]any{"list": list, "added": added, "kept": kept}})
 			}
 			if err != nil {
 				return store.Receipt{}, err
@@ -106,7 +106,7 @@ func (s *stage) wire(t testing.TB) {
 	book := words.New(zone)
 	s.store = st
 	s.bot = handlers.New(handlers.Config{
-		Store: st, Policy: sigap.DefaultPolicy(zone), Book: book, Teams: teams, Places: places(),
+		Store: st, Policy: procedure.DefaultPolicy(zone), Book: book, Teams: teams, Places: places(),
 		Nudge:   func() { s.courier.Nudge() },
 		Program: handlers.Program{Version: "1.2.3", Since: time.Unix(0, s.now.Load()), Links: func() []handlers.Link { return s.links }},
 	})

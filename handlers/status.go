@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -111,7 +111,7 @@ func (h *Handlers) placeWords(a asked, p bot.Place) string {
 	case p.Private:
 		name = a.T("status.private")
 	case slices.Contains(h.Places.Board, p):
-		name = a.T("role." + string(sigap.Tier2))
+		name = a.T("role." + string(procedure.Tier2))
 	}
 	for _, t := range h.Teams {
 		if slices.Contains(h.Places.Teams[t.Code], p) {
@@ -124,7 +124,7 @@ func (h *Handlers) placeWords(a asked, p bot.Place) string {
 // listLines are how old the lists are.
 func listLines(tx *store.Tx, a asked) (lines []bot.Line) {
 	imports := Imports(tx)
-	for _, list := range sigap.Lists {
+	for _, list := range procedure.Lists {
 		text := a.T("daftar.never")
 		if i, ok := imports[list]; ok {
 			text = a.T("status.imported", "At", a.When(i.At, tx.Now()), "Ago", a.Ago(i.At, tx.Now()))
@@ -139,12 +139,12 @@ func listLines(tx *store.Tx, a asked) (lines []bot.Line) {
 
 // sampleLines are the scripts that nobody has published yet.
 func sampleLines(tx *store.Tx, a asked) []bot.Line {
-	by := map[sigap.ScriptName][]string{}
+	by := map[procedure.ScriptName][]string{}
 	for _, s := range SampleScripts(tx) {
 		by[s.Name] = append(by[s.Name], a.T("lang."+s.Lang))
 	}
 	var names []string
-	for _, name := range sigap.ScriptNames {
+	for _, name := range procedure.ScriptNames {
 		if len(by[name]) > 0 {
 			names = append(names, scriptTitle(a.Reader, name)+" ("+words.List(by[name])+")")
 		}

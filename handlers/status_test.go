@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -67,14 +67,14 @@ func TestStatusSaysWhatIsWrong(t *testing.T) {
 func TestDaftarSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	var rows []sigap.Row
-	for _, until := range []sigap.Date{"", "2026-11-22", "2026-11-29", "2026-11-24", "2026-11-30", "2026-12-01", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28"} {
-		rows = append(rows, sigap.Row{List: sigap.SpecialRequests, Numbers: []sigap.Number{inet("152000000002")}, Name: "Siti Cahyono", Request: sigap.OtherRequest, Until: until})
+	var rows []procedure.Row
+	for _, until := range []procedure.Date{"", "2026-11-22", "2026-11-29", "2026-11-24", "2026-11-30", "2026-12-01", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28"} {
+		rows = append(rows, procedure.Row{List: procedure.SpecialRequests, Numbers: []procedure.Number{inet("152000000002")}, Name: "Siti Cahyono", Request: procedure.OtherRequest, Until: until})
 	}
 	if _, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		_, _, _, err := tx.ReplaceList(sigap.SpecialRequests, rows, nil)
+		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, rows, nil)
 		if err == nil {
-			_, _, _, err = tx.ReplaceList(sigap.VVIPRegister, nil, nil)
+			_, _, _, err = tx.ReplaceList(procedure.VVIPRegister, nil, nil)
 		}
 		return store.Receipt{}, err
 	}); err != nil {
@@ -106,10 +106,10 @@ func TestImportsOfAFileWithoutAny(t *testing.T) {
 	}
 	defer st.Close()
 	book := words.New(time.UTC)
-	h := handlers.New(handlers.Config{Store: st, Policy: sigap.DefaultPolicy(time.UTC), Book: book})
+	h := handlers.New(handlers.Config{Store: st, Policy: procedure.DefaultPolicy(time.UTC), Book: book})
 	me := bot.Account{Platform: platform, ID: "adi"}
 	if _, err := st.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		tx.PutPerson(sigap.Person{ID: "adi", Name: "Adi", Roles: []sigap.Role{sigap.Admin}, Lang: "en"})
+		tx.PutPerson(procedure.Person{ID: "adi", Name: "Adi", Roles: []procedure.Role{procedure.Admin}, Lang: "en"})
 		tx.Link(me, "adi")
 		return store.Receipt{}, nil
 	}); err != nil {

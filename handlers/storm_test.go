@@ -6,9 +6,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -32,8 +32,8 @@ func TestExactlyOneClaims(t *testing.T) {
 				t.Fatalf("%s: %s and %s both have the case; want one", round, winner, person)
 			case a.Code == "":
 				winner = person
-			case a.Code != string(sigap.Taken):
-				t.Errorf("%s: %s is told %q (%s); want %q", round, person, a.Code, a.Toast, sigap.Taken)
+			case a.Code != string(procedure.Taken):
+				t.Errorf("%s: %s is told %q (%s); want %q", round, person, a.Code, a.Toast, procedure.Taken)
 			}
 		}
 		c := s.caseOf(t, 1)
@@ -60,7 +60,7 @@ func (s *stage) seatCrowd(t *testing.T, n int) {
 	_, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for i := range n {
 			id := fmt.Sprintf("staf%02d", i)
-			tx.PutPerson(sigap.Person{ID: id, Name: id, Roles: []sigap.Role{sigap.Tier2}})
+			tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{procedure.Tier2}})
 			tx.Link(s.Account(id), id)
 		}
 		return store.Receipt{}, nil
@@ -97,7 +97,7 @@ func (s *stage) claimAll(t *testing.T, n int) map[string]bot.Answer {
 	return out
 }
 
-func (s *stage) caseOf(t *testing.T, id uint64) (c sigap.Case) {
+func (s *stage) caseOf(t *testing.T, id uint64) (c procedure.Case) {
 	t.Helper()
 	if err := s.store.View(t.Context(), func(tx *store.Tx) (err error) {
 		c, err = tx.Case(id)

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -31,7 +31,7 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	}); err != nil {
 		return 0, err
 	}
-	a := asked{In: bot.In{Account: bot.Account{Platform: timerName}}, Person: sigap.Person{ID: sigap.System}, Reader: h.Book.In(words.House)}
+	a := asked{In: bot.In{Account: bot.Account{Platform: timerName}}, Person: procedure.Person{ID: procedure.System}, Reader: h.Book.In(words.House)}
 	for _, id := range calls {
 		if errors.Is(err, store.ErrNotSaved) {
 			return done, err // the others would not be saved either
@@ -53,7 +53,7 @@ func (h *Handlers) expired(tx *store.Tx) (out []uint64, err error) {
 	open, err := tx.Open()
 	for _, l := range open {
 		idle := func(t time.Time) bool { return tx.Now().Sub(t) >= h.Policy.ClaimTTL }
-		if l.State == sigap.Claimed && l.Kind == sigap.CallbackKind && idle(l.HolderActed) && idle(l.Due) && len(out) < maxDue {
+		if l.State == procedure.Claimed && l.Kind == procedure.CallbackKind && idle(l.HolderActed) && idle(l.Due) && len(out) < maxDue {
 			out = append(out, l.ID)
 		}
 	}
@@ -61,33 +61,33 @@ func (h *Handlers) expired(tx *store.Tx) (out []uint64, err error) {
 }
 
 func (h *Handlers) dueStep(ctx context.Context, a asked, id uint64, done *int) error {
-	var call sigap.Call
+	var call procedure.Call
 	if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
 		call, err = tx.Call(id)
 		return err
 	}); err != nil {
 		return err
 	}
-	_, _, err := h.step(ctx, a, id, sigap.Do{Action: sigap.DropCall, Turn: call.Turn})
+	_, _, err := h.step(ctx, a, id, procedure.Command{Action: procedure.DropCall, Turn: call.Turn})
 	return counted(err, done)
 }
 
 func (h *Handlers) dueAct(ctx context.Context, a asked, id uint64, done *int) error {
-	var c sigap.Case
+	var c procedure.Case
 	if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
 		c, err = tx.Case(id)
 		return err
 	}); err != nil {
 		return err
 	}
-	_, _, err := h.act(ctx, a, id, sigap.Do{Action: sigap.Release, Turn: c.Turn, Reason: a.T("timer.expired")})
+	_, _, err := h.act(ctx, a, id, procedure.Command{Action: procedure.Release, Turn: c.Turn, Reason: a.T("timer.expired")})
 	return counted(err, done)
 }
 
 // counted counts an act that was done. One that the table refuses is not due any
 // more: somebody was quicker.
 func counted(err error, done *int) error {
-	var refusal *sigap.Refusal
+	var refusal *procedure.Refusal
 	if errors.As(err, &refusal) {
 		return nil
 	}

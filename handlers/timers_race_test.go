@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -25,14 +25,14 @@ func TestATimerGivesWay(t *testing.T) {
 		after              time.Duration
 		in                 bot.In
 		holder             string
-		timer              sigap.Action
+		timer              procedure.Action
 	}{
-		{"a note of the holder", claimed, "sari", time.Hour + time.Second, submitted("K-1", "note", 2, map[string]string{"text": "modem"}), "sari", sigap.Release},
-		{"a contact of the holder", claimed, "sari", time.Hour + time.Second, submitted("K-1", "contact", 2, map[string]string{"contact": "busy"}), "sari", sigap.Release},
-		{"a call that is agreed", claimed, "sari", time.Hour + time.Second, submitted("K-1", "contact", 2, map[string]string{"contact": "asked_for_call", "call_at": "16:00"}), "sari", sigap.Release},
-		{"a hand-over", claimed, "sari", time.Hour + time.Second, submitted("K-1", "handover", 2, map[string]string{"to": "rian"}), "rian", sigap.Release},
+		{"a note of the holder", claimed, "sari", time.Hour + time.Second, submitted("K-1", "note", 2, map[string]string{"text": "modem"}), "sari", procedure.Release},
+		{"a contact of the holder", claimed, "sari", time.Hour + time.Second, submitted("K-1", "contact", 2, map[string]string{"contact": "busy"}), "sari", procedure.Release},
+		{"a call that is agreed", claimed, "sari", time.Hour + time.Second, submitted("K-1", "contact", 2, map[string]string{"contact": "asked_for_call", "call_at": "16:00"}), "sari", procedure.Release},
+		{"a hand-over", claimed, "sari", time.Hour + time.Second, submitted("K-1", "handover", 2, map[string]string{"to": "rian"}), "rian", procedure.Release},
 		{"a press of the agent", "\n\tdewi types /cek 152000000001 internet mati", "dewi", 10*time.Hour + time.Second,
-			bot.In{Press: &bot.Press{Button: bot.Button{Subject: "C-1", Action: "confirm", Turn: 1}}}, "", sigap.DropCall},
+			bot.In{Press: &bot.Press{Button: bot.Button{Subject: "C-1", Action: "confirm", Turn: 1}}}, "", procedure.DropCall},
 	} {
 		for _, look := range []int{1, 2} {
 			t.Run(fmt.Sprint(c.name, " behind look ", look), func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestATimerGivesWay(t *testing.T) {
 				if quick.Code != "" {
 					t.Fatalf("%s is answered %q (%s); want it done", c.name, quick.Code, quick.Toast)
 				}
-				subject := map[sigap.Action]string{sigap.Release: "K-1", sigap.DropCall: "C-1"}[c.timer]
+				subject := map[procedure.Action]string{procedure.Release: "K-1", procedure.DropCall: "C-1"}[c.timer]
 				if acts := s.audited(t, subject, string(c.timer)); n != 0 || acts != 0 {
 					t.Errorf("the timer did %d things, and the audit holds %s %d times; want nothing done", n, c.timer, acts)
 				}
@@ -108,14 +108,14 @@ func TestWhatFallsDueDuringAStopHappensOnce(t *testing.T) {
 		if n := s.due(t); n != 0 {
 			t.Errorf("after a stop of %d h %d things are done a second time; want none", stop.hours, n)
 		}
-		got := [3]int{s.audited(t, "K-1", "release"), s.audited(t, "K-2", "release"), s.audited(t, "C-3", string(sigap.DropCall))}
+		got := [3]int{s.audited(t, "K-1", "release"), s.audited(t, "K-2", "release"), s.audited(t, "C-3", string(procedure.DropCall))}
 		if want := [3]int{stop.one, stop.two, stop.dropped}; got != want {
 			t.Errorf("after a stop of %d h the audit holds %v releases of K-1, of K-2 and drops of C-3; want %v", stop.hours, got, want)
 		}
 	}
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
 		c, err := tx.Call(3)
-		if c.End != sigap.EndDropped {
+		if c.End != procedure.EndDropped {
 			t.Errorf("the call ended as %q; want it dropped", c.End)
 		}
 		return err

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -80,7 +80,7 @@ func TestACallIsDropped(t *testing.T) {
 		t.Fatalf("%d calls are dropped a second time; want none", n)
 	}
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
-		for id, want := range map[uint64]sigap.CallEnd{1: sigap.EndDropped, 2: sigap.EndSolved} {
+		for id, want := range map[uint64]procedure.CallEnd{1: procedure.EndDropped, 2: procedure.EndSolved} {
 			if c, err := tx.Call(id); err != nil || c.End != want {
 				t.Errorf("call %d ended as %q, %v; want %q", id, c.End, err, want)
 			}
@@ -89,7 +89,7 @@ func TestACallIsDropped(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if n := s.audited(t, "C-1", string(sigap.DropCall)); n != 1 {
+	if n := s.audited(t, "C-1", string(procedure.DropCall)); n != 1 {
 		t.Errorf("the audit holds %d drops; want 1", n)
 	}
 }

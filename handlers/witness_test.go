@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -47,17 +47,17 @@ func (w *witness) Handle(ctx context.Context, in bot.In) (bot.Answer, error) {
 		w.command(ctx, *in.Command, person, a)
 	case a.Code != "":
 		w.add("%s %s is refused: %s", rowKind(kind, was), b.Action, a.Code)
-	case b.Action == string(sigap.ClearStatus):
+	case b.Action == string(procedure.ClearStatus):
 		w.add("customer clear is done by %s", person.Roles[0])
 	case kind == 'C':
 		w.step(ctx, b, call, id)
 	case kind == 'K':
-		w.act(ctx, sigap.Action(b.Action), person, was, fields)
+		w.act(ctx, procedure.Action(b.Action), person, was, fields)
 	}
 	return a, err
 }
 
-func (w *witness) command(ctx context.Context, c bot.Command, p sigap.Person, a bot.Answer) {
+func (w *witness) command(ctx context.Context, c bot.Command, p procedure.Person, a bot.Answer) {
 	if a.Code != "" {
 		w.add("/%s is refused: %s", c.Name, a.Code)
 		return
@@ -68,7 +68,7 @@ func (w *witness) command(ctx context.Context, c bot.Command, p sigap.Person, a 
 	_ = w.store.View(ctx, func(tx *store.Tx) error {
 		if last, ok := tx.LastCall(p.ID); ok {
 			w.add("a call of %s takes the route %s", last.Category, last.Route)
-			if c.Name == "callback" && last.End == sigap.EndCallback {
+			if c.Name == "callback" && last.End == procedure.EndCallback {
 				w.add("/callback makes the case of a call that is confirmed and educated")
 			}
 		}
@@ -76,27 +76,27 @@ func (w *witness) command(ctx context.Context, c bot.Command, p sigap.Person, a 
 	})
 }
 
-func (w *witness) step(ctx context.Context, b bot.Button, was sigap.Call, id uint64) {
+func (w *witness) step(ctx context.Context, b bot.Button, was procedure.Call, id uint64) {
 	now := w.callNow(ctx, 'C', id)
 	w.add("call %s is done", b.Action)
-	switch action := sigap.Action(b.Action); {
+	switch action := procedure.Action(b.Action); {
 	case len(now.Judged) > len(was.Judged):
 		w.add("call %s turns it on", action)
 	case len(now.Judged) < len(was.Judged):
 		w.add("call %s turns it off", action)
 	}
-	if was.End == sigap.EndRegular && now.End == "" {
+	if was.End == procedure.EndRegular && now.End == "" {
 		w.add("a regular call that is judged special is open again")
 	}
-	if sigap.Action(b.Action) == sigap.SolveCall {
+	if procedure.Action(b.Action) == procedure.SolveCall {
 		w.add("call solve is done, confirmed before: %v", was.Confirmed)
 	}
 	w.add("a call of %s takes the route %s", now.Category, now.Route)
 }
 
-func (w *witness) act(ctx context.Context, a sigap.Action, p sigap.Person, was sigap.Case, fields map[string]string) {
+func (w *witness) act(ctx context.Context, a procedure.Action, p procedure.Person, was procedure.Case, fields map[string]string) {
 	now := w.caseNow(ctx, 'K', was.ID)
-	for _, r := range sigap.Rules() {
+	for _, r := range procedure.Rules() {
 		if r.Action == a && slices.Contains(r.Kinds, was.Kind) {
 			w.add("%s %s is done by %s", was.Kind, a, relation(r, p, was))
 		}
@@ -108,10 +108,10 @@ func (w *witness) act(ctx context.Context, a sigap.Action, p sigap.Person, was s
 			w.add("%s %s says %s", was.Kind, a, v)
 		}
 	}
-	if a == sigap.Reroute && was.Taker() != "" && p.Is(sigap.Lead) {
+	if a == procedure.Reroute && was.Taker() != "" && p.Is(procedure.Lead) {
 		w.add("a lead frees what is taken by re-routing")
 	}
-	if a == sigap.AskAgain || a == sigap.AddWords {
+	if a == procedure.AskAgain || a == procedure.AddWords {
 		w.add("urgency %d becomes %d when it asks again", was.Urgency(), now.Urgency())
 	}
 	to := personOf(bot.Account{ID: now.Holder})
@@ -121,16 +121,16 @@ func (w *witness) act(ctx context.Context, a sigap.Action, p sigap.Person, was s
 }
 
 // relation is in which relation of the row's somebody acts: the closest one.
-func relation(r sigap.Rule, p sigap.Person, c sigap.Case) sigap.Who {
-	for who, is := range map[sigap.Who]bool{sigap.ByHolder: c.Holder == p.ID, sigap.ByTeam: p.Backs(c.Team()), sigap.ByLogger: c.Agent == p.ID, sigap.ByItsAgent: c.Agent == p.ID} {
+func relation(r procedure.Rule, p procedure.Person, c procedure.Case) procedure.Who {
+	for who, is := range map[procedure.Who]bool{procedure.ByHolder: c.Holder == p.ID, procedure.ByTeam: p.Backs(c.Team()), procedure.ByLogger: c.Agent == p.ID, procedure.ByItsAgent: c.Agent == p.ID} {
 		if is && slices.Contains(r.Who, who) {
 			return who
 		}
 	}
 	for _, who := range []struct {
-		sigap.Who
-		sigap.Role
-	}{{sigap.ByTier2, sigap.Tier2}, {sigap.ByLead, sigap.Lead}, {sigap.ByAgent, sigap.Agent}} {
+		procedure.Who
+		procedure.Role
+	}{{procedure.ByTier2, procedure.Tier2}, {procedure.ByLead, procedure.Lead}, {procedure.ByAgent, procedure.Agent}} {
 		if p.Is(who.Role) && slices.Contains(r.Who, who.Who) {
 			return who.Who
 		}
@@ -138,21 +138,21 @@ func relation(r sigap.Rule, p sigap.Person, c sigap.Case) sigap.Who {
 	return ""
 }
 
-func (w *witness) caseNow(ctx context.Context, kind byte, id uint64) (c sigap.Case) {
+func (w *witness) caseNow(ctx context.Context, kind byte, id uint64) (c procedure.Case) {
 	if kind == 'K' {
 		_ = w.store.View(ctx, func(tx *store.Tx) (err error) { c, err = tx.Case(id); return err })
 	}
 	return c
 }
 
-func (w *witness) callNow(ctx context.Context, kind byte, id uint64) (c sigap.Call) {
+func (w *witness) callNow(ctx context.Context, kind byte, id uint64) (c procedure.Call) {
 	if kind == 'C' {
 		_ = w.store.View(ctx, func(tx *store.Tx) (err error) { c, err = tx.Call(id); return err })
 	}
 	return c
 }
 
-func rowKind(kind byte, c sigap.Case) string {
+func rowKind(kind byte, c procedure.Case) string {
 	if kind == 'C' {
 		return "call"
 	}
@@ -177,10 +177,10 @@ func subject(name string) (kind byte, id uint64) {
 	return name[0], id
 }
 
-func personOf(a bot.Account) sigap.Person {
-	i := slices.IndexFunc(people, func(p sigap.Person) bool { return p.ID == a.ID })
+func personOf(a bot.Account) procedure.Person {
+	i := slices.IndexFunc(people, func(p procedure.Person) bool { return p.ID == a.ID })
 	if i < 0 {
-		return sigap.Person{}
+		return procedure.Person{}
 	}
 	return people[i]
 }

@@ -7,19 +7,19 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // Report is what a data file holds.
 type Report struct {
-	Schema    uint64             `json:"schema"`
-	Current   bool               `json:"current"` // its layout is this program's; else the rest but Bytes and the pages is 0
-	Cases     int                `json:"cases"`
-	Rows      map[sigap.List]int `json:"rows"`
-	Audit     uint64             `json:"audit"` // number of the newest entry
-	Bytes     int64              `json:"bytes"`
-	Pages     int                `json:"pages"`
-	FreePages int                `json:"free_pages"`
+	Schema    uint64                 `json:"schema"`
+	Current   bool                   `json:"current"` // its layout is this program's; else the rest but Bytes and the pages is 0
+	Cases     int                    `json:"cases"`
+	Rows      map[procedure.List]int `json:"rows"`
+	Audit     uint64                 `json:"audit"` // number of the newest entry
+	Bytes     int64                  `json:"bytes"`
+	Pages     int                    `json:"pages"`
+	FreePages int                    `json:"free_pages"`
 }
 
 // Verify walks the whole file: every page and row, what bolt checks, the schema
@@ -90,8 +90,8 @@ func (r *Report) count(t *Tx) error {
 	for range t.scan(bucketCases, nil, nil) {
 		r.Cases++
 	}
-	r.Rows = map[sigap.List]int{}
-	for _, list := range sigap.Lists {
+	r.Rows = map[procedure.List]int{}
+	for _, list := range procedure.Lists {
 		r.Rows[list] = t.CountRows(list)
 	}
 	newest, _ := t.last(bucketAudit, nil)

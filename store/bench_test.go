@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 	"github.com/cc147/sigap/store/storebench"
 )
@@ -85,10 +85,10 @@ func baseFile(b *testing.B) string {
 		b.Fatal(err)
 	}
 	_, err = s.UpdateLong(context.Background(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		_, _, _, err := tx.ReplaceList(sigap.Customers, customerRows(20_000), nil)
+		_, _, _, err := tx.ReplaceList(procedure.Customers, customerRows(20_000), nil)
 		for range 5000 {
 			c := newCase(tx, 1)
-			c.State = sigap.Closed
+			c.State = procedure.Closed
 			tx.PutCase(c)
 			if err == nil {
 				err = tx.Audit(store.Entry{Person: "dewi", Via: "slack", Subject: c.Name(), Action: "close", Body: c})
@@ -105,26 +105,26 @@ func baseFile(b *testing.B) string {
 	return path
 }
 
-func customerRows(n int) []sigap.Row {
-	rows := make([]sigap.Row, n)
+func customerRows(n int) []procedure.Row {
+	rows := make([]procedure.Row, n)
 	for i := range rows {
-		rows[i] = sigap.Row{
-			List: sigap.Customers, Numbers: []sigap.Number{storebench.Number(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+		rows[i] = procedure.Row{
+			List: procedure.Customers, Numbers: []procedure.Number{storebench.Number(i), {Kind: procedure.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
 			Name: fmt.Sprint("Pelanggan ", i), Mbps: 10 * (1 + i%20),
 		}
 	}
 	return rows
 }
 
-func newCase(tx *store.Tx, i int) sigap.Case {
-	return sigap.Case{
-		ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1,
-		Agent: fmt.Sprint("agent", i%80), Customer: storebench.Number(i).Key(), Listed: []sigap.Criterion{sigap.Official},
+func newCase(tx *store.Tx, i int) procedure.Case {
+	return procedure.Case{
+		ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1,
+		Agent: fmt.Sprint("agent", i%80), Customer: storebench.Number(i).Key(), Listed: []procedure.Criterion{procedure.Official},
 		Opened: tx.Now(), Revision: "00",
-		Education: sigap.Education{Result: sigap.Given, At: tx.Now(), Scripts: []string{"vvip@1"}},
-		Personal: sigap.Personal{
-			Name: fmt.Sprint("Pelanggan ", i), Numbers: []sigap.Number{storebench.Number(i)},
-			Said: []sigap.Said{{At: tx.Now(), By: "agent", What: sigap.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
+		Education: procedure.Education{Result: procedure.Given, At: tx.Now(), Scripts: []string{"vvip@1"}},
+		Personal: procedure.Personal{
+			Name: fmt.Sprint("Pelanggan ", i), Numbers: []procedure.Number{storebench.Number(i)},
+			Said: []procedure.Said{{At: tx.Now(), By: "agent", What: procedure.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
 		},
 	}
 }
@@ -138,7 +138,7 @@ func chain(s *store.Store, n int) error {
 		key := store.Key{Platform: "slack", ID: fmt.Sprintf("%013d.%06d.%d", 1_740_000_000_000+n, n, step)}
 		_, err := s.Update(context.Background(), key, func(tx *store.Tx) (store.Receipt, error) {
 			tx.SetActed(by)
-			return store.Receipt{Subject: sigap.CaseName(id), Code: "done", Turn: 1}, fn(tx)
+			return store.Receipt{Subject: procedure.CaseName(id), Code: "done", Turn: 1}, fn(tx)
 		})
 		return err
 	}
@@ -147,9 +147,9 @@ func chain(s *store.Store, n int) error {
 		if err != nil || len(found) != 1 {
 			return fmt.Errorf("customer %d: %d found, %w", n, len(found), err)
 		}
-		c := sigap.Call{
-			ID: tx.NewCall(), At: tx.Now(), Last: tx.Now(), By: agent, Turn: 1, Customer: found[0].ID, Category: sigap.Special,
-			Criteria: []sigap.Criterion{sigap.Speed}, Route: sigap.EducateCallback, Personal: sigap.CallPersonal{Number: storebench.Number(n)},
+		c := procedure.Call{
+			ID: tx.NewCall(), At: tx.Now(), Last: tx.Now(), By: agent, Turn: 1, Customer: found[0].ID, Category: procedure.Special,
+			Criteria: []procedure.Criterion{procedure.Speed}, Route: procedure.EducateCallback, Personal: procedure.CallPersonal{Number: storebench.Number(n)},
 		}
 		callID = c.ID
 		tx.PutCall(c)
@@ -165,7 +165,7 @@ func chain(s *store.Store, n int) error {
 		}
 		c := newCase(tx, n)
 		id = c.ID
-		call.Turn, call.End, call.Case = 2, sigap.EndCallback, id
+		call.Turn, call.End, call.Case = 2, procedure.EndCallback, id
 		tx.PutCall(call)
 		tx.PutCase(c)
 		if _, err := tx.AddPost(bot.Post{Place: bot.Place{Platform: "slack", ID: "C0TIER2"}, Subject: c.Name(), View: bot.ViewBoard}); err != nil {
@@ -188,16 +188,16 @@ func caseAct(tx *store.Tx, id uint64, step int, holder string) error {
 	c.Turn, c.Rev, c.HolderActed = c.Turn+1, c.Rev+1, tx.Now()
 	switch step {
 	case 3:
-		c.State, c.Holder, c.HeldSince = sigap.Claimed, holder, tx.Now()
+		c.State, c.Holder, c.HeldSince = procedure.Claimed, holder, tx.Now()
 		p := bot.Post{Place: bot.Place{Platform: "slack", ID: holder, Private: true}, Subject: c.Name(), View: bot.ViewHolder, Person: holder}
 		if _, err := tx.AddPost(p); err != nil {
 			return err
 		}
 	case 4:
-		c.Contacts = append(c.Contacts, sigap.Contact{At: tx.Now(), By: holder, Outcome: sigap.Reached})
-		c.Personal.Said = append(c.Personal.Said, sigap.Said{At: tx.Now(), By: holder, What: sigap.LogContact, As: "analysis", Text: "modem diganti"})
+		c.Contacts = append(c.Contacts, procedure.Contact{At: tx.Now(), By: holder, Outcome: procedure.Reached})
+		c.Personal.Said = append(c.Personal.Said, procedure.Said{At: tx.Now(), By: holder, What: procedure.LogContact, As: "analysis", Text: "modem diganti"})
 	case 5:
-		c.State, c.ClosedAt, c.ClosedBy, c.Outcome, c.Educated = sigap.Closed, tx.Now(), holder, sigap.OutSolved, sigap.Right
+		c.State, c.ClosedAt, c.ClosedBy, c.Outcome, c.Educated = procedure.Closed, tx.Now(), holder, procedure.OutSolved, procedure.Right
 	}
 	tx.PutCase(c)
 	tx.Show(c.Name(), c.Rev)
@@ -217,7 +217,7 @@ func BenchmarkImport(b *testing.B) {
 		for _, took := range []*time.Duration{&first, &again} {
 			began := time.Now()
 			_, err = s.UpdateLong(context.Background(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-				_, _, _, err := tx.ReplaceList(sigap.Customers, rows, nil)
+				_, _, _, err := tx.ReplaceList(procedure.Customers, rows, nil)
 				return store.Receipt{}, err
 			})
 			if err != nil {

@@ -4,28 +4,28 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // NewCall gives the id of a new call. It counts only if the operation succeeds.
 func (t *Tx) NewCall() uint64 { return t.next("call") }
 
 // Call gives a call, or ErrNotFound.
-func (t *Tx) Call(id uint64) (sigap.Call, error) {
-	name := sigap.Call{ID: id}.Name()
+func (t *Tx) Call(id uint64) (procedure.Call, error) {
+	name := procedure.Call{ID: id}.Name()
 	value := t.get(bucketCalls, u64(id))
 	if value == nil {
-		return sigap.Call{}, fmt.Errorf("%s: %w", name, ErrNotFound)
+		return procedure.Call{}, fmt.Errorf("%s: %w", name, ErrNotFound)
 	}
 	r, ok := decode[callRecord](t, bucketCalls, value)
 	if !ok {
-		return sigap.Call{}, fmt.Errorf("%s: %w", name, ErrCorrupt)
+		return procedure.Call{}, fmt.Errorf("%s: %w", name, ErrCorrupt)
 	}
 	return r.domain(id), nil
 }
 
 // PutCall writes a call. Its id must come from NewCall.
-func (t *Tx) PutCall(c sigap.Call) {
+func (t *Tx) PutCall(c procedure.Call) {
 	t.save(bucketCalls, u64(c.ID), newCallRecord(c))
 	if c.End == "" {
 		t.put(bucketOpenCalls, u64(c.ID), u64(uint64(stampOf(c.Last))))
@@ -38,10 +38,10 @@ func (t *Tx) PutCall(c sigap.Call) {
 }
 
 // LastCall gives the newest call that the person typed.
-func (t *Tx) LastCall(person string) (sigap.Call, bool) {
+func (t *Tx) LastCall(person string) (procedure.Call, bool) {
 	id := readU64(t.get(bucketLastCalls, []byte(person)))
 	if id == 0 {
-		return sigap.Call{}, false
+		return procedure.Call{}, false
 	}
 	c, err := t.Call(id)
 	return c, err == nil

@@ -1,8 +1,8 @@
 package store
 
-import "github.com/cc147/sigap"
+import "github.com/cc147/sigap/procedure"
 
-// callRecord is a sigap.Call as stored. Fields are only ever added; one that is
+// callRecord is a procedure.Call as stored. Fields are only ever added; one that is
 // no longer used keeps its name for good. The id is the key.
 type callRecord struct {
 	At   stamp  `json:"at,omitempty"`
@@ -10,16 +10,16 @@ type callRecord struct {
 	By   string `json:"by"`
 	Turn uint64 `json:"turn"`
 
-	Category sigap.Category    `json:"category,omitempty"`
-	Criteria []sigap.Criterion `json:"criteria,omitempty"`
-	Route    sigap.Route       `json:"route,omitempty"`
-	Judged   []sigap.Criterion `json:"judged,omitempty"`
-	Scripts  []string          `json:"scripts,omitempty"`
+	Category procedure.Category    `json:"category,omitempty"`
+	Criteria []procedure.Criterion `json:"criteria,omitempty"`
+	Route    procedure.Route       `json:"route,omitempty"`
+	Judged   []procedure.Criterion `json:"judged,omitempty"`
+	Scripts  []string              `json:"scripts,omitempty"`
 
-	Confirmed bool            `json:"confirmed,omitempty"`
-	Education educationRecord `json:"education,omitzero"`
-	End       sigap.CallEnd   `json:"end,omitempty"`
-	Case      uint64          `json:"case,omitempty"`
+	Confirmed bool              `json:"confirmed,omitempty"`
+	Education educationRecord   `json:"education,omitzero"`
+	End       procedure.CallEnd `json:"end,omitempty"`
+	Case      uint64            `json:"case,omitempty"`
 
 	Personal callPersonal `json:"personal"`
 }
@@ -30,10 +30,10 @@ type callPersonal struct {
 	Number     string   `json:"number,omitempty"` // its key
 	Words      string   `json:"words,omitempty"`
 	Candidates []string `json:"candidates,omitempty"`
-	Education  string   `json:"education,omitempty"` // sigap.Education.Reason
+	Education  string   `json:"education,omitempty"` // procedure.Education.Reason
 }
 
-func newCallRecord(c sigap.Call) callRecord {
+func newCallRecord(c procedure.Call) callRecord {
 	return callRecord{
 		At: stampOf(c.At), Last: stampOf(c.Last), By: c.By, Turn: c.Turn,
 		Category: c.Category, Criteria: c.Criteria, Route: c.Route, Judged: c.Judged, Scripts: c.Scripts,
@@ -45,13 +45,13 @@ func newCallRecord(c sigap.Call) callRecord {
 	}
 }
 
-func (r callRecord) domain(id uint64) sigap.Call {
-	number, _ := sigap.NumberFromKey(r.Personal.Number) // none is the zero Number
-	return sigap.Call{
+func (r callRecord) domain(id uint64) procedure.Call {
+	number, _ := procedure.NumberFromKey(r.Personal.Number) // none is the zero Number
+	return procedure.Call{
 		ID: id, At: r.At.time(), Last: r.Last.time(), By: r.By, Turn: r.Turn, Customer: r.Personal.Customer,
 		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,
 		Confirmed: r.Confirmed, Education: r.Education.domain(r.Personal.Education), End: r.End, Case: r.Case,
-		Personal: sigap.CallPersonal{
+		Personal: procedure.CallPersonal{
 			Number: number, Words: r.Personal.Words, Candidates: r.Personal.Candidates,
 		},
 	}

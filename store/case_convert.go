@@ -1,8 +1,8 @@
 package store
 
-import "github.com/cc147/sigap"
+import "github.com/cc147/sigap/procedure"
 
-func newCaseRecord(c sigap.Case) caseRecord {
+func newCaseRecord(c procedure.Case) caseRecord {
 	return caseRecord{
 		Kind: c.Kind, State: c.State, Turn: c.Turn, Rev: c.Rev,
 		Call: c.Call, Agent: c.Agent, Listed: c.Listed, Judged: c.Judged, Super: c.Super, Raised: c.Raised,
@@ -24,8 +24,8 @@ func newCaseRecord(c sigap.Case) caseRecord {
 	}
 }
 
-func (r caseRecord) domain(id uint64) sigap.Case {
-	return sigap.Case{
+func (r caseRecord) domain(id uint64) procedure.Case {
+	return procedure.Case{
 		ID: id, Kind: r.Kind, State: r.State, Turn: r.Turn, Rev: r.Rev,
 		Call: r.Call, Agent: r.Agent, Customer: r.Personal.Customer,
 		Listed: r.Listed, Judged: r.Judged, Super: r.Super, Raised: r.Raised,
@@ -36,7 +36,7 @@ func (r caseRecord) domain(id uint64) sigap.Case {
 		Escalations: convert(r.Escalations, escalationRecord.domain),
 		ClosedAt:    r.ClosedAt.time(), ClosedBy: r.ClosedBy, Outcome: r.Outcome,
 		Educated: r.Educated, Satisfied: r.Satisfied, Revision: r.Revision,
-		Personal: sigap.Personal{
+		Personal: procedure.Personal{
 			Name:     r.Personal.Name,
 			Numbers:  numbersOf(r.Personal.Numbers),
 			Requests: convert(r.Personal.Requests, rowRecord.domain),
@@ -45,31 +45,31 @@ func (r caseRecord) domain(id uint64) sigap.Case {
 	}
 }
 
-func newSaidRecord(s sigap.Said) saidRecord {
+func newSaidRecord(s procedure.Said) saidRecord {
 	return saidRecord{At: stampOf(s.At), By: s.By, What: s.What, As: s.As, Text: s.Text}
 }
 
-func (r saidRecord) domain() sigap.Said {
-	return sigap.Said{At: r.At.time(), By: r.By, What: r.What, As: r.As, Text: r.Text}
+func (r saidRecord) domain() procedure.Said {
+	return procedure.Said{At: r.At.time(), By: r.By, What: r.What, As: r.As, Text: r.Text}
 }
 
-func newContactRecord(c sigap.Contact) contactRecord {
+func newContactRecord(c procedure.Contact) contactRecord {
 	return contactRecord{At: stampOf(c.At), By: c.By, Outcome: c.Outcome, CallAt: stampOf(c.CallAt)}
 }
 
-func (r contactRecord) domain() sigap.Contact {
-	return sigap.Contact{At: r.At.time(), By: r.By, Outcome: r.Outcome, CallAt: r.CallAt.time()}
+func (r contactRecord) domain() procedure.Contact {
+	return procedure.Contact{At: r.At.time(), By: r.By, Outcome: r.Outcome, CallAt: r.CallAt.time()}
 }
 
-func newEscalationRecord(e sigap.Escalation) escalationRecord {
+func newEscalationRecord(e procedure.Escalation) escalationRecord {
 	return escalationRecord{
 		Team: e.Team, By: e.By, At: stampOf(e.At), Super: e.Super, Taker: e.Taker, TakenAt: stampOf(e.TakenAt),
 		Answer: e.Answer, EndedAt: stampOf(e.EndedAt), Right: e.Right,
 	}
 }
 
-func (r escalationRecord) domain() sigap.Escalation {
-	return sigap.Escalation{
+func (r escalationRecord) domain() procedure.Escalation {
+	return procedure.Escalation{
 		Team: r.Team, By: r.By, At: r.At.time(), Super: r.Super, Taker: r.Taker, TakenAt: r.TakenAt.time(),
 		Answer: r.Answer, EndedAt: r.EndedAt.time(), Right: r.Right,
 	}

@@ -1,21 +1,21 @@
 package store
 
-import "github.com/cc147/sigap"
+import "github.com/cc147/sigap/procedure"
 
-// caseRecord is a sigap.Case as stored. Fields are only ever added; one that is
+// caseRecord is a procedure.Case as stored. Fields are only ever added; one that is
 // no longer used keeps its name for good. The id is the key.
 type caseRecord struct {
-	Kind  sigap.Kind  `json:"kind"`
-	State sigap.State `json:"state"`
-	Turn  uint64      `json:"turn"`
-	Rev   uint64      `json:"rev"`
+	Kind  procedure.Kind  `json:"kind"`
+	State procedure.State `json:"state"`
+	Turn  uint64          `json:"turn"`
+	Rev   uint64          `json:"rev"`
 
-	Call   uint64            `json:"call,omitempty"`
-	Agent  string            `json:"agent,omitempty"`
-	Listed []sigap.Criterion `json:"listed,omitempty"`
-	Judged []sigap.Criterion `json:"judged,omitempty"`
-	Super  bool              `json:"super,omitempty"`
-	Raised int               `json:"raised,omitempty"`
+	Call   uint64                `json:"call,omitempty"`
+	Agent  string                `json:"agent,omitempty"`
+	Listed []procedure.Criterion `json:"listed,omitempty"`
+	Judged []procedure.Criterion `json:"judged,omitempty"`
+	Super  bool                  `json:"super,omitempty"`
+	Raised int                   `json:"raised,omitempty"`
 
 	Opened      stamp  `json:"opened,omitempty"`
 	Holder      string `json:"holder,omitempty"`
@@ -27,12 +27,12 @@ type caseRecord struct {
 	Education   educationRecord    `json:"education,omitzero"`
 	Escalations []escalationRecord `json:"escalations,omitempty"`
 
-	ClosedAt  stamp              `json:"closedAt,omitempty"`
-	ClosedBy  string             `json:"closedBy,omitempty"`
-	Outcome   sigap.Outcome      `json:"outcome,omitempty"`
-	Educated  sigap.Judgement    `json:"educated,omitempty"`
-	Satisfied sigap.Satisfaction `json:"satisfied,omitempty"`
-	Revision  string             `json:"revision,omitempty"`
+	ClosedAt  stamp                  `json:"closedAt,omitempty"`
+	ClosedBy  string                 `json:"closedBy,omitempty"`
+	Outcome   procedure.Outcome      `json:"outcome,omitempty"`
+	Educated  procedure.Judgement    `json:"educated,omitempty"`
+	Satisfied procedure.Satisfaction `json:"satisfied,omitempty"`
+	Revision  string                 `json:"revision,omitempty"`
 
 	Personal casePersonal `json:"personal"`
 }
@@ -44,38 +44,38 @@ type casePersonal struct {
 	Numbers   []string     `json:"numbers,omitempty"` // keys
 	Requests  []rowRecord  `json:"requests,omitempty"`
 	Said      []saidRecord `json:"said,omitempty"`
-	Education string       `json:"education,omitempty"` // sigap.Education.Reason
+	Education string       `json:"education,omitempty"` // procedure.Education.Reason
 }
 
 type saidRecord struct {
-	At   stamp        `json:"at,omitempty"`
-	By   string       `json:"by,omitempty"`
-	What sigap.Action `json:"what,omitempty"`
-	As   string       `json:"as,omitempty"`
-	Text string       `json:"text"`
+	At   stamp            `json:"at,omitempty"`
+	By   string           `json:"by,omitempty"`
+	What procedure.Action `json:"what,omitempty"`
+	As   string           `json:"as,omitempty"`
+	Text string           `json:"text"`
 }
 
 type contactRecord struct {
-	At      stamp                `json:"at,omitempty"`
-	By      string               `json:"by,omitempty"`
-	Outcome sigap.ContactOutcome `json:"outcome"`
-	CallAt  stamp                `json:"callAt,omitempty"`
+	At      stamp                    `json:"at,omitempty"`
+	By      string                   `json:"by,omitempty"`
+	Outcome procedure.ContactOutcome `json:"outcome"`
+	CallAt  stamp                    `json:"callAt,omitempty"`
 }
 
 // educationRecord is an education without its reason, which is free text and
 // stands in the personal part.
 type educationRecord struct {
-	Result  sigap.EducationResult `json:"result,omitempty"`
-	At      stamp                 `json:"at,omitempty"`
-	Scripts []string              `json:"scripts,omitempty"`
+	Result  procedure.EducationResult `json:"result,omitempty"`
+	At      stamp                     `json:"at,omitempty"`
+	Scripts []string                  `json:"scripts,omitempty"`
 }
 
-func newEducationRecord(e sigap.Education) educationRecord {
+func newEducationRecord(e procedure.Education) educationRecord {
 	return educationRecord{Result: e.Result, At: stampOf(e.At), Scripts: e.Scripts}
 }
 
-func (e educationRecord) domain(reason string) sigap.Education {
-	return sigap.Education{Result: e.Result, At: e.At.time(), Reason: reason, Scripts: e.Scripts}
+func (e educationRecord) domain(reason string) procedure.Education {
+	return procedure.Education{Result: e.Result, At: e.At.time(), Reason: reason, Scripts: e.Scripts}
 }
 
 // IsZero lets a record leave out an education that wasn't given.
@@ -84,13 +84,13 @@ func (e educationRecord) IsZero() bool {
 }
 
 type escalationRecord struct {
-	Team    string             `json:"team"`
-	By      string             `json:"by,omitempty"`
-	At      stamp              `json:"at,omitempty"`
-	Super   bool               `json:"super,omitempty"`
-	Taker   string             `json:"taker,omitempty"`
-	TakenAt stamp              `json:"takenAt,omitempty"`
-	Answer  sigap.AnswerResult `json:"answer,omitempty"`
-	EndedAt stamp              `json:"endedAt,omitempty"`
-	Right   sigap.Judgement    `json:"right,omitempty"`
+	Team    string                 `json:"team"`
+	By      string                 `json:"by,omitempty"`
+	At      stamp                  `json:"at,omitempty"`
+	Super   bool                   `json:"super,omitempty"`
+	Taker   string                 `json:"taker,omitempty"`
+	TakenAt stamp                  `json:"takenAt,omitempty"`
+	Answer  procedure.AnswerResult `json:"answer,omitempty"`
+	EndedAt stamp                  `json:"endedAt,omitempty"`
+	Right   procedure.Judgement    `json:"right,omitempty"`
 }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // FuzzListing holds that a row of the open cases is read as it was written, or
@@ -93,14 +93,14 @@ func wholeStore(tx *Tx) {
 	open := fullCall(tx.NewCall())
 	open.End = ""
 	tx.PutCall(open)
-	tx.PutPerson(sigap.Person{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}})
+	tx.PutPerson(procedure.Person{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}})
 	tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 	tx.SetActed("dewi")
 	row := fullRow()
-	if _, _, _, err := tx.ReplaceList(row.List, []sigap.Row{row}, nil); err != nil {
+	if _, _, _, err := tx.ReplaceList(row.List, []procedure.Row{row}, nil); err != nil {
 		tx.fail(err)
 	}
-	tx.PutStatus(internet.Key(), sigap.Status{Since: someTime, By: "dewi", Case: 1})
+	tx.PutStatus(internet.Key(), procedure.Status{Since: someTime, By: "dewi", Case: 1})
 	if _, err := tx.AddPost(fullPost()); err != nil {
 		tx.fail(err)
 	}
@@ -147,8 +147,8 @@ var readers = map[string]func(*Tx) error{
 	},
 	"customers": func(tx *Tx) error {
 		_, err := tx.Customers(internet)
-		tx.CountRows(sigap.SpecialRequests)
-		_, _, _, replace := tx.ReplaceList(sigap.SpecialRequests, []sigap.Row{{List: sigap.SpecialRequests, Numbers: []sigap.Number{phone}}}, []sigap.Number{internet})
+		tx.CountRows(procedure.SpecialRequests)
+		_, _, _, replace := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{{List: procedure.SpecialRequests, Numbers: []procedure.Number{phone}}}, []procedure.Number{internet})
 		return errors.Join(err, replace)
 	},
 	"posts": func(tx *Tx) error {

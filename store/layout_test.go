@@ -12,8 +12,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // drawn is one line of the drawing in layout.go.
@@ -84,12 +84,12 @@ func oneOfEverything(t *testing.T, s *Store) {
 		open := fullCall(tx.NewCall())
 		open.End = ""
 		tx.PutCall(open)
-		tx.PutPerson(sigap.Person{ID: "dewi", Name: "Dewi"})
+		tx.PutPerson(procedure.Person{ID: "dewi", Name: "Dewi"})
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 		tx.SetActed("dewi")
-		tx.PutStatus(internet.Key(), sigap.Status{Since: someTime, By: "dewi", Case: 1})
-		tx.PutScript(sigap.Script{Name: sigap.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
-		_, _, _, err := tx.ReplaceList(sigap.SpecialRequests, []sigap.Row{fullRow()}, nil)
+		tx.PutStatus(internet.Key(), procedure.Status{Since: someTime, By: "dewi", Case: 1})
+		tx.PutScript(procedure.Script{Name: procedure.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
+		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{fullRow()}, nil)
 		_, postErr := tx.AddPost(fullPost())
 		tx.Show("K-1", 1)
 		for _, subject := range []string{"K-1", "C-1", "customers", ""} {

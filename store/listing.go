@@ -7,16 +7,16 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // Listing is what lists show of an open case, without decoding the case. It
 // holds nothing that a channel may not show.
 type Listing struct {
 	ID          uint64
-	Kind        sigap.Kind
-	State       sigap.State
-	Category    sigap.Category
+	Kind        procedure.Kind
+	State       procedure.State
+	Category    procedure.Category
 	Urgency     int
 	Opened      time.Time
 	Due         time.Time
@@ -49,7 +49,7 @@ func (t *Tx) Open() ([]Listing, error) {
 		out = append(out, l)
 	}
 	slices.SortFunc(out, func(a, b Listing) int {
-		if c := sigap.CompareUrgency(a.Urgency, b.Urgency, a.Due, b.Due, a.Opened, b.Opened); c != 0 {
+		if c := procedure.CompareUrgency(a.Urgency, b.Urgency, a.Due, b.Due, a.Opened, b.Opened); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.ID, b.ID)
@@ -86,16 +86,16 @@ func (t *Tx) UrgencyOf(subject string) int {
 	if l, ok := t.Listed(id); ok && kind == 'K' {
 		return l.Urgency
 	}
-	return sigap.UrgencyRest
+	return procedure.UrgencyRest
 }
 
-func listingOf(c sigap.Case) Listing {
+func listingOf(c procedure.Case) Listing {
 	l := Listing{
 		ID: c.ID, Kind: c.Kind, State: c.State, Category: c.Category(), Urgency: c.Urgency(),
 		Opened: c.Opened, Due: c.Due, HeldSince: c.HeldSince, HolderActed: c.HolderActed,
 		Rev: c.Rev, Turn: c.Turn,
 		Agent: c.Agent, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(),
-		Initials: sigap.Initials(c.Personal.Name), Raised: c.IsRaised(),
+		Initials: procedure.Initials(c.Personal.Name), Raised: c.IsRaised(),
 	}
 	if len(c.Personal.Numbers) > 0 {
 		l.Number = c.Personal.Numbers[0].Masked()
@@ -132,7 +132,7 @@ func decodeListing(value []byte) (Listing, error) {
 	l := Listing{
 		Urgency: int(r.number()), Rev: r.number(), Turn: r.number(),
 		Opened: r.time(), Due: r.time(), HeldSince: r.time(), HolderActed: r.time(),
-		Kind: sigap.Kind(r.text()), State: sigap.State(r.text()), Category: sigap.Category(r.text()),
+		Kind: procedure.Kind(r.text()), State: procedure.State(r.text()), Category: procedure.Category(r.text()),
 		Agent: r.text(), Holder: r.text(), Team: r.text(), Taker: r.text(), Number: r.text(), Initials: r.text(),
 	}
 	if r.left != "" { // older rows end before it

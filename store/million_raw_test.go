@@ -7,11 +7,11 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // measureRaw does with bbolt alone what a look-up and a listing have to read.
-func measureRaw(path string, numbers []sigap.Number) error {
+func measureRaw(path string, numbers []procedure.Number) error {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		return err
@@ -41,15 +41,15 @@ func measureRaw(path string, numbers []sigap.Number) error {
 
 // rawLookUp seeks the number, gets its row and decodes it: one list alone, and
 // nothing joined.
-func rawLookUp(tx *bolt.Tx, n sigap.Number) error {
+func rawLookUp(tx *bolt.Tx, n procedure.Number) error {
 	prefix := append([]byte(n.Key()), 0)
 	k, _ := tx.Bucket([]byte("numbers")).Cursor().Seek(prefix)
 	if !strings.HasPrefix(string(k), string(prefix)) {
 		return errors.New("no row has the number")
 	}
 	var row struct {
-		List     sigap.List `json:"list"`
-		Mbps     int        `json:"mbps"`
+		List     procedure.List `json:"list"`
+		Mbps     int            `json:"mbps"`
 		Personal struct {
 			Numbers []string `json:"numbers"`
 			Name    string   `json:"name"`

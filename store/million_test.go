@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 	"github.com/cc147/sigap/store/storebench"
 )
@@ -83,7 +83,7 @@ func measure(path string) error {
 			return err
 		})
 	}
-	numbers := make([]sigap.Number, lookUps)
+	numbers := make([]procedure.Number, lookUps)
 	random := rand.New(rand.NewPCG(1, 47))
 	for i := range numbers {
 		numbers[i] = storebench.Number(random.IntN(million))

@@ -4,50 +4,50 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
-// personRecord is a sigap.Person as stored. Fields are only ever added. The id
+// personRecord is a procedure.Person as stored. Fields are only ever added. The id
 // is the key.
 type personRecord struct {
-	Roles    []sigap.Role   `json:"roles"`
-	Teams    []string       `json:"teams,omitempty"`
-	Lang     string         `json:"lang,omitempty"`
-	Personal personPersonal `json:"personal"`
+	Roles    []procedure.Role `json:"roles"`
+	Teams    []string         `json:"teams,omitempty"`
+	Lang     string           `json:"lang,omitempty"`
+	Personal personPersonal   `json:"personal"`
 }
 
 type personPersonal struct {
 	Name string `json:"name"`
 }
 
-func (r personRecord) domain(id string) sigap.Person {
-	return sigap.Person{ID: id, Name: r.Personal.Name, Roles: r.Roles, Teams: r.Teams, Lang: r.Lang}
+func (r personRecord) domain(id string) procedure.Person {
+	return procedure.Person{ID: id, Name: r.Personal.Name, Roles: r.Roles, Teams: r.Teams, Lang: r.Lang}
 }
 
 // Person gives a person, or ErrNotFound.
-func (t *Tx) Person(id string) (sigap.Person, error) {
+func (t *Tx) Person(id string) (procedure.Person, error) {
 	value := t.get(bucketPeople, []byte(id))
 	if value == nil {
-		return sigap.Person{}, fmt.Errorf("person %q: %w", id, ErrNotFound)
+		return procedure.Person{}, fmt.Errorf("person %q: %w", id, ErrNotFound)
 	}
 	r, ok := decode[personRecord](t, bucketPeople, value)
 	if !ok {
-		return sigap.Person{}, fmt.Errorf("person %q: %w", id, ErrCorrupt)
+		return procedure.Person{}, fmt.Errorf("person %q: %w", id, ErrCorrupt)
 	}
 	return r.domain(id), nil
 }
 
 // PutPerson writes a person; the accounts stay linked.
-func (t *Tx) PutPerson(p sigap.Person) {
+func (t *Tx) PutPerson(p procedure.Person) {
 	t.save(bucketPeople, []byte(p.ID), personRecord{
 		Roles: p.Roles, Teams: p.Teams, Lang: p.Lang, Personal: personPersonal{Name: p.Name},
 	})
 }
 
 // People gives everybody, in the order of their ids.
-func (t *Tx) People() []sigap.Person {
-	var out []sigap.Person
+func (t *Tx) People() []procedure.Person {
+	var out []procedure.Person
 	for k, value := range t.scan(bucketPeople, nil, nil) {
 		if r, ok := decode[personRecord](t, bucketPeople, value); ok {
 			out = append(out, r.domain(string(k)))
@@ -57,10 +57,10 @@ func (t *Tx) People() []sigap.Person {
 }
 
 // PersonOf gives the person whose account it is.
-func (t *Tx) PersonOf(a bot.Account) (sigap.Person, bool) {
+func (t *Tx) PersonOf(a bot.Account) (procedure.Person, bool) {
 	id := t.get(bucketAccounts, textKey(a.Platform, a.ID))
 	if id == nil {
-		return sigap.Person{}, false
+		return procedure.Person{}, false
 	}
 	p, err := t.Person(string(id))
 	return p, err == nil

@@ -8,7 +8,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // TestWhileOneGroupIsCommittedTheNextRunsOnIt holds a commit, runs operations
@@ -98,6 +98,6 @@ func wantEnd(t *testing.T, s *Store, fault, first, second, refused error) {
 		if id := tx.NewCase(); id != next {
 			t.Errorf("the next case is %d, want %d", id, next)
 		}
-		tx.PutCase(sigap.Case{ID: next, State: sigap.Waiting})
+		tx.PutCase(procedure.Case{ID: next, State: procedure.Waiting})
 	})
 }

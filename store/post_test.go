@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 func addPost(t *testing.T, tx *Tx, subject string, place bot.Place) bot.Post {
@@ -22,9 +22,9 @@ func TestPostsShowWhatTheirSubjectIs(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	board, private := bot.Place{Platform: "slack", ID: "C"}, bot.Place{Platform: "slack", ID: "C", Private: true}
 	update(t, s, func(tx *Tx) {
-		tx.PutCase(sigap.Case{ID: tx.NewCase(), State: sigap.Waiting, Rev: 4})
-		tx.PutCase(sigap.Case{ID: tx.NewCase(), State: sigap.Closed, Rev: 6})
-		tx.PutCall(sigap.Call{ID: tx.NewCall(), By: "sari", Turn: 2})
+		tx.PutCase(procedure.Case{ID: tx.NewCase(), State: procedure.Waiting, Rev: 4})
+		tx.PutCase(procedure.Case{ID: tx.NewCase(), State: procedure.Closed, Rev: 6})
+		tx.PutCall(procedure.Call{ID: tx.NewCall(), By: "sari", Turn: 2})
 		var ids []string
 		for _, subject := range []string{"K-1", "K-2", "K-1", "C-1", "K-256"} {
 			p := addPost(t, tx, subject, board)

@@ -10,52 +10,52 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 var (
 	someTime = time.Date(2026, 3, 2, 8, 15, 30, 123456789, time.UTC)
-	internet = sigap.Number{Kind: sigap.Internet, Value: "152401234567"}
-	phone    = sigap.Number{Kind: sigap.Telephone, Value: "+6281234567890"}
+	internet = procedure.Number{Kind: procedure.Internet, Value: "152401234567"}
+	phone    = procedure.Number{Kind: procedure.Telephone, Value: "+6281234567890"}
 )
 
-func fullRow() sigap.Row {
-	return sigap.Row{
-		List: sigap.SpecialRequests, Numbers: []sigap.Number{internet, phone}, Name: "Budi Hidayat", Mbps: 50,
-		VVIP: sigap.PublicFigure, Request: sigap.CabutPasang, Note: "note", Say: "say", Dont: "dont", Until: "2026-12-31", PIC: "pic",
+func fullRow() procedure.Row {
+	return procedure.Row{
+		List: procedure.SpecialRequests, Numbers: []procedure.Number{internet, phone}, Name: "Budi Hidayat", Mbps: 50,
+		VVIP: procedure.PublicFigure, Request: procedure.CabutPasang, Note: "note", Say: "say", Dont: "dont", Until: "2026-12-31", PIC: "pic",
 	}
 }
 
 // fullCase has something in every field.
-func fullCase(id uint64) sigap.Case {
-	return sigap.Case{
-		ID: id, Kind: sigap.CallbackKind, State: sigap.Escalated, Turn: 3, Rev: 9,
+func fullCase(id uint64) procedure.Case {
+	return procedure.Case{
+		ID: id, Kind: procedure.CallbackKind, State: procedure.Escalated, Turn: 3, Rev: 9,
 		Call: 7, Agent: "sari", Customer: internet.Key(),
-		Listed: []sigap.Criterion{sigap.PublicFigure}, Judged: []sigap.Criterion{sigap.HardComplaint}, Super: true, Raised: 1,
+		Listed: []procedure.Criterion{procedure.PublicFigure}, Judged: []procedure.Criterion{procedure.HardComplaint}, Super: true, Raised: 1,
 		Opened: someTime, Holder: "dewi", HeldSince: someTime.Add(time.Minute), HolderActed: someTime.Add(2 * time.Minute), Due: someTime.Add(time.Hour),
-		Contacts:  []sigap.Contact{{At: someTime, By: "dewi", Outcome: sigap.AskedForCall, CallAt: someTime.Add(time.Hour)}},
-		Education: sigap.Education{Result: sigap.LineCut, At: someTime, Reason: "putus", Scripts: []string{"vvip@1"}},
-		Escalations: []sigap.Escalation{{
+		Contacts:  []procedure.Contact{{At: someTime, By: "dewi", Outcome: procedure.AskedForCall, CallAt: someTime.Add(time.Hour)}},
+		Education: procedure.Education{Result: procedure.LineCut, At: someTime, Reason: "putus", Scripts: []string{"vvip@1"}},
+		Escalations: []procedure.Escalation{{
 			Team: "jaringan", By: "dewi", At: someTime, Super: true, Taker: "eko", TakenAt: someTime,
-			Answer: sigap.NotSolved, EndedAt: someTime, Right: sigap.Right,
+			Answer: procedure.NotSolved, EndedAt: someTime, Right: procedure.Right,
 		}},
-		ClosedAt: someTime, ClosedBy: "dewi", Outcome: sigap.OutSolved, Educated: sigap.Wrong, Satisfied: sigap.Satisfied, Revision: "00",
-		Personal: sigap.Personal{
-			Name: "Budi Hidayat", Numbers: []sigap.Number{internet, phone}, Requests: []sigap.Row{fullRow()},
-			Said: []sigap.Said{{At: someTime, By: "sari", What: sigap.MakeCallback, As: "words", Text: "internet mati <2 hari>"}},
+		ClosedAt: someTime, ClosedBy: "dewi", Outcome: procedure.OutSolved, Educated: procedure.Wrong, Satisfied: procedure.Satisfied, Revision: "00",
+		Personal: procedure.Personal{
+			Name: "Budi Hidayat", Numbers: []procedure.Number{internet, phone}, Requests: []procedure.Row{fullRow()},
+			Said: []procedure.Said{{At: someTime, By: "sari", What: procedure.MakeCallback, As: "words", Text: "internet mati <2 hari>"}},
 		},
 	}
 }
 
-func fullCall(id uint64) sigap.Call {
-	return sigap.Call{
+func fullCall(id uint64) procedure.Call {
+	return procedure.Call{
 		ID: id, At: someTime, Last: someTime.Add(time.Minute), By: "sari", Turn: 4, Customer: internet.Key(),
-		Category: sigap.VVIP, Criteria: []sigap.Criterion{sigap.PublicFigure}, Route: sigap.EducateCallback,
-		Judged: []sigap.Criterion{sigap.HardComplaint}, Scripts: []string{"vvip@1"}, Confirmed: true,
-		Education: sigap.Education{Result: sigap.Given, At: someTime, Reason: "r", Scripts: []string{"vvip@1"}},
-		End:       sigap.EndCallback, Case: 12,
-		Personal: sigap.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}},
+		Category: procedure.VVIP, Criteria: []procedure.Criterion{procedure.PublicFigure}, Route: procedure.EducateCallback,
+		Judged: []procedure.Criterion{procedure.HardComplaint}, Scripts: []string{"vvip@1"}, Confirmed: true,
+		Education: procedure.Education{Result: procedure.Given, At: someTime, Reason: "r", Scripts: []string{"vvip@1"}},
+		End:       procedure.EndCallback, Case: 12,
+		Personal: procedure.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}},
 	}
 }
 
@@ -101,7 +101,7 @@ func TestRecordsRoundTripAndReopen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	person := sigap.Person{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Tier2, sigap.Lead}, Teams: []string{"jaringan"}, Lang: "en"}
+	person := procedure.Person{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Tier2, procedure.Lead}, Teams: []string{"jaringan"}, Lang: "en"}
 	account := bot.Account{Platform: "slack", ID: "U1"}
 	var post bot.Post
 	update(t, s, func(tx *Tx) {
@@ -136,7 +136,7 @@ func TestRecordsRoundTripAndReopen(t *testing.T) {
 		if !ok {
 			t.Error("PersonOf found nobody")
 		}
-		same(t, "people", tx.People(), []sigap.Person{person}, nil)
+		same(t, "people", tx.People(), []procedure.Person{person}, nil)
 		same(t, "accounts", tx.Accounts("dewi"), []bot.Account{account}, nil)
 		want := fullPost()
 		want.ID, want.Want, want.At = post.ID, 9, post.At
@@ -181,12 +181,12 @@ func TestNotFound(t *testing.T) {
 func TestOpenCasesAndTheirIndex(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	update(t, s, func(tx *Tx) {
-		for i, c := range []sigap.Case{
-			{State: sigap.Waiting, Customer: "i:1", Opened: someTime.Add(2)},
-			{State: sigap.Waiting, Customer: "i:2", Opened: someTime.Add(1)},
-			{State: sigap.Waiting, Customer: "i:3", Opened: someTime, Listed: []sigap.Criterion{sigap.Official}},
-			{State: sigap.Claimed, Customer: "i:4", Opened: someTime.Add(9), Due: someTime},
-			{State: sigap.Closed, Customer: "i:5", Opened: someTime},
+		for i, c := range []procedure.Case{
+			{State: procedure.Waiting, Customer: "i:1", Opened: someTime.Add(2)},
+			{State: procedure.Waiting, Customer: "i:2", Opened: someTime.Add(1)},
+			{State: procedure.Waiting, Customer: "i:3", Opened: someTime, Listed: []procedure.Criterion{procedure.Official}},
+			{State: procedure.Claimed, Customer: "i:4", Opened: someTime.Add(9), Due: someTime},
+			{State: procedure.Closed, Customer: "i:5", Opened: someTime},
 		} {
 			if c.ID = tx.NewCase(); c.ID != uint64(i+1) {
 				t.Errorf("NewCase = %d, want %d", c.ID, i+1)
@@ -197,7 +197,7 @@ func TestOpenCasesAndTheirIndex(t *testing.T) {
 	wantOpen(t, s, 3, 4, 2, 1)
 	update(t, s, func(tx *Tx) {
 		c, _ := tx.Case(3)
-		c.State = sigap.Closed
+		c.State = procedure.Closed
 		tx.PutCase(c)
 		old, _ := tx.Case(5) // closed once more: not its customer's open case
 		old.Customer = "i:4"
@@ -208,7 +208,7 @@ func TestOpenCasesAndTheirIndex(t *testing.T) {
 		if l, ok := tx.Listed(3); ok {
 			t.Errorf("Listed gives closed case 3: %+v", l)
 		}
-		if l, ok := tx.Listed(4); !ok || l.ID != 4 || l.State != sigap.Claimed {
+		if l, ok := tx.Listed(4); !ok || l.ID != 4 || l.State != procedure.Claimed {
 			t.Errorf("Listed(4) = %+v %v, want claimed case 4", l, ok)
 		}
 		if _, ok := tx.OpenCase("i:3", "i:5"); ok {
@@ -217,7 +217,7 @@ func TestOpenCasesAndTheirIndex(t *testing.T) {
 		if id, ok := tx.OpenCase("t:+620", "i:4"); !ok || id != 4 {
 			t.Errorf("OpenCase(…, i:4) = %d %v, want 4", id, ok)
 		}
-		ids := func(cs []sigap.Case) (out []uint64) {
+		ids := func(cs []procedure.Case) (out []uint64) {
 			for _, c := range cs {
 				out = append(out, c.ID)
 			}
@@ -250,7 +250,7 @@ func TestListingHoldsWhatListsShowMasked(t *testing.T) {
 	got, err := decodeListing(listingOf(c).encode())
 	got.ID = 5
 	same(t, "listing", got, Listing{
-		ID: 5, Kind: c.Kind, State: c.State, Category: sigap.VVIP, Urgency: 1,
+		ID: 5, Kind: c.Kind, State: c.State, Category: procedure.VVIP, Urgency: 1,
 		Opened: c.Opened, Due: c.Due, HeldSince: c.HeldSince, HolderActed: c.HolderActed, Rev: 9, Turn: 3,
 		Agent: "sari", Holder: "dewi", Team: "jaringan", Taker: "eko", Number: "1524•••••567", Initials: "B. H.",
 	}, err)
@@ -269,8 +269,8 @@ func TestLinkMovesAnAccount(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	a, b := bot.Account{Platform: "desk", ID: "1"}, bot.Account{Platform: "slack", ID: "1"}
 	update(t, s, func(tx *Tx) {
-		tx.PutPerson(sigap.Person{ID: "x"})
-		tx.PutPerson(sigap.Person{ID: "xy"})
+		tx.PutPerson(procedure.Person{ID: "x"})
+		tx.PutPerson(procedure.Person{ID: "xy"})
 		tx.Link(a, "x")
 		tx.Link(b, "x")
 		tx.Link(a, "xy")
@@ -289,7 +289,7 @@ func TestUnlinkMakesAnAccountNobodys(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	a, b := bot.Account{Platform: "desk", ID: "1"}, bot.Account{Platform: "slack", ID: "1"}
 	update(t, s, func(tx *Tx) {
-		tx.PutPerson(sigap.Person{ID: "x"})
+		tx.PutPerson(procedure.Person{ID: "x"})
 		tx.Link(a, "x")
 		tx.Link(b, "x")
 		tx.Unlink(a)
@@ -307,9 +307,9 @@ func TestUnlinkMakesAnAccountNobodys(t *testing.T) {
 func TestIdleCalls(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	update(t, s, func(tx *Tx) {
-		for _, c := range []sigap.Call{
+		for _, c := range []procedure.Call{
 			{By: "a", Last: someTime}, {By: "a", Last: someTime.Add(time.Hour)},
-			{By: "b", Last: someTime, End: sigap.EndSolved}, {By: "b", Last: someTime},
+			{By: "b", Last: someTime, End: procedure.EndSolved}, {By: "b", Last: someTime},
 		} {
 			c.ID = tx.NewCall()
 			tx.PutCall(c)
@@ -329,11 +329,11 @@ func TestIdleCalls(t *testing.T) {
 func TestStatusUnderAnyNumber(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	update(t, s, func(tx *Tx) {
-		row := sigap.Row{List: sigap.Customers, Numbers: []sigap.Number{internet, phone}, Name: "Budi"}
-		if _, _, _, err := tx.ReplaceList(sigap.Customers, []sigap.Row{row}, nil); err != nil {
+		row := procedure.Row{List: procedure.Customers, Numbers: []procedure.Number{internet, phone}, Name: "Budi"}
+		if _, _, _, err := tx.ReplaceList(procedure.Customers, []procedure.Row{row}, nil); err != nil {
 			t.Error(err)
 		}
-		tx.PutStatus(phone.Key(), sigap.Status{Since: someTime, By: "dewi", Case: 4})
+		tx.PutStatus(phone.Key(), procedure.Status{Since: someTime, By: "dewi", Case: 4})
 	})
 	view(t, s, func(tx *Tx) {
 		cs, err := tx.Customers(internet)

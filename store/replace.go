@@ -5,20 +5,20 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // ReplaceList makes rows the whole list: stored rows that are not among them
 // end, new ones are added, and those of the same identity stay untouched. A
 // stored row that carries one of the spared numbers is kept, so that a row that
 // an import had to refuse ends nothing. It belongs in UpdateLong.
-func (t *Tx) ReplaceList(list sigap.List, rows []sigap.Row, spare []sigap.Number) (added, ended, kept int, err error) {
+func (t *Tx) ReplaceList(list procedure.List, rows []procedure.Row, spare []procedure.Number) (added, ended, kept int, err error) {
 	for _, r := range rows {
 		if r.List != list {
 			return 0, 0, 0, fmt.Errorf("a row of list %q in list %q", r.List, list)
 		}
 	}
-	c := listChange{Tx: t, list: list, spare: map[sigap.Number]bool{}}
+	c := listChange{Tx: t, list: list, spare: map[procedure.Number]bool{}}
 	for _, n := range spare {
 		c.spare[n] = true
 	}
@@ -35,7 +35,7 @@ type identity struct {
 }
 
 // identities gives each identity of the rows once, sorted.
-func identities(rows []sigap.Row) []identity {
+func identities(rows []procedure.Row) []identity {
 	out := make([]identity, len(rows))
 	for i, r := range rows {
 		out[i] = identity{hashRow(r), i}
@@ -52,8 +52,8 @@ func identities(rows []sigap.Row) []identity {
 // listChange gathers what an import changes.
 type listChange struct {
 	*Tx
-	list  sigap.List
-	spare map[sigap.Number]bool
+	list  procedure.List
+	spare map[procedure.Number]bool
 
 	fresh       []identity // rows to add
 	ended, kept int
@@ -92,7 +92,7 @@ func (c *listChange) end(id uint64) bool {
 		return false
 	}
 	numbers := numbersOf(r.Personal.Numbers)
-	if slices.ContainsFunc(numbers, func(n sigap.Number) bool { return c.spare[n] }) {
+	if slices.ContainsFunc(numbers, func(n procedure.Number) bool { return c.spare[n] }) {
 		return false
 	}
 	c.rowWrites = append(c.rowWrites, write{key: rowKey(c.list, id), deleted: true})
@@ -103,7 +103,7 @@ func (c *listChange) end(id uint64) bool {
 }
 
 // add gives the fresh rows their ids, in the order of the file.
-func (c *listChange) add(rows []sigap.Row) {
+func (c *listChange) add(rows []procedure.Row) {
 	slices.SortFunc(c.fresh, func(a, b identity) int { return a.row - b.row })
 	for _, f := range c.fresh {
 		r, id := rows[f.row], c.next("row")

@@ -9,22 +9,22 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
-func number(i int) sigap.Number {
-	return sigap.Number{Kind: sigap.Internet, Value: fmt.Sprintf("1524%08d", i)}
+func number(i int) procedure.Number {
+	return procedure.Number{Kind: procedure.Internet, Value: fmt.Sprintf("1524%08d", i)}
 }
 
 // rowOf is a row of the customer file, known by i.
-func rowOf(i int) sigap.Row {
-	return sigap.Row{
-		List: sigap.Customers, Numbers: []sigap.Number{number(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+func rowOf(i int) procedure.Row {
+	return procedure.Row{
+		List: procedure.Customers, Numbers: []procedure.Number{number(i), {Kind: procedure.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
 		Name: fmt.Sprint("Pelanggan ", i), Mbps: 50,
 	}
 }
 
-func rowsOf(is ...int) (out []sigap.Row) {
+func rowsOf(is ...int) (out []procedure.Row) {
 	for _, i := range is {
 		out = append(out, rowOf(i))
 	}
@@ -32,10 +32,10 @@ func rowsOf(is ...int) (out []sigap.Row) {
 }
 
 // replace imports and gives what it counted, and how many rows it wrote.
-func replace(t testing.TB, s *Store, rows []sigap.Row, spare ...sigap.Number) (counts string, writes int) {
+func replace(t testing.TB, s *Store, rows []procedure.Row, spare ...procedure.Number) (counts string, writes int) {
 	t.Helper()
 	_, err := s.UpdateLong(context.Background(), Key{}, func(tx *Tx) (Receipt, error) {
-		added, ended, kept, err := tx.ReplaceList(sigap.Customers, rows, spare)
+		added, ended, kept, err := tx.ReplaceList(procedure.Customers, rows, spare)
 		counts = fmt.Sprintf("+%d -%d =%d", added, ended, kept)
 		writes = len(tx.recorded())
 		return Receipt{}, err
@@ -50,10 +50,10 @@ func TestReplaceList(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	spelled := rowOf(1)
 	spelled.Name = "  PELANGGAN   1 "
-	spelled.Numbers = []sigap.Number{spelled.Numbers[1], spelled.Numbers[0]}
+	spelled.Numbers = []procedure.Number{spelled.Numbers[1], spelled.Numbers[0]}
 	for i, c := range []struct {
-		rows  []sigap.Row
-		spare []sigap.Number
+		rows  []procedure.Row
+		spare []procedure.Number
 		want  string
 		found []int // of the numbers 1 to 5
 	}{
@@ -61,7 +61,7 @@ func TestReplaceList(t *testing.T) {
 		{rowsOf(3, 2, 1), nil, "+0 -0 =3", []int{1, 2, 3}},
 		{append(rowsOf(2, 3, 3, 2), spelled), nil, "+0 -0 =3", []int{1, 2, 3}},
 		{rowsOf(2, 4), nil, "+1 -2 =1", []int{2, 4}},
-		{rowsOf(5), []sigap.Number{number(4), number(5)}, "+1 -1 =1", []int{4, 5}},
+		{rowsOf(5), []procedure.Number{number(4), number(5)}, "+1 -1 =1", []int{4, 5}},
 		{rowsOf(5), nil, "+0 -1 =1", []int{5}},
 		{nil, nil, "+0 -1 =0", nil},
 		{nil, nil, "+0 -0 =0", nil},
@@ -77,7 +77,7 @@ func TestReplaceList(t *testing.T) {
 			var found []int
 			for n := 1; n <= 5; n++ {
 				rows := tx.Rows(number(n))
-				if slices.ContainsFunc(rows, func(r sigap.Row) bool { return r.Identity() == rowOf(n).Identity() }) {
+				if slices.ContainsFunc(rows, func(r procedure.Row) bool { return r.Identity() == rowOf(n).Identity() }) {
 					found = append(found, n)
 				}
 			}
@@ -97,14 +97,14 @@ func TestListsDoNotTouchOneAnother(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	replace(t, s, rowsOf(1, 2))
 	update(t, s, func(tx *Tx) {
-		row := sigap.Row{List: sigap.VVIPRegister, Numbers: []sigap.Number{number(1)}, VVIP: sigap.Official}
-		if _, _, _, err := tx.ReplaceList(sigap.VVIPRegister, []sigap.Row{row}, nil); err != nil {
+		row := procedure.Row{List: procedure.VVIPRegister, Numbers: []procedure.Number{number(1)}, VVIP: procedure.Official}
+		if _, _, _, err := tx.ReplaceList(procedure.VVIPRegister, []procedure.Row{row}, nil); err != nil {
 			t.Error(err)
 		}
-		if _, _, _, err := tx.ReplaceList(sigap.SpecialRequests, nil, nil); err != nil {
+		if _, _, _, err := tx.ReplaceList(procedure.SpecialRequests, nil, nil); err != nil {
 			t.Error(err)
 		}
-		if _, _, _, err := tx.ReplaceList(sigap.VVIPRegister, rowsOf(1), nil); err == nil {
+		if _, _, _, err := tx.ReplaceList(procedure.VVIPRegister, rowsOf(1), nil); err == nil {
 			t.Error("a row of another list was taken")
 		}
 	})
@@ -123,7 +123,7 @@ func TestReplaceListIsTheFile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		is := file.Draw(t, "file")
 		_, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
-			_, _, _, err := tx.ReplaceList(sigap.Customers, rowsOf(is...), nil)
+			_, _, _, err := tx.ReplaceList(procedure.Customers, rowsOf(is...), nil)
 			return Receipt{}, err
 		})
 		if err != nil {

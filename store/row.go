@@ -4,17 +4,17 @@ import (
 	"crypto/sha256"
 	"iter"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
-// rowRecord is a sigap.Row as stored. Fields are only ever added.
+// rowRecord is a procedure.Row as stored. Fields are only ever added.
 type rowRecord struct {
-	List     sigap.List        `json:"list"`
-	Mbps     int               `json:"mbps,omitempty"`
-	VVIP     sigap.Criterion   `json:"vvip,omitempty"`
-	Request  sigap.RequestKind `json:"request,omitempty"`
-	Until    sigap.Date        `json:"until,omitempty"`
-	Personal rowPersonal       `json:"personal"`
+	List     procedure.List        `json:"list"`
+	Mbps     int                   `json:"mbps,omitempty"`
+	VVIP     procedure.Criterion   `json:"vvip,omitempty"`
+	Request  procedure.RequestKind `json:"request,omitempty"`
+	Until    procedure.Date        `json:"until,omitempty"`
+	Personal rowPersonal           `json:"personal"`
 }
 
 // rowPersonal is everything of a row that can tell who the customer is, or who
@@ -28,16 +28,16 @@ type rowPersonal struct {
 	PIC     string   `json:"pic,omitempty"`
 }
 
-func newRowRecord(r sigap.Row) rowRecord {
+func newRowRecord(r procedure.Row) rowRecord {
 	return rowRecord{
 		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, Until: r.Until,
 		Personal: rowPersonal{Numbers: numberKeys(r.Numbers), Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC},
 	}
 }
 
-func (r rowRecord) domain() sigap.Row {
+func (r rowRecord) domain() procedure.Row {
 	p := r.Personal
-	return sigap.Row{
+	return procedure.Row{
 		List: r.List, Numbers: numbersOf(p.Numbers), Name: p.Name, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request,
 		Note: p.Note, Say: p.Say, Dont: p.Dont, Until: r.Until, PIC: p.PIC,
 	}
@@ -46,21 +46,21 @@ func (r rowRecord) domain() sigap.Row {
 // rowHash stands for a row's identity in keys.
 type rowHash [16]byte
 
-func hashRow(r sigap.Row) rowHash {
+func hashRow(r procedure.Row) rowHash {
 	sum := sha256.Sum256([]byte(r.Identity()))
 	return rowHash(sum[:16])
 }
 
-func rowKey(list sigap.List, id uint64) []byte {
+func rowKey(list procedure.List, id uint64) []byte {
 	return append(textPrefix(string(list)), u64(id)...)
 }
 
-func numberKey(n sigap.Number, list sigap.List, id uint64) []byte {
+func numberKey(n procedure.Number, list procedure.List, id uint64) []byte {
 	return append(textPrefix(n.Key(), string(list)), u64(id)...)
 }
 
 // HasRows reports whether a list has any row.
-func (t *Tx) HasRows(list sigap.List) bool {
+func (t *Tx) HasRows(list procedure.List) bool {
 	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
 		return true
 	}
@@ -68,7 +68,7 @@ func (t *Tx) HasRows(list sigap.List) bool {
 }
 
 // CountRows counts the rows of a list.
-func (t *Tx) CountRows(list sigap.List) (n int) {
+func (t *Tx) CountRows(list procedure.List) (n int) {
 	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
 		n++
 	}
@@ -76,8 +76,8 @@ func (t *Tx) CountRows(list sigap.List) (n int) {
 }
 
 // ListRows gives the rows of a list, in the order in which they came.
-func (t *Tx) ListRows(list sigap.List) iter.Seq[sigap.Row] {
-	return func(yield func(sigap.Row) bool) {
+func (t *Tx) ListRows(list procedure.List) iter.Seq[procedure.Row] {
+	return func(yield func(procedure.Row) bool) {
 		for _, value := range t.scan(bucketRows, textPrefix(string(list)), nil) {
 			if r, ok := decode[rowRecord](t, bucketRows, value); ok && !yield(r.domain()) {
 				return
@@ -87,10 +87,10 @@ func (t *Tx) ListRows(list sigap.List) iter.Seq[sigap.Row] {
 }
 
 // Rows gives the rows of all lists that carry the number.
-func (t *Tx) Rows(n sigap.Number) []sigap.Row { return t.rows(n, map[string]sigap.Row{}) }
+func (t *Tx) Rows(n procedure.Number) []procedure.Row { return t.rows(n, map[string]procedure.Row{}) }
 
 // rows is Rows with what was read before, by key.
-func (t *Tx) rows(n sigap.Number, read map[string]sigap.Row) (out []sigap.Row) {
+func (t *Tx) rows(n procedure.Number, read map[string]procedure.Row) (out []procedure.Row) {
 	prefix := textPrefix(n.Key())
 	for k := range t.scan(bucketNumbers, prefix, nil) {
 		key := k[len(prefix):]

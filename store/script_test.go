@@ -9,11 +9,11 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
-func scriptOf(version uint64, say string) sigap.Script {
-	return sigap.Script{Name: sigap.ScriptOf(sigap.CabutPasang), Lang: "id", Version: version, Say: say, Dont: "dont", By: "ratna", At: someTime.Add(time.Duration(version) * time.Hour)}
+func scriptOf(version uint64, say string) procedure.Script {
+	return procedure.Script{Name: procedure.ScriptOf(procedure.CabutPasang), Lang: "id", Version: version, Say: say, Dont: "dont", By: "ratna", At: someTime.Add(time.Duration(version) * time.Hour)}
 }
 
 // TestScriptVersions: each script and language has versions of its own, old ones
@@ -21,7 +21,7 @@ func scriptOf(version uint64, say string) sigap.Script {
 func TestScriptVersions(t *testing.T) {
 	opts := testOptions(t)
 	s := openTest(t, opts)
-	name := sigap.ScriptOf(sigap.CabutPasang)
+	name := procedure.ScriptOf(procedure.CabutPasang)
 	view(t, s, func(tx *Tx) {
 		if got, ok := tx.Script(name, "id"); ok {
 			t.Errorf("before anybody published there is %+v; want none", got)
@@ -57,7 +57,7 @@ func TestScriptVersions(t *testing.T) {
 		if got, ok := tx.ScriptVersion(name, "id", 3); ok {
 			t.Errorf("a version that nobody wrote is %+v; want none", got)
 		}
-		if got, ok := tx.Script(sigap.VVIPScript, "id"); ok {
+		if got, ok := tx.Script(procedure.VVIPScript, "id"); ok {
 			t.Errorf("another script is %+v; want none", got)
 		}
 	})
@@ -67,7 +67,7 @@ func TestScriptVersions(t *testing.T) {
 func TestScriptDrafts(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	var first, second, others uint64
-	edited := sigap.Script{Name: sigap.VVIPScript, Lang: "en", Version: 3, Say: "say", Dont: "dont"}
+	edited := procedure.Script{Name: procedure.VVIPScript, Lang: "en", Version: 3, Say: "say", Dont: "dont"}
 	update(t, s, func(tx *Tx) {
 		first = tx.PutScriptDraft("ratna", scriptOf(1, "first"))
 		second = tx.PutScriptDraft("ratna", edited)
@@ -113,7 +113,7 @@ func TestAFileFromBeforeTheScriptsTakesThem(t *testing.T) {
 	s := openTest(t, opts)
 	update(t, s, func(tx *Tx) { tx.PutScript(scriptOf(1, "one")) })
 	view(t, s, func(tx *Tx) {
-		if got, ok := tx.Script(sigap.ScriptOf(sigap.CabutPasang), "id"); !ok || got != scriptOf(1, "one") {
+		if got, ok := tx.Script(procedure.ScriptOf(procedure.CabutPasang), "id"); !ok || got != scriptOf(1, "one") {
 			t.Errorf("the script is %+v, %v; want what was written", got, ok)
 		}
 		c, err := tx.Case(1)
@@ -128,29 +128,29 @@ func TestAFileFromBeforeTheScriptsTakesThem(t *testing.T) {
 // they are asked for.
 func TestListRows(t *testing.T) {
 	s := openTest(t, testOptions(t))
-	rows := []sigap.Row{fullRow(), fullRow()}
+	rows := []procedure.Row{fullRow(), fullRow()}
 	rows[1].Name = "Siti"
 	if _, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
-		_, _, _, err := tx.ReplaceList(sigap.SpecialRequests, rows, nil)
+		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, rows, nil)
 		return Receipt{}, err
 	}); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx *Tx) {
 		var names []string
-		for r := range tx.ListRows(sigap.SpecialRequests) {
+		for r := range tx.ListRows(procedure.SpecialRequests) {
 			names = append(names, r.Name)
 		}
 		if len(names) != 2 || names[0] != "Budi Hidayat" || names[1] != "Siti" {
 			t.Errorf("the rows are %v; want both in their order", names)
 		}
-		for r := range tx.ListRows(sigap.SpecialRequests) {
+		for r := range tx.ListRows(procedure.SpecialRequests) {
 			if r.Name != "Budi Hidayat" {
 				t.Errorf("the first row is %+v", r)
 			}
 			break
 		}
-		for r := range tx.ListRows(sigap.Customers) {
+		for r := range tx.ListRows(procedure.Customers) {
 			t.Errorf("another list has the row %+v", r)
 		}
 	})

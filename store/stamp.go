@@ -3,7 +3,7 @@ package store
 import (
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // stamp is a time in a record: nanoseconds since 1970, in UTC. 0 is the zero
@@ -25,15 +25,15 @@ func (s stamp) time() time.Time {
 }
 
 // numberKeys are numbers in a record.
-func numberKeys(numbers []sigap.Number) []string {
-	return convert(numbers, sigap.Number.Key)
+func numberKeys(numbers []procedure.Number) []string {
+	return convert(numbers, procedure.Number.Key)
 }
 
 // numbersOf is the inverse of numberKeys. A text that is no number's key is the
 // zero Number.
-func numbersOf(keys []string) []sigap.Number {
-	return convert(keys, func(key string) sigap.Number {
-		n, _ := sigap.NumberFromKey(key)
+func numbersOf(keys []string) []procedure.Number {
+	return convert(keys, func(key string) procedure.Number {
+		n, _ := procedure.NumberFromKey(key)
 		return n
 	})
 }

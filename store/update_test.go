@@ -9,7 +9,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 var (
@@ -66,7 +66,7 @@ func together(t *testing.T, s *Store, fns ...func(*Tx) (Receipt, error)) []error
 
 func newCase(tx *Tx) uint64 {
 	id := tx.NewCase()
-	tx.PutCase(sigap.Case{ID: id, State: sigap.Waiting})
+	tx.PutCase(procedure.Case{ID: id, State: procedure.Waiting})
 	return id
 }
 

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -69,7 +69,7 @@ func TestWhatNeverReachedAClosedPlaceEndsWithItsCase(t *testing.T) {
 	o.until("the card should wait", func(_ []bottest.Shown, posts []bot.Post) bool { return posts[0].Why != "" })
 	o.update(func(tx *store.Tx) error {
 		c, err := tx.Case(1)
-		c.State = sigap.Closed
+		c.State = procedure.Closed
 		c.Rev++
 		tx.PutCase(c)
 		tx.Show(c.Name(), c.Rev)

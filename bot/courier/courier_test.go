@@ -11,10 +11,10 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -82,7 +82,7 @@ func (o *office) update(fn func(*store.Tx) error) {
 func (o *office) post() {
 	o.t.Helper()
 	o.update(func(tx *store.Tx) error {
-		c := sigap.Case{ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1, Customer: "i:152000000001"}
+		c := procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1, Customer: "i:152000000001"}
 		tx.PutCase(c)
 		tx.Show(c.Name(), c.Rev)
 		_, err := tx.AddPost(bot.Post{Place: channel, Subject: c.Name(), View: bot.ViewBoard})

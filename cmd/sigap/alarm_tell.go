@@ -5,8 +5,8 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -70,7 +70,7 @@ func (a *alarm) quiet() bool {
 func (a *alarm) leads(ctx context.Context) (out []account, err error) {
 	err = a.store.View(ctx, func(tx *store.Tx) error {
 		for _, p := range tx.People() {
-			if !p.Is(sigap.Lead) {
+			if !p.Is(procedure.Lead) {
 				continue
 			}
 			for _, at := range tx.Accounts(p.ID) {

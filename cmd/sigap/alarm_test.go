@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -34,7 +34,7 @@ func TestALeadIsToldOnceHoweverTheServiceEndsIt(t *testing.T) {
 			defer s.Close()
 			ratna, closed := bot.Account{Platform: slackName, ID: "U1"}, bot.Place{Platform: slackName, ID: "C1"}
 			if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-				tx.PutPerson(sigap.Person{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}, Lang: "en"})
+				tx.PutPerson(procedure.Person{ID: "ratna", Name: "Ratna", Roles: []procedure.Role{procedure.Lead}, Lang: "en"})
 				tx.Link(ratna, "ratna")
 				return store.Receipt{}, nil
 			}); err != nil {

@@ -12,7 +12,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -74,7 +74,7 @@ type backedUp struct {
 }
 
 func newBackedUp(file string, r store.Report) backedUp {
-	return backedUp{File: file, Cases: r.Cases, Customers: r.Rows[sigap.Customers], Audit: r.Audit}
+	return backedUp{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit}
 }
 
 func (b backedUp) print(out io.Writer, asJSON bool) error {

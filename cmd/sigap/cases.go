@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -18,19 +18,19 @@ const maxCases = 100_000
 
 // caseRow is a case as the command line shows it: masked.
 type caseRow struct {
-	Case     string     `json:"case"`
-	Kind     sigap.Kind `json:"kind"`
-	State    string     `json:"state"`
-	Urgency  int        `json:"urgency"`
-	Turn     uint64     `json:"turn"`
-	Rev      uint64     `json:"rev"`
-	Customer string     `json:"customer"` // initials and a masked number
-	Agent    string     `json:"agent"`
-	Holder   string     `json:"holder,omitempty"`
-	Team     string     `json:"team,omitempty"`
-	Taker    string     `json:"taker,omitempty"`
-	Outcome  string     `json:"outcome,omitempty"`
-	Opened   time.Time  `json:"opened"`
+	Case     string         `json:"case"`
+	Kind     procedure.Kind `json:"kind"`
+	State    string         `json:"state"`
+	Urgency  int            `json:"urgency"`
+	Turn     uint64         `json:"turn"`
+	Rev      uint64         `json:"rev"`
+	Customer string         `json:"customer"` // initials and a masked number
+	Agent    string         `json:"agent"`
+	Holder   string         `json:"holder,omitempty"`
+	Team     string         `json:"team,omitempty"`
+	Taker    string         `json:"taker,omitempty"`
+	Outcome  string         `json:"outcome,omitempty"`
+	Opened   time.Time      `json:"opened"`
 }
 
 func newCases(now func() time.Time) *cobra.Command {
@@ -75,8 +75,8 @@ func (e *casesErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) 
 	return w.Flush()
 }
 
-func rowOf(c sigap.Case) caseRow {
-	customer := sigap.Initials(c.Personal.Name)
+func rowOf(c procedure.Case) caseRow {
+	customer := procedure.Initials(c.Personal.Name)
 	if len(c.Personal.Numbers) > 0 {
 		customer += " " + c.Personal.Numbers[0].Masked()
 	}

@@ -1,31 +1,31 @@
 package main
 
 import (
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 )
 
 // cast are the people of the demonstration; none of them exists. The first one
 // is who a newcomer is.
-var cast = []sigap.Person{
-	{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Agent}, Lang: "en"},
-	{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "rian", Name: "Rian", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
-	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"tagihan"}},
-	{ID: "tono", Name: "Tono", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"pasang", "tv"}},
-	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
-	{ID: "hana", Name: "Hana", Roles: []sigap.Role{sigap.Quality}},
-	{ID: "yoga", Name: "Yoga", Roles: []sigap.Role{sigap.Admin}},
+var cast = []procedure.Person{
+	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
+	{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "rian", Name: "Rian", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "agus", Name: "Agus", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan"}},
+	{ID: "nina", Name: "Nina", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"tagihan"}},
+	{ID: "tono", Name: "Tono", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"pasang", "tv"}},
+	{ID: "ratna", Name: "Ratna", Roles: []procedure.Role{procedure.Lead}},
+	{ID: "hana", Name: "Hana", Roles: []procedure.Role{procedure.Quality}},
+	{ID: "yoga", Name: "Yoga", Roles: []procedure.Role{procedure.Admin}},
 }
 
 // demoTeams are the backend teams of the demonstration.
-var demoTeams = []sigap.Team{
+var demoTeams = []procedure.Team{
 	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet", "putus", "lambat", "los", "wifi", "lag", "modem"}},
-	{Code: "tagihan", Name: "Tagihan & Isolir", Products: []string{"tagihan", "isolir", "bayar"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
-	{Code: "pasang", Name: "Pasang & Cabut", Products: []string{"pasang", "cabut"}, Requests: []sigap.RequestKind{sigap.CabutPasang}},
+	{Code: "tagihan", Name: "Tagihan & Isolir", Products: []string{"tagihan", "isolir", "bayar"}, Requests: []procedure.RequestKind{procedure.NoIsolirOpening}},
+	{Code: "pasang", Name: "Pasang & Cabut", Products: []string{"pasang", "cabut"}, Requests: []procedure.RequestKind{procedure.CabutPasang}},
 	{Code: "tv", Name: "TV & Telepon", Products: []string{"tv", "channel", "telepon", "nada", "kresek"}},
 }
 

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,7 +23,7 @@ const (
 func listFacts(ctx context.Context, s *store.Store, f *facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
 		read := handlers.Imports(tx)
-		for _, list := range sigap.Lists {
+		for _, list := range procedure.Lists {
 			next := fmt.Sprintf("sigap import %s FILE", list)
 			i, known := read[list]
 			age := tx.Now().Sub(i.At)
@@ -45,11 +45,11 @@ func listFacts(ctx context.Context, s *store.Store, f *facts) error {
 // scriptFacts says which way-out scripts are still samples.
 func scriptFacts(ctx context.Context, s *store.Store, f *facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
-		samples := map[sigap.ScriptName][]string{}
+		samples := map[procedure.ScriptName][]string{}
 		for _, s := range handlers.SampleScripts(tx) {
 			samples[s.Name] = append(samples[s.Name], s.Lang)
 		}
-		for _, name := range sigap.ScriptNames {
+		for _, name := range procedure.ScriptNames {
 			if langs := samples[name]; len(langs) > 0 {
 				f.warn("scripts", "publish the official text of My Kiss in chat, with /sigap skrip", "%s is still a sample (%s)", name, strings.Join(langs, ", "))
 			}

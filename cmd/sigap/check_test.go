@@ -13,9 +13,9 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -130,7 +130,7 @@ func TestACheckSays(t *testing.T) {
 			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("auditbodies")).Delete(bytesOf(2)) })
 		}, 0, []string{"FAIL store:", "entry 2", "— compare"}},
 		{"a list is empty", func(t *testing.T, data string) {
-			write(t, data, func(tx *store.Tx) error { _, _, _, err := tx.ReplaceList(sigap.VVIPRegister, nil, nil); return err })
+			write(t, data, func(tx *store.Tx) error { _, _, _, err := tx.ReplaceList(procedure.VVIPRegister, nil, nil); return err })
 		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
 		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
 		{"a message could not be sent", func(t *testing.T, data string) {
@@ -158,28 +158,28 @@ func TestACheckSays(t *testing.T) {
 // published, in each language by itself; a lookup says what is published.
 func TestACheckLooksAtThePublishedScripts(t *testing.T) {
 	data := importAll(t)
-	publish := func(lang string, names ...sigap.ScriptName) {
+	publish := func(lang string, names ...procedure.ScriptName) {
 		write(t, data, func(tx *store.Tx) error {
 			for _, name := range names {
-				tx.PutScript(sigap.Script{Name: name, Lang: lang, Version: 1, Say: "resmi", Dont: "jangan", By: "ratna", At: noon()})
+				tx.PutScript(procedure.Script{Name: name, Lang: lang, Version: 1, Say: "resmi", Dont: "jangan", By: "ratna", At: noon()})
 			}
 			return nil
 		})
 	}
-	publish("id", sigap.VVIPScript)
+	publish("id", procedure.VVIPScript)
 	lines := checkAt(t, checkJob{data: data}, noon())
 	if !hasLine(lines, "warn scripts: vvip is still a sample (en)") || !hasLine(lines, "warn scripts: other is still a sample (id, en)") {
 		t.Errorf("the check should name what is a sample still:\n%s", strings.Join(lines, "\n"))
 	}
-	publish("id", sigap.ScriptNames[1:]...)
-	publish("en", sigap.ScriptNames...)
+	publish("id", procedure.ScriptNames[1:]...)
+	publish("en", procedure.ScriptNames...)
 	lines = checkAt(t, checkJob{data: data}, noon())
 	if !hasLine(lines, "ok   scripts: none is a sample") || hasLine(lines, "warn scripts:") {
 		t.Errorf("once all are published the check should say so:\n%s", strings.Join(lines, "\n"))
 	}
-	var row sigap.Row
+	var row procedure.Row
 	write(t, data, func(tx *store.Tx) error {
-		for row = range tx.ListRows(sigap.SpecialRequests) {
+		for row = range tx.ListRows(procedure.SpecialRequests) {
 			if row.Say == "" && row.Dont == "" && row.Valid("2026-11-23") {
 				return nil
 			}
@@ -194,7 +194,7 @@ func TestACheckLooksAtThePublishedScripts(t *testing.T) {
 
 // openCase writes an open case that a channel must show, and may not have.
 func openCase(tx *store.Tx, failed bool) error {
-	c := sigap.Case{ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1, Opened: tx.Now()}
+	c := procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1, Opened: tx.Now()}
 	tx.PutCase(c)
 	tx.Show(c.Name(), 1)
 	p, err := tx.AddPost(bot.Post{Subject: c.Name(), Place: bot.Place{Platform: "slack", ID: "C1"}, View: bot.ViewBoard})
@@ -239,7 +239,7 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 // must be.
 func TestACheckAsksThePlatforms(t *testing.T) {
 	w := buildTown(t, townsfolk, slackName, telegramName)
-	w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+	w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
 	job := checkJob{path: path, data: data, env: tokens(good)}

@@ -12,8 +12,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 )
 
 // maxConfig bounds the configuration file, in bytes.
@@ -50,13 +50,13 @@ type chatConfig struct {
 
 // teamConfig is a backend team.
 type teamConfig struct {
-	Code     string              `yaml:"code"`
-	Name     string              `yaml:"name"`
-	Products []string            `yaml:"products"`
-	Requests []sigap.RequestKind `yaml:"requests"`
-	Lead     string              `yaml:"lead"` // a person, called beside the team
-	Slack    teamPlace           `yaml:"slack"`
-	Telegram teamPlace           `yaml:"telegram"`
+	Code     string                  `yaml:"code"`
+	Name     string                  `yaml:"name"`
+	Products []string                `yaml:"products"`
+	Requests []procedure.RequestKind `yaml:"requests"`
+	Lead     string                  `yaml:"lead"` // a person, called beside the team
+	Slack    teamPlace               `yaml:"slack"`
+	Telegram teamPlace               `yaml:"telegram"`
 }
 
 // teamPlace is a team's channel on a platform and who is called there: user
@@ -68,21 +68,21 @@ type teamPlace struct {
 
 // personConfig is a person with roles of their own and their accounts.
 type personConfig struct {
-	ID       string       `yaml:"id"`
-	Name     string       `yaml:"name"`
-	Lang     string       `yaml:"lang"`
-	Roles    []sigap.Role `yaml:"roles"`
-	Teams    []string     `yaml:"teams"`
-	Slack    string       `yaml:"slack"`
-	Telegram string       `yaml:"telegram"`
+	ID       string           `yaml:"id"`
+	Name     string           `yaml:"name"`
+	Lang     string           `yaml:"lang"`
+	Roles    []procedure.Role `yaml:"roles"`
+	Teams    []string         `yaml:"teams"`
+	Slack    string           `yaml:"slack"`
+	Telegram string           `yaml:"telegram"`
 }
 
 // groupConfig gives a role to whoever belongs to a channel or group.
 type groupConfig struct {
-	Role     sigap.Role `yaml:"role"`
-	Teams    []string   `yaml:"teams"`
-	Slack    string     `yaml:"slack"`    // a user group or a channel
-	Telegram string     `yaml:"telegram"` // a group
+	Role     procedure.Role `yaml:"role"`
+	Teams    []string       `yaml:"teams"`
+	Slack    string         `yaml:"slack"`    // a user group or a channel
+	Telegram string         `yaml:"telegram"` // a group
 }
 
 // readConfig reads the file, with the environment over it, and checks it whole.
@@ -180,15 +180,15 @@ func (c config) check() error {
 		}
 		codes[t.Code] = true
 		for _, r := range t.Requests {
-			if !slices.Contains(sigap.RequestKinds, r) {
+			if !slices.Contains(procedure.RequestKinds, r) {
 				say("%s: there is no request %q", where, r)
 			}
 		}
 	}
-	of := func(where string, roles []sigap.Role, teams []string) {
+	of := func(where string, roles []procedure.Role, teams []string) {
 		for _, r := range roles {
-			if !slices.Contains(sigap.Roles, r) {
-				say("%s: there is no role %q; the roles are %v", where, r, sigap.Roles)
+			if !slices.Contains(procedure.Roles, r) {
+				say("%s: there is no role %q; the roles are %v", where, r, procedure.Roles)
 			}
 		}
 		for _, t := range teams {
@@ -196,7 +196,7 @@ func (c config) check() error {
 				say("%s: there is no team %q", where, t)
 			}
 		}
-		if slices.Contains(roles, sigap.Backend) && len(teams) == 0 {
+		if slices.Contains(roles, procedure.Backend) && len(teams) == 0 {
 			say("%s: backend needs its teams", where)
 		}
 	}
@@ -205,7 +205,7 @@ func (c config) check() error {
 	}
 	for i, g := range c.Groups {
 		where := fmt.Sprintf("groups[%d] (%s)", i, g.Role)
-		of(where, []sigap.Role{g.Role}, g.Teams)
+		of(where, []procedure.Role{g.Role}, g.Teams)
 		if g.Slack == "" && g.Telegram == "" {
 			say("%s: name its slack or telegram group", where)
 		}
@@ -222,12 +222,12 @@ func isCode(s string) bool {
 }
 
 // procedure is the policy of the house.
-func (c config) procedure() (sigap.Policy, error) {
+func (c config) procedure() (procedure.Policy, error) {
 	z, err := time.LoadLocation(c.Zone)
 	if err != nil {
-		return sigap.Policy{}, fmt.Errorf("the time zone %s is not known: %w", c.Zone, err)
+		return procedure.Policy{}, fmt.Errorf("the time zone %s is not known: %w", c.Zone, err)
 	}
-	p := sigap.DefaultPolicy(z)
+	p := procedure.DefaultPolicy(z)
 	setTo(&p.SpeedMin, c.Policy.SpeedMin)
 	setTo(&p.SpeedMax, c.Policy.SpeedMax)
 	setTo(&p.Shift, c.Policy.Shift)

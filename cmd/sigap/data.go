@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -28,9 +28,9 @@ func zone() (*time.Location, error) {
 	return z, nil
 }
 
-func policy() (sigap.Policy, error) {
+func policy() (procedure.Policy, error) {
 	z, err := zone()
-	return sigap.DefaultPolicy(z), err
+	return procedure.DefaultPolicy(z), err
 }
 
 // dataFlag is the flag for the data folder.

@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -130,7 +130,7 @@ func (d demo) open(ctx context.Context) (a *app, err error) {
 
 // seed brings the made-up day's lists into the store; what is there already stays.
 func seed(ctx context.Context, s *store.Store) error {
-	for _, list := range sigap.Lists {
+	for _, list := range procedure.Lists {
 		f, err := day.Open("demo/day/" + string(list) + ".csv")
 		if err != nil {
 			return fmt.Errorf("the made-up day: %w", err)

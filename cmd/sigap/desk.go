@@ -5,11 +5,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -54,7 +54,7 @@ func (a *app) seated(ctx context.Context, book *words.Book, demo bool) (out []de
 				return err
 			}
 			r := book.In(p.Lang)
-			seated := desk.Person{ID: p.ID, Name: p.Name, Role: a.handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(sigap.Lead)}
+			seated := desk.Person{ID: p.ID, Name: p.Name, Role: a.handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead)}
 			if demo {
 				seated.Try = tryFirst(r, p)
 			}
@@ -66,15 +66,15 @@ func (a *app) seated(ctx context.Context, book *words.Book, demo bool) (out []de
 }
 
 // tryFirst is the sentence that a newcomer sees, by role.
-func tryFirst(r words.Reader, p sigap.Person) string {
+func tryFirst(r words.Reader, p procedure.Person) string {
 	switch {
-	case p.Is(sigap.Agent):
+	case p.Is(procedure.Agent):
 		return r.T("try.agent")
-	case p.Is(sigap.Tier2):
+	case p.Is(procedure.Tier2):
 		return r.T("try.tier2")
-	case p.Is(sigap.Backend):
+	case p.Is(procedure.Backend):
 		return r.T("try.backend")
-	case p.Is(sigap.Lead):
+	case p.Is(procedure.Lead):
 		return r.T("try.lead")
 	}
 	return ""
@@ -83,17 +83,17 @@ func tryFirst(r words.Reader, p sigap.Person) string {
 // channels are what a person reads: Tier 2 and leads the Tier 2 channel,
 // backend the channels of its teams, leads all of them.
 func (a *app) channels(ctx context.Context, account bot.Account) ([]desk.Channel, error) {
-	var person sigap.Person
+	var person procedure.Person
 	err := a.store.View(ctx, func(tx *store.Tx) error {
 		person, _ = tx.PersonOf(account)
 		return nil
 	})
 	var out []desk.Channel
-	if person.Is(sigap.Tier2, sigap.Lead) {
+	if person.Is(procedure.Tier2, procedure.Lead) {
 		out = append(out, desk.Channel{Place: deskPlace(tier2Channel), Name: "tier-2-outbound"})
 	}
 	for _, t := range a.teams {
-		if person.Is(sigap.Lead) || person.Backs(t.Code) {
+		if person.Is(procedure.Lead) || person.Backs(t.Code) {
 			out = append(out, desk.Channel{Place: deskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
 		}
 	}
@@ -167,7 +167,7 @@ func openPosts(tx *store.Tx, place bot.Place, newest []bot.Post) ([]bot.Post, er
 	}
 	var out []bot.Post
 	for _, l := range open {
-		for _, p := range tx.Posts(sigap.CaseName(l.ID)) {
+		for _, p := range tx.Posts(procedure.CaseName(l.ID)) {
 			if p.Place == place && waitsFor(l, p) && !seen[p.ID] {
 				out = append(out, p)
 			}

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -22,14 +22,14 @@ type floor struct {
 	*testing.T
 	dir     string
 	deskURL string // "" has the switch
-	people  []sigap.Person
+	people  []procedure.Person
 	url     string
 	store   *store.Store
 	app     *app
 	stop    func()
 }
 
-func openFloor(t *testing.T, people []sigap.Person) *floor {
+func openFloor(t *testing.T, people []procedure.Person) *floor {
 	t.Helper()
 	f := &floor{T: t, dir: t.TempDir(), people: people}
 	f.start()
@@ -153,9 +153,9 @@ func (f *floor) callback(n int, number string) {
 // same presses that come again after a restart, and new ones on the old card,
 // change nothing and are told the same.
 func TestSixtyFourPressAtTheDesk(t *testing.T) {
-	people := append([]sigap.Person{}, cast...)
+	people := append([]procedure.Person{}, cast...)
 	for i := range 64 {
-		people = append(people, sigap.Person{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []sigap.Role{sigap.Tier2}})
+		people = append(people, procedure.Person{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
 	}
 	f := openFloor(t, people)
 	f.callback(1, "142670054605")
@@ -170,7 +170,7 @@ func TestSixtyFourPressAtTheDesk(t *testing.T) {
 	claims := 0
 	if err := f.store.View(t.Context(), func(tx *store.Tx) error {
 		for _, e := range tx.AuditOf("K-1") {
-			if e.Action == string(sigap.Claim) {
+			if e.Action == string(procedure.Claim) {
 				claims++
 			}
 		}

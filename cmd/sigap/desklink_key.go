@@ -7,9 +7,9 @@ import (
 	"encoding/base64"
 	"fmt"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -50,7 +50,7 @@ func revokeDeskLink(ctx context.Context, s *store.Store, person string) (had boo
 }
 
 func auditDeskKey(tx *store.Tx, person, action string) error {
-	return tx.Audit(store.Entry{Person: sigap.System, Via: "cli", Subject: person, Action: action})
+	return tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: person, Action: action})
 }
 
 // whoHas is the desk's Options.Who: the account whose key it is.

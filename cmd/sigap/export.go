@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -87,7 +87,7 @@ func exportCases(ctx context.Context, s *store.Store, ask exportAsk, w io.Writer
 		return fmt.Errorf("printing: %w", err)
 	}
 	for from, more := uint64(0), true; more; {
-		var page []sigap.Case
+		var page []procedure.Case
 		if err := s.View(ctx, func(tx *store.Tx) error {
 			page = tx.Cases(from, exportPage)
 			return nil
@@ -109,7 +109,7 @@ func exportCases(ctx context.Context, s *store.Store, ask exportAsk, w io.Writer
 	return nil
 }
 
-func (ask exportAsk) write(out *csv.Writer, columns []exportColumn, c sigap.Case) error {
+func (ask exportAsk) write(out *csv.Writer, columns []exportColumn, c procedure.Case) error {
 	if c.Opened.Before(ask.from) || !ask.to.IsZero() && !c.Opened.Before(ask.to) {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (ask exportAsk) write(out *csv.Writer, columns []exportColumn, c sigap.Case
 // auditExport records that customer data left in full.
 func auditExport(ctx context.Context, s *store.Store, ask exportAsk) error {
 	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		return store.Receipt{}, tx.Audit(store.Entry{Person: sigap.System, Via: "cli", Subject: "cases", Action: "export",
+		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: "cases", Action: "export",
 			Body: map[string]any{"from": ask.from, "to": ask.to}})
 	})
 	if err != nil {

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // exportColumn is one column, with its name in both languages. What stands in it
 // is the same in both.
 type exportColumn struct {
 	id, en string
-	of     func(sigap.Case) string
+	of     func(procedure.Case) string
 }
 
 // exportColumns are the columns of cases. Their order never changes: new ones come
@@ -25,50 +25,50 @@ func exportColumns(ask exportAsk) []exportColumn {
 		return t.In(ask.zone).Format(time.DateTime)
 	}
 	return []exportColumn{
-		{"Kasus", "Case", sigap.Case.Name},
-		{"Jenis", "Kind", func(c sigap.Case) string { return string(c.Kind) }},
-		{"Status", "State", func(c sigap.Case) string { return string(c.State) }},
-		{"Urgensi", "Urgency", func(c sigap.Case) string { return strconv.Itoa(c.Urgency()) }},
-		{"Kategori", "Category", func(c sigap.Case) string { return string(c.Category()) }},
-		{"Kriteria", "Criteria", func(c sigap.Case) string { return joined(c.Criteria()) }},
+		{"Kasus", "Case", procedure.Case.Name},
+		{"Jenis", "Kind", func(c procedure.Case) string { return string(c.Kind) }},
+		{"Status", "State", func(c procedure.Case) string { return string(c.State) }},
+		{"Urgensi", "Urgency", func(c procedure.Case) string { return strconv.Itoa(c.Urgency()) }},
+		{"Kategori", "Category", func(c procedure.Case) string { return string(c.Category()) }},
+		{"Kriteria", "Criteria", func(c procedure.Case) string { return joined(c.Criteria()) }},
 		{"Pelanggan", "Customer", ask.name},
 		{"Nomor", "Numbers", ask.numbers},
 		{"Keluhan", "Complaint", ask.words},
-		{"Agent", "Agent", func(c sigap.Case) string { return c.Agent }},
-		{"Dibuka", "Opened", func(c sigap.Case) string { return at(c.Opened) }},
-		{"Pemegang", "Holder", func(c sigap.Case) string { return c.Holder }},
-		{"Tim sekarang", "Team now", sigap.Case.Team},
-		{"Eskalasi ke", "Escalated to", func(c sigap.Case) string {
-			return list(c.Escalations, func(e sigap.Escalation) string { return e.Team })
+		{"Agent", "Agent", func(c procedure.Case) string { return c.Agent }},
+		{"Dibuka", "Opened", func(c procedure.Case) string { return at(c.Opened) }},
+		{"Pemegang", "Holder", func(c procedure.Case) string { return c.Holder }},
+		{"Tim sekarang", "Team now", procedure.Case.Team},
+		{"Eskalasi ke", "Escalated to", func(c procedure.Case) string {
+			return list(c.Escalations, func(e procedure.Escalation) string { return e.Team })
 		}},
-		{"Jawaban backend", "Backend's answers", func(c sigap.Case) string {
-			return list(c.Escalations, func(e sigap.Escalation) string { return string(e.Answer) })
+		{"Jawaban backend", "Backend's answers", func(c procedure.Case) string {
+			return list(c.Escalations, func(e procedure.Escalation) string { return string(e.Answer) })
 		}},
-		{"Eskalasi tepat", "Escalation right", func(c sigap.Case) string {
-			return list(c.Escalations, func(e sigap.Escalation) string { return string(e.Right) })
+		{"Eskalasi tepat", "Escalation right", func(c procedure.Case) string {
+			return list(c.Escalations, func(e procedure.Escalation) string { return string(e.Right) })
 		}},
-		{"Kontak", "Contacts", func(c sigap.Case) string {
-			return list(c.Contacts, func(k sigap.Contact) string { return string(k.Outcome) })
+		{"Kontak", "Contacts", func(c procedure.Case) string {
+			return list(c.Contacts, func(k procedure.Contact) string { return string(k.Outcome) })
 		}},
-		{"Edukasi", "Education", func(c sigap.Case) string { return string(c.Education.Result) }},
-		{"Edukasi tepat", "Education right", func(c sigap.Case) string { return string(c.Educated) }},
-		{"Hasil", "Outcome", func(c sigap.Case) string { return string(c.Outcome) }},
-		{"Kepuasan", "Satisfaction", func(c sigap.Case) string { return string(c.Satisfied) }},
-		{"Ditutup", "Closed", func(c sigap.Case) string { return at(c.ClosedAt) }},
-		{"Ditutup oleh", "Closed by", func(c sigap.Case) string { return c.ClosedBy }},
-		{"Revisi", "Revision", func(c sigap.Case) string { return c.Revision }},
+		{"Edukasi", "Education", func(c procedure.Case) string { return string(c.Education.Result) }},
+		{"Edukasi tepat", "Education right", func(c procedure.Case) string { return string(c.Educated) }},
+		{"Hasil", "Outcome", func(c procedure.Case) string { return string(c.Outcome) }},
+		{"Kepuasan", "Satisfaction", func(c procedure.Case) string { return string(c.Satisfied) }},
+		{"Ditutup", "Closed", func(c procedure.Case) string { return at(c.ClosedAt) }},
+		{"Ditutup oleh", "Closed by", func(c procedure.Case) string { return c.ClosedBy }},
+		{"Revisi", "Revision", func(c procedure.Case) string { return c.Revision }},
 	}
 }
 
-func (ask exportAsk) name(c sigap.Case) string {
+func (ask exportAsk) name(c procedure.Case) string {
 	if ask.full {
 		return c.Personal.Name
 	}
-	return sigap.Initials(c.Personal.Name)
+	return procedure.Initials(c.Personal.Name)
 }
 
-func (ask exportAsk) numbers(c sigap.Case) string {
-	return list(c.Personal.Numbers, func(n sigap.Number) string {
+func (ask exportAsk) numbers(c procedure.Case) string {
+	return list(c.Personal.Numbers, func(n procedure.Number) string {
 		if ask.full {
 			return n.String()
 		}
@@ -77,7 +77,7 @@ func (ask exportAsk) numbers(c sigap.Case) string {
 }
 
 // words are what the customer said: masked as in a channel, or in full.
-func (ask exportAsk) words(c sigap.Case) string {
+func (ask exportAsk) words(c procedure.Case) string {
 	var out []string
 	for _, s := range c.Personal.Said {
 		if s.As == "words" {
@@ -86,7 +86,7 @@ func (ask exportAsk) words(c sigap.Case) string {
 	}
 	text := strings.Join(out, " / ")
 	if !ask.full {
-		text = sigap.MaskText(text)
+		text = procedure.MaskText(text)
 	}
 	return text
 }

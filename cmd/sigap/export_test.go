@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -26,12 +26,12 @@ func exportedStore(t *testing.T) (dir string) {
 	first := time.Date(2026, 11, 22, 16, 30, 0, 0, time.UTC)
 	if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for i, name := range []string{"=HYPERLINK(\"http://x\")", "Budi Hidayat"} {
-			tx.PutCase(sigap.Case{ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Agent: "dewi", Opened: first.Add(time.Duration(i) * time.Hour),
-				Judged:      []sigap.Criterion{sigap.HardComplaint},
-				Contacts:    []sigap.Contact{{Outcome: sigap.NoAnswer}, {Outcome: sigap.Reached}},
-				Escalations: []sigap.Escalation{{Team: "jaringan", Answer: sigap.Solved, Right: sigap.Right}},
-				Personal: sigap.Personal{Name: name, Numbers: []sigap.Number{{Kind: sigap.Telephone, Value: "+6281234567890"}, {Kind: sigap.Internet, Value: "152000000001"}},
-					Said: []sigap.Said{{As: "words", Text: "-mati, hubungi 0812 3456 7890"}, {As: "note", Text: "rahasia"}}}})
+			tx.PutCase(procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Agent: "dewi", Opened: first.Add(time.Duration(i) * time.Hour),
+				Judged:      []procedure.Criterion{procedure.HardComplaint},
+				Contacts:    []procedure.Contact{{Outcome: procedure.NoAnswer}, {Outcome: procedure.Reached}},
+				Escalations: []procedure.Escalation{{Team: "jaringan", Answer: procedure.Solved, Right: procedure.Right}},
+				Personal: procedure.Personal{Name: name, Numbers: []procedure.Number{{Kind: procedure.Telephone, Value: "+6281234567890"}, {Kind: procedure.Internet, Value: "152000000001"}},
+					Said: []procedure.Said{{As: "words", Text: "-mati, hubungi 0812 3456 7890"}, {As: "note", Text: "rahasia"}}}})
 		}
 		return store.Receipt{}, nil
 	}); err != nil {
@@ -163,7 +163,7 @@ func TestMoreCasesThanAPageAreAllExported(t *testing.T) {
 		want += n
 		if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 			for range n {
-				tx.PutCase(sigap.Case{ID: tx.NewCase(), Kind: sigap.Tier1Kind, State: sigap.Closed})
+				tx.PutCase(procedure.Case{ID: tx.NewCase(), Kind: procedure.Tier1Kind, State: procedure.Closed})
 			}
 			return store.Receipt{}, nil
 		}); err != nil {

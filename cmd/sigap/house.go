@@ -4,17 +4,17 @@ import (
 	"context"
 	"slices"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // house is who works where, and by which bounds.
 type house struct {
-	policy sigap.Policy
-	teams  []sigap.Team
+	policy procedure.Policy
+	teams  []procedure.Team
 	people []seat
 	groups []groupConfig
 	places handlers.Places
@@ -22,7 +22,7 @@ type house struct {
 
 // seat is a person with the accounts that are theirs.
 type seat struct {
-	sigap.Person
+	procedure.Person
 	accounts []bot.Account
 }
 
@@ -37,7 +37,7 @@ func (c config) house(on ...string) (house, error) {
 	}}
 	accounts := map[string][]bot.Account{}
 	for _, p := range c.People {
-		s := seat{Person: sigap.Person{ID: p.ID, Name: p.Name, Roles: p.Roles, Teams: p.Teams, Lang: p.Lang}}
+		s := seat{Person: procedure.Person{ID: p.ID, Name: p.Name, Roles: p.Roles, Teams: p.Teams, Lang: p.Lang}}
 		for _, a := range []bot.Account{{Platform: slackName, ID: p.Slack}, {Platform: telegramName, ID: p.Telegram}} {
 			if a.ID != "" {
 				s.accounts = append(s.accounts, a)
@@ -54,7 +54,7 @@ func (c config) house(on ...string) (house, error) {
 	}
 	h.places.Board = add(add(nil, slackName, c.Slack.Tier2), telegramName, c.Telegram.Tier2)
 	for _, t := range c.Teams {
-		h.teams = append(h.teams, sigap.Team{Code: t.Code, Name: t.Name, Products: t.Products, Requests: t.Requests})
+		h.teams = append(h.teams, procedure.Team{Code: t.Code, Name: t.Name, Products: t.Products, Requests: t.Requests})
 		h.places.Teams[t.Code] = add(add(nil, slackName, t.Slack.Channel), telegramName, t.Telegram.Channel)
 		var calls []bot.Mention
 		call := func(platform string, ids []string) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -19,8 +19,8 @@ func TestWhoIsSeatedIsNotWrittenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	sari := seat{sigap.Person{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}}, []bot.Account{{Platform: slackName, ID: "U1"}}}
-	budi := seat{sigap.Person{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}}, []bot.Account{{Platform: telegramName, ID: "7"}}}
+	sari := seat{procedure.Person{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}}, []bot.Account{{Platform: slackName, ID: "U1"}}}
+	budi := seat{procedure.Person{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan"}}, []bot.Account{{Platform: telegramName, ID: "7"}}}
 	update := func(fn func(*store.Tx)) func() {
 		return func() {
 			if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) { fn(tx); return store.Receipt{}, nil }); err != nil {
@@ -37,7 +37,7 @@ func TestWhoIsSeatedIsNotWrittenAgain(t *testing.T) {
 		{"nothing changed", func() {}, false},
 		{"she chose a language herself", update(func(tx *store.Tx) { p := sari.Person; p.Lang = "en"; tx.PutPerson(p) }), false},
 		{"her name changed", func() { sari.Name = "Sari Dewi" }, true},
-		{"her roles changed", func() { sari.Roles = []sigap.Role{sigap.Tier2, sigap.Lead} }, true},
+		{"her roles changed", func() { sari.Roles = []procedure.Role{procedure.Tier2, procedure.Lead} }, true},
 		{"his teams changed", func() { budi.Teams = append(budi.Teams, "billing") }, true},
 		{"she has another account", func() { sari.accounts = append(sari.accounts, bot.Account{Platform: telegramName, ID: "8"}) }, true},
 		{"his account became hers", update(func(tx *store.Tx) { tx.Link(budi.accounts[0], "sari") }), true},

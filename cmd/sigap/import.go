@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,8 +23,8 @@ type importFlags struct {
 }
 
 func newImport(now func() time.Time) *cobra.Command {
-	names := make([]string, len(sigap.Lists))
-	for i, l := range sigap.Lists {
+	names := make([]string, len(procedure.Lists))
+	for i, l := range procedure.Lists {
 		names[i] = string(l)
 	}
 	cmd := &cobra.Command{
@@ -43,8 +43,8 @@ is refused ends nothing. Reading the same file again changes nothing.`,
 		json:    cmd.Flags().Bool("json", false, "print the result as one JSON object"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		list := sigap.List(args[0])
-		for _, l := range sigap.Lists {
+		list := procedure.List(args[0])
+		for _, l := range procedure.Lists {
 			if l == list {
 				return runImport(cmd, list, args[1], f, now)
 			}
@@ -56,7 +56,7 @@ is refused ends nothing. Reading the same file again changes nothing.`,
 
 // imported is what an import prints.
 type imported struct {
-	List       sigap.List      `json:"list"`
+	List       procedure.List  `json:"list"`
 	Rows       int             `json:"rows"`
 	Added      int             `json:"added"`
 	Ended      int             `json:"ended"`
@@ -66,7 +66,7 @@ type imported struct {
 	DryRun     bool            `json:"dry_run"`
 }
 
-func runImport(cmd *cobra.Command, list sigap.List, path string, f importFlags, now func() time.Time) error {
+func runImport(cmd *cobra.Command, list procedure.List, path string, f importFlags, now func() time.Time) error {
 	in, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("the list can't be read: %w", err)
@@ -88,7 +88,7 @@ func runImport(cmd *cobra.Command, list sigap.List, path string, f importFlags, 
 var errDry = errors.New("dry run")
 
 // importFile brings a list that was read into the store, in one transaction.
-func importFile(ctx context.Context, s *store.Store, list sigap.List, file lists.File, via string, dry bool) (imported, error) {
+func importFile(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (imported, error) {
 	out := imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
 	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		var err error
@@ -99,7 +99,7 @@ func importFile(ctx context.Context, s *store.Store, list sigap.List, file lists
 		if dry {
 			return store.Receipt{}, errDry
 		}
-		return store.Receipt{}, tx.Audit(store.Entry{Person: sigap.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
+		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
 			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
 	})
 	if errors.Is(err, errDry) {
@@ -109,8 +109,8 @@ func importFile(ctx context.Context, s *store.Store, list sigap.List, file lists
 }
 
 // spared are the numbers of refused rows: a refused row ends nothing.
-func spared(refused []lists.Refusal) []sigap.Number {
-	var out []sigap.Number
+func spared(refused []lists.Refusal) []procedure.Number {
+	var out []procedure.Number
 	for _, r := range refused {
 		out = append(out, r.Numbers...)
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -78,7 +78,7 @@ func (s *storm) checkIn(tx *store.Tx, present map[*input]int) error {
 		}
 		n := s.audited(tx, present, r, c.Name())
 		s.grown(c.Name(), mark{c.Turn, c.Rev}, n)
-		if want := []sigap.State{"", sigap.Waiting, sigap.Claimed, sigap.Closed}[min(c.Turn, 3)]; c.State != want {
+		if want := []procedure.State{"", procedure.Waiting, procedure.Claimed, procedure.Closed}[min(c.Turn, 3)]; c.State != want {
 			s.Errorf("%s is %s at turn %d; want %s", c.Name(), c.State, c.Turn, want)
 		}
 		if other := open[c.Customer]; c.IsOpen() && other != "" {
@@ -135,7 +135,7 @@ func (s *storm) grown(name string, now mark, entries uint64) {
 // store held them: every open one once, and each card in its case's state.
 func (s *storm) compare(w *deskWindow) {
 	s.Helper()
-	want := map[string]sigap.Case{}
+	want := map[string]procedure.Case{}
 	for _, c := range s.cases {
 		want[c.Name()] = c
 	}
@@ -146,7 +146,7 @@ func (s *storm) compare(w *deskWindow) {
 }
 
 // difference says what is wrong with the cards of those titles, or "".
-func (s *storm) difference(want map[string]sigap.Case, titles []string) string {
+func (s *storm) difference(want map[string]procedure.Case, titles []string) string {
 	shown := map[string]int{}
 	for _, title := range titles {
 		parts := strings.Split(title, " · ")

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -81,7 +81,7 @@ type storm struct {
 	unsure      []string          // titles of what the store refuses
 	states      map[string]string // a case's state by its word on the card
 	found       map[string]mark   // of each call and case at the last check
-	cases       []sigap.Case      // at the last check
+	cases       []procedure.Case  // at the last check
 
 	mu       sync.Mutex // guards all below
 	random   *rand.Rand
@@ -111,7 +111,7 @@ func newStorm(t *testing.T) *storm {
 			s.unsure = append(s.unsure, book.In(lang).T("sorry."+code))
 		}
 	}
-	for _, state := range []sigap.State{sigap.Waiting, sigap.Claimed, sigap.Escalated, sigap.Closed} {
+	for _, state := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated, procedure.Closed} {
 		s.states[book.In(words.House).T("state."+string(state))] = string(state)
 	}
 	return s
@@ -142,7 +142,7 @@ func customers(t *testing.T) (out []string) {
 		}
 		if err := st.View(t.Context(), func(tx *store.Tx) error {
 			found, err := tx.Customers(n)
-			if err == nil && len(found) == 1 && !known[found[0].ID] && p.Classify(found[0], nil, noon).Route(false) == sigap.EducateCallback {
+			if err == nil && len(found) == 1 && !known[found[0].ID] && p.Classify(found[0], nil, noon).Route(false) == procedure.EducateCallback {
 				known[found[0].ID] = true
 				out = append(out, number)
 			}

@@ -7,11 +7,11 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -43,8 +43,8 @@ func (a *app) queue(ctx context.Context, account bot.Account, book *words.Book) 
 type board struct {
 	words.Reader
 	tx    *store.Tx
-	teams []sigap.Team
-	cases map[sigap.State]map[string][]row
+	teams []procedure.Team
+	cases map[procedure.State]map[string][]row
 }
 
 // row is a case with when it came to where it is.
@@ -55,13 +55,13 @@ type row struct {
 
 // add puts a case into its group: by urgency, holder or team.
 func (b *board) add(l store.Listing) error {
-	r := row{QueueCase: desk.QueueCase{Name: sigap.CaseName(l.ID), Urgency: handlers.Urgency(b.Reader, l), Who: l.Initials + " " + l.Number}}
+	r := row{QueueCase: desk.QueueCase{Name: procedure.CaseName(l.ID), Urgency: handlers.Urgency(b.Reader, l), Who: l.Initials + " " + l.Number}}
 	r.Tone, r.Sign = handlers.Tone(l.Urgency)
 	group := ""
 	switch l.State {
-	case sigap.Claimed:
+	case procedure.Claimed:
 		group, r.since = l.Holder, l.HeldSince
-	case sigap.Escalated:
+	case procedure.Escalated:
 		c, err := b.tx.Case(l.ID)
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func (b *board) add(l store.Listing) error {
 	}
 	r.Age = b.Ago(r.since, b.tx.Now())
 	if b.cases == nil {
-		b.cases = map[sigap.State]map[string][]row{}
+		b.cases = map[procedure.State]map[string][]row{}
 	}
 	if b.cases[l.State] == nil {
 		b.cases[l.State] = map[string][]row{}
@@ -90,31 +90,31 @@ func (b *board) name(person string) string {
 }
 
 func (b *board) queue() desk.Queue {
-	waiting, claimed, escalated := b.part(sigap.Waiting), b.part(sigap.Claimed), b.part(sigap.Escalated)
-	for level := sigap.UrgencyEmergency; level <= sigap.UrgencyRest; level++ {
-		g := b.group(sigap.Waiting, strconv.Itoa(level), b.T("urgency."+strconv.Itoa(level)))
+	waiting, claimed, escalated := b.part(procedure.Waiting), b.part(procedure.Claimed), b.part(procedure.Escalated)
+	for level := procedure.UrgencyEmergency; level <= procedure.UrgencyRest; level++ {
+		g := b.group(procedure.Waiting, strconv.Itoa(level), b.T("urgency."+strconv.Itoa(level)))
 		g.Tone, g.Sign = handlers.Tone(level)
 		waiting.Groups = append(waiting.Groups, g)
 	}
 	// Who stands where must not change with every act.
-	for _, holder := range slices.Sorted(maps.Keys(b.cases[sigap.Claimed])) {
-		claimed.Groups = append(claimed.Groups, b.group(sigap.Claimed, holder, b.name(holder)))
+	for _, holder := range slices.Sorted(maps.Keys(b.cases[procedure.Claimed])) {
+		claimed.Groups = append(claimed.Groups, b.group(procedure.Claimed, holder, b.name(holder)))
 	}
 	for _, t := range b.teams {
-		escalated.Groups = append(escalated.Groups, b.group(sigap.Escalated, t.Code, t.Name))
-		delete(b.cases[sigap.Escalated], t.Code)
+		escalated.Groups = append(escalated.Groups, b.group(procedure.Escalated, t.Code, t.Name))
+		delete(b.cases[procedure.Escalated], t.Code)
 	}
-	for _, team := range slices.Sorted(maps.Keys(b.cases[sigap.Escalated])) { // no longer in the configuration
-		escalated.Groups = append(escalated.Groups, b.group(sigap.Escalated, team, team))
+	for _, team := range slices.Sorted(maps.Keys(b.cases[procedure.Escalated])) { // no longer in the configuration
+		escalated.Groups = append(escalated.Groups, b.group(procedure.Escalated, team, team))
 	}
 	return desk.Queue{Parts: []desk.QueuePart{waiting, claimed, escalated}}
 }
 
-func (b *board) part(s sigap.State) desk.QueuePart {
+func (b *board) part(s procedure.State) desk.QueuePart {
 	return desk.QueuePart{Title: b.T("state." + string(s))}
 }
 
-func (b *board) group(s sigap.State, key, name string) desk.QueueGroup {
+func (b *board) group(s procedure.State, key, name string) desk.QueueGroup {
 	g := desk.QueueGroup{Name: name}
 	var oldest time.Time
 	for i, r := range b.cases[s][key] {

@@ -10,35 +10,35 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // looked is the rules' answer without a chat.
 type looked struct {
-	Number     string            `json:"number"`
-	Category   string            `json:"category"`
-	Criteria   []sigap.Criterion `json:"criteria"`
-	Route      string            `json:"route"`
-	Urgency    int               `json:"urgency"`
-	Name       string            `json:"name,omitempty"`
-	Mbps       int               `json:"mbps,omitempty"`
-	Script     string            `json:"script,omitempty"`
-	Requests   []lookedRequest   `json:"requests"`
-	OpenCase   string            `json:"open_case,omitempty"`
-	Candidates []string          `json:"candidates,omitempty"` // masked, where the number belongs to several customers
+	Number     string                `json:"number"`
+	Category   string                `json:"category"`
+	Criteria   []procedure.Criterion `json:"criteria"`
+	Route      string                `json:"route"`
+	Urgency    int                   `json:"urgency"`
+	Name       string                `json:"name,omitempty"`
+	Mbps       int                   `json:"mbps,omitempty"`
+	Script     string                `json:"script,omitempty"`
+	Requests   []lookedRequest       `json:"requests"`
+	OpenCase   string                `json:"open_case,omitempty"`
+	Candidates []string              `json:"candidates,omitempty"` // masked, where the number belongs to several customers
 }
 
 type lookedRequest struct {
-	Request     sigap.RequestKind `json:"request"`
-	Note        string            `json:"note,omitempty"`
-	Say         string            `json:"say"`
-	DontPromise string            `json:"dont_promise"`
-	Until       sigap.Date        `json:"until,omitempty"`
-	PIC         string            `json:"pic,omitempty"`
+	Request     procedure.RequestKind `json:"request"`
+	Note        string                `json:"note,omitempty"`
+	Say         string                `json:"say"`
+	DontPromise string                `json:"dont_promise"`
+	Until       procedure.Date        `json:"until,omitempty"`
+	PIC         string                `json:"pic,omitempty"`
 }
 
 func newLookup(now func() time.Time) *cobra.Command {
@@ -76,8 +76,8 @@ func newLookup(now func() time.Time) *cobra.Command {
 // lookupErrand asks the rules about a number.
 type lookupErrand struct {
 	needsFile
-	Number   sigap.Number
-	Judged   []sigap.Criterion
+	Number   procedure.Number
+	Judged   []procedure.Criterion
 	Unsolved bool
 	At       time.Time // of the call; zero is now, by the clock of who has the data
 	Line     bool      // the object on one line
@@ -91,14 +91,14 @@ func (e *lookupErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer)
 	return printJSON(out, l, e.Line)
 }
 
-func judgedCodes(in []string) ([]sigap.Criterion, error) {
-	var out []sigap.Criterion
+func judgedCodes(in []string) ([]procedure.Criterion, error) {
+	var out []procedure.Criterion
 	for _, code := range in {
 		switch code {
-		case "hc", string(sigap.HardComplaint):
-			out = append(out, sigap.HardComplaint)
-		case "se", string(sigap.SuperEmergency):
-			out = append(out, sigap.SuperEmergency)
+		case "hc", string(procedure.HardComplaint):
+			out = append(out, procedure.HardComplaint)
+		case "se", string(procedure.SuperEmergency):
+			out = append(out, procedure.SuperEmergency)
 		case "":
 		default:
 			return nil, usage("--judged %q: only hard_complaint and super_emergency are judged", code)
@@ -107,7 +107,7 @@ func judgedCodes(in []string) ([]sigap.Criterion, error) {
 	return out, nil
 }
 
-func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.Criterion, unsolved bool, at time.Time) (looked, error) {
+func lookup(ctx context.Context, s *store.Store, n procedure.Number, judged []procedure.Criterion, unsolved bool, at time.Time) (looked, error) {
 	p, err := policy()
 	if err != nil {
 		return looked{}, err
@@ -122,34 +122,34 @@ func lookup(ctx context.Context, s *store.Store, n sigap.Number, judged []sigap.
 		if err != nil {
 			return err
 		}
-		var c sigap.Customer
+		var c procedure.Customer
 		if len(found) == 1 {
 			c = found[0]
 		}
 		for _, f := range found {
 			if len(found) > 1 {
-				out.Candidates = append(out.Candidates, sigap.Initials(f.Name())+" "+f.Numbers()[0].Masked())
+				out.Candidates = append(out.Candidates, procedure.Initials(f.Name())+" "+f.Numbers()[0].Masked())
 			}
 		}
 		out.fill(tx, p.Classify(c, judged, at), c, unsolved, book.In(words.House))
 		if id, ok := tx.OpenCase(c.Keys()...); ok && c.Known() {
-			out.OpenCase = sigap.CaseName(id)
+			out.OpenCase = procedure.CaseName(id)
 		}
 		return nil
 	})
 	return out, err
 }
 
-func (l *looked) fill(tx *store.Tx, class sigap.Class, c sigap.Customer, unsolved bool, r words.Reader) {
+func (l *looked) fill(tx *store.Tx, class procedure.Class, c procedure.Customer, unsolved bool, r words.Reader) {
 	l.Category, l.Criteria = string(class.Category), class.Criteria
 	l.Route = string(class.Route(unsolved))
-	l.Urgency = sigap.Urgency(class.Criteria, 0)
+	l.Urgency = procedure.Urgency(class.Criteria, 0)
 	l.Name, l.Mbps = c.Name(), c.Mbps()
-	if class.Category == sigap.VVIP {
-		l.Script = handlers.SaidIn(r, handlers.NewestScript(tx, r, sigap.VVIPScript))
+	if class.Category == procedure.VVIP {
+		l.Script = handlers.SaidIn(r, handlers.NewestScript(tx, r, procedure.VVIPScript))
 	}
 	for _, q := range class.Requests {
-		s := handlers.NewestScript(tx, r, sigap.ScriptOf(q.Request))
+		s := handlers.NewestScript(tx, r, procedure.ScriptOf(q.Request))
 		req := lookedRequest{Request: q.Request, Note: q.Note, Say: handlers.Say(r, s, q), DontPromise: handlers.DontPromise(s, q), Until: q.Until, PIC: q.PIC}
 		if l.Script == "" {
 			l.Script = req.Say

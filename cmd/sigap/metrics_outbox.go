@@ -3,9 +3,9 @@ package main
 import (
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -38,7 +38,7 @@ func (s *stored) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
 }
 
 // imported are the newest imports of the lists, looked up once in listsFresh.
-func (s *stored) imported(tx *store.Tx) map[sigap.List]handlers.Import {
+func (s *stored) imported(tx *store.Tx) map[procedure.List]handlers.Import {
 	if s.readAt.IsZero() || tx.Now().Sub(s.readAt) >= listsFresh {
 		s.lists, s.readAt = handlers.Imports(tx), tx.Now()
 	}

@@ -10,9 +10,9 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -43,7 +43,7 @@ type stored struct {
 
 	mu      sync.Mutex // guards all below
 	waiting map[waitingPost]time.Time
-	lists   map[sigap.List]handlers.Import
+	lists   map[procedure.List]handlers.Import
 	readAt  time.Time
 }
 
@@ -97,10 +97,10 @@ func (s *stored) read(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...str
 	if err != nil {
 		return err
 	}
-	count := map[sigap.State]map[int]int{}
-	for _, state := range []sigap.State{sigap.Waiting, sigap.Claimed, sigap.Escalated} {
+	count := map[procedure.State]map[int]int{}
+	for _, state := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated} {
 		count[state] = map[int]int{}
-		for urgency := 1; urgency <= sigap.UrgencyRest; urgency++ {
+		for urgency := 1; urgency <= procedure.UrgencyRest; urgency++ {
 			count[state][urgency] = 0
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -107,7 +107,7 @@ func (s *seating) askAbout(ctx context.Context, in bot.In, known stranger) (told
 
 // seatNew gives an account's person the roles of its groups, if any.
 func (s *seating) seatNew(ctx context.Context, in bot.In, said told) error {
-	p := sigap.Person{ID: in.Account.Platform + "-" + in.Account.ID, Name: in.Name, Lang: langOf(in.Locale)}
+	p := procedure.Person{ID: in.Account.Platform + "-" + in.Account.ID, Name: in.Name, Lang: langOf(in.Locale)}
 	if p.Name == "" {
 		p.Name = in.Account.ID
 	}

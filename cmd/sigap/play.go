@@ -9,9 +9,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 )
 
 // playSeed is what the staff's delays and choices are drawn from: the same seed is
@@ -38,14 +38,14 @@ type crew struct {
 func newCrew(speed float64, seed uint64, day []ring, now func() time.Time, log *slog.Logger) *crew {
 	c := &crew{speed: speed, seed: seed, now: now, log: log, day: day, calls: make(chan ring)}
 	for _, p := range append(cast[1:len(cast):len(cast)], extras...) {
-		if p.Is(sigap.Agent, sigap.Tier2, sigap.Backend, sigap.Lead) {
+		if p.Is(procedure.Agent, procedure.Tier2, procedure.Backend, procedure.Lead) {
 			c.staff = append(c.staff, c.member(p))
 		}
 	}
 	return c
 }
 
-func (c *crew) member(p sigap.Person) *member {
+func (c *crew) member(p procedure.Person) *member {
 	own := fnv.New64a()
 	_, _ = own.Write([]byte(p.ID)) // it never fails
 	m := &member{
@@ -148,7 +148,7 @@ func (d demo) playAt(ctx context.Context, a *app, now func() time.Time) error {
 
 // unhurried is the policy with the bounds of what a visitor does stretched, so
 // that a claim, for instance, does not run away from somebody who reads.
-func unhurried(p sigap.Policy, speed float64) sigap.Policy {
+func unhurried(p procedure.Policy, speed float64) procedure.Policy {
 	for _, d := range []*time.Duration{&p.Shift, &p.ClaimTTL, &p.Judgeable, &p.RecentCall} {
 		*d = time.Duration(float64(*d) * max(1, speed))
 	}

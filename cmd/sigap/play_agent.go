@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // answerCalls is an agent's day: calls, and between them a look at the own cases
@@ -60,12 +60,12 @@ func (m *member) answer(ctx context.Context, r ring) {
 // step is the next press of a call, if there is one: some customers won't hear
 // the education to its end, and what an agent can't solve goes to backend.
 func (m *member) step(card bot.Card, r ring) (bot.Button, bool) {
-	for _, a := range []sigap.Action{"choose", sigap.AddToCase, sigap.Unsolved, sigap.SolveCall, sigap.Confirm, sigap.MakeCallback} {
+	for _, a := range []procedure.Action{"choose", procedure.AddToCase, procedure.Unsolved, procedure.SolveCall, procedure.Confirm, procedure.MakeCallback} {
 		b, ok := button(card, a)
-		if !ok || a == sigap.Unsolved && !r.unsolved || a == sigap.SolveCall && r.unsolved {
+		if !ok || a == procedure.Unsolved && !r.unsolved || a == procedure.SolveCall && r.unsolved {
 			continue
 		}
-		if a == sigap.MakeCallback && m.likely(0.15) {
+		if a == procedure.MakeCallback && m.likely(0.15) {
 			b = card.Buttons[len(card.Buttons)-1] // refused, or the line was cut
 		}
 		return b, true

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // solve is the day of backend: take what came to the team, and some time later
@@ -20,26 +20,26 @@ func (m *member) solve(ctx context.Context) {
 			if !ok {
 				continue
 			}
-			if b, ok := button(card, sigap.Take); ok {
+			if b, ok := button(card, procedure.Take); ok {
 				if _, ok := m.press(ctx, b, nil); ok {
 					m.later[name] = m.now().Add(m.span(8*time.Minute, 40*time.Minute))
 				}
-			} else if b, ok := button(card, sigap.AnswerCase); ok {
-				m.press(ctx, b, map[string]string{"answer": string(m.result()), "right": string(sigap.Right)})
+			} else if b, ok := button(card, procedure.AnswerCase); ok {
+				m.press(ctx, b, map[string]string{"answer": string(m.result()), "right": string(procedure.Right)})
 			}
 		}
 	}
 }
 
 // result is how an escalation ended: two of three are solved.
-func (m *member) result() sigap.AnswerResult {
+func (m *member) result() procedure.AnswerResult {
 	switch luck := m.random.Float64(); {
 	case luck < 0.66:
-		return sigap.Solved
+		return procedure.Solved
 	case luck < 0.84:
-		return sigap.NotSolved
+		return procedure.NotSolved
 	case luck < 0.93:
-		return sigap.NeedData
+		return procedure.NeedData
 	}
-	return sigap.NotOurs
+	return procedure.NotOurs
 }

@@ -1,21 +1,21 @@
 package main
 
-import "github.com/cc147/sigap"
+import "github.com/cc147/sigap/procedure"
 
 // extras work beside the cast where the demonstration plays by itself. They have
 // no seat at the desk's switch, and none of them exists either.
-var extras = []sigap.Person{
-	{ID: "intan", Name: "Intan", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "bayu", Name: "Bayu", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "lilis", Name: "Lilis", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "dimas", Name: "Dimas", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "mega", Name: "Mega", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "wulan", Name: "Wulan", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "eko", Name: "Eko", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "joko", Name: "Joko", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
-	{ID: "tuti", Name: "Tuti", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"tagihan"}},
-	{ID: "hadi", Name: "Hadi", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"pasang", "tv"}},
-	{ID: "lestari", Name: "Lestari", Roles: []sigap.Role{sigap.Lead}},
+var extras = []procedure.Person{
+	{ID: "intan", Name: "Intan", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "bayu", Name: "Bayu", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "lilis", Name: "Lilis", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "dimas", Name: "Dimas", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "mega", Name: "Mega", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "wulan", Name: "Wulan", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "eko", Name: "Eko", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "joko", Name: "Joko", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan"}},
+	{ID: "tuti", Name: "Tuti", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"tagihan"}},
+	{ID: "hadi", Name: "Hadi", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"pasang", "tv"}},
+	{ID: "lestari", Name: "Lestari", Roles: []procedure.Role{procedure.Lead}},
 }
 
 // extraHouse is the house of the extras alone: to seat them.

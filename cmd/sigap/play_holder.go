@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // callBack is the day of Tier 2: go on with the own cases, and take another one
@@ -24,7 +24,7 @@ func (m *member) callBack(ctx context.Context) {
 			continue
 		}
 		if card, ok := m.command(ctx, "kasus", queue[0]); ok {
-			if b, ok := button(card, sigap.Claim); ok {
+			if b, ok := button(card, procedure.Claim); ok {
 				m.press(ctx, b, nil)
 			}
 		}
@@ -41,7 +41,7 @@ func (m *member) goOn(ctx context.Context) (atHand int) {
 		}
 		delete(m.later, name)
 		card, ok := m.command(ctx, "kasus", name)
-		if _, mine := button(card, sigap.Close); !ok || !mine {
+		if _, mine := button(card, procedure.Close); !ok || !mine {
 			continue // it is at backend
 		}
 		if !m.pause(ctx, time.Minute, 4*time.Minute) {
@@ -54,12 +54,12 @@ func (m *member) goOn(ctx context.Context) (atHand int) {
 
 // callCustomer calls the customer about a case and does what came of it.
 func (m *member) callCustomer(ctx context.Context, name string, card bot.Card) (atHand int) {
-	first := sigap.Action(card.Buttons[0].Action)
-	contact, reached := button(card, sigap.LogContact)
-	escalate, could := button(card, sigap.Escalate)
-	release, back := button(card, sigap.Release)
+	first := procedure.Action(card.Buttons[0].Action)
+	contact, reached := button(card, procedure.LogContact)
+	escalate, could := button(card, procedure.Escalate)
+	release, back := button(card, procedure.Release)
 	switch luck := m.random.Float64(); {
-	case first == sigap.EscalateSuper && luck < 0.7:
+	case first == procedure.EscalateSuper && luck < 0.7:
 		m.press(ctx, card.Buttons[0], nil)
 		return 0
 	case reached && luck < 0.2:
@@ -73,7 +73,7 @@ func (m *member) callCustomer(ctx context.Context, name string, card bot.Card) (
 		m.press(ctx, release, nil)
 		return 0
 	}
-	if b, ok := button(card, sigap.Close); ok {
+	if b, ok := button(card, procedure.Close); ok {
 		m.close(ctx, b)
 	}
 	return 0
@@ -82,12 +82,12 @@ func (m *member) callCustomer(ctx context.Context, name string, card bot.Card) (
 // notReached logs a call that led to nothing yet, and lets the case rest.
 func (m *member) notReached(ctx context.Context, name string, b bot.Button) {
 	rest := m.span(15*time.Minute, 40*time.Minute)
-	said := map[string]string{"contact": string(sigap.NoAnswer)}
+	said := map[string]string{"contact": string(procedure.NoAnswer)}
 	switch {
 	case m.likely(0.3):
-		said["contact"] = string(sigap.Busy)
+		said["contact"] = string(procedure.Busy)
 	case m.likely(0.4):
-		said["contact"] = string(sigap.AskedForCall)
+		said["contact"] = string(procedure.AskedForCall)
 		said["call_at"] = m.now().Add(rest).Format("15:04")
 	}
 	if _, ok := m.press(ctx, b, said); ok {
@@ -97,20 +97,20 @@ func (m *member) notReached(ctx context.Context, name string, b bot.Button) {
 
 // close closes a case; most customers are helped, and most agents were right.
 func (m *member) close(ctx context.Context, b bot.Button) {
-	said := map[string]string{"outcome": string(sigap.OutSolved), "right": string(sigap.Right)}
+	said := map[string]string{"outcome": string(procedure.OutSolved), "right": string(procedure.Right)}
 	switch luck := m.random.Float64(); {
 	case luck < 0.1:
-		said["outcome"] = string(sigap.OutNotSolved)
+		said["outcome"] = string(procedure.OutNotSolved)
 	case luck < 0.2:
-		said["outcome"], said["contact"] = string(sigap.OutUnreachable), string(sigap.NoAnswer)
+		said["outcome"], said["contact"] = string(procedure.OutUnreachable), string(procedure.NoAnswer)
 	case luck < 0.25:
-		said["outcome"] = string(sigap.OutPlasa)
+		said["outcome"] = string(procedure.OutPlasa)
 	}
 	if m.likely(0.12) {
-		said["right"] = string(sigap.Wrong)
+		said["right"] = string(procedure.Wrong)
 	}
 	if m.likely(0.4) {
-		said["satisfied"] = string(sigap.Satisfied)
+		said["satisfied"] = string(procedure.Satisfied)
 	}
 	if m.likely(0.7) {
 		said["analysis"] = typed["analysis"][m.random.IntN(len(typed["analysis"]))]

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // tooLong is how long a case may wait before a lead assigns it.
@@ -25,7 +25,7 @@ func (m *member) watchQueue(ctx context.Context) {
 				continue
 			}
 			if card, ok := m.command(ctx, "kasus", name); ok {
-				if b, ok := button(card, sigap.Assign); ok {
+				if b, ok := button(card, procedure.Assign); ok {
 					m.press(ctx, b, nil)
 				}
 			}

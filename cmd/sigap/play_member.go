@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 )
 
 // member is one of the crew: a person who reads answers and acts on them, and
@@ -17,7 +17,7 @@ import (
 // and leave.
 type member struct {
 	*crew
-	sigap.Person
+	procedure.Person
 	handle bot.Handler
 	random *rand.Rand
 	run    string // makes the keys of this run its own
@@ -33,13 +33,13 @@ type member struct {
 // work works until ctx ends or a visitor takes the seat.
 func (m *member) work(ctx context.Context) {
 	switch {
-	case m.Is(sigap.Agent):
+	case m.Is(procedure.Agent):
 		m.answerCalls(ctx)
-	case m.Is(sigap.Tier2):
+	case m.Is(procedure.Tier2):
 		m.callBack(ctx)
-	case m.Is(sigap.Backend):
+	case m.Is(procedure.Backend):
 		m.solve(ctx)
-	case m.Is(sigap.Lead):
+	case m.Is(procedure.Lead):
 		m.watchQueue(ctx)
 	}
 }
@@ -141,7 +141,7 @@ func (m *member) fill(form bot.Form, said map[string]string) (fields map[string]
 func (m *member) choose(f bot.Field) (string, bool) {
 	could := typed[f.Name]
 	for _, o := range f.Options {
-		if f.Name != string(sigap.NeedTo) || m.works(o.Value) {
+		if f.Name != string(procedure.NeedTo) || m.works(o.Value) {
 			could = append(could[:len(could):len(could)], o.Value)
 		}
 	}
@@ -152,7 +152,7 @@ func (m *member) choose(f bot.Field) (string, bool) {
 }
 
 // button finds the first button of an action in a card.
-func button(card bot.Card, action sigap.Action) (bot.Button, bool) {
+func button(card bot.Card, action procedure.Action) (bot.Button, bool) {
 	for _, b := range append(card.Buttons[:len(card.Buttons):len(card.Buttons)], card.More...) {
 		if b.Action == string(action) {
 			return b, true

@@ -10,9 +10,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -86,13 +86,13 @@ func (p *playing) view(fn func(*store.Tx) error) {
 	}
 }
 
-func (p *playing) cases() (out []sigap.Case) {
+func (p *playing) cases() (out []procedure.Case) {
 	p.Helper()
 	p.view(func(tx *store.Tx) error { out = tx.Cases(0, maxCases); return nil })
 	return out
 }
 
-func (p *playing) one(id uint64) (c sigap.Case) {
+func (p *playing) one(id uint64) (c procedure.Case) {
 	p.Helper()
 	p.view(func(tx *store.Tx) (err error) { c, err = tx.Case(id); return err })
 	return c
@@ -162,14 +162,14 @@ func TestTheWholeDayPlaysByItself(t *testing.T) {
 			t.Errorf("%d calls were answered, and %v failed; want all 400, and nothing", p.checks, p.failed)
 		}
 		for code, n := range p.refused {
-			if code != string(sigap.Taken) {
+			if code != string(procedure.Taken) {
 				t.Errorf("%d inputs were refused as %s; a person would only hear that somebody was quicker", n, code)
 			}
 		}
 		did := p.acts()
-		for _, a := range []sigap.Action{
-			sigap.Confirm, sigap.MakeCallback, sigap.Unsolved, sigap.AddToCase, sigap.SolveCall, sigap.Claim, sigap.Assign,
-			sigap.Release, sigap.LogContact, sigap.Escalate, sigap.EscalateSuper, sigap.Take, sigap.AnswerCase, sigap.Close,
+		for _, a := range []procedure.Action{
+			procedure.Confirm, procedure.MakeCallback, procedure.Unsolved, procedure.AddToCase, procedure.SolveCall, procedure.Claim, procedure.Assign,
+			procedure.Release, procedure.LogContact, procedure.Escalate, procedure.EscalateSuper, procedure.Take, procedure.AnswerCase, procedure.Close,
 		} {
 			if did[string(a)] == 0 {
 				t.Errorf("nobody did %q all day: %v", a, did)
@@ -212,7 +212,7 @@ func TestWhatAVisitorHoldsIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := openPlaying(t, t.TempDir())
-		var claimed sigap.Case
+		var claimed procedure.Case
 		var before int
 		p.run(6*time.Hour, func() {
 			<-time.After(2 * time.Hour / testSpeed)
@@ -220,8 +220,8 @@ func TestWhatAVisitorHoldsIsLeftAlone(t *testing.T) {
 			for claimed.ID == 0 {
 				<-time.After(time.Minute / testSpeed)
 				for id, l := range p.open() {
-					b := bot.Button{Subject: sigap.CaseName(id), Action: string(sigap.Claim), Turn: l.Turn}
-					if l.State == sigap.Waiting && p.visit("sari", bot.In{Press: &bot.Press{Button: b}}) {
+					b := bot.Button{Subject: procedure.CaseName(id), Action: string(procedure.Claim), Turn: l.Turn}
+					if l.State == procedure.Waiting && p.visit("sari", bot.In{Press: &bot.Press{Button: b}}) {
 						claimed = p.one(id)
 						break
 					}
@@ -229,7 +229,7 @@ func TestWhatAVisitorHoldsIsLeftAlone(t *testing.T) {
 			}
 			before = p.acts()["by sari"]
 		})
-		if now := p.one(claimed.ID); now.State != sigap.Claimed || now.Holder != "sari" || now.Turn != claimed.Turn {
+		if now := p.one(claimed.ID); now.State != procedure.Claimed || now.Holder != "sari" || now.Turn != claimed.Turn {
 			t.Errorf("%s was claimed by a visitor as Sari; hours later it is %s, held by %q", claimed.Name(), now.State, now.Holder)
 		}
 		if after := p.acts()["by sari"]; after != before {

@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 	"github.com/cc147/sigap/store/storebench"
 )
@@ -127,7 +127,7 @@ func (w *twins) chain(h *handlers.Handlers, s *store.Store, caller, n int) error
 		}
 		return err
 	}
-	call := sigap.Call{}
+	call := procedure.Call{}
 	last := func() error {
 		return s.View(context.Background(), func(tx *store.Tx) error {
 			call, _ = tx.LastCall(agent)
@@ -145,9 +145,9 @@ func (w *twins) chain(h *handlers.Handlers, s *store.Store, caller, n int) error
 		func() error { return press(agent, call.Name(), "confirm", 1) },
 		func() error { return press(agent, call.Name(), "callback", 2) },
 		last,
-		func() error { return press(outbound, sigap.CaseName(call.Case), "claim", 1) },
+		func() error { return press(outbound, procedure.CaseName(call.Case), "claim", 1) },
 		func() error {
-			return do(outbound, bot.In{Submit: &bot.Submit{Button: bot.Button{Subject: sigap.CaseName(call.Case), Action: "close", Turn: 2},
+			return do(outbound, bot.In{Submit: &bot.Submit{Button: bot.Button{Subject: procedure.CaseName(call.Case), Action: "close", Turn: 2},
 				Fields: map[string]string{"contact": "reached", "analysis": "modem diganti", "outcome": "solved", "right": "right"}}})
 		},
 	} {

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -56,7 +56,7 @@ func (g groupConfig) at(platform string) groupAt {
 // rolesOf are the roles and teams that groups give to a person with these
 // accounts. Where nobody knows whether an account belongs to a group, the person
 // keeps what they have of what it would give.
-func (s *seating) rolesOf(p sigap.Person, accounts []bot.Account, told told) (roles []sigap.Role, teams []string) {
+func (s *seating) rolesOf(p procedure.Person, accounts []bot.Account, told told) (roles []procedure.Role, teams []string) {
 	for _, g := range s.groups {
 		kept := slices.DeleteFunc(slices.Clone(g.Teams), func(team string) bool { return !slices.Contains(p.Teams, team) })
 		for _, a := range accounts {
@@ -78,16 +78,16 @@ func (s *seating) rolesOf(p sigap.Person, accounts []bot.Account, told told) (ro
 }
 
 // named is the person of the configuration with that id.
-func (h house) named(id string) (sigap.Person, bool) {
+func (h house) named(id string) (procedure.Person, bool) {
 	i := slices.IndexFunc(h.people, func(s seat) bool { return s.ID == id })
 	if i < 0 {
-		return sigap.Person{}, false
+		return procedure.Person{}, false
 	}
 	return h.people[i].Person, true
 }
 
 // moved are the people whose roles are others by what was told, with the new ones.
-func (s *seating) moved(tx *store.Tx, told told) (out []sigap.Person) {
+func (s *seating) moved(tx *store.Tx, told told) (out []procedure.Person) {
 	for _, was := range tx.People() {
 		p := was
 		if named, ok := s.named(p.ID); ok {
@@ -135,15 +135,15 @@ const (
 )
 
 // putRoles writes a person whose roles are new, with the audit of it.
-func putRoles(tx *store.Tx, p sigap.Person, via string) error {
+func putRoles(tx *store.Tx, p procedure.Person, via string) error {
 	tx.PutPerson(p)
-	return tx.Audit(store.Entry{Person: sigap.System, Via: via, Subject: p.ID, Action: "roles",
+	return tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: p.ID, Action: "roles",
 		Body: map[string]any{"roles": p.Roles, "teams": p.Teams}})
 }
 
 // sameRoles reports whether two people have the same roles and teams, in whatever
 // order.
-func sameRoles(a, b sigap.Person) bool {
+func sameRoles(a, b procedure.Person) bool {
 	return same(a.Roles, b.Roles) && same(a.Teams, b.Teams)
 }
 

@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -35,7 +35,7 @@ func (s *seating) dropReplaced(ctx context.Context) error {
 		for _, p := range s.people {
 			for _, a := range replaced(tx, p) {
 				tx.Unlink(a)
-				if err := tx.Audit(store.Entry{Person: sigap.System, Via: viaConfig, Subject: p.ID, Action: "unlink", Body: a}); err != nil {
+				if err := tx.Audit(store.Entry{Person: procedure.System, Via: viaConfig, Subject: p.ID, Action: "unlink", Body: a}); err != nil {
 					return store.Receipt{}, err
 				}
 			}

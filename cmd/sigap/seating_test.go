@@ -4,44 +4,44 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 )
 
 // TestRolesOfGroups: a role is given by what is known, kept where nobody knows, and
 // gone where the group says so or is configured no more.
 func TestRolesOfGroups(t *testing.T) {
 	s := &seating{house: house{groups: []groupConfig{
-		{Role: sigap.Agent, Slack: "SAGENT", Telegram: "-1"},
-		{Role: sigap.Backend, Teams: []string{"jaringan"}, Slack: "CNET"},
-		{Role: sigap.Backend, Teams: []string{"tagihan"}, Slack: "CBILL"},
+		{Role: procedure.Agent, Slack: "SAGENT", Telegram: "-1"},
+		{Role: procedure.Backend, Teams: []string{"jaringan"}, Slack: "CNET"},
+		{Role: procedure.Backend, Teams: []string{"tagihan"}, Slack: "CBILL"},
 	}}}
 	slack := []bot.Account{{Platform: slackName, ID: "U1"}}
 	both := append(slices.Clone(slack), bot.Account{Platform: telegramName, ID: "1001"})
 	agents, net, bill := groupAt{slackName, "SAGENT"}, groupAt{slackName, "CNET"}, groupAt{slackName, "CBILL"}
 	in, out := map[string]bool{"U1": true}, map[string]bool{"U1": false}
-	agent := sigap.Person{Roles: []sigap.Role{sigap.Agent}}
-	noc := sigap.Person{Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}}
+	agent := procedure.Person{Roles: []procedure.Role{procedure.Agent}}
+	noc := procedure.Person{Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan"}}
 	for _, c := range []struct {
 		what     string
-		was      sigap.Person
+		was      procedure.Person
 		accounts []bot.Account
 		told     told
-		roles    []sigap.Role
+		roles    []procedure.Role
 		teams    []string
 	}{
-		{"a newcomer in one group", sigap.Person{}, slack, told{agents: in, net: out, bill: out}, []sigap.Role{sigap.Agent}, nil},
-		{"a newcomer of whom nobody knows", sigap.Person{}, slack, told{}, nil, nil},
-		{"in two teams", sigap.Person{}, slack, told{agents: out, net: in, bill: in}, []sigap.Role{sigap.Backend}, []string{"jaringan", "tagihan"}},
+		{"a newcomer in one group", procedure.Person{}, slack, told{agents: in, net: out, bill: out}, []procedure.Role{procedure.Agent}, nil},
+		{"a newcomer of whom nobody knows", procedure.Person{}, slack, told{}, nil, nil},
+		{"in two teams", procedure.Person{}, slack, told{agents: out, net: in, bill: in}, []procedure.Role{procedure.Backend}, []string{"jaringan", "tagihan"}},
 		{"an agent who left", agent, slack, told{agents: out, net: out, bill: out}, nil, nil},
-		{"an agent of whom nobody knows", agent, slack, told{}, []sigap.Role{sigap.Agent}, nil},
-		{"out on Slack, unknown on Telegram", agent, both, told{agents: out, net: out, bill: out}, []sigap.Role{sigap.Agent}, nil},
+		{"an agent of whom nobody knows", agent, slack, told{}, []procedure.Role{procedure.Agent}, nil},
+		{"out on Slack, unknown on Telegram", agent, both, told{agents: out, net: out, bill: out}, []procedure.Role{procedure.Agent}, nil},
 		{"out on both", agent, both, told{agents: out, net: out, bill: out, groupAt{telegramName, "-1"}: {"1001": false}}, nil, nil},
-		{"out on Slack, in on Telegram", agent, both, told{agents: out, groupAt{telegramName, "-1"}: {"1001": true}}, []sigap.Role{sigap.Agent}, nil},
+		{"out on Slack, in on Telegram", agent, both, told{agents: out, groupAt{telegramName, "-1"}: {"1001": true}}, []procedure.Role{procedure.Agent}, nil},
 		{"from one group to another that is unknown", agent, slack, told{agents: out, bill: out}, nil, nil},
-		{"a team of which nobody knows", noc, slack, told{agents: out, bill: out}, []sigap.Role{sigap.Backend}, []string{"jaringan"}},
+		{"a team of which nobody knows", noc, slack, told{agents: out, bill: out}, []procedure.Role{procedure.Backend}, []string{"jaringan"}},
 		{"out of the team, unknown in another's", noc, slack, told{agents: out, net: out}, nil, nil},
-		{"a lead by no group", sigap.Person{Roles: []sigap.Role{sigap.Lead}}, both, told{}, nil, nil},
+		{"a lead by no group", procedure.Person{Roles: []procedure.Role{procedure.Lead}}, both, told{}, nil, nil},
 		{"an account less", agent, nil, told{}, nil, nil},
 	} {
 		if roles, teams := s.rolesOf(c.was, c.accounts, c.told); !slices.Equal(roles, c.roles) || !slices.Equal(teams, c.teams) {

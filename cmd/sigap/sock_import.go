@@ -8,8 +8,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -17,7 +17,7 @@ import (
 // one that is too much ends the command, not the bot. What was read goes over the
 // socket row by row.
 type importErrand struct {
-	List    sigap.List
+	List    procedure.List
 	DryRun  bool
 	JSON    bool
 	Refused int // how many refusals, and behind them rows, come after this
@@ -29,7 +29,7 @@ type importErrand struct {
 // refused is a refusal on the socket: without the cells, with what the row spares.
 type refused struct {
 	lists.Refusal
-	Spared []sigap.Number
+	Spared []procedure.Number
 }
 
 func (e *importErrand) open(dir string, now func() time.Time) (*store.Store, error) {
@@ -77,7 +77,7 @@ func (e *importErrand) readRest(dec *json.Decoder) error {
 		e.file.Refused = append(e.file.Refused, r.Refusal)
 	}
 	for range e.Rows {
-		var r sigap.Row
+		var r procedure.Row
 		if err := dec.Decode(&r); err != nil {
 			return fmt.Errorf("a row: %w", err)
 		}

@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,9 +23,9 @@ const crowded = 64
 // it and since when. The same presses that come again after a restart, and new
 // ones on the old card, change nothing and are told the same.
 func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
-	people := []personConfig{{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}}}
+	people := []personConfig{{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}}}
 	for i := range crowded {
-		people = append(people, personConfig{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []sigap.Role{sigap.Tier2}})
+		people = append(people, personConfig{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
 	}
 	w := openTownOf(t, people, slackName, telegramName)
 	bottest.Play(t, w, `
@@ -65,7 +65,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	claims := map[string]int{}
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
 		for _, e := range tx.AuditOf("K-1") {
-			if e.Action == string(sigap.Claim) {
+			if e.Action == string(procedure.Claim) {
 				claims[e.Via]++
 			}
 		}

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 )
 
 // TestTheDayInTheOpen has the whole made-up day's calls typed on two platforms, and
@@ -20,8 +20,8 @@ func TestTheDayInTheOpen(t *testing.T) {
 	var people []personConfig
 	for i := range 4 {
 		people = append(people,
-			personConfig{ID: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Roles: []sigap.Role{sigap.Agent}},
-			personConfig{ID: fmt.Sprint("outbound", i), Name: fmt.Sprint("Outbound ", i), Roles: []sigap.Role{sigap.Tier2}})
+			personConfig{ID: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Roles: []procedure.Role{procedure.Agent}},
+			personConfig{ID: fmt.Sprint("outbound", i), Name: fmt.Sprint("Outbound ", i), Roles: []procedure.Role{procedure.Tier2}})
 	}
 	w := buildTown(t, people, slackName, telegramName, slackName)
 	if err := seed(t.Context(), w.store); err != nil {
@@ -47,7 +47,7 @@ func TestTheDayInTheOpen(t *testing.T) {
 		t.Fatalf("the day made %d cases; want 50 and more", cases)
 	}
 	for i := range 20 {
-		w.Press(t, fmt.Sprint("outbound", i%4), bottest.Spot{Place: "tier2", Subject: sigap.CaseName(uint64(i + 1))}, "claim", "")
+		w.Press(t, fmt.Sprint("outbound", i%4), bottest.Spot{Place: "tier2", Subject: procedure.CaseName(uint64(i + 1))}, "claim", "")
 	}
 	w.settle(t)
 	secrets := secretsOfTheDay(t)
@@ -79,7 +79,7 @@ func readDay(t *testing.T, name string) (out []map[string]string) {
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.FieldsPerRecord = -1
-	if name == string(sigap.SpecialRequests) {
+	if name == string(procedure.SpecialRequests) {
 		r.Comma = ';'
 		if _, err := io.CopyN(io.Discard, f, 3); err != nil { // the byte order mark
 			t.Fatal(err)
@@ -104,7 +104,7 @@ func readDay(t *testing.T, name string) (out []map[string]string) {
 // secretsOfTheDay are the names and numbers of its customers, as they are spelled.
 func secretsOfTheDay(t *testing.T) (out []string) {
 	t.Helper()
-	for _, list := range sigap.Lists {
+	for _, list := range procedure.Lists {
 		for _, row := range readDay(t, string(list)) {
 			for _, column := range []string{"No Internet", "No Telepon", "No Tiket", "Nama Pelanggan", "Nama"} {
 				if len(row[column]) > 4 {

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,7 +23,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 			bottest.Play(t, w, `
 				tamu types /cek 152000000001
 				answer code stranger`)
-			w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
 			bottest.Play(t, w, `
@@ -31,7 +31,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 				answer says VVIP · Budi Hidayat
 				tamu types /sigap siapa
 				answer says Agent 147`)
-			w.wantRoles(t, "tamu", sigap.Agent)
+			w.wantRoles(t, "tamu", procedure.Agent)
 			leave()
 			w.Advance(t, 2*time.Minute)
 			w.round(t)
@@ -55,7 +55,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 // told that nothing is saved, each time, and not that nobody knows them.
 func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
 	w := openTown(t, telegramName)
-	w.groups = []groupConfig{{Role: sigap.Agent, Telegram: telegramScratch}}
+	w.groups = []groupConfig{{Role: procedure.Agent, Telegram: telegramScratch}}
 	w.most = 40 << 20
 	w.Restart(t)
 	for size := 1 << 20; size > 0; size /= 4 { // until nothing fits, however small
@@ -91,11 +91,11 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
 			bottest.Play(t, w, "tamu types /sigap siapa")
-			w.wantRoles(t, "tamu", sigap.Agent)
+			w.wantRoles(t, "tamu", procedure.Agent)
 			leave()
 			w.Advance(t, 2*time.Hour)
 			left := w.silence(t, "tamu", 1)
@@ -109,7 +109,7 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 			if left() != 0 {
 				t.Error("the round should have met the silence")
 			}
-			w.wantRoles(t, "tamu", sigap.Agent)
+			w.wantRoles(t, "tamu", procedure.Agent)
 			w.round(t)
 			w.wantRoles(t, "tamu")
 		})
@@ -121,7 +121,7 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
 	w := openTown(t, slackName, telegramName)
 	slackSide, telegramSide := w.scenes[slackName].(*slackScene), w.scenes[telegramName]
-	w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents}, {Role: sigap.Tier2, Telegram: telegramScratch}}
+	w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents}, {Role: procedure.Tier2, Telegram: telegramScratch}}
 	w.home["tamu"] = slackName
 	join(t, w, "tamu")
 	for _, person := range townsfolk { // nobody has Tier 2 by the Telegram group
@@ -139,7 +139,7 @@ func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
 	slackSide.fake.Close()
 	w.start(t)
 	w.round(t)
-	w.wantRoles(t, "tamu", sigap.Agent)
+	w.wantRoles(t, "tamu", procedure.Agent)
 	seen := telegramSide.typed(t, "tamu", "/cek 152000000001 mati")
 	if seen.Code != "" || !strings.Contains(seen.Text, "Budi Hidayat") {
 		t.Errorf("on Telegram, with Slack gone, the answer is %q:\n%s", seen.Code, seen.Text)

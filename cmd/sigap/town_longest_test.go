@@ -5,10 +5,10 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -139,18 +139,18 @@ func TestTheLongestTextsFit(t *testing.T) {
 func (w *town) longCustomers(t *testing.T) {
 	t.Helper()
 	name, long := longest(120), longest(900)
-	vvip := []sigap.Number{{Kind: sigap.Internet, Value: "152000000021"}, {Kind: sigap.Telephone, Value: "+622129110021"}, {Kind: sigap.Ticket, Value: "IN00000021"}}
-	tier1 := []sigap.Number{{Kind: sigap.Internet, Value: "152000000022"}}
-	rows := map[sigap.List][]sigap.Row{
-		sigap.Customers:    {{List: sigap.Customers, Numbers: vvip, Name: name, Mbps: 100}, {List: sigap.Customers, Numbers: tier1, Name: name, Mbps: 50}},
-		sigap.VVIPRegister: {{List: sigap.VVIPRegister, Numbers: vvip[:1], Name: name, VVIP: sigap.Official}},
+	vvip := []procedure.Number{{Kind: procedure.Internet, Value: "152000000021"}, {Kind: procedure.Telephone, Value: "+622129110021"}, {Kind: procedure.Ticket, Value: "IN00000021"}}
+	tier1 := []procedure.Number{{Kind: procedure.Internet, Value: "152000000022"}}
+	rows := map[procedure.List][]procedure.Row{
+		procedure.Customers:    {{List: procedure.Customers, Numbers: vvip, Name: name, Mbps: 100}, {List: procedure.Customers, Numbers: tier1, Name: name, Mbps: 50}},
+		procedure.VVIPRegister: {{List: procedure.VVIPRegister, Numbers: vvip[:1], Name: name, VVIP: procedure.Official}},
 	}
-	for _, kind := range sigap.RequestKinds {
-		row := sigap.Row{List: sigap.SpecialRequests, Numbers: vvip[:1], Name: name, Request: kind, Note: long, Say: long, Dont: long, PIC: name, Until: "2026-11-25"}
-		if kind == sigap.OtherRequest { // says what the script does
+	for _, kind := range procedure.RequestKinds {
+		row := procedure.Row{List: procedure.SpecialRequests, Numbers: vvip[:1], Name: name, Request: kind, Note: long, Say: long, Dont: long, PIC: name, Until: "2026-11-25"}
+		if kind == procedure.OtherRequest { // says what the script does
 			row.Say, row.Dont = "", ""
 		}
-		rows[sigap.SpecialRequests] = append(rows[sigap.SpecialRequests], row)
+		rows[procedure.SpecialRequests] = append(rows[procedure.SpecialRequests], row)
 	}
 	if _, err := w.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for list, of := range rows {

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -14,7 +14,7 @@ import (
 // from the next start on, whatever a platform says, and that is in the audit.
 func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
 	w := openTown(t, slackName)
-	w.wantRoles(t, "ratna", sigap.Lead)
+	w.wantRoles(t, "ratna", procedure.Lead)
 	i := slices.IndexFunc(w.people, func(p personConfig) bool { return p.ID == "ratna" })
 	w.people = slices.Clone(w.people)
 	w.people[i].Roles = nil // the town's configuration leaves it out

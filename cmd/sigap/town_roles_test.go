@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -36,9 +36,9 @@ func (w *town) person(t *testing.T, name string) string {
 }
 
 // wantRoles wants the store to give a person these roles.
-func (w *town) wantRoles(t *testing.T, name string, want ...sigap.Role) {
+func (w *town) wantRoles(t *testing.T, name string, want ...procedure.Role) {
 	t.Helper()
-	var p sigap.Person
+	var p procedure.Person
 	id := w.person(t, name)
 	if err := w.store.View(t.Context(), func(tx *store.Tx) (err error) { p, err = tx.Person(id); return err }); err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func (w *town) changes(t *testing.T, person string) (n int) {
 	t.Helper()
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
 		for _, e := range tx.AuditOf(person) {
-			if e.Action == "roles" && e.Person == sigap.System {
+			if e.Action == "roles" && e.Person == procedure.System {
 				n++
 			}
 		}

@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/procedure"
 )
 
 // TestAStrangerIsToldWhomToAsk: privately, in the language of their client, with
@@ -29,7 +29,7 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 			case *telegramScene:
 				s.fake.AddUser(telegramfake.User{ID: s.ids["tamu"], FirstName: "Guest", LanguageCode: "en-GB"})
 			}
-			w.people = append(slices.Clone(w.people), personConfig{ID: "yoga", Name: "Yoga", Roles: []sigap.Role{sigap.Admin}})
+			w.people = append(slices.Clone(w.people), personConfig{ID: "yoga", Name: "Yoga", Roles: []procedure.Role{procedure.Admin}})
 			w.Restart(t)
 			bottest.Play(t, w, `
 				tamu types /sigap
@@ -58,7 +58,7 @@ func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []groupConfig{{Role: sigap.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
 			w.Restart(t)
 			join(t, w, "tamu")
 			switch s := w.scenes[on].(type) {

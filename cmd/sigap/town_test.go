@@ -14,31 +14,31 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // townsfolk are the people of the plays; tamu ("guest") is nobody's person.
 var townsfolk = []personConfig{
-	{ID: "dewi", Name: "Dewi", Roles: []sigap.Role{sigap.Agent}},
-	{ID: "budi", Name: "Budi", Roles: []sigap.Role{sigap.Agent}, Lang: "en"},
-	{ID: "sari", Name: "Sari", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "rian", Name: "Rian", Roles: []sigap.Role{sigap.Tier2}},
-	{ID: "agus", Name: "Agus", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan"}},
-	{ID: "nina", Name: "Nina", Roles: []sigap.Role{sigap.Backend}, Teams: []string{"jaringan", "tagihan"}},
-	{ID: "ratna", Name: "Ratna", Roles: []sigap.Role{sigap.Lead}},
+	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
+	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
+	{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "rian", Name: "Rian", Roles: []procedure.Role{procedure.Tier2}},
+	{ID: "agus", Name: "Agus", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan"}},
+	{ID: "nina", Name: "Nina", Roles: []procedure.Role{procedure.Backend}, Teams: []string{"jaringan", "tagihan"}},
+	{ID: "ratna", Name: "Ratna", Roles: []procedure.Role{procedure.Lead}},
 	{ID: "tamu", Name: "Tamu"},
-	{ID: "adi", Name: "Adi", Roles: []sigap.Role{sigap.Admin}},
+	{ID: "adi", Name: "Adi", Roles: []procedure.Role{procedure.Admin}},
 }
 
 var townTeams = []teamConfig{
 	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
-	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []sigap.RequestKind{sigap.NoIsolirOpening}},
+	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []procedure.RequestKind{procedure.NoIsolirOpening}},
 }
 
 // scene is one platform of a town: its people and what they see. Where a service
@@ -83,7 +83,7 @@ func openTown(t *testing.T, platforms ...string) *town {
 func openTownOf(t *testing.T, people []personConfig, platforms ...string) *town {
 	t.Helper()
 	w := buildTown(t, people, platforms...)
-	for _, list := range sigap.Lists {
+	for _, list := range procedure.Lists {
 		file, err := lists.Read(list, bottest.List(t, string(list)))
 		if err == nil {
 			_, err = importFile(t.Context(), w.store, list, file, "test", false)

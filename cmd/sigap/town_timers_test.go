@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -22,9 +22,9 @@ func TestAStartDoesWhatFellDue(t *testing.T) {
 		dewi types /cek 152000000003 lambat`)
 	due := func() (out [2]int) {
 		if err := w.store.View(t.Context(), func(tx *store.Tx) error {
-			for i, of := range []struct{ subject, action string }{{"K-1", string(sigap.Release)}, {"C-2", string(sigap.DropCall)}} {
+			for i, of := range []struct{ subject, action string }{{"K-1", string(procedure.Release)}, {"C-2", string(procedure.DropCall)}} {
 				for _, e := range tx.AuditOf(of.subject) {
-					if e.Action == of.action && e.Person == sigap.System {
+					if e.Action == of.action && e.Person == procedure.System {
 						out[i]++
 					}
 				}

@@ -7,9 +7,9 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -50,7 +50,7 @@ func (c config) report(ctx context.Context, out io.Writer, s *store.Store) error
 	fmt.Fprintf(out, "  teams     %d\n  people    %d by name, roles by %d groups\n", len(c.Teams), len(c.People), len(c.Groups))
 	var missing []string
 	err := s.View(ctx, func(tx *store.Tx) error {
-		for _, list := range sigap.Lists {
+		for _, list := range procedure.Lists {
 			if !tx.HasRows(list) {
 				missing = append(missing, string(list))
 			}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 const benchRows = 100_000
@@ -32,7 +32,7 @@ func BenchmarkRead100000Rows(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				f, err := lists.Read(sigap.Customers, bytes.NewReader(data))
+				f, err := lists.Read(procedure.Customers, bytes.NewReader(data))
 				if err != nil || len(f.Rows) != benchRows {
 					b.Fatalf("%d rows, %d refused, %v; want %d rows", len(f.Rows), len(f.Refused), err, benchRows)
 				}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 func TestAWorkbookIsAList(t *testing.T) {
@@ -17,11 +17,11 @@ func TestAWorkbookIsAList(t *testing.T) {
 		`<row r="7"><c r="A7"><v>1.52401234568E11</v></c><c r="B7" t="str"><f>""</f><v></v></c><c r="D7" t="s"><v>3</v></c><c r="E7"><v>50.0</v></c></row>`+
 		`<row r="8"><c t="inlineStr"><is><t>152401234569</t></is></c><c><v>8.12345678901E+11</v></c><c/><c t="inlineStr"><is><r><t>Bu</t></r><r><rPr><b/></rPr><t xml:space="preserve">di_x000D_ 3</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c></row>`).
 		texts("No. Internet", "phone_number", "Budi", "Sari &amp; Jr")
-	f := b.mustRead(t, sigap.Customers)
-	want := []sigap.Row{
-		{List: sigap.Customers, Numbers: numbersOf("i:152401234567", "t:+622129114242"), Name: "Budi", Mbps: 50},
-		{List: sigap.Customers, Numbers: numbersOf("i:152401234568"), Name: "Sari & Jr", Mbps: 50},
-		{List: sigap.Customers, Numbers: numbersOf("i:152401234569", "t:+62812345678901"), Name: "Budi 3"},
+	f := b.mustRead(t, procedure.Customers)
+	want := []procedure.Row{
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234567", "t:+622129114242"), Name: "Budi", Mbps: 50},
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234568"), Name: "Sari & Jr", Mbps: 50},
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234569", "t:+62812345678901"), Name: "Budi 3"},
 	}
 	if diff := cmp.Diff(want, f.Rows); diff != "" {
 		t.Errorf("the rows (-want +got):\n%s", diff)
@@ -40,7 +40,7 @@ func TestNumbersOfAWorkbookKeepTheirDigits(t *testing.T) {
 		"152401234567.0": "152401234567", "0152401234567": "0152401234567", "0.1": "0.1", "1E-3": "0.001",
 		"3273010101900000": "3273010101900000", "3.2730101019E15": "3.2730101019E15", "1.5E300": "1.5E300",
 	} {
-		f := bookOf(rowOf("Internet", "Paket")+rowOf("<v>"+stored+"</v>", "?")).mustRead(t, sigap.Customers)
+		f := bookOf(rowOf("Internet", "Paket")+rowOf("<v>"+stored+"</v>", "?")).mustRead(t, procedure.Customers)
 		if len(f.Refused) != 1 || f.Refused[0].Cells[0] != want {
 			t.Errorf("the stored number %s is %v; want %s", stored, f.Refused, want)
 		}
@@ -48,27 +48,27 @@ func TestNumbersOfAWorkbookKeepTheirDigits(t *testing.T) {
 }
 
 func TestDatesOfAWorkbookAreDays(t *testing.T) {
-	for stored, want := range map[string]sigap.Date{
+	for stored, want := range map[string]procedure.Date{
 		"<v>46349</v>": "2026-11-23", "<v>46349.99</v>": "2026-11-23", "<v>4.6349E4</v>": "2026-11-23", "<v>36526</v>": "2000-01-01",
 		`<c t="d"><v>2026-11-23T12:00:00</v></c>`: "2026-11-23", "23/11/2026": "2026-11-23", "": "",
 		"<v>2027</v>": "refused", "<v>20261123</v>": "refused", "<v>-1</v>": "refused", "<v>1E300</v>": "refused",
 	} {
 		b := bookOf(rowOf("Internet", "Jenis Request", "Valid until") + rowOf("152401234567", "other", stored))
-		if got := untilOf(b.mustRead(t, sigap.SpecialRequests)); got != want {
+		if got := untilOf(b.mustRead(t, procedure.SpecialRequests)); got != want {
 			t.Errorf("the day %s is %q; want %q", stored, got, want)
 		}
 	}
 	b := bookOf(rowOf("Internet", "Jenis Request", "Berlaku s/d")+rowOf("152401234567", "other", "<v>44887</v>")).
 		change(t, "xl/workbook.xml", "<workbookPr/>", `<workbookPr date1904="1"/>`)
-	if got := untilOf(b.mustRead(t, sigap.SpecialRequests)); got != "2026-11-23" {
+	if got := untilOf(b.mustRead(t, procedure.SpecialRequests)); got != "2026-11-23" {
 		t.Errorf("day 44887 since 1904 is %q; want 2026-11-23", got)
 	}
-	if f := read(t, sigap.SpecialRequests, "Internet;Jenis Request;Valid until\n152401234567;other;46349"); untilOf(f) != "refused" {
+	if f := read(t, procedure.SpecialRequests, "Internet;Jenis Request;Valid until\n152401234567;other;46349"); untilOf(f) != "refused" {
 		t.Errorf("46349 in a CSV file is the day %q; want it refused", untilOf(f))
 	}
 }
 
-func untilOf(f lists.File) sigap.Date {
+func untilOf(f lists.File) procedure.Date {
 	if len(f.Rows) == 0 {
 		return "refused"
 	}
@@ -84,7 +84,7 @@ func TestAFormulaIsNeverRun(t *testing.T) {
 		rowOf("152401234564", `<c t="e">`+none+`<v>#N/A</v></c>`, "")+
 		rowOf("152401234565", "Budi", `<c t="e"><v>#REF!</v></c>`)+
 		rowOf("152401234566", `<c t="str">`+none+`<v>Sari</v></c>`, "")+
-		rowOf("152401234567", `<c t="b"><v>1</v></c>`, "")).mustRead(t, sigap.Customers)
+		rowOf("152401234567", `<c t="b"><v>1</v></c>`, "")).mustRead(t, procedure.Customers)
 	if diff := cmp.Diff(map[int]lists.Reason{2: lists.NoValue, 3: lists.NoValue, 5: lists.ErrorValue}, reasons(f)); diff != "" {
 		t.Errorf("the refused rows by row (-want +got):\n%s", diff)
 	}
@@ -104,19 +104,19 @@ func TestAFormulaIsNeverRun(t *testing.T) {
 func TestTheFirstSheetWithTheColumnsIsRead(t *testing.T) {
 	notes, requests, customers := rowOf("Catatan"), rowOf("Internet", "Jenis Request"), rowOf("Internet", "Nama")+rowOf("152401234567", "Budi")
 	b := bookOf("", notes, requests, customers, customers)
-	if f := b.mustRead(t, sigap.Customers); f.Sheet != "Lembar 4" || len(f.Rows) != 1 {
+	if f := b.mustRead(t, procedure.Customers); f.Sheet != "Lembar 4" || len(f.Rows) != 1 {
 		t.Errorf("%d rows of %s are read; want 1 of Lembar 4", len(f.Rows), f.Sheet)
 	}
 	b.change(t, "xl/workbook.xml", `sheetId="4"`, `sheetId="4" state="hidden"`)
-	if f := b.mustRead(t, sigap.Customers); f.Sheet != "Lembar 5" {
+	if f := b.mustRead(t, procedure.Customers); f.Sheet != "Lembar 5" {
 		t.Errorf("%s is read; want Lembar 5, for 4 is hidden", f.Sheet)
 	}
-	_, err := bookOf(notes, requests).read(t, sigap.VVIPRegister)
+	_, err := bookOf(notes, requests).read(t, procedure.VVIPRegister)
 	if err == nil || !strings.Contains(err.Error(), `sheet "Lembar 1": the first line has no column`) {
 		t.Errorf("without such a sheet the error is %v; want what the first one lacks", err)
 	}
 	// A list that has a fault must not be passed over for an older one behind it.
-	_, err = bookOf(rowOf("Internet", "Nama", "Name"), customers).read(t, sigap.Customers)
+	_, err = bookOf(rowOf("Internet", "Nama", "Name"), customers).read(t, procedure.Customers)
 	if err == nil || !strings.Contains(err.Error(), "twice") {
 		t.Errorf("a column that stands twice gives %v; want the file refused for it", err)
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 // book is a workbook in the making: its parts by name.
@@ -75,12 +75,12 @@ func (b book) zipped(t testing.TB, method uint16) []byte {
 	return out.Bytes()
 }
 
-func (b book) read(t testing.TB, list sigap.List) (lists.File, error) {
+func (b book) read(t testing.TB, list procedure.List) (lists.File, error) {
 	t.Helper()
 	return lists.Read(list, bytes.NewReader(b.zipped(t, zip.Deflate)))
 }
 
-func (b book) mustRead(t testing.TB, list sigap.List) lists.File {
+func (b book) mustRead(t testing.TB, list procedure.List) lists.File {
 	t.Helper()
 	f, err := b.read(t, list)
 	if err != nil {

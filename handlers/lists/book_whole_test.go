@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 func TestAWorkbookIsRefusedWhole(t *testing.T) {
@@ -50,7 +50,7 @@ func TestAWorkbookIsRefusedWhole(t *testing.T) {
 		"300 sheets":        {bookOf(strings.Split(strings.Repeat(" ", 299), " ")...), "256 sheets"},
 		"a workbook as CSV": {bookOf(header).change(t, "xl/workbook.xml", "<workbook ", `<?xml version="1.0" encoding="UTF-16"?><workbook `), "can't be read"},
 	} {
-		f, err := c.book.read(t, sigap.Customers)
+		f, err := c.book.read(t, procedure.Customers)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: the error is %v; want one that says %q", name, err, c.want)
 		}
@@ -71,7 +71,7 @@ func (b book) without(part string) book {
 }
 
 func TestALongCellRefusesItsRowAlone(t *testing.T) {
-	f := bookOf(rowOf("Internet", "Lain")+rowOf("152401234567", strings.Repeat("é", 4097))+rowOf("152401234567", strings.Repeat("é", 4096))).mustRead(t, sigap.Customers)
+	f := bookOf(rowOf("Internet", "Lain")+rowOf("152401234567", strings.Repeat("é", 4097))+rowOf("152401234567", strings.Repeat("é", 4096))).mustRead(t, procedure.Customers)
 	if len(f.Rows) != 1 || len(f.Refused) != 1 || f.Refused[0].Reason != lists.LongCell || f.Refused[0].Line != 2 {
 		t.Errorf("%d rows, refused %v; want row 2 refused for its length, and row 3 read", len(f.Rows), f.Refused)
 	}
@@ -83,7 +83,7 @@ func TestAWorkbookThatIsDamagedIsNoList(t *testing.T) {
 		"cut off": whole[:len(whole)/2],
 		"changed": bytes.Replace(whole, []byte("152401234567"), []byte("152401234568"), 1),
 	} {
-		if f, err := lists.Read(sigap.Customers, bytes.NewReader(data)); err == nil || len(f.Rows) != 0 {
+		if f, err := lists.Read(procedure.Customers, bytes.NewReader(data)); err == nil || len(f.Rows) != 0 {
 			t.Errorf("%s: %d rows are read; want the file refused", name, len(f.Rows))
 		}
 	}

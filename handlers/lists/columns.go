@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // field is what a column holds.
@@ -32,16 +32,16 @@ const (
 var numberFields = []field{internet, phone, ticketNo}
 
 // belongs names the list that a column is read from, where it is only one.
-var belongs = map[field]sigap.List{
-	mbps: sigap.Customers, request: sigap.SpecialRequests, until: sigap.SpecialRequests, vvip: sigap.VVIPRegister,
+var belongs = map[field]procedure.List{
+	mbps: procedure.Customers, request: procedure.SpecialRequests, until: procedure.SpecialRequests, vvip: procedure.VVIPRegister,
 }
 
 // needed is the column without which a file is not that list.
-var needed = map[sigap.List]field{sigap.SpecialRequests: request, sigap.VVIPRegister: vvip}
+var needed = map[procedure.List]field{procedure.SpecialRequests: request, procedure.VVIPRegister: vvip}
 
 // columns says where each field stands in a row.
 type columns struct {
-	list    sigap.List
+	list    procedure.List
 	at      map[field]int
 	fields  []field // of each column; "" is not read
 	unknown []string
@@ -54,10 +54,10 @@ type otherListError struct{ error }
 
 func notTheList(why error) error { return otherListError{why} }
 
-func columnsOf(list sigap.List, header []string) (columns, error) {
+func columnsOf(list procedure.List, header []string) (columns, error) {
 	c := columns{list: list, at: map[field]int{}, fields: make([]field, len(header))}
 	switch {
-	case !slices.Contains(sigap.Lists, list):
+	case !slices.Contains(procedure.Lists, list):
 		return c, fmt.Errorf("there is no list %q", list)
 	case len(header) > maxColumns:
 		return c, fmt.Errorf("the file has more than %d columns", maxColumns)
@@ -86,7 +86,7 @@ func (c *columns) add(i int, h string) error {
 	foreign := single && owner != c.list
 	switch {
 	case f == rowNo, tidy(h) == "":
-	case foreign && c.list == sigap.Customers && needed[owner] == f:
+	case foreign && c.list == procedure.Customers && needed[owner] == f:
 		return notTheList(fmt.Errorf("the first line has a column %q: this is the list %s, not %s", f, owner, c.list))
 	case !known, foreign:
 		c.unknown = append(c.unknown, h)

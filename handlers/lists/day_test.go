@@ -7,12 +7,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 // readDay reads a list of the made-up day that the demo ships.
-func readDay(t *testing.T, list sigap.List) lists.File {
+func readDay(t *testing.T, list procedure.List) lists.File {
 	t.Helper()
 	in, err := os.Open(filepath.Join("..", "..", "cmd", "sigap", "demo", "day", string(list)+".csv"))
 	if err != nil {
@@ -28,21 +28,21 @@ func readDay(t *testing.T, list sigap.List) lists.File {
 
 func TestTheDayIsReadWholly(t *testing.T) {
 	for _, c := range []struct {
-		list    sigap.List
+		list    procedure.List
 		rows    int
 		last    int
 		refused map[int]lists.Reason
-		first   sigap.Row
+		first   procedure.Row
 	}{
-		{sigap.Customers, 1989, 1990, map[int]lists.Reason{}, sigap.Row{
-			List: sigap.Customers, Numbers: numbersOf("i:153679724671", "t:+622285559333"), Name: "Bayu Utomo", Mbps: 10}},
-		{sigap.SpecialRequests, 316, 323, map[int]lists.Reason{
+		{procedure.Customers, 1989, 1990, map[int]lists.Reason{}, procedure.Row{
+			List: procedure.Customers, Numbers: numbersOf("i:153679724671", "t:+622285559333"), Name: "Bayu Utomo", Mbps: 10}},
+		{procedure.SpecialRequests, 316, 323, map[int]lists.Reason{
 			107: lists.BadKind, 116: lists.NoNumber, 166: lists.BadNumber, 193: lists.BadNumber, 226: lists.BadKind, 293: lists.BadNumber,
-		}, sigap.Row{
-			List: sigap.SpecialRequests, Numbers: numbersOf("i:126638849660", "t:+6285700007683"), Name: "Galih Saragih",
-			Request: sigap.CabutPasang, Until: "2026-11-22", PIC: "Rizki Yulianto"}},
-		{sigap.VVIPRegister, 60, 61, map[int]lists.Reason{}, sigap.Row{
-			List: sigap.VVIPRegister, Numbers: numbersOf("i:113468627060", "t:+627514062838"), Name: "Nur Hidayat", VVIP: sigap.PublicFigure}},
+		}, procedure.Row{
+			List: procedure.SpecialRequests, Numbers: numbersOf("i:126638849660", "t:+6285700007683"), Name: "Galih Saragih",
+			Request: procedure.CabutPasang, Until: "2026-11-22", PIC: "Rizki Yulianto"}},
+		{procedure.VVIPRegister, 60, 61, map[int]lists.Reason{}, procedure.Row{
+			List: procedure.VVIPRegister, Numbers: numbersOf("i:113468627060", "t:+627514062838"), Name: "Nur Hidayat", VVIP: procedure.PublicFigure}},
 	} {
 		t.Run(string(c.list), func(t *testing.T) {
 			f := readDay(t, c.list)
@@ -64,25 +64,25 @@ func TestTheDayIsReadWholly(t *testing.T) {
 }
 
 func TestTheDayHasEveryKind(t *testing.T) {
-	requests := map[sigap.RequestKind]int{}
-	for _, r := range readDay(t, sigap.SpecialRequests).Rows {
+	requests := map[procedure.RequestKind]int{}
+	for _, r := range readDay(t, procedure.SpecialRequests).Rows {
 		requests[r.Request]++
 	}
-	vvips := map[sigap.Criterion]int{}
-	for _, r := range readDay(t, sigap.VVIPRegister).Rows {
+	vvips := map[procedure.Criterion]int{}
+	for _, r := range readDay(t, procedure.VVIPRegister).Rows {
 		vvips[r.VVIP]++
 	}
-	for _, k := range []sigap.RequestKind{sigap.NoIsolirOpening, sigap.CabutPasang, sigap.OtherRequest} {
+	for _, k := range []procedure.RequestKind{procedure.NoIsolirOpening, procedure.CabutPasang, procedure.OtherRequest} {
 		if requests[k] == 0 {
 			t.Errorf("no row of the day asks for %s; the day has some", k)
 		}
 	}
-	for _, k := range sigap.VVIPCriteria {
+	for _, k := range procedure.VVIPCriteria {
 		if vvips[k] == 0 {
 			t.Errorf("no row of the day is %s; the day has some", k)
 		}
 	}
-	if len(requests) != 3 || len(vvips) != len(sigap.VVIPCriteria) {
+	if len(requests) != 3 || len(vvips) != len(procedure.VVIPCriteria) {
 		t.Errorf("the kinds are %v and %v; want no other than the procedure's", requests, vvips)
 	}
 }
@@ -95,10 +95,10 @@ func reasons(f lists.File) map[int]lists.Reason {
 	return out
 }
 
-func numbersOf(keys ...string) []sigap.Number {
-	var out []sigap.Number
+func numbersOf(keys ...string) []procedure.Number {
+	var out []procedure.Number
 	for _, k := range keys {
-		n, err := sigap.NumberFromKey(k)
+		n, err := procedure.NumberFromKey(k)
 		if err != nil {
 			panic(err)
 		}

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 // FuzzReadCSV holds that nothing is lost: what the standard reader sees as rows
@@ -76,8 +76,8 @@ func FuzzReadXLSX(f *testing.F) {
 // readTwice reads a file twice and holds what is true of all of them.
 func readTwice(t *testing.T, data []byte) (file lists.File, ok bool) {
 	t.Helper()
-	file, err := lists.Read(sigap.Customers, bytes.NewReader(data))
-	again, err2 := lists.Read(sigap.Customers, bytes.NewReader(data))
+	file, err := lists.Read(procedure.Customers, bytes.NewReader(data))
+	again, err2 := lists.Read(procedure.Customers, bytes.NewReader(data))
 	if diff := cmp.Diff(file, again); diff != "" || (err == nil) != (err2 == nil) {
 		t.Fatalf("the file read again gives %v after %v, and (-first +second):\n%s", err2, err, diff)
 	}

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 // manyNumbers is a quoted cell of n different numbers.
@@ -24,8 +24,8 @@ func manyNumbers(n int) string {
 }
 
 // slicesSort puts numbers into one order whatever the order of their columns.
-func slicesSort(ns []sigap.Number) {
-	slices.SortFunc(ns, func(a, b sigap.Number) int { return strings.Compare(a.Key(), b.Key()) })
+func slicesSort(ns []procedure.Number) {
+	slices.SortFunc(ns, func(a, b procedure.Number) int { return strings.Compare(a.Key(), b.Key()) })
 }
 
 // refusedInLittleMemory wants the file refused for a reason, while at no time
@@ -33,7 +33,7 @@ func slicesSort(ns []sigap.Number) {
 func refusedInLittleMemory(t *testing.T, name string, in io.Reader, reason string) {
 	t.Helper()
 	peak := peakOf(func() {
-		f, err := lists.Read(sigap.Customers, in)
+		f, err := lists.Read(procedure.Customers, in)
 		if err == nil || !strings.Contains(err.Error(), reason) || len(f.Rows) != 0 {
 			t.Errorf("%s: the error is %v; want the file refused for %q", name, err, reason)
 		}

@@ -9,13 +9,13 @@ import (
 	"io"
 	"time"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // File is a list that was read.
 type File struct {
 	Header     []string
-	Rows       []sigap.Row
+	Rows       []procedure.Row
 	Lines      []int // on which each of Rows begins
 	Refused    []Refusal
 	Duplicates int      // rows that stand in the file already, however spelled
@@ -36,7 +36,7 @@ const (
 // that the list needs; the File is empty then. A workbook's zipped file, at
 // most 64 MiB, and the texts that its cells share are held in memory until Read
 // returns. Safe for concurrent use.
-func Read(list sigap.List, r io.Reader) (File, error) {
+func Read(list procedure.List, r io.Reader) (File, error) {
 	file := bufio.NewReaderSize(r, maxRecord)
 	head, err := file.Peek(len(zipMagic))
 	switch {
@@ -50,7 +50,7 @@ func Read(list sigap.List, r io.Reader) (File, error) {
 	return readText(list, file)
 }
 
-func readText(list sigap.List, file *bufio.Reader) (File, error) {
+func readText(list procedure.List, file *bufio.Reader) (File, error) {
 	text, err := openText(file)
 	if err != nil {
 		return File{}, err
@@ -59,7 +59,7 @@ func readText(list sigap.List, file *bufio.Reader) (File, error) {
 	return in.from(text.each)
 }
 
-func readWorkbook(list sigap.List, file *bufio.Reader) (File, error) {
+func readWorkbook(list procedure.List, file *bufio.Reader) (File, error) {
 	book, err := openWorkbook(file)
 	if err != nil {
 		return File{}, err
@@ -85,7 +85,7 @@ func readWorkbook(list sigap.List, file *bufio.Reader) (File, error) {
 
 // reading is a file while it is read.
 type reading struct {
-	list    sigap.List
+	list    procedure.List
 	epoch   time.Time
 	columns columns
 	seen    map[[sha256.Size]byte]bool // identities

@@ -6,11 +6,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
-func read(t *testing.T, list sigap.List, text string) lists.File {
+func read(t *testing.T, list procedure.List, text string) lists.File {
 	t.Helper()
 	f, err := lists.Read(list, strings.NewReader(text))
 	if err != nil {
@@ -20,9 +20,9 @@ func read(t *testing.T, list sigap.List, text string) lists.File {
 }
 
 func TestOneFileInManyShapes(t *testing.T) {
-	want := []sigap.Row{
-		{List: sigap.Customers, Numbers: numbersOf("i:152401234567", "t:+622129114242"), Name: "Budi", Mbps: 50},
-		{List: sigap.Customers, Numbers: numbersOf("k:IN82928627"), Name: "Sari; Jr"},
+	want := []procedure.Row{
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234567", "t:+622129114242"), Name: "Budi", Mbps: 50},
+		{List: procedure.Customers, Numbers: numbersOf("k:IN82928627"), Name: "Sari; Jr"},
 	}
 	comma := "No Internet,No Telepon,Nama Pelanggan,Paket (Mbps),No Tiket\n152401234567,(021) 29114242,Budi,50,\n,,\"Sari; Jr\",,in82928627\n"
 	semicolon := "No Internet;No Telepon;Nama Pelanggan;Paket (Mbps);No Tiket\n152401234567;(021) 29114242;Budi;50 Mbps;\n;;\"Sari; Jr\";;in82928627\n"
@@ -39,7 +39,7 @@ func TestOneFileInManyShapes(t *testing.T) {
 		"apostrophe":   strings.Replace(comma, "(021) 29114242", "'02129114242", 1),
 		"empty extras": strings.TrimSuffix(comma, "\n") + ",,,\n",
 	} {
-		f := read(t, sigap.Customers, text)
+		f := read(t, procedure.Customers, text)
 		for i := range f.Rows {
 			slicesSort(f.Rows[i].Numbers)
 		}
@@ -50,7 +50,7 @@ func TestOneFileInManyShapes(t *testing.T) {
 }
 
 func TestARefusedRowEndsNothing(t *testing.T) {
-	f := read(t, sigap.SpecialRequests, strings.Join([]string{
+	f := read(t, procedure.SpecialRequests, strings.Join([]string{
 		"No;No Internet;No Telepon;Nama Pelanggan;Jenis Request;Keterangan;Berlaku Sampai;Katakan;Jangan Janjikan",
 		"1;152401234567;;A;cabut-pasang;;1/2/2027;kata;janji", // 2
 		"2;;;B;lain;;;;",                          // 3
@@ -74,11 +74,11 @@ func TestARefusedRowEndsNothing(t *testing.T) {
 	if diff := cmp.Diff(want, reasons(f)); diff != "" {
 		t.Errorf("the refused rows by line (-want +got):\n%s", diff)
 	}
-	rows := []sigap.Row{
-		{List: sigap.SpecialRequests, Numbers: numbersOf("i:152401234567"), Name: "A", Request: sigap.CabutPasang, Until: "2027-02-01", Say: "kata", Dont: "janji"},
-		{List: sigap.SpecialRequests, Numbers: numbersOf("i:152401234576", "t:+62215551234", "t:+6281234567890", "t:+62361234567"),
-			Name: "L", Request: sigap.NoIsolirOpening, Note: "two lines", Until: "2027-02-01"},
-		{List: sigap.SpecialRequests, Numbers: numbersOf("i:152401234577"), Name: strings.Repeat("é", 200), Request: sigap.OtherRequest, Until: "2028-02-29"},
+	rows := []procedure.Row{
+		{List: procedure.SpecialRequests, Numbers: numbersOf("i:152401234567"), Name: "A", Request: procedure.CabutPasang, Until: "2027-02-01", Say: "kata", Dont: "janji"},
+		{List: procedure.SpecialRequests, Numbers: numbersOf("i:152401234576", "t:+62215551234", "t:+6281234567890", "t:+62361234567"),
+			Name: "L", Request: procedure.NoIsolirOpening, Note: "two lines", Until: "2027-02-01"},
+		{List: procedure.SpecialRequests, Numbers: numbersOf("i:152401234577"), Name: strings.Repeat("é", 200), Request: procedure.OtherRequest, Until: "2028-02-29"},
 	}
 	if diff := cmp.Diff(rows, f.Rows); diff != "" {
 		t.Errorf("the rows (-want +got):\n%s", diff)
@@ -89,7 +89,7 @@ func TestARefusedRowEndsNothing(t *testing.T) {
 }
 
 func TestARefusalNamesTheCell(t *testing.T) {
-	f := read(t, sigap.Customers, "Fax,No Telepon,Paket\nx,02129114242,fast\n")
+	f := read(t, procedure.Customers, "Fax,No Telepon,Paket\nx,02129114242,fast\n")
 	want := []lists.Refusal{{Line: 2, Reason: lists.BadSpeed, Column: "Paket (Mbps)", Cells: []string{"x", "02129114242", "fast"}, Numbers: numbersOf("t:+622129114242")}}
 	if diff := cmp.Diff(want, f.Refused); diff != "" {
 		t.Errorf("the refusal (-want +got):\n%s", diff)
@@ -101,13 +101,13 @@ func TestARefusalNamesTheCell(t *testing.T) {
 
 func TestSpeedsAreWholeMbps(t *testing.T) {
 	for cell, want := range map[string]int{"": 0, "0": 0, "50": 50, "100 MBPS": 100, "100000": 100_000} {
-		f := read(t, sigap.Customers, "No Internet;Paket\n152401234567;"+cell)
+		f := read(t, procedure.Customers, "No Internet;Paket\n152401234567;"+cell)
 		if len(f.Rows) != 1 || f.Rows[0].Mbps != want {
 			t.Errorf("a package %q gives the rows %v; want one of %d Mbps", cell, f.Rows, want)
 		}
 	}
 	for _, cell := range []string{"-1", "100001", "50.5", "1e2", "99999999999999999999", "fast"} {
-		f := read(t, sigap.Customers, "No Internet;Paket\n152401234567;"+cell)
+		f := read(t, procedure.Customers, "No Internet;Paket\n152401234567;"+cell)
 		if len(f.Refused) != 1 || f.Refused[0].Reason != lists.BadSpeed {
 			t.Errorf("a package %q: refused %v; want one row for %s", cell, f.Refused, lists.BadSpeed)
 		}
@@ -115,25 +115,25 @@ func TestSpeedsAreWholeMbps(t *testing.T) {
 }
 
 func TestKindsOfVVIP(t *testing.T) {
-	for cell, want := range map[string]sigap.Criterion{
-		"Public  Figure": sigap.PublicFigure, "pejabat": sigap.Official, "Official": sigap.Official,
-		"follower banyak": sigap.ManyFollowers, "many_followers": sigap.ManyFollowers,
-		"petinggi BUMN/stakeholder": sigap.SOEExecutive, "Petinggi BUMN / Stakeholder Telkom": sigap.SOEExecutive,
-		"endorsing Telkom": sigap.Endorser, "ENDORSER": sigap.Endorser, "endorsing": sigap.Endorser,
+	for cell, want := range map[string]procedure.Criterion{
+		"Public  Figure": procedure.PublicFigure, "pejabat": procedure.Official, "Official": procedure.Official,
+		"follower banyak": procedure.ManyFollowers, "many_followers": procedure.ManyFollowers,
+		"petinggi BUMN/stakeholder": procedure.SOEExecutive, "Petinggi BUMN / Stakeholder Telkom": procedure.SOEExecutive,
+		"endorsing Telkom": procedure.Endorser, "ENDORSER": procedure.Endorser, "endorsing": procedure.Endorser,
 	} {
-		f := read(t, sigap.VVIPRegister, "No Internet,Kategori VVIP\n152401234567,"+cell)
+		f := read(t, procedure.VVIPRegister, "No Internet,Kategori VVIP\n152401234567,"+cell)
 		if len(f.Rows) != 1 || f.Rows[0].VVIP != want {
 			t.Errorf("the category %q gives %v; want %s", cell, f.Rows, want)
 		}
 	}
-	f := read(t, sigap.VVIPRegister, "No Internet,Kategori VVIP\n152401234567,\n152401234567,raja\n")
+	f := read(t, procedure.VVIPRegister, "No Internet,Kategori VVIP\n152401234567,\n152401234567,raja\n")
 	if diff := cmp.Diff(map[int]lists.Reason{2: lists.BadKind, 3: lists.BadKind}, reasons(f)); diff != "" {
 		t.Errorf("no category and an unknown one (-want +got):\n%s", diff)
 	}
 }
 
 func TestOneRowHoweverSpelledIsOne(t *testing.T) {
-	f := read(t, sigap.Customers, "No Internet,No Telepon,Nama\n"+
+	f := read(t, procedure.Customers, "No Internet,No Telepon,Nama\n"+
 		"152401234567,02129114242,Budi Utomo\n152401234567,(021) 2911-4242, BUDI  UTOMO\n152401234567,02129114242,Budi\n")
 	if len(f.Rows) != 2 || f.Duplicates != 1 {
 		t.Errorf("%d rows and %d duplicates; want 2 rows and 1 duplicate", len(f.Rows), f.Duplicates)

@@ -1,6 +1,6 @@
 package lists
 
-import "github.com/cc147/sigap"
+import "github.com/cc147/sigap/procedure"
 
 // Reason says why a row was refused.
 type Reason string
@@ -28,5 +28,5 @@ type Refusal struct {
 	Cells  []string `json:"-"`                // the row as it stands; personal data
 	// Numbers are those that can be read of it: what is stored under them must
 	// not end by this file. Personal data.
-	Numbers []sigap.Number `json:"-"`
+	Numbers []procedure.Number `json:"-"`
 }

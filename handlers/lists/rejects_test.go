@@ -8,12 +8,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
-	f := read(t, sigap.Customers, "No Internet;No Telepon;Nama;@x\n"+
+	f := read(t, procedure.Customers, "No Internet;No Telepon;Nama;@x\n"+
 		"12O34xxxx;+62 21 29114242;=HYPERLINK(\"http://x\");-1\n"+
 		"152401234567;;Budi;\n"+
 		"12O34xxxx;@a;＝1+1;\"\ta, \"\"b\"\"\nc\"\n")
@@ -38,7 +38,7 @@ func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
 }
 
 func TestRejectsThatCannotBeWrittenAreAnError(t *testing.T) {
-	f := readDay(t, sigap.SpecialRequests)
+	f := readDay(t, procedure.SpecialRequests)
 	if err := lists.WriteRejects(full{}, f); !errors.Is(err, errFull) {
 		t.Errorf("a full disk gives %v; want %v", err, errFull)
 	}

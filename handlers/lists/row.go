@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // The bounds of a row; of texts, in runes.
@@ -18,19 +18,19 @@ const (
 )
 
 // requestKinds and vvipKinds are the kinds as foldKind leaves them.
-var requestKinds = map[string]sigap.RequestKind{
-	"tidak boleh buka isolir": sigap.NoIsolirOpening, "no isolir opening": sigap.NoIsolirOpening,
-	"cabut pasang":           sigap.CabutPasang,
-	"request manajemen lain": sigap.OtherRequest, "lain": sigap.OtherRequest, "lainnya": sigap.OtherRequest, "other": sigap.OtherRequest,
+var requestKinds = map[string]procedure.RequestKind{
+	"tidak boleh buka isolir": procedure.NoIsolirOpening, "no isolir opening": procedure.NoIsolirOpening,
+	"cabut pasang":           procedure.CabutPasang,
+	"request manajemen lain": procedure.OtherRequest, "lain": procedure.OtherRequest, "lainnya": procedure.OtherRequest, "other": procedure.OtherRequest,
 }
 
-var vvipKinds = map[string]sigap.Criterion{
-	"public figure": sigap.PublicFigure,
-	"pejabat":       sigap.Official, "official": sigap.Official,
-	"follower banyak": sigap.ManyFollowers, "many followers": sigap.ManyFollowers,
-	"petinggi bumn/stakeholder": sigap.SOEExecutive, "petinggi bumn/stakeholder telkom": sigap.SOEExecutive,
-	"petinggi bumn": sigap.SOEExecutive, "stakeholder telkom": sigap.SOEExecutive, "soe executive": sigap.SOEExecutive,
-	"endorsing telkom": sigap.Endorser, "endorsing": sigap.Endorser, "endorser": sigap.Endorser,
+var vvipKinds = map[string]procedure.Criterion{
+	"public figure": procedure.PublicFigure,
+	"pejabat":       procedure.Official, "official": procedure.Official,
+	"follower banyak": procedure.ManyFollowers, "many followers": procedure.ManyFollowers,
+	"petinggi bumn/stakeholder": procedure.SOEExecutive, "petinggi bumn/stakeholder telkom": procedure.SOEExecutive,
+	"petinggi bumn": procedure.SOEExecutive, "stakeholder telkom": procedure.SOEExecutive, "soe executive": procedure.SOEExecutive,
+	"endorsing telkom": procedure.Endorser, "endorsing": procedure.Endorser, "endorser": procedure.Endorser,
 }
 
 // foldKind makes the spellings of a kind one.
@@ -44,18 +44,18 @@ var (
 )
 
 // row reads one row, or says why it is refused.
-func (c columns) row(rec record) (sigap.Row, *Refusal) {
+func (c columns) row(rec record) (procedure.Row, *Refusal) {
 	cells := rec.cells
 	if refusal := c.unreadable(rec); refusal != nil {
-		return sigap.Row{}, refusal
+		return procedure.Row{}, refusal
 	}
 	switch {
 	case len(cells) > len(c.fields) && !blank(cells[len(c.fields):]):
-		return sigap.Row{}, &Refusal{Reason: WrongColumns}
+		return procedure.Row{}, &Refusal{Reason: WrongColumns}
 	case !validText(cells):
-		return sigap.Row{}, &Refusal{Reason: NotUTF8}
+		return procedure.Row{}, &Refusal{Reason: NotUTF8}
 	}
-	r := sigap.Row{
+	r := procedure.Row{
 		List: c.list, Name: c.cell(cells, name), Note: c.cell(cells, note), PIC: c.cell(cells, pic),
 		Say: c.cell(cells, say), Dont: c.cell(cells, dont),
 	}
@@ -68,7 +68,7 @@ func (c columns) row(rec record) (sigap.Row, *Refusal) {
 			return r, &Refusal{Reason: LongCell, Column: string(t.f)}
 		}
 	}
-	for _, read := range []func(*sigap.Row, []string) *Refusal{c.numbers, c.kind, c.speed, c.valid} {
+	for _, read := range []func(*procedure.Row, []string) *Refusal{c.numbers, c.kind, c.speed, c.valid} {
 		if refusal := read(&r, cells); refusal != nil {
 			return r, refusal
 		}
@@ -91,7 +91,7 @@ func (c columns) unreadable(rec record) *Refusal {
 	return nil
 }
 
-func (c columns) kind(r *sigap.Row, cells []string) *Refusal {
+func (c columns) kind(r *procedure.Row, cells []string) *Refusal {
 	f, ok := needed[c.list]
 	kind := foldKind(c.raw(cells, f))
 	switch {
@@ -109,7 +109,7 @@ func (c columns) kind(r *sigap.Row, cells []string) *Refusal {
 }
 
 // speed reads the package; an empty cell is an unknown one.
-func (c columns) speed(r *sigap.Row, cells []string) *Refusal {
+func (c columns) speed(r *procedure.Row, cells []string) *Refusal {
 	text := c.cell(cells, mbps)
 	if text == "" {
 		return nil
@@ -124,19 +124,19 @@ func (c columns) speed(r *sigap.Row, cells []string) *Refusal {
 }
 
 // valid reads the last day on which the row counts; an empty cell is no end.
-func (c columns) valid(r *sigap.Row, cells []string) *Refusal {
+func (c columns) valid(r *procedure.Row, cells []string) *Refusal {
 	text := c.cell(cells, until)
 	if text == "" {
 		return nil
 	}
 	for _, layout := range []string{"2/1/2006", "2006-01-02", "2-1-2006", "2.1.2006"} {
 		if t, err := time.Parse(layout, text); err == nil {
-			r.Until = sigap.DateOf(t)
+			r.Until = procedure.DateOf(t)
 			return nil
 		}
 	}
 	if day, ok := dayOf(text, c.epoch); ok && !c.epoch.IsZero() {
-		r.Until = sigap.DateOf(day)
+		r.Until = procedure.DateOf(day)
 		return nil
 	}
 	return &Refusal{Reason: BadDate, Column: string(until)}

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/numbers"
+	"github.com/cc147/sigap/procedure"
 )
 
 const maxNumbers = 16 // of one row
@@ -15,7 +15,7 @@ var lineBreaks = strings.NewReplacer("\r\n", ";", "\n", ";")
 
 // numbers reads the number columns. One cell that is no number refuses the row:
 // half of it could be somebody else.
-func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
+func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
 	for part, f := range c.numberParts(cells) {
 		n, err := numbers.Parse(part)
 		switch {
@@ -36,7 +36,7 @@ func (c columns) numbers(r *sigap.Row, cells []string) *Refusal {
 
 // readable are the numbers that can be read of a row, whatever else is wrong
 // with it.
-func (c columns) readable(cells []string) (out []sigap.Number) {
+func (c columns) readable(cells []string) (out []procedure.Number) {
 	for part := range c.numberParts(cells) {
 		if n, err := numbers.Parse(part); err == nil {
 			out = append(out, n)

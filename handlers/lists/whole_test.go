@@ -7,8 +7,8 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 )
 
 // endless repeats a text for ever and counts what was taken of it.
@@ -28,30 +28,30 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestAFileIsRefusedWhole(t *testing.T) {
 	const header = "No Internet;Nama\n"
 	for name, c := range map[string]struct {
-		list sigap.List
+		list procedure.List
 		text string
 		want string // in the error
 	}{
-		"empty":              {sigap.Customers, "", "is empty"},
-		"only a mark":        {sigap.Customers, "\ufeff", "is empty"},
-		"only blank lines":   {sigap.Customers, "\n\r\n;;;\n", "is empty"},
-		"no number column":   {sigap.Customers, "Nama;Paket\nBudi;50\n", "No Internet"},
-		"no request column":  {sigap.SpecialRequests, header, "Jenis Request"},
-		"no category column": {sigap.VVIPRegister, header, "Kategori VVIP"},
-		"the request list":   {sigap.Customers, "No Internet;Jenis Request\n", "special-requests"},
-		"the register":       {sigap.Customers, "No Internet;VVIP category\n", "vvip"},
+		"empty":              {procedure.Customers, "", "is empty"},
+		"only a mark":        {procedure.Customers, "\ufeff", "is empty"},
+		"only blank lines":   {procedure.Customers, "\n\r\n;;;\n", "is empty"},
+		"no number column":   {procedure.Customers, "Nama;Paket\nBudi;50\n", "No Internet"},
+		"no request column":  {procedure.SpecialRequests, header, "Jenis Request"},
+		"no category column": {procedure.VVIPRegister, header, "Kategori VVIP"},
+		"the request list":   {procedure.Customers, "No Internet;Jenis Request\n", "special-requests"},
+		"the register":       {procedure.Customers, "No Internet;VVIP category\n", "vvip"},
 		"no list":            {"nobody", header, "nobody"},
-		"a column twice":     {sigap.Customers, "No Internet;Nama;Nomor Internet\n", "twice"},
-		"10,000 columns":     {sigap.Customers, "No Internet" + strings.Repeat(";x", 9_999) + "\n", "200 columns"},
-		"10,000 cells":       {sigap.Customers, header + "152401234567" + strings.Repeat(";", 9_999) + "x\n", "line 2: a row has more than 200 columns"},
-		"a long line":        {sigap.Customers, header + strings.Repeat("x", 64<<10) + "\n", "line 2: a row is longer than 64 KiB"},
-		"a long row":         {sigap.Customers, header + `"` + strings.Repeat("x\n", 33<<10) + `"`, "longer than 64 KiB"},
-		"an open quote":      {sigap.Customers, header + "152401234567;\"Budi\n152401234568;Sari\n", "line 2 is not closed"},
-		"quotes don't match": {sigap.Customers, header + "152401234567;\"Budi\n152401234568;\"Sari\"\n", "from line 2 to 3"},
-		"UTF-16 unmarked":    {sigap.Customers, "N\x00o\x00", "is no text"},
-		"a broken header":    {sigap.Customers, "No Internet;é\xe9\x81\n", "is no text"},
-		"1,000,001 rows":     {sigap.Customers, header + strings.Repeat(";x\n", 1_000_001), "1000000 rows"},
-		"an old Excel file":  {sigap.Customers, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save the list as XLSX"},
+		"a column twice":     {procedure.Customers, "No Internet;Nama;Nomor Internet\n", "twice"},
+		"10,000 columns":     {procedure.Customers, "No Internet" + strings.Repeat(";x", 9_999) + "\n", "200 columns"},
+		"10,000 cells":       {procedure.Customers, header + "152401234567" + strings.Repeat(";", 9_999) + "x\n", "line 2: a row has more than 200 columns"},
+		"a long line":        {procedure.Customers, header + strings.Repeat("x", 64<<10) + "\n", "line 2: a row is longer than 64 KiB"},
+		"a long row":         {procedure.Customers, header + `"` + strings.Repeat("x\n", 33<<10) + `"`, "longer than 64 KiB"},
+		"an open quote":      {procedure.Customers, header + "152401234567;\"Budi\n152401234568;Sari\n", "line 2 is not closed"},
+		"quotes don't match": {procedure.Customers, header + "152401234567;\"Budi\n152401234568;\"Sari\"\n", "from line 2 to 3"},
+		"UTF-16 unmarked":    {procedure.Customers, "N\x00o\x00", "is no text"},
+		"a broken header":    {procedure.Customers, "No Internet;é\xe9\x81\n", "is no text"},
+		"1,000,001 rows":     {procedure.Customers, header + strings.Repeat(";x\n", 1_000_001), "1000000 rows"},
+		"an old Excel file":  {procedure.Customers, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save the list as XLSX"},
 	} {
 		f, err := lists.Read(c.list, strings.NewReader(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -64,7 +64,7 @@ func TestAFileIsRefusedWhole(t *testing.T) {
 }
 
 func TestAHeaderAloneIsAnEmptyList(t *testing.T) {
-	f := read(t, sigap.Customers, "No Internet;Nama")
+	f := read(t, procedure.Customers, "No Internet;Nama")
 	if len(f.Rows)+len(f.Refused) != 0 || len(f.Header) != 2 {
 		t.Errorf("%d rows, %d refused, %d columns; want 0, 0 and 2", len(f.Rows), len(f.Refused), len(f.Header))
 	}
@@ -91,14 +91,14 @@ func TestWhatNeverEndsIsRefusedInLittleMemory(t *testing.T) {
 func TestAFileThatBreaksOffIsNoList(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	text := "No Internet\n" + strings.Repeat("152401234567\n", 20_000)
-	f, err := lists.Read(sigap.Customers, io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
+	f, err := lists.Read(procedure.Customers, io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
 	if !errors.Is(err, broken) || len(f.Rows) != 0 {
 		t.Errorf("%d rows and the error %v; want none and %v", len(f.Rows), err, broken)
 	}
 }
 
 func TestQuotesWithinOneLineAreText(t *testing.T) {
-	f := read(t, sigap.Customers, "No Internet,Nama\n152401234567,Toko \"Maju\" Jaya\n152401234568,\"Toko \"Maju\" Jaya\"\n152401234569,\"Toko \"\"Maju\"\" Jaya\"\n")
+	f := read(t, procedure.Customers, "No Internet,Nama\n152401234567,Toko \"Maju\" Jaya\n152401234568,\"Toko \"Maju\" Jaya\"\n152401234569,\"Toko \"\"Maju\"\" Jaya\"\n")
 	if len(f.Rows) != 3 {
 		t.Fatalf("%d rows; want 3", len(f.Rows))
 	}

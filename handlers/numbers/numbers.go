@@ -12,7 +12,7 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 // Problem says why a text is no number. Its words for a user stand elsewhere.
@@ -51,45 +51,45 @@ const (
 // be one of Indonesia's number plan; others, and those that cost the caller
 // nothing or extra, are no customer's. The error is an *Error. Safe for
 // concurrent use.
-func Parse(text string) (sigap.Number, error) {
+func Parse(text string) (procedure.Number, error) {
 	if len(text) > maxRunes*utf8.UTFMax || utf8.RuneCountInString(text) > maxRunes {
-		return sigap.Number{}, &Error{TooLong}
+		return procedure.Number{}, &Error{TooLong}
 	}
 	text = plain(text)
 	if text == "" {
-		return sigap.Number{}, &Error{Empty}
+		return procedure.Number{}, &Error{Empty}
 	}
 	if n, ok := ticket(text); ok {
 		return n, nil
 	}
 	if strings.ContainsFunc(text, unicode.IsLetter) {
-		return sigap.Number{}, &Error{lettersOr(text)}
+		return procedure.Number{}, &Error{lettersOr(text)}
 	}
 	if len(Split(text)) > 1 {
-		return sigap.Number{}, &Error{TwoNumbers}
+		return procedure.Number{}, &Error{TwoNumbers}
 	}
 	digits := digitsOf(text)
 	switch {
 	case digits == "" || strings.ContainsFunc(text, func(r rune) bool { return !isNumberRune(r) }):
-		return sigap.Number{}, &Error{NotANumber}
+		return procedure.Number{}, &Error{NotANumber}
 	case len(digits) <= shortCodeDigits:
-		return sigap.Number{}, &Error{ShortCode}
+		return procedure.Number{}, &Error{ShortCode}
 	case !strings.Contains(text, "+") && len(digits) == internetDigits && digits[0] == '1':
-		return sigap.Number{Kind: sigap.Internet, Value: digits}, nil
+		return procedure.Number{Kind: procedure.Internet, Value: digits}, nil
 	}
 	return telephone(text, digits)
 }
 
 // ticket reads "IN82928627", in any case, also "in 82928627" and "IN-82928627".
-func ticket(text string) (sigap.Number, bool) {
+func ticket(text string) (procedure.Number, bool) {
 	head, digits := text, ""
 	if len(text) > 2 {
 		head, digits = strings.ToUpper(text[:2]), strings.TrimLeft(text[2:], " -")
 	}
 	if head != "IN" || len(digits) < minTicketDigits || len(digits) > maxTicketDigits || strings.Trim(digits, "0123456789") != "" {
-		return sigap.Number{}, false
+		return procedure.Number{}, false
 	}
-	return sigap.Number{Kind: sigap.Ticket, Value: "IN" + digits}, true
+	return procedure.Number{Kind: procedure.Ticket, Value: "IN" + digits}, true
 }
 
 func lettersOr(text string) Problem {
@@ -109,16 +109,16 @@ func lettersOr(text string) Problem {
 }
 
 // telephone gives the number in E.164, if it is a fixed or a mobile one.
-func telephone(text, digits string) (sigap.Number, error) {
+func telephone(text, digits string) (procedure.Number, error) {
 	if national, ok := nationalPart(text, digits); ok && !strings.HasPrefix(national, "0") {
 		if p, err := phonenumbers.Parse("+62"+national, "ID"); err == nil {
 			switch phonenumbers.GetNumberType(p) { // an invalid number has none
 			case phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
-				return sigap.Number{Kind: sigap.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, nil
+				return procedure.Number{Kind: procedure.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, nil
 			}
 		}
 	}
-	return sigap.Number{}, &Error{NotANumber}
+	return procedure.Number{}, &Error{NotANumber}
 }
 
 // nationalPart is a telephone number without what stands for Indonesia or for

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/cc147/sigap"
+	"github.com/cc147/sigap/procedure"
 )
 
 const (
@@ -26,16 +26,16 @@ var units = []string{
 // word that is a whole number ends there. Else the number is as long as groups of digits go on, but for those
 // that read like a quantity, "2 hari"; they count only where there is no number
 // without them. The error is an *Error. Safe for concurrent use.
-func Take(text string) (sigap.Number, string, error) {
+func Take(text string) (procedure.Number, string, error) {
 	if n, err := Parse(text); err == nil {
 		return n, "", nil
 	}
 	ws := head(text)
 	if len(ws) == 0 {
-		return sigap.Number{}, "", &Error{Empty}
+		return procedure.Number{}, "", &Error{Empty}
 	}
 	n, err := Parse(text[ws[0].from:ws[0].to])
-	if err == nil && (n.Kind != sigap.Telephone || ws[0].digits >= wholeDigits) {
+	if err == nil && (n.Kind != procedure.Telephone || ws[0].digits >= wholeDigits) {
 		return n, behind(text, ws[0]), nil
 	}
 	for i := range slices.Backward(ws) {
@@ -51,7 +51,7 @@ func Take(text string) (sigap.Number, string, error) {
 		}
 	}
 	_, err = Parse(text[ws[0].from:ws[len(ws)-1].to])
-	return sigap.Number{}, "", err
+	return procedure.Number{}, "", err
 }
 
 // word is one word at the head of a text: text[from:to]. The text behind it

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/cc147/sigap"
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -81,22 +81,22 @@ func Copy(path, dir string) (string, error) {
 }
 
 // Number is the number of customer i; those of any i below 100 million differ.
-func Number(i int) sigap.Number {
-	return sigap.Number{Kind: sigap.Internet, Value: fmt.Sprintf("1524%08d", i*48_271%100_000_000)}
+func Number(i int) procedure.Number {
+	return procedure.Number{Kind: procedure.Internet, Value: fmt.Sprintf("1524%08d", i*48_271%100_000_000)}
 }
 
 func write(s *store.Store, n int) error {
 	if err := long(s, func(tx *store.Tx) error { return seat(tx, n) }); err != nil {
 		return err
 	}
-	var spare []sigap.Number // what was written before stays
+	var spare []procedure.Number // what was written before stays
 	for from := 0; from < n; from += rowPiece {
-		rows := make([]sigap.Row, min(rowPiece, n-from))
+		rows := make([]procedure.Row, min(rowPiece, n-from))
 		for i := range rows {
-			rows[i] = row(sigap.Customers, from+i)
+			rows[i] = row(procedure.Customers, from+i)
 		}
 		if err := long(s, func(tx *store.Tx) error {
-			_, _, _, err := tx.ReplaceList(sigap.Customers, rows, spare)
+			_, _, _, err := tx.ReplaceList(procedure.Customers, rows, spare)
 			return err
 		}); err != nil {
 			return err
@@ -121,25 +121,25 @@ func long(s *store.Store, fn func(*store.Tx) error) error {
 // seat brings the people and the register in.
 func seat(tx *store.Tx, n int) error {
 	for i := range Agents {
-		for id, role := range map[string]sigap.Role{fmt.Sprint("agent", i): sigap.Agent, fmt.Sprint("outbound", i): sigap.Tier2} {
-			tx.PutPerson(sigap.Person{ID: id, Name: id, Roles: []sigap.Role{role}})
+		for id, role := range map[string]procedure.Role{fmt.Sprint("agent", i): procedure.Agent, fmt.Sprint("outbound", i): procedure.Tier2} {
+			tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{role}})
 			tx.Link(bot.Account{Platform: platform, ID: id}, id)
 		}
 	}
-	var register []sigap.Row
+	var register []procedure.Row
 	for i := range VVIPs {
-		r := row(sigap.VVIPRegister, i*(n/VVIPs))
-		r.VVIP, r.Mbps = sigap.Official, 0
+		r := row(procedure.VVIPRegister, i*(n/VVIPs))
+		r.VVIP, r.Mbps = procedure.Official, 0
 		register = append(register, r)
 	}
-	_, _, _, err := tx.ReplaceList(sigap.VVIPRegister, register, nil)
+	_, _, _, err := tx.ReplaceList(procedure.VVIPRegister, register, nil)
 	return err
 }
 
-func row(list sigap.List, i int) sigap.Row {
-	return sigap.Row{
+func row(list procedure.List, i int) procedure.Row {
+	return procedure.Row{
 		List: list, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20,
-		Numbers: []sigap.Number{Number(i), {Kind: sigap.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+		Numbers: []procedure.Number{Number(i), {Kind: procedure.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
 	}
 }
 
@@ -150,8 +150,8 @@ func writeCases(tx *store.Tx, from, to, n int) error {
 			// Of a customer whom the lists don't know, so that all who are known can call.
 			c.Customer = Number(n + i).Key()
 		} else {
-			c.State, c.Holder, c.HeldSince, c.HolderActed = sigap.Closed, "outbound1", tx.Now(), tx.Now()
-			c.ClosedAt, c.ClosedBy, c.Outcome, c.Educated = tx.Now(), "outbound1", sigap.OutSolved, sigap.Right
+			c.State, c.Holder, c.HeldSince, c.HolderActed = procedure.Closed, "outbound1", tx.Now(), tx.Now()
+			c.ClosedAt, c.ClosedBy, c.Outcome, c.Educated = tx.Now(), "outbound1", procedure.OutSolved, procedure.Right
 		}
 		tx.PutCase(c)
 		if err := tx.Audit(store.Entry{Person: c.Agent, Via: platform, Subject: c.Name(), Action: "close", Body: map[string]any{"state": c.State, "turn": c.Turn}}); err != nil {
@@ -162,14 +162,14 @@ func writeCases(tx *store.Tx, from, to, n int) error {
 }
 
 // caseOf is a waiting case of customer i.
-func caseOf(tx *store.Tx, i int) sigap.Case {
-	return sigap.Case{
-		ID: tx.NewCase(), Kind: sigap.CallbackKind, State: sigap.Waiting, Turn: 1, Rev: 1,
-		Agent: fmt.Sprint("agent", i%Agents), Customer: Number(i).Key(), Listed: []sigap.Criterion{sigap.Speed},
-		Opened: tx.Now(), Revision: "00", Education: sigap.Education{Result: sigap.Given, At: tx.Now()},
-		Personal: sigap.Personal{
-			Name: fmt.Sprint("Pelanggan ", i), Numbers: []sigap.Number{Number(i)},
-			Said: []sigap.Said{{At: tx.Now(), By: "agent", What: sigap.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
+func caseOf(tx *store.Tx, i int) procedure.Case {
+	return procedure.Case{
+		ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1,
+		Agent: fmt.Sprint("agent", i%Agents), Customer: Number(i).Key(), Listed: []procedure.Criterion{procedure.Speed},
+		Opened: tx.Now(), Revision: "00", Education: procedure.Education{Result: procedure.Given, At: tx.Now()},
+		Personal: procedure.Personal{
+			Name: fmt.Sprint("Pelanggan ", i), Numbers: []procedure.Number{Number(i)},
+			Said: []procedure.Said{{At: tx.Now(), By: "agent", What: procedure.MakeCallback, As: "words", Text: "internet mati sejak kemarin, lampu LOS merah"}},
 		},
 	}
 }

@@ -1,0 +1,108 @@
+package procedure
+
+import (
+	"strconv"
+	"time"
+)
+
+// Call is one look-up by an agent (5.2.2): who looked up whom, when, and what
+// was answered. It is a value: ApplyCall gives a changed copy. Its JSON form,
+// which the audit keeps, leaves out what is empty.
+type Call struct {
+	ID       uint64    `json:",omitzero"`
+	At       time.Time `json:",omitzero"`
+	Last     time.Time `json:",omitzero"` // its last press
+	By       string    `json:",omitzero"` // its agent: whoever typed it
+	Turn     uint64    `json:",omitzero"` // grows with every step
+	Customer string    `json:",omitzero"` // Customer.ID; "" while unknown or not chosen
+
+	// What was answered.
+	Category Category    `json:",omitzero"`
+	Criteria []Criterion `json:",omitzero"`
+	Route    Route       `json:",omitzero"`
+	Judged   []Criterion `json:",omitzero"`
+	Scripts  []string    `json:",omitzero"` // Script.ID of the versions that were shown, oldest first
+
+	Confirmed bool      `json:",omitzero"`
+	Education Education `json:",omitzero"`
+	End       CallEnd   `json:",omitzero"`
+	Case      uint64    `json:",omitzero"` // the case that it opened or was added to
+
+	Personal CallPersonal `json:",omitzero"`
+}
+
+// CallPersonal holds everything of a call that can tell who the customer is.
+type CallPersonal struct {
+	Number Number `json:",omitzero"` // as given, normalised
+	Words  string `json:",omitzero"` // of the problem
+	// Candidates are the customers that the number belongs to, while the agent
+	// has to choose.
+	Candidates []string `json:",omitzero"`
+}
+
+// CallEnd is how a call ended; "" is not yet.
+type CallEnd string
+
+// The ends of a call.
+const (
+	EndRegular   CallEnd = "regular"   // standard handling, without a press
+	EndSolved    CallEnd = "solved"    // at Tier 1
+	EndCallback  CallEnd = "callback"  // a case for Tier 2
+	EndEscalated CallEnd = "escalated" // a case at backend
+	EndAdded     CallEnd = "added"     // to the open case
+	EndDropped   CallEnd = "dropped"   // nothing came within a shift
+)
+
+// Name is the call as buttons name it: "C-345".
+func (c Call) Name() string { return "C-" + strconv.FormatUint(c.ID, 10) }
+
+// NewCall starts the call of 5.2.2 and classifies it. customer is the one that
+// the agent looked up or chose; an unknown one has no rows.
+func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []Criterion, customer Customer, now time.Time) Call {
+	c := Call{
+		ID: id, At: now, Last: now, By: by.ID, Turn: 1,
+		Customer: customer.ID,
+		Judged:   onlyJudged(judged),
+		Personal: CallPersonal{Number: n, Words: words},
+	}
+	p.answer(&c, customer)
+	return c
+}
+
+// Serves reports whether /callback for the number goes on with this call: it is
+// confirmed and educated, has come to no end, and is recent.
+func (c Call) Serves(n Number, p Policy, now time.Time) bool {
+	return c.Personal.Number == n && c.Confirmed && c.Education.Result != "" && c.End == "" && now.Sub(c.Last) <= p.RecentCall
+}
+
+// Choose takes the agent's choice among several customers of one number, and
+// classifies the call. It refuses like a step of the table.
+func (p Policy) Choose(c Call, by Person, turn uint64, customer Customer, now time.Time) (Call, error) {
+	switch ref := itsAgent(c, Command{By: by}); {
+	case ref != nil:
+		return c, ref
+	case c.End != "":
+		return c, refuse(Ended)
+	case c.Turn != turn, c.Customer != "":
+		return c, &Refusal{Code: Stale, Since: c.Last}
+	}
+	c.Customer, c.Personal.Candidates = customer.ID, nil
+	c.Turn++
+	c.Last = now
+	p.answer(&c, customer)
+	return c, nil
+}
+
+// answer classifies the call anew, on the day when it came in. A regular call
+// ends by that; judged special, it is open again.
+func (p Policy) answer(c *Call, customer Customer) {
+	class := p.Classify(customer, c.Judged, c.At)
+	c.Category, c.Criteria = class.Category, class.Criteria
+	c.Route = class.Route(c.End == EndEscalated)
+	switch {
+	case class.Category == Regular && c.End == "":
+		c.End = EndRegular
+	case class.Category != Regular && c.End == EndRegular:
+		c.End = ""
+	}
+}

@@ -1,0 +1,100 @@
+package procedure
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+)
+
+// List names one of the three lists of section 5.1.
+type List string
+
+// The lists. A file is the whole list.
+const (
+	Customers       List = "customers"
+	SpecialRequests List = "special-requests"
+	VVIPRegister    List = "vvip"
+)
+
+// Lists are all lists, in the order in which they are shown.
+var Lists = []List{Customers, SpecialRequests, VVIPRegister}
+
+// RequestKind is what management asked for (5.1.1).
+type RequestKind string
+
+// The kinds of a management request.
+const (
+	NoIsolirOpening RequestKind = "no_isolir_opening" // isolation may not be lifted; directed to Plasa Telkom
+	CabutPasang     RequestKind = "cabut_pasang"      // IndiHome disconnect-and-reinstall
+	OtherRequest    RequestKind = "other"
+)
+
+// RequestKinds are all of them, in the order of the procedure.
+var RequestKinds = []RequestKind{NoIsolirOpening, CabutPasang, OtherRequest}
+
+// Date is a civil day, "2006-01-02"; "" is no date. Dates compare as strings.
+type Date string
+
+// DateOf is the day on which t falls in t's own zone.
+func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// Row is one row of one list. Fields that a list doesn't have are empty.
+type Row struct {
+	List    List        `json:"list"`
+	Numbers []Number    `json:"numbers"`
+	Name    string      `json:"name,omitempty"`
+	Mbps    int         `json:"mbps,omitempty"`    // customers: package speed; 0 is unknown
+	VVIP    Criterion   `json:"vvip,omitempty"`    // vvip: which kind of VVIP
+	Request RequestKind `json:"request,omitempty"` // special requests: what was asked for
+	Note    string      `json:"note,omitempty"`    // the entry's own instruction
+	Say     string      `json:"say,omitempty"`     // what to say, where the list gives it
+	Dont    string      `json:"dont,omitempty"`    // what not to promise, where the list gives it
+	Until   Date        `json:"until,omitempty"`   // last day on which it is valid; "" has no end
+	PIC     string      `json:"pic,omitempty"`     // who asked for it
+}
+
+// Valid reports whether the row counts on that day. The last day counts.
+func (r Row) Valid(day Date) bool { return r.Until == "" || day <= r.Until }
+
+// EndsWithin reports whether the row counts on that day and its last day is at most
+// so many days later.
+func (r Row) EndsWithin(day Date, days int) bool {
+	t, err := time.Parse(time.DateOnly, string(day))
+	return err == nil && r.Until != "" && r.Valid(day) && r.Until <= DateOf(t.AddDate(0, 0, days))
+}
+
+// Identity is the whole row normalised: two rows with one identity are one row,
+// whatever their spelling of spaces and letter case.
+func (r Row) Identity() string {
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+	r.Name, r.Note, r.Say, r.Dont, r.PIC = fold(r.Name), fold(r.Note), fold(r.Say), fold(r.Dont), fold(r.PIC)
+	r.Numbers = slices.Clone(r.Numbers)
+	slices.SortFunc(r.Numbers, compareNumbers)
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic("sigap: a row always has a JSON form: " + err.Error())
+	}
+	return string(b)
+}
+
+// same reports whether two rows have one identity. Most rows differ by their list
+// or are equal letter by letter, which is told without making the identity.
+func (r Row) same(o Row) bool {
+	return r.List == o.List && (r.equal(o) || r.Identity() == o.Identity())
+}
+
+func (r Row) equal(o Row) bool {
+	return r.List == o.List && slices.Equal(r.Numbers, o.Numbers) && r.Name == o.Name && r.Mbps == o.Mbps && r.VVIP == o.VVIP &&
+		r.Request == o.Request && r.Note == o.Note && r.Say == o.Say && r.Dont == o.Dont && r.Until == o.Until && r.PIC == o.PIC
+}
+
+func compareNumbers(a, b Number) int {
+	switch {
+	case a == b:
+		return 0
+	case a.before(b):
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,67 @@
+package procedure
+
+import (
+	"fmt"
+	"time"
+)
+
+// Code says why something was refused. Each has a sentence for the user in
+// every language (handlers/words) and a cause for the operator.
+type Code string
+
+// The codes.
+const (
+	NoRole       Code = "no_role"        // the person has not the role that this takes
+	NotHolder    Code = "not_holder"     // only the holder may; By holds it since Since
+	Taken        Code = "taken"          // By was first, at Since
+	Stale        Code = "stale"          // the card is old: things moved on
+	WrongState   Code = "wrong_state"    // not possible in this state
+	WrongKind    Code = "wrong_kind"     // not possible for this kind of case or customer
+	Missing      Code = "missing"        // Field is needed
+	TooLong      Code = "too_long"       // Field has too many characters
+	Full         Code = "full"           // the case holds as many texts as it can
+	NoSuchTeam   Code = "no_such_team"   // the team does not exist, or is the same
+	NoSuchPerson Code = "no_such_person" // the person can't hold this kind of case
+	HasCase      Code = "has_case"       // the customer has the open case Case
+	NoCase       Code = "no_case"        // the customer has no open case
+	UseCallback  Code = "use_callback"   // VVIP or listed: callback instead of Tier 1
+	NotConfirmed Code = "not_confirmed"  // the data are not confirmed yet
+	NotEducated  Code = "not_educated"   // there is no education result yet
+	Ended        Code = "ended"          // the call has ended
+	NotYourCall  Code = "not_your_call"  // somebody else typed it
+	NotSuper     Code = "not_super"      // the customer carries no status
+	TooOften     Code = "too_often"      // as often as it is allowed within an hour
+	Superseded   Code = "superseded"     // By published a newer version of the script, at Since
+	Unchanged    Code = "unchanged"      // the script says that already
+)
+
+// Codes are all of them.
+var Codes = []Code{
+	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
+	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
+	Superseded, Unchanged,
+}
+
+// Refusal is why the procedure did not allow something. Nothing was changed.
+type Refusal struct {
+	Code  Code
+	Field string    // for Missing and TooLong
+	By    string    // person who holds, took or did it first
+	Since time.Time // since when
+	State State     // the state now, for cases
+	Case  uint64    // for HasCase
+}
+
+// Error is for the log: free of customer data.
+func (r *Refusal) Error() string {
+	s := "refused: " + string(r.Code)
+	if r.Field != "" {
+		s += " " + r.Field
+	}
+	if r.State != "" {
+		s += fmt.Sprintf(" (state %s)", r.State)
+	}
+	return s
+}
+
+func refuse(code Code) *Refusal { return &Refusal{Code: code} }

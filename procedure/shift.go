@@ -1,0 +1,32 @@
+package procedure
+
+import "time"
+
+// OnShift reports whether somebody who last acted at that time is on shift at
+// now; the zero time is never.
+func (p Policy) OnShift(acted, now time.Time) bool {
+	return !acted.IsZero() && now.Sub(acted) < p.Shift
+}
+
+// TheLead is the lead where one is meant: of those on shift who acted last, else
+// the first of the people who is one; "" where nobody is. acted says when a
+// person last acted.
+func (p Policy) TheLead(people []Person, acted func(person string) time.Time, now time.Time) string {
+	var first, best string
+	var last time.Time
+	for _, person := range people {
+		if !person.Is(Lead) {
+			continue
+		}
+		if first == "" {
+			first = person.ID
+		}
+		if at := acted(person.ID); p.OnShift(at, now) && at.After(last) {
+			best, last = person.ID, at
+		}
+	}
+	if best == "" {
+		return first
+	}
+	return best
+}

@@ -1,0 +1,63 @@
+package procedure
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// The urgencies. 1 is the most urgent.
+const (
+	UrgencyEmergency = 1 // super emergency, carried or judged
+	UrgencyVVIP      = 2
+	UrgencyComplaint = 3 // hard complaint
+	UrgencyRest      = 4
+)
+
+// Urgency is how urgent the criteria make a case whose customer asked again
+// raised times: each time is one level up, but not past VVIP.
+func Urgency(criteria []Criterion, raised int) int {
+	level := UrgencyRest
+	for _, c := range criteria {
+		switch {
+		case c == SuperEmergency:
+			return UrgencyEmergency
+		case slices.Contains(VVIPCriteria, c):
+			level = UrgencyVVIP
+		case c == HardComplaint:
+			level = min(level, UrgencyComplaint)
+		}
+	}
+	return max(level-raised, min(level, UrgencyVVIP))
+}
+
+// Urgency of the case as it stands.
+func (c Case) Urgency() int { return Urgency(c.Criteria(), c.Raised) }
+
+// IsRaised reports whether asking again made the case more urgent than its criteria
+// do.
+func (c Case) IsRaised() bool { return c.Urgency() != Urgency(c.Criteria(), 0) }
+
+// MoreUrgent orders work: by urgency, then what is due first, then what is
+// older. It returns a negative number when a comes first.
+func MoreUrgent(a, b Case) int {
+	return CompareUrgency(a.Urgency(), b.Urgency(), a.Due, b.Due, a.Opened, b.Opened)
+}
+
+// CompareUrgency is the order of MoreUrgent on its parts; a zero due time is
+// the last.
+func CompareUrgency(aLevel, bLevel int, aDue, bDue, aOpened, bOpened time.Time) int {
+	if c := cmp.Compare(aLevel, bLevel); c != 0 {
+		return c
+	}
+	switch {
+	case aDue.IsZero() && !bDue.IsZero():
+		return 1
+	case !aDue.IsZero() && bDue.IsZero():
+		return -1
+	}
+	if c := aDue.Compare(bDue); c != 0 {
+		return c
+	}
+	return aOpened.Compare(bOpened)
+}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -67,15 +66,23 @@ func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do procedure.Command)
 	if err != nil {
 		return c, err
 	}
-	w := h.world(tx, caseCustomer(tx, c))
-	if do.Action == procedure.AnswerCase { // the only act that may go to the lead; it reads everybody
-		w.Lead = h.Policy.TheLead(tx.People(), tx.Acted, tx.Now())
-	}
-	next, effects, err := procedure.Apply(c, do, w)
+	next, effects, err := procedure.Apply(c, do, h.factsOf(tx, c, do))
 	if err != nil {
 		return c, err
 	}
 	return next, h.save(tx, a, next, effects, do)
+}
+
+// factsOf is what a command on a case has to know.
+func (h *Handlers) factsOf(tx *store.Tx, c procedure.Case, do procedure.Command) procedure.Facts {
+	f := h.facts(tx, caseCustomer(tx, c))
+	switch do.Action {
+	case procedure.AnswerCase: // the only one that may go to the lead; it reads everybody
+		f.Lead = h.Policy.TheLead(tx.People(), tx.Acted, tx.Now())
+	case procedure.Reveal:
+		f.Reveals = tx.Reveals(do.By.ID)
+	}
+	return f
 }
 
 func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedure.Command) (known, error) {
@@ -83,10 +90,22 @@ func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedu
 	if err != nil {
 		return known{}, err
 	}
-	w := h.world(tx, customer)
-	next, opened, err := procedure.ApplyCall(call, do, w)
+	return h.stepOf(tx, a, call, customer, do)
+}
+
+// stepOf does a step of a call about that customer.
+func (h *Handlers) stepOf(tx *store.Tx, a asked, call procedure.Call, customer procedure.Customer, do procedure.Command) (known, error) {
+	f := h.facts(tx, customer)
+	next, opened, err := procedure.ApplyCall(call, do, f)
 	if err != nil {
 		return known{}, err
+	}
+	if row, _ := procedure.StepOf(do.Action); row.ReadOnly {
+		if err := h.follow(tx, a, customer, call.Case, opened.Effects, do); err != nil {
+			return known{}, err
+		}
+		return known{next, customer}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: call.Name(),
+			Action: string(do.Action), Body: map[string]string{"reason": do.Reason}})
 	}
 	next.Scripts = h.scriptsShown(tx, a, next, customer)
 	if c := opened.Case; c != nil {
@@ -97,7 +116,7 @@ func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedu
 		}
 	}
 	if opened.Add != nil {
-		if _, err := h.actIn(tx, a, w.Open, *opened.Add); err != nil {
+		if _, err := h.actIn(tx, a, f.Open, *opened.Add); err != nil {
 			return known{}, err
 		}
 	}
@@ -111,41 +130,37 @@ func (h *Handlers) saveCall(tx *store.Tx, a asked, c procedure.Call, action proc
 }
 
 // save writes a case with its audit, the posts that it calls for, and what it
-// does to the customer.
+// does beside the case.
 func (h *Handlers) save(tx *store.Tx, a asked, c procedure.Case, effects []procedure.Effect, do procedure.Command) error {
-	tx.PutCase(c)
-	tx.Show(c.Name(), c.Rev)
+	if row, _ := procedure.RuleOf(do.Action, c.Kind); !row.ReadOnly {
+		tx.PutCase(c)
+		tx.Show(c.Name(), c.Rev)
+	}
 	if err := h.deliver(tx, c, effects); err != nil {
 		return err
 	}
-	for _, e := range effects {
-		if e.Kind == procedure.SetStatus {
-			if err := h.setStatus(tx, c, do); err != nil {
-				return err
-			}
-		}
+	if err := h.follow(tx, a, caseCustomer(tx, c), c.ID, effects, do); err != nil {
+		return err
 	}
 	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(do.Action), Body: recordOf(c, do)})
 }
 
-// setStatus makes the customer super emergency and shows it in all other open
-// cases of the customer (5.3.4).
-func (h *Handlers) setStatus(tx *store.Tx, c procedure.Case, do procedure.Command) error {
-	keys := caseCustomer(tx, c).Keys()
-	if carried, _ := tx.Status(keys...); carried == nil {
-		tx.PutStatus(c.Customer, procedure.Status{Since: tx.Now(), By: do.By.ID, Case: c.ID})
-	}
-	for _, id := range tx.OpenOf(keys...) {
-		if id == c.ID {
-			continue
+// follow does what an act calls for beside its case: the customer's status, and
+// the count of reveals.
+func (h *Handlers) follow(tx *store.Tx, a asked, customer procedure.Customer, id uint64, effects []procedure.Effect, do procedure.Command) error {
+	for _, e := range effects {
+		var err error
+		switch e.Kind { // the rest are messages
+		case procedure.SetStatus:
+			err = setStatus(tx, customer, id, do)
+		case procedure.UnsetStatus:
+			err = unsetStatus(tx, customer)
+		case procedure.CountReveal:
+			tx.PutReveals(a.Person.ID, e.Reveals)
 		}
-		other, err := tx.Case(id)
 		if err != nil {
-			return fmt.Errorf("%s: %w", procedure.CaseName(id), err)
+			return err
 		}
-		other = other.Carry(true)
-		tx.PutCase(other)
-		tx.Show(other.Name(), other.Rev)
 	}
 	return nil
 }
@@ -153,13 +168,13 @@ func (h *Handlers) setStatus(tx *store.Tx, c procedure.Case, do procedure.Comman
 // record is what the audit keeps of an act on a case: the state that it led to
 // and what was filled in.
 type record struct {
-	State  procedure.State `json:"state"`
-	Turn   uint64          `json:"turn"`
-	Rev    uint64          `json:"rev"`
-	Holder string          `json:"holder,omitempty"`
-	Team   string          `json:"team,omitempty"`
-	Taker  string          `json:"taker,omitempty"`
-	Fields procedure.Command    `json:"fields"`
+	State  procedure.State   `json:"state"`
+	Turn   uint64            `json:"turn"`
+	Rev    uint64            `json:"rev"`
+	Holder string            `json:"holder,omitempty"`
+	Team   string            `json:"team,omitempty"`
+	Taker  string            `json:"taker,omitempty"`
+	Fields procedure.Command `json:"fields"`
 }
 
 func recordOf(c procedure.Case, do procedure.Command) record {

@@ -58,7 +58,7 @@ type callDrawing struct {
 	c        procedure.Call
 	customer procedure.Customer
 	class    procedure.Class
-	world    procedure.Facts
+	facts    procedure.Facts
 	out      bot.Card
 }
 
@@ -70,7 +70,7 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k known) (bot.Card, error) {
 		return h.candidatesCard(tx, a, c)
 	}
 	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: k.customer,
-		class: h.Policy.Classify(k.customer, c.Judged, c.At), world: h.world(tx, k.customer)}
+		class: h.Policy.Classify(k.customer, c.Judged, c.At), facts: h.facts(tx, k.customer)}
 	d.head()
 	d.data()
 	d.scripts()
@@ -169,7 +169,7 @@ func (d *callDrawing) next() {
 		key = "end." + string(c.End)
 	case c.Route == procedure.ConfirmData:
 		key = "unknown"
-	case d.world.Open != 0:
+	case d.facts.Open != 0:
 		key = "add"
 	case !c.Confirmed && c.Category == procedure.VVIP:
 		key = "confirm_vvip"
@@ -184,10 +184,10 @@ func (d *callDrawing) next() {
 	default:
 		key = "educate"
 	}
-	if d.world.Open != 0 {
+	if d.facts.Open != 0 {
 		d.line(bot.StyleFact, "open_case", d.openCase())
 	}
-	open := procedure.CaseName(d.world.Open)
+	open := procedure.CaseName(d.facts.Open)
 	if c.End != "" && c.Case != 0 {
 		open = procedure.CaseName(c.Case)
 	}
@@ -196,9 +196,9 @@ func (d *callDrawing) next() {
 
 // openCase says where the customer's open case stands.
 func (d *callDrawing) openCase() string {
-	o, ok := d.tx.Listed(d.world.Open)
+	o, ok := d.tx.Listed(d.facts.Open)
 	if !ok {
-		return procedure.CaseName(d.world.Open)
+		return procedure.CaseName(d.facts.Open)
 	}
 	text := joinDots(procedure.CaseName(o.ID), d.T("state."+string(o.State)))
 	if o.Holder != "" {
@@ -208,20 +208,17 @@ func (d *callDrawing) openCase() string {
 }
 
 func (d *callDrawing) buttons() {
-	for _, a := range procedure.OfferedCall(d.c, d.world) {
+	for _, a := range procedure.OfferedCall(d.c, d.Person, d.facts) {
+		row, _ := procedure.StepOf(a)
 		for _, b := range d.stepButtons(a) {
 			b.Subject, b.Action, b.Turn = d.c.Name(), string(a), d.c.Turn
-			b.Primary = len(d.out.Buttons) == 0 && a != procedure.JudgeComplaint && a != procedure.JudgeEmergency
-			judging := a == procedure.JudgeComplaint || a == procedure.JudgeEmergency
-			if judging || len(d.out.Buttons) >= inSight {
+			if row.Secondary || len(d.out.Buttons) >= inSight {
 				d.out.More = append(d.out.More, b)
-			} else {
-				d.out.Buttons = append(d.out.Buttons, b)
+				continue
 			}
+			b.Primary = len(d.out.Buttons) == 0
+			d.out.Buttons = append(d.out.Buttons, b)
 		}
-	}
-	if d.customer.Status != nil && d.Person.Is(procedure.Lead) {
-		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(procedure.ClearStatus), Turn: d.c.Turn, Label: d.T("action.clear")})
 	}
 	d.out.MoreLabel = d.T("more")
 }
@@ -230,7 +227,7 @@ func (d *callDrawing) buttons() {
 // and one for what needs a reason.
 func (d *callDrawing) stepButtons(a procedure.Action) []bot.Button {
 	label := func(key string) string {
-		return d.T("action."+key, "Case", procedure.CaseName(d.world.Open))
+		return d.T("action."+key, "Case", procedure.CaseName(d.facts.Open))
 	}
 	switch a {
 	case procedure.MakeCallback:
@@ -285,7 +282,7 @@ func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.
 			text = joinDots(text, number.Masked())
 		}
 		card.Lines = append(card.Lines, bot.Line{Label: n, Text: text})
-		b := bot.Button{Subject: c.Name(), Action: actChoose, Arg: n, Turn: c.Turn, Label: fmt.Sprintf("%s · %s", n, procedure.Initials(customer.Name()))}
+		b := bot.Button{Subject: c.Name(), Action: string(procedure.Choose), Arg: n, Turn: c.Turn, Label: fmt.Sprintf("%s · %s", n, procedure.Initials(customer.Name()))}
 		if i < inSight {
 			card.Buttons = append(card.Buttons, b)
 		} else {

@@ -24,14 +24,14 @@ type drawing struct {
 	words.Reader
 	tx   *store.Tx
 	c    procedure.Case
-	full bool // full data: for who works on it, privately
+	full bool // full data: privately, for who may see them
 	out  bot.Card
 }
 
 // caseCard draws a case for an audience. Channels see masked numbers and
 // initials, and free text without long runs of digits.
-func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to procedure.Audience, full bool) bot.Card {
-	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: full}
+func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to procedure.Audience) bot.Card {
+	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: to.Full}
 	d.head()
 	d.customer()
 	d.progress()
@@ -209,34 +209,20 @@ func (d *drawing) end() {
 // buttons are those that the table offers to the audience, the first of them
 // as the next step.
 func (d *drawing) buttons(to procedure.Audience) {
-	w := d.world(d.tx, caseCustomer(d.tx, d.c))
-	w.Open = 0 // a card follows its own case alone; whether another is open is told at the press
-	for i, a := range procedure.Offered(d.c, w, to) {
-		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Primary: i == 0,
+	f := d.facts(d.tx, caseCustomer(d.tx, d.c))
+	f.Open = 0 // a card follows its own case alone; whether another is open is told at the press
+	for i, a := range procedure.Offered(d.c, f, to) {
+		row, _ := procedure.RuleOf(a, d.c.Kind)
+		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)),
 			Danger: a == procedure.Cancel || a == procedure.Release}
-		if i < inSight {
-			d.out.Buttons = append(d.out.Buttons, b)
-		} else {
+		if row.Secondary || i >= inSight {
 			d.out.More = append(d.out.More, b)
+			continue
 		}
-	}
-	for _, a := range d.beside(w, to) {
-		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a))})
+		b.Primary = i == 0
+		d.out.Buttons = append(d.out.Buttons, b)
 	}
 	d.out.MoreLabel = d.T("more")
-}
-
-// beside are what else the audience may do: look at the full data, and end the
-// customer's super emergency.
-func (d *drawing) beside(w procedure.Facts, to procedure.Audience) (out []procedure.Action) {
-	private := to.Person.ID != ""
-	if !d.full && d.c.State != procedure.Closed && (!private || procedure.MayReveal(to.Person, d.c)) {
-		out = append(out, procedure.Reveal)
-	}
-	if w.Customer.Status != nil && to.Person.Is(procedure.Lead) {
-		out = append(out, procedure.ClearStatus)
-	}
-	return out
 }
 
 // joinDots joins what is there of parts with a middle dot.

@@ -80,22 +80,14 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		next, err := h.Policy.Choose(c, a.Person, b.Turn, customer, tx.Now())
-		if err != nil {
-			return store.Receipt{}, err
-		}
-		next.Scripts = h.scriptsShown(tx, a, next, customer)
-		k = known{next, customer}
-		return store.Receipt{Subject: next.Name(), Turn: next.Turn}, h.saveCall(tx, a, next, actChoose)
+		k, err = h.stepOf(tx, a, c, customer, procedure.Command{Action: procedure.Choose, By: a.Person, Turn: b.Turn})
+		return store.Receipt{Subject: c.Name(), Turn: k.call.Turn}, err
 	})
 	if err != nil {
 		return bot.Answer{}, err
 	}
 	return h.callAnswer(ctx, a, r, k, true)
 }
-
-// actChoose is the press that chooses a customer; it is no row of the tables.
-const actChoose = "choose"
 
 // lastCall shows the call that the person typed last, as it stands now.
 func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {

@@ -26,6 +26,9 @@ func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[s
 		Satisfied: procedure.Satisfaction(get("satisfied")),
 		Education: procedure.EducationResult(get("education")),
 	}
+	if b.Arg == string(procedure.Given) {
+		do.Education = procedure.Given
+	}
 	if j := get("judged"); j != "" {
 		do.Judged = splitJudged(j)
 	}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"strings"
 
 	"github.com/cc147/sigap/bot"
@@ -9,62 +8,16 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// callNeedsForm reports whether a step of a call has to be filled in. The
-// press "given" of an education has all that it needs.
-func callNeedsForm(action procedure.Action, arg string) bool {
-	switch action {
-	case procedure.Unsolved:
-		return true
-	case procedure.MakeCallback, procedure.Educate:
-		return arg == argOther
-	}
-	return false
-}
-
 // argOther is on the education button for "refused" and "line cut".
 const argOther = "other"
 
-// openCaseForm opens the form of an action on a case. A press that the table
-// would refuse whatever was filled in is refused now, before anybody types.
-func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, b bot.Button) (answer bot.Answer, err error) {
-	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		c, err := tx.Case(id)
-		if err != nil {
-			return err
-		}
-		w := h.world(tx, caseCustomer(tx, c))
-		if err := procedure.MayOpen(c, procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}, w); err != nil {
-			return err
-		}
-		answer.Form = h.caseForm(tx, a, c, procedure.Action(b.Action))
-		return nil
-	})
-	return answer, err
-}
-
-// openCallForm opens the form of a step of a call, likewise.
-func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, b bot.Button) (answer bot.Answer, err error) {
-	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		c, err := tx.Call(id)
-		if err != nil {
-			return err
-		}
-		customer, err := h.callCustomer(tx, c)
-		if err != nil {
-			return err
-		}
-		if err := procedure.MayOpenStep(c, procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}, h.world(tx, customer)); err != nil {
-			return err
-		}
-		answer.Form = h.callForm(a, c, procedure.Action(b.Action))
-		return nil
-	})
-	return answer, err
-}
-
 func (h *Handlers) callForm(a asked, c procedure.Call, action procedure.Action) *bot.Form {
 	f := formOf(a, c.Name(), action, c.Turn)
-	if action == procedure.Unsolved {
+	switch action {
+	case procedure.ClearStatus:
+		f.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "", true)}
+		return f
+	case procedure.Unsolved:
 		f.Fields = []bot.Field{
 			h.teamField(a, procedure.SuggestTeam(h.Teams, c.Personal.Words, nil)),
 			h.textField(a, procedure.NeedChecked, "", true),

@@ -67,7 +67,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"the same in English", "budi", press("C-3", "callback", "given", 1), "not_confirmed", "Confirm the data first."},
 		{"Tier 1 for a VVIP", "dewi", fill("C-2", "unsolved", 1, escalation("jaringan", "a")), "use_callback", "buat callback, bukan eskalasi"},
 		{"somebody else's call", "budi", press("C-2", "confirm", "", 1), "not_your_call", "This is Dewi's call."},
-		{"a step that no person does", "dewi", press("C-4", "drop", "", 2), "unknown_button", "Tombol ini tidak dikenal."},
+		{"a step that no person does", "dewi", press("C-4", "drop", "", 2), "no_role", "Peran Anda tidak bisa melakukan ini."},
 		{"no such case", "sari", press("K-99", "claim", "", 1), "not_found", "Kasus atau panggilan itu tidak ada."},
 		{"a number that is too large", "sari", press("K-99999999999999999999", "claim", "", 1), "unknown_button", "Tombol ini"},
 		{"a subject of nobody's", "budi", press("X-1", "claim", "", 1), "unknown_button", "This button is not known."},

@@ -60,7 +60,7 @@ func (h *Handlers) showCase(ctx context.Context, a asked, id uint64) (bot.Answer
 		if err != nil {
 			return err
 		}
-		card = h.caseCard(tx, a.Reader, c, procedure.Audience{Person: a.Person}, false)
+		card = h.caseCard(tx, a.Reader, c, procedure.Audience{Person: a.Person})
 		return nil
 	})
 	return bot.Answer{Card: &card, Toast: card.Title}, err

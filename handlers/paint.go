@@ -37,7 +37,7 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	case bot.ViewPing:
 		return h.ping(tx, r, p, c)
 	case bot.ViewTeam:
-		card := h.caseCard(tx, r, c, procedure.Audience{Team: p.Team}, false)
+		card := h.caseCard(tx, r, c, procedure.Audience{Team: p.Team})
 		card.Mentions = h.mentions(p)
 		if c.State != procedure.Closed && c.Team() != p.Team {
 			card.Buttons, card.More = nil, nil
@@ -50,7 +50,7 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	case bot.ViewTaker:
 		return h.privateCard(tx, r, c, person, c.Taker() != "" && c.Taker() == person.ID)
 	}
-	return h.caseCard(tx, r, c, procedure.Audience{Board: true}, false)
+	return h.caseCard(tx, r, c, procedure.Audience{Board: true})
 }
 
 // readerOf is who reads a private post, with their own words; channels have the
@@ -66,7 +66,7 @@ func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, procedure.P
 // the case, blanked afterwards.
 func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c procedure.Case, person procedure.Person, works bool) bot.Card {
 	if works {
-		return h.caseCard(tx, r, c, procedure.Audience{Person: person}, true)
+		return h.caseCard(tx, r, c, procedure.Audience{Person: person, Full: true})
 	}
 	return bot.Card{Tone: bot.ToneDone, Sign: "🔒", Title: joinDots(c.Name(), r.T("state."+string(c.State))),
 		Lines: []bot.Line{{Text: r.T("card.blanked"), Style: bot.StyleSmall}}}

@@ -66,16 +66,16 @@ func (h *Handlers) whomToAsk(ctx context.Context, r words.Reader) string {
 }
 
 // world is what an act on a case or a call has to know, from its transaction.
-func (h *Handlers) world(tx *store.Tx, customer procedure.Customer) procedure.Facts {
-	w := procedure.Facts{
+func (h *Handlers) facts(tx *store.Tx, customer procedure.Customer) procedure.Facts {
+	f := procedure.Facts{
 		Policy:   h.Policy,
 		Now:      tx.Now(),
 		Customer: customer,
 		HasTeam:  h.hasTeam,
 		OnShift:  func(person string) bool { return h.Policy.OnShift(tx.Acted(person), tx.Now()) },
 	}
-	w.Open, _ = tx.OpenCase(customer.Keys()...)
-	return w
+	f.Open, _ = tx.OpenCase(customer.Keys()...)
+	return f
 }
 
 // caseCustomer is the customer of a case, as far as the case itself tells.

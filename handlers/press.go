@@ -22,16 +22,12 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 		return h.sorry(a, "unknown_button"), nil
 	case b.Action == bot.ActMore && a.Press != nil:
 		return h.more(ctx, a, kind, id)
-	case kind == 'C' && b.Action == actChoose:
+	case kind == 'C' && b.Action == string(procedure.Choose):
 		return h.choose(ctx, a, id, b)
-	case b.Action == string(procedure.ClearStatus):
-		return h.clearStatus(ctx, a, kind, id, b, fields)
 	case kind == 'C':
 		return h.pressCall(ctx, a, id, b, fields)
 	case b.Action == actShow:
 		return h.showCase(ctx, a, id)
-	case b.Action == string(procedure.Reveal):
-		return h.reveal(ctx, a, id, b, fields)
 	}
 	return h.pressCase(ctx, a, id, b, fields)
 }
@@ -57,25 +53,47 @@ const maxFields = 32
 const actShow = "show"
 
 func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
-	action := procedure.Action(b.Action)
-	if !procedure.IsStep(action) || action == procedure.DropCall {
+	row, ok := procedure.StepOf(procedure.Action(b.Action))
+	if !ok {
 		return h.sorry(a, "unknown_button"), nil
-	}
-	if fields == nil && callNeedsForm(action, b.Arg) {
-		return h.openCallForm(ctx, a, id, b)
 	}
 	do, err := h.fill(ctx, a, b, fields)
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	if b.Arg == string(procedure.Given) {
-		do.Education = procedure.Given
+	if fields == nil && len(row.Needs) > 0 {
+		if form, err := h.openCallForm(ctx, a, id, do); form != nil || err != nil {
+			return bot.Answer{Form: form}, err
+		}
 	}
 	r, k, err := h.step(ctx, a, id, do)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Answer{}, h.already(ctx, a, id, err)
+	case row.ReadOnly:
+		return bot.Answer{Toast: a.T("done." + b.Action)}, nil
 	}
 	return h.callAnswer(ctx, a, r, k, true)
+}
+
+// openCallForm is the form of a step, where something is left to be filled in and
+// the row would take the rest of it.
+func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, do procedure.Command) (form *bot.Form, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Call(id)
+		if err != nil {
+			return err
+		}
+		customer, err := h.callCustomer(tx, c)
+		if err != nil {
+			return err
+		}
+		if open, _ := procedure.MayOpenStep(c, do, h.facts(tx, customer)); open {
+			form = h.callForm(a, c, do.Action)
+		}
+		return nil
+	})
+	return form, err
 }
 
 // already turns "the customer has an open case" into "already logged as K-12"
@@ -97,22 +115,47 @@ func (h *Handlers) already(ctx context.Context, a asked, id uint64, err error) e
 
 func (h *Handlers) pressCase(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	action := procedure.Action(b.Action)
-	needs, ok := procedure.NeedsOf(action)
-	if !ok {
+	if !isAction(action) {
 		return h.sorry(a, "unknown_button"), nil
-	}
-	if fields == nil && len(needs) > 0 {
-		return h.openCaseForm(ctx, a, id, b)
 	}
 	do, err := h.fill(ctx, a, b, fields)
 	if err != nil {
 		return bot.Answer{}, err
 	}
+	if fields == nil {
+		if form, err := h.openCaseForm(ctx, a, id, do); form != nil || err != nil {
+			return bot.Answer{Form: form}, err
+		}
+	}
 	r, c, err := h.act(ctx, a, id, do)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Answer{}, err
+	case r.Code == string(procedure.Reveal):
+		return h.revealed(ctx, a, r)
 	}
 	return h.actAnswer(ctx, a, r, c)
+}
+
+func isAction(action procedure.Action) bool {
+	_, callback := procedure.RuleOf(action, procedure.CallbackKind)
+	_, tier1 := procedure.RuleOf(action, procedure.Tier1Kind)
+	return callback || tier1
+}
+
+// openCaseForm is the form of an action, likewise.
+func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, do procedure.Command) (form *bot.Form, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		if open, _ := procedure.MayOpen(c, do, h.factsOf(tx, c, do)); open {
+			form = h.caseForm(tx, a, c, do.Action)
+		}
+		return nil
+	})
+	return form, err
 }
 
 // actAnswer says in one line what was done; the cards say the rest. c is the case

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
@@ -52,8 +51,7 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 func (h *Handlers) expired(tx *store.Tx) (out []uint64, err error) {
 	open, err := tx.Open()
 	for _, l := range open {
-		idle := func(t time.Time) bool { return tx.Now().Sub(t) >= h.Policy.ClaimTTL }
-		if l.State == procedure.Claimed && l.Kind == procedure.CallbackKind && idle(l.HolderActed) && idle(l.Due) && len(out) < maxDue {
+		if h.Policy.ClaimExpired(l.Kind, l.State, l.HolderActed, l.Due, tx.Now()) && len(out) < maxDue {
 			out = append(out, l.ID)
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	AddToCase      Action = "add"      // Tambah ke kasus
 	SolveCall      Action = "solve"    // Data sesuai, selesai
 	DropCall       Action = "drop"     // the system, after a shift
+	Choose         Action = "choose"   // one of several customers of a number
 )
 
 // The actions on a case (table "The case").
@@ -39,7 +40,8 @@ const (
 	Reroute       Action = "reroute"
 	Close         Action = "close"
 	Reopen        Action = "reopen"
-	ClearStatus   Action = "clear" // of the customer
+	ClearStatus   Action = "clear"  // of the customer; also a step of a call
+	Reveal        Action = "reveal" // Lihat data: the full data, by who does not work on the case (ours)
 )
 
 // System is the person of what no person does: timers.
@@ -82,6 +84,7 @@ type Facts struct {
 	HasTeam  func(code string) bool   // whether the backend team exists
 	OnShift  func(person string) bool // whether the person acted within the shift
 	Lead     string                   // the lead, where one is meant; "" has none
+	Reveals  []time.Time              // when the person revealed before, oldest first; for Reveal
 }
 
 // Effect is what else must happen, in the same transaction as the change.
@@ -90,6 +93,8 @@ type Effect struct {
 	Person string // for Show holder and taker, and for Tell
 	Team   string // for ShowTeam and TellTeam
 	Text   string // for Tell and TellTeam: which sentence
+	// Reveals is when the person revealed lately, this one included, oldest first.
+	Reveals []time.Time
 }
 
 // EffectKind is the kind of an effect.
@@ -107,6 +112,7 @@ const (
 	TellBoard   EffectKind = "tell_board"   // likewise in the Tier 2 channel
 	SetStatus   EffectKind = "set_status"   // the customer is super emergency now
 	UnsetStatus EffectKind = "unset_status" // and is not any more
+	CountReveal EffectKind = "count_reveal" // the person has looked at full data
 )
 
 // The sentences of Tell effects, by their code.

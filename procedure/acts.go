@@ -2,23 +2,16 @@ package procedure
 
 import "time"
 
-// What each action of the table changes, in the order of the table. The row
-// has been judged before; a refusal here is about what was filled in.
+// What each action of the table changes beside the state, in the order of the
+// table. The row has been judged before.
 
-func (a *act) claim() {
-	a.hold(a.do.By.ID)
-}
+func (a *act) claim() { a.hold(a.do.By.ID) }
 
 // assign gives the case to somebody else: also hand over.
 func (a *act) assign() {
-	if !MayHold(a.do.To, a.Case) {
-		a.refusal = &Refusal{Code: NoSuchPerson, State: a.State}
-		return
-	}
 	if was := a.Holder; was != "" && was != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: was, Text: SayTaken})
 	}
-	a.say("reason", a.do.Reason)
 	a.hold(a.do.To.ID)
 	if a.do.To.ID != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: a.do.To.ID, Text: SayAssigned})
@@ -31,34 +24,20 @@ func (a *act) hold(person string) {
 	a.effect(Effect{Kind: ShowHolder, Person: person})
 }
 
-func (a *act) cancel() {
-	a.say("reason", a.do.Reason)
-	a.end(OutCancelled)
-}
+// free takes the holder away.
+func (a *act) free() { a.Holder, a.HeldSince, a.HolderActed = "", time.Time{}, time.Time{} }
 
-func (a *act) end(o Outcome) {
-	a.State, a.Outcome, a.ClosedAt, a.ClosedBy = Closed, o, a.Now, a.do.By.ID
-	a.Due = time.Time{}
-}
+func (a *act) cancel() { a.Outcome = OutCancelled }
 
 func (a *act) release() {
-	if a.do.By.ID == System && !a.Expired(a.Policy, a.Now) {
-		a.refusal = &Refusal{Code: WrongState, By: a.Holder, Since: a.HeldSince, State: a.State}
-		return
-	}
 	if a.Holder != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayReleased})
 	}
-	a.say("reason", a.do.Reason)
-	a.Holder, a.HeldSince, a.HolderActed = "", time.Time{}, time.Time{}
+	a.free()
 	a.effect(Effect{Kind: TellBoard, Text: SayReleased})
 }
 
-func (a *act) note()  { a.say("note", a.do.Text) }
-func (a *act) words() { a.say("words", a.do.Text) }
-
 func (a *act) askAgain() {
-	a.say("words", a.do.Text)
 	a.Raised++
 	switch who := a.Taker(); {
 	case who != "":
@@ -75,10 +54,7 @@ func (a *act) askAgain() {
 }
 
 // reclassify changes only what was judged.
-func (a *act) reclassify() {
-	a.Judged = onlyJudged(a.do.Judged)
-	a.say("reason", a.do.Reason)
-}
+func (a *act) reclassify() { a.Judged = onlyJudged(a.do.Judged) }
 
 func (a *act) contact() {
 	a.Due = time.Time{}
@@ -86,48 +62,33 @@ func (a *act) contact() {
 		a.Due = a.do.CallAt
 	}
 	a.Contacts = append(a.Contacts, Contact{At: a.Now, By: a.do.By.ID, Outcome: a.do.Contact, CallAt: a.Due})
-	a.say("analysis", a.do.Analysis)
 }
 
 func (a *act) escalate() {
-	if !a.HasTeam(a.do.Team) {
-		a.refusal = &Refusal{Code: NoSuchTeam, State: a.State}
-		return
-	}
-	a.sayEscalation()
 	a.Due = time.Time{}
-	a.toTeam(a.do.Team, a.do.Action == EscalateSuper)
+	a.toTeam(Escalation{By: a.do.By.ID})
 }
 
-func (a *act) sayEscalation() {
-	a.say("checked", a.do.Checked)
-	a.say("wanted", a.do.Wanted)
-}
-
-func (a *act) toTeam(team string, super bool) {
-	a.State = Escalated
-	a.Escalations = append(a.Escalations, Escalation{Team: team, By: a.do.By.ID, At: a.Now, Super: super})
-	a.effect(Effect{Kind: ShowTeam, Team: team})
+// toTeam begins a stay at the team that the command names.
+func (a *act) toTeam(e Escalation) {
+	e.Team, e.At = a.do.Team, a.Now
+	a.Escalations = append(a.Escalations, e)
+	a.effect(Effect{Kind: ShowTeam, Team: e.Team})
 }
 
 func (a *act) escalateSuper() {
-	a.escalate()
-	if a.refusal != nil {
-		return
-	}
-	a.say("reason", a.do.Reason)
+	a.Due = time.Time{}
+	a.toTeam(Escalation{By: a.do.By.ID, Super: true})
 	a.Super = true
 	a.effect(Effect{Kind: SetStatus})
 }
 
 func (a *act) withdraw() {
-	a.say("reason", a.do.Reason)
 	a.effect(Effect{Kind: TellTeam, Team: a.Case.Team(), Text: SayWithdraw})
 	if who := a.Taker(); who != "" {
 		a.effect(Effect{Kind: TellPerson, Person: who, Text: SayWithdraw})
 	}
 	a.Escalation().EndedAt = a.Now
-	a.State = Claimed
 }
 
 func (a *act) take() {
@@ -142,26 +103,30 @@ func (a *act) takeFor(person string) {
 }
 
 // answer ends the stay at backend. Solved closes a Tier 1 case and tells its
-// agent; anything else brings a case back to its holder. A Tier 1 case whose
-// holder is off shift comes back to the lead.
+// agent; anything else brings a case back to its holder.
 func (a *act) answer() {
 	a.takeFor(a.do.By.ID)
 	e := a.Escalation()
 	e.Answer, e.EndedAt, e.Right = a.do.Answer, a.Now, a.judgement()
-	a.say("done", a.do.Done)
-	if a.Kind == Tier1Kind && a.do.Answer == Solved {
-		a.end(OutSolved)
-		a.Educated = NotApplicable
+	if solvedAtTier1(a.Case, a.do) {
+		a.Outcome, a.Educated = OutSolved, NotApplicable
 		a.effect(Effect{Kind: TellPerson, Person: a.Agent, Text: SaySolved})
 		return
 	}
-	a.State = Claimed
-	if a.Kind == Tier1Kind && !a.OnShift(a.Holder) && a.Lead != "" {
-		a.Holder = a.Lead
-	}
-	a.HeldSince, a.HolderActed = a.Now, a.Now
-	a.effect(Effect{Kind: ShowHolder, Person: a.Holder})
+	a.hold(a.takesUp(a.Holder, a.Lead))
 	a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayBack})
+}
+
+// solvedAtTier1: backend's "solved" closes a case that no callback follows.
+func solvedAtTier1(c Case, do Command) bool { return c.Kind == Tier1Kind && do.Answer == Solved }
+
+// takesUp is who works on a case that comes back: who did before, or, for a Tier 1
+// case whose agent is off shift, somebody instead, where there is one.
+func (a *act) takesUp(before, instead string) string {
+	if a.Kind == Tier1Kind && instead != "" && !a.OnShift(before) {
+		return instead
+	}
+	return before
 }
 
 func (a *act) judgement() Judgement {
@@ -173,61 +138,56 @@ func (a *act) judgement() Judgement {
 
 func (a *act) reroute() {
 	was := a.Escalation()
-	freed := a.do.By.Is(Lead) && was.Taker != "" && a.do.Team == was.Team
-	if !a.HasTeam(a.do.Team) || a.do.Team == was.Team && !freed {
-		a.refusal = &Refusal{Code: NoSuchTeam, State: a.State}
-		return
-	}
-	a.say("reason", a.do.Reason)
 	if was.Taker != "" && was.Taker != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: was.Taker, Text: SayMoved})
 	}
 	was.EndedAt = a.Now
-	a.toTeam(a.do.Team, was.Super)
-	now := a.Escalation()
-	now.By = was.By
+	a.toTeam(Escalation{By: was.By, Super: was.Super})
 }
 
-// close ends the case. Where the form gave a contact and an analysis, they
-// count as logged by the same press.
+// close ends the case. A contact that the form gave counts as logged by the same
+// press.
 func (a *act) close() {
 	if a.do.Contact != "" {
-		if a.do.lacks(NeedContact, a.Case) {
-			a.refusal = &Refusal{Code: Missing, Field: string(NeedContact), State: a.State}
-			return
-		}
 		a.contact()
-	} else {
-		a.say("analysis", a.do.Analysis)
 	}
 	a.Educated = a.judgement()
 	if a.Education.Result == "" {
 		a.Educated = NotApplicable
 	}
-	if a.do.Satisfied == Satisfied || a.do.Satisfied == NotSatisfied {
+	if !a.do.isBlank(NeedSatisfied) {
 		a.Satisfied = a.do.Satisfied
 	}
-	a.end(a.do.Outcome)
+	a.Outcome = a.do.Outcome
+}
+
+// again takes back how the case ended.
+func (a *act) again() {
+	a.Outcome, a.ClosedAt, a.ClosedBy, a.Educated, a.Satisfied = "", time.Time{}, "", "", ""
+	a.Super = a.Facts.Customer.Status != nil
 }
 
 func (a *act) reopen() {
-	a.say("reason", a.do.Reason)
-	a.Outcome, a.ClosedAt, a.ClosedBy, a.Educated, a.Satisfied = "", time.Time{}, "", "", ""
-	a.Super = a.Facts.Customer.Status != nil
-	if a.Kind == CallbackKind {
-		a.State = Waiting
-		a.Holder, a.HeldSince, a.HolderActed = "", time.Time{}, time.Time{}
-		a.effect(Effect{Kind: ShowBoard})
-		a.effect(Effect{Kind: TellBoard, Text: SayReopened})
-		return
-	}
-	a.State = Claimed
-	who := a.Agent
-	if a.do.By.ID != who && !a.OnShift(who) {
-		who = a.do.By.ID
+	a.again()
+	a.free()
+	a.effect(Effect{Kind: ShowBoard})
+	a.effect(Effect{Kind: TellBoard, Text: SayReopened})
+}
+
+func (a *act) reopenTier1() {
+	a.again()
+	who := a.do.By.ID
+	if who != a.Agent {
+		who = a.takesUp(a.Agent, who)
 	}
 	a.hold(who)
 	if who != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: who, Text: SayReopened})
 	}
+}
+
+func (a *act) clearStatus() { a.effect(Effect{Kind: UnsetStatus}) }
+
+func (a *act) reveal() {
+	a.effect(Effect{Kind: CountReveal, Reveals: append(a.recentReveals(), a.Now)})
 }

@@ -3,158 +3,78 @@ package procedure
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"time"
 )
 
-// Apply judges an act on a case by the table and gives the changed case and
-// what else must happen. A refused act gives the case as it was and a
+// Apply judges a command on a case by the table and gives the changed case and
+// what else must happen. A refused one gives the case as it was and a
 // *Refusal; there are no other errors.
-func Apply(c Case, do Command, w Facts) (Case, []Effect, error) {
-	r, ok := ruleFor(do.Action, c.Kind)
-	if !ok {
-		return c, nil, &Refusal{Code: WrongKind, State: c.State}
+func Apply(c Case, do Command, f Facts) (Case, []Effect, error) {
+	t, ref := onCase(c, do, f)
+	if ref == nil {
+		ref = t.judge()
 	}
-	if ref := r.judge(c, do, w); ref != nil {
+	if ref != nil {
 		return c, nil, ref
 	}
-	a := &act{Case: clone(c), do: do, Facts: w, rule: r}
-	r.apply(a)
-	if a.refusal != nil {
-		return c, nil, a.refusal
+	a := &act{Case: clone(c), attempt: t}
+	a.keepTexts()
+	if t.apply != nil {
+		t.apply(a)
 	}
-	a.settle(c)
+	if !t.ReadOnly {
+		a.settle(c)
+	}
 	return a.Case, a.effects, nil
 }
 
-// judge holds the act against the row, from what explains most to the user to
-// what explains least.
-func (r Rule) judge(c Case, do Command, w Facts) *Refusal {
-	if !r.Loose && do.Turn != c.Turn || !slices.Contains(r.From, c.State) {
-		return r.late(c, do)
-	}
-	if !r.allows(do.By, c) {
-		return r.notAllowed(c, do)
-	}
-	if r.only != nil {
-		if ref := r.only(c, do.By, w); ref != nil {
-			return ref
-		}
-	}
-	return r.missing(c, do, w)
+// MayOpen judges a command on a case by everything but what has to be filled in:
+// a form whose sending would be refused anyway is not worth opening. open says
+// that something is left to be filled in; without it the command is complete. It
+// gives a *Refusal, or nil.
+func MayOpen(c Case, do Command, f Facts) (open bool, err error) {
+	t, ref := onCase(c, do, f)
+	return t.opens(ref)
 }
 
-// late explains an act that comes too late or too early.
-func (r Rule) late(c Case, do Command) *Refusal {
-	switch {
-	case (do.Action == Claim || do.Action == Assign) && c.Holder != "" && c.State != Closed:
-		return &Refusal{Code: Taken, By: c.Holder, Since: c.HeldSince, State: c.State}
-	case (do.Action == Take || do.Action == AnswerCase) && c.Taker() != "" && c.Taker() != do.By.ID:
-		return &Refusal{Code: Taken, By: c.Taker(), Since: c.Escalation().TakenAt, State: c.State}
-	case !slices.Contains(r.From, c.State):
-		return &Refusal{Code: WrongState, State: c.State, By: c.Holder, Since: c.HeldSince}
+// opens is MayOpen, also for a step.
+func (t attempt) opens(ref *Refusal) (bool, error) {
+	if ref == nil {
+		ref = t.mayOpen()
 	}
-	return &Refusal{Code: Stale, State: c.State, By: c.Holder, Since: c.HeldSince}
+	if ref != nil {
+		return false, ref
+	}
+	return t.unfilled() != nil, nil
 }
 
-func (r Rule) notAllowed(c Case, do Command) *Refusal {
-	if slices.Contains(r.Who, ByHolder) && c.Holder != "" && do.By.Is(Agent, Tier2, Lead) {
-		return &Refusal{Code: NotHolder, By: c.Holder, Since: c.HeldSince, State: c.State}
+func onCase(c Case, do Command, f Facts) (attempt, *Refusal) {
+	t := attempt{Facts: f, do: do, c: &c}
+	var ok bool
+	if t.Rule, ok = RuleOf(do.Action, c.Kind); !ok {
+		return t, t.refuse(WrongKind)
 	}
-	return &Refusal{Code: NoRole, State: c.State}
+	return t, nil
 }
 
-// fillers are the acts, beside the loose ones, that a full case refuses: they could
-// be repeated for ever. What leads to its end, or to another holder, stays open.
-var fillers = []Action{Reclassify, LogContact, Escalate, EscalateSuper, Reroute, Reopen}
-
-// missing looks for what the row needs and the act lacks, and for texts that
-// are too long.
-func (r Rule) missing(c Case, do Command, w Facts) *Refusal {
-	for _, n := range r.Needs {
-		if do.lacks(n, c) {
-			return &Refusal{Code: Missing, Field: string(n), State: c.State}
-		}
-	}
-	if field := do.tooLong(w.Policy); field != "" {
-		return &Refusal{Code: TooLong, Field: field, State: c.State}
-	}
-	if max(len(c.Personal.Said), len(c.Contacts)) >= w.Policy.MaxSaid && (r.Loose || slices.Contains(fillers, r.Action)) {
-		return &Refusal{Code: Full, State: c.State}
-	}
-	return nil
-}
-
-// tooLong is the first free text of the act that is over the policy's limit.
-func (do Command) tooLong(p Policy) (field string) {
-	for _, t := range []struct{ field, text string }{
-		{string(NeedText), do.Text}, {string(NeedReason), do.Reason}, {string(NeedChecked), do.Checked},
-		{string(NeedWanted), do.Wanted}, {string(NeedDone), do.Done}, {"analysis", do.Analysis},
-	} {
-		if utf8.RuneCountInString(t.text) > p.MaxText {
-			return t.field
-		}
-	}
-	return ""
-}
-
-// lacks reports whether the act lacks what a row needs. Whether an own
-// education or escalation was right is never asked.
-func (do Command) lacks(n Need, c Case) bool {
-	blank := func(s string) bool { return strings.TrimSpace(s) == "" }
-	switch n {
-	case NeedText:
-		return blank(do.Text) && do.Call == 0
-	case NeedReason:
-		return blank(do.Reason)
-	case NeedTo:
-		return do.To.ID == ""
-	case NeedTeam:
-		return do.Team == ""
-	case NeedChecked:
-		return blank(do.Checked)
-	case NeedWanted:
-		return blank(do.Wanted)
-	case NeedDone:
-		return blank(do.Done)
-	case NeedContact:
-		return !slices.Contains(ContactOutcomes, do.Contact) || do.Contact == AskedForCall && do.CallAt.IsZero()
-	case NeedAnswer:
-		return !slices.Contains(AnswerResults, do.Answer)
-	case NeedOutcome:
-		return !slices.Contains(Outcomes, do.Outcome)
-	case NeedRight:
-		return AsksRight(c, do.Action, do.By.ID) && do.Right != Right && do.Right != Wrong
-	case NeedJudged:
-		return do.Judged == nil
-	}
-	return false
-}
-
-// AsksRight reports whether the form of the action asks if the education (at
-// close) or the escalation (at answer) was right: not where there was none,
-// and nobody judges their own.
-func AsksRight(c Case, a Action, person string) bool {
-	if a == Close {
-		return c.Education.Result != "" && c.Agent != person
-	}
-	e := c.Escalation()
-	return a == AnswerCase && e != nil && e.By != person
-}
-
-// act is one allowed act while it changes a copy of the case.
+// act is one allowed command while it changes a copy of the case.
 type act struct {
 	Case
-	Facts
-	do      Command
-	rule    Rule
+	attempt
 	effects []Effect
-	refusal *Refusal
 }
 
-// settle moves the state by the row unless the action did, and counts turn and rev.
+// settle moves the state by the row, and counts turn and rev. Nothing else writes
+// the state of a case.
 func (a *act) settle(was Case) {
-	if a.rule.To != "" && a.State == was.State {
-		a.State = a.rule.To
+	switch {
+	case a.closes != nil && a.closes(was, a.do):
+		a.State = Closed
+	case a.To != "":
+		a.State = a.To
+	}
+	if a.State == Closed {
+		a.ClosedAt, a.ClosedBy, a.Due = a.Now, a.do.By.ID, time.Time{}
 	}
 	if a.do.By.ID == a.Holder && a.Holder != "" {
 		a.HolderActed = a.Now
@@ -162,6 +82,23 @@ func (a *act) settle(was Case) {
 	a.Rev++
 	if a.State != was.State || a.Holder != was.Holder || a.Case.Team() != was.Team() || a.Taker() != was.Taker() {
 		a.Turn++
+	}
+}
+
+// keepTexts keeps what the form's texts say.
+func (a *act) keepTexts() {
+	if a.ReadOnly {
+		return // a reason stands in the audit alone
+	}
+	for _, n := range a.Asks() {
+		if needs[n].text == nil {
+			continue
+		}
+		as := string(n)
+		if n == NeedText {
+			as = a.textAs
+		}
+		a.say(as, *needs[n].text(&a.do))
 	}
 }
 
@@ -180,4 +117,10 @@ func clone(c Case) Case {
 	c.Escalations = slices.Clone(c.Escalations)
 	c.Personal.Said = slices.Clone(c.Personal.Said)
 	return c
+}
+
+// full reports whether the case holds as many texts, or attempts to reach the
+// customer, as it can.
+func (c Case) full(p Policy) bool {
+	return max(len(c.Personal.Said), len(c.Contacts)) >= p.MaxSaid
 }

@@ -75,24 +75,6 @@ func (c Call) Serves(n Number, p Policy, now time.Time) bool {
 	return c.Personal.Number == n && c.Confirmed && c.Education.Result != "" && c.End == "" && now.Sub(c.Last) <= p.RecentCall
 }
 
-// Choose takes the agent's choice among several customers of one number, and
-// classifies the call. It refuses like a step of the table.
-func (p Policy) Choose(c Call, by Person, turn uint64, customer Customer, now time.Time) (Call, error) {
-	switch ref := itsAgent(c, Command{By: by}); {
-	case ref != nil:
-		return c, ref
-	case c.End != "":
-		return c, refuse(Ended)
-	case c.Turn != turn, c.Customer != "":
-		return c, &Refusal{Code: Stale, Since: c.Last}
-	}
-	c.Customer, c.Personal.Candidates = customer.ID, nil
-	c.Turn++
-	c.Last = now
-	p.answer(&c, customer)
-	return c, nil
-}
-
 // answer classifies the call anew, on the day when it came in. A regular call
 // ends by that; judged special, it is open again.
 func (p Policy) answer(c *Call, customer Customer) {

@@ -50,7 +50,7 @@ func TestRegularCallStaysJudgeable(t *testing.T) {
 		t.Errorf("judged back: end %q, want regular", f.call.End)
 	}
 	f.refusesStep(Ended, judge)
-	if got := OfferedCall(f.call, f.w); got != nil {
+	if got := OfferedCall(f.call, wati, f.w); got != nil {
 		t.Errorf("offered %v after 30 minutes, want nothing", got)
 	}
 }
@@ -59,7 +59,7 @@ func TestRegularCallJoinsOpenCase(t *testing.T) {
 	f := look(t, wati, ordinary)
 	f.refusesStep(NoCase, Command{Action: AddToCase, By: wati})
 	f.w.Open = 9
-	if got := OfferedCall(f.call, f.w); len(got) == 0 || got[0] != AddToCase {
+	if got := OfferedCall(f.call, wati, f.w); len(got) == 0 || got[0] != AddToCase {
 		t.Errorf("offered %v, want add to case first", got)
 	}
 	f.step(Command{Action: AddToCase, By: wati})

@@ -197,15 +197,10 @@ func CaseName(id uint64) string { return "K-" + strconv.FormatUint(id, 10) }
 // IsOpen reports whether work is left.
 func (c Case) IsOpen() bool { return c.State != Closed }
 
-// Expired reports whether the system may give the case back to the queue: its
-// holder did nothing for the policy's time. A call that was agreed counts as an
-// act at the agreed time, so that it never expires before, nor stays for ever.
+// Expired reports whether the system may give the case back to the queue; see
+// Policy.ClaimExpired.
 func (c Case) Expired(p Policy, now time.Time) bool {
-	last := c.HolderActed
-	if c.Due.After(last) {
-		last = c.Due
-	}
-	return c.Kind == CallbackKind && c.State == Claimed && now.Sub(last) >= p.ClaimTTL
+	return p.ClaimExpired(c.Kind, c.State, c.HolderActed, c.Due, now)
 }
 
 // Criteria are all that are met, in the order of 5.1.

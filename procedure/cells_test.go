@@ -44,6 +44,7 @@ var caseMoves = map[string]func(Kind) move{
 	"claimed, escalated → same": always("", Claimed, Escalated),
 	"open → same":               always("", Waiting, Claimed, Escalated),
 	"escalated → claimed":       always(Claimed, Escalated),
+	"super emergency → none":    always("", Waiting, Claimed, Escalated, Closed), // the customer's status, whatever the case
 
 	"escalated → same (owner in backend)":                                 always("", Escalated),
 	"escalated → same, other team":                                        always("", Escalated),

@@ -4,8 +4,9 @@
 // Read it from the bottom up: number.go and mask.go (the three numbers of
 // 5.2.2, and how channels show them), lists.go and customer.go (rows of the
 // lists, and customers joined from them), classify.go (5.1 and the rule of
-// routes), person.go, shift.go and team.go (who works here), call.go with step.go and steps.go (what /cek
-// starts), case.go with action.go, rules.go, apply.go and acts.go (the table of
-// actions: who may, what it needs, what follows), offered.go (the buttons, from
-// the same table), urgency.go and refusal.go.
+// routes), person.go, shift.go and team.go (who works here), call.go and case.go
+// (what is worked on), action.go (what people do), rules.go (both tables of the
+// procedure, a row an action), rule.go with who.go, need.go and condition.go (how
+// a row judges), apply.go with acts.go and step.go (what follows), offered.go (the
+// buttons, from the same rows), urgency.go and refusal.go.
 package procedure

@@ -102,10 +102,15 @@ func pressStep(t *testing.T, a Action, r Route, from string, open uint64, by Per
 		w = world(official)
 	}
 	w.Open = open
-	if a == DropCall {
+	switch a {
+	case DropCall:
 		w.Now = w.Now.Add(10 * time.Hour)
+	case Choose:
+		in.Customer, fresh.Customer = "", ""
+	case ClearStatus:
+		w.Customer.Status = &Status{By: lina.ID}
 	}
-	do := Command{Action: a, By: by, Turn: in.Turn, Team: "jaringan", Checked: "modem", Wanted: "cek jalur"}
+	do := Command{Action: a, By: by, Turn: in.Turn, Team: "jaringan", Checked: "modem", Wanted: "cek jalur", Reason: "alasan"}
 	if from == "confirmed" || a == Educate {
 		do.Education = Given
 	}

@@ -48,9 +48,9 @@ func TestTableGolden(t *testing.T) {
 }
 
 var allActions = []Action{
-	JudgeComplaint, JudgeEmergency, Confirm, Educate, MakeCallback, Unsolved, AddToCase, SolveCall, DropCall,
+	JudgeComplaint, JudgeEmergency, Confirm, Educate, MakeCallback, Unsolved, AddToCase, SolveCall, DropCall, Choose,
 	Claim, Assign, Cancel, Release, HandOver, Note, AddWords, AskAgain, Reclassify, LogContact, Escalate,
-	EscalateSuper, Withdraw, Take, AnswerCase, Reroute, Close, Reopen, ClearStatus,
+	EscalateSuper, Withdraw, Take, AnswerCase, Reroute, Close, Reopen, ClearStatus, Reveal,
 }
 
 // roles are all who could press on the case of caseIn. Holder, logger and taker
@@ -163,7 +163,11 @@ func ends(t *testing.T, a Action, k Kind, from string, by Person) (out []string)
 func press(t *testing.T, k Kind, from string, do Command) (to string, ok bool) {
 	t.Helper()
 	in, fresh := caseIn(k, from), caseIn(k, from)
-	out, effects, err := Apply(in, do, world(official))
+	w := world(official)
+	if do.Action == ClearStatus {
+		w.Customer.Status = &Status{By: "holder"}
+	}
+	out, effects, err := Apply(in, do, w)
 	if !reflect.DeepEqual(whole(in), whole(fresh)) {
 		t.Errorf("%s by %s on %s %s wrote to the case that it was given", do.Action, do.By.ID, k, from)
 	}

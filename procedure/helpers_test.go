@@ -156,7 +156,7 @@ func wantCode(t *testing.T, err error, code Code, do Command) *Refusal {
 func (f *floor) wantEffect(want Effect) {
 	f.t.Helper()
 	for _, e := range f.did {
-		if e == want {
+		if reflect.DeepEqual(e, want) {
 			return
 		}
 	}

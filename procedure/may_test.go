@@ -10,8 +10,8 @@ import (
 func TestMayOpen(t *testing.T) {
 	f := atBackend(t)
 	blank := func(a Action, by Person) Command { return Command{Action: a, By: by, Turn: f.c.Turn} }
-	if err := MayOpen(f.c, blank(AnswerCase, bayu), f.w); err != nil {
-		t.Errorf("answer, not taken: got %v, want its form opened, whatever is not filled in", err)
+	if open, err := MayOpen(f.c, blank(AnswerCase, bayu), f.w); err != nil || !open {
+		t.Errorf("answer, not taken: open %v, %v; want its form opened, whatever is not filled in", open, err)
 	}
 	f.act(Command{Action: Take, By: dewi})
 	for _, c := range []struct {
@@ -25,47 +25,69 @@ func TestMayOpen(t *testing.T) {
 		{blank(Confirm, sari), WrongKind},
 		{Command{Action: Withdraw, By: sari, Turn: 1}, Stale},
 	} {
-		wantCode(t, MayOpen(f.c, c.do, f.w), c.code, c.do)
+		_, err := MayOpen(f.c, c.do, f.w)
+		wantCode(t, err, c.code, c.do)
 	}
-	if err := MayOpen(f.c, blank(AnswerCase, dewi), f.w); err != nil {
-		t.Errorf("answer by who took it: got %v, want its form opened", err)
+	if open, err := MayOpen(f.c, blank(AnswerCase, dewi), f.w); err != nil || !open {
+		t.Errorf("answer by who took it: open %v, %v; want its form opened", open, err)
+	}
+	if open, err := MayOpen(callback(t, listed).c, Command{Action: Claim, By: sari, Turn: 1}, f.w); err != nil || open {
+		t.Errorf("claim: open %v, %v; want no form, for nothing is to be filled in", open, err)
 	}
 }
 
 func TestMayOpenStep(t *testing.T) {
 	f := look(t, wati, speedy)
 	unsolved := Command{Action: Unsolved, By: wati, Turn: f.call.Turn}
-	wantCode(t, MayOpenStep(f.call, unsolved, f.w), NotConfirmed, unsolved)
+	opens := func(want Code) {
+		t.Helper()
+		_, err := MayOpenStep(f.call, unsolved, f.w)
+		wantCode(t, err, want, unsolved)
+	}
+	opens(NotConfirmed)
 	f.step(Command{Action: Confirm, By: wati})
 	unsolved.Turn = f.call.Turn
-	if err := MayOpenStep(f.call, unsolved, f.w); err != nil {
-		t.Errorf("unsolved, confirmed: got %v, want its form opened, whatever is not filled in", err)
+	if open, err := MayOpenStep(f.call, unsolved, f.w); err != nil || !open {
+		t.Errorf("unsolved, confirmed: open %v, %v; want its form opened, whatever is not filled in", open, err)
 	}
 	f.w.Open = 9
-	wantCode(t, MayOpenStep(f.call, unsolved, f.w), HasCase, unsolved)
+	opens(HasCase)
+}
+
+// TestOneButtonOfAnEducationOpensAForm: "given" has all that it needs.
+func TestOneButtonOfAnEducationOpensAForm(t *testing.T) {
+	f := look(t, wati, official).step(Command{Action: Confirm, By: wati})
+	for _, c := range []struct {
+		education EducationResult
+		reason    string
+		open      bool
+	}{{"", "", true}, {Given, "", false}, {Refused, "", true}, {Refused, "marah", false}} {
+		do := Command{Action: MakeCallback, By: wati, Turn: f.call.Turn, Education: c.education, Reason: c.reason}
+		if open, err := MayOpenStep(f.call, do, f.w); err != nil || open != c.open {
+			t.Errorf("education %q with the reason %q: open %v, %v; want %v", c.education, c.reason, open, err, c.open)
+		}
+	}
 }
 
 func TestChoose(t *testing.T) {
 	f := look(t, wati, Customer{})
-	p, turn := f.w.Policy, f.call.Turn
-	for _, c := range []struct {
-		by   Person
-		turn uint64
-		want Code
-	}{{yudi, turn, NotYourCall}, {qori, turn, NoRole}, {wati, turn + 1, Stale}} {
-		_, err := p.Choose(f.call, c.by, c.turn, official, f.w.Now)
-		wantCode(t, err, c.want, Command{Action: "choose", By: c.by})
+	f.w.Customer = official
+	f.refusesStep(NotYourCall, Command{Action: Choose, By: yudi})
+	f.refusesStep(NoRole, Command{Action: Choose, By: qori})
+	wantStale := Command{Action: Choose, By: wati, Turn: f.call.Turn + 1}
+	_, _, err := ApplyCall(f.call, wantStale, f.w)
+	wantCode(t, err, Stale, wantStale)
+
+	before := f.call
+	f.step(Command{Action: Choose, By: wati})
+	got := f.call
+	if got.Customer != official.ID || got.Category != VVIP || got.Route != EducateCallback || got.Turn != before.Turn+1 {
+		t.Errorf("chosen: customer %q, %s, route %s, turn %d; want a VVIP to educate, turn %d", got.Customer, got.Category, got.Route, got.Turn, before.Turn+1)
 	}
-	got, err := p.Choose(f.call, wati, turn, official, f.w.Now.Add(minute))
-	if err != nil || got.Customer != official.ID || got.Category != VVIP || got.Route != EducateCallback || got.Turn != turn+1 {
-		t.Errorf("chosen: customer %q, %s, route %s, turn %d, %v; want a VVIP to educate, turn %d", got.Customer, got.Category, got.Route, got.Turn, err, turn+1)
-	}
-	_, err = p.Choose(got, wati, got.Turn, listed, f.w.Now)
-	wantCode(t, err, Stale, Command{Action: "choose again", By: wati})
-	ended := f.call
-	ended.End = EndDropped
-	_, err = p.Choose(ended, wati, turn, official, f.w.Now)
-	wantCode(t, err, Ended, Command{Action: "choose for an ended call", By: wati})
+	f.refusesStep(Stale, Command{Action: Choose, By: wati})
+	f.call = before
+	f.call.End = EndDropped
+	f.refusesStep(Ended, Command{Action: Choose, By: wati})
 }
 
 func TestCaseWords(t *testing.T) {

@@ -8,33 +8,41 @@ type Audience struct {
 	Board  bool   // the Tier 2 channel
 	Team   string // the channel of that team
 	Person Person // privately
+	Full   bool   // the card shows the full data already
 }
 
 // shown are the actions of a state in the order of their buttons: the likely
 // next step first.
 var shown = map[State][]Action{
-	Waiting:   {Claim, Assign, Note, AddWords, AskAgain, Reclassify, Cancel},
-	Claimed:   {Close, Escalate, LogContact, EscalateSuper, Note, AddWords, AskAgain, Reclassify, HandOver, Release},
-	Escalated: {Take, AnswerCase, LogContact, Reroute, Withdraw, Note, AddWords, AskAgain, Reclassify, HandOver},
-	Closed:    {Reopen},
+	Waiting:   {Claim, Assign, Note, AddWords, AskAgain, Reclassify, Cancel, Reveal, ClearStatus},
+	Claimed:   {Close, Escalate, LogContact, EscalateSuper, Note, AddWords, AskAgain, Reclassify, HandOver, Release, Reveal, ClearStatus},
+	Escalated: {Take, AnswerCase, LogContact, Reroute, Withdraw, Note, AddWords, AskAgain, Reclassify, HandOver, Reveal, ClearStatus},
+	Closed:    {Reopen, ClearStatus},
 }
 
-// Offered are the actions whose buttons an audience sees, in order. They come
-// from the table that judges the press: what is offered, somebody of the
-// audience may do.
-func Offered(c Case, w Facts, to Audience) []Action {
+// Offered are the actions whose buttons an audience sees, in order. They come from
+// the table that judges the press: what is offered, somebody of the audience may
+// do.
+func Offered(c Case, f Facts, to Audience) []Action {
 	var out []Action
-	for _, a := range shown[c.State] {
-		r, ok := ruleFor(a, c.Kind)
-		if !ok || !slices.Contains(r.From, c.State) || !to.may(r, c) {
-			continue
+	for _, action := range shown[c.State] {
+		t, ref := onCase(c, Command{Action: action, Turn: c.Turn, By: to.likely(c)}, f)
+		if ref == nil && to.sees(t) {
+			out = append(out, action)
 		}
-		if r.only != nil && r.only(c, to.likely(c), w) != nil {
-			continue
-		}
-		out = append(out, a)
 	}
 	return superFirst(c, out)
+}
+
+// sees reports whether somebody of the audience may do it now.
+func (to Audience) sees(t attempt) bool {
+	switch {
+	case t.outOfPlace() != nil, !to.may(t.Rule, *t.c):
+		return false
+	case t.Private && to.Person.ID == "", t.Action == Reveal && to.Full:
+		return false
+	}
+	return !slices.ContainsFunc(t.when, func(holds condition) bool { return holds(t) != nil })
 }
 
 // likely is the one of the audience whom an action is likely for: in a team's
@@ -67,39 +75,24 @@ func (to Audience) may(r Rule, c Case) bool {
 	case to.Team != "":
 		return c.Team() == to.Team && slices.Contains(r.Who, ByTeam)
 	}
-	return r.allows(to.Person, c)
+	return r.allows(to.Person, partiesOf(c))
 }
 
-// OfferedCall are the steps whose buttons the call's agent sees, in order: the
-// next step that the work instruction gives comes first. What is offered is
-// allowed once its form is filled.
-func OfferedCall(c Call, w Facts) []Action {
-	judging := []Action{JudgeComplaint, JudgeEmergency}
-	switch {
-	case c.Route == ConfirmData:
-		return nil
-	case judgeable(c, Command{}, w) != nil:
-		return nil
-	}
+// shownSteps are the steps in the order of their buttons: the next step that the
+// work instruction gives comes first.
+var shownSteps = []Action{AddToCase, SolveCall, Confirm, MakeCallback, Educate, Unsolved, JudgeComplaint, JudgeEmergency, ClearStatus}
+
+// OfferedCall are the steps whose buttons by, who typed the call, sees, in order.
+// What is offered is allowed once its form is filled. Nothing follows from a
+// number that is found nowhere.
+func OfferedCall(c Call, by Person, f Facts) []Action {
 	var out []Action
-	if w.Open != 0 {
-		out = append(out, AddToCase)
-	}
-	switch {
-	case c.End == EndRegular:
-	case c.Route == Tier1 && !c.Confirmed:
-		out = append(out, SolveCall, Confirm)
-	case !c.Confirmed:
-		out = append(out, Confirm)
-	case c.Route == Tier1:
-		out = append(out, SolveCall)
-		if w.Open == 0 {
-			out = append(out, Unsolved)
+	for _, action := range shownSteps {
+		t, ref := onCall(c, Command{Action: action, Turn: c.Turn, By: by}, f)
+		if ref != nil || c.Route == ConfirmData || t.mayOpen() != nil || t.likely != nil && t.likely(t) != nil {
+			continue
 		}
-	case w.Open == 0:
-		out = append(out, MakeCallback)
-	case c.Education.Result == "":
-		out = append(out, Educate)
+		out = append(out, action)
 	}
-	return append(out, judging...)
+	return out
 }

@@ -17,24 +17,31 @@ func TestOffered(t *testing.T) {
 		to   Audience
 		want []Action
 	}{
-		{"board, waiting", waiting, board, []Action{Claim, Assign, Note, AddWords, AskAgain, Reclassify, Cancel}},
-		{"its agent, waiting", waiting, Audience{Person: wati}, []Action{AddWords, AskAgain, Cancel}},
-		{"quality, waiting", waiting, Audience{Person: qori}, nil},
-		{"holder", held, Audience{Person: sari}, []Action{Close, Escalate, LogContact, Note, AddWords, AskAgain, Reclassify, HandOver, Release}},
-		{"a colleague", held, Audience{Person: tono}, []Action{Note, AddWords, AskAgain, Reclassify}},
-		{"lead", held, Audience{Person: lina}, []Action{Note, AddWords, AskAgain, Reclassify, HandOver, Release}},
-		{"team", back, network, []Action{Take, AnswerCase, Reroute, Note, AddWords, AskAgain}},
+		{"board, waiting", waiting, board, []Action{Claim, Assign, Note, AddWords, AskAgain, Reclassify, Cancel, Reveal}},
+		{"its agent, waiting", waiting, Audience{Person: wati}, []Action{AddWords, AskAgain, Cancel, Reveal}},
+		{"quality, waiting", waiting, Audience{Person: qori}, []Action{Reveal}},
+		{"holder, full data", held, Audience{Person: sari, Full: true}, []Action{Close, Escalate, LogContact, Note, AddWords, AskAgain, Reclassify, HandOver, Release}},
+		{"a colleague", held, Audience{Person: tono}, []Action{Note, AddWords, AskAgain, Reclassify, Reveal}},
+		{"lead", held, Audience{Person: lina}, []Action{Note, AddWords, AskAgain, Reclassify, HandOver, Release, Reveal}},
+		{"team", back, network, []Action{Take, AnswerCase, Reroute, Note, AddWords, AskAgain, Reveal}},
 		{"another team", back, Audience{Team: "tagihan"}, nil},
-		{"team, taken", taken, network, []Action{AnswerCase, Reroute, Note, AddWords, AskAgain}},
-		{"who took it", taken, Audience{Person: dewi}, []Action{AnswerCase, Reroute, Note, AddWords, AskAgain}},
-		{"backend colleague of who took it", taken, Audience{Person: bayu}, []Action{Reroute, Note, AddWords, AskAgain}},
-		{"board, Tier 1 at backend", tier1(t), board, []Action{Reroute, Note, AddWords, AskAgain, Reclassify, HandOver}},
+		{"team, taken", taken, network, []Action{AnswerCase, Reroute, Note, AddWords, AskAgain, Reveal}},
+		{"who took it", taken, Audience{Person: dewi}, []Action{AnswerCase, Reroute, Note, AddWords, AskAgain, Reveal}},
+		{"backend colleague of who took it", taken, Audience{Person: bayu}, []Action{Reroute, Note, AddWords, AskAgain, Reveal}},
+		{"board, Tier 1 at backend", tier1(t), board, []Action{Reroute, Note, AddWords, AskAgain, Reclassify, HandOver, Reveal}},
 		{"board, closed", closedCallback(t), board, []Action{Reopen}},
 		{"its agent, closed", closedCallback(t), Audience{Person: wati}, nil},
 	} {
 		if got := Offered(c.f.c, c.f.w, c.to); !slices.Equal(got, c.want) {
 			t.Errorf("%s: buttons %v, want %v", c.name, got, c.want)
 		}
+	}
+	held.w.Customer.Status = &Status{By: sari.ID}
+	if got := Offered(held.c, held.w, Audience{Person: lina, Full: true}); got[len(got)-1] != ClearStatus {
+		t.Errorf("a lead, the customer is super emergency: buttons %v, want to clear the status at the end", got)
+	}
+	if got := Offered(held.c, held.w, board); slices.Contains(got, ClearStatus) {
+		t.Errorf("the Tier 2 channel sees %v, want no clearing of a status there", got)
 	}
 	f := closedCallback(t)
 	f.w.Open = 13
@@ -68,7 +75,7 @@ func TestOfferedCall(t *testing.T) {
 		{"open case, Tier 1 confirmed", withCase(look(t, wati, speedy).step(confirm)), with(AddToCase, SolveCall)},
 		{"open case, regular", withCase(look(t, wati, ordinary)), with(AddToCase)},
 	} {
-		if got := OfferedCall(c.f.call, c.f.w); !slices.Equal(got, c.want) {
+		if got := OfferedCall(c.f.call, wati, c.f.w); !slices.Equal(got, c.want) {
 			t.Errorf("%s: buttons %v, want %v", c.name, got, c.want)
 		}
 	}

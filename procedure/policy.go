@@ -37,3 +37,13 @@ func DefaultPolicy(zone *time.Location) Policy {
 		DocDate:     "2018-11-09",
 	}
 }
+
+// ClaimExpired reports whether the holder of a case that last acted at that time
+// did nothing for the policy's time. A call that was agreed for due counts as an
+// act at that time, so that the claim never expires before, nor stays for ever.
+func (p Policy) ClaimExpired(k Kind, s State, acted, due, now time.Time) bool {
+	if due.After(acted) {
+		acted = due
+	}
+	return k == CallbackKind && s == Claimed && now.Sub(acted) >= p.ClaimTTL
+}

@@ -75,7 +75,7 @@ func stepRight(t *rapid.T, was, is Call, opened Opened, err error, w Facts) {
 }
 
 func offeredCallRight(t *rapid.T, c Call, w Facts) {
-	for _, a := range OfferedCall(c, w) {
+	for _, a := range OfferedCall(c, wati, w) {
 		if _, _, err := ApplyCall(c, filledCall(a, c, wati), w); err != nil {
 			t.Fatalf("%s is offered on route %s, end %q, but refused: %v", a, c.Route, c.End, err)
 		}

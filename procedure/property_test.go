@@ -134,6 +134,12 @@ func refusedRight(t *rapid.T, was, is Case, effects []Effect, err error) {
 }
 
 func appliedRight(t *rapid.T, was, is Case, do Command) {
+	if r, _ := RuleOf(do.Action, was.Kind); r.ReadOnly {
+		if !reflect.DeepEqual(was, is) {
+			t.Fatalf("%s changed the case, want it as it was", do.Action)
+		}
+		return
+	}
 	moved := was.State != is.State || was.Holder != is.Holder || was.Team() != is.Team() || was.Taker() != is.Taker()
 	want := was.Turn
 	if moved {
@@ -184,7 +190,7 @@ func offeredRight(t *rapid.T, c Case, w Facts) {
 			if p.ID != System && may && !slices.Contains(sees, a) {
 				t.Fatalf("%s may %s a %s case in %s, but sees only %v", p.ID, a, c.Kind, c.State, sees)
 			}
-			if opens := MayOpen(c, filled(a, c, p), w) == nil; may && !opens {
+			if _, err := MayOpen(c, filled(a, c, p), w); may && err != nil {
 				t.Fatalf("%s may %s a %s case in %s, but not open its form", p.ID, a, c.Kind, c.State)
 			}
 		}

@@ -1,53 +1,65 @@
-package procedure
+package procedure_test
 
 import (
-	"errors"
+	"reflect"
 	"testing"
 	"time"
+
+	. "github.com/cc147/sigap/procedure"
 )
 
 func TestWhoMayReveal(t *testing.T) {
-	c := Case{ID: 1, Kind: CallbackKind, State: Escalated, Agent: "dewi", Escalations: []Escalation{{Team: "jaringan"}}}
+	f := atBackend(t)
 	for _, x := range []struct {
 		who  Person
 		want bool
 	}{
-		{Person{ID: "dewi", Roles: []Role{Agent}}, true},
-		{Person{ID: "budi", Roles: []Role{Agent}}, false},
-		{Person{ID: "sari", Roles: []Role{Tier2}}, true},
-		{Person{ID: "agus", Roles: []Role{Backend}, Teams: []string{"jaringan"}}, true},
-		{Person{ID: "nina", Roles: []Role{Backend}, Teams: []string{"tagihan"}}, false},
-		{Person{ID: "hana", Roles: []Role{Quality}}, true},
-		{Person{ID: "yoga", Roles: []Role{Admin}}, false},
+		{wati, true}, // its agent
+		{yudi, false},
+		{Person{ID: wati.ID, Roles: []Role{Quality}}, true},
+		{Person{ID: wati.ID, Roles: []Role{Admin}}, false}, // calls are not for them any more
+		{tono, true},
+		{bayu, true},
+		{eko, false}, // backend of another team
+		{qori, true},
+		{adi, false},
 		{Person{ID: "tamu"}, false},
 	} {
-		if got := MayReveal(x.who, c); got != x.want {
-			t.Errorf("%s may reveal: %v; want %v", x.who.ID, got, x.want)
+		got, effects, err := Apply(f.c, Command{Action: Reveal, By: x.who, Reason: "pelanggan menelepon lagi"}, f.w)
+		if (err == nil) != x.want {
+			t.Errorf("%s with %v reveals: %v; want it allowed: %v", x.who.ID, x.who.Roles, err, x.want)
+		}
+		if want := []Effect{{Kind: CountReveal, Reveals: []time.Time{f.w.Now}}}; err == nil && (!reflect.DeepEqual(got, f.c) || !reflect.DeepEqual(effects, want)) {
+			t.Errorf("%s: effects %v, and the case is the same: %v; want %v and the same", x.who.ID, effects, reflect.DeepEqual(got, f.c), want)
 		}
 	}
 }
 
 func TestRevealsAreLimited(t *testing.T) {
-	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
-	w := Facts{Policy: DefaultPolicy(time.UTC), Now: now}
-	do := Command{Action: Reveal, By: Person{ID: "sari", Roles: []Role{Tier2}}, Reason: "pelanggan menelepon lagi"}
-	var times []time.Time
-	var err error
-	for i := range w.Policy.Reveals {
-		if times, err = ApplyReveal(Case{}, do, times, w); err != nil {
+	f := callback(t, listed)
+	do := Command{Action: Reveal, By: tono, Reason: "pelanggan menelepon lagi"}
+	reveal := func() error {
+		_, effects, err := Apply(f.c, do, f.w)
+		if err == nil {
+			f.w.Reveals = effects[0].Reveals
+		}
+		return err
+	}
+	for i := range f.w.Policy.Reveals {
+		if err := reveal(); err != nil {
 			t.Fatalf("reveal %d: %v; want it allowed", i+1, err)
 		}
 	}
-	var refusal *Refusal
-	if _, err := ApplyReveal(Case{}, do, times, w); !errors.As(err, &refusal) || refusal.Code != TooOften {
-		t.Errorf("one more gives %v; want %s", err, TooOften)
-	}
-	w.Now = now.Add(time.Hour)
-	if times, err = ApplyReveal(Case{}, do, times, w); err != nil || len(times) != 1 {
-		t.Errorf("an hour later: %v with %d that count; want it allowed, with one", err, len(times))
+	wantCode(t, reveal(), TooOften, do)
+	_, err := MayOpen(f.c, Command{Action: Reveal, By: tono}, f.w)
+	wantCode(t, err, TooOften, do) // before anybody types a reason
+	f.w.Now = f.w.Now.Add(time.Hour)
+	if err := reveal(); err != nil || len(f.w.Reveals) != 1 {
+		t.Errorf("an hour later: %v with %d that count; want it allowed, with one", err, len(f.w.Reveals))
 	}
 	do.Reason = " "
-	if _, err := ApplyReveal(Case{}, do, nil, w); !errors.As(err, &refusal) || refusal.Code != Missing {
-		t.Errorf("without a reason: %v; want %s", err, Missing)
-	}
+	wantCode(t, reveal(), Missing, do)
+	do.Reason = "alasan"
+	f.c.State = Closed
+	wantCode(t, reveal(), WrongState, do)
 }

@@ -2,168 +2,84 @@ package procedure
 
 import "slices"
 
-// Who is a relation of a person to a case: the table's column "who".
-type Who string
-
-// The relations.
-const (
-	ByTier2    Who = "tier2"    // any tier 2
-	ByLead     Who = "lead"     // any lead
-	ByHolder   Who = "holder"   // holds the case
-	ByLogger   Who = "logger"   // logged it
-	ByTeam     Who = "team"     // backend of its team
-	ByAgent    Who = "agent"    // any agent
-	ByItsAgent Who = "itsagent" // the agent of a Tier 1 case
-	BySystem   Who = "system"   // a timer
-)
-
-// Need is what must be filled in: the table's column "needs".
-type Need string
-
-// The needs. Their names are those of the forms' fields.
-const (
-	NeedText    Need = "text"
-	NeedReason  Need = "reason"
-	NeedTo      Need = "to"
-	NeedTeam    Need = "team"
-	NeedChecked Need = "checked"
-	NeedWanted  Need = "wanted"
-	NeedDone    Need = "done"
-	NeedContact Need = "contact"
-	NeedAnswer  Need = "answer"
-	NeedOutcome Need = "outcome"
-	NeedRight   Need = "right"
-	NeedJudged  Need = "judged"
-)
-
-// Rule is one row of the table of actions on a case.
-type Rule struct {
-	Action Action
-	Kinds  []Kind
-	From   []State
-	To     State // "" is the same state
-	Who    []Who
-	Needs  []Need
-	// Loose acts move nothing that a card could be stale about, so that any
-	// turn is good.
-	Loose bool
-	only  condition // a further one, or nil
-	apply func(*act)
-}
-
-// condition is what a row asks for beside its columns.
-type condition func(Case, Person, Facts) *Refusal
-
 var (
 	anyKind   = []Kind{CallbackKind, Tier1Kind}
 	callbacks = []Kind{CallbackKind}
 	tier1s    = []Kind{Tier1Kind}
 	openState = []State{Waiting, Claimed, Escalated}
 	workState = []State{Claimed, Escalated}
+	anyState  = []State{Waiting, Claimed, Escalated, Closed}
+
+	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
+	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
 )
 
-// Rules is the whole table of actions on a case, in the order of the
-// procedure. A rule that differs between the kinds stands in it twice.
+// Rules is the whole table of actions on a case, in the order of the procedure
+// (the last row is ours). A rule that differs between the kinds stands in it twice.
 func Rules() []Rule {
 	return []Rule{
-		{Action: Claim, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByTier2}, apply: (*act).claim},
-		{Action: Assign, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByLead}, Needs: []Need{NeedTo}, apply: (*act).assign},
+		{Action: Claim, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByTier2}, late: heldAlready, apply: (*act).claim},
+		{Action: Assign, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByLead}, Needs: []Need{NeedTo}, Form: []Need{NeedTo, NeedReason}, late: heldAlready, apply: (*act).assign},
 		{Action: Cancel, Kinds: callbacks, From: []State{Waiting}, To: Closed, Who: []Who{ByLogger, ByTier2, ByLead}, Needs: []Need{NeedReason}, apply: (*act).cancel},
-		{Action: Release, Kinds: callbacks, From: []State{Claimed}, To: Waiting, Who: []Who{ByHolder, ByLead, BySystem}, Needs: []Need{NeedReason}, apply: (*act).release},
-		{Action: HandOver, Kinds: anyKind, From: workState, Who: []Who{ByHolder, ByLead}, Needs: []Need{NeedTo}, apply: (*act).assign},
-		{Action: Note, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam}, Needs: []Need{NeedText}, Loose: true, apply: (*act).note},
-		{Action: AddWords, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam, ByAgent}, Needs: []Need{NeedText}, Loose: true, apply: (*act).words},
-		{Action: AskAgain, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam, ByAgent}, Needs: []Need{NeedText}, Loose: true, apply: (*act).askAgain},
-		{Action: Reclassify, Kinds: anyKind, From: openState, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedJudged, NeedReason}, apply: (*act).reclassify},
-		{Action: LogContact, Kinds: anyKind, From: workState, Who: []Who{ByHolder}, Needs: []Need{NeedContact}, apply: (*act).contact},
-		{Action: Escalate, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: []Need{NeedTeam, NeedChecked, NeedWanted}, apply: (*act).escalate},
-		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: []Need{NeedTeam, NeedChecked, NeedWanted, NeedReason}, only: vvipOnly, apply: (*act).escalateSuper},
+		{Action: Release, Kinds: callbacks, From: []State{Claimed}, To: Waiting, Who: []Who{ByHolder, ByLead, BySystem}, Needs: []Need{NeedReason}, when: []condition{expired}, apply: (*act).release},
+		{Action: HandOver, Kinds: anyKind, From: workState, Who: []Who{ByHolder, ByLead}, Needs: []Need{NeedTo}, Form: []Need{NeedTo, NeedReason}, apply: (*act).assign},
+		{Action: Note, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "note"},
+		{Action: AddWords, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam, ByAgent}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "words"},
+		{Action: AskAgain, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam, ByAgent}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "words", apply: (*act).askAgain},
+		{Action: Reclassify, Kinds: anyKind, From: openState, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedJudged, NeedReason}, Growing: true, apply: (*act).reclassify},
+		{Action: LogContact, Kinds: anyKind, From: workState, Who: []Who{ByHolder}, Needs: []Need{NeedContact}, Form: []Need{NeedContact, NeedCallAt, NeedAnalysis}, Growing: true, apply: (*act).contact},
+		{Action: Escalate, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: escalation, Growing: true, apply: (*act).escalate},
+		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: append(slices.Clone(escalation), NeedReason), Growing: true, when: []condition{vvipOnly}, apply: (*act).escalateSuper},
 		{Action: Withdraw, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByHolder}, Needs: []Need{NeedReason}, apply: (*act).withdraw},
-		{Action: Take, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam}, only: notTaken, apply: (*act).take},
-		{Action: AnswerCase, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByTeam}, Needs: []Need{NeedAnswer, NeedDone, NeedRight}, only: notTakenByOther, apply: (*act).answer},
-		{Action: Reroute, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam, ByHolder, ByLead}, Needs: []Need{NeedTeam, NeedReason}, apply: (*act).reroute},
-		{Action: Close, Kinds: anyKind, From: []State{Claimed}, To: Closed, Who: []Who{ByHolder}, Needs: []Need{NeedOutcome, NeedRight}, apply: (*act).close},
-		{Action: Reopen, Kinds: callbacks, From: []State{Closed}, To: Waiting, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedReason}, only: noOpenCase, apply: (*act).reopen},
-		{Action: Reopen, Kinds: tier1s, From: []State{Closed}, To: Claimed, Who: []Who{ByItsAgent, ByLead}, Needs: []Need{NeedReason}, only: noOpenCase, apply: (*act).reopen},
+		{Action: Take, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam}, when: []condition{notTaken}, late: takenAlready, apply: (*act).take},
+		{Action: AnswerCase, Kinds: anyKind, From: []State{Escalated}, To: Claimed, closes: solvedAtTier1, Who: []Who{ByTeam}, Needs: []Need{NeedAnswer, NeedDone, NeedRight}, when: []condition{notTakenByOther}, late: takenAlready, apply: (*act).answer},
+		{Action: Reroute, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam, ByHolder, ByLead}, Needs: []Need{NeedTeam, NeedReason}, Growing: true, apply: (*act).reroute},
+		{Action: Close, Kinds: anyKind, From: []State{Claimed}, To: Closed, Who: []Who{ByHolder}, Needs: []Need{NeedOutcome, NeedRight}, Form: closing, apply: (*act).close},
+		{Action: Reopen, Kinds: callbacks, From: []State{Closed}, To: Waiting, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedReason}, Growing: true, when: []condition{noOpenCase}, apply: (*act).reopen},
+		{Action: Reopen, Kinds: tier1s, From: []State{Closed}, To: Claimed, Who: []Who{ByItsAgent, ByLead}, Needs: []Need{NeedReason}, Growing: true, when: []condition{noOpenCase}, apply: (*act).reopenTier1},
+		{Action: ClearStatus, Kinds: anyKind, From: anyState, Who: []Who{ByLead}, Needs: []Need{NeedReason}, Loose: true, ReadOnly: true, Secondary: true, Private: true, when: []condition{carriesStatus}, apply: (*act).clearStatus},
+		{Action: Reveal, Kinds: anyKind, From: openState, Who: []Who{ByTier2, ByLead, ByQuality, ByTeam, ByCaller}, Needs: []Need{NeedReason}, Loose: true, ReadOnly: true, Secondary: true, when: []condition{withinReveals}, apply: (*act).reveal},
 	}
 }
 
-// rules is the table, made once; nothing writes to it.
-var rules = Rules()
-
-// NeedsOf is what an action on a case needs to be filled in, by its first row; ok
-// is false where the table has none.
-func NeedsOf(a Action) (needs []Need, ok bool) {
-	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Action == a })
-	if i < 0 {
-		return nil, false
+// Steps is the whole table "The call", in the order of the procedure. The last two
+// are ours: a lead ends the customer's super emergency from there as well, and the
+// agent chooses among the customers of one number.
+func Steps() []Rule {
+	its := []Who{ByCaller}
+	onlyEducating, onlyTier1 := []Route{EducateCallback}, []Route{Tier1}
+	return []Rule{
+		{Action: JudgeComplaint, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
+		{Action: JudgeEmergency, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
+		{Action: Confirm, Who: its, when: []condition{running}, likely: notConfirmed, step: (*step).confirm},
+		{Action: Educate, Routes: onlyEducating, Who: its, Needs: []Need{NeedEducation}, Form: []Need{NeedEducation, NeedReason}, when: []condition{running, confirmed}, likely: onlyToAdd, step: (*step).educate},
+		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: []Need{NeedEducation}, Form: []Need{NeedEducation, NeedReason}, when: []condition{running, confirmed, noOpenCase}, step: (*step).callback},
+		{Action: Unsolved, Routes: onlyTier1, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{running, confirmed, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
+		{Action: AddToCase, End: EndAdded, Who: its, when: []condition{judgeable, hasOpenCase}, step: (*step).add},
+		{Action: SolveCall, Routes: onlyTier1, End: EndSolved, Who: its, when: []condition{running}, step: (*step).confirm},
+		{Action: DropCall, End: EndDropped, Who: []Who{BySystem}, when: []condition{running, idle}},
+		{Action: ClearStatus, Who: []Who{ByLead}, Needs: []Need{NeedReason}, Loose: true, ReadOnly: true, Secondary: true, when: []condition{carriesStatus}, step: (*step).clearStatus},
+		{Action: Choose, Who: its, when: []condition{running, notChosen}, step: (*step).choose},
 	}
-	return slices.Clone(rules[i].Needs), true
 }
 
-// ruleFor is the row for the action on this kind of case; ok is false where the
+// rules and steps are the tables, made once; nothing writes to them.
+var rules, steps = Rules(), Steps()
+
+// RuleOf is the row for an action on a case of that kind; ok is false where the
 // table has none.
-func ruleFor(a Action, k Kind) (Rule, bool) {
-	for _, r := range rules {
-		if r.Action == a && slices.Contains(r.Kinds, k) {
-			return r, true
-		}
+func RuleOf(a Action, k Kind) (r Rule, ok bool) {
+	return find(rules, func(r Rule) bool { return r.Action == a && slices.Contains(r.Kinds, k) })
+}
+
+// StepOf is the row for a step of a call; ok is false where the table has none.
+func StepOf(a Action) (r Rule, ok bool) {
+	return find(steps, func(r Rule) bool { return r.Action == a })
+}
+
+func find(table []Rule, is func(Rule) bool) (Rule, bool) {
+	if i := slices.IndexFunc(table, is); i >= 0 {
+		return table[i], true
 	}
 	return Rule{}, false
-}
-
-func vvipOnly(c Case, _ Person, _ Facts) *Refusal {
-	if c.Category() != VVIP {
-		return &Refusal{Code: WrongKind, State: c.State}
-	}
-	return nil
-}
-
-func noOpenCase(c Case, _ Person, w Facts) *Refusal {
-	if w.Open != 0 && w.Open != c.ID {
-		return &Refusal{Code: HasCase, Case: w.Open, State: c.State}
-	}
-	return nil
-}
-
-func notTaken(c Case, _ Person, _ Facts) *Refusal {
-	if c.Taker() != "" {
-		return &Refusal{Code: Taken, By: c.Taker(), Since: c.Escalation().TakenAt, State: c.State}
-	}
-	return nil
-}
-
-// notTakenByOther: answering takes, and who took it answers.
-func notTakenByOther(c Case, by Person, w Facts) *Refusal {
-	if c.Taker() == by.ID {
-		return nil
-	}
-	return notTaken(c, by, w)
-}
-
-// is reports whether the person stands in that relation to the case.
-func (w Who) is(p Person, c Case) bool {
-	switch w {
-	case ByTier2:
-		return p.Is(Tier2)
-	case ByLead:
-		return p.Is(Lead)
-	case ByHolder:
-		return p.ID != "" && c.Holder == p.ID
-	case ByLogger:
-		return p.ID != "" && c.Agent == p.ID
-	case ByTeam:
-		return p.Backs(c.Team())
-	case ByAgent:
-		return p.Is(Agent)
-	case ByItsAgent:
-		return c.Kind == Tier1Kind && p.ID != "" && c.Agent == p.ID
-	case BySystem:
-		return p.ID == System
-	}
-	return false
-}
-
-func (r Rule) allows(p Person, c Case) bool {
-	return slices.ContainsFunc(r.Who, func(w Who) bool { return w.is(p, c) })
 }

@@ -69,6 +69,8 @@ func TestClearStatus(t *testing.T) {
 	w := world(official)
 	w.Customer.Status = &Status{Since: w.Now, By: sari.ID, Case: 12}
 	press := Command{Action: ClearStatus, By: lina, Reason: "sudah tenang"}
+	call := w.Policy.NewCall(345, wati, line, "", nil, official, w.Now)
+	closed := closedCallback(t).c
 	for _, c := range []struct {
 		name  string
 		spoil func(*Command, *Facts)
@@ -81,15 +83,20 @@ func TestClearStatus(t *testing.T) {
 	} {
 		do, w := press, w
 		c.spoil(&do, &w)
-		effects, err := ApplyClear(do, w)
+		_, effects, err := Apply(closed, do, w)
 		wantCode(t, err, c.want, do)
-		if effects != nil {
-			t.Errorf("%s: effects %v, want none", c.name, effects)
+		_, opened, err := ApplyCall(call, do, w)
+		wantCode(t, err, c.want, do)
+		if effects != nil || opened.Effects != nil {
+			t.Errorf("%s: effects %v and %v, want none", c.name, effects, opened.Effects)
 		}
 	}
-	effects, err := ApplyClear(press, w)
-	if want := []Effect{{Kind: UnsetStatus}}; err != nil || !reflect.DeepEqual(effects, want) {
-		t.Errorf("effects %v, %v; want %v", effects, err, want)
+	want := []Effect{{Kind: UnsetStatus}}
+	if c, effects, err := Apply(closed, press, w); err != nil || !reflect.DeepEqual(effects, want) || !reflect.DeepEqual(c, closed) {
+		t.Errorf("from a case: effects %v, %v; want %v, and the case as it was", effects, err, want)
+	}
+	if c, opened, err := ApplyCall(call, press, w); err != nil || !reflect.DeepEqual(opened, Opened{Effects: want}) || !reflect.DeepEqual(c, call) {
+		t.Errorf("from a call: %+v, %v; want %v, and the call as it was", opened, err, want)
 	}
 }
 

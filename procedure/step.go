@@ -2,188 +2,168 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
-
-// Step is one row of the table of what a call can come to.
-type Step struct {
-	Action Action
-	Routes []Route // empty is any
-	// Needs are the further conditions, each with its refusal.
-	needs []stepNeed
-	apply func(*step)
-}
-
-// Steps is the whole table "The call", in the order of the procedure.
-func Steps() []Step {
-	return []Step{
-		{Action: JudgeComplaint, needs: []stepNeed{judgeable}, apply: (*step).judge},
-		{Action: JudgeEmergency, needs: []stepNeed{judgeable}, apply: (*step).judge},
-		{Action: Confirm, needs: []stepNeed{running}, apply: (*step).confirm},
-		{Action: Educate, Routes: []Route{EducateCallback}, needs: []stepNeed{running, confirmed, educationGiven}, apply: (*step).educate},
-		{Action: MakeCallback, Routes: []Route{EducateCallback}, needs: []stepNeed{running, confirmed, educated, withoutCase}, apply: (*step).callback},
-		{Action: Unsolved, Routes: []Route{Tier1}, needs: []stepNeed{running, confirmed, withoutCase, escalation}, apply: (*step).unsolved},
-		{Action: AddToCase, needs: []stepNeed{judgeable, withCase}, apply: (*step).add},
-		{Action: SolveCall, Routes: []Route{Tier1}, needs: []stepNeed{running}, apply: (*step).solve},
-		{Action: DropCall, needs: []stepNeed{running, idle}, apply: (*step).drop},
-	}
-}
-
-// steps is the table, made once; nothing writes to it.
-var steps = Steps()
-
-// IsStep reports whether an action is a row of the table "The call".
-func IsStep(a Action) bool {
-	return slices.ContainsFunc(steps, func(s Step) bool { return s.Action == a })
-}
-
-// stepNeed is one condition of a step.
-type stepNeed func(Call, Command, Facts) *Refusal
 
 // Opened is what a step did to cases: the case that it opened, or the act that
 // it does on the open one.
 type Opened struct {
-	Case    *Case // a new case, without an id yet
-	Add     *Command   // for AddToCase: the act on the open case World.Open
+	Case    *Case    // a new case, without an id yet
+	Add     *Command // for AddToCase: the act on the open case Facts.Open
 	Effects []Effect
 }
 
 // ApplyCall judges a step of a call by the table and gives the changed call and
 // what it opened. A refused step gives the call as it was and a *Refusal; there
 // are no other errors.
-func ApplyCall(c Call, do Command, w Facts) (Call, Opened, error) {
-	i := slices.IndexFunc(steps, func(s Step) bool { return s.Action == do.Action })
-	if i < 0 {
-		return c, Opened{}, refuse(WrongKind)
+func ApplyCall(c Call, do Command, f Facts) (Call, Opened, error) {
+	t, ref := onCall(c, do, f)
+	if ref == nil {
+		ref = t.judge()
 	}
-	if ref := steps[i].judge(c, do, w); ref != nil {
+	if ref != nil {
 		return c, Opened{}, ref
 	}
-	s := &step{Call: c, Facts: w, do: do}
+	s := &step{Call: c, attempt: t}
 	s.Judged = slices.Clone(c.Judged)
-	steps[i].apply(s)
-	s.Turn++
-	s.Last = w.Now
+	if t.step != nil {
+		t.step(s)
+	}
+	if !t.ReadOnly {
+		s.settle()
+	}
 	return s.Call, s.opened, nil
 }
 
-func (s Step) judge(c Call, do Command, w Facts) *Refusal {
-	if s.Action == DropCall {
-		if do.By.ID != System {
-			return refuse(NoRole)
-		}
-	} else if ref := itsAgent(c, do); ref != nil {
-		return ref
-	}
-	if do.Turn != c.Turn {
-		return &Refusal{Code: Stale, Since: c.Last}
-	}
-	if len(s.Routes) > 0 && !slices.Contains(s.Routes, c.Route) {
-		if s.Action == Unsolved && c.Route == EducateCallback {
-			return refuse(UseCallback)
-		}
-		if c.End != "" {
-			return refuse(Ended)
-		}
-		return refuse(WrongKind)
-	}
-	for _, need := range s.needs {
-		if ref := need(c, do, w); ref != nil {
-			return ref
-		}
-	}
-	if field := do.tooLong(w.Policy); field != "" {
-		return &Refusal{Code: TooLong, Field: field}
-	}
-	return nil
+// MayOpenStep is MayOpen for a step of a call.
+func MayOpenStep(c Call, do Command, f Facts) (open bool, err error) {
+	t, ref := onCall(c, do, f)
+	return t.opens(ref)
 }
 
-func itsAgent(c Call, do Command) *Refusal {
-	if !do.By.TakesCalls() {
-		return refuse(NoRole)
+func onCall(c Call, do Command, f Facts) (attempt, *Refusal) {
+	t := attempt{Facts: f, do: do, call: &c}
+	var ok bool
+	if t.Rule, ok = StepOf(do.Action); !ok {
+		return t, refuse(WrongKind)
 	}
-	if do.By.ID != c.By {
-		return &Refusal{Code: NotYourCall, By: c.By, Since: c.At}
-	}
-	return nil
+	return t, nil
 }
 
-func running(c Call, _ Command, _ Facts) *Refusal {
-	if c.End != "" {
-		return refuse(Ended)
-	}
-	return nil
+// step is one allowed step while it changes a copy of the call.
+type step struct {
+	Call
+	attempt
+	opened Opened
 }
 
-// judgeable: a regular call stays so for a while after it ended. As long it can
-// be added to an open case, since it ended without a press.
-func judgeable(c Call, do Command, w Facts) *Refusal {
-	if c.End == EndRegular && w.Now.Sub(c.At) <= w.Policy.Judgeable {
-		return nil
+// settle ends the call by the row, and counts.
+func (s *step) settle() {
+	if s.Rule.End != "" {
+		s.Call.End = s.Rule.End
 	}
-	return running(c, do, w)
+	s.Turn++
+	s.Last = s.Now
 }
 
-func idle(c Call, _ Command, w Facts) *Refusal {
-	if !c.Idle(w.Policy, w.Now) {
-		return &Refusal{Code: WrongState, Since: c.Last}
+// What each step of the table changes beside the call's end, in the order of the
+// table.
+
+func (s *step) judge() {
+	what := HardComplaint
+	if s.do.Action == JudgeEmergency {
+		what = SuperEmergency
 	}
-	return nil
+	if i := slices.Index(s.Judged, what); i >= 0 {
+		s.Judged = slices.Delete(s.Judged, i, i+1)
+	} else {
+		s.Judged = onlyJudged(append(s.Judged, what))
+	}
+	s.Policy.answer(&s.Call, s.Facts.Customer)
 }
 
-func confirmed(c Call, _ Command, _ Facts) *Refusal {
-	if !c.Confirmed {
-		return refuse(NotConfirmed)
-	}
-	return nil
+func (s *step) confirm() { s.Confirmed = true }
+
+func (s *step) educate() {
+	s.Education = Education{Result: s.do.Education, At: s.Now, Reason: s.do.Reason, Scripts: s.Scripts}
 }
 
-// educated: the result may come with the same press.
-func educated(c Call, do Command, w Facts) *Refusal {
-	if c.Education.Result != "" && do.Education == "" {
-		return nil
+// callback takes the education that comes with the press, if one does.
+func (s *step) callback() {
+	if s.do.Education != "" {
+		s.educate()
 	}
-	if do.Education == "" {
-		return refuse(NotEducated)
+	if words := strings.TrimSpace(s.do.Text); words != "" {
+		s.Personal.Words = words
 	}
-	return educationGiven(c, do, w)
+	a := s.open()
+	a.effect(Effect{Kind: ShowBoard})
+	s.opened.Case, s.opened.Effects = &a.Case, a.effects
 }
 
-// educationGiven: refused and line cut need a reason.
-func educationGiven(_ Call, do Command, _ Facts) *Refusal {
-	if !slices.Contains(EducationResults, do.Education) {
-		return &Refusal{Code: Missing, Field: "education"}
-	}
-	if do.Education != Given && do.lacks(NeedReason, Case{}) {
-		return &Refusal{Code: Missing, Field: string(NeedReason)}
-	}
-	return nil
+func (s *step) unsolved() {
+	s.Route = Tier1Backend
+	a := s.open()
+	a.keepTexts()
+	a.toTeam(Escalation{By: s.do.By.ID})
+	a.hold(s.do.By.ID)
+	s.opened.Case, s.opened.Effects = &a.Case, a.effects
 }
 
-func withoutCase(_ Call, _ Command, w Facts) *Refusal {
-	if w.Open != 0 {
-		return &Refusal{Code: HasCase, Case: w.Open}
-	}
-	return nil
-}
-
-func withCase(_ Call, _ Command, w Facts) *Refusal {
-	if w.Open == 0 {
-		return refuse(NoCase)
-	}
-	return nil
-}
-
-func escalation(_ Call, do Command, w Facts) *Refusal {
-	for _, n := range []Need{NeedTeam, NeedChecked, NeedWanted} {
-		if do.lacks(n, Case{}) {
-			return &Refusal{Code: Missing, Field: string(n)}
+// open is the case that the row opens, with the call's words.
+func (s *step) open() *act {
+	class := s.Policy.Classify(s.Facts.Customer, s.Judged, s.At)
+	a := &act{attempt: s.attempt, Case: Case{
+		Kind: s.Opens, State: s.To, Turn: 1, Rev: 1,
+		Call: s.ID, Agent: s.do.By.ID, Customer: s.Call.Customer,
+		Judged: onlyJudged(s.Judged), Super: s.Facts.Customer.Status != nil,
+		Opened: s.Now, Education: s.Education, Revision: s.Policy.DocRevision,
+		Personal: Personal{Name: s.Facts.Customer.Name(), Numbers: s.numbers(), Requests: class.Requests},
+	}}
+	for _, x := range class.Criteria {
+		if !slices.Contains(JudgedCriteria, x) {
+			a.Listed = append(a.Listed, x)
 		}
 	}
-	if !w.HasTeam(do.Team) {
-		return refuse(NoSuchTeam)
+	a.say("words", s.Personal.Words)
+	return a
+}
+
+// numbers puts the number that was given first.
+func (s *step) numbers() []Number {
+	out := []Number{s.Personal.Number}
+	for _, n := range s.Facts.Customer.Numbers() {
+		if n != s.Personal.Number {
+			out = append(out, n)
+		}
 	}
-	return nil
+	return out
+}
+
+// add counts as asking again.
+func (s *step) add() {
+	s.Case = s.Open
+	s.opened.Add = &Command{Action: AskAgain, By: s.do.By, Text: s.Personal.Words, Call: s.ID}
+}
+
+// choose takes the customer of the facts, and classifies the call.
+func (s *step) choose() {
+	s.Call.Customer, s.Personal.Candidates = s.Facts.Customer.ID, nil
+	s.Policy.answer(&s.Call, s.Facts.Customer)
+}
+
+func (s *step) clearStatus() { s.opened.Effects = []Effect{{Kind: UnsetStatus}} }
+
+// onlyJudged keeps what an agent can judge, each once, in order.
+func onlyJudged(in []Criterion) []Criterion {
+	out := []Criterion{}
+	for _, j := range JudgedCriteria {
+		if slices.Contains(in, j) {
+			out = append(out, j)
+		}
+	}
+	return out
 }
 
 // Idle reports whether nobody pressed anything on a running call for a shift,

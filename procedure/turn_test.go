@@ -47,7 +47,7 @@ func TestTurn(t *testing.T) {
 
 // TestOldCardNeverActs: an old card is refused, but for what moves nothing.
 func TestOldCardNeverActs(t *testing.T) {
-	loose := []Action{Note, AddWords, AskAgain}
+	loose := []Action{Note, AddWords, AskAgain, ClearStatus, Reveal}
 	for _, r := range Rules() {
 		if r.Loose != slices.Contains(loose, r.Action) {
 			t.Errorf("%s: loose is %v, want only %v loose", r.Action, r.Loose, loose)

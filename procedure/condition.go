@@ -1,0 +1,160 @@
+package procedure
+
+import "time"
+
+// condition is what a row asks for beside its columns; nil is that it holds.
+type condition func(attempt) *Refusal
+
+func vvipOnly(t attempt) *Refusal {
+	if t.c.Category() != VVIP {
+		return t.refuse(WrongKind)
+	}
+	return nil
+}
+
+func noOpenCase(t attempt) *Refusal {
+	if t.Open == 0 || t.c != nil && t.Open == t.c.ID {
+		return nil
+	}
+	r := t.refuse(HasCase)
+	r.Case = t.Open
+	return r
+}
+
+func hasOpenCase(t attempt) *Refusal {
+	if t.Open == 0 {
+		return refuse(NoCase)
+	}
+	return nil
+}
+
+func notTaken(t attempt) *Refusal {
+	if t.c.Taker() == "" {
+		return nil
+	}
+	return takenBy(*t.c)
+}
+
+// notTakenByOther: answering takes, and who took it answers.
+func notTakenByOther(t attempt) *Refusal {
+	if t.c.Taker() == t.do.By.ID {
+		return nil
+	}
+	return notTaken(t)
+}
+
+func takenBy(c Case) *Refusal {
+	return &Refusal{Code: Taken, By: c.Taker(), Since: c.Escalation().TakenAt, State: c.State}
+}
+
+// heldAlready tells who tried to claim or assign that somebody else was first.
+func heldAlready(c Case, _ Command) *Refusal {
+	if c.Holder == "" || c.State == Closed {
+		return nil
+	}
+	return &Refusal{Code: Taken, By: c.Holder, Since: c.HeldSince, State: c.State}
+}
+
+// takenAlready tells the same to who tried to take or answer.
+func takenAlready(c Case, do Command) *Refusal {
+	if who := c.Taker(); who == "" || who == do.By.ID {
+		return nil
+	}
+	return takenBy(c)
+}
+
+// expired holds the system alone: it gives a case back only once its claim has
+// expired.
+func expired(t attempt) *Refusal {
+	if t.do.By.ID != System || t.c.Expired(t.Policy, t.Now) {
+		return nil
+	}
+	return t.held(WrongState)
+}
+
+func carriesStatus(t attempt) *Refusal {
+	if t.Customer.Status == nil {
+		return refuse(NotSuper)
+	}
+	return nil
+}
+
+// revealSpan is the span in which a person's reveals are counted.
+const revealSpan = time.Hour
+
+func withinReveals(t attempt) *Refusal {
+	if len(t.recentReveals()) >= t.Policy.Reveals {
+		return refuse(TooOften)
+	}
+	return nil
+}
+
+// recentReveals are those that still count.
+func (f Facts) recentReveals() []time.Time {
+	in := f.Reveals
+	for len(in) > 0 && f.Now.Sub(in[0]) >= revealSpan {
+		in = in[1:]
+	}
+	return in
+}
+
+func running(t attempt) *Refusal {
+	if t.call.End != "" {
+		return refuse(Ended)
+	}
+	return nil
+}
+
+// judgeable: a regular call stays so for a while after it ended. As long it can
+// be added to an open case, since it ended without a press.
+func judgeable(t attempt) *Refusal {
+	if t.call.End == EndRegular && t.Now.Sub(t.call.At) <= t.Policy.Judgeable {
+		return nil
+	}
+	return running(t)
+}
+
+func idle(t attempt) *Refusal {
+	if !t.call.Idle(t.Policy, t.Now) {
+		return &Refusal{Code: WrongState, Since: t.call.Last}
+	}
+	return nil
+}
+
+func notChosen(t attempt) *Refusal {
+	if t.call.Customer != "" {
+		return &Refusal{Code: Stale, Since: t.call.Last}
+	}
+	return nil
+}
+
+func confirmed(t attempt) *Refusal {
+	if !t.call.Confirmed {
+		return refuse(NotConfirmed)
+	}
+	return nil
+}
+
+func notConfirmed(t attempt) *Refusal {
+	if t.call.Confirmed {
+		return refuse(Unchanged)
+	}
+	return nil
+}
+
+// onlyToAdd: where a callback can be made, it takes the education in the same
+// press.
+func onlyToAdd(t attempt) *Refusal {
+	if t.Open == 0 || t.call.Education.Result != "" {
+		return refuse(Unchanged)
+	}
+	return nil
+}
+
+// useCallback: a VVIP's or a listed customer's case is not escalated by the agent.
+func useCallback(c Call) *Refusal {
+	if c.Route == EducateCallback {
+		return refuse(UseCallback)
+	}
+	return nil
+}

@@ -1,0 +1,161 @@
+package procedure
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Need is what must be filled in: the tables' column "needs".
+type Need string
+
+// The needs. Their names are those of the forms' fields.
+const (
+	NeedText      Need = "text"
+	NeedReason    Need = "reason"
+	NeedTo        Need = "to"
+	NeedTeam      Need = "team"
+	NeedChecked   Need = "checked"
+	NeedWanted    Need = "wanted"
+	NeedDone      Need = "done"
+	NeedAnalysis  Need = "analysis"
+	NeedContact   Need = "contact"
+	NeedCallAt    Need = "call_at"
+	NeedAnswer    Need = "answer"
+	NeedOutcome   Need = "outcome"
+	NeedRight     Need = "right"
+	NeedSatisfied Need = "satisfied"
+	NeedEducation Need = "education"
+	NeedJudged    Need = "judged"
+)
+
+// need is how a command fulfils one Need: with a text, or with something that is
+// checked.
+type need struct {
+	text  func(*Command) *string // a free text, or nil
+	blank func(Command) bool     // of what is no text: not filled in
+	// check refuses what was filled in, or left empty where the row needs it, and
+	// can't be; nil takes anything.
+	check func(attempt) *Refusal
+}
+
+// needs is the table of all of them. A new text is one row: its length, and that
+// it is kept on the case, follow.
+var needs = map[Need]need{
+	NeedText:     {text: func(do *Command) *string { return &do.Text }},
+	NeedReason:   {text: func(do *Command) *string { return &do.Reason }},
+	NeedChecked:  {text: func(do *Command) *string { return &do.Checked }},
+	NeedWanted:   {text: func(do *Command) *string { return &do.Wanted }},
+	NeedDone:     {text: func(do *Command) *string { return &do.Done }},
+	NeedAnalysis: {text: func(do *Command) *string { return &do.Analysis }},
+
+	NeedTo:        {blank: func(do Command) bool { return do.To.ID == "" }, check: mayHoldIt},
+	NeedTeam:      {blank: func(do Command) bool { return do.Team == "" }, check: isOtherTeam},
+	NeedContact:   {blank: func(do Command) bool { return do.Contact == "" }, check: isContact},
+	NeedCallAt:    {blank: func(do Command) bool { return do.CallAt.IsZero() }},
+	NeedAnswer:    {blank: func(do Command) bool { return !slices.Contains(AnswerResults, do.Answer) }},
+	NeedOutcome:   {blank: func(do Command) bool { return !slices.Contains(Outcomes, do.Outcome) }},
+	NeedRight:     {blank: func(do Command) bool { return do.Right != Right && do.Right != Wrong }},
+	NeedSatisfied: {blank: func(do Command) bool { return do.Satisfied != Satisfied && do.Satisfied != NotSatisfied }},
+	NeedEducation: {blank: func(do Command) bool { return do.Education == "" }, check: hasReason},
+	NeedJudged:    {blank: func(do Command) bool { return do.Judged == nil }},
+}
+
+// isBlank reports whether a command leaves a need empty.
+func (do Command) isBlank(n Need) bool {
+	if text := needs[n].text; text != nil {
+		return strings.TrimSpace(*text(&do)) == ""
+	}
+	return needs[n].blank(do)
+}
+
+// unfilled is the first thing that the row needs and the command lacks, that is
+// wrong, or that is too long.
+func (t attempt) unfilled() *Refusal {
+	for _, n := range t.Asks() {
+		blank := t.do.isBlank(n)
+		switch {
+		case blank && t.spared(n), blank && !slices.Contains(t.Needs, n):
+			continue
+		case blank && n == NeedEducation && t.Opens != "":
+			return refuse(NotEducated)
+		case blank:
+			return t.refuseField(Missing, string(n))
+		case needs[n].check != nil:
+			if ref := needs[n].check(t); ref != nil {
+				return ref
+			}
+		}
+	}
+	for _, n := range texts {
+		if utf8.RuneCountInString(*needs[n].text(&t.do)) > t.Policy.MaxText {
+			return t.refuseField(TooLong, string(n))
+		}
+	}
+	return nil
+}
+
+// texts are the needs that are free texts, in the order of forms.
+var texts = []Need{NeedText, NeedReason, NeedChecked, NeedWanted, NeedDone, NeedAnalysis}
+
+// spared reports whether nobody is asked for what the row needs: whether one's own
+// education or escalation was right, the words of a customer who asks again by a
+// call, and an education that the call has already.
+func (t attempt) spared(n Need) bool {
+	switch n {
+	case NeedRight:
+		return !AsksRight(*t.c, t.Action, t.do.By.ID)
+	case NeedText:
+		return t.do.Call != 0
+	case NeedEducation:
+		return t.Opens != "" && t.call.Education.Result != ""
+	}
+	return false
+}
+
+// AsksRight reports whether the form of the action asks if the education (at
+// close) or the escalation (at answer) was right: not where there was none,
+// and nobody judges their own.
+func AsksRight(c Case, a Action, person string) bool {
+	if a == Close {
+		return c.Education.Result != "" && c.Agent != person
+	}
+	e := c.Escalation()
+	return a == AnswerCase && e != nil && e.By != person
+}
+
+func mayHoldIt(t attempt) *Refusal {
+	if !MayHold(t.do.To, *t.c) {
+		return t.refuse(NoSuchPerson)
+	}
+	return nil
+}
+
+// isOtherTeam: a case at backend goes to another team, or to the same one where a
+// lead frees it from who took it.
+func isOtherTeam(t attempt) *Refusal {
+	same := t.c != nil && t.c.Team() == t.do.Team
+	freed := same && t.do.By.Is(Lead) && t.c.Taker() != ""
+	if !t.HasTeam(t.do.Team) || same && !freed {
+		return t.refuse(NoSuchTeam)
+	}
+	return nil
+}
+
+func isContact(t attempt) *Refusal {
+	if !slices.Contains(ContactOutcomes, t.do.Contact) || t.do.Contact == AskedForCall && t.do.CallAt.IsZero() {
+		return t.refuseField(Missing, string(NeedContact))
+	}
+	return nil
+}
+
+// hasReason: an education that was refused or cut needs a reason.
+func hasReason(t attempt) *Refusal {
+	switch {
+	case !slices.Contains(EducationResults, t.do.Education):
+		return t.refuseField(Missing, string(NeedEducation))
+	case t.do.Education != Given && strings.TrimSpace(t.do.Reason) == "":
+		return t.refuseField(Missing, string(NeedReason))
+	}
+	return nil
+}

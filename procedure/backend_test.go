@@ -22,7 +22,7 @@ func TestTakeByColleague(t *testing.T) {
 	for _, do := range []Command{answer, {Action: Take, By: bayu, Turn: form}} {
 		for _, do.Turn = range []uint64{form, f.c.Turn} {
 			if ref := f.refusesOld(Taken, do); ref.By != dewi.ID || !ref.Since.Equal(since) || ref.State != Escalated {
-				t.Errorf("%s: told %q since %v, state %q; want dewi since %v, escalated", do.Action, ref.By, ref.Since, ref.State, since)
+				t.Errorf("%s: the refusal says %q since %v, state %q; want dewi since %v, escalated", do.Action, ref.By, ref.Since, ref.State, since)
 			}
 		}
 	}

@@ -91,7 +91,7 @@ func TestEducation(t *testing.T) {
 	for _, e := range []EducationResult{Refused, LineCut} {
 		for _, a := range []Action{Educate, MakeCallback} {
 			if ref := f.refusesStep(Missing, Command{Action: a, By: wati, Education: e}); ref.Field != "reason" {
-				t.Errorf("%s, %s: told of the field %q, want reason", a, e, ref.Field)
+				t.Errorf("%s, %s: the refusal names the field %q, want reason", a, e, ref.Field)
 			}
 		}
 		g := look(t, wati, listed).step(confirm).step(Command{Action: MakeCallback, By: wati, Education: e, Reason: "marah"})
@@ -166,7 +166,7 @@ func TestDropAfterAShift(t *testing.T) {
 func TestNotYourCallSaysWhose(t *testing.T) {
 	f := look(t, wati, official)
 	if ref := f.refusesStep(NotYourCall, Command{Action: Confirm, By: yudi}); ref.By != wati.ID || !ref.Since.Equal(f.call.At) {
-		t.Errorf("told %q since %v, want wati since %v", ref.By, ref.Since, f.call.At)
+		t.Errorf("the refusal says %q since %v, want wati since %v", ref.By, ref.Since, f.call.At)
 	}
 	f.step(Command{Action: Confirm, By: wati})
 	_, _, err := ApplyCall(f.call, Command{Action: Confirm, By: wati, Turn: 1}, f.w)

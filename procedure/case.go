@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Kind is which road a case came by.
+// Kind is how a case came to be.
 type Kind string
 
 // The kinds of a case.

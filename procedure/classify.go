@@ -104,7 +104,7 @@ func (p Policy) Classify(c Customer, judged []Criterion, now time.Time) Class {
 }
 
 // Route applies the rule. unsolved says that the agent could not solve the
-// problem at Tier 1; it matters for that road only.
+// problem at Tier 1; it matters for route tier1 only.
 func (c Class) Route(unsolved bool) Route {
 	switch {
 	case c.Category == Unknown:

@@ -114,7 +114,7 @@ func TestReopenWithOpenCase(t *testing.T) {
 	f := closedCallback(t)
 	f.w.Open = 13
 	if ref := f.refuses(HasCase, Command{Action: Reopen, By: tono, Reason: "belum beres"}); ref.Case != 13 {
-		t.Errorf("told of case %d, want 13", ref.Case)
+		t.Errorf("the refusal names case %d, want 13", ref.Case)
 	}
 }
 
@@ -124,7 +124,7 @@ func TestReopenTier1(t *testing.T) {
 		by     Person
 		off    bool
 		holder Person
-		told   bool
+		tells  bool
 	}{
 		{"by its agent", wati, false, wati, false},
 		{"by its agent, who did nothing yet", wati, true, wati, false},
@@ -140,7 +140,7 @@ func TestReopenTier1(t *testing.T) {
 			f.act(Command{Action: Reopen, By: c.by, Reason: "belum beres"})
 			f.wantCase(Claimed, c.holder.ID)
 			f.wantEffect(Effect{Kind: ShowHolder, Person: c.holder.ID})
-			if c.told {
+			if c.tells {
 				f.wantEffect(Effect{Kind: TellPerson, Person: c.holder.ID, Text: SayReopened})
 			}
 		})

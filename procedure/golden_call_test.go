@@ -26,7 +26,7 @@ var callers = []struct {
 }
 
 // callIn makes a call of a route that stands in from, where the route has such a
-// stage: a regular call has ended, and only one road educates.
+// stage: a regular call has ended, and only one route educates.
 func callIn(r Route, from string) Call {
 	c := Call{
 		ID: 345, At: morning(), Last: morning(), By: wati.ID, Turn: 3, Customer: line.Key(), Category: Special,

@@ -27,7 +27,7 @@ var (
 	timer = Person{ID: System}
 )
 
-// The customers of the tests, one for each road.
+// The customers of the tests, one for each path.
 var (
 	phone = Number{Kind: Telephone, Value: "+6281234567890"}
 	line  = Number{Kind: Internet, Value: "122345678901"}

@@ -34,7 +34,7 @@ func TestClaimLostSaysWhoAndSince(t *testing.T) {
 	for name, turn := range map[string]uint64{"from the old card": card, "from the new card": f.c.Turn} {
 		ref := f.refusesOld(Taken, Command{Action: Claim, By: tono, Turn: turn})
 		if ref.By != sari.ID || !ref.Since.Equal(since) || ref.State != Claimed {
-			t.Errorf("%s: told %q since %v, state %q; want sari since %v, claimed", name, ref.By, ref.Since, ref.State, since)
+			t.Errorf("%s: the refusal says %q since %v, state %q; want sari since %v, claimed", name, ref.By, ref.Since, ref.State, since)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestHandOver(t *testing.T) {
 		for _, p := range c.not {
 			f := c.open(t)
 			if ref := f.refuses(NoSuchPerson, Command{Action: HandOver, By: lina, To: p}); ref.State != f.c.State {
-				t.Errorf("%s to %s: told state %q, want %q", c.name, p.ID, ref.State, f.c.State)
+				t.Errorf("%s to %s: the refusal says state %q, want %q", c.name, p.ID, ref.State, f.c.State)
 			}
 		}
 		for _, p := range c.may {
@@ -81,7 +81,7 @@ func TestOnlyHolderWorks(t *testing.T) {
 	since := f.w.Now
 	for _, a := range []Action{Close, Escalate, EscalateSuper, LogContact} {
 		if ref := f.refuses(NotHolder, filled(a, f.c, tono)); ref.By != sari.ID || !ref.Since.Equal(since) {
-			t.Errorf("%s by a colleague: told %q since %v, want sari since %v", a, ref.By, ref.Since, since)
+			t.Errorf("%s by a colleague: the refusal says %q since %v, want sari since %v", a, ref.By, ref.Since, since)
 		}
 		f.refuses(NoRole, filled(a, f.c, qori))
 	}

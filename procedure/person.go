@@ -24,7 +24,7 @@ type Person struct {
 	Name  string   `json:"name"`
 	Roles []Role   `json:"roles"`
 	Teams []string `json:"teams,omitempty"` // backend teams, by code
-	Lang  string   `json:"lang,omitempty"`  // "id" or "en"; "" is the house's
+	Lang  string   `json:"lang,omitempty"`  // "id" or "en"; "" is the site's default
 }
 
 // Is reports whether the person has one of the roles.
@@ -39,7 +39,7 @@ func (p Person) TakesCalls() bool { return p.Is(Agent, Tier2, Lead) }
 // who looks customers up, quality, admins). Everybody sees how many there are.
 func (p Person) ReadsRows() bool { return p.TakesCalls() || p.Is(Quality, Admin) }
 
-// Operates reports whether the person is told what the program itself lacks (ours:
+// Operates reports whether the person hears what the program itself lacks (ours:
 // a lead, an admin).
 func (p Person) Operates() bool { return p.Is(Lead, Admin) }
 

@@ -54,7 +54,7 @@ func TestApplyScript(t *testing.T) {
 			t.Errorf("%s: %+v, %v; want %s %s and nothing changed", c.what, got, err, c.want, c.say)
 		}
 		if c.want == Superseded && (r.By != "adi" || !r.Since.Equal(newest.At)) {
-			t.Errorf("%s: %+v; want to be told who was first, and when", c.what, r)
+			t.Errorf("%s: %+v; want to hear who was first, and when", c.what, r)
 		}
 	}
 }

@@ -60,7 +60,7 @@ func TestOldCardNeverActs(t *testing.T) {
 		do := filled(a, f.c, sari)
 		do.Turn = card
 		if ref := f.refusesOld(Stale, do); ref.By != sari.ID || ref.State != Claimed {
-			t.Errorf("%s from an old card: told %q, %q; want sari, claimed", a, ref.By, ref.State)
+			t.Errorf("%s from an old card: the refusal says %q, %q; want sari, claimed", a, ref.By, ref.State)
 		}
 	}
 	do := filled(Note, f.c, sari)
@@ -124,7 +124,7 @@ func TestTextsAreBounded(t *testing.T) {
 	full := strings.Repeat("é", f.w.Policy.MaxText)
 	f.act(Command{Action: Note, By: sari, Text: full})
 	if ref := f.refuses(TooLong, Command{Action: Note, By: sari, Text: full + "é"}); ref.Field != "text" {
-		t.Errorf("told of the field %q, want text", ref.Field)
+		t.Errorf("the refusal names the field %q, want text", ref.Field)
 	}
 	for len(f.c.Personal.Said) < f.w.Policy.MaxSaid {
 		f.act(Command{Action: Note, By: sari, Text: "lagi"})

@@ -93,36 +93,36 @@ func (s *Store) commitTx(tx *bolt.Tx) error {
 	return notSaved(cause)
 }
 
-// Trouble is the newest commit that failed.
-type Trouble struct {
+// WriteFault is the newest commit that failed.
+type WriteFault struct {
 	At    time.Time // by the store's clock
 	Cause error     // matches ErrNotSaved or ErrUncertain, and ErrFull where room lacks
 	Over  bool      // a commit has worked since
 }
 
-// Trouble gives the newest commit that failed since the file was opened, or
+// LastFault gives the newest commit that failed since the file was opened, or
 // false when none did. It reads nothing of the file. Safe for concurrent use.
-func (s *Store) Trouble() (Trouble, bool) {
-	if t := s.trouble.Load(); t != nil {
+func (s *Store) LastFault() (WriteFault, bool) {
+	if t := s.fault.Load(); t != nil {
 		return *t, true
 	}
-	return Trouble{}, false
+	return WriteFault{}, false
 }
 
 // noteHealth tells the operator when commits begin to fail and when they work
 // again, rather than once for each of them. Commits follow one another.
 func (s *Store) noteHealth(err error) {
-	last := s.trouble.Load()
+	last := s.fault.Load()
 	failing := last != nil && !last.Over
 	switch {
 	case err != nil:
 		if !failing {
 			s.log.Error("store: commits fail", "error", err, "next", nextStep(err))
 		}
-		s.trouble.Store(&Trouble{At: s.clock.peek(), Cause: err})
+		s.fault.Store(&WriteFault{At: s.clock.peek(), Cause: err})
 	case failing:
 		s.log.Info("store: commits work again")
-		s.trouble.Store(&Trouble{At: last.At, Cause: last.Cause, Over: true})
+		s.fault.Store(&WriteFault{At: last.At, Cause: last.Cause, Over: true})
 	}
 }
 

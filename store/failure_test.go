@@ -202,8 +202,8 @@ func TestRoomIsMoreThanWhatIsLeft(t *testing.T) {
 	opts := testOptions(t)
 	opts.MaxSize = 2 << 20
 	s := openTest(t, opts)
-	if _, failed := s.Trouble(); failed {
-		t.Error("a new store has trouble; want none")
+	if _, failed := s.LastFault(); failed {
+		t.Error("a new store has a fault; want none")
 	}
 	if err := s.HasRoom(ctx); err != nil {
 		t.Fatalf("HasRoom in a new file = %v", err)
@@ -213,12 +213,12 @@ func TestRoomIsMoreThanWhatIsLeft(t *testing.T) {
 	if _, err := s.Update(ctx, Key{}, fill("more")); !errors.Is(err, ErrFull) {
 		t.Fatalf("a second MiB gives %v; want ErrFull", err)
 	}
-	if got, failed := s.Trouble(); !failed || got.Over || !errors.Is(got.Cause, ErrFull) || got.At.IsZero() {
-		t.Errorf("Trouble = %+v, %v; want it, not over", got, failed)
+	if got, failed := s.LastFault(); !failed || got.Over || !errors.Is(got.Cause, ErrFull) || got.At.IsZero() {
+		t.Errorf("LastFault = %+v, %v; want it, not over", got, failed)
 	}
 	update(t, s, func(tx *Tx) { tx.SetActed("small") })
-	if got, _ := s.Trouble(); !got.Over {
-		t.Errorf("Trouble = %+v; want it over, for something was saved", got)
+	if got, _ := s.LastFault(); !got.Over {
+		t.Errorf("LastFault = %+v; want it over, for something was saved", got)
 	}
 	for s.HasRoom(ctx) == nil { // what is left goes, a piece at a time
 		update(t, s, func(tx *Tx) {

@@ -24,7 +24,7 @@ type Store struct {
 	// commit is (*bolt.Tx).Commit.
 	commit func(*bolt.Tx) error
 
-	trouble atomic.Pointer[Trouble] // nil while no commit has failed
+	fault atomic.Pointer[WriteFault] // nil while no commit has failed
 
 	stopped chan struct{} // closed when the writer has ended
 	close   func() error  // ends everything, once

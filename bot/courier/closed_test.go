@@ -127,7 +127,7 @@ func TestAnEditThatCantBeRecordedIsNotSentAgain(t *testing.T) {
 	o.change()
 	var failed []time.Time
 	o.until("recording should fail, again and again", func([]bottest.Shown, []bot.Post) bool {
-		if now, ok := o.store.Trouble(); ok && (len(failed) == 0 || now.At.After(failed[len(failed)-1])) {
+		if now, ok := o.store.LastFault(); ok && (len(failed) == 0 || now.At.After(failed[len(failed)-1])) {
 			failed = append(failed, now.At)
 		}
 		return len(failed) == 3

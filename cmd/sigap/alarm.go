@@ -47,7 +47,7 @@ func newAlarm(h house, s *store.Store, platforms []bot.Platform, book *words.Boo
 	for _, p := range platforms {
 		a.platforms[p.Name()] = p
 	}
-	if t, ok := s.Trouble(); ok {
+	if t, ok := s.LastFault(); ok {
 		a.seen = t.At
 	}
 	return a
@@ -70,7 +70,7 @@ func (a *alarm) run(ctx context.Context) {
 
 // look finds out whether what is written is saved.
 func (a *alarm) look(ctx context.Context) {
-	now, failed := a.store.Trouble()
+	now, failed := a.store.LastFault()
 	a.mu.Lock()
 	a.looks++
 	if failed && now.At.After(a.seen) {

@@ -98,7 +98,7 @@ func (*checkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) er
 
 // savedFacts says whether what the bot writes is saved.
 func savedFacts(s *store.Store, f *facts) {
-	t, failed := s.Trouble()
+	t, failed := s.LastFault()
 	next := "look at the disk of the data folder and at the system's log"
 	if errors.Is(t.Cause, store.ErrFull) {
 		next = "make room on the disk of the data folder; the bot goes on by itself"

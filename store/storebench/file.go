@@ -86,7 +86,7 @@ func Number(i int) procedure.Number {
 }
 
 func write(s *store.Store, n int) error {
-	if err := long(s, func(tx *store.Tx) error { return seat(tx, n) }); err != nil {
+	if err := long(s, func(tx *store.Tx) error { return putPeople(tx, n) }); err != nil {
 		return err
 	}
 	var spare []procedure.Number // what was written before stays
@@ -118,8 +118,8 @@ func long(s *store.Store, fn func(*store.Tx) error) error {
 	return err
 }
 
-// seat brings the people and the register in.
-func seat(tx *store.Tx, n int) error {
+// putPeople brings the people and the register in.
+func putPeople(tx *store.Tx, n int) error {
 	for i := range Agents {
 		for id, role := range map[string]procedure.Role{fmt.Sprint("agent", i): procedure.Agent, fmt.Sprint("outbound", i): procedure.Tier2} {
 			tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{role}})

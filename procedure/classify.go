@@ -71,12 +71,12 @@ func (p Policy) Classify(c Customer, judged []Criterion, now time.Time) Class {
 	}
 	day := DateOf(now.In(p.Zone))
 	for _, v := range VVIPCriteria {
-		if slices.ContainsFunc(c.Rows, func(r Row) bool { return r.VVIP == v }) {
+		if slices.ContainsFunc(c.Rows, func(r Row) bool { return r.VVIP == v && r.Valid(day) }) {
 			out.Criteria = append(out.Criteria, v)
 		}
 	}
 	vvip := len(out.Criteria) > 0
-	if m := c.Mbps(); m > 0 && m >= p.SpeedMin && m <= p.SpeedMax {
+	if slices.ContainsFunc(c.Speeds(), func(m int) bool { return m >= p.SpeedMin && m <= p.SpeedMax }) {
 		out.Criteria = append(out.Criteria, Speed)
 	}
 	for _, r := range c.Rows {
@@ -117,4 +117,15 @@ func (c Class) Route(unsolved bool) Route {
 		return Tier1Backend
 	}
 	return Tier1
+}
+
+// Warns are those of the match's others who are VVIP or listed on the day of now:
+// the agent who asked by the line is told that the telephone is also theirs.
+func (p Policy) Warns(m Match, now time.Time) (out []Customer) {
+	for _, c := range m.Others {
+		if class := p.Classify(c, nil, now); class.Category == VVIP || len(class.Requests) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out
 }

@@ -5,16 +5,13 @@ import (
 	"time"
 )
 
-// maxJoined bounds how many rows one customer can be joined from; lists that
-// chain more are not lists of customers.
-const maxJoined = 64
-
-// Customer is what the lists say of one customer, joined over all their
-// numbers. A Customer without rows is unknown.
+// Customer is what the lists say of one customer, joined over all their rows (see
+// Find). A Customer without rows is unknown.
 type Customer struct {
-	ID     string  // key of the number that names the customer, see Join
-	Rows   []Row   // customer file first, then the register, then the requests
-	Status *Status // the super emergency that the customer carries (5.3.4), or nil
+	ID     string   // key of the line, or of the number and name that tell who it is
+	Also   []string // further keys under which what is theirs may stand, see Keys
+	Rows   []Row    // customer file first, then the register, then the requests
+	Status *Status  // the super emergency that the customer carries (5.3.4), or nil
 }
 
 // Status is the carried super emergency of a customer.
@@ -37,14 +34,17 @@ func (c Customer) Name() string {
 	return ""
 }
 
-// Mbps is the package speed of the customer file; 0 is unknown.
-func (c Customer) Mbps() int {
+// Speeds are the package speeds of the customer file in Mbps, each once, the
+// slowest first. Several say that the lists contradict one another.
+func (c Customer) Speeds() []int {
+	var out []int
 	for _, r := range c.Rows {
 		if r.Mbps != 0 {
-			return r.Mbps
+			out = append(out, r.Mbps)
 		}
 	}
-	return 0
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Numbers are all numbers of the customer, each once: internet numbers first,
@@ -59,129 +59,12 @@ func (c Customer) Numbers() []Number {
 }
 
 // Keys are those under which cases and a status of the customer may stand: the
-// customer's own first, then each number's, for lists change. An unknown
-// customer has none.
+// customer's own first. The others are those of the same person, known by a
+// telephone or a ticket alone, before a list learned their line or gave them a new
+// one. An unknown customer has none.
 func (c Customer) Keys() []string {
 	if c.ID == "" {
 		return nil
 	}
-	keys := []string{c.ID}
-	for _, n := range c.Numbers() {
-		if k := n.Key(); k != c.ID {
-			keys = append(keys, k)
-		}
-	}
-	return keys
-}
-
-// Join finds the customers that a number belongs to. rows gives the rows of
-// all lists that carry a number.
-//
-// A row of the customer file is one customer. Rows of the register and the
-// request list are joined to it over all their numbers, and to one another
-// where the customer file has none of them. The result has no customer (the
-// number is unknown), one, or several, from which the agent chooses: nothing
-// is guessed.
-//
-// A customer is named by the first number of its row in the customer file, or
-// of its rows where there is none.
-func Join(n Number, rows func(Number) []Row) []Customer {
-	rows = once(rows)
-	hits := rows(n)
-	if len(hits) == 0 {
-		return nil
-	}
-	anchors := fileRows(hits)
-	if len(anchors) == 0 {
-		reached := reach(hits, rows)
-		anchors = fileRows(reached)
-		if len(anchors) == 0 {
-			return []Customer{newCustomer(reached, reached)}
-		}
-	}
-	out := make([]Customer, 0, len(anchors))
-	for _, a := range anchors {
-		own := reach([]Row{a}, func(n Number) []Row { return listedRows(rows(n)) })
-		out = append(out, newCustomer(own, own[:1]))
-	}
-	return out
-}
-
-// once asks for the rows of each number once.
-func once(rows func(Number) []Row) func(Number) []Row {
-	known := map[Number][]Row{}
-	return func(n Number) []Row {
-		found, ok := known[n]
-		if !ok {
-			found = rows(n)
-			known[n] = found
-		}
-		return found
-	}
-}
-
-// listedRows are the rows of the register and the request list: other customers
-// who share a number must not use up what one can be joined from.
-func listedRows(rows []Row) []Row {
-	var out []Row
-	for _, r := range rows {
-		if r.List != Customers {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// reach follows the numbers of rows to further rows, through the register and
-// the request list; a row of the customer file is reached, never passed.
-func reach(from []Row, rows func(Number) []Row) []Row {
-	var out []Row
-	asked := map[Number]bool{}
-	queue := slices.Clone(from)
-	for i := 0; i < len(queue) && len(out) < maxJoined; i++ {
-		r := queue[i]
-		if slices.ContainsFunc(out, r.same) {
-			continue
-		}
-		out = append(out, r)
-		if r.List == Customers && i >= len(from) {
-			continue
-		}
-		for _, n := range r.Numbers {
-			if !asked[n] {
-				asked[n] = true
-				queue = append(queue, rows(n)...)
-			}
-		}
-	}
-	return out
-}
-
-// fileRows are the rows of the customer file, each once, as many as can be
-// joined: a number that thousands share is a filler, and tells no customers apart.
-func fileRows(rows []Row) []Row {
-	var out []Row
-	for _, r := range rows {
-		if len(out) == maxJoined {
-			break
-		}
-		if r.List == Customers && !slices.ContainsFunc(out, r.same) {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// joinOrder is the order of the lists within a customer.
-var joinOrder = []List{Customers, VVIPRegister, SpecialRequests}
-
-func newCustomer(rows, named []Row) Customer {
-	order := func(r Row) int { return slices.Index(joinOrder, r.List) }
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b Row) int { return order(a) - order(b) })
-	c := Customer{Rows: rows}
-	if ns := (Customer{Rows: named}).Numbers(); len(ns) > 0 {
-		c.ID = ns[0].Key()
-	}
-	return c
+	return append([]string{c.ID}, c.Also...)
 }

@@ -25,13 +25,14 @@ type RequestKind string
 
 // The kinds of a management request.
 const (
-	NoIsolirOpening RequestKind = "no_isolir_opening" // isolation may not be lifted; directed to Plasa Telkom
+	NoIsolirOpening RequestKind = "no_isolir_opening" // isolation may not be lifted
+	DirectToPlasa   RequestKind = "direct_to_plasa"   // directed to Plasa Telkom
 	CabutPasang     RequestKind = "cabut_pasang"      // IndiHome disconnect-and-reinstall
 	OtherRequest    RequestKind = "other"
 )
 
 // RequestKinds are all of them, in the order of the procedure.
-var RequestKinds = []RequestKind{NoIsolirOpening, CabutPasang, OtherRequest}
+var RequestKinds = []RequestKind{NoIsolirOpening, DirectToPlasa, CabutPasang, OtherRequest}
 
 // Date is a civil day, "2006-01-02"; "" is no date. Dates compare as strings.
 type Date string
@@ -50,12 +51,14 @@ type Row struct {
 	Note    string      `json:"note,omitempty"`    // the entry's own instruction
 	Say     string      `json:"say,omitempty"`     // what to say, where the list gives it
 	Dont    string      `json:"dont,omitempty"`    // what not to promise, where the list gives it
+	From    Date        `json:"from,omitempty"`    // first day on which it is valid; "" has no beginning
 	Until   Date        `json:"until,omitempty"`   // last day on which it is valid; "" has no end
 	PIC     string      `json:"pic,omitempty"`     // who asked for it
 }
 
-// Valid reports whether the row counts on that day. The last day counts.
-func (r Row) Valid(day Date) bool { return r.Until == "" || day <= r.Until }
+// Valid reports whether the row counts on that day. The first and the last day
+// count.
+func (r Row) Valid(day Date) bool { return r.From <= day && (r.Until == "" || day <= r.Until) }
 
 // EndsWithin reports whether the row counts on that day and its last day is at most
 // so many days later.
@@ -86,7 +89,7 @@ func (r Row) same(o Row) bool {
 
 func (r Row) equal(o Row) bool {
 	return r.List == o.List && slices.Equal(r.Numbers, o.Numbers) && r.Name == o.Name && r.Mbps == o.Mbps && r.VVIP == o.VVIP &&
-		r.Request == o.Request && r.Note == o.Note && r.Say == o.Say && r.Dont == o.Dont && r.Until == o.Until && r.PIC == o.PIC
+		r.Request == o.Request && r.Note == o.Note && r.Say == o.Say && r.Dont == o.Dont && r.From == o.From && r.Until == o.Until && r.PIC == o.PIC
 }
 
 func compareNumbers(a, b Number) int {

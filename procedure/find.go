@@ -1,0 +1,339 @@
+package procedure
+
+import (
+	"iter"
+	"slices"
+)
+
+// FillerLines is how many lines may carry one telephone: one that more carry is a
+// filler, which joins nothing and finds nobody.
+const FillerLines = 16
+
+// maxJoined bounds how many rows one customer can be joined from, and how many are
+// looked at of one number; lists that chain more are not lists of customers.
+const maxJoined = 256
+
+// Rows gives the rows of all lists that carry a number.
+type Rows func(Number) iter.Seq[Row]
+
+// Match is what a number leads to.
+type Match struct {
+	// Customers has nobody where the number is unknown, one, or several, from whom
+	// the agent chooses: nothing is guessed.
+	Customers []Customer
+	// Others are further customers whom a telephone of the line that was asked for
+	// leads to.
+	Others []Customer
+	// Filler says that so many lines carry the number that it tells nobody.
+	Filler bool
+}
+
+// Find joins the rows of the lists to customers, by the six rules of the chapter
+// "Which rows are one customer". The line, an internet number, is the identity.
+func Find(n Number, rows Rows) Match {
+	f := &finder{rows: rows, known: map[Number]*carried{}, lines: map[Number]*Customer{}}
+	if n.Kind == Internet {
+		own, ok := f.line(n)
+		if !ok {
+			return Match{}
+		}
+		return Match{Customers: []Customer{own}, Others: f.others(own)}
+	}
+	if f.carried(n).filler {
+		return Match{Filler: true}
+	}
+	return Match{Customers: f.customers(n)}
+}
+
+// finder is one look-up. It reads the rows of each number once.
+type finder struct {
+	rows  Rows
+	known map[Number]*carried
+	lines map[Number]*Customer // by line; nil while it is being joined
+}
+
+// carried is what carries a number.
+type carried struct {
+	rows   []Row
+	lines  []Number // the lines of the rows, each once
+	filler bool
+}
+
+// carried reads the rows of a number. Of a filler none count.
+func (f *finder) carried(n Number) *carried {
+	if c, ok := f.known[n]; ok {
+		return c
+	}
+	c := &carried{}
+	f.known[n] = c
+	for r := range f.rows(n) {
+		if line, ok := r.line(); ok && !slices.Contains(c.lines, line) {
+			c.lines = append(c.lines, line)
+		}
+		c.rows = append(c.rows, r)
+		if n.Kind != Internet && (len(c.lines) > FillerLines || len(c.rows) > maxJoined) {
+			*c = carried{filler: true}
+			break
+		}
+		if len(c.rows) == maxJoined {
+			break
+		}
+	}
+	return c
+}
+
+// customers are those whom a telephone or a ticket leads to, each once.
+func (f *finder) customers(n Number) []Customer {
+	var out []Customer
+	add := func(c Customer) {
+		if !slices.ContainsFunc(out, func(o Customer) bool { return o.ID == c.ID }) {
+			out = append(out, c)
+		}
+	}
+	for _, r := range f.carried(n).rows {
+		if line, ok := r.line(); ok {
+			if c, ok := f.line(line); ok {
+				add(c)
+			}
+			continue
+		}
+		add(f.withoutLine(r))
+	}
+	return out
+}
+
+// others are the customers, but for its own, whom the telephones of a line lead to.
+func (f *finder) others(own Customer) []Customer {
+	var out []Customer
+	for _, n := range own.Numbers() {
+		if n.Kind != Telephone {
+			continue
+		}
+		for _, c := range f.customers(n) {
+			if c.ID != own.ID && !slices.ContainsFunc(out, func(o Customer) bool { return o.ID == c.ID }) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// line is the customer of a line: its rows, and the rows without a line that are
+// the same person's; false where no row has it.
+func (f *finder) line(n Number) (Customer, bool) {
+	if c, ok := f.lines[n]; ok {
+		return *c, true
+	}
+	own := f.carried(n).rows
+	if len(own) == 0 {
+		return Customer{}, false
+	}
+	rows := slices.Clone(own)
+	for _, r := range own {
+		for _, m := range joining(r) {
+			for _, other := range f.carried(m).rows {
+				if _, has := other.line(); has || holds(rows, other) {
+					continue
+				}
+				g := f.group(other)
+				if to, ok := f.lineOf(g); ok && to == n {
+					for _, r := range g {
+						if !holds(rows, r) {
+							rows = append(rows, r)
+						}
+					}
+				}
+			}
+		}
+	}
+	c := newCustomer(rows)
+	c.ID, c.Also = n.Key(), f.also(n, rows)
+	f.lines[n] = &c
+	return c, true
+}
+
+// withoutLine is the customer of a row that has no line: of the line that it joins,
+// else of the rows that it joins.
+func (f *finder) withoutLine(r Row) Customer {
+	g := f.group(r)
+	if n, ok := f.lineOf(g); ok {
+		if c, ok := f.line(n); ok {
+			return c
+		}
+	}
+	c := newCustomer(g)
+	if keys := personKeys(c.Numbers(), names(g)); len(keys) > 0 {
+		c.ID, c.Also = keys[0], keys[1:]
+	}
+	return c
+}
+
+// lineOf is the one line that rows without a line belong to (rule 2); false is
+// none, or several.
+func (f *finder) lineOf(group []Row) (line Number, ok bool) {
+	for _, r := range group {
+		lines := f.linesBeside(r)
+		if len(lines) != 1 || !f.isPerson(r, lines[0]) {
+			continue
+		}
+		if ok && lines[0] != line {
+			return Number{}, false
+		}
+		line, ok = lines[0], true
+	}
+	return line, ok
+}
+
+// isPerson reports whether a row without a line bears a name of the line, and does
+// not stand between two people.
+func (f *finder) isPerson(r Row, line Number) bool {
+	return samePersonAny(nameWords(r.Name), names(f.carried(line).rows)) && f.tellsOne(r)
+}
+
+// linesBeside are the lines that carry any of the row's telephones or tickets.
+func (f *finder) linesBeside(r Row) (out []Number) {
+	for _, n := range joining(r) {
+		for _, line := range f.carried(n).lines {
+			if !slices.Contains(out, line) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// group are the rows without a line that join one another (rule 3), r first.
+func (f *finder) group(r Row) []Row {
+	out := []Row{r}
+	if !f.tellsOne(r) { // it stands between two people, with those who bear its very name
+		for _, other := range f.beside(r) {
+			if slices.Equal(nameWords(r.Name), nameWords(other.Name)) && !f.tellsOne(other) {
+				out = append(out, other)
+			}
+		}
+		return out
+	}
+	for i := 0; i < len(out); i++ {
+		for _, other := range f.beside(out[i]) {
+			if len(out) < maxJoined && !holds(out, other) && samePerson(nameWords(out[i].Name), nameWords(other.Name)) && f.tellsOne(other) {
+				out = append(out, other)
+			}
+		}
+	}
+	return out
+}
+
+// beside are the other rows without a line that share a telephone or a ticket.
+func (f *finder) beside(r Row) (out []Row) {
+	for _, n := range joining(r) {
+		for _, other := range f.carried(n).rows {
+			if _, has := other.line(); !has && !other.same(r) && !holds(out, other) {
+				out = append(out, other)
+			}
+		}
+	}
+	return out
+}
+
+// tellsOne reports whether all that a row would join is one person: an empty name,
+// or one word of a name, can stand between two.
+func (f *finder) tellsOne(r Row) bool {
+	own := nameWords(r.Name)
+	var joined [][][]string // the names of each, of a line several
+	for _, other := range f.beside(r) {
+		if w := nameWords(other.Name); len(w) > 0 && samePerson(own, w) {
+			joined = append(joined, [][]string{w})
+		}
+	}
+	for _, line := range f.linesBeside(r) {
+		if all := names(f.carried(line).rows); len(all) > 0 && samePersonAny(own, all) {
+			joined = append(joined, all)
+		}
+	}
+	for i, a := range joined {
+		for _, b := range joined[:i] {
+			if !slices.ContainsFunc(a, func(w []string) bool { return samePersonAny(w, b) }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// also are the keys of a line's customer as the same person would be known without
+// the line: by a telephone or a ticket that leads to no other line of that name.
+func (f *finder) also(line Number, rows []Row) []string {
+	all := names(rows)
+	var alone []Number
+	for _, n := range (Customer{Rows: rows}).Numbers() {
+		if n.Kind == Internet || f.carried(n).filler {
+			continue
+		}
+		if !slices.ContainsFunc(f.carried(n).lines, func(other Number) bool {
+			return other != line && slices.ContainsFunc(names(f.carried(other).rows), func(w []string) bool { return samePersonAny(w, all) })
+		}) {
+			alone = append(alone, n)
+		}
+	}
+	return personKeys(alone, all)
+}
+
+// personKeys are the keys of a person without a line: each number with each name,
+// the longest name first.
+func personKeys(numbers []Number, all [][]string) (out []string) {
+	if len(all) == 0 {
+		all = [][]string{nil}
+	}
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b []string) int { return len(b) - len(a) })
+	for _, n := range numbers {
+		for _, words := range all {
+			if n.Kind != Internet {
+				out = append(out, n.Key()+nameHash(words))
+			}
+		}
+	}
+	return out
+}
+
+// joining are the numbers by which a row can join others.
+func joining(r Row) []Number {
+	return slices.DeleteFunc(slices.Clone(r.Numbers), func(n Number) bool { return n.Kind == Internet })
+}
+
+// line is the row's internet number; false where it has none.
+func (r Row) line() (Number, bool) {
+	for _, n := range r.Numbers {
+		if n.Kind == Internet {
+			return n, true
+		}
+	}
+	return Number{}, false
+}
+
+func holds(rows []Row, r Row) bool { return slices.ContainsFunc(rows, r.same) }
+
+// names are the folded names of rows, each once, without empty ones.
+func names(rows []Row) (out [][]string) {
+	for _, r := range rows {
+		w := nameWords(r.Name)
+		if len(w) > 0 && !slices.ContainsFunc(out, func(o []string) bool { return slices.Equal(o, w) }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// samePersonAny reports whether a name is one of the names; without any it is.
+func samePersonAny(words []string, all [][]string) bool {
+	return len(words) == 0 || len(all) == 0 || slices.ContainsFunc(all, func(o []string) bool { return samePerson(words, o) })
+}
+
+// joinOrder is the order of the lists within a customer.
+var joinOrder = []List{Customers, VVIPRegister, SpecialRequests}
+
+func newCustomer(rows []Row) Customer {
+	order := func(r Row) int { return slices.Index(joinOrder, r.List) }
+	slices.SortStableFunc(rows, func(a, b Row) int { return order(a) - order(b) })
+	return Customer{Rows: rows}
+}

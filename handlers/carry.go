@@ -10,27 +10,21 @@ import (
 // setStatus makes the customer of a case super emergency and shows it in all
 // other open cases of the customer (5.3.4).
 func setStatus(tx *store.Tx, customer procedure.Customer, id uint64, do procedure.Command) error {
-	keys := customer.Keys()
-	if carried, _ := tx.Status(keys...); carried == nil {
-		tx.PutStatus(customer.ID, procedure.Status{Since: tx.Now(), By: do.By.ID, Case: id})
+	if tx.Status(customer) == nil {
+		tx.PutStatus(customer, procedure.Status{Since: tx.Now(), By: do.By.ID, Case: id})
 	}
-	return carry(tx, keys, true)
+	return carry(tx, customer, true)
 }
 
 // unsetStatus takes the status away and shows it in all open cases of the customer.
 func unsetStatus(tx *store.Tx, customer procedure.Customer) error {
-	keys := customer.Keys()
-	for range keys {
-		if _, key := tx.Status(keys...); key != "" {
-			tx.ClearStatus(key)
-		}
-	}
-	return carry(tx, keys, false)
+	tx.ClearStatus(customer)
+	return carry(tx, customer, false)
 }
 
 // carry shows in the open cases of a customer whether it is super emergency.
-func carry(tx *store.Tx, keys []string, super bool) error {
-	for _, id := range tx.OpenOf(keys...) {
+func carry(tx *store.Tx, customer procedure.Customer, super bool) error {
+	for _, id := range tx.OpenOf(customer) {
 		was, err := tx.Case(id)
 		if err != nil {
 			return fmt.Errorf("%s: %w", procedure.CaseName(id), err)

@@ -74,14 +74,15 @@ func (h *Handlers) facts(tx *store.Tx, customer procedure.Customer) procedure.Fa
 		HasTeam:  h.hasTeam,
 		OnShift:  func(person string) bool { return h.Policy.OnShift(tx.Acted(person), tx.Now()) },
 	}
-	f.Open, _ = tx.OpenCase(customer.Keys()...)
+	f.Open, _ = tx.OpenCase(customer)
 	return f
 }
 
 // caseCustomer is the customer of a case, as far as the case itself tells.
 func caseCustomer(tx *store.Tx, c procedure.Case) procedure.Customer {
-	customer := procedure.Customer{ID: c.Customer, Rows: []procedure.Row{{Numbers: c.Personal.Numbers, Name: c.Personal.Name}}}
-	customer.Status, _ = tx.Status(customer.Keys()...)
+	customer := procedure.Customer{ID: c.Customer, Also: procedure.PersonKeys(c.Personal.Numbers, c.Personal.Name),
+		Rows: []procedure.Row{{Numbers: c.Personal.Numbers, Name: c.Personal.Name}}}
+	customer.Status = tx.Status(customer)
 	return customer
 }
 

@@ -1,20 +1,19 @@
 package procedure
 
-import (
-	"iter"
-	"slices"
-)
+import "slices"
 
 // FillerLines is how many lines may carry one telephone: one that more carry is a
 // filler, which joins nothing and finds nobody.
 const FillerLines = 16
 
-// maxJoined bounds how many rows one customer can be joined from, and how many are
+// MaxJoined bounds how many rows one customer can be joined from, and how many are
 // looked at of one number; lists that chain more are not lists of customers.
-const maxJoined = 256
+const MaxJoined = 256
 
-// Rows gives the rows of all lists that carry a number.
-type Rows func(Number) iter.Seq[Row]
+// Rows gives the rows of all lists that carry a number, or says that it is a
+// filler: more lines than FillerLines or more rows than MaxJoined carry it. Of an
+// internet number it gives MaxJoined at most.
+type Rows func(Number) (rows []Row, filler bool)
 
 // Match is what a number leads to.
 type Match struct {
@@ -66,17 +65,13 @@ func (f *finder) carried(n Number) *carried {
 	}
 	c := &carried{}
 	f.known[n] = c
-	for r := range f.rows(n) {
-		if line, ok := r.line(); ok && !slices.Contains(c.lines, line) {
+	if c.rows, c.filler = f.rows(n); c.filler {
+		c.rows = nil
+		return c
+	}
+	for _, r := range c.rows {
+		if line, ok := r.Line(); ok && !slices.Contains(c.lines, line) {
 			c.lines = append(c.lines, line)
-		}
-		c.rows = append(c.rows, r)
-		if n.Kind != Internet && (len(c.lines) > FillerLines || len(c.rows) > maxJoined) {
-			*c = carried{filler: true}
-			break
-		}
-		if len(c.rows) == maxJoined {
-			break
 		}
 	}
 	return c
@@ -91,7 +86,7 @@ func (f *finder) customers(n Number) []Customer {
 		}
 	}
 	for _, r := range f.carried(n).rows {
-		if line, ok := r.line(); ok {
+		if line, ok := r.Line(); ok {
 			if c, ok := f.line(line); ok {
 				add(c)
 			}
@@ -132,7 +127,7 @@ func (f *finder) line(n Number) (Customer, bool) {
 	for _, r := range own {
 		for _, m := range joining(r) {
 			for _, other := range f.carried(m).rows {
-				if _, has := other.line(); has || holds(rows, other) {
+				if _, has := other.Line(); has || holds(rows, other) {
 					continue
 				}
 				g := f.group(other)
@@ -162,7 +157,7 @@ func (f *finder) withoutLine(r Row) Customer {
 		}
 	}
 	c := newCustomer(g)
-	if keys := personKeys(c.Numbers(), names(g)); len(keys) > 0 {
+	if keys := personKeys(c.Numbers(), names(g)); len(keys) > 0 { // each row has a number
 		c.ID, c.Also = keys[0], keys[1:]
 	}
 	return c
@@ -215,7 +210,7 @@ func (f *finder) group(r Row) []Row {
 	}
 	for i := 0; i < len(out); i++ {
 		for _, other := range f.beside(out[i]) {
-			if len(out) < maxJoined && !holds(out, other) && samePerson(nameWords(out[i].Name), nameWords(other.Name)) && f.tellsOne(other) {
+			if len(out) < MaxJoined && !holds(out, other) && samePerson(nameWords(out[i].Name), nameWords(other.Name)) && f.tellsOne(other) {
 				out = append(out, other)
 			}
 		}
@@ -227,7 +222,7 @@ func (f *finder) group(r Row) []Row {
 func (f *finder) beside(r Row) (out []Row) {
 	for _, n := range joining(r) {
 		for _, other := range f.carried(n).rows {
-			if _, has := other.line(); !has && !other.same(r) && !holds(out, other) {
+			if _, has := other.Line(); !has && !other.same(r) && !holds(out, other) {
 				out = append(out, other)
 			}
 		}
@@ -278,6 +273,15 @@ func (f *finder) also(line Number, rows []Row) []string {
 	return personKeys(alone, all)
 }
 
+// PersonKeys are the keys under which a person of that name with those numbers is
+// known without a line.
+func PersonKeys(numbers []Number, name string) []string {
+	if words := nameWords(name); len(words) > 0 {
+		return personKeys(numbers, [][]string{words})
+	}
+	return personKeys(numbers, nil)
+}
+
 // personKeys are the keys of a person without a line: each number with each name,
 // the longest name first.
 func personKeys(numbers []Number, all [][]string) (out []string) {
@@ -301,8 +305,8 @@ func joining(r Row) []Number {
 	return slices.DeleteFunc(slices.Clone(r.Numbers), func(n Number) bool { return n.Kind == Internet })
 }
 
-// line is the row's internet number; false where it has none.
-func (r Row) line() (Number, bool) {
+// Line is the row's internet number; false where it has none.
+func (r Row) Line() (Number, bool) {
 	for _, n := range r.Numbers {
 		if n.Kind == Internet {
 			return n, true

@@ -35,39 +35,52 @@ func (t *Tx) PutCase(c procedure.Case) {
 	t.indexCustomer(c)
 }
 
-// indexCustomer keeps the row by which the open case of a customer is found. It
-// falls anywhere in its bucket, so it is written only when it changes.
+// indexCustomer keeps the rows by which the open cases of a customer are found.
+// They fall anywhere in their bucket, so they are written only when they change.
 func (t *Tx) indexCustomer(c procedure.Case) {
-	if c.Customer == "" {
-		return
-	}
-	key := []byte(c.Customer)
-	open := readU64(t.get(bucketOpenCustomers, key))
-	switch {
-	case c.IsOpen() && open != c.ID:
-		t.put(bucketOpenCustomers, key, u64(c.ID))
-	case !c.IsOpen() && open == c.ID:
-		t.del(bucketOpenCustomers, key)
+	for _, key := range caseKeys(c) {
+		k := append(textPrefix(key), u64(c.ID)...)
+		switch there := t.get(bucketOpenCustomers, k) != nil; {
+		case c.IsOpen() && !there:
+			t.put(bucketOpenCustomers, k, []byte(c.Customer))
+		case !c.IsOpen() && there:
+			t.del(bucketOpenCustomers, k)
+		}
 	}
 }
 
-// OpenCase gives the open case of a customer. The keys are those that the
-// customer may be known by (procedure.Number.Key): its ID, and its other numbers.
-func (t *Tx) OpenCase(customerKeys ...string) (id uint64, ok bool) {
-	if open := t.OpenOf(customerKeys...); len(open) > 0 {
+// caseKeys are the keys under which a case is found: its customer's, and those of
+// the same person without their line.
+func caseKeys(c procedure.Case) []string {
+	if c.Customer == "" {
+		return nil
+	}
+	keys := []string{c.Customer}
+	for _, key := range procedure.PersonKeys(c.Personal.Numbers, c.Personal.Name) {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// OpenCase gives an open case of a customer; false is none.
+func (t *Tx) OpenCase(c procedure.Customer) (id uint64, ok bool) {
+	if open := t.OpenOf(c); len(open) > 0 {
 		return open[0], true
 	}
 	return 0, false
 }
 
-// OpenOf gives the open cases that stand under any of the keys, each once.
-// There are several only where lists were changed so that customers became one.
-func (t *Tx) OpenOf(customerKeys ...string) []uint64 {
-	var out []uint64
-	for _, key := range customerKeys {
-		id := readU64(t.get(bucketOpenCustomers, []byte(key)))
-		if id != 0 && !slices.Contains(out, id) {
-			out = append(out, id)
+// OpenOf gives the open cases of a customer, each once: those that stand under the
+// customer, and those of the same person as they were known before lists changed.
+func (t *Tx) OpenOf(c procedure.Customer) (out []uint64) {
+	for _, key := range c.Keys() {
+		prefix := textPrefix(key)
+		for k, owner := range t.scan(bucketOpenCustomers, prefix, nil) {
+			if id := readU64(k[len(prefix):]); t.isOf(string(owner), c) && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
 		}
 	}
 	return out

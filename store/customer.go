@@ -1,42 +1,88 @@
 package store
 
-import "github.com/cc147/sigap/procedure"
+import (
+	"slices"
 
-// Customers gives the customers that a number belongs to, joined over the lists
-// (procedure.Join), each with the status that it carries. It fails with ErrCorrupt.
-func (t *Tx) Customers(n procedure.Number) ([]procedure.Customer, error) {
+	"github.com/cc147/sigap/procedure"
+)
+
+// Find gives what the lists say of a number (procedure.Find), each customer with
+// the status that they carry. It fails with ErrCorrupt.
+func (t *Tx) Find(n procedure.Number) (procedure.Match, error) {
 	read := map[string]procedure.Row{} // the numbers of a customer lead to the same rows
-	found := procedure.Join(n, func(n procedure.Number) []procedure.Row { return t.rows(n, read) })
-	for i := range found {
-		found[i].Status, _ = t.Status(found[i].Keys()...)
+	m := procedure.Find(n, func(n procedure.Number) ([]procedure.Row, bool) { return t.rowsOf(n, read) })
+	for _, found := range [][]procedure.Customer{m.Customers, m.Others} {
+		for i := range found {
+			found[i].Status = t.Status(found[i])
+		}
 	}
-	return found, t.err
+	return m, t.err
 }
 
 // statusRecord is a procedure.Status as stored. Fields are only ever added.
 type statusRecord struct {
-	Since stamp  `json:"since"`
-	By    string `json:"by"`
-	Case  uint64 `json:"case"`
+	Since    stamp          `json:"since"`
+	By       string         `json:"by"`
+	Case     uint64         `json:"case"`
+	Personal statusPersonal `json:"personal,omitzero"`
 }
 
-// Status gives the status that a customer carries, and the key under which it
-// stands, or nil. The keys are those that the customer may be known by.
-func (t *Tx) Status(customerKeys ...string) (*procedure.Status, string) {
-	for _, key := range customerKeys {
-		if r, ok := load[statusRecord](t, bucketStatuses, []byte(key)); ok {
-			return &procedure.Status{Since: r.Since.time(), By: r.By, Case: r.Case}, key
+// statusPersonal is everything of a status that can tell who the customer is.
+type statusPersonal struct {
+	Also []string `json:"also,omitempty"` // Customer.Also as the status was set
+}
+
+// Status gives the status that a customer carries, or nil.
+func (t *Tx) Status(c procedure.Customer) *procedure.Status {
+	for _, owner := range t.statusOwners(c) {
+		if r, ok := load[statusRecord](t, bucketStatuses, []byte(owner)); ok {
+			return &procedure.Status{Since: r.Since.time(), By: r.By, Case: r.Case}
 		}
 	}
-	return nil, ""
+	return nil
 }
 
-// PutStatus has the customer carry the status. customer is its Customer.ID.
-func (t *Tx) PutStatus(customer string, s procedure.Status) {
-	t.save(bucketStatuses, []byte(customer), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case})
+// statusOwners are the Customer.IDs under which a status of the customer stands.
+func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
+	if c.ID == "" {
+		return nil
+	}
+	if t.get(bucketStatuses, []byte(c.ID)) != nil {
+		out = append(out, c.ID)
+	}
+	for _, key := range c.Keys() {
+		prefix := textPrefix(key)
+		for k := range t.scan(bucketStatusKeys, prefix, nil) {
+			if owner := string(k[len(prefix):]); t.isOf(owner, c) && !slices.Contains(out, owner) {
+				out = append(out, owner)
+			}
+		}
+	}
+	return out
 }
 
-// ClearStatus takes the status away that stands under that key; see Status.
-func (t *Tx) ClearStatus(customer string) {
-	t.del(bucketStatuses, []byte(customer))
+// isOf reports whether what stands under a Customer.ID is this customer's, who was
+// found by another key of it: a line that a list still has is its own customer's.
+func (t *Tx) isOf(id string, c procedure.Customer) bool {
+	n, err := procedure.NumberFromKey(id)
+	return id == c.ID || err != nil || n.Kind != procedure.Internet || !t.hasLine(id)
+}
+
+// PutStatus has the customer carry the status.
+func (t *Tx) PutStatus(c procedure.Customer, s procedure.Status) {
+	t.save(bucketStatuses, []byte(c.ID), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case, Personal: statusPersonal{Also: c.Also}})
+	for _, key := range c.Also {
+		t.put(bucketStatusKeys, textKey(key, c.ID), nil)
+	}
+}
+
+// ClearStatus takes the status of a customer away, however they were known.
+func (t *Tx) ClearStatus(c procedure.Customer) {
+	for _, owner := range t.statusOwners(c) {
+		r, _ := load[statusRecord](t, bucketStatuses, []byte(owner))
+		for _, key := range r.Personal.Also {
+			t.del(bucketStatusKeys, textKey(key, owner))
+		}
+		t.del(bucketStatuses, []byte(owner))
+	}
 }

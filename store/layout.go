@@ -20,6 +20,7 @@ const (
 	bucketRowIDs
 	bucketNumbers
 	bucketStatuses
+	bucketStatusKeys
 	bucketScripts
 	bucketPosts
 	bucketPlacePosts
@@ -40,10 +41,10 @@ const (
 //	u64, u32   big-endian, so that the order of bytes is the order of numbers
 //	text       UTF-8 without a zero byte; at the end of a key it may have one
 //	0          a zero byte
-//	number     a text, sigap.Number.Key: personal
+//	number     a text, procedure.Number.Key: personal
 //	subject    'K' u64 for "K-12", 'C' u64 for "C-345", or 's' text 0
 //	place      'c' or 'p' (private), text 0 (the platform), text 0 (its id)
-//	hash       the first 16 bytes of the SHA-256 of sigap.Row.Identity
+//	hash       the first 16 bytes of the SHA-256 of procedure.Row.Identity
 //
 // Values: json is a record (compatible as its type says), u64 a number or a
 // time (UnixNano), none is empty, bytes are the caller's own. A key marked *
@@ -53,7 +54,7 @@ const (
 //	meta            text                      u64     "schema"; "case", "call", "row", "scriptdraft": the last id given
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
-//	opencustomers   number *                  u64     the customer's open case
+//	opencustomers   text * 0 u64              text    a key of the customer, open case: its Customer.ID; personal
 //	calls           u64                       json    callRecord
 //	opencalls       u64                       u64     when a call that has not ended was last pressed
 //	lastcalls       text *                    u64     the person's newest call
@@ -63,8 +64,9 @@ const (
 //	acted           text *                    u64     when the person last acted
 //	rows            text 0 u64                json    rowRecord, by list and row
 //	rowids          text 0 hash               u64     the row of that identity in the list
-//	numbers         number 0 text 0 u64       none    number, list, row
-//	statuses        number *                  json    statusRecord, by Customer.ID
+//	numbers         number 0 text 0 u64       bytes   number, list, row: 8 bytes that stand for the row's line, or none
+//	statuses        text *                    json    statusRecord, by Customer.ID; personal
+//	statuskeys      text * 0 text             none    a further key of the customer, Customer.ID; personal
 //	scripts         text 0 text 0 u64         json    scriptRecord, by script, language and version
 //	posts           subject u32               json    postRecord; the key in hex is the post's id
 //	placeposts      place u64 subject u32     none    by place and time of writing: the post
@@ -90,6 +92,7 @@ var bucketNames = [bucketCount]string{
 	bucketRowIDs:        "rowids",
 	bucketNumbers:       "numbers",
 	bucketStatuses:      "statuses",
+	bucketStatusKeys:    "statuskeys",
 	bucketScripts:       "scripts",
 	bucketPosts:         "posts",
 	bucketPlacePosts:    "placeposts",

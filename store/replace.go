@@ -110,7 +110,7 @@ func (c *listChange) add(rows []procedure.Row) {
 		c.rowWrites = append(c.rowWrites, write{key: rowKey(c.list, id), value: c.encode(bucketRows, newRowRecord(r))})
 		c.idWrites = append(c.idWrites, write{key: append(textPrefix(string(c.list)), f.hash[:]...), value: u64(id)})
 		for _, n := range r.Numbers {
-			c.numberWrites = append(c.numberWrites, write{key: numberKey(n, c.list, id)})
+			c.numberWrites = append(c.numberWrites, write{key: numberKey(n, c.list, id), value: lineMark(r)})
 		}
 	}
 }

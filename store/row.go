@@ -13,6 +13,7 @@ type rowRecord struct {
 	Mbps     int                   `json:"mbps,omitempty"`
 	VVIP     procedure.Criterion   `json:"vvip,omitempty"`
 	Request  procedure.RequestKind `json:"request,omitempty"`
+	From     procedure.Date        `json:"from,omitempty"`
 	Until    procedure.Date        `json:"until,omitempty"`
 	Personal rowPersonal           `json:"personal"`
 }
@@ -30,7 +31,7 @@ type rowPersonal struct {
 
 func newRowRecord(r procedure.Row) rowRecord {
 	return rowRecord{
-		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, Until: r.Until,
+		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, From: r.From, Until: r.Until,
 		Personal: rowPersonal{Numbers: numberKeys(r.Numbers), Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC},
 	}
 }
@@ -39,7 +40,7 @@ func (r rowRecord) domain() procedure.Row {
 	p := r.Personal
 	return procedure.Row{
 		List: r.List, Numbers: numbersOf(p.Numbers), Name: p.Name, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request,
-		Note: p.Note, Say: p.Say, Dont: p.Dont, Until: r.Until, PIC: p.PIC,
+		Note: p.Note, Say: p.Say, Dont: p.Dont, From: r.From, Until: r.Until, PIC: p.PIC,
 	}
 }
 
@@ -86,14 +87,44 @@ func (t *Tx) ListRows(list procedure.List) iter.Seq[procedure.Row] {
 	}
 }
 
-// Rows gives the rows of all lists that carry the number.
-func (t *Tx) Rows(n procedure.Number) []procedure.Row { return t.rows(n, map[string]procedure.Row{}) }
+// lineMark stands for a row's line in the index of numbers; a row without a line
+// has none.
+func lineMark(r procedure.Row) []byte {
+	line, ok := r.Line()
+	if !ok {
+		return nil
+	}
+	sum := sha256.Sum256([]byte(line.Value))
+	return sum[:8]
+}
 
-// rows is Rows with what was read before, by key.
-func (t *Tx) rows(n procedure.Number, read map[string]procedure.Row) (out []procedure.Row) {
+// Rows gives the rows of all lists that carry the number; see procedure.Rows.
+func (t *Tx) Rows(n procedure.Number) (rows []procedure.Row, filler bool) {
+	return t.rowsOf(n, map[string]procedure.Row{})
+}
+
+// rowsOf is Rows with what was read before, by key. Whether a number is a filler
+// stands in the index, so that one costs no more than any other number.
+func (t *Tx) rowsOf(n procedure.Number, read map[string]procedure.Row) (out []procedure.Row, filler bool) {
 	prefix := textPrefix(n.Key())
-	for k := range t.scan(bucketNumbers, prefix, nil) {
-		key := k[len(prefix):]
+	var keys [][]byte
+	marks := map[string]bool{}
+	for k, mark := range t.scan(bucketNumbers, prefix, nil) {
+		if len(keys) == procedure.MaxJoined {
+			if n.Kind != procedure.Internet {
+				return nil, true
+			}
+			break
+		}
+		keys = append(keys, k[len(prefix):])
+		if len(mark) > 0 && !marks[string(mark)] {
+			marks[string(mark)] = true
+			if n.Kind != procedure.Internet && len(marks) > procedure.FillerLines {
+				return nil, true
+			}
+		}
+	}
+	for _, key := range keys {
 		row, ok := read[string(key)]
 		if !ok {
 			var r rowRecord
@@ -105,5 +136,13 @@ func (t *Tx) rows(n procedure.Number, read map[string]procedure.Row) (out []proc
 		}
 		out = append(out, row)
 	}
-	return out
+	return out, false
+}
+
+// hasLine reports whether any row has that line.
+func (t *Tx) hasLine(key string) bool {
+	for range t.scan(bucketNumbers, textPrefix(key), nil) {
+		return true
+	}
+	return false
 }

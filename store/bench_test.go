@@ -143,12 +143,12 @@ func chain(s *store.Store, n int) error {
 		return err
 	}
 	err := act(1, agent, func(tx *store.Tx) error {
-		found, err := tx.Customers(storebench.Number(n))
-		if err != nil || len(found) != 1 {
-			return fmt.Errorf("customer %d: %d found, %w", n, len(found), err)
+		m, err := tx.Find(storebench.Number(n))
+		if err != nil || len(m.Customers) != 1 {
+			return fmt.Errorf("customer %d: %d found, %w", n, len(m.Customers), err)
 		}
 		c := procedure.Call{
-			ID: tx.NewCall(), At: tx.Now(), Last: tx.Now(), By: agent, Turn: 1, Customer: found[0].ID, Category: procedure.Special,
+			ID: tx.NewCall(), At: tx.Now(), Last: tx.Now(), By: agent, Turn: 1, Customer: m.Customers[0].ID, Category: procedure.Special,
 			Criteria: []procedure.Criterion{procedure.Speed}, Route: procedure.EducateCallback, Personal: procedure.CallPersonal{Number: storebench.Number(n)},
 		}
 		callID = c.ID
@@ -160,7 +160,7 @@ func chain(s *store.Store, n int) error {
 	}
 	err = act(2, agent, func(tx *store.Tx) error {
 		call, err := tx.Call(callID)
-		if _, open := tx.OpenCase(call.Customer); err != nil || open {
+		if _, open := tx.OpenCase(procedure.Customer{ID: call.Customer}); err != nil || open {
 			return fmt.Errorf("customer %d has an open case (%v), %w", n, open, err)
 		}
 		c := newCase(tx, n)

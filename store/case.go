@@ -39,10 +39,10 @@ func (t *Tx) PutCase(c procedure.Case) {
 // They fall anywhere in their bucket, so they are written only when they change.
 func (t *Tx) indexCustomer(c procedure.Case) {
 	for _, key := range caseKeys(c) {
-		k := append(textPrefix(key), u64(c.ID)...)
+		k := append(textPrefix(key, c.Customer), u64(c.ID)...)
 		switch there := t.get(bucketOpenCustomers, k) != nil; {
 		case c.IsOpen() && !there:
-			t.put(bucketOpenCustomers, k, []byte(c.Customer))
+			t.put(bucketOpenCustomers, k, []byte{}) // nil would not be found before the commit
 		case !c.IsOpen() && there:
 			t.del(bucketOpenCustomers, k)
 		}
@@ -77,8 +77,9 @@ func (t *Tx) OpenCase(c procedure.Customer) (id uint64, ok bool) {
 func (t *Tx) OpenOf(c procedure.Customer) (out []uint64) {
 	for _, key := range c.Keys() {
 		prefix := textPrefix(key)
-		for k, owner := range t.scan(bucketOpenCustomers, prefix, nil) {
-			if id := readU64(k[len(prefix):]); t.isOf(string(owner), c) && !slices.Contains(out, id) {
+		for k := range t.scan(bucketOpenCustomers, prefix, nil) {
+			owner, rest, _ := cutText(k[len(prefix):])
+			if id := readU64(rest); t.isOf(owner, c) && !slices.Contains(out, id) {
 				out = append(out, id)
 			}
 		}

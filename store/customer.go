@@ -29,7 +29,7 @@ type statusRecord struct {
 
 // statusPersonal is everything of a status that can tell who the customer is.
 type statusPersonal struct {
-	Also []string `json:"also,omitempty"` // Customer.Also as the status was set
+	Keys []string `json:"keys,omitempty"` // Customer.Keys as the status was set
 }
 
 // Status gives the status that a customer carries, or nil.
@@ -44,12 +44,6 @@ func (t *Tx) Status(c procedure.Customer) *procedure.Status {
 
 // statusOwners are the Customer.IDs under which a status of the customer stands.
 func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
-	if c.ID == "" {
-		return nil
-	}
-	if t.get(bucketStatuses, []byte(c.ID)) != nil {
-		out = append(out, c.ID)
-	}
 	for _, key := range c.Keys() {
 		prefix := textPrefix(key)
 		for k := range t.scan(bucketStatusKeys, prefix, nil) {
@@ -70,8 +64,8 @@ func (t *Tx) isOf(id string, c procedure.Customer) bool {
 
 // PutStatus has the customer carry the status.
 func (t *Tx) PutStatus(c procedure.Customer, s procedure.Status) {
-	t.save(bucketStatuses, []byte(c.ID), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case, Personal: statusPersonal{Also: c.Also}})
-	for _, key := range c.Also {
+	t.save(bucketStatuses, []byte(c.ID), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case, Personal: statusPersonal{Keys: c.Keys()}})
+	for _, key := range c.Keys() {
 		t.put(bucketStatusKeys, textKey(key, c.ID), nil)
 	}
 }
@@ -80,7 +74,7 @@ func (t *Tx) PutStatus(c procedure.Customer, s procedure.Status) {
 func (t *Tx) ClearStatus(c procedure.Customer) {
 	for _, owner := range t.statusOwners(c) {
 		r, _ := load[statusRecord](t, bucketStatuses, []byte(owner))
-		for _, key := range r.Personal.Also {
+		for _, key := range r.Personal.Keys {
 			t.del(bucketStatusKeys, textKey(key, owner))
 		}
 		t.del(bucketStatuses, []byte(owner))

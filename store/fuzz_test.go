@@ -100,7 +100,7 @@ func wholeStore(tx *Tx) {
 	if _, _, _, err := tx.ReplaceList(row.List, []procedure.Row{row}, nil); err != nil {
 		tx.fail(err)
 	}
-	tx.PutStatus(internet.Key(), procedure.Status{Since: someTime, By: "dewi", Case: 1})
+	tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
 	if _, err := tx.AddPost(fullPost()); err != nil {
 		tx.fail(err)
 	}
@@ -119,7 +119,7 @@ var readers = map[string]func(*Tx) error{
 		tx.Cases(0, 9)
 		_, listing := tx.Open()
 		tx.UrgencyOf("K-1")
-		tx.OpenOf(internet.Key(), phone.Key())
+		tx.OpenOf(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}})
 		return errors.Join(err, listing)
 	},
 	"a new case": func(tx *Tx) error {
@@ -146,7 +146,7 @@ var readers = map[string]func(*Tx) error{
 		return err
 	},
 	"customers": func(tx *Tx) error {
-		_, err := tx.Customers(internet)
+		_, err := tx.Find(internet)
 		tx.CountRows(procedure.SpecialRequests)
 		_, _, _, replace := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{{List: procedure.SpecialRequests, Numbers: []procedure.Number{phone}}}, []procedure.Number{internet})
 		return errors.Join(err, replace)

@@ -54,7 +54,7 @@ const (
 //	meta            text                      u64     "schema"; "case", "call", "row", "scriptdraft": the last id given
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
-//	opencustomers   text * 0 u64              text    a key of the customer, open case: its Customer.ID; personal
+//	opencustomers   text * 0 text 0 u64       none    a key of the customer, Customer.ID, open case; personal
 //	calls           u64                       json    callRecord
 //	opencalls       u64                       u64     when a call that has not ended was last pressed
 //	lastcalls       text *                    u64     the person's newest call

@@ -87,7 +87,7 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.PutPerson(procedure.Person{ID: "dewi", Name: "Dewi"})
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 		tx.SetActed("dewi")
-		tx.PutStatus(internet.Key(), procedure.Status{Since: someTime, By: "dewi", Case: 1})
+		tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
 		tx.PutScript(procedure.Script{Name: procedure.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
 		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{fullRow()}, nil)
 		_, postErr := tx.AddPost(fullPost())
@@ -174,7 +174,7 @@ func TestNothingPersonalOutsideItsPart(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := []string{"Budi", "Hidayat", internet.Value, phone.Value, phone.String(), "internet mati", "putus", "pic", "note"}
-	numbered := []string{"opencustomers", "numbers", "statuses"}
+	numbered := []string{"opencustomers", "numbers", "statuses", "statuskeys"}
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
 			return b.ForEach(func(k, v []byte) error {

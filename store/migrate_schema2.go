@@ -79,7 +79,7 @@ func indexOpenCases(tx *bolt.Tx) error {
 			return err
 		}
 		for _, key := range append(c.keys(), c.Personal.Customer) {
-			if err := index.Put(append(textPrefix(key), id...), []byte(c.Personal.Customer)); err != nil {
+			if err := index.Put(append(textPrefix(key, c.Personal.Customer), id...), nil); err != nil {
 				return err
 			}
 		}
@@ -98,16 +98,16 @@ func indexStatuses(tx *bolt.Tx) error {
 		if err := json.Unmarshal(value, &r); err != nil {
 			return fmt.Errorf("a status: %w", err)
 		}
-		c, ok, err := schema1CaseOf(tx, u64(r.Case))
-		if err != nil || !ok {
+		c, _, err := schema1CaseOf(tx, u64(r.Case)) // without a case it has its own key
+		if err != nil {
 			return err
 		}
-		for _, key := range c.keys() {
+		r.Personal.Keys = append([]string{string(owner)}, c.keys()...)
+		for _, key := range r.Personal.Keys {
 			if err := index.Put(textKey(key, string(owner)), nil); err != nil {
 				return err
 			}
 		}
-		r.Personal.Also = c.keys()
 		changed[string(owner)], err = json.Marshal(r)
 		return err
 	})
@@ -119,6 +119,7 @@ func indexStatuses(tx *bolt.Tx) error {
 	return err
 }
 
+// schema1CaseOf gives a case; ok is false where it is not there.
 func schema1CaseOf(tx *bolt.Tx, id []byte) (c schema1Case, ok bool, err error) {
 	value := tx.Bucket([]byte("cases")).Get(id)
 	if value == nil {

@@ -90,9 +90,9 @@ func measure(path string) error {
 	}
 	lookUp := func(i int) error {
 		return s.View(context.Background(), func(tx *store.Tx) error {
-			found, err := tx.Customers(numbers[i%lookUps])
-			if err == nil && len(found) != 1 {
-				err = fmt.Errorf("%d customers have the number; want 1", len(found))
+			m, err := tx.Find(numbers[i%lookUps])
+			if err == nil && len(m.Customers) != 1 {
+				err = fmt.Errorf("%d customers have the number; want 1", len(m.Customers))
 			}
 			return err
 		})

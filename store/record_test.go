@@ -23,7 +23,7 @@ var (
 func fullRow() procedure.Row {
 	return procedure.Row{
 		List: procedure.SpecialRequests, Numbers: []procedure.Number{internet, phone}, Name: "Budi Hidayat", Mbps: 50,
-		VVIP: procedure.PublicFigure, Request: procedure.CabutPasang, Note: "note", Say: "say", Dont: "dont", Until: "2026-12-31", PIC: "pic",
+		VVIP: procedure.PublicFigure, Request: procedure.CabutPasang, Note: "note", Say: "say", Dont: "dont", From: "2026-01-01", Until: "2026-12-31", PIC: "pic",
 	}
 }
 
@@ -211,11 +211,11 @@ func TestOpenCasesAndTheirIndex(t *testing.T) {
 		if l, ok := tx.Listed(4); !ok || l.ID != 4 || l.State != procedure.Claimed {
 			t.Errorf("Listed(4) = %+v %v, want claimed case 4", l, ok)
 		}
-		if _, ok := tx.OpenCase("i:3", "i:5"); ok {
+		if _, ok := tx.OpenCase(procedure.Customer{ID: "i:3", Also: []string{"i:5"}}); ok {
 			t.Error("OpenCase finds a closed case")
 		}
-		if id, ok := tx.OpenCase("t:+620", "i:4"); !ok || id != 4 {
-			t.Errorf("OpenCase(…, i:4) = %d %v, want 4", id, ok)
+		if id, ok := tx.OpenCase(procedure.Customer{ID: "t:+620", Also: []string{"i:4"}}); !ok || id != 4 {
+			t.Errorf("OpenCase of i:4 = %d %v, want 4", id, ok)
 		}
 		ids := func(cs []procedure.Case) (out []uint64) {
 			for _, c := range cs {
@@ -326,28 +326,124 @@ func TestIdleCalls(t *testing.T) {
 	})
 }
 
-func TestStatusUnderAnyNumber(t *testing.T) {
-	s := openTest(t, testOptions(t))
-	update(t, s, func(tx *Tx) {
-		row := procedure.Row{List: procedure.Customers, Numbers: []procedure.Number{internet, phone}, Name: "Budi"}
-		if _, _, _, err := tx.ReplaceList(procedure.Customers, []procedure.Row{row}, nil); err != nil {
+// lineOf is a row of the customer file.
+func lineOf(line string, telephone procedure.Number, name string) procedure.Row {
+	r := procedure.Row{List: procedure.Customers, Numbers: []procedure.Number{telephone}, Name: name}
+	if line != "" {
+		r.Numbers = append(r.Numbers, procedure.Number{Kind: procedure.Internet, Value: line})
+	}
+	return r
+}
+
+// found are the customers that the lists give for a number now.
+func found(t *testing.T, s *Store, n procedure.Number) (out []procedure.Customer) {
+	t.Helper()
+	view(t, s, func(tx *Tx) {
+		m, err := tx.Find(n)
+		if err != nil {
 			t.Error(err)
 		}
-		tx.PutStatus(phone.Key(), procedure.Status{Since: someTime, By: "dewi", Case: 4})
+		out = m.Customers
 	})
-	view(t, s, func(tx *Tx) {
-		cs, err := tx.Customers(internet)
-		if err != nil || len(cs) != 1 || cs[0].Status == nil || cs[0].Status.Case != 4 {
-			t.Errorf("Customers = %+v, %v; want one that carries the status of case 4", cs, err)
+	return out
+}
+
+// lists makes rows the customer file.
+func lists(t *testing.T, s *Store, rows ...procedure.Row) {
+	t.Helper()
+	update(t, s, func(tx *Tx) {
+		if _, _, _, err := tx.ReplaceList(procedure.Customers, rows, nil); err != nil {
+			t.Error(err)
 		}
 	})
+}
+
+// TestWhatIsACustomersFollowsThem through what lists learn: their line, and another
+// line; it is never another line's.
+func TestWhatIsACustomersFollowsThem(t *testing.T) {
+	const first, second, stranger = "152400000001", "152400000002", "152400000003"
+	line := func(value string) procedure.Number { return procedure.Number{Kind: procedure.Internet, Value: value} }
+	s := openTest(t, testOptions(t))
+	lists(t, s, lineOf("", phone, "Budi Santoso"))
+	known := found(t, s, phone)
+	if len(known) != 1 {
+		t.Fatalf("by telephone: %+v; want one customer", known)
+	}
+	var id uint64
 	update(t, s, func(tx *Tx) {
-		_, key := tx.Status(internet.Key(), phone.Key())
-		tx.ClearStatus(key)
+		id = tx.NewCase()
+		tx.PutCase(procedure.Case{ID: id, State: procedure.Waiting, Customer: known[0].ID,
+			Personal: procedure.Personal{Name: "Budi Santoso", Numbers: []procedure.Number{phone}}})
+		tx.PutStatus(known[0], procedure.Status{Since: someTime, By: "dewi", Case: id})
 	})
+	has := func(what string, n procedure.Number, want bool) {
+		t.Helper()
+		for _, c := range found(t, s, n) {
+			view(t, s, func(tx *Tx) {
+				if open, ok := tx.OpenCase(c); ok != want || want && open != id {
+					t.Errorf("%s: the open case is %d, %v; want it: %v", what, open, ok, want)
+				}
+				if (c.Status != nil) != want {
+					t.Errorf("%s: the status is %+v; want it: %v", what, c.Status, want)
+				}
+			})
+		}
+	}
+	lists(t, s, lineOf(first, phone, "Bpk. Budi Santoso"), lineOf(stranger, phone, "Andi"))
+	has("a list learned the line", line(first), true)
+	has("a stranger with the telephone", line(stranger), false)
+
+	update(t, s, func(tx *Tx) { // the case is the line's from now on
+		c, _ := tx.Case(id)
+		c.Customer, c.Personal.Numbers = line(first).Key(), []procedure.Number{line(first), phone}
+		tx.PutCase(c)
+		tx.ClearStatus(found1(tx, line(first)))
+		tx.PutStatus(found1(tx, line(first)), procedure.Status{Since: someTime, By: "dewi", Case: id})
+	})
+	lists(t, s, lineOf(first, phone, "Budi Santoso"), lineOf(second, phone, "Budi Santoso"))
+	has("the other line of one name", line(second), false)
+	lists(t, s, lineOf(second, phone, "Budi Santoso"), lineOf(stranger, phone, "Andi"))
+	has("a new line for the old one", line(second), true)
+	has("a stranger beside the new line", line(stranger), false)
+	update(t, s, func(tx *Tx) { tx.ClearStatus(found1(tx, line(second))) })
 	view(t, s, func(tx *Tx) {
-		if st, _ := tx.Status(internet.Key(), phone.Key()); st != nil {
+		if st := tx.Status(found1(tx, line(second))); st != nil {
 			t.Errorf("Status after ClearStatus = %+v, want none", st)
+		}
+	})
+}
+
+func found1(tx *Tx, n procedure.Number) procedure.Customer {
+	m, _ := tx.Find(n)
+	return m.Customers[0]
+}
+
+// TestAFillerIsToldByTheIndex: more lines than 16, or more rows than are joined.
+func TestAFillerIsToldByTheIndex(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	for lines, want := range map[int]bool{procedure.FillerLines: false, procedure.FillerLines + 1: true} {
+		var rows []procedure.Row
+		for i := range lines {
+			rows = append(rows, lineOf(fmt.Sprintf("1524%08d", i), phone, fmt.Sprintf("Nama %d", i)))
+		}
+		lists(t, s, rows...)
+		view(t, s, func(tx *Tx) {
+			if got, filler := tx.Rows(phone); filler != want || filler != (got == nil) {
+				t.Errorf("%d lines: %d rows, a filler: %v; want a filler: %v", lines, len(got), filler, want)
+			}
+		})
+	}
+	var rows []procedure.Row
+	for i := range procedure.MaxJoined + 1 {
+		rows = append(rows, procedure.Row{List: procedure.Customers, Numbers: []procedure.Number{internet, phone}, Mbps: i + 1})
+	}
+	lists(t, s, rows...)
+	view(t, s, func(tx *Tx) {
+		if _, filler := tx.Rows(phone); !filler {
+			t.Errorf("%d rows of one line are no filler; want one", len(rows))
+		}
+		if got, filler := tx.Rows(internet); filler || len(got) != procedure.MaxJoined {
+			t.Errorf("a line has %d rows, a filler: %v; want %d and none", len(got), filler, procedure.MaxJoined)
 		}
 	})
 }

@@ -111,6 +111,7 @@ func TestWhichRowsAreOneCustomer(t *testing.T) {
 		{"3: other names stay apart", []string{"v a Budi", "r a Andi"}, "a", "0|1", ""},
 		{"3: an empty name would chain two people", []string{"v a Budi", "r a Andi", "r a"}, "a", "0|1|2", ""},
 		{"3: one word would chain two people", []string{"v a Budi Santoso", "r a Budi Hartono", "r a Budi"}, "a", "0|1|2", ""},
+		{"3: two empty names would chain two people", []string{"r a,b", "r a,y", "v b Budi Santoso", "v y Budi Hartono"}, "a", "0|1", ""},
 		{"4: several customers of a ticket", []string{"c 1,x Andi", "c 2,x Beni"}, "x", "0|1", ""},
 		{"5: a telephone of the line leads to another", []string{"c 1,a Andi", "v a Beni"}, "1", "0", "1"},
 		{"nobody", []string{"c 1,a Andi"}, "b", "", ""},
@@ -197,10 +198,10 @@ func TestKeysOfAPerson(t *testing.T) {
 // row belongs to.
 func joinedPlainly(rows []Row) map[int]string {
 	words := func(r Row) []string { return strings.Fields(strings.ToLower(r.Name)) }
-	all := func(a, b []string) bool {
+	within := func(a, b []string) bool {
 		return !slices.ContainsFunc(a, func(w string) bool { return !slices.Contains(b, w) })
 	}
-	same := func(a, b Row) bool { return all(words(a), words(b)) || all(words(b), words(a)) }
+	same := func(a, b Row) bool { return within(words(a), words(b)) || within(words(b), words(a)) }
 	line := func(r Row) Number { n, _ := r.Line(); return n }
 	shares := func(a, b Row) bool {
 		return slices.ContainsFunc(a.Numbers, func(n Number) bool { return n.Kind != Internet && slices.Contains(b.Numbers, n) })
@@ -221,20 +222,45 @@ func joinedPlainly(rows []Row) map[int]string {
 		}
 		return out
 	}
-	clear := func(i int) bool { // all that it would join is one person
-		var peers [][]Row
+	edge := func(i, j int) bool {
+		return line(rows[i]) == (Number{}) && line(rows[j]) == (Number{}) && shares(rows[i], rows[j]) && same(rows[i], rows[j])
+	}
+	join := func(joins func(i, j int) bool) []int { // the first row of each row's group
+		root := make([]int, len(rows))
+		for i := range root {
+			root[i] = i
+		}
+		for range rows {
+			for i := range rows {
+				for j := range rows {
+					if joins(i, j) {
+						root[i] = min(root[i], root[j])
+						root[j] = root[i]
+					}
+				}
+			}
+		}
+		return root
+	}
+	all := join(edge)
+	clear := func(i int) bool { // no two people of its group bear its name
+		var people [][]Row
 		for j, o := range rows {
-			if i != j && line(o) == (Number{}) && o.Name != "" && shares(rows[i], o) && same(rows[i], o) {
-				peers = append(peers, []Row{o})
+			if all[j] != all[i] || line(o) != (Number{}) {
+				continue
+			}
+			if o.Name != "" {
+				people = append(people, []Row{o})
+			}
+			for _, l := range lines(o) {
+				if is, has := named(o, l); is && has {
+					people = append(people, slices.DeleteFunc(slices.Clone(rows), func(o Row) bool { return line(o) != l || o.Name == "" }))
+				}
 			}
 		}
-		for _, l := range lines(rows[i]) {
-			if is, has := named(rows[i], l); is && has {
-				peers = append(peers, slices.DeleteFunc(slices.Clone(rows), func(o Row) bool { return line(o) != l || o.Name == "" }))
-			}
-		}
-		for _, a := range peers {
-			for _, b := range peers {
+		people = slices.DeleteFunc(people, func(p []Row) bool { return !slices.ContainsFunc(p, func(o Row) bool { return same(rows[i], o) }) })
+		for _, a := range people {
+			for _, b := range people {
 				if !slices.ContainsFunc(a, func(x Row) bool { return slices.ContainsFunc(b, func(y Row) bool { return same(x, y) }) }) {
 					return false
 				}
@@ -242,22 +268,14 @@ func joinedPlainly(rows []Row) map[int]string {
 		}
 		return true
 	}
-	root := make([]int, len(rows))
-	for i := range root {
-		root[i] = i
-	}
-	for range rows { // until it stands
-		for i, r := range rows {
-			for j, o := range rows {
-				joins := line(r) == (Number{}) && line(o) == (Number{}) && shares(r, o) && same(r, o) &&
-					(clear(i) && clear(j) || !clear(i) && !clear(j) && slices.Equal(words(r), words(o)))
-				if joins || line(r) != (Number{}) && line(r) == line(o) {
-					low := min(root[i], root[j])
-					root[i], root[j] = low, low
-				}
-			}
+	root := join(func(i, j int) bool {
+		if line(rows[i]) != (Number{}) {
+			return line(rows[i]) == line(rows[j])
 		}
-	}
+		written := slices.Equal(words(rows[i]), words(rows[j])) && shares(rows[i], rows[j]) && len(rows[i].Numbers) == len(rows[j].Numbers) &&
+			!slices.ContainsFunc(rows[i].Numbers, func(n Number) bool { return !slices.Contains(rows[j].Numbers, n) })
+		return edge(i, j) && (clear(i) && clear(j) || !clear(i) && !clear(j) && written)
+	})
 	to := map[int][]Number{}
 	for i, r := range rows {
 		if ls := lines(r); line(r) == (Number{}) && len(ls) == 1 && clear(i) {

@@ -130,8 +130,8 @@ func (f *finder) line(n Number) (Customer, bool) {
 				if _, has := other.Line(); has || holds(rows, other) {
 					continue
 				}
-				g := f.group(other)
-				if to, ok := f.lineOf(g); ok && to == n {
+				g, clear := f.group(other)
+				if to, ok := f.lineOf(g); ok && clear && to == n {
 					for _, r := range g {
 						if !holds(rows, r) {
 							rows = append(rows, r)
@@ -150,13 +150,21 @@ func (f *finder) line(n Number) (Customer, bool) {
 // withoutLine is the customer of a row that has no line: of the line that it joins,
 // else of the rows that it joins.
 func (f *finder) withoutLine(r Row) Customer {
-	g := f.group(r)
-	if n, ok := f.lineOf(g); ok {
+	g, clear := f.group(r)
+	if n, ok := f.lineOf(g); ok && clear {
 		if c, ok := f.line(n); ok {
 			return c
 		}
 	}
 	c := newCustomer(g)
+	if !clear { // who stands between two people is known by all its numbers
+		words := nameWords(r.Name)
+		for _, n := range c.Numbers() {
+			words = append(words, n.Key())
+		}
+		c.ID = c.Numbers()[0].Key() + nameHash(words)
+		return c
+	}
 	if keys := personKeys(c.Numbers(), names(g)); len(keys) > 0 { // each row has a number
 		c.ID, c.Also = keys[0], keys[1:]
 	}
@@ -168,7 +176,7 @@ func (f *finder) withoutLine(r Row) Customer {
 func (f *finder) lineOf(group []Row) (line Number, ok bool) {
 	for _, r := range group {
 		lines := f.linesBeside(r)
-		if len(lines) != 1 || !f.isPerson(r, lines[0]) {
+		if len(lines) != 1 || !samePersonAny(nameWords(r.Name), names(f.carried(lines[0]).rows)) {
 			continue
 		}
 		if ok && lines[0] != line {
@@ -177,12 +185,6 @@ func (f *finder) lineOf(group []Row) (line Number, ok bool) {
 		line, ok = lines[0], true
 	}
 	return line, ok
-}
-
-// isPerson reports whether a row without a line bears a name of the line, and does
-// not stand between two people.
-func (f *finder) isPerson(r Row, line Number) bool {
-	return samePersonAny(nameWords(r.Name), names(f.carried(line).rows)) && f.tellsOne(r)
 }
 
 // linesBeside are the lines that carry any of the row's telephones or tickets.
@@ -197,25 +199,64 @@ func (f *finder) linesBeside(r Row) (out []Number) {
 	return out
 }
 
-// group are the rows without a line that join one another (rule 3), r first.
-func (f *finder) group(r Row) []Row {
-	out := []Row{r}
-	if !f.tellsOne(r) { // it stands between two people, with those who bear its very name
-		for _, other := range f.beside(r) {
-			if slices.Equal(nameWords(r.Name), nameWords(other.Name)) && !f.tellsOne(other) {
-				out = append(out, other)
-			}
-		}
-		return out
+// group are the rows without a line that join one another (rule 3), r first. clear
+// is false where r stands between two people: an empty name, or a part of a name,
+// would chain them. Such a row stays alone, with those that are written like it.
+func (f *finder) group(r Row) (group []Row, clear bool) {
+	all := f.reach([]Row{r}, func(Row) bool { return true })
+	people := f.people(all)
+	between := func(r Row) bool { return chains(nameWords(r.Name), people) }
+	if !between(r) {
+		return f.reach([]Row{r}, func(o Row) bool { return !between(o) }), true
 	}
+	return slices.DeleteFunc(all, func(o Row) bool {
+		return !slices.Equal(nameWords(o.Name), nameWords(r.Name)) || !slices.Equal(o.sorted(), r.sorted())
+	}), false
+}
+
+// reach follows rows without a line to those that share a telephone or a ticket and
+// bear the same person's name.
+func (f *finder) reach(out []Row, takes func(Row) bool) []Row {
 	for i := 0; i < len(out); i++ {
 		for _, other := range f.beside(out[i]) {
-			if len(out) < MaxJoined && !holds(out, other) && samePerson(nameWords(out[i].Name), nameWords(other.Name)) && f.tellsOne(other) {
+			if len(out) < MaxJoined && !holds(out, other) && samePerson(nameWords(out[i].Name), nameWords(other.Name)) && takes(other) {
 				out = append(out, other)
 			}
 		}
 	}
 	return out
+}
+
+// people are the names of rows and of the lines that they would join, a line's
+// together.
+func (f *finder) people(rows []Row) (out [][][]string) {
+	var lines []Number
+	for _, r := range rows {
+		words := nameWords(r.Name)
+		if len(words) > 0 {
+			out = append(out, [][]string{words})
+		}
+		for _, line := range f.linesBeside(r) {
+			all := names(f.carried(line).rows)
+			if len(all) > 0 && !slices.Contains(lines, line) && samePersonAny(words, all) {
+				lines, out = append(lines, line), append(out, all)
+			}
+		}
+	}
+	return out
+}
+
+// chains reports whether a name is that of two of the people who are not one.
+func chains(words []string, people [][][]string) bool {
+	own := slices.DeleteFunc(slices.Clone(people), func(p [][]string) bool { return !samePersonAny(words, p) })
+	for i, a := range own {
+		for _, b := range own[:i] {
+			if !slices.ContainsFunc(a, func(w []string) bool { return samePersonAny(w, b) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // beside are the other rows without a line that share a telephone or a ticket.
@@ -228,31 +269,6 @@ func (f *finder) beside(r Row) (out []Row) {
 		}
 	}
 	return out
-}
-
-// tellsOne reports whether all that a row would join is one person: an empty name,
-// or one word of a name, can stand between two.
-func (f *finder) tellsOne(r Row) bool {
-	own := nameWords(r.Name)
-	var joined [][][]string // the names of each, of a line several
-	for _, other := range f.beside(r) {
-		if w := nameWords(other.Name); len(w) > 0 && samePerson(own, w) {
-			joined = append(joined, [][]string{w})
-		}
-	}
-	for _, line := range f.linesBeside(r) {
-		if all := names(f.carried(line).rows); len(all) > 0 && samePersonAny(own, all) {
-			joined = append(joined, all)
-		}
-	}
-	for i, a := range joined {
-		for _, b := range joined[:i] {
-			if !slices.ContainsFunc(a, func(w []string) bool { return samePersonAny(w, b) }) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // also are the keys of a line's customer as the same person would be known without
@@ -304,6 +320,9 @@ func personKeys(numbers []Number, all [][]string) (out []string) {
 func joining(r Row) []Number {
 	return slices.DeleteFunc(slices.Clone(r.Numbers), func(n Number) bool { return n.Kind == Internet })
 }
+
+// sorted are the row's numbers in order.
+func (r Row) sorted() []Number { return slices.SortedFunc(slices.Values(r.Numbers), compareNumbers) }
 
 // Line is the row's internet number; false where it has none.
 func (r Row) Line() (Number, bool) {

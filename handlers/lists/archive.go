@@ -32,27 +32,23 @@ func partName(folder, name string) string {
 	return path.Clean(name)[1:]
 }
 
-// openArchive reads the whole file: the directory of a zip file is at its end. The
-// room for it is taken once, for one that grows is held twice at each step; what is
-// not written to takes no memory.
+// openArchive reads the whole file: the directory of a zip file is at its end.
 func openArchive(r io.Reader) (*archive, error) {
-	data := make([]byte, maxZipped+1)
-	n, err := io.ReadFull(r, data)
-	data = data[:n]
+	data, err := io.ReadAll(io.LimitReader(r, maxZipped+1))
 	switch {
-	case err == nil:
-		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
-	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+	case err != nil:
 		return nil, fmt.Errorf("the file can't be read: %w", err)
+	case len(data) > maxZipped:
+		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
 	// Counted here, for the reader of the directory takes as many as there are.
 	case bytes.Count(data, []byte("PK\x01\x02")) > maxEntries:
 		return nil, fmt.Errorf("the workbook has more than %d parts", maxEntries)
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(n))
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, fmt.Errorf("the workbook is damaged or cut off: %w", err)
 	}
-	a := &archive{files: make(map[string]*zip.File, len(z.File)), zipped: uint64(n)}
+	a := &archive{files: make(map[string]*zip.File, len(z.File)), zipped: uint64(len(data))}
 	for _, f := range z.File {
 		if name := partName("", f.Name); a.files[name] == nil {
 			a.files[name] = f

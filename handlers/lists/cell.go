@@ -8,17 +8,12 @@ import (
 	"time"
 )
 
-// cell is what one cell of a sheet has.
-type cell struct {
-	text  string
-	fault Reason // why it can't be read; "" when it can
-}
-
-// cell reads one cell (18.3.1.4). A formula is never run: the value that was
-// stored with it counts, and without one the cell can't be read.
-func (s *sheetRows) cell(e xml.StartElement) cell {
+// cell reads one cell (18.3.1.4); a fault says why it can't be read. A formula is
+// never run: the value that was stored with it counts, and without one there is
+// none.
+func (s *sheetRows) cell(e xml.StartElement) (value string, fault Reason) {
 	kind := attribute(e, "t")
-	var value, formula string
+	var formula string
 	for e := range s.children {
 		switch e.Name.Local {
 		case "v", "is":
@@ -28,7 +23,7 @@ func (s *sheetRows) cell(e xml.StartElement) cell {
 		}
 	}
 	if formula != "" && value == "" && kind != "str" { // of "str" it is the empty text
-		return cell{text: formula[:min(len(formula), maxFormula)], fault: NoValue}
+		return formula[:min(len(formula), maxFormula)], NoValue
 	}
 	switch kind {
 	case "s":
@@ -37,13 +32,13 @@ func (s *sheetRows) cell(e xml.StartElement) cell {
 	case "b":
 		value = map[string]string{"0": "FALSE", "1": "TRUE", "false": "FALSE", "true": "TRUE"}[value]
 	case "e":
-		return cell{text: value, fault: ErrorValue}
+		return value, ErrorValue
 	case "d": // ISO 8601
 		value, _, _ = strings.Cut(value, "T")
 	default:
 		value = plainNumber(strings.TrimSpace(value))
 	}
-	return cell{text: value}
+	return value, ""
 }
 
 // shared is the text of that number.

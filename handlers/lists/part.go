@@ -44,11 +44,14 @@ var charsets = map[string]*charmap.Charmap{"us-ascii": charmap.ISO8859_1, "iso-8
 
 // charset makes UTF-8 of the rest of the part, unless it is that already.
 func (p *part) charset(label string, _ io.Reader) (io.Reader, error) {
-	if c := charsets[strings.ToLower(label)]; !p.known && c != nil {
-		p.in = bufio.NewReader(c.NewDecoder().Reader(p.in))
-	} else if !p.known {
-		return nil, errors.New("it is not known, or the text is not in it")
+	if p.known {
+		return p, nil
 	}
+	c, ok := charsets[strings.ToLower(label)]
+	if !ok {
+		return nil, errors.New("save the list as XLSX or CSV in UTF-8")
+	}
+	p.in = bufio.NewReader(c.NewDecoder().Reader(p.in))
 	return p, nil
 }
 
@@ -115,17 +118,16 @@ func (p *part) skip(depth int) {
 // how it is pronounced is no part of it.
 func (p *part) text(e xml.StartElement) string {
 	var out []byte
-	rich := e.Name.Local == "si" || e.Name.Local == "is"
-	within := !rich
+	within := e.Name.Local == "v" || e.Name.Local == "f"
 	for outer := p.depth; p.err == nil && p.depth >= outer; {
 		switch t := p.token().(type) {
 		case xml.StartElement:
-			within = rich && t.Name.Local == "t"
+			within = t.Name.Local == "t"
 			if t.Name.Local == "rPh" {
 				p.skip(p.depth - 1)
 			}
 		case xml.EndElement:
-			within = !rich
+			within = false
 		case xml.CharData:
 			if within {
 				out = append(out, t...)

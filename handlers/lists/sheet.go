@@ -55,9 +55,9 @@ func (s *sheetRows) read(e xml.StartElement) {
 			continue
 		}
 		column = s.place(columnNumber(attribute(e, "r")), column+1, column+1, lastColumn)
-		c := s.cell(e)
-		if c.fault != "" || strings.TrimSpace(c.text) != "" { // not only a colour, or a border
-			s.put(column, c)
+		text, fault := s.cell(e)
+		if fault != "" || strings.TrimSpace(text) != "" { // not only a colour, or a border
+			s.put(column, text, fault)
 		}
 	}
 }
@@ -65,11 +65,11 @@ func (s *sheetRows) read(e xml.StartElement) {
 // put takes a cell into the row. Some programs write a row twice. A piece that
 // stands right of all before it goes on with the row; any other is a row of its
 // own on the same line, so that no cell is lost.
-func (s *sheetRows) put(column int, c cell) {
+func (s *sheetRows) put(column int, text string, fault Reason) {
 	if column <= len(s.cells.cells) {
 		s.flush()
 	}
-	s.size += len(c.text)
+	s.size += len(text)
 	switch {
 	case s.err != nil:
 	case column > maxColumns:
@@ -78,7 +78,7 @@ func (s *sheetRows) put(column int, c cell) {
 		s.err = fmt.Errorf("row %d is longer than %d KiB", s.row, maxRecord>>10)
 	default:
 		s.cells.line = s.row
-		s.cells.put(column-1, c)
+		s.cells.put(column-1, text, fault)
 	}
 }
 
@@ -98,7 +98,6 @@ func (s *sheetRows) place(text string, next, least, most int) int {
 		n, err = strconv.Atoi(text)
 	}
 	switch {
-	case s.err != nil:
 	case err != nil:
 		s.fail("the sheet is damaged: %.20q is no place in it", text)
 	case n < least:

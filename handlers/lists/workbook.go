@@ -34,7 +34,7 @@ func openWorkbook(r io.Reader) (*workbook, error) {
 		return nil, err
 	}
 	b := &workbook{archive: a, epoch: epoch1900}
-	switch main := top.target("officeDocument"); {
+	switch main := top["/officeDocument"]; {
 	case strings.HasSuffix(main, ".bin"):
 		return nil, errors.New("the workbook is a binary one (XLSB): save the list as XLSX")
 	case main != "":
@@ -47,7 +47,7 @@ func openWorkbook(r io.Reader) (*workbook, error) {
 
 // read finds the sheets, day 0 and the shared texts (18.4).
 func (b *workbook) read(main string) error {
-	rels, err := b.relations(main)
+	targets, err := b.relations(main)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (b *workbook) read(main string) error {
 			}
 		case "sheets":
 			for e := range p.children {
-				b.addSheet(p, e, rels)
+				b.addSheet(p, e, targets[attribute(e, "id")])
 			}
 		}
 	})
@@ -67,7 +67,7 @@ func (b *workbook) read(main string) error {
 		return err
 	}
 	size := 0
-	err = b.each(rels.target("sharedStrings"), func(p *part, e xml.StartElement) {
+	err = b.each(targets["/sharedStrings"], func(p *part, e xml.StartElement) {
 		if e.Name.Local == "si" {
 			b.texts = append(b.texts, p.text(e))
 			size += len(b.texts[len(b.texts)-1]) + stringHeader
@@ -83,47 +83,31 @@ func (b *workbook) read(main string) error {
 }
 
 // addSheet leaves out what a person does not see, and sheets of one chart.
-func (b *workbook) addSheet(p *part, e xml.StartElement, rels relations) {
-	hidden := strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden")
-	for _, rel := range rels {
-		if rel.id != attribute(e, "id") || rel.kind != "worksheet" || hidden {
-			continue
-		}
-		if b.sheets = append(b.sheets, sheet{book: b, name: attribute(e, "name"), part: rel.target}); len(b.sheets) > maxSheets {
-			p.fail("the workbook has more than %d sheets", maxSheets)
-		}
+func (b *workbook) addSheet(p *part, e xml.StartElement, target string) {
+	if target == "" || strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden") {
 		return
 	}
-}
-
-// relations lead from one part to others (part 2, 6.5).
-type relations []struct {
-	id     string
-	kind   string // the last word of its type
-	target string // a part
-}
-
-// target is the first of that kind, or "".
-func (rs relations) target(kind string) string {
-	for _, r := range rs {
-		if r.kind == kind {
-			return r.target
-		}
+	if b.sheets = append(b.sheets, sheet{book: b, name: attribute(e, "name"), part: target}); len(b.sheets) > maxSheets {
+		p.fail("the workbook has more than %d sheets", maxSheets)
 	}
-	return ""
 }
 
-// relations are those of a part; "" is the whole file.
-func (a *archive) relations(of string) (out relations, err error) {
+// relations are the parts that a part leads to (part 2, 6.5), "" being the whole
+// file: a worksheet by the id of its relation, else the first of a kind by "/" and
+// the last word of its type.
+func (a *archive) relations(of string) (map[string]string, error) {
 	folder, file := path.Split(of)
-	err = a.each(partName(folder, "_rels/"+file+".rels"), func(p *part, e xml.StartElement) {
-		switch {
-		case attribute(e, "TargetMode") == "External":
-		case len(out) == maxEntries:
+	targets := map[string]string{}
+	return targets, a.each(partName(folder, "_rels/"+file+".rels"), func(p *part, e xml.StartElement) {
+		key := "/" + path.Base(attribute(e, "Type"))
+		if key == "/worksheet" {
+			key = attribute(e, "Id")
+		}
+		if targets[key] == "" && attribute(e, "TargetMode") != "External" {
+			targets[key] = partName(folder, attribute(e, "Target"))
+		}
+		if len(targets) > maxEntries {
 			p.fail("%s has more than %d relations", p.name, maxEntries)
-		default:
-			out = append(out, struct{ id, kind, target string }{attribute(e, "Id"), path.Base(attribute(e, "Type")), partName(folder, attribute(e, "Target"))})
 		}
 	})
-	return out, err
 }

@@ -91,7 +91,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 // no sentence is left that nothing says.
 func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile("words/" + words.House + ".toml")
+	data, err := os.ReadFile("words/" + words.Default + ".toml")
 	if err != nil {
 		t.Fatal(err)
 	}

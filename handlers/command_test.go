@@ -1,0 +1,141 @@
+package handlers_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+// TestEveryCommandHasWords: each row of the table of commands has a name in every
+// language that no other row has, a sentence for the help where it is listed, and
+// a usage where a text may follow; the book has none for another.
+func TestEveryCommandHasWords(t *testing.T) {
+	t.Parallel()
+	book := words.New(time.UTC)
+	wanted := map[string]bool{"help.title": true, "help.document": true}
+	var check func(rows []handlers.CommandRow)
+	check = func(rows []handlers.CommandRow) {
+		taken := map[string]string{}
+		for _, c := range rows {
+			if n := len(c.Names); n > 0 && n < len(words.Languages) {
+				t.Errorf("the command %s has the names %v; want one for each of %v", c.Key, c.Names, words.Languages)
+			}
+			for i, name := range c.Names {
+				if of, ok := taken[name]; ok && (of != c.Key || i >= len(words.Languages)) {
+					t.Errorf("the command %s has the name %q, which is %s's", c.Key, name, of)
+				}
+				taken[name] = c.Key
+			}
+			wanted["help."+c.Key] = c.Listed
+			wanted["usage."+c.Key] = c.Hint
+			check(c.Words)
+		}
+	}
+	check(handlers.CommandTable())
+	for key, want := range wanted {
+		for _, lang := range words.Languages {
+			if has := book.In(lang).Has(key); has != want {
+				t.Errorf("%s.toml has %q: %v; want %v", lang, key, has, want)
+			}
+		}
+	}
+	for _, lang := range words.Languages {
+		for key := range wordsOf(t, lang) {
+			if _, ok := wanted[key]; !ok && (strings.HasPrefix(key, "help.") || strings.HasPrefix(key, "usage.")) {
+				t.Errorf("%s.toml has %q, which is no command's", lang, key)
+			}
+		}
+	}
+}
+
+// TestEveryCommandIsAnswered: by each of its names, in any case, by a reader of
+// either language, and never as a word that is not known.
+func TestEveryCommandIsAnswered(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	say := func(person, name, text string) bot.Answer {
+		t.Helper()
+		a, err := s.Handle(t.Context(), bot.In{Account: s.Account(person), Command: &bot.Command{Name: name, Text: text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	for _, person := range []string{"dewi", "budi"} {
+		help := say(person, "sigap", "bantuan")
+		for _, c := range handlers.CommandTable() {
+			for _, name := range c.Names {
+				if a := say(person, strings.ToUpper(name), ""); a.Code == "unknown_command" {
+					t.Errorf("%s types /%s: it is not known", person, name)
+				}
+				for _, w := range c.Words {
+					first := ""
+					for _, word := range w.Names {
+						a := say(person, name, strings.ToUpper(word))
+						if first == "" {
+							first = a.Toast
+						}
+						if a.Toast != first || (a.Toast == help.Toast) != (w.Key == "sigap.bantuan") {
+							t.Errorf("%s types /%s %s: the answer is %q; want one of its own, the same by every name", person, name, word, a.Toast)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestHelpListsEveryCommand: in the order of the table, as it is typed in the
+// reader's language.
+func TestHelpListsEveryCommand(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for i, person := range []string{"dewi", "budi"} {
+		a, err := s.Handle(t.Context(), bot.In{Account: s.Account(person), Command: &bot.Command{Name: "sigap"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tops, subs []string
+		for _, c := range handlers.CommandTable() {
+			tops = append(tops, "/"+c.Names[i])
+			for _, w := range c.Words {
+				if w.Listed {
+					subs = append(subs, "/"+c.Names[i]+" "+w.Names[i])
+				}
+			}
+		}
+		want := append(tops, subs...)
+		lines := a.Card.Lines[:len(a.Card.Lines)-1] // the last is the document
+		if len(lines) != len(want) {
+			t.Fatalf("%s's help has %d lines; want those of %v", person, len(lines), want)
+		}
+		for n, l := range lines {
+			if l.Label != want[n] && !strings.HasPrefix(l.Label, want[n]+" ") || l.Text == "" || strings.HasPrefix(l.Text, "help.") {
+				t.Errorf("%s's help, line %d: %q, %q; want %q with its help", person, n+1, l.Label, l.Text, want[n])
+			}
+		}
+	}
+}
+
+// TestUsageTellsEveryWord: the words behind a command, in the reader's language.
+func TestUsageTellsEveryWord(t *testing.T) {
+	t.Parallel()
+	book := words.New(time.UTC)
+	for lang, want := range map[string][]string{
+		"id": {"NOMOR [hc] [se] [keluhan]", "NOMOR keluhan", "[saya | antrean | K-12 | riwayat K-12 | serahkan]", "[bantuan | siapa | tautkan | daftar | skrip | piket | status]"},
+		"en": {"NUMBER [hc] [se] [problem]", "NUMBER problem", "[mine | queue | K-12 | history K-12 | handover]", "[help | who | link | lists | scripts | duty | status]"},
+	} {
+		var got []string
+		for _, c := range handlers.Commands(book.In(lang)) {
+			got = append(got, c.Usage)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the usages are %q; want %q", lang, got, want)
+		}
+	}
+}

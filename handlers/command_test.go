@@ -102,10 +102,11 @@ func TestHelpListsEveryCommand(t *testing.T) {
 		}
 		var tops, subs []string
 		for _, c := range handlers.CommandTable() {
-			tops = append(tops, "/"+c.Names[i])
+			top := "/" + nth(c.Names, i)
+			tops = append(tops, top)
 			for _, w := range c.Words {
 				if w.Listed {
-					subs = append(subs, "/"+c.Names[i]+" "+w.Names[i])
+					subs = append(subs, top+" "+nth(w.Names, i))
 				}
 			}
 		}
@@ -120,6 +121,15 @@ func TestHelpListsEveryCommand(t *testing.T) {
 			}
 		}
 	}
+}
+
+// nth is the name in a language; where there is none, TestEveryCommandHasWords
+// tells of it.
+func nth(names []string, i int) string {
+	if i < len(names) {
+		return names[i]
+	}
+	return ""
 }
 
 // TestUsageTellsEveryWord: the words behind a command, in the reader's language.

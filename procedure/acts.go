@@ -100,8 +100,11 @@ func (a *act) escalate() {
 }
 
 func (a *act) sayEscalation() {
-	a.say("checked", a.do.Checked)
-	a.say("wanted", a.do.Wanted)
+	for _, n := range escalationNeeds {
+		if text := TextIn(&a.do, n); text != nil {
+			a.say(string(n), *text)
+		}
+	}
 }
 
 func (a *act) toTeam(team string, super bool) {

@@ -3,7 +3,6 @@ package procedure
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Apply judges an act on a case by the table and gives the changed case and
@@ -84,19 +83,6 @@ func (r Rule) missing(c Case, do Command, w Facts) *Refusal {
 	return nil
 }
 
-// tooLong is the first free text of the act that is over the policy's limit.
-func (do Command) tooLong(p Policy) (field string) {
-	for _, t := range []struct{ field, text string }{
-		{string(NeedText), do.Text}, {string(NeedReason), do.Reason}, {string(NeedChecked), do.Checked},
-		{string(NeedWanted), do.Wanted}, {string(NeedDone), do.Done}, {"analysis", do.Analysis},
-	} {
-		if utf8.RuneCountInString(t.text) > p.MaxText {
-			return t.field
-		}
-	}
-	return ""
-}
-
 // lacks reports whether the act lacks what a row needs. Whether an own
 // education or escalation was right is never asked.
 func (do Command) lacks(n Need, c Case) bool {
@@ -104,18 +90,10 @@ func (do Command) lacks(n Need, c Case) bool {
 	switch n {
 	case NeedText:
 		return blank(do.Text) && do.Call == 0
-	case NeedReason:
-		return blank(do.Reason)
 	case NeedTo:
 		return do.To.ID == ""
 	case NeedTeam:
 		return do.Team == ""
-	case NeedChecked:
-		return blank(do.Checked)
-	case NeedWanted:
-		return blank(do.Wanted)
-	case NeedDone:
-		return blank(do.Done)
 	case NeedContact:
 		return !slices.Contains(ContactOutcomes, do.Contact) || do.Contact == AskedForCall && do.CallAt.IsZero()
 	case NeedAnswer:
@@ -127,7 +105,8 @@ func (do Command) lacks(n Need, c Case) bool {
 	case NeedJudged:
 		return do.Judged == nil
 	}
-	return false
+	text := TextIn(&do, n)
+	return text != nil && blank(*text)
 }
 
 // AsksRight reports whether the form of the action asks if the education (at

@@ -175,7 +175,7 @@ func withCase(_ Call, _ Command, w Facts) *Refusal {
 }
 
 func escalation(_ Call, do Command, w Facts) *Refusal {
-	for _, n := range []Need{NeedTeam, NeedChecked, NeedWanted} {
+	for _, n := range escalationNeeds {
 		if do.lacks(n, Case{}) {
 			return &Refusal{Code: Missing, Field: string(n)}
 		}

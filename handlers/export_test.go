@@ -1,5 +1,36 @@
 package handlers
 
+import (
+	"cmp"
+
+	"github.com/cc147/sigap/procedure"
+)
+
+// FieldRow is a row of the table of form fields as a test sees it.
+type FieldRow struct {
+	Name    procedure.Need
+	Kind    string
+	Also    []procedure.Action
+	Options []string // those that have their words in the book
+	Read    bool     // by the row itself, not as a free text
+	Shown   bool
+	Style   string
+	Label   string // of its line, in the book
+}
+
+// FieldTable is the table of form fields.
+func FieldTable() (out []FieldRow) {
+	for _, f := range formFields {
+		row := FieldRow{Name: f.name, Kind: string(f.kind), Also: f.also, Read: f.read != nil, Shown: f.line.part != "",
+			Style: cmp.Or(string(f.line.style), "fact"), Label: "label." + cmp.Or(f.line.label, string(f.name))}
+		if f.options != nil && f.called == nil {
+			row.Options = f.options(&draft{})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
 // CommandRow is a row of the table of commands as a test sees it.
 type CommandRow struct {
 	Key          string

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
@@ -63,63 +62,49 @@ func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, b bot.B
 }
 
 func (h *Handlers) callForm(a asked, c procedure.Call, action procedure.Action) *bot.Form {
-	f := formOf(a, c.Name(), action, c.Turn)
-	if action == procedure.Unsolved {
-		f.Fields = []bot.Field{
-			h.teamField(a, procedure.SuggestTeam(h.Teams, c.Personal.Words, nil)),
-			h.textField(a, procedure.NeedChecked, "", true),
-			h.textField(a, procedure.NeedWanted, "", true),
-		}
-		return f
-	}
-	f.Button.Arg = argOther
-	f.Fields = []bot.Field{
-		choice(a, "education", "education", []procedure.EducationResult{procedure.Refused, procedure.LineCut}, ""),
-		h.textField(a, procedure.NeedReason, "", true),
+	d := &draft{Handlers: h, asked: a, action: action, needs: stepNeeds(action), said: c.Personal.Words}
+	f := d.form(c.Name(), c.Turn)
+	if action != procedure.Unsolved {
+		f.Button.Arg = argOther
 	}
 	return f
 }
 
-// caseForm asks for what the action's row needs, and what may come with it:
-// each press that a path can do without is one that nobody has to do.
+// stepNeeds is what a step of a call needs to be filled in. "Given" needs no form.
+func stepNeeds(action procedure.Action) []procedure.Need {
+	if action == procedure.Unsolved {
+		needs, _ := procedure.NeedsOf(procedure.Escalate)
+		return needs
+	}
+	return []procedure.Need{"education", procedure.NeedReason}
+}
+
+// caseForm asks for what the action's row needs, and what may come with it: each
+// press that a path can do without is one that nobody has to do.
 func (h *Handlers) caseForm(tx *store.Tx, a asked, c procedure.Case, action procedure.Action) *bot.Form {
-	f := formOf(a, c.Name(), action, c.Turn)
-	add := func(fields ...bot.Field) { f.Fields = append(f.Fields, fields...) }
-	switch action {
-	case procedure.Close:
-		add(choice(a, "contact", "contact", procedure.ContactOutcomes[:4], string(procedure.Reached)),
-			h.textField(a, "analysis", "", false),
-			choice(a, "outcome", "outcome", procedure.Outcomes, ""))
-	case procedure.LogContact:
-		add(choice(a, "contact", "contact", procedure.ContactOutcomes, string(procedure.Reached)),
-			bot.Field{Name: "call_at", Label: a.T("field.call_at"), Hint: a.T("hint.call_at"), Kind: bot.FieldTime, Max: 16},
-			h.textField(a, "analysis", "", false))
-	case procedure.AnswerCase:
-		add(choice(a, "answer", "answer", procedure.AnswerResults, ""),
-			h.textField(a, procedure.NeedDone, "", true))
-	case procedure.Escalate, procedure.EscalateSuper:
-		add(h.teamField(a, procedure.SuggestTeam(h.Teams, c.LastSaid("words"), c.Personal.Requests)),
-			h.textField(a, procedure.NeedChecked, "", true),
-			h.textField(a, procedure.NeedWanted, h.instruction(a, c), true))
-		if action == procedure.EscalateSuper {
-			add(h.textField(a, procedure.NeedReason, h.superReason(a, c), true))
+	needs, _ := procedure.NeedsOf(action)
+	d := &draft{Handlers: h, asked: a, tx: tx, c: c, action: action, needs: needs, said: c.LastSaid("words"), requests: c.Personal.Requests}
+	return d.form(c.Name(), c.Turn)
+}
+
+// draft is the form of an action while it is drawn.
+type draft struct {
+	*Handlers
+	asked
+	tx       *store.Tx
+	c        procedure.Case // that the action is on; of a call there is none
+	action   procedure.Action
+	needs    []procedure.Need
+	said     string // by the customer, the newest
+	requests []procedure.Row
+}
+
+func (d *draft) form(subject string, turn uint64) *bot.Form {
+	f := formOf(d.asked, subject, d.action, turn)
+	for _, row := range formFields {
+		if is, needed := row.in(d); is {
+			f.Fields = append(f.Fields, row.draw(d, needed))
 		}
-	case procedure.Reroute:
-		add(h.teamField(a, ""), h.textField(a, procedure.NeedReason, "", true))
-	case procedure.Assign, procedure.HandOver:
-		add(h.personField(tx, a, c), h.textField(a, procedure.NeedReason, "", false))
-	case procedure.Reclassify:
-		add(judgedField(a, c), h.textField(a, procedure.NeedReason, "", true))
-	case procedure.Note, procedure.AddWords, procedure.AskAgain:
-		add(h.textField(a, procedure.NeedText, "", true))
-	default:
-		add(h.textField(a, procedure.NeedReason, "", true))
-	}
-	if procedure.AsksRight(c, action, a.Person.ID) {
-		add(choice(a, "right", "right."+string(action), []procedure.Judgement{procedure.Right, procedure.Wrong}, ""))
-	}
-	if action == procedure.Close {
-		f.Fields = append(f.Fields, satisfiedField(a))
 	}
 	return f
 }
@@ -132,88 +117,9 @@ func formOf(a asked, subject string, action procedure.Action, turn uint64) *bot.
 	}
 }
 
+// textField is a free text in a form that is no row's of the procedure.
 func (h *Handlers) textField(a asked, name procedure.Need, value string, required bool) bot.Field {
-	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: required, Max: h.Policy.MaxText}
-}
-
-// choice is one of values; their labels stand under prefix in the book.
-func choice[T ~string](a asked, name, prefix string, values []T, value string) bot.Field {
-	f := bot.Field{Name: name, Label: a.T("field." + name), Kind: bot.FieldChoice, Value: value, Required: true}
-	if label := "field." + prefix; a.Has(label) {
-		f.Label = a.T(label)
-	}
-	for _, v := range values {
-		f.Options = append(f.Options, bot.Option{Value: string(v), Label: a.T(prefix + "." + string(v))})
-	}
-	return f
-}
-
-func (h *Handlers) teamField(a asked, value string) bot.Field {
-	f := bot.Field{Name: "team", Label: a.T("field.team"), Kind: bot.FieldSelect, Value: value, Required: true}
-	for _, t := range h.Teams {
-		f.Options = append(f.Options, bot.Option{Value: t.Code, Label: t.Name})
-	}
-	return f
-}
-
-func (h *Handlers) personField(tx *store.Tx, a asked, c procedure.Case) bot.Field {
-	f := bot.Field{Name: "to", Label: a.T("field.to"), Kind: bot.FieldSelect, Required: true}
-	for _, p := range tx.People() {
-		if procedure.MayHold(p, c) {
-			f.Options = append(f.Options, bot.Option{Value: p.ID, Label: p.Name})
-		}
-	}
-	return f
-}
-
-// The choices of what was judged: both criteria are one choice each.
-func judgedField(a asked, c procedure.Case) bot.Field {
-	f := bot.Field{Name: "judged", Label: a.T("field.judged"), Kind: bot.FieldSelect, Required: true, Value: joinJudged(c.Judged)}
-	for _, v := range []string{"", "hard_complaint", "super_emergency", "hard_complaint+super_emergency"} {
-		if v == "" {
-			v = "none"
-		}
-		f.Options = append(f.Options, bot.Option{Value: v, Label: a.T("judged." + v)})
-	}
-	return f
-}
-
-func joinJudged(judged []procedure.Criterion) string {
-	if len(judged) == 0 {
-		return "none"
-	}
-	parts := make([]string, len(judged))
-	for i, j := range judged {
-		parts[i] = string(j)
-	}
-	return strings.Join(parts, "+")
-}
-
-func satisfiedField(a asked) bot.Field {
-	f := choice(a, "satisfied", "satisfied", []procedure.Satisfaction{procedure.Satisfied, procedure.NotSatisfied}, "")
-	f.Required = false
-	return f
-}
-
-// instruction is what the entry of the request list itself asks for (5.2.6 c).
-func (h *Handlers) instruction(a asked, c procedure.Case) string {
-	var out []string
-	for _, r := range c.Personal.Requests {
-		text := a.T("request." + string(r.Request))
-		if r.Note != "" {
-			text += ": " + r.Note
-		}
-		out = append(out, text)
-	}
-	return strings.Join(out, "\n")
-}
-
-// superReason is the reason where backend answered that it could not solve it.
-func (h *Handlers) superReason(a asked, c procedure.Case) string {
-	if e := c.Escalation(); e != nil && e.Answer == procedure.NotSolved {
-		return a.T("super.reason", "Team", h.teamName(e.Team))
-	}
-	return ""
+	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: required, Max: h.Policy.Limit(name)}
 }
 
 // formTitle is the key of a form's title; "cancel" is the word for closing a form.

@@ -47,7 +47,7 @@ func (h *Handlers) openClear(ctx context.Context, a asked, kind byte, id uint64,
 			return err
 		}
 		answer.Form = formOf(a, b.Subject, procedure.ClearStatus, b.Turn)
-		answer.Form.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "", true)}
+		answer.Form.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "")}
 		return nil
 	})
 	return answer, err

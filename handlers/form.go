@@ -117,9 +117,9 @@ func formOf(a asked, subject string, action procedure.Action, turn uint64) *bot.
 	}
 }
 
-// textField is a free text in a form that is no row's of the procedure.
-func (h *Handlers) textField(a asked, name procedure.Need, value string, required bool) bot.Field {
-	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: required, Max: h.Policy.Limit(name)}
+// textField is a free text that a form needs which is not drawn by the table.
+func (h *Handlers) textField(a asked, name procedure.Need, value string) bot.Field {
+	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: true, Max: h.Policy.Limit(name)}
 }
 
 // formTitle is the key of a form's title; "cancel" is the word for closing a form.

@@ -56,7 +56,7 @@ func (h *Handlers) openReveal(ctx context.Context, a asked, id uint64) (answer b
 			return &procedure.Refusal{Code: procedure.NoRole, State: c.State}
 		}
 		answer.Form = formOf(a, c.Name(), procedure.Reveal, c.Turn)
-		answer.Form.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "", true)}
+		answer.Form.Fields = []bot.Field{h.textField(a, procedure.NeedReason, "")}
 		return nil
 	})
 	return answer, err

@@ -36,6 +36,7 @@ type CommandRow struct {
 	Key          string
 	Names        []string
 	Listed, Hint bool // whether the help lists it, and its usage has a text
+	Answered     bool // by a function of its own, or by those of its words
 	Words        []CommandRow
 }
 
@@ -44,7 +45,7 @@ func CommandTable() []CommandRow { return rowsOf("", commands()) }
 
 func rowsOf(of string, rows []command) (out []CommandRow) {
 	for _, c := range rows {
-		out = append(out, CommandRow{Key: of + c.name, Names: c.names, Listed: !c.unlisted, Hint: c.takes && !c.silent, Words: rowsOf(of+c.name+".", c.words)})
+		out = append(out, CommandRow{Key: of + c.name, Names: c.names, Listed: !c.unlisted, Hint: c.takes && !c.silent, Answered: (c.run != nil) != (len(c.words) > 0), Words: rowsOf(of+c.name+".", c.words)})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -143,20 +144,34 @@ func nth(names []string, i int) string {
 	return ""
 }
 
-// TestUsageTellsEveryWord: the words behind a command, in the reader's language.
+// TestUsageTellsEveryWord: what can follow each command, in the reader's language;
+// the README says the same of /sigap.
 func TestUsageTellsEveryWord(t *testing.T) {
 	t.Parallel()
-	book := words.New(time.UTC)
-	for lang, want := range map[string][]string{
-		"id": {"NOMOR [hc] [se] [keluhan]", "NOMOR keluhan", "[saya | antrean | K-12 | riwayat K-12 | serahkan]", "[bantuan | siapa | tautkan | daftar | skrip | piket | status]"},
-		"en": {"NUMBER [hc] [se] [problem]", "NUMBER problem", "[mine | queue | K-12 | history K-12 | handover]", "[help | who | link | lists | scripts | duty | status]"},
+	book, table := words.New(time.UTC), handlers.CommandTable()
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range [][]string{
+		{"NOMOR [hc] [se] [keluhan]", "NOMOR keluhan", "[saya | antrean | K-12 | riwayat K-12 | serahkan]"},
+		{"NUMBER [hc] [se] [problem]", "NUMBER problem", "[mine | queue | K-12 | history K-12 | handover]"},
 	} {
+		lang := words.Languages[i]
+		var all []string
+		for _, w := range table[len(table)-1].Words {
+			all = append(all, nth(w.Names, i))
+		}
+		sigap := "[" + strings.Join(all, " | ") + "]"
 		var got []string
 		for _, c := range handlers.Commands(book.In(lang)) {
 			got = append(got, c.Usage)
 		}
-		if !slices.Equal(got, want) {
+		if want = append(want, sigap); !slices.Equal(got, want) {
 			t.Errorf("%s: the usages are %q; want %q", lang, got, want)
+		}
+		if line := "/sigap " + sigap; !strings.Contains(string(readme), line) {
+			t.Errorf("README.md should say %q", line)
 		}
 	}
 }

@@ -20,15 +20,11 @@ const (
 // Need is what must be filled in: the table's column "needs".
 type Need string
 
-// The needs. Their names are those of the forms' fields.
+// The needs, beside the free texts, which stand in text.go. Their names are those
+// of the forms' fields.
 const (
-	NeedText    Need = "text"
-	NeedReason  Need = "reason"
 	NeedTo      Need = "to"
 	NeedTeam    Need = "team"
-	NeedChecked Need = "checked"
-	NeedWanted  Need = "wanted"
-	NeedDone    Need = "done"
 	NeedContact Need = "contact"
 	NeedAnswer  Need = "answer"
 	NeedOutcome Need = "outcome"

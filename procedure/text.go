@@ -2,6 +2,15 @@ package procedure
 
 import "unicode/utf8"
 
+// The free texts that a row can need. Their names are those of the forms' fields.
+const (
+	NeedText    Need = "text"
+	NeedReason  Need = "reason"
+	NeedChecked Need = "checked"
+	NeedWanted  Need = "wanted"
+	NeedDone    Need = "done"
+)
+
 // freeText is one free text that a command carries, with its limit.
 type freeText struct {
 	need  Need

@@ -78,18 +78,26 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	}
 	if !ok {
 		a.Person = person
-		if answer, done, err := h.linkStranger(ctx, a); done {
-			return answer, err
-		}
-		return h.stranger(ctx, a), nil
+		return h.fromStranger(ctx, a)
 	}
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)
 	if a.Press != nil && err == nil {
-		answer.Retire, err = h.meet(ctx, *a.Press)
+		answer.Retire, err = h.adopt(ctx, *a.Press)
 	}
 	answer.Lang = a.Lang
 	return answer, err
+}
+
+// fromStranger answers an account that has no role: the commands that are for
+// strangers too, else whom to ask.
+func (h *Handlers) fromStranger(ctx context.Context, a asked) (bot.Answer, error) {
+	if a.Command != nil && !a.Public {
+		if c, text, ok := find(*a.Command); ok && c.strangers {
+			return c.run(h, ctx, a, text)
+		}
+	}
+	return h.stranger(ctx, a), nil
 }
 
 func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {

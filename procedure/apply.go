@@ -91,14 +91,13 @@ func (a *act) keepTexts() {
 		return // a reason stands in the audit alone
 	}
 	for _, n := range a.Asks() {
-		if needs[n].text == nil {
-			continue
-		}
 		as := string(n)
 		if n == NeedText {
 			as = a.textAs
 		}
-		a.say(as, *needs[n].text(&a.do))
+		if text := TextIn(&a.do, n); text != nil {
+			a.say(as, *text)
+		}
 	}
 }
 

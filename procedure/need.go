@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -33,6 +35,7 @@ const (
 // checked.
 type need struct {
 	text  func(*Command) *string // a free text, or nil
+	limit int                    // of a free text, in characters; 0 is Policy.MaxText
 	blank func(Command) bool     // of what is no text: not filled in
 	// check refuses what was filled in, or left empty where the row needs it, and
 	// can't be; nil takes anything.
@@ -57,14 +60,14 @@ var needs = map[Need]need{
 	NeedOutcome:   {blank: func(do Command) bool { return !slices.Contains(Outcomes, do.Outcome) }},
 	NeedRight:     {blank: func(do Command) bool { return do.Right != Right && do.Right != Wrong }},
 	NeedSatisfied: {blank: func(do Command) bool { return do.Satisfied != Satisfied && do.Satisfied != NotSatisfied }},
-	NeedEducation: {blank: func(do Command) bool { return do.Education == "" }, check: hasReason},
+	NeedEducation: {blank: func(do Command) bool { return do.Education == "" }, check: isEducation},
 	NeedJudged:    {blank: func(do Command) bool { return do.Judged == nil }},
 }
 
 // isBlank reports whether a command leaves a need empty.
 func (do Command) isBlank(n Need) bool {
-	if text := needs[n].text; text != nil {
-		return strings.TrimSpace(*text(&do)) == ""
+	if text := TextIn(&do, n); text != nil {
+		return strings.TrimSpace(*text) == ""
 	}
 	return needs[n].blank(do)
 }
@@ -87,20 +90,28 @@ func (t attempt) unfilled() *Refusal {
 			}
 		}
 	}
-	for _, n := range texts {
-		if utf8.RuneCountInString(*needs[n].text(&t.do)) > t.Policy.MaxText {
+	for _, n := range slices.Sorted(maps.Keys(needs)) {
+		if text := TextIn(&t.do, n); text != nil && utf8.RuneCountInString(*text) > t.Policy.Limit(n) {
 			return t.refuseField(TooLong, string(n))
 		}
 	}
 	return nil
 }
 
-// texts are the needs that are free texts, in the order of forms.
-var texts = []Need{NeedText, NeedReason, NeedChecked, NeedWanted, NeedDone, NeedAnalysis}
+// TextIn is where the command keeps the free text of that name; nil is no free text.
+func TextIn(do *Command, n Need) *string {
+	if text := needs[n].text; text != nil {
+		return text(do)
+	}
+	return nil
+}
+
+// Limit is how many characters the free text of that name may have.
+func (p Policy) Limit(n Need) int { return cmp.Or(needs[n].limit, p.MaxText) }
 
 // spared reports whether nobody is asked for what the row needs: whether one's own
 // education or escalation was right, the words of a customer who asks again by a
-// call, and an education that the call has already.
+// call, an education that the call has already, and why one was given.
 func (t attempt) spared(n Need) bool {
 	switch n {
 	case NeedRight:
@@ -109,6 +120,8 @@ func (t attempt) spared(n Need) bool {
 		return t.do.Call != 0
 	case NeedEducation:
 		return t.Opens != "" && t.call.Education.Result != ""
+	case NeedReason: // an education that was refused or cut has one
+		return slices.Contains(t.Needs, NeedEducation) && (t.do.Education == Given || t.do.Education == "" && t.spared(NeedEducation))
 	}
 	return false
 }
@@ -149,13 +162,9 @@ func isContact(t attempt) *Refusal {
 	return nil
 }
 
-// hasReason: an education that was refused or cut needs a reason.
-func hasReason(t attempt) *Refusal {
-	switch {
-	case !slices.Contains(EducationResults, t.do.Education):
+func isEducation(t attempt) *Refusal {
+	if !slices.Contains(EducationResults, t.do.Education) {
 		return t.refuseField(Missing, string(NeedEducation))
-	case t.do.Education != Given && strings.TrimSpace(t.do.Reason) == "":
-		return t.refuseField(Missing, string(NeedReason))
 	}
 	return nil
 }

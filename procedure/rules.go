@@ -11,6 +11,7 @@ var (
 	anyState  = []State{Waiting, Claimed, Escalated, Closed}
 
 	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
+	education  = []Need{NeedEducation, NeedReason} // no reason for "given"
 	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
 )
 
@@ -29,7 +30,7 @@ func Rules() []Rule {
 		{Action: Reclassify, Kinds: anyKind, From: openState, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedJudged, NeedReason}, Growing: true, apply: (*act).reclassify},
 		{Action: LogContact, Kinds: anyKind, From: workState, Who: []Who{ByHolder}, Needs: []Need{NeedContact}, Form: []Need{NeedContact, NeedCallAt, NeedAnalysis}, Growing: true, apply: (*act).contact},
 		{Action: Escalate, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: escalation, Growing: true, apply: (*act).escalate},
-		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: append(slices.Clone(escalation), NeedReason), Growing: true, when: []condition{vvipOnly}, apply: (*act).escalateSuper},
+		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: slices.Concat(escalation, []Need{NeedReason}), Growing: true, when: []condition{vvipOnly}, apply: (*act).escalateSuper},
 		{Action: Withdraw, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByHolder}, Needs: []Need{NeedReason}, apply: (*act).withdraw},
 		{Action: Take, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam}, when: []condition{notTaken}, late: takenAlready, apply: (*act).take},
 		{Action: AnswerCase, Kinds: anyKind, From: []State{Escalated}, To: Claimed, closes: solvedAtTier1, Who: []Who{ByTeam}, Needs: []Need{NeedAnswer, NeedDone, NeedRight}, when: []condition{notTakenByOther}, late: takenAlready, apply: (*act).answer},
@@ -52,8 +53,8 @@ func Steps() []Rule {
 		{Action: JudgeComplaint, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
 		{Action: JudgeEmergency, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
 		{Action: Confirm, Who: its, when: []condition{running}, likely: notConfirmed, step: (*step).confirm},
-		{Action: Educate, Routes: onlyEducating, Who: its, Needs: []Need{NeedEducation}, Form: []Need{NeedEducation, NeedReason}, when: []condition{running, confirmed}, likely: onlyToAdd, step: (*step).educate},
-		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: []Need{NeedEducation}, Form: []Need{NeedEducation, NeedReason}, when: []condition{running, confirmed, noOpenCase}, step: (*step).callback},
+		{Action: Educate, Routes: onlyEducating, Who: its, Needs: education, when: []condition{running, confirmed}, likely: onlyToAdd, step: (*step).educate},
+		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: education, when: []condition{running, confirmed, noOpenCase}, step: (*step).callback},
 		{Action: Unsolved, Routes: onlyTier1, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{running, confirmed, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
 		{Action: AddToCase, End: EndAdded, Who: its, when: []condition{judgeable, hasOpenCase}, step: (*step).add},
 		{Action: SolveCall, Routes: onlyTier1, End: EndSolved, Who: its, when: []condition{running}, step: (*step).confirm},

@@ -38,7 +38,7 @@ full, and the audit says so. Days are those of Asia/Jakarta.`,
 	from := of.Flags().String("from", "", "first day, such as 2026-11-01")
 	to := of.Flags().String("to", "", "last day, which belongs to it")
 	full := of.Flags().Bool("full", false, "customers' names, numbers and words in full")
-	lang := of.Flags().String("lang", words.House, "language of the header: "+strings.Join(words.Languages, ", "))
+	lang := of.Flags().String("lang", words.Default, "language of the header: "+strings.Join(words.Languages, ", "))
 	of.RunE = func(cmd *cobra.Command, _ []string) error {
 		e := exportErrand{From: *from, To: *to, Lang: *lang, Full: *full}
 		if _, err := e.ask(); err != nil {

@@ -112,7 +112,7 @@ func newStorm(t *testing.T) *storm {
 		}
 	}
 	for _, state := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated, procedure.Closed} {
-		s.states[book.In(words.House).T("state."+string(state))] = string(state)
+		s.states[book.In(words.Default).T("state."+string(state))] = string(state)
 	}
 	return s
 }

@@ -131,7 +131,7 @@ func lookup(ctx context.Context, s *store.Store, n procedure.Number, judged []pr
 				out.Candidates = append(out.Candidates, procedure.Initials(f.Name())+" "+f.Numbers()[0].Masked())
 			}
 		}
-		out.fill(tx, p.Classify(c, judged, at), c, unsolved, book.In(words.House))
+		out.fill(tx, p.Classify(c, judged, at), c, unsolved, book.In(words.Default))
 		if id, ok := tx.OpenCase(c.Keys()...); ok && c.Known() {
 			out.OpenCase = procedure.CaseName(id)
 		}

@@ -15,11 +15,12 @@ import (
 	"golang.org/x/text/language"
 )
 
-// House is the language of channels, and of everyone who has chosen none.
-const House = "id"
+// Default is the language that the site answers in when nothing else is known: of
+// channels, and of everyone who has chosen none.
+const Default = "id"
 
-// Languages are those that Sigap speaks, the house's first.
-var Languages = []string{House, "en"}
+// Languages are those that Sigap speaks, the default first.
+var Languages = []string{Default, "en"}
 
 //go:embed id.toml en.toml
 var files embed.FS
@@ -50,12 +51,12 @@ func read(lang string) *i18n.Localizer {
 	return i18n.NewLocalizer(bundle, lang)
 }
 
-// In is the book opened at a language, with or without its country ("en-GB"); an
-// unknown one is the house's.
+// In is the book opened at a language, with or without its country ("en-GB"). For
+// an unknown one it opens at Default.
 func (b *Book) In(lang string) Reader {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
 	if _, ok := b.localizers[lang]; !ok {
-		lang = House
+		lang = Default
 	}
 	return Reader{book: b, Lang: lang}
 }
@@ -87,7 +88,7 @@ func (r Reader) Has(key string) bool {
 	return err == nil
 }
 
-// Clock is the time of day in the house's zone: "10:42".
+// Clock is the time of day in the site's time zone: "10:42".
 func (r Reader) Clock(t time.Time) string { return t.In(r.book.zone).Format("15:04") }
 
 // When is the time of day, with the day where that is not now's.

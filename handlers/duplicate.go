@@ -9,23 +9,24 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// meet looks at the message that a pressed button stands in. A card of which
-// nobody knew whether it arrived is found by its first press; one that was sent
-// twice is one too many, which meet reports.
-func (h *Handlers) meet(ctx context.Context, p bot.Press) (extra bool, err error) {
+// adopt looks at the message that a pressed button stands in. Where a post is
+// waited for of which nobody knows whether it arrived, the message becomes that
+// post. Where the place shows the post elsewhere already, the message is a
+// duplicate, which adopt reports.
+func (h *Handlers) adopt(ctx context.Context, p bot.Press) (duplicate bool, err error) {
 	if p.Ref == "" {
 		return false, nil
 	}
 	var lost bot.PostID
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		lost, extra = meetIn(tx, p)
+		lost, duplicate = lostPost(tx, p)
 		return nil
 	})
 	if err != nil || lost == "" {
-		return extra, err
+		return duplicate, err
 	}
 	_, err = h.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		again, _ := meetIn(tx, p)
+		again, _ := lostPost(tx, p)
 		if again == "" {
 			return store.Receipt{}, nil
 		}
@@ -41,9 +42,9 @@ func (h *Handlers) meet(ctx context.Context, p bot.Press) (extra bool, err error
 	return false, err
 }
 
-// meetIn gives the lost post that the message is, if any; else whether the
-// message is a second one of a post that stands elsewhere in the place.
-func meetIn(tx *store.Tx, p bot.Press) (lost bot.PostID, extra bool) {
+// lostPost is the post that the message must be, if its place waits for one; else
+// duplicate says whether the post stands in another message of the place.
+func lostPost(tx *store.Tx, p bot.Press) (lost bot.PostID, duplicate bool) {
 	posts := slices.DeleteFunc(tx.Posts(p.Subject), func(x bot.Post) bool { return x.Place != p.Place || x.View == bot.ViewPing })
 	if slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref }) {
 		return "", false

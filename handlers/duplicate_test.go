@@ -8,9 +8,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// TestAPressFindsALostCard: a card of which nobody knew whether it arrived is
-// known again by its first press; a second one of a known card has to go.
-func TestAPressFindsALostCard(t *testing.T) {
+// TestAPressAdoptsALostCard: the first press on a card of which nobody knew whether
+// it arrived makes it the post; a duplicate of a known card has to go.
+func TestAPressAdoptsALostCard(t *testing.T) {
 	s := newStage(t)
 	bottest.Play(t, s, `
 		dewi types /cek 152000000001 internet mati

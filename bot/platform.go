@@ -18,9 +18,9 @@ type Platform interface {
 	Post(ctx context.Context, place Place, card Card, id PostID, thread Ref) (Ref, Outcome)
 	// Edit makes a sent message show the card. Showing what it shows already is Done.
 	Edit(ctx context.Context, place Place, ref Ref, card Card) Outcome
-	// Tell sends a new message into the private chat of an account. id is "" for
+	// SendDirect sends a new message into the private chat of an account. id is "" for
 	// one that is no post: nobody looks it up or edits it.
-	Tell(ctx context.Context, account Account, card Card, id PostID) (Ref, Outcome)
+	SendDirect(ctx context.Context, account Account, card Card, id PostID) (Ref, Outcome)
 }
 
 // Finder is a Platform that can look up whether a post arrived.

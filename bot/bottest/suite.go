@@ -34,13 +34,13 @@ func Suite(t *testing.T, p bot.Platform, channel bot.Place, account bot.Account)
 		}
 	})
 	t.Run("a private message reaches its account", func(t *testing.T) {
-		ref, out := p.Tell(t.Context(), account, card, "p4")
-		mustDone(t, "tell", out)
+		ref, out := p.SendDirect(t.Context(), account, card, "p4")
+		mustDone(t, "send direct", out)
 		mustDone(t, "edit", p.Edit(t.Context(), bot.Place{Platform: account.Platform, ID: account.ID, Private: true}, ref, card))
 	})
 	t.Run("a private message that is no post reaches its account", func(t *testing.T) {
-		_, out := p.Tell(t.Context(), account, bot.Card{Title: "Sigap tidak bisa menyimpan"}, "")
-		mustDone(t, "tell", out)
+		_, out := p.SendDirect(t.Context(), account, bot.Card{Title: "Sigap tidak bisa menyimpan"}, "")
+		mustDone(t, "send direct", out)
 	})
 	t.Run("a post that arrived is found", func(t *testing.T) {
 		finder, ok := p.(bot.Finder)

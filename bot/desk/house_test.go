@@ -123,7 +123,7 @@ func (h *house) post(place bot.Place, id string, card bot.Card, thread bot.Ref) 
 	h.messages[place] = append(h.messages[place], desk.Message{ID: bot.PostID(id), At: now, Card: card, Thread: thread})
 	h.mu.Unlock()
 	if place.Private {
-		h.desk.Tell(context.Background(), bot.Account{Platform: "desk", ID: place.ID}, card, bot.PostID(id))
+		h.desk.SendDirect(context.Background(), bot.Account{Platform: "desk", ID: place.ID}, card, bot.PostID(id))
 		return
 	}
 	h.desk.Post(context.Background(), place, card, bot.PostID(id), thread)

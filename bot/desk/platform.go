@@ -12,7 +12,7 @@
 // and page.go (the HTTP around it).
 //
 // The desk stores no conversation. A place is painted anew from
-// Options.History whenever a window opens it; Post, Edit and Tell only tell the
+// Options.History whenever a window opens it; Post, Edit and SendDirect only update the
 // windows that are open now. So a message is on the desk exactly when it is
 // recorded, and nothing can get lost on the way.
 package desk
@@ -36,11 +36,11 @@ const (
 )
 
 // Desk is the platform. It is safe for concurrent use. It implements
-// bot.Platform, bot.Finder and bot.Living.
+// bot.Platform, bot.Finder and bot.HealthReporter.
 type Desk struct {
-	opt   Options
-	guard http.Handler
-	life  bot.Pulse
+	opt    Options
+	guard  http.Handler
+	health bot.Health
 	// slots holds one token per input in work; a stopped desk holds them all.
 	slots chan struct{}
 
@@ -53,9 +53,9 @@ type Desk struct {
 }
 
 var (
-	_ bot.Platform = (*Desk)(nil)
-	_ bot.Finder   = (*Desk)(nil)
-	_ bot.Living   = (*Desk)(nil)
+	_ bot.Platform       = (*Desk)(nil)
+	_ bot.Finder         = (*Desk)(nil)
+	_ bot.HealthReporter = (*Desk)(nil)
 )
 
 // New makes a desk. It fails when an option or a word is missing.
@@ -80,8 +80,8 @@ func New(opt Options) (*Desk, error) {
 	return d, nil
 }
 
-// Alive reports whether the desk takes inputs, and since when; see bot.Living.
-func (d *Desk) Alive() (since time.Time, ok bool) { return d.life.Alive() }
+// Healthy reports whether the desk takes inputs, and since when; see bot.HealthReporter.
+func (d *Desk) Healthy() (since time.Time, ok bool) { return d.health.Healthy() }
 
 // Name is "desk".
 func (d *Desk) Name() string { return Name }
@@ -97,9 +97,9 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.mu.Lock()
 	d.handler = h
 	d.mu.Unlock()
-	d.life.Beat(true, d.opt.Now())
+	d.health.Set(true, d.opt.Now())
 	<-ctx.Done()
-	d.life.Beat(false, d.opt.Now())
+	d.health.Set(false, d.opt.Now())
 	d.mu.Lock()
 	d.stopped = true
 	d.dropAll()

@@ -191,7 +191,7 @@ func TestHeartbeat(t *testing.T) {
 func TestWhatIsNoPostIsKeptInMemory(t *testing.T) {
 	h := newHouse(t, silent)
 	sari, _ := h.openWindow(t, "sari", "me")
-	if ref, out := h.desk.Tell(t.Context(), bot.Account{Platform: "desk", ID: "sari"}, plain("nothing is saved"), ""); out.Result != bot.Done || ref == "" {
+	if ref, out := h.desk.SendDirect(t.Context(), bot.Account{Platform: "desk", ID: "sari"}, plain("nothing is saved"), ""); out.Result != bot.Done || ref == "" {
 		t.Fatalf("telling ends in %+v with %q", out, ref)
 	}
 	if e := sari.must(); e.Place != "me" || !e.Add || !strings.Contains(e.HTML, "nothing is saved") {

@@ -65,7 +65,7 @@ func TestAChoiceInTheMenuIsAPress(t *testing.T) {
 
 func TestAPressInThePrivateChatTellsThePrivatePlace(t *testing.T) {
 	h := newHouse(t, always(bot.Answer{Toast: "baik"}))
-	ref, out := h.p.Tell(t.Context(), sari, kase, "p1")
+	ref, out := h.p.SendDirect(t.Context(), sari, kase, "p1")
 	if out.Result != bot.Done {
 		t.Fatalf("tell ends in %+v", out)
 	}

@@ -30,7 +30,7 @@ var scopes = []string{
 	"groups:history",   // as channels:history, in private channels
 	"groups:read",      // as channels:read, of private channels
 	"im:history",       // as channels:history, in private chats
-	"im:write",         // conversations.open: Tell
+	"im:write",         // conversations.open: SendDirect
 	"usergroups:read",  // usergroups.users.list: Members
 	"users:read",       // users.info: Profile
 }

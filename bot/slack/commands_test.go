@@ -39,7 +39,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	}
 	h.whispered(t, 1)
 	h.p.Edit(t.Context(), board, ref, kase)
-	h.p.Tell(t.Context(), sari, kase, "p2")
+	h.p.SendDirect(t.Context(), sari, kase, "p2")
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board})
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Thread: ref})
 	h.p.Members(t.Context(), "S1", []string{"U1"})

@@ -66,7 +66,7 @@ func (s *session) stop() {
 func (s *session) handle(in bot.In) bot.Answer {
 	s.slots <- struct{}{}
 	defer func() { <-s.slots }()
-	return bot.Safely(context.Background(), s.handler, in, s.opt.Logger, func(key string) string { return s.word("", key) })
+	return bot.Dispatch(context.Background(), s.handler, in, s.opt.Logger, func(key string) string { return s.word("", key) })
 }
 
 // word is one of the platform's own texts, in the house's language where the

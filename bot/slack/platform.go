@@ -21,12 +21,12 @@ const Name = "slack"
 const maxBody = 16 << 20
 
 // Platform is Slack. It is safe for concurrent use. It implements bot.Platform,
-// bot.Finder, bot.Members, bot.Directory and bot.Living.
+// bot.Finder, bot.Members, bot.Directory and bot.HealthReporter.
 type Platform struct {
-	opt  Options
-	api  *slackapi.Client
-	http *http.Client
-	life bot.Pulse
+	opt    Options
+	api    *slackapi.Client
+	http   *http.Client
+	health bot.Health
 
 	mu      sync.Mutex // guards all below
 	up      int        // connections that Slack greeted
@@ -36,11 +36,11 @@ type Platform struct {
 }
 
 var (
-	_ bot.Platform  = (*Platform)(nil)
-	_ bot.Finder    = (*Platform)(nil)
-	_ bot.Members   = (*Platform)(nil)
-	_ bot.Directory = (*Platform)(nil)
-	_ bot.Living    = (*Platform)(nil)
+	_ bot.Platform       = (*Platform)(nil)
+	_ bot.Finder         = (*Platform)(nil)
+	_ bot.Members        = (*Platform)(nil)
+	_ bot.Directory      = (*Platform)(nil)
+	_ bot.HealthReporter = (*Platform)(nil)
 )
 
 // New makes a platform. It fails when an option or a word is missing, and calls
@@ -58,16 +58,16 @@ func New(opt Options) (*Platform, error) {
 	return p, nil
 }
 
-// Alive reports whether at least one connection is up, and since when; see
-// bot.Living.
-func (p *Platform) Alive() (since time.Time, ok bool) { return p.life.Alive() }
+// Healthy reports whether at least one connection is up, and since when; see
+// bot.HealthReporter.
+func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
 
 // count counts a connection that came up (1) or went down (-1).
 func (p *Platform) count(change int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.up += change
-	p.life.Beat(p.up > 0, p.opt.Now())
+	p.health.Set(p.up > 0, p.opt.Now())
 }
 
 // Name is "slack".

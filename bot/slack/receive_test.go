@@ -365,12 +365,12 @@ func TestABotWithoutAGoodTokenSaysWhatToDo(t *testing.T) {
 func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newWorkspace(t)
-		if since, ok := h.p.Alive(); ok || !since.IsZero() {
+		if since, ok := h.p.Healthy(); ok || !since.IsZero() {
 			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
 		}
 		h.run(t, always(bot.Answer{}))
 		synctest.Wait()
-		up, ok := h.p.Alive()
+		up, ok := h.p.Healthy()
 		if !ok || !up.Equal(time.Now()) {
 			t.Errorf("connected it is alive: %v since %v; want since %v", ok, up, time.Now())
 		}
@@ -378,22 +378,22 @@ func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 		h.FailNext("apps.connections.open", 8, slackfake.Failure{Status: 503})
 		h.Drop(1)
 		synctest.Wait()
-		if since, ok := h.p.Alive(); !ok || !since.Equal(up) {
+		if since, ok := h.p.Healthy(); !ok || !since.Equal(up) {
 			t.Errorf("with one connection of two it is alive: %v since %v; want since %v", ok, since, up)
 		}
 		h.Drop(-1)
 		synctest.Wait()
-		if since, ok := h.p.Alive(); ok || !since.Equal(time.Now()) {
+		if since, ok := h.p.Healthy(); ok || !since.Equal(time.Now()) {
 			t.Errorf("cut off it is alive: %v since %v; want no, since %v", ok, since, time.Now())
 		}
 		<-time.After(5 * time.Minute)
-		if _, ok := h.p.Alive(); !ok {
+		if _, ok := h.p.Healthy(); !ok {
 			t.Errorf("when Slack lets it in again it should be alive\n%s", h.log.String())
 		}
 		if err := h.stop(); err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := h.p.Alive(); ok {
+		if _, ok := h.p.Healthy(); ok {
 			t.Error("after a stop it should not be alive")
 		}
 	})

@@ -29,8 +29,8 @@ func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, id 
 	return p.post(ctx, channel, card, id, thread)
 }
 
-// Tell sends a new message into the private chat with the bot.
-func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+// SendDirect sends a new message into the private chat with the bot.
+func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
 

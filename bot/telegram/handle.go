@@ -65,7 +65,7 @@ func (p *Platform) place(ctx context.Context, i *input) error {
 }
 
 func (p *Platform) handle(ctx context.Context, in bot.In) bot.Answer {
-	return bot.Safely(ctx, p.handler, in, p.opt.Logger, p.word(langOf(in.Locale)))
+	return bot.Dispatch(ctx, p.handler, in, p.opt.Logger, p.word(langOf(in.Locale)))
 }
 
 // langOf is the language to answer in before the product says which.

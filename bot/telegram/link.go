@@ -30,7 +30,7 @@ func (p *Platform) next(ctx context.Context, offset int64, met func()) ([]json.R
 			return nil, err
 		}
 		p.self = me
-		p.life.Beat(true, p.opt.Now())
+		p.health.Set(true, p.opt.Now())
 	}
 	met()
 	return p.poll(ctx, offset, p.opt.Poll)

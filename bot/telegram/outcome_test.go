@@ -39,8 +39,8 @@ func TestTroublesHaveTheirOutcome(t *testing.T) {
 			h.Break("sendMessage", 2, c.trouble)
 			h.Break("editMessageText", 1, c.trouble)
 			_, post := h.platform.Post(in60(t), place, board, "p1", "")
-			_, tell := h.platform.Tell(in60(t), bot.Account{Platform: telegram.Name, ID: "1001"}, board, "p2")
-			for what, got := range map[string]bot.Outcome{"post": post, "tell": tell,
+			_, direct := h.platform.SendDirect(in60(t), bot.Account{Platform: telegram.Name, ID: "1001"}, board, "p2")
+			for what, got := range map[string]bot.Outcome{"post": post, "direct": direct,
 				"edit": h.platform.Edit(in60(t), place, ref, answer)} {
 				if got.Result != c.want.Result || got.After != c.want.After || !strings.Contains(got.Cause, c.cause) || strings.Contains(got.Cause, "secret") {
 					t.Errorf("%s: the %s ends with %+v, want %+v because of %q, without the token", name, what, got, c.want, c.cause)

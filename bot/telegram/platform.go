@@ -23,12 +23,12 @@ const (
 )
 
 // Platform is Telegram. It is safe for concurrent use. It implements bot.Platform,
-// bot.Members and bot.Living.
+// bot.Members and bot.HealthReporter.
 type Platform struct {
 	opt     Options
 	api     *tgbot.Bot
 	polls   *http.Client
-	life    bot.Pulse
+	health  bot.Health
 	slots   chan struct{} // one token per input in work
 	dialogs [maxWork]sync.Mutex
 
@@ -38,9 +38,9 @@ type Platform struct {
 }
 
 var (
-	_ bot.Platform = (*Platform)(nil)
-	_ bot.Members  = (*Platform)(nil)
-	_ bot.Living   = (*Platform)(nil)
+	_ bot.Platform       = (*Platform)(nil)
+	_ bot.Members        = (*Platform)(nil)
+	_ bot.HealthReporter = (*Platform)(nil)
 )
 
 // New makes the platform. It calls nobody. It fails when an option or a word is
@@ -76,9 +76,9 @@ func New(opt Options) (*Platform, error) {
 	return p, nil
 }
 
-// Alive reports whether the service answered the last poll, and since when it
-// does or doesn't; see bot.Living. A poll that gets no answer ends within a minute.
-func (p *Platform) Alive() (since time.Time, ok bool) { return p.life.Alive() }
+// Healthy reports whether the service answered the last poll, and since when it
+// does or doesn't; see bot.HealthReporter. A poll that gets no answer ends within a minute.
+func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
 
 // Name is "telegram".
 func (p *Platform) Name() string { return Name }

@@ -27,7 +27,7 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	pause := time.Second
 	for offset := int64(0); ctx.Err() == nil; {
 		batch, err := p.next(ctx, offset, met)
-		p.life.Beat(err == nil, p.opt.Now())
+		p.health.Set(err == nil, p.opt.Now())
 		if err != nil {
 			after, fatal := p.mend(ctx, err, pause)
 			if fatal != nil {

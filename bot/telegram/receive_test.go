@@ -317,7 +317,7 @@ func post(t *testing.T, h *house, method, body string) {
 
 func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 	inQuietHouse(t, nil, func(t *testing.T, h *house) {
-		if since, ok := h.platform.Alive(); ok || !since.IsZero() {
+		if since, ok := h.platform.Healthy(); ok || !since.IsZero() {
 			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
 		}
 		begun := time.Now()
@@ -325,15 +325,15 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 		h.Break("getMe", 1, telegramfake.BadGateway())
 		defer h.run()()
 		synctest.Wait()
-		if _, ok := h.platform.Alive(); ok {
+		if _, ok := h.platform.Healthy(); ok {
 			t.Error("while getMe fails it should not be alive")
 		}
 		<-time.After(5 * time.Second)
-		if since, ok := h.platform.Alive(); ok || !since.After(begun) {
+		if since, ok := h.platform.Healthy(); ok || !since.After(begun) {
 			t.Errorf("while polls fail it is alive: %v since %v; want no, since the first one failed", ok, since)
 		}
 		<-time.After(2 * time.Minute)
-		if since, ok := h.platform.Alive(); !ok || time.Since(since) < time.Minute {
+		if since, ok := h.platform.Healthy(); !ok || time.Since(since) < time.Minute {
 			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", ok, since)
 		}
 	})

@@ -60,9 +60,9 @@ func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card 
 	return bot.Outcome{Result: bot.Gone, Cause: "the group has become a supergroup"}
 }
 
-// Tell sends a card into the private chat of an account, which must have started
+// SendDirect sends a card into the private chat of an account, which must have started
 // the bot.
-func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
 

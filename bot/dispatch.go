@@ -11,11 +11,11 @@ import (
 // maxWork is how long one input may take; the product's own limits are far below.
 const maxWork = 10 * time.Second
 
-// Safely is how an adapter has h answer one input, and the one place where a panic
+// Dispatch is how an adapter has h answer one input, and the one place where a panic
 // of the code that answers ends. It is logged, as an error is, and answered with the
 // adapter's texts "fault" and "fault_text". What is begun is finished, even where
 // ctx ends; only maxWork cuts it short.
-func Safely(ctx context.Context, h Handler, in In, log *slog.Logger, word func(key string) string) (answer Answer) {
+func Dispatch(ctx context.Context, h Handler, in In, log *slog.Logger, word func(key string) string) (answer Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxWork)
 	defer cancel()
 	defer func() {

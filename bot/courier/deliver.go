@@ -45,7 +45,7 @@ func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 		if err == nil {
 			k.note(p.Place, out, at)
 		}
-		if !errors.Is(err, store.ErrNotSaved) || !k.wait(run, unsavedWait) {
+		if !errors.Is(err, store.ErrNotSaved) || !bot.Wait(run, unsavedWait) {
 			return err
 		}
 	}

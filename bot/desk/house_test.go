@@ -58,8 +58,8 @@ func (h *house) options() desk.Options {
 		},
 		History: h.history,
 		Queue:   h.queue,
-		Commands: func(string) []desk.Command {
-			return []desk.Command{
+		Commands: func(string) []bot.CommandHelp {
+			return []bot.CommandHelp{
 				{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan dan langkah berikutnya"},
 				{Name: "callback", Usage: "NOMOR keluhan", Help: "Catat callback untuk Tier 2"},
 				{Name: "kasus", Usage: "[saya | antrean | K-12]", Help: "Lihat kasus"},

@@ -124,7 +124,3 @@ func (d *Desk) open() (bot.Handler, bool) {
 	defer d.mu.Unlock()
 	return d.handler, d.handler != nil && !d.stopped
 }
-
-func (d *Desk) word(lang string) func(string) string {
-	return func(key string) string { return d.opt.Words(lang, key) }
-}

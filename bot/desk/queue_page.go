@@ -30,7 +30,7 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, d.addressOf("/", p.ID), http.StatusSeeOther)
 		return
 	}
-	data := queueData{Title: d.opt.Title, Person: shown(p), Back: d.addressOf("/", p.ID), T: d.word(p.Lang), Setup: d.setup(p)}
+	data := queueData{Title: d.opt.Title, Person: shown(p), Back: d.addressOf("/", p.ID), T: d.opt.Words.In(p.Lang), Setup: d.setup(p)}
 	d.write(w, http.StatusOK, "queue.html", data)
 }
 

@@ -29,7 +29,7 @@ func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 		s.ack(l, envelope, nil)
 		return
 	case foreign:
-		got = bot.Answer{Toast: s.word("", "unknown"), Code: "unknown"}
+		got = bot.Answer{Toast: s.opt.Words.In("")("unknown"), Code: "unknown"}
 	case ours:
 		got = s.handle(in.In)
 	}
@@ -47,10 +47,10 @@ func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 		shown = nil
 	}
 	if shown != nil {
-		s.whisper(ctx, in, *shown, got.Replace)
+		s.answer(ctx, in, *shown, got.Replace)
 	}
 	if !opened {
-		s.whisper(ctx, in, say(s.word(got.Lang, "form_late")), false)
+		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("form_late")), bot.OnAnswer), false)
 	}
 	if got.Retire && in.Press != nil {
 		s.retire(ctx, in.Press.Ref, in.shown)
@@ -70,11 +70,11 @@ func private(got bot.Answer) *message {
 	var m message
 	switch {
 	case got.Card != nil:
-		m = draw(*got.Card, onAnswer)
+		m = draw(*got.Card, bot.OnAnswer)
 	case bot.CleanLine(got.Toast) != "":
-		m = say(got.Toast)
+		m = draw(bot.Sentence(got.Toast), bot.OnAnswer)
 	case len(got.Errors) > 0:
-		m = say(joined(got.Errors, slices.Sorted(maps.Keys(got.Errors))))
+		m = draw(bot.Sentence(joined(got.Errors, slices.Sorted(maps.Keys(got.Errors)))), bot.OnAnswer)
 	default:
 		return nil
 	}
@@ -110,7 +110,7 @@ func underFields(errors map[string]string, blocks []string) map[string]string {
 	}
 	out := map[string]string{}
 	for id, names := range at {
-		out[id] = cut(joined(errors, names), maxError)
+		out[id] = bot.Cut(joined(errors, names), maxError)
 	}
 	return out
 }
@@ -128,10 +128,10 @@ func joined(errors map[string]string, names []string) string {
 	return strings.Join(all, " ")
 }
 
-// whisper shows a message to one user: by the response URL, which is good five
+// answer shows a message to one user: by the response URL, which is good five
 // times within half an hour, else as an ephemeral message in the channel, else
 // in the private chat. Only a private answer is ever replaced.
-func (s *session) whisper(ctx context.Context, in input, m message, replace bool) {
+func (s *session) answer(ctx context.Context, in input, m message, replace bool) {
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
 		func() bot.Outcome { return s.ephemeral(ctx, in, m) },

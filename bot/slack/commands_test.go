@@ -69,7 +69,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 }
 
 func TestTheManifestIsTheAppAsTheCodeNeedsIt(t *testing.T) {
-	m := slack.Manifest("Sigap", []slack.Command{{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan"}})
+	m := slack.Manifest("Sigap", []bot.CommandHelp{{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan"}})
 	raw, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)

@@ -31,9 +31,6 @@ const (
 	ours                  // In is set
 )
 
-// unescape undoes what Slack does to the text of a command, once.
-var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
-
 // decode reads what a connection brought. Slack:
 // interactivity/implementing-slash-commands, reference/interaction-payloads.
 func decode(e socketmode.Event) input {
@@ -75,20 +72,14 @@ func press(i slackapi.InteractionCallback) input {
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
 		value = actions[0].Value + actions[0].SelectedOption.Value // one of them is set
 	}
-	code, private := strings.CutPrefix(value, onAnswer)
-	if !private {
-		var ok bool
-		if code, ok = strings.CutPrefix(value, onPost); !ok {
-			return in
-		}
-	}
+	mark, code := bot.SplitMark(value)
 	button, ok := bot.ParseButton(code)
-	if !ok {
+	if !ok || mark != bot.OnPost && mark != bot.OnAnswer {
 		return in
 	}
-	in.kind, in.private = ours, private
+	in.kind, in.private = ours, mark == bot.OnAnswer
 	press := bot.Press{Button: button}
-	if !private {
+	if !in.private {
 		press.Ref = refOf(i.Container.ChannelID, i.Container.MessageTs)
 		press.Place = bot.Place{Platform: Name, ID: i.Container.ChannelID}
 		if strings.HasPrefix(i.Container.ChannelID, "D") {

@@ -3,7 +3,6 @@ package slack
 import (
 	"strings"
 	"unicode"
-	"unicode/utf16"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -44,16 +43,16 @@ func intro(f bot.Form) []slackapi.Block {
 	if barTitle(title) != title || len(f.Fields) == 0 {
 		c.Title = title
 	}
-	c = fit(c, maxIntro, func(c bot.Card) int { return sizeOf(blocks(c, onAnswer)) })
+	c = fit(c, maxIntro, bot.OnAnswer)
 	if c.Title == "" && len(c.Lines) == 0 && len(f.Fields) > 0 {
 		return nil
 	}
-	return blocks(c, onAnswer)
+	return blocks(c, bot.OnAnswer)
 }
 
 // barTitle is a title in the bar. A case's number at its end stays.
 func barTitle(title string) string {
-	if len(utf16.Encode([]rune(title))) <= maxBar {
+	if bot.Length(title, bot.Units) <= maxBar {
 		return title
 	}
 	if i := strings.LastIndex(title, " "); i >= 0 {
@@ -63,18 +62,4 @@ func barTitle(title string) string {
 		}
 	}
 	return cutAtWord(title, maxBar)
-}
-
-// cutAtWord is cut at the end of a word, where that leaves more than half.
-func cutAtWord(s string, most int) string {
-	short := cut(s, most)
-	if short == s {
-		return s
-	}
-	head := strings.TrimSuffix(short, "…")
-	rest := s[len(head):]
-	if i := strings.LastIndex(head, " "); i > len(head)/2 && !strings.HasPrefix(rest, " ") {
-		return head[:i] + "…"
-	}
-	return short
 }

@@ -3,12 +3,9 @@ package slack
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -24,11 +21,8 @@ var errNoAnswer = errors.New("the answer is empty")
 
 // call makes one outside call and says how it ended.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) bot.Outcome {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
-	var written atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }})
-	return outcome(do(ctx), written.Load())
+	written, err := bot.Call(ctx, callTime, do)
+	return outcome(err, written)
 }
 
 // outcome is what an error of the library says. written is whether the request
@@ -69,22 +63,10 @@ func ofStatus(code int) bot.Outcome {
 // kind names an error without what it may quote: addresses of response URLs are
 // secrets.
 func kind(err error) string {
-	var dns *net.DNSError
-	var op *net.OpError
-	var timeout interface{ Timeout() bool }
-	switch {
-	case errors.Is(err, errNoAnswer):
+	if errors.Is(err, errNoAnswer) {
 		return "the answer is empty"
-	case errors.Is(err, context.Canceled):
-		return "the call was given up"
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "it took too long"
-	case errors.As(err, &dns):
-		return "its name is not found"
-	case errors.As(err, &op):
-		return "the connection failed (" + op.Op + ")"
 	}
-	return "the connection broke or the answer can't be read"
+	return bot.NetworkCause(err)
 }
 
 // ofCode is what Slack's own error codes mean for a message. A code that isn't
@@ -124,7 +106,7 @@ func cause(code string) string {
 	if !ok {
 		say = "Slack refuses the call"
 	}
-	return say + " (" + cut(bot.CleanLine(code), 80) + ")"
+	return say + " (" + bot.Cut(bot.CleanLine(code), 80) + ")"
 }
 
 const anew = "install the app again and copy the new tokens"

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -49,7 +48,7 @@ func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
 	}
-	p := &Platform{opt: opt, http: bounded(opt.HTTP), chats: map[string]string{}, rosters: map[string]*roster{}}
+	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}}
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
@@ -135,35 +134,4 @@ func (p *Platform) whoami(ctx context.Context) (slackapi.AuthTestResponse, bot.O
 		p.mu.Unlock()
 	}
 	return self, out
-}
-
-// bounded is a client whose calls end and whose answers have an end.
-func bounded(c *http.Client) *http.Client {
-	out := http.Client{}
-	if c != nil {
-		out = *c
-	}
-	if out.Timeout == 0 {
-		out.Timeout = callTime
-	}
-	if out.Transport == nil {
-		out.Transport = http.DefaultTransport
-	}
-	out.Transport = capped{out.Transport}
-	return &out
-}
-
-// capped ends answers after maxBody bytes; what is longer can't be parsed.
-type capped struct{ http.RoundTripper }
-
-func (c capped) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := c.RoundTripper.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(resp.Body, maxBody), resp.Body}
-	return resp, nil
 }

@@ -28,8 +28,7 @@ func fields(f bot.Form, most int) []slackapi.Block {
 }
 
 func element(f bot.Field, most int) slackapi.BlockElement {
-	switch f.Kind {
-	case bot.FieldChoice, bot.FieldSelect:
+	if f.IsChoice() {
 		if options, chosen := choices(f, most); len(options) > 0 {
 			return picker(f.Kind, options, chosen)
 		}
@@ -40,11 +39,7 @@ func element(f bot.Field, most int) slackapi.BlockElement {
 	if f.Max > 0 {
 		e.MaxLength = min(f.Max, maxInput)
 	}
-	value := bot.CleanLine(f.Value)
-	if e.Multiline {
-		value = bot.Clean(f.Value)
-	}
-	e.InitialValue = cut(value, e.MaxLength)
+	e.InitialValue = bot.Cut(f.Clean(f.Value), e.MaxLength)
 	return e
 }
 
@@ -64,7 +59,7 @@ func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *s
 // them.
 func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
 	for _, o := range f.Options {
-		if o.Value == "" || o.Value != cut(bot.Clean(o.Value), maxValue) {
+		if o.Value == "" || o.Value != bot.Cut(bot.Clean(o.Value), maxValue) {
 			continue
 		}
 		option := slackapi.NewOptionBlockObject(o.Value, literal(bot.CleanLine(o.Label), maxLabel), nil)

@@ -10,13 +10,6 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// What a button carries before its code: whether it stands on a post, which
-// everybody sees, or on a private answer, which may be replaced.
-const (
-	onPost   = "p:"
-	onAnswer = "a:"
-)
-
 // message is what a card looks like on Slack. text is what a notification and a
 // screen reader say, escaped.
 type message struct {
@@ -26,17 +19,17 @@ type message struct {
 
 // draw shows a card within the limits. Everything stands in rich text, in which
 // nothing that somebody typed is markup, a link or a mention.
-func draw(c bot.Card, prefix string) message {
-	c = fit(c, maxBlocks, func(c bot.Card) int { return sizeOf(blocks(c, prefix)) })
-	return message{text: fallback(c), blocks: blocks(c, prefix)}
+// mark says what its buttons stand on: bot.OnPost or bot.OnAnswer.
+func draw(c bot.Card, mark string) message {
+	c = fit(c, maxBlocks, mark)
+	text := c.Plain()
+	if text == "" {
+		text = "…"
+	}
+	return message{text: escaped(text, maxFallback), blocks: blocks(c, mark)}
 }
 
-// say is one sentence as a message.
-func say(text string) message {
-	return draw(bot.Card{Lines: []bot.Line{{Text: text}}}, onAnswer)
-}
-
-func blocks(c bot.Card, prefix string) []slackapi.Block {
+func blocks(c bot.Card, mark string) []slackapi.Block {
 	p := &painter{}
 	for _, m := range c.Mentions {
 		p.mention(m)
@@ -46,7 +39,7 @@ func blocks(c bot.Card, prefix string) []slackapi.Block {
 		p.line(l)
 	}
 	out := p.done()
-	if b := buttons(c, prefix); b != nil {
+	if b := buttons(c, mark); b != nil {
 		out = append(out, b)
 	}
 	return out
@@ -158,33 +151,28 @@ func (p *painter) mention(m bot.Mention) {
 		p.row = append(p.row, slackapi.NewRichTextSectionUserElement(id, nil))
 	case m.Account.Platform == Name && groupID.MatchString(id):
 		p.row = append(p.row, slackapi.NewRichTextSectionUserGroupElement(id))
-	case bot.CleanLine(m.Name) == "":
+	case m.Name == "":
 		return
 	default:
-		p.add(plain, cut(bot.CleanLine(m.Name), maxName))
+		p.add(plain, m.Name)
 	}
 	p.add(plain, " ")
 }
 
 // buttons are one block: those in sight, and a menu of the others. Its id
 // changes with the turn, so that the client forgets what was chosen before.
-func buttons(c bot.Card, prefix string) slackapi.Block {
+func buttons(c bot.Card, mark string) slackapi.Block {
 	var all []slackapi.BlockElement
 	id := ""
 	for i, b := range c.Buttons {
-		e := slackapi.NewButtonBlockElement(fmt.Sprintf("b%d", i), prefix+b.Code(), literal(b.Label, maxLabel))
-		switch {
-		case b.Danger:
-			e.Style = slackapi.StyleDanger
-		case b.Primary:
-			e.Style = slackapi.StylePrimary
-		}
+		e := slackapi.NewButtonBlockElement(fmt.Sprintf("b%d", i), mark+b.Code(), literal(b.Label, maxLabel))
+		e.Style = slackapi.Style(b.Style())
 		all = append(all, e)
 		id = blockID(b)
 	}
 	var more []*slackapi.OptionBlockObject
 	for _, b := range c.More {
-		more = append(more, slackapi.NewOptionBlockObject(prefix+b.Code(), literal(b.Label, maxLabel), nil))
+		more = append(more, slackapi.NewOptionBlockObject(mark+b.Code(), literal(b.Label, maxLabel), nil))
 		id = blockID(b)
 	}
 	if len(more) > 0 {
@@ -204,25 +192,4 @@ func literal(text string, most int) *slackapi.TextBlockObject {
 		text = "…" // Slack refuses an empty one
 	}
 	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(text, most), false, false)
-}
-
-// fallback is the card as one text.
-func fallback(c bot.Card) string {
-	var b strings.Builder
-	for _, m := range c.Mentions {
-		b.WriteString(bot.CleanLine(m.Name) + " ")
-	}
-	b.WriteString(strings.TrimSpace(c.Sign + " " + c.Title))
-	for _, l := range c.Lines {
-		b.WriteString("\n")
-		if l.Label != "" {
-			b.WriteString(l.Label + ": ")
-		}
-		b.WriteString(l.Text)
-	}
-	text := strings.TrimSpace(b.String())
-	if text == "" {
-		text = "…"
-	}
-	return escaped(text, maxFallback)
 }

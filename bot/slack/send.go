@@ -35,7 +35,7 @@ func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card
 }
 
 func (p *Platform) post(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
-	options := append(draw(card, onPost).options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
+	options := append(draw(card, bot.OnPost).options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
 	if id != "" {
 		options = append(options, slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: metaType, EventPayload: map[string]any{metaID: string(id)}}))
 	}
@@ -59,7 +59,7 @@ func (p *Platform) post(ctx context.Context, channel string, card bot.Card, id b
 // Edit makes a message show the card; its metadata stays. Slack:
 // methods/chat.update.
 func (p *Platform) Edit(ctx context.Context, _ bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
-	return p.update(ctx, ref, draw(card, onPost).options()...)
+	return p.update(ctx, ref, draw(card, bot.OnPost).options()...)
 }
 
 func (p *Platform) update(ctx context.Context, ref bot.Ref, options ...slackapi.MsgOption) bot.Outcome {

@@ -35,8 +35,8 @@ type input struct {
 	private bool
 	message int    // the message that was typed, or whose button was pressed
 	query   string // the press to answer, or ""
-	data    string // behind the prefix, of a press; what was typed; a status
-	prefix  string
+	data    string // behind the mark, of a press; what was typed; a status
+	mark    string // of a press, before its data: what the button stands on
 	moved   int64
 }
 
@@ -128,20 +128,20 @@ func (i *input) readPress(q wirePress) {
 		return
 	}
 	i.kind = foreign
-	if i.to.chat == 0 || len(q.Data) < len(onPost) {
+	if i.to.chat == 0 {
 		return
 	}
-	i.prefix, i.data = q.Data[:len(onPost)], q.Data[len(onPost):]
-	if i.prefix == onDialog {
+	i.mark, i.data = bot.SplitMark(q.Data)
+	if i.mark == onDialog {
 		i.kind = inDialog
 		return
 	}
 	b, ok := bot.ParseButton(i.data)
-	if !ok || i.prefix != onPost && i.prefix != onMoved && i.prefix != onAnswer {
+	if !ok || i.mark != bot.OnPost && i.mark != onMoved && i.mark != bot.OnAnswer {
 		return
 	}
 	i.kind, i.in.Press = press, &bot.Press{Button: b, Place: placeOf(i.to, i.private)}
-	if i.prefix != onAnswer {
+	if i.mark != bot.OnAnswer {
 		i.in.Press.Ref = refOf(i.to, i.message)
 	}
 }

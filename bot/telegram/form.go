@@ -87,7 +87,7 @@ func (p *Platform) open(ctx context.Context, i input, got bot.Answer) note {
 // far as that has come.
 func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
 	lang := p.lang(i, got)
-	word := p.word(lang)
+	word := p.opt.Words.In(lang)
 	d, err := p.load(ctx, i.user)
 	if err != nil {
 		return p.busy(err, lang)
@@ -123,7 +123,7 @@ func (p *Platform) step(ctx context.Context, i input, d *dialog) error {
 // ask shows where the dialog stands: after a press in the message that asks, else
 // in a new one, which asks from then on.
 func (p *Platform) ask(ctx context.Context, i input, d *dialog) bot.Outcome {
-	to, c := target{chat: i.user}, d.question(p.word(d.Lang))
+	to, c := target{chat: i.user}, d.question(p.opt.Words.In(d.Lang))
 	if i.query != "" && d.Message != 0 {
 		if out := p.alter(ctx, to, d.Message, c); out.Result == bot.Done {
 			return out

@@ -55,19 +55,8 @@ func New(opt Options) (*Platform, error) {
 	if opt.Poll == 0 {
 		opt.Poll = maxPoll
 	}
-	client := http.Client{}
-	if opt.HTTP != nil {
-		client = *opt.HTTP
-	}
-	if client.Transport == nil {
-		client.Transport = http.DefaultTransport
-	}
-	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork)}
-	// A poll's answer may be larger, and its reader bounds it.
-	polls := client
-	p.polls = &polls
-	client.Transport = bounded{client.Transport}
-	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, &client),
+	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled)}
+	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
 		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed well") }))
 	if err != nil {
 		return nil, errors.New("telegram: the token can't be used; take it from BotFather anew")
@@ -101,8 +90,4 @@ func (p *Platform) Self(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("telegram: %s", out.Cause)
 	}
 	return "", fmt.Errorf("telegram: who the bot is could not be asked (%s); check the network and %s", out.Cause, p.opt.APIURL)
-}
-
-func (p *Platform) word(lang string) func(string) string {
-	return func(key string) string { return p.opt.Words(lang, key) }
 }

@@ -332,7 +332,7 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 		if since, ok := h.platform.Healthy(); ok || !since.After(begun) {
 			t.Errorf("while polls fail it is alive: %v since %v; want no, since the first one failed", ok, since)
 		}
-		<-time.After(2 * time.Minute)
+		<-time.After(3 * time.Minute)
 		if since, ok := h.platform.Healthy(); !ok || time.Since(since) < time.Minute {
 			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", ok, since)
 		}

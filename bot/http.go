@@ -80,6 +80,8 @@ func NetworkCause(err error) string {
 		return "network: the proxy does not answer; check HTTPS_PROXY"
 	case errors.As(err, &op):
 		return "network: the connection failed (" + op.Op + ")"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "network: the connection broke before the whole answer"
 	}
 	return "the connection broke, or the answer could not be read"
 }

@@ -119,14 +119,18 @@ func (h *house) queue(context.Context, bot.Account) (desk.Queue, error) {
 
 // post records a message and then sends it, as the product does.
 func (h *house) post(place bot.Place, id string, card bot.Card, thread bot.Ref) {
-	h.mu.Lock()
-	h.messages[place] = append(h.messages[place], desk.Message{ID: bot.PostID(id), At: now, Card: card, Thread: thread})
-	h.mu.Unlock()
+	h.record(place, bot.PostID(id), card, thread)
 	if place.Private {
 		h.desk.SendDirect(context.Background(), bot.Account{Platform: "desk", ID: place.ID}, card, bot.PostID(id))
 		return
 	}
 	h.desk.Post(context.Background(), place, card, bot.PostID(id), thread)
+}
+
+func (h *house) record(place bot.Place, id bot.PostID, card bot.Card, thread bot.Ref) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.messages[place] = append(h.messages[place], desk.Message{ID: id, At: now, Card: card, Thread: thread})
 }
 
 // edit records how a message looks now and then sends it.

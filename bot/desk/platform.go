@@ -35,8 +35,7 @@ const (
 	maxShown   = 100 // messages that a window gets when it opens a place
 )
 
-// Desk is the platform. It is safe for concurrent use. It implements
-// bot.Platform, bot.Finder and bot.HealthReporter.
+// Desk is the platform. It is safe for concurrent use.
 type Desk struct {
 	opt    Options
 	guard  http.Handler
@@ -52,11 +51,13 @@ type Desk struct {
 	answers map[string][]answer
 }
 
-var (
-	_ bot.Platform       = (*Desk)(nil)
-	_ bot.Finder         = (*Desk)(nil)
-	_ bot.HealthReporter = (*Desk)(nil)
-)
+// What the desk is and can do.
+var _ interface {
+	bot.Platform
+	bot.Finder
+	bot.PrivateAnswerer
+	bot.HealthReporter
+} = (*Desk)(nil)
 
 // New makes a desk. It fails when an option or a word is missing.
 func New(opt Options) (*Desk, error) {
@@ -82,6 +83,9 @@ func New(opt Options) (*Desk, error) {
 
 // Healthy reports whether the desk takes inputs, and since when; see bot.HealthReporter.
 func (d *Desk) Healthy() (since time.Time, ok bool) { return d.health.Healthy() }
+
+// AnswersPrivately is bot.PrivateAnswerer's: nobody else sees an answer on the desk.
+func (d *Desk) AnswersPrivately() bool { return true }
 
 // Name is "desk".
 func (d *Desk) Name() string { return Name }

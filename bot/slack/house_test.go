@@ -2,10 +2,9 @@ package slack_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -50,7 +49,7 @@ var (
 func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *house {
 	t.Helper()
 	h := &house{memory: slackfake.NewMemory(), stop: func() error { return nil }}
-	o := slackfake.Options{Now: time.Now, Record: &h.traffic}
+	o := slackfake.Options{Now: time.Now, Record: io.MultiWriter(&h.traffic, bottest.Traffic(t))}
 	for _, c := range change {
 		c(&o)
 	}
@@ -73,7 +72,6 @@ func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *house {
 		}
 		h.Close()
 		client.CloseIdleConnections()
-		h.save(t)
 	})
 	return h
 }
@@ -127,23 +125,6 @@ func (h *house) options(client *http.Client) slack.Options {
 		BotToken: "xoxb-fake", AppToken: "xapp-fake", APIURL: h.URL(), HTTP: client,
 		Words: words, Logger: slog.New(slog.NewTextHandler(&h.log, nil)), Now: time.Now,
 		Socket: []socketmode.Option{socketmode.OptionDialer(dialer)},
-	}
-}
-
-// save writes the recorded traffic where SIGAP_TRAFFIC names a folder.
-func (h *house) save(t *testing.T) {
-	dir := os.Getenv("SIGAP_TRAFFIC")
-	if dir == "" {
-		return
-	}
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>| `, r) {
-			return '_'
-		}
-		return r
-	}, t.Name())
-	if err := os.WriteFile(filepath.Join(dir, name+".jsonl"), []byte(h.traffic.String()), 0o600); err != nil {
-		t.Error(err)
 	}
 }
 

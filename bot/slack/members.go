@@ -51,8 +51,7 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 	return in, bot.Outcome{}
 }
 
-// Joined reports whether the bot itself belongs to a channel. The error says that
-// nobody knows, and for the operator why.
+// Joined reports whether the bot itself belongs to a channel; see bot.Introducer.
 func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	self, out := p.whoami(ctx)
 	var in map[string]bool

@@ -19,8 +19,7 @@ const Name = "slack"
 // channel's history is the largest.
 const maxBody = 16 << 20
 
-// Platform is Slack. It is safe for concurrent use. It implements bot.Platform,
-// bot.Finder, bot.Members, bot.Directory and bot.HealthReporter.
+// Platform is Slack. It is safe for concurrent use.
 type Platform struct {
 	opt    Options
 	api    *slackapi.Client
@@ -34,13 +33,17 @@ type Platform struct {
 	rosters map[string]*roster
 }
 
-var (
-	_ bot.Platform       = (*Platform)(nil)
-	_ bot.Finder         = (*Platform)(nil)
-	_ bot.Members        = (*Platform)(nil)
-	_ bot.Directory      = (*Platform)(nil)
-	_ bot.HealthReporter = (*Platform)(nil)
-)
+// What the platform is and can do.
+var _ interface {
+	bot.Platform
+	bot.Finder
+	bot.Members
+	bot.Directory
+	bot.Introducer
+	bot.PrivateAnswerer
+	bot.Pacer
+	bot.HealthReporter
+} = (*Platform)(nil)
 
 // New makes a platform. It fails when an option or a word is missing, and calls
 // nobody.
@@ -99,8 +102,18 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	return err
 }
 
-// Self says who the bot is, for the report at the start: "sigap (Call centre)".
-// The error is a sentence for the operator. Slack: methods/auth.test.
+// AnswersPrivately is bot.PrivateAnswerer's: Slack shows an ephemeral answer to a
+// command in any channel.
+func (p *Platform) AnswersPrivately() bool { return true }
+
+// Pace is bot.Pacer's: Slack takes a message a second in a channel, and 50 edits a
+// minute in a workspace. Slack: apis/web-api/rate-limits.
+func (p *Platform) Pace() bot.Pace {
+	return bot.Pace{Channel: time.Second, Private: time.Second, Edits: 1200 * time.Millisecond}
+}
+
+// Self gives the bot's name and its workspace, "sigap (Call centre)"; see
+// bot.Introducer. Slack: methods/auth.test.
 func (p *Platform) Self(ctx context.Context) (string, error) {
 	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {

@@ -3,12 +3,9 @@ package telegram_test
 import (
 	"bytes"
 	"context"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -85,7 +82,7 @@ func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T
 func newHouse(t *testing.T, listener net.Listener, client *http.Client, handle func(bot.In) bot.Answer) *house {
 	t.Helper()
 	h := &house{t: t, memory: &memory{values: map[string][]byte{}}, log: &bottest.Log{}, handle: handle}
-	h.Service = telegramfake.New(telegramfake.Config{Listener: listener, Token: token, Now: time.Now, Record: record(t),
+	h.Service = telegramfake.New(telegramfake.Config{Listener: listener, Token: token, Now: time.Now, Record: bottest.Traffic(t),
 		Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 	h.opt = telegram.Options{Token: token, Memory: h.memory, Words: words, Commands: commands, APIURL: h.URL(), HTTP: client,
 		Logger: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now}
@@ -244,21 +241,6 @@ func labels(m telegramfake.Message) string {
 		rows = append(rows, strings.Join(keys, " | "))
 	}
 	return strings.Join(rows, "\n")
-}
-
-// record is where a test's traffic is written for the judge of recorded traffic,
-// if anybody wants it.
-func record(t *testing.T) io.Writer {
-	dir := os.Getenv("SIGAP_TRAFFIC")
-	if dir == "" {
-		return nil
-	}
-	f, err := os.OpenFile(filepath.Join(dir, strings.ReplaceAll(t.Name(), "/", "_")+".jsonl"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return f
 }
 
 // memory is a bot.Memory that a test can break.

@@ -80,25 +80,18 @@ func (p *Platform) member(ctx context.Context, to target, user int64) (in bool, 
 }
 
 // Joined reports whether the bot itself belongs to a group, named like a place.
-// The error says that nobody knows, and for the operator why.
-// https://core.telegram.org/bots/api#getme
+// See bot.Introducer.
 func (p *Platform) Joined(ctx context.Context, group string) (bool, error) {
-	self := ""
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		me, err := p.api.GetMe(ctx)
-		if err == nil {
-			self = decimal(me.ID)
-		}
-		return err
-	})
+	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
 		return false, fmt.Errorf("telegram: who the bot is could not be asked: %s", out.Cause)
 	}
-	in, out := p.Members(ctx, group, []string{self})
+	id := decimal(self.ID)
+	in, out := p.Members(ctx, group, []string{id})
 	if out.Result != bot.Done {
 		return false, fmt.Errorf("telegram: the members of %s could not be asked: %s", group, out.Cause)
 	}
-	return in[self], nil
+	return in[id], nil
 }
 
 func belongs(m *models.ChatMember) bool {

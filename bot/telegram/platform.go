@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -22,8 +23,7 @@ const (
 	maxWork = 64               // inputs in work at once; more wait
 )
 
-// Platform is Telegram. It is safe for concurrent use. It implements bot.Platform,
-// bot.Members and bot.HealthReporter.
+// Platform is Telegram. It is safe for concurrent use.
 type Platform struct {
 	opt     Options
 	api     *tgbot.Bot
@@ -37,11 +37,14 @@ type Platform struct {
 	self    string // the bot's user name, without the @
 }
 
-var (
-	_ bot.Platform       = (*Platform)(nil)
-	_ bot.Members        = (*Platform)(nil)
-	_ bot.HealthReporter = (*Platform)(nil)
-)
+// What the platform is and can do.
+var _ interface {
+	bot.Platform
+	bot.Members
+	bot.Introducer
+	bot.Pacer
+	bot.HealthReporter
+} = (*Platform)(nil)
 
 // New makes the platform. It calls nobody. It fails when an option or a word is
 // missing.
@@ -72,22 +75,33 @@ func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Health
 // Name is "telegram".
 func (p *Platform) Name() string { return Name }
 
-// Self asks the service who the bot is and gives its name, "@SigapBot". The error
-// tells the operator the cause and the next step.
+// Pace is bot.Pacer's: Telegram takes 20 messages a minute in a group and one a
+// second in a private chat. https://core.telegram.org/bots/faq
+func (p *Platform) Pace() bot.Pace {
+	return bot.Pace{Channel: 3 * time.Second, Private: time.Second}
+}
+
+// Self gives the bot's name, "@SigapBot"; see bot.Introducer.
 func (p *Platform) Self(ctx context.Context) (string, error) {
-	name := ""
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		me, err := p.api.GetMe(ctx)
-		if err == nil {
-			name = me.Username
-		}
-		return err
-	})
+	self, out := p.whoami(ctx)
 	switch {
-	case out.Result == bot.Done && name != "":
-		return "@" + name, nil
+	case out.Result == bot.Done && self.Username != "":
+		return "@" + self.Username, nil
 	case out.Refused():
 		return "", fmt.Errorf("telegram: %s", out.Cause)
 	}
 	return "", fmt.Errorf("telegram: who the bot is could not be asked (%s); check the network and %s", out.Cause, p.opt.APIURL)
+}
+
+// whoami asks the service who the bot is.
+// https://core.telegram.org/bots/api#getme
+func (p *Platform) whoami(ctx context.Context) (self models.User, out bot.Outcome) {
+	out, _ = p.call(ctx, func(ctx context.Context) error {
+		me, err := p.api.GetMe(ctx)
+		if err == nil {
+			self = *me
+		}
+		return err
+	})
+	return self, out
 }

@@ -23,7 +23,20 @@ func TestTelegramIsAPlatform(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := newHouse(t, listener, &http.Client{Transport: &http.Transport{}}, silent)
-	bottest.Suite(t, h.platform, bot.Place{Platform: telegram.Name, ID: "-1000000000777"}, bot.Account{Platform: telegram.Name, ID: "1001"})
+	channel := bot.Place{Platform: telegram.Name, ID: decimal(super)}
+	bottest.Suite(t, bottest.Subject{Platform: h.platform, Channel: channel, Account: bot.Account{Platform: telegram.Name, ID: decimal(dewi)}, Stranger: "4711",
+		Shown: func(*testing.T) string {
+			var out []string
+			for _, m := range h.Messages(super) {
+				out = append(out, m.Text)
+			}
+			return strings.Join(out, "\n")
+		},
+		Type: func(_ *testing.T, line string) {
+			_, err := h.As(dewi).Say(super, line)
+			h.must(err)
+		},
+	})
 	if f := h.Faults(); len(f) > 0 {
 		t.Errorf("rules were broken: %v", f)
 	}

@@ -83,5 +83,5 @@ func NetworkCause(err error) string {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "network: the connection broke before the whole answer"
 	}
-	return "the connection broke, or the answer could not be read"
+	return "network: the connection broke, or the answer could not be read"
 }

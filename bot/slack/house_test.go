@@ -60,7 +60,7 @@ func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *house {
 	h.AddChannel(slackfake.Channel{ID: "C1", Name: "tier2", Members: all},
 		slackfake.Channel{ID: "C2", Name: "others", Members: []string{"U1"}},
 		slackfake.Channel{ID: "C3", Name: "old", Members: all, Archived: true})
-	client := h.memory.HTTPClient()
+	client := h.memory.Client()
 	p, err := slack.New(h.options(client))
 	if err != nil {
 		t.Fatal(err)

@@ -163,7 +163,7 @@ func TestALostPostIsFoundByItsID(t *testing.T) {
 func TestMembersAreAskedForOnceAMinute(t *testing.T) {
 	h := newWorkspace(t)
 	now := time.Now()
-	o := h.options(h.memory.HTTPClient())
+	o := h.options(h.memory.Client())
 	o.Now = func() time.Time { return now }
 	p, err := slack.New(o)
 	if err != nil {

@@ -300,7 +300,7 @@ func TestAConnectionThatHangsIsMadeAnew(t *testing.T) {
 func TestASilentConnectionIsMadeAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newWorkspace(t, func(o *slackfake.Options) { o.PingEvery = 24 * time.Hour })
-		client := h.memory.HTTPClient()
+		client := h.memory.Client()
 		o := h.options(client)
 		o.PingInterval = 24 * time.Hour // so that the library itself does nothing
 		var err error

@@ -16,6 +16,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
@@ -73,7 +74,7 @@ func inQuietHouse(t *testing.T, handle func(bot.In) bot.Answer, test func(*testi
 func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		pipe := telegramfake.NewPipe()
+		pipe := fakes.Listen("telegram.invalid")
 		test(t, newHouse(t, pipe, pipe.Client(), handle))
 	})
 }

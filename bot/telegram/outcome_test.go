@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
@@ -104,7 +105,7 @@ func TestEditsHaveTheirOutcome(t *testing.T) {
 
 func TestWhatWasNeverWrittenIsTriedAgain(t *testing.T) {
 	inQuietHouse(t, silent, func(t *testing.T, h *house) {
-		nowhere := telegramfake.NewPipe()
+		nowhere := fakes.Listen("telegram.invalid")
 		h.must(nowhere.Close())
 		there := h.platform
 		h.opt.HTTP = nowhere.Client()

@@ -50,7 +50,7 @@ func newHouse(t *testing.T, change ...func(*slackfake.Options)) *house {
 }
 
 func (h *house) client(bot, app string) *slackapi.Client {
-	return slackapi.New(bot, slackapi.OptionAPIURL(h.URL()), slackapi.OptionAppLevelToken(app), slackapi.OptionHTTPClient(h.memory.HTTPClient()))
+	return slackapi.New(bot, slackapi.OptionAPIURL(h.URL()), slackapi.OptionAppLevelToken(app), slackapi.OptionHTTPClient(h.memory.Client()))
 }
 
 // listen runs a Socket Mode client until the test ends. handle is called for

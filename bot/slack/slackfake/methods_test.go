@@ -144,7 +144,7 @@ func TestACallMustBeAFormOrJSONByPost(t *testing.T) {
 		r, _ := http.NewRequestWithContext(t.Context(), c.method, h.URL()+"chat.postMessage", strings.NewReader(c.body))
 		r.Header.Set("Content-Type", c.kind)
 		r.Header.Set("Authorization", "Bearer xoxb-fake")
-		resp, err := h.memory.HTTPClient().Do(r)
+		resp, err := h.memory.Client().Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}

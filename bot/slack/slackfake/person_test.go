@@ -236,7 +236,7 @@ func TestAResponseURLExpires(t *testing.T) {
 	}
 	url := <-urls
 	use := func() error {
-		return slackapi.PostWebhookCustomHTTPContext(t.Context(), url, h.memory.HTTPClient(), &slackapi.WebhookMessage{Text: "x"})
+		return slackapi.PostWebhookCustomHTTPContext(t.Context(), url, h.memory.Client(), &slackapi.WebhookMessage{Text: "x"})
 	}
 	if err := use(); err != nil {
 		t.Error(err)

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
 // inBubble runs a test in a bubble, whose time is the service's.
 func inBubble(t *testing.T, test func(*testing.T, *house)) {
 	synctest.Test(t, func(t *testing.T) {
-		pipe := telegramfake.NewPipe()
+		pipe := fakes.Listen("telegram.invalid")
 		h := &house{t: t, ctx: t.Context(), clock: &bottest.Clock{}, client: pipe.Client()}
 		h.open(telegramfake.Config{Listener: pipe, Token: token, Now: time.Now, Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 		first := h.updates(`{}`)

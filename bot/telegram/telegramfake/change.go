@@ -19,7 +19,7 @@ func (s *Service) SetMember(chatID, user int64, status string) error {
 	if user == s.Config.Bot.ID {
 		s.tellMember(c, s.someAdmin(c), old, status)
 	}
-	s.stir()
+	s.changes.Notify()
 	return nil
 }
 

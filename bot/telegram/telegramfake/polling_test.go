@@ -145,7 +145,7 @@ func TestALongPollWaitsForAnUpdate(t *testing.T) {
 		}
 		got <- r
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
 	h.say("a")
 	var updates []told
 	h.must(json.Unmarshal((<-got).Result, &updates))
@@ -160,7 +160,7 @@ func TestAPollThatIsGivenUpConfirmsNothingMore(t *testing.T) {
 	ctx, cancel := context.WithCancel(h.ctx)
 	done := make(chan error, 1)
 	go func() { _, err := h.try(ctx, "getUpdates", `{"timeout":50}`); done <- err }()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
 	cancel()
 	if err := <-done; err == nil {
 		t.Fatal("the poll was answered, want it given up")
@@ -181,7 +181,7 @@ func TestAPollThatWaitsTakesNothingThatComesAgain(t *testing.T) {
 			t.Errorf("the poll gave %s, want it to wait until it is given up", r.Result)
 		}
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 2 && h.Pending() == 0 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 2 && h.Pending() == 0 }))
 	h.ComeAgain(1)
 	h.wantTexts(`{}`, "a")
 	cancel()
@@ -200,7 +200,7 @@ func TestAPollThatWaitsIsNotGivenWhatIsTooOld(t *testing.T) {
 		}
 		got <- r
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
 	h.clock.Advance(25 * time.Hour)
 	h.ComeAgain(2)
 	h.say("b")

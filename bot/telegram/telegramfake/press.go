@@ -56,7 +56,7 @@ func (s *Service) answerCallbackQuery(c *call) (any, error) {
 		return nil, refuse(400, "query is too old and response timeout expired or query ID is invalid")
 	}
 	p.answer = &Answer{Text: c.args["text"], Alert: isTrue(c.args["show_alert"])}
-	s.stir()
+	s.changes.Notify()
 	return true, nil
 }
 
@@ -70,7 +70,7 @@ func (s *Service) Answer(ctx context.Context, pressID string) (Answer, error) {
 	if p == nil {
 		return out, fmt.Errorf("telegramfake: no press %q", pressID)
 	}
-	err := s.Wait(ctx, func() bool {
+	err := s.Await(ctx, func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if p.answer != nil {

@@ -12,6 +12,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
@@ -97,7 +98,7 @@ func TestTheRecordHoldsTheTraffic(t *testing.T) {
 }
 
 func TestARecordThatCantBeWrittenIsToldAtTheEnd(t *testing.T) {
-	pipe := telegramfake.NewPipe()
+	pipe := fakes.Listen("telegram.invalid")
 	s := telegramfake.New(telegramfake.Config{Listener: pipe, Token: token, Now: time.Now, Record: failing{}})
 	client := pipe.Client()
 	defer client.CloseIdleConnections()

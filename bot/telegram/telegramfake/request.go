@@ -61,7 +61,7 @@ func (s *Service) begin(c *call) Trouble {
 	defer s.mu.Unlock()
 	s.calls[c.method]++
 	s.recordCall(c)
-	s.stir()
+	s.changes.Notify()
 	return s.nextTrouble(c.method)
 }
 

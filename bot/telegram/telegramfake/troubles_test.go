@@ -68,7 +68,7 @@ func TestAHangingCallEndsWithItsCaller(t *testing.T) {
 		_, err := h.bot.SendMessage(ctx, &tgbot.SendMessageParams{ChatID: int64(super), Text: "x"})
 		done <- err
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("sendMessage") == 1 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("sendMessage") == 1 }))
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) || len(h.Messages(super)) != 0 {
 		t.Errorf("got %v and %d messages, want the caller's end and none", err, len(h.Messages(super)))

@@ -65,7 +65,7 @@ func (p Person) Block() error {
 	}
 	at.blocked = true
 	s.tellMember(at, s.users[p.id], Member, Kicked)
-	s.stir()
+	s.changes.Notify()
 	return nil
 }
 
@@ -130,7 +130,7 @@ func (p Person) Edit(chatID int64, messageID int, text string) error {
 	if s.hears(at, m) {
 		s.push("edited_message", s.wire(at, m, true))
 	}
-	s.stir()
+	s.changes.Notify()
 	return nil
 }
 

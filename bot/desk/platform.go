@@ -30,8 +30,8 @@ import (
 const Name = "desk"
 
 const (
-	maxInputs  = 64  // inputs in work at once; further ones are told to come again
-	maxWindows = 256 // open windows; further ones are told to come again
+	maxInputs  = 64  // inputs in work at once; further ones get 503 and come again
+	maxWindows = 256 // open windows; further ones get 503 and come again
 	maxShown   = 100 // messages that a window gets when it opens a place
 )
 

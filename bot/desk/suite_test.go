@@ -17,7 +17,7 @@ import (
 // posted.
 type recorded struct {
 	*desk.Desk
-	h *house
+	h *harness
 }
 
 func (r recorded) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
@@ -28,7 +28,7 @@ func (r recorded) Post(ctx context.Context, place bot.Place, card bot.Card, id b
 var tag = regexp.MustCompile(`<[^>]*>`)
 
 func TestTheDeskIsAPlatform(t *testing.T) {
-	h := &house{messages: map[bot.Place][]desk.Message{}}
+	h := &harness{messages: map[bot.Place][]desk.Message{}}
 	d, err := desk.New(h.options())
 	if err != nil {
 		t.Fatal(err)

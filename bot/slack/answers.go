@@ -66,8 +66,8 @@ func (s *session) ack(l *link, envelope string, payload any) bool {
 }
 
 // private is what the answer shows to the one who asked, or nil.
-func private(got bot.Answer) *message {
-	var m message
+func private(got bot.Answer) *content {
+	var m content
 	switch {
 	case got.Card != nil:
 		m = draw(*got.Card, bot.OnAnswer)
@@ -83,7 +83,7 @@ func private(got bot.Answer) *message {
 
 // reply is what the acknowledgement itself shows, or nil. That of a press has
 // no room for anything.
-func reply(in input, got bot.Answer, shown *message) any {
+func reply(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
 		return slackapi.NewErrorsViewSubmissionResponse(underFields(got.Errors, in.blocks))
@@ -131,7 +131,7 @@ func joined(errors map[string]string, names []string) string {
 // answer shows a message to one user: by the response URL, which is good five
 // times within half an hour, else as an ephemeral message in the channel, else
 // in the private chat. Only a private answer is ever replaced.
-func (s *session) answer(ctx context.Context, in input, m message, replace bool) {
+func (s *session) answer(ctx context.Context, in input, m content, replace bool) {
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
 		func() bot.Outcome { return s.ephemeral(ctx, in, m) },
@@ -150,7 +150,7 @@ func (s *session) answer(ctx context.Context, in input, m message, replace bool)
 // none is the outcome of a way that isn't there.
 var none = bot.Outcome{Result: bot.Failed}
 
-func (s *session) byHook(ctx context.Context, in input, m message, replace bool) bot.Outcome {
+func (s *session) byHook(ctx context.Context, in input, m content, replace bool) bot.Outcome {
 	if in.hook == "" {
 		return none
 	}
@@ -161,7 +161,7 @@ func (s *session) byHook(ctx context.Context, in input, m message, replace bool)
 	})
 }
 
-func (s *session) ephemeral(ctx context.Context, in input, m message) bot.Outcome {
+func (s *session) ephemeral(ctx context.Context, in input, m content) bot.Outcome {
 	if in.channel == "" {
 		return none
 	}
@@ -174,8 +174,8 @@ func (s *session) ephemeral(ctx context.Context, in input, m message) bot.Outcom
 	})
 }
 
-func (s *session) direct(ctx context.Context, in input, m message) bot.Outcome {
-	channel, out := s.channel(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
+func (s *session) direct(ctx context.Context, in input, m content) bot.Outcome {
+	channel, out := s.target(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
 	if out.Result != bot.Done {
 		return out
 	}

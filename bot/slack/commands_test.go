@@ -29,7 +29,7 @@ var needs = map[string][]string{
 var free = []string{"auth.test", "apps.connections.open", "views.open", "ack", "response_url"}
 
 func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
-	h := newHouse(t, filling(done))
+	h := newHarness(t, filling(done))
 	ref, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.FailNext("response_url", 1, slackfake.Failure{Status: 404})
@@ -37,7 +37,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	if _, err := h.As("U1").Submit(t.Context(), good); err != nil {
 		t.Fatal(err)
 	}
-	h.whispered(t, 1)
+	h.ephemeral(t, 1)
 	h.p.Edit(t.Context(), board, ref, kase)
 	h.p.SendDirect(t.Context(), sari, kase, "p2")
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board})

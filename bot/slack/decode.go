@@ -19,7 +19,7 @@ type input struct {
 	channel string   // where; "" is unknown
 	hook    string   // the response URL; "" is none
 	private bool     // the pressed message is a private answer: it may be replaced
-	shown   message  // the pressed message without its buttons
+	shown   content  // the pressed message without its buttons
 	blocks  []string // the ids of a sent form's input blocks
 }
 
@@ -67,7 +67,7 @@ func press(i slackapi.InteractionCallback) input {
 		return input{}
 	}
 	in := input{kind: foreign, trigger: i.TriggerID, user: i.User.ID, channel: i.Container.ChannelID, hook: i.ResponseURL}
-	in.shown = message{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
+	in.shown = content{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
 	value := ""
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
 		value = actions[0].Value + actions[0].SelectedOption.Value // one of them is set

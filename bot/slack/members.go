@@ -109,7 +109,7 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 				page, cursor, err = p.api.GetUsersInConversationContext(ctx, &slackapi.GetUsersInConversationParameters{ChannelID: group, Cursor: cursor, Limit: rosterPage})
 			}
 			if err == nil && len(page) == 0 {
-				err = errNoAnswer // a group without anybody can't be told from no answer
+				err = errNoAnswer // a group without anybody looks like no answer
 			}
 			return err
 		})

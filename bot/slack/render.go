@@ -10,9 +10,9 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// message is what a card looks like on Slack. text is what a notification and a
+// content is what a card looks like on Slack. text is what a notification and a
 // screen reader say, escaped.
-type message struct {
+type content struct {
 	text   string
 	blocks []slackapi.Block
 }
@@ -20,13 +20,13 @@ type message struct {
 // draw shows a card within the limits. Everything stands in rich text, in which
 // nothing that somebody typed is markup, a link or a mention.
 // mark says what its buttons stand on: bot.OnPost or bot.OnAnswer.
-func draw(c bot.Card, mark string) message {
+func draw(c bot.Card, mark string) content {
 	c = fit(c, maxBlocks, mark)
 	text := c.Plain()
 	if text == "" {
 		text = "…"
 	}
-	return message{text: escaped(text, maxFallback), blocks: blocks(c, mark)}
+	return content{text: escaped(text, maxFallback), blocks: blocks(c, mark)}
 }
 
 func blocks(c bot.Card, mark string) []slackapi.Block {
@@ -72,7 +72,7 @@ func words(s style, text string) []slackapi.RichTextSectionElement {
 	return []slackapi.RichTextSectionElement{e}
 }
 
-// line sets one line so that each style can be told from the others.
+// line sets one line so that no style looks like another.
 func (p *painter) line(l bot.Line) {
 	label := l.Label
 	if label != "" && l.Text != "" {

@@ -21,8 +21,9 @@ const (
 	pollGrace = 15 * time.Second // for a poll's answer, beyond what it waits
 )
 
-// next learns who the bot is, once, tells met that the service answers, and polls.
-func (p *Platform) next(ctx context.Context, offset int64, met func()) ([]json.RawMessage, error) {
+// next learns who the bot is, once, calls reached, for the service answers, and
+// polls.
+func (p *Platform) next(ctx context.Context, offset int64, reached func()) ([]json.RawMessage, error) {
 	if p.self == "" {
 		me, err := p.who(ctx)
 		if err != nil {
@@ -31,7 +32,7 @@ func (p *Platform) next(ctx context.Context, offset int64, met func()) ([]json.R
 		p.self = me
 		p.health.Set(true, p.opt.Now())
 	}
-	met()
+	reached()
 	return p.poll(ctx, offset, p.opt.Poll)
 }
 

@@ -23,10 +23,10 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer cancel()
-	met := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
+	reached := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
 	pause := bot.Backoff{First: time.Second, Max: maxPause}
 	for offset := int64(0); ctx.Err() == nil; {
-		batch, err := p.next(ctx, offset, met)
+		batch, err := p.next(ctx, offset, reached)
 		p.health.Set(err == nil, p.opt.Now())
 		if err != nil {
 			after, fatal := p.mend(ctx, err)

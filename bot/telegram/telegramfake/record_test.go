@@ -19,7 +19,7 @@ import (
 var keep = flag.String("record", "", "keep the record of TestTheRecordHoldsTheTraffic in this file")
 
 // traffic is a day of the bot: each method, and each kind of update.
-func (h *house) traffic() {
+func (h *harness) traffic() {
 	h.t.Helper()
 	question, err := h.As(dewi).Say(group, "/cek 0812")
 	h.must(err)
@@ -68,7 +68,7 @@ func (h *house) traffic() {
 
 func TestTheRecordHoldsTheTraffic(t *testing.T) {
 	var record bytes.Buffer
-	h := newHouse(t, func(c *telegramfake.Config) { c.Record = &record })
+	h := newHarness(t, func(c *telegramfake.Config) { c.Record = &record })
 	h.traffic()
 	if *keep != "" {
 		h.must(os.WriteFile(*keep, record.Bytes(), 0o600))

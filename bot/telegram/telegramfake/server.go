@@ -56,7 +56,7 @@ type Service struct {
 	nextConflict time.Time
 	faults       []Fault
 	calls        map[string]int
-	troubles     map[string][]Trouble
+	failures     map[string][]Failure
 	sent         []sending
 	recordError  error
 }
@@ -74,7 +74,7 @@ func New(c Config) *Service {
 	s := &Service{Config: c, end: end, users: map[int64]User{c.Bot.ID: c.Bot},
 		chats: map[int64]*chat{}, presses: map[string]*press{}, lastPress: firstPress,
 		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{},
-		troubles: map[string][]Trouble{}}
+		failures: map[string][]Failure{}}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: headerTimeout,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.watch}
 	s.alive.Go(func() {

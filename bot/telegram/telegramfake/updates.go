@@ -19,7 +19,7 @@ const (
 	conflictPause           = 3 * time.Second
 )
 
-// quiet are the kinds of update that the bot is told of only when it asks.
+// quiet are the kinds of update that the bot gets only when it asks for them.
 var quiet = []string{"chat_member", "message_reaction", "message_reaction_count"}
 
 // kinds are all kinds of update that the service knows.

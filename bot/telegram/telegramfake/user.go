@@ -135,7 +135,7 @@ func (p Person) Edit(chatID int64, messageID int, text string) error {
 }
 
 // Delete deletes a message: the person's own or, as an administrator or in the
-// private chat, any. The bot isn't told.
+// private chat, any. The bot gets no update of it.
 func (p Person) Delete(chatID int64, messageID int) error {
 	s := p.service
 	s.mu.Lock()

@@ -51,13 +51,7 @@ type Desk struct {
 	answers map[string][]answer
 }
 
-// What the desk is and can do.
-var _ interface {
-	bot.Platform
-	bot.Finder
-	bot.PrivateAnswerer
-	bot.HealthReporter
-} = (*Desk)(nil)
+var _ bot.Platform = (*Desk)(nil)
 
 // New makes a desk. It fails when an option or a word is missing.
 func New(opt Options) (*Desk, error) {
@@ -81,8 +75,12 @@ func New(opt Options) (*Desk, error) {
 	return d, nil
 }
 
+var _ bot.HealthReporter = (*Desk)(nil)
+
 // Healthy reports whether the desk takes inputs, and since when; see bot.HealthReporter.
 func (d *Desk) Healthy() (since time.Time, ok bool) { return d.health.Healthy() }
+
+var _ bot.PrivateAnswerer = (*Desk)(nil)
 
 // AnswersPrivately is bot.PrivateAnswerer's: nobody else sees an answer on the desk.
 func (d *Desk) AnswersPrivately() bool { return true }

@@ -39,6 +39,8 @@ func (d *Desk) SendDirect(_ context.Context, to bot.Account, card bot.Card, id b
 	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card})
 }
 
+var _ bot.Finder = (*Desk)(nil)
+
 // Find gives the post's own id and Done: a place is painted from what is
 // recorded, so a recorded post is there. It must be asked only for recorded
 // posts.

@@ -26,6 +26,8 @@ type roster struct {
 	users map[string]bool
 }
 
+var _ bot.Members = (*Platform)(nil)
+
 // Members tells who belongs to a user group ("S…") or a channel, from a list that
 // is at most a minute old. A list is known wholly or not at all. Slack:
 // methods/usergroups.users.list, conversations.members.
@@ -63,6 +65,8 @@ func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	}
 	return in[self.UserID], nil
 }
+
+var _ bot.Directory = (*Platform)(nil)
 
 // Profile gives a user's name as Slack shows it, and their language. Slack:
 // methods/users.info.

@@ -33,17 +33,7 @@ type Platform struct {
 	rosters map[string]*roster
 }
 
-// What the platform is and can do.
-var _ interface {
-	bot.Platform
-	bot.Finder
-	bot.Members
-	bot.Directory
-	bot.Introducer
-	bot.PrivateAnswerer
-	bot.Pacer
-	bot.HealthReporter
-} = (*Platform)(nil)
+var _ bot.Platform = (*Platform)(nil)
 
 // New makes a platform. It fails when an option or a word is missing, and calls
 // nobody.
@@ -59,6 +49,8 @@ func New(opt Options) (*Platform, error) {
 	p.api = slackapi.New(opt.BotToken, options...)
 	return p, nil
 }
+
+var _ bot.HealthReporter = (*Platform)(nil)
 
 // Healthy reports whether at least one connection is up, and since when; see
 // bot.HealthReporter.
@@ -102,15 +94,21 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	return err
 }
 
+var _ bot.PrivateAnswerer = (*Platform)(nil)
+
 // AnswersPrivately is bot.PrivateAnswerer's: Slack shows an ephemeral answer to a
 // command in any channel.
 func (p *Platform) AnswersPrivately() bool { return true }
+
+var _ bot.Pacer = (*Platform)(nil)
 
 // Pace is bot.Pacer's: Slack takes a message a second in a channel, and 50 edits a
 // minute in a workspace. Slack: apis/web-api/rate-limits.
 func (p *Platform) Pace() bot.Pace {
 	return bot.Pace{Channel: time.Second, Private: time.Second, Edits: 1200 * time.Millisecond}
 }
+
+var _ bot.Introducer = (*Platform)(nil)
 
 // Self gives the bot's name and its workspace, "sigap (Call centre)"; see
 // bot.Introducer. Slack: methods/auth.test.

@@ -98,6 +98,8 @@ func (m content) options() []slackapi.MsgOption {
 	return []slackapi.MsgOption{slackapi.MsgOptionText(m.text, false), slackapi.MsgOptionBlocks(m.blocks...)}
 }
 
+var _ bot.Finder = (*Platform)(nil)
+
 // Find looks for a post in its place by its metadata, among the bot's own
 // messages since it was first sent. It is Unsure after 2,000 messages. Slack:
 // methods/conversations.history, conversations.replies.

@@ -19,6 +19,8 @@ import (
 // second leave the service room for messages, of which it takes thirty.
 const memberPause = 100 * time.Millisecond
 
+var _ bot.Members = (*Platform)(nil)
+
 // Members tells who belongs to a group, named like a place. The service has no
 // list: it is asked about one account after another, and no more once it doesn't
 // answer. It answers for certain only where the bot is an administrator.

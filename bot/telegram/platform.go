@@ -37,14 +37,7 @@ type Platform struct {
 	self    string // the bot's user name, without the @
 }
 
-// What the platform is and can do.
-var _ interface {
-	bot.Platform
-	bot.Members
-	bot.Introducer
-	bot.Pacer
-	bot.HealthReporter
-} = (*Platform)(nil)
+var _ bot.Platform = (*Platform)(nil)
 
 // New makes the platform. It calls nobody. It fails when an option or a word is
 // missing.
@@ -68,6 +61,8 @@ func New(opt Options) (*Platform, error) {
 	return p, nil
 }
 
+var _ bot.HealthReporter = (*Platform)(nil)
+
 // Healthy reports whether the service answered the last poll, and since when it
 // does or doesn't; see bot.HealthReporter. A poll that gets no answer ends within a minute.
 func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
@@ -75,11 +70,15 @@ func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Health
 // Name is "telegram".
 func (p *Platform) Name() string { return Name }
 
+var _ bot.Pacer = (*Platform)(nil)
+
 // Pace is bot.Pacer's: Telegram takes 20 messages a minute in a group and one a
 // second in a private chat. https://core.telegram.org/bots/faq
 func (p *Platform) Pace() bot.Pace {
 	return bot.Pace{Channel: 3 * time.Second, Private: time.Second}
 }
+
+var _ bot.Introducer = (*Platform)(nil)
 
 // Self gives the bot's name, "@SigapBot"; see bot.Introducer.
 func (p *Platform) Self(ctx context.Context) (string, error) {

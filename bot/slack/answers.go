@@ -20,8 +20,8 @@ const (
 	maxError  = 300
 )
 
-// serve answers one input: the handler, then the acknowledgement with what it
-// can carry, then the rest.
+// serve works on one input to its end: the handler answers, the acknowledgement
+// carries what it can of the answer, and other calls bring the rest.
 func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 	var got bot.Answer
 	switch in.kind {
@@ -81,8 +81,8 @@ func private(got bot.Answer) *content {
 	return &m
 }
 
-// reply is what the acknowledgement itself shows, or nil. That of a press has
-// no room for anything.
+// reply is the payload of the acknowledgement, or nil. The acknowledgement of a
+// press can't carry one.
 func reply(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
@@ -97,8 +97,8 @@ func reply(in input, got bot.Answer, shown *content) any {
 	return payload
 }
 
-// underFields puts each error under its field's block. What has none there stands
-// under the first, for a form has no other place.
+// underFields puts each error under its field's block. An error without a field is
+// put under the first one: a form has no other place for it.
 func underFields(errors map[string]string, blocks []string) map[string]string {
 	at := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
@@ -128,9 +128,9 @@ func joined(errors map[string]string, names []string) string {
 	return strings.Join(all, " ")
 }
 
-// answer shows a message to one user: by the response URL, which is good five
-// times within half an hour, else as an ephemeral message in the channel, else
-// in the private chat. Only a private answer is ever replaced.
+// answer shows a message to one user: by the response URL, which works five times
+// within half an hour, else as an ephemeral message in the channel, else as a
+// direct message. Only a private answer is replaced.
 func (s *session) answer(ctx context.Context, in input, m content, replace bool) {
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
@@ -142,12 +142,12 @@ func (s *session) answer(ctx context.Context, in input, m content, replace bool)
 			return
 		}
 		if out.Cause != "" {
-			s.opt.Logger.Warn("slack: an answer takes another way", "cause", out.Cause)
+			s.opt.Logger.Warn("slack: an answer was not delivered; trying another way", "cause", out.Cause)
 		}
 	}
 }
 
-// none is the outcome of a way that isn't there.
+// none is the outcome of a way that the input does not offer.
 var none = bot.Outcome{Result: bot.Failed}
 
 func (s *session) byHook(ctx context.Context, in input, m content, replace bool) bot.Outcome {

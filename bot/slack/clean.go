@@ -9,13 +9,13 @@ import (
 // unescape undoes what Slack does to the text of a command, once.
 var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
-// escaped is s with Slack's three control characters escaped, in at most so
-// many characters.
+// escaped is s with Slack's three control characters escaped. The result has at
+// most so many characters.
 func escaped(s string, most int) string {
 	return bot.Escape(bot.CutBy(s, most, bot.EscapedUnits))
 }
 
-// cutAtWord is bot.Cut at the end of a word, where that leaves more than half.
+// cutAtWord is bot.Cut, but at the end of a word if that keeps more than half.
 func cutAtWord(s string, most int) string {
 	short := bot.Cut(s, most)
 	if short == s {

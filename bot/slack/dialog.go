@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// view is a form as a modal within the limits. submit is the word for sending
-// where the form has none.
+// view is a form as a modal within Slack's limits. submit is the label of the submit
+// button if the form has none.
 func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	from.Code = f.Button.Code()
 	v := slackapi.ModalViewRequest{
@@ -35,8 +35,8 @@ func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	}
 }
 
-// intro is what stands above the fields: the whole title where the bar has no
-// room for it, and the lines.
+// intro is what stands above the fields: the lines, and the whole title if the title
+// bar has no room for it.
 func intro(f bot.Form) []slackapi.Block {
 	c := bot.Card{Lines: f.Intro}
 	title := bot.CleanLine(f.Title)
@@ -50,7 +50,7 @@ func intro(f bot.Form) []slackapi.Block {
 	return blocks(c, bot.OnAnswer)
 }
 
-// barTitle is a title in the bar. A case's number at its end stays.
+// barTitle is a title cut for the title bar. A case's number at its end is kept.
 func barTitle(title string) string {
 	if bot.Length(title, bot.Units) <= maxBar {
 		return title

@@ -23,7 +23,7 @@ var limits = bot.Limits{
 	Mentions: 20, Lines: 40, InSight: 3, More: 40, Cut: bot.Cut,
 }
 
-// fit is a card whose blocks, as JSON, have at most so many characters.
+// fit shortens a card until its blocks have at most so many characters as JSON.
 func fit(c bot.Card, most int, mark string) bot.Card {
 	return limits.Fit(c, most, func(c bot.Card) int { return sizeOf(blocks(c, mark)) })
 }

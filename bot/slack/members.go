@@ -18,8 +18,8 @@ const (
 	rosterPage = 999 // as many as Slack gives: a newcomer waits for all pages
 )
 
-// roster is who belongs to a group. Whoever asks for it has the turn, so that a
-// crowd at the buttons asks once.
+// roster is the list of a group's members. Only one caller at a time asks Slack for
+// it; the others wait and use what it got.
 type roster struct {
 	turn  chan struct{} // one token: the right to all below
 	at    time.Time     // zero is never
@@ -28,8 +28,8 @@ type roster struct {
 
 var _ bot.Members = (*Platform)(nil)
 
-// Members tells who belongs to a user group ("S…") or a channel, from a list that
-// is at most a minute old. A list is known wholly or not at all. Slack:
+// Members says who belongs to a user group ("S…") or a channel, from a list that
+// is at most a minute old. It never uses a part of a list. Slack:
 // methods/usergroups.users.list, conversations.members.
 func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	r := p.roster(group)

@@ -16,7 +16,7 @@ import (
 // callTime is how long one outside call may take.
 const callTime = 20 * time.Second
 
-// errNoAnswer is an answer without what it must hold: some proxies say {}.
+// errNoAnswer is an answer that lacks what it must hold: some proxies answer {}.
 var errNoAnswer = errors.New("the answer is empty")
 
 // call makes one outside call and says how it ended.
@@ -25,8 +25,8 @@ func (p *Platform) call(ctx context.Context, do func(context.Context) error) bot
 	return outcome(err, written)
 }
 
-// outcome is what an error of the library says. written is whether the request
-// may have reached Slack: what was never written surely did nothing.
+// outcome is what an error of the library means. written is whether the request
+// may have reached Slack: a request that was not written has done nothing.
 func outcome(err error, written bool) bot.Outcome {
 	var limited *slackapi.RateLimitedError
 	var status slackapi.StatusCodeError
@@ -60,8 +60,7 @@ func ofStatus(code int) bot.Outcome {
 	return bot.Outcome{Result: bot.Closed, Cause: cause}
 }
 
-// kind names an error without what it may quote: addresses of response URLs are
-// secrets.
+// kind names an error without quoting it: response URLs are secrets.
 func kind(err error) string {
 	if errors.Is(err, errNoAnswer) {
 		return "the answer is empty"
@@ -86,21 +85,21 @@ func ofCode(code string) bot.Outcome {
 	return bot.Outcome{Result: bot.Failed, Cause: cause(code)}
 }
 
-// closed are the codes after which no connection will ever work: the operator
-// has to do something.
+// closed are the codes after which no connection works until the operator has done
+// something.
 var closed = map[string]bool{
 	"invalid_auth": true, "not_authed": true, "account_inactive": true, "token_revoked": true, "token_expired": true,
 	"not_allowed_token_type": true, "missing_scope": true, "no_permission": true, "link_disabled": true,
 }
 
-// closedPlaces are the codes of a channel, or a private chat, that the bot can't
-// write into until somebody has done something.
+// closedPlaces are the codes of a channel or a private chat that the bot can't
+// write to until somebody has done something.
 var closedPlaces = map[string]bool{
 	"not_in_channel": true, "channel_not_found": true, "is_archived": true, "restricted_action": true,
 	"user_not_found": true, "user_disabled": true, "cannot_dm_bot": true,
 }
 
-// cause is a refusal in words for the operator, with the next step.
+// cause says what a code means and what the operator can do.
 func cause(code string) string {
 	say, ok := causes[code]
 	if !ok {

@@ -17,8 +17,8 @@ func splitRef(ref bot.Ref) (channel, ts string, ok bool) {
 	return channel, ts, ok && channel != "" && ts != ""
 }
 
-// target is the target of a place. That of a private chat is asked for once
-// and remembered. Slack: methods/conversations.open.
+// target gives the id of a place's channel. Slack is asked once for the channel of a
+// private chat. Slack: methods/conversations.open.
 func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Outcome) {
 	if !place.Private {
 		return place.ID, bot.Outcome{}

@@ -6,8 +6,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// fields are the form's input blocks, with at most so many options each. A name
-// that came before is left out: its block id would be there twice.
+// fields are the form's input blocks, with at most so many options each. A second
+// field of the same name is left out: its block id would not be unique.
 func fields(f bot.Form, most int) []slackapi.Block {
 	var out []slackapi.Block
 	seen := map[string]bool{}
@@ -55,8 +55,7 @@ func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *s
 	return e
 }
 
-// choices are the options that Slack can carry, the chosen one always among
-// them.
+// choices are the options that Slack can carry. The chosen one is always among them.
 func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
 	for _, o := range f.Options {
 		if o.Value == "" || o.Value != bot.Cut(bot.Clean(o.Value), maxValue) {

@@ -45,8 +45,8 @@ func blocks(c bot.Card, mark string) []slackapi.Block {
 	return out
 }
 
-// painter puts rich text together: texts in a row are one section, in which
-// only "\n" breaks the line.
+// painter builds rich text: texts in a row form one section, in which only "\n"
+// breaks the line.
 type painter struct {
 	blocks []slackapi.Block
 	parts  []slackapi.RichTextElement
@@ -60,7 +60,7 @@ var plain, bold, italic = style{}, style{Bold: true}, style{Italic: true}
 
 func (p *painter) add(s style, text string) { p.row = append(p.row, words(s, text)...) }
 
-// words are no element where there is no text: Slack refuses an empty one.
+// words is one element, or none if there is no text: Slack refuses an empty one.
 func words(s style, text string) []slackapi.RichTextSectionElement {
 	if text == "" {
 		return nil
@@ -109,7 +109,7 @@ func (p *painter) quote(row []slackapi.RichTextSectionElement) {
 	p.parts = append(p.parts, &slackapi.RichTextQuote{Type: slackapi.RTEQuote, Elements: row})
 }
 
-// small is grey: a block of its own, for rich text has no such style.
+// small adds a context block, which is grey: rich text has no such style.
 func (p *painter) small(text string) {
 	p.rich()
 	p.blocks = append(p.blocks, slackapi.NewContextBlock("", literal(text, maxText)))
@@ -144,7 +144,8 @@ var (
 	groupID = regexp.MustCompile(`^S[A-Z0-9]{1,20}$`)
 )
 
-// mention calls somebody; whoever has no id here is named.
+// mention mentions somebody by id, or shows the name of somebody without an id on
+// Slack.
 func (p *painter) mention(m bot.Mention) {
 	switch id := m.Account.ID; {
 	case m.Account.Platform == Name && userID.MatchString(id):
@@ -159,8 +160,8 @@ func (p *painter) mention(m bot.Mention) {
 	p.add(plain, " ")
 }
 
-// buttons are one block: those in sight, and a menu of the others. Its id
-// changes with the turn, so that the client forgets what was chosen before.
+// buttons is one block: the buttons in sight, and a menu of the others. The block's
+// id changes with the turn, so that the client forgets the last choice.
 func buttons(c bot.Card, mark string) slackapi.Block {
 	var all []slackapi.BlockElement
 	id := ""

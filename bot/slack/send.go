@@ -76,7 +76,7 @@ func (p *Platform) change(ctx context.Context, ref bot.Ref, options ...slackapi.
 	})
 }
 
-// retire takes a message away; where that is refused, it shows the rest of it.
+// retire deletes a message. If Slack refuses that, it removes the buttons.
 func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest content) {
 	channel, ts, ok := splitRef(ref)
 	if !ok {
@@ -90,7 +90,7 @@ func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest content) {
 		out = p.change(ctx, ref, rest.options()...)
 	}
 	if out.Result != bot.Done {
-		p.opt.Logger.Warn("slack: a message that is one too many stays", "cause", out.Cause)
+		p.opt.Logger.Warn("slack: a duplicate message was not deleted", "cause", out.Cause)
 	}
 }
 

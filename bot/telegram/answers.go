@@ -8,11 +8,11 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// note is what is left to say in one line after an answer is shown: what a press
-// is answered with.
+// note is the line that is still to be shown after an answer: a press is answered
+// with it.
 type note struct {
 	text string
-	loud bool // must be seen: a box to be closed
+	loud bool // shown in a box that has to be closed
 }
 
 // show gives somebody the answer to a command or a press.
@@ -64,7 +64,8 @@ func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
 	return !out.Refused()
 }
 
-// answer sends an answer, more than once rather than not at all.
+// answer sends an answer. A call that may not have arrived is made again, so an
+// answer may come twice.
 func (p *Platform) answer(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome) {
 	out = bot.WithRetries(ctx, func(ctx context.Context) (out bot.Outcome) {
 		id, out, _ = p.send(ctx, to, c, reply)
@@ -90,7 +91,8 @@ func (p *Platform) logged(what string, out bot.Outcome) {
 	}
 }
 
-// retire takes away the pressed message, which is one too many, or its buttons.
+// retire deletes the pressed message, which is a duplicate. If Telegram refuses that,
+// it removes the buttons.
 func (p *Platform) retire(ctx context.Context, i input) {
 	out, _ := p.call(ctx, func(ctx context.Context) error {
 		_, err := p.api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: i.to.chat, MessageID: i.message})
@@ -104,14 +106,14 @@ func (p *Platform) retire(ctx context.Context, i input) {
 		return err
 	})
 	if out.Result != bot.Gone {
-		p.logged("the end of a message that is one too many", out)
+		p.logged("the deletion of a duplicate message", out)
 	}
 }
 
-// tell says what is left to say: it ends the waiting sign of a press, or is a
-// message. A press that is too old to be answered gets a message too, if there is
-// anything to say.
-func (p *Platform) tell(ctx context.Context, i input, n note) {
+// notify shows a note: as the answer to a press, which ends its spinner, or as a
+// message. A press that is too old to be answered gets a message if the note has a
+// text.
+func (p *Platform) notify(ctx context.Context, i input, n note) {
 	n.text = cut(bot.Clean(n.text), maxToast)
 	if i.query != "" {
 		out := bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
@@ -131,7 +133,7 @@ func (p *Platform) tell(ctx context.Context, i input, n note) {
 	}
 }
 
-// fitsAlert reports whether a box says all of a card.
+// fitsAlert reports whether the alert box of a press can show the whole card.
 func fitsAlert(c bot.Card) bool {
 	return len(c.Buttons)+len(c.More) == 0 && bot.Length(c.Plain(), bot.Units) <= maxToast
 }

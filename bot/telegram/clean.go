@@ -41,7 +41,7 @@ func cut(s string, limit int) string { return cutBy(s, limit, bot.Units) }
 // escapes; who counts what is sent finds no message too long.
 func cutHTML(s string, limit int) string { return cutBy(s, limit, bot.EscapedUnits) }
 
-// cutBy leaves out as a whole a word that only the cut makes end like a host.
+// cutBy leaves out the last word if the cut makes it look like a host.
 func cutBy(s string, limit int, cost func(rune) int) string {
 	head, whole := bot.Head(s, limit, cost)
 	if whole {

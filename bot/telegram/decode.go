@@ -43,8 +43,8 @@ type input struct {
 // anonymousAdmin is the account that speaks for the anonymous admins of a group.
 const anonymousAdmin = 1087968824
 
-// decode reads an update. The id is given even where the rest can't be read, if
-// there is one.
+// decode reads an update. The input has the update's id even if the rest can't be
+// read.
 func decode(raw json.RawMessage, self string) (i input, err error) {
 	var head struct {
 		ID *int64 `json:"update_id"`
@@ -107,8 +107,8 @@ func (i *input) readMessage(m wireMessage, self string) {
 
 var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s|$)`)
 
-// parse takes "/cek@SigapBot 0812…" apart. Every bot has the command start, which
-// is our help.
+// parse splits "/cek@SigapBot 0812…". Every bot has the command start; here it shows
+// the help.
 func parse(text string) (c bot.Command, to string, ok bool) {
 	m := commandForm.FindStringSubmatch(text)
 	if m == nil {

@@ -34,7 +34,7 @@ type dialog struct {
 // summary is the step behind all questions.
 const summary = -1
 
-// move is what a step leads to.
+// move is what follows a step.
 type move int
 
 const (
@@ -120,7 +120,8 @@ func (d *dialog) press(verb string) move {
 	return nothing
 }
 
-// take is the step of a typed line. The word says what is wrong with it, or "".
+// take is the step of a typed line. The string names the text that says what is wrong
+// with it, or is "".
 func (d *dialog) take(text string) (move, string) {
 	f := d.field()
 	switch {

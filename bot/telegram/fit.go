@@ -3,8 +3,7 @@ package telegram
 import "github.com/cc147/sigap/bot"
 
 // Telegram takes 4,096 units of text, 100 entities, 100 buttons and 200 units in
-// an answer to a press. What is given here to each part of a card stays below,
-// whatever the card holds. https://core.telegram.org/bots/api#sendmessage
+// an answer to a press. The limits below stay within that, whatever a card holds. https://core.telegram.org/bots/api#sendmessage
 const (
 	maxText  = 4096 // with the tags
 	maxToast = 200
@@ -17,7 +16,7 @@ var limits = bot.Limits{
 	Mentions: 10, Lines: 22, InSight: 60, More: 30, Cut: cutHTML, Literal: literal,
 }
 
-// fit is a card whose text, with its tags, Telegram takes.
+// fit shortens a card until Telegram takes its text with the tags.
 func fit(c bot.Card) bot.Card {
 	return limits.Fit(c, maxText, func(c bot.Card) int { return bot.Length(htmlOf(c), bot.Units) })
 }

@@ -11,8 +11,8 @@ import (
 // maxAnswering is for one input with all that is sent for it.
 const maxAnswering = 25 * time.Second
 
-// serve works on one input to its end. A stop doesn't cut it short: what is begun
-// is finished, and what comes again finds its receipt.
+// serve works on one input to its end, also when ctx ends. An input that comes again
+// finds its receipt.
 func (p *Platform) serve(ctx context.Context, i input) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxAnswering)
 	defer cancel()
@@ -34,13 +34,14 @@ func (p *Platform) serve(ctx context.Context, i input) {
 	case anonymous:
 		n = note{word("anonymous"), true}
 	case member:
-		p.opt.Logger.Info("telegram: the bot's place in a chat changed", "chat", i.to.chat, "status", i.data)
+		p.opt.Logger.Info("telegram: the bot's status in a chat changed", "chat", i.to.chat, "status", i.data)
 	case ignored, moved:
 	}
-	p.tell(ctx, i, n)
+	p.notify(ctx, i, n)
 }
 
-// place gives a press on a moved post the place that the post knows.
+// place gives a press on a post of a moved group the place that the post is recorded
+// with.
 func (p *Platform) place(ctx context.Context, i *input) error {
 	switch {
 	case i.kind == moved:

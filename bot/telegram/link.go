@@ -21,8 +21,8 @@ const (
 	pollGrace = 15 * time.Second // for a poll's answer, beyond what it waits
 )
 
-// next learns who the bot is, once, calls reached, for the service answers, and
-// polls.
+// next polls. Before the first poll it asks who the bot is, and calls reached once
+// the service answers.
 func (p *Platform) next(ctx context.Context, offset int64, reached func()) ([]json.RawMessage, error) {
 	if p.self == "" {
 		me, err := p.who(ctx)
@@ -65,8 +65,8 @@ type refusedError struct {
 
 func (e *refusedError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
 
-// fetch makes a call whose answer is read here: the client confirms updates before
-// they are worked on, and one that it can't read holds up all others.
+// fetch makes a call without the client library: the library confirms updates before
+// they are worked on, and an update that it can't read blocks all others.
 func (p *Platform) fetch(ctx context.Context, method string, params any, limit time.Duration, result any) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

@@ -37,7 +37,7 @@ func outcome(err error, written bool) bot.Outcome {
 
 const badToken = "Telegram refuses the token; take the bot's token from BotFather and set it"
 
-// refusals are what a 400 says, by a part of its description, that isn't final for
+// refusals are the descriptions of a 400, by a part of each, that are not final for
 // the message.
 var refusals = []struct {
 	part string
@@ -72,8 +72,8 @@ func badRequest(description string) bot.Outcome {
 	return bot.Outcome{Result: bot.Failed, Cause: "refused: " + description}
 }
 
-// said is the service's own description of an error, up to where it might quote
-// what was sent.
+// said is the service's description of an error. It ends at the first quotation mark:
+// what follows may quote what was sent.
 func said(err error) string {
 	text := err.Error()
 	if _, description, ok := strings.Cut(text, ", "); ok {

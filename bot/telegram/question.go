@@ -25,7 +25,7 @@ const (
 	maxEditable = 40 // fields with a button in the summary
 )
 
-// question is what asks for the dialog's step.
+// question is the message that asks for the dialog's step.
 func (d *dialog) question(word func(string) string) content {
 	c := bot.Card{Sign: "📝", Title: d.Form.Title}
 	if at := slices.Index(d.Ask, d.Step); at >= 0 {
@@ -52,7 +52,7 @@ func (d *dialog) question(word func(string) string) content {
 	return content{html: htmlOf(fit(c)), keys: d.keys(word)}
 }
 
-// asks are the lines that ask for a field.
+// asks is the lines that ask for a field.
 func asks(f bot.Field, word func(string) string) []bot.Line {
 	lines := []bot.Line{{Text: f.Label, Style: bot.StyleNext}}
 	if f.IsChoice() {

@@ -110,8 +110,8 @@ func mention(m bot.Mention) string {
 	return bot.Escape(m.Name)
 }
 
-// keysOf are the buttons of a card that fits. More is folded into one button where
-// the answer to that can show it: the card of the subject that all of More is about.
+// keysOf is the keyboard of a card that fits. If all buttons under More are about one
+// subject, one button stands for them: its answer is that subject's card.
 func keysOf(c bot.Card, mark string) [][]key {
 	sight := c.Buttons
 	more, folded := foldOf(c)

@@ -69,8 +69,7 @@ func markOf(to target) string {
 	return bot.OnPost
 }
 
-// noTarget is the outcome where a place has no chat: for ever, unless it was the
-// memory that failed.
+// noTarget is the outcome if a place has no chat: final, unless the memory failed.
 func noTarget(err error) bot.Outcome {
 	var bad *badPlaceError
 	if errors.As(err, &bad) {

@@ -105,8 +105,7 @@ func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
 	return n.after(i)
 }
 
-// after is the note where the message that was shown doesn't say it already: a
-// press wants one in any case.
+// after is the note after a message was shown: only a press still needs one.
 func (n note) after(i input) note {
 	if i.query == "" {
 		return note{}

@@ -37,7 +37,7 @@ func Suite(t *testing.T, s Subject) {
 		})
 	}()
 	stop := sync.OnceValue(func() error { cancel(); return <-ended })
-	defer stop()
+	defer cancel()
 
 	t.Run("messages", func(t *testing.T) { messages(t, s) })
 	t.Run("texts", func(t *testing.T) { texts(t, s) })

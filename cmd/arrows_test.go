@@ -43,7 +43,9 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	"bot/desk":     {ours: []string{"bot"}},
 
 	// a service is imitated from its wire, not from its library
-	"bot/slack/slackfake": {libraries: []string{"github.com/gorilla/websocket"}},
+	"bot/fakes":                 {},
+	"bot/slack/slackfake":       {ours: []string{"bot/fakes"}, libraries: []string{"github.com/gorilla/websocket"}},
+	"bot/telegram/telegramfake": {ours: []string{"bot/fakes"}},
 
 	"bot/desk/desktest": {libraries: []string{"github.com/chromedp/chromedp"}},
 }
@@ -52,12 +54,12 @@ var arrows = map[string]struct{ ours, libraries []string }{
 var everything = []string{"cmd"}
 
 // testsOnly are ours that the tests of a folder may import in addition, those of
-// anywhere everywhere: the conformance suite and the driver of the plays; the
-// courier, without which a play of the handlers shows no card; the yardstick that
+// anywhere everywhere: the conformance suite and the driver of the plays, and the
+// listener in memory; the courier, without which a play of the handlers shows no card; the yardstick that
 // their benchmark is measured beside; and the procedure for the courier, whose
 // tests put cases into the real store.
 var testsOnly = map[string][]string{
-	anywhere:      {"bot/bottest"},
+	anywhere:      {"bot/bottest", "bot/fakes"},
 	"handlers":    {"bot/courier", "store/storebench"},
 	"bot/courier": {"procedure"},
 }
@@ -120,6 +122,9 @@ func TestImportsSeesWrongArrows(t *testing.T) {
 		{"bot/slack/slackfake", "github.com/slack-go/slack", false, false},
 		{"bot/slack/slackfake", "github.com/slack-go/slack", true, true},
 		{"bot/slack/slackfake", module + "/bot", false, false},
+		{"bot/telegram/telegramfake", module + "/bot/fakes", false, true},
+		{"bot/telegram/telegramfake", "github.com/go-telegram/bot", false, false},
+		{"bot/slack", module + "/bot/fakes", false, false},
 		{"bot/slack", module + "/store", false, false},
 		{"bot/slack", module + "/bot/bottest", true, true},
 		{"bot/slack", module + "/bot/bottest", false, false},

@@ -20,8 +20,8 @@ const (
 	maxError  = 300
 )
 
-// serve answers one input: the handler, then the acknowledgement with what it
-// can carry, then the rest.
+// serve works on one input to its end: the handler answers, the acknowledgement
+// carries what it can of the answer, and other calls bring the rest.
 func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 	var got bot.Answer
 	switch in.kind {
@@ -29,7 +29,7 @@ func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 		s.ack(l, envelope, nil)
 		return
 	case foreign:
-		got = bot.Answer{Toast: s.word("", "unknown"), Code: "unknown"}
+		got = bot.Answer{Toast: s.opt.Words.In("")("unknown"), Code: "unknown"}
 	case ours:
 		got = s.handle(in.In)
 	}
@@ -47,10 +47,10 @@ func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 		shown = nil
 	}
 	if shown != nil {
-		s.whisper(ctx, in, *shown, got.Replace)
+		s.answer(ctx, in, *shown, got.Replace)
 	}
 	if !opened {
-		s.whisper(ctx, in, say(s.word(got.Lang, "form_late")), false)
+		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("form_late")), bot.OnAnswer), false)
 	}
 	if got.Retire && in.Press != nil {
 		s.retire(ctx, in.Press.Ref, in.shown)
@@ -66,24 +66,24 @@ func (s *session) ack(l *link, envelope string, payload any) bool {
 }
 
 // private is what the answer shows to the one who asked, or nil.
-func private(got bot.Answer) *message {
-	var m message
+func private(got bot.Answer) *content {
+	var m content
 	switch {
 	case got.Card != nil:
-		m = draw(*got.Card, onAnswer)
+		m = draw(*got.Card, bot.OnAnswer)
 	case bot.CleanLine(got.Toast) != "":
-		m = say(got.Toast)
+		m = draw(bot.Sentence(got.Toast), bot.OnAnswer)
 	case len(got.Errors) > 0:
-		m = say(joined(got.Errors, slices.Sorted(maps.Keys(got.Errors))))
+		m = draw(bot.Sentence(joined(got.Errors, slices.Sorted(maps.Keys(got.Errors)))), bot.OnAnswer)
 	default:
 		return nil
 	}
 	return &m
 }
 
-// reply is what the acknowledgement itself shows, or nil. That of a press has
-// no room for anything.
-func reply(in input, got bot.Answer, shown *message) any {
+// reply is the payload of the acknowledgement, or nil. The acknowledgement of a
+// press can't carry one.
+func reply(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
 		return slackapi.NewErrorsViewSubmissionResponse(underFields(got.Errors, in.blocks))
@@ -97,8 +97,8 @@ func reply(in input, got bot.Answer, shown *message) any {
 	return payload
 }
 
-// underFields puts each error under its field's block. What has none there stands
-// under the first, for a form has no other place.
+// underFields puts each error under its field's block. An error without a field is
+// put under the first one: a form has no other place for it.
 func underFields(errors map[string]string, blocks []string) map[string]string {
 	at := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
@@ -110,7 +110,7 @@ func underFields(errors map[string]string, blocks []string) map[string]string {
 	}
 	out := map[string]string{}
 	for id, names := range at {
-		out[id] = cut(joined(errors, names), maxError)
+		out[id] = bot.Cut(joined(errors, names), maxError)
 	}
 	return out
 }
@@ -128,10 +128,10 @@ func joined(errors map[string]string, names []string) string {
 	return strings.Join(all, " ")
 }
 
-// whisper shows a message to one user: by the response URL, which is good five
-// times within half an hour, else as an ephemeral message in the channel, else
-// in the private chat. Only a private answer is ever replaced.
-func (s *session) whisper(ctx context.Context, in input, m message, replace bool) {
+// answer shows a message to one user: by the response URL, which works five times
+// within half an hour, else as an ephemeral message in the channel, else as a
+// direct message. Only a private answer is replaced.
+func (s *session) answer(ctx context.Context, in input, m content, replace bool) {
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
 		func() bot.Outcome { return s.ephemeral(ctx, in, m) },
@@ -142,15 +142,15 @@ func (s *session) whisper(ctx context.Context, in input, m message, replace bool
 			return
 		}
 		if out.Cause != "" {
-			s.opt.Logger.Warn("slack: an answer takes another way", "cause", out.Cause)
+			s.opt.Logger.Warn("slack: an answer was not delivered; trying another way", "cause", out.Cause)
 		}
 	}
 }
 
-// none is the outcome of a way that isn't there.
+// none is the outcome of a way that the input does not offer.
 var none = bot.Outcome{Result: bot.Failed}
 
-func (s *session) byHook(ctx context.Context, in input, m message, replace bool) bot.Outcome {
+func (s *session) byHook(ctx context.Context, in input, m content, replace bool) bot.Outcome {
 	if in.hook == "" {
 		return none
 	}
@@ -161,7 +161,7 @@ func (s *session) byHook(ctx context.Context, in input, m message, replace bool)
 	})
 }
 
-func (s *session) ephemeral(ctx context.Context, in input, m message) bot.Outcome {
+func (s *session) ephemeral(ctx context.Context, in input, m content) bot.Outcome {
 	if in.channel == "" {
 		return none
 	}
@@ -174,8 +174,8 @@ func (s *session) ephemeral(ctx context.Context, in input, m message) bot.Outcom
 	})
 }
 
-func (s *session) direct(ctx context.Context, in input, m message) bot.Outcome {
-	channel, out := s.channel(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
+func (s *session) direct(ctx context.Context, in input, m content) bot.Outcome {
+	channel, out := s.target(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
 	if out.Result != bot.Done {
 		return out
 	}

@@ -19,7 +19,7 @@ type input struct {
 	channel string   // where; "" is unknown
 	hook    string   // the response URL; "" is none
 	private bool     // the pressed message is a private answer: it may be replaced
-	shown   message  // the pressed message without its buttons
+	shown   content  // the pressed message without its buttons
 	blocks  []string // the ids of a sent form's input blocks
 }
 
@@ -30,9 +30,6 @@ const (
 	foreign               // a button or a form that is none of ours
 	ours                  // In is set
 )
-
-// unescape undoes what Slack does to the text of a command, once.
-var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
 // decode reads what a connection brought. Slack:
 // interactivity/implementing-slash-commands, reference/interaction-payloads.
@@ -70,25 +67,19 @@ func press(i slackapi.InteractionCallback) input {
 		return input{}
 	}
 	in := input{kind: foreign, trigger: i.TriggerID, user: i.User.ID, channel: i.Container.ChannelID, hook: i.ResponseURL}
-	in.shown = message{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
+	in.shown = content{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
 	value := ""
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
 		value = actions[0].Value + actions[0].SelectedOption.Value // one of them is set
 	}
-	code, private := strings.CutPrefix(value, onAnswer)
-	if !private {
-		var ok bool
-		if code, ok = strings.CutPrefix(value, onPost); !ok {
-			return in
-		}
-	}
+	mark, code := bot.SplitMark(value)
 	button, ok := bot.ParseButton(code)
-	if !ok {
+	if !ok || mark != bot.OnPost && mark != bot.OnAnswer {
 		return in
 	}
-	in.kind, in.private = ours, private
+	in.kind, in.private = ours, mark == bot.OnAnswer
 	press := bot.Press{Button: button}
-	if !private {
+	if !in.private {
 		press.Ref = refOf(i.Container.ChannelID, i.Container.MessageTs)
 		press.Place = bot.Place{Platform: Name, ID: i.Container.ChannelID}
 		if strings.HasPrefix(i.Container.ChannelID, "D") {

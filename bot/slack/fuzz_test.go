@@ -121,12 +121,12 @@ func FuzzDraw(f *testing.F) {
 	f.Fuzz(func(t *testing.T, label, text, title, value string, n int) {
 		n = max(0, min(n, 8)) // 48 lines and buttons, 112 options: more than Slack takes
 		card := fuzzCard(label, text, title, value, n)
-		m := draw(card, onPost)
+		m := draw(card, bot.OnPost)
 		raw := marshal(t, map[string]any{"text": m.text, "blocks": m.blocks})
 		if err := slackfake.JudgeMessage(raw); err != nil {
 			t.Fatalf("the service refuses it: %v\n%s", err, raw)
 		}
-		if left := entities.Replace(unescape.Replace(m.text)); left != m.text {
+		if left := bot.Escape(unescape.Replace(m.text)); left != m.text {
 			t.Errorf("the notification is not what escaping gives: %q", m.text)
 		}
 		inert(t, raw, value)
@@ -197,7 +197,7 @@ func inert(t *testing.T, raw []byte, mentioned string) {
 			}
 		case "button":
 			value, _ := o["value"].(string)
-			if _, ok := bot.ParseButton(strings.TrimPrefix(value, onPost)); !ok {
+			if _, ok := bot.ParseButton(strings.TrimPrefix(value, bot.OnPost)); !ok {
 				t.Errorf("a button carries %q, which is no button's code", value)
 			}
 		}

@@ -46,11 +46,7 @@ func (s *session) begin(work func()) {
 	}
 	s.work.Go(func() {
 		defer func() { <-s.room }()
-		defer func() {
-			if cause := recover(); cause != nil {
-				bot.LogPanic(s.opt.Logger, Name, "outside of the handler", cause)
-			}
-		}()
+		defer bot.RecoverPanic(s.opt.Logger, Name, "outside of the handler")
 		work()
 	})
 }
@@ -66,16 +62,5 @@ func (s *session) stop() {
 func (s *session) handle(in bot.In) bot.Answer {
 	s.slots <- struct{}{}
 	defer func() { <-s.slots }()
-	return bot.Safely(context.Background(), s.handler, in, s.opt.Logger, func(key string) string { return s.word("", key) })
-}
-
-// word is one of the platform's own texts, in the house's language where the
-// reader's isn't known.
-func (s *session) word(lang, key string) string {
-	for _, l := range langs {
-		if l == lang {
-			return s.opt.Words(l, key)
-		}
-	}
-	return s.opt.Words(langs[0], key)
+	return bot.Dispatch(context.Background(), s.handler, in, s.opt.Logger, s.opt.Words.In(""))
 }

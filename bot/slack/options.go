@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack/socketmode"
+
+	"github.com/cc147/sigap/bot"
 )
 
 // Options is what the platform needs. The tokens, Words, Logger and Now are
@@ -16,8 +18,7 @@ type Options struct {
 	BotToken string // of the app in the workspace: "xoxb-…"
 	AppToken string // of the app, with the scope connections:write: "xapp-…"
 
-	// Words gives the platform's own texts, every one of Keys.
-	Words  func(lang, key string) string
+	Words  bot.Words // every one of Keys
 	Logger *slog.Logger
 	Now    func() time.Time
 
@@ -41,10 +42,6 @@ var Keys = []string{
 	"send",       // the submit button of a form that names none
 	"unknown",    // a button or form that is none of ours
 }
-
-// langs are the languages that the platform must have words for; the first is
-// the house's, for those of whom no language is known.
-var langs = []string{"id", "en"}
 
 func (o Options) check() error {
 	switch {

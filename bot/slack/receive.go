@@ -147,7 +147,7 @@ func (s *session) setAside(l *link, bad *socketmode.ErrorBadMessage) {
 		ID   string `json:"envelope_id"`
 	}
 	err := json.Unmarshal(bad.Message, &envelope)
-	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", cut(bot.CleanLine(envelope.Type), 80), "bytes", len(bad.Message), "cause", fmt.Sprintf("%T", errors.Unwrap(bad.Cause)))
+	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", bot.Cut(bot.CleanLine(envelope.Type), 80), "bytes", len(bad.Message), "cause", fmt.Sprintf("%T", errors.Unwrap(bad.Cause)))
 	if err == nil && envelope.ID != "" {
 		s.begin(func() { s.ack(l, envelope.ID, nil) })
 	}

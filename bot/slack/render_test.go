@@ -115,7 +115,7 @@ func TestEachStyleCanBeTold(t *testing.T) {
 func TestMonstrousCardsAndFormsStayWithinTheLimits(t *testing.T) {
 	var card bot.Card
 	var form bot.Form
-	h := newHouse(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
 		if in.Command.Name == "form" {
 			return bot.Answer{Form: &form}, nil
 		}
@@ -133,7 +133,7 @@ func TestMonstrousCardsAndFormsStayWithinTheLimits(t *testing.T) {
 		all := h.Messages("C1")
 		checkShown(r, card, all[len(all)-1])
 		for _, command := range []string{"/cek", "/form"} {
-			if seen, err := h.As("U1").Slash(t.Context(), "C1", command, ""); err != nil || seen.Trouble != "" {
+			if seen, err := h.As("U1").Slash(t.Context(), "C1", command, ""); err != nil || seen.Error != "" {
 				r.Fatalf("%s: sari sees %+v, %v", command, seen, err)
 			}
 		}

@@ -25,7 +25,7 @@ const (
 	maxEditable = 40 // fields with a button in the summary
 )
 
-// question is what asks for the dialog's step.
+// question is the message that asks for the dialog's step.
 func (d *dialog) question(word func(string) string) content {
 	c := bot.Card{Sign: "📝", Title: d.Form.Title}
 	if at := slices.Index(d.Ask, d.Step); at >= 0 {
@@ -52,10 +52,10 @@ func (d *dialog) question(word func(string) string) content {
 	return content{html: htmlOf(fit(c)), keys: d.keys(word)}
 }
 
-// asks are the lines that ask for a field.
+// asks is the lines that ask for a field.
 func asks(f bot.Field, word func(string) string) []bot.Line {
 	lines := []bot.Line{{Text: f.Label, Style: bot.StyleNext}}
-	if isChoice(f) {
+	if f.IsChoice() {
 		return append(lines, bot.Line{Text: f.Hint, Style: bot.StyleSmall})
 	}
 	if f.Value != "" {
@@ -80,7 +80,7 @@ func (d *dialog) keys(word func(string) string) [][]key {
 }
 
 func (d *dialog) fieldKeys(f bot.Field, word func(string) string) (rows [][]key) {
-	if isChoice(f) {
+	if f.IsChoice() {
 		rows = d.optionKeys(f)
 	} else if f.Value != "" {
 		rows = append(rows, []key{d.key(word("keep"), verbKeep)})
@@ -118,7 +118,7 @@ func (d *dialog) optionKeys(f bot.Field) [][]key {
 
 func (d *dialog) summaryKeys(word func(string) string) [][]key {
 	send := d.key(orWord(d.Form.Button.Label, word("send")), verbSend)
-	send.Style = styleOf(d.Form.Button)
+	send.Style = d.Form.Button.Style()
 	rows := [][]key{{send}}
 	for i, f := range d.Form.Fields {
 		if d.open(i) && len(rows) <= maxEditable {
@@ -151,3 +151,11 @@ func orWord(text, otherwise string) string {
 }
 
 func pagesOf(f bot.Field) int { return (len(f.Options) + pageSize - 1) / pageSize }
+
+// keyLabel is the text on a button, which is never empty.
+func keyLabel(s string) string {
+	if s = cut(bot.CleanLine(s), maxKey); s == "" {
+		return "…"
+	}
+	return s
+}

@@ -120,7 +120,7 @@ func (t *trouble) of(a bot.Account) *telling {
 func (a *alarm) send(ctx context.Context, platform string, m message) {
 	ctx, cancel := context.WithTimeout(ctx, tellTimeout)
 	defer cancel()
-	_, out := a.platforms[platform].Tell(ctx, m.lead.Account, m.card(a.book.In(m.lead.lang), m.over), "")
+	_, out := a.platforms[platform].SendDirect(ctx, m.lead.Account, m.card(a.book.In(m.lead.lang), m.over), "")
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	told := m.of(m.lead.Account)

@@ -43,7 +43,7 @@ type wiring struct {
 	desk      bool           // the desk is on
 	deskURL   string         // where people find it by secret links; "" has the switch "who am I"
 	platforms []bot.Platform // beside the desk
-	pace      map[string]courier.Pace
+	pace      map[string]bot.Pace
 	log       *slog.Logger
 	now       func() time.Time
 }

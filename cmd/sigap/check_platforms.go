@@ -59,10 +59,11 @@ func (c checkJob) platforms(ctx context.Context, conf config, f *facts) {
 
 // platformFacts asks one service, about each place within a deadline of its own.
 func platformFacts(ctx context.Context, p bot.Platform, places []string, f *facts) {
-	asked := p.(interface {
-		Self(context.Context) (string, error)
-		Joined(ctx context.Context, place string) (bool, error)
-	})
+	asked, ok := p.(bot.Introducer)
+	if !ok {
+		f.ok(p.Name(), "on; it can't be asked how the bot is set up there")
+		return
+	}
 	within := func(do func(context.Context) error) error {
 		ctx, cancel := context.WithTimeout(ctx, selfTimeout)
 		defer cancel()
@@ -104,7 +105,11 @@ func isUserGroup(platform, id string) bool {
 
 // readable asks a platform who belongs to a group. The error says why nobody knows.
 func readable(ctx context.Context, p bot.Platform, group string) error {
-	if _, out := p.(bot.Members).Members(ctx, group, nil); out.Result != bot.Done {
+	members, ok := p.(bot.Members)
+	if !ok {
+		return errors.New("the platform can't say who belongs to a group")
+	}
+	if _, out := members.Members(ctx, group, nil); out.Result != bot.Done {
 		return errors.New(out.Cause)
 	}
 	return nil

@@ -31,10 +31,10 @@ func newDesk(a *app, url string, book *words.Book, now func() time.Time) (*desk.
 		Channels: a.channels,
 		History:  a.history,
 		Queue:    func(ctx context.Context, account bot.Account) (desk.Queue, error) { return a.queue(ctx, account, book) },
-		Commands: func(lang string) []desk.Command {
-			var out []desk.Command
+		Commands: func(lang string) []bot.CommandHelp {
+			var out []bot.CommandHelp
 			for _, c := range handlers.Commands(book.In(lang)) {
-				out = append(out, desk.Command{Name: c.Name, Usage: c.Usage, Help: c.Text})
+				out = append(out, bot.CommandHelp{Name: c.Name, Usage: c.Usage, Help: c.Text})
 			}
 			return out
 		},

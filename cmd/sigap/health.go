@@ -58,7 +58,7 @@ func unsavedText(cause error) string {
 
 // partOf is a platform; one that can't tell is ready.
 func partOf(p bot.Platform) part {
-	since, up, known := aliveOf(p)
+	since, up, known := healthOf(p)
 	out := part{Part: p.Name(), OK: up || !known}
 	if !since.IsZero() {
 		out.Since = &since
@@ -73,12 +73,12 @@ func partOf(p bot.Platform) part {
 	return out
 }
 
-// aliveOf asks a platform whether its service answers; known is false where the
+// healthOf asks a platform whether its service answers; known is false where the
 // platform can't tell.
-func aliveOf(p bot.Platform) (since time.Time, up, known bool) {
-	living, known := p.(bot.Living)
+func healthOf(p bot.Platform) (since time.Time, up, known bool) {
+	reporter, known := p.(bot.HealthReporter)
 	if known {
-		since, up = living.Alive()
+		since, up = reporter.Healthy()
 	}
 	return since, up, known
 }
@@ -87,7 +87,7 @@ func aliveOf(p bot.Platform) (since time.Time, up, known bool) {
 // works as long as the program does.
 func (a *app) links() (out []handlers.Link) {
 	for _, p := range a.platforms {
-		since, up, known := aliveOf(p)
+		since, up, known := healthOf(p)
 		out = append(out, handlers.Link{Platform: p.Name(), Up: up || !known, Since: since})
 	}
 	return out

@@ -39,11 +39,13 @@ func introduced(ctx context.Context, platforms []bot.Platform, out io.Writer, ru
 
 // selfOf is who the bot is on a platform, or why nobody knows yet.
 func selfOf(ctx context.Context, p bot.Platform) string {
+	introducer, ok := p.(bot.Introducer)
+	if !ok {
+		return "it can't say who the bot is there"
+	}
 	ctx, cancel := context.WithTimeout(ctx, selfTimeout)
 	defer cancel()
-	name, err := p.(interface {
-		Self(context.Context) (string, error)
-	}).Self(ctx)
+	name, err := introducer.Self(ctx)
 	if err != nil {
 		return fmt.Sprintf("not reached yet, it keeps trying: %v", err)
 	}

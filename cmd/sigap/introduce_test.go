@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
@@ -35,5 +36,24 @@ func TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp(t *testing.T) {
 	}
 	if text := said.String(); strings.Contains(text, "slack     on") || strings.Contains(text, "ready") {
 		t.Errorf("it should not say who it is on Slack, nor that all is ready; it says\n%s", text)
+	}
+}
+
+// TestAPlatformWithoutCapabilitiesIsIntroducedAndChecked: a new platform needs no
+// change here.
+func TestAPlatformWithoutCapabilitiesIsIntroducedAndChecked(t *testing.T) {
+	var out bottest.Log
+	p := bottest.NewScreen("third")
+	err := introduced(t.Context(), []bot.Platform{p}, &out, func(ctx context.Context) error {
+		until(t, "all is ready", func() bool { return strings.Contains(out.String(), "ready") })
+		return nil
+	})
+	if err != nil || !strings.Contains(out.String(), "third     on: ") {
+		t.Errorf("the start says %q, %v; want the third platform", out.String(), err)
+	}
+	var f facts
+	platformFacts(t.Context(), p, []string{"C1"}, &f)
+	if len(f) != 1 || f[0].Level != factOK || readable(t.Context(), p, "S1") == nil {
+		t.Errorf("the check says %+v; want the third platform on, and that nobody knows its groups", f)
 	}
 }

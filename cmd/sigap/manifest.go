@@ -6,6 +6,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
@@ -29,12 +30,12 @@ func newManifest() *cobra.Command {
 				return err
 			}
 			book := words.New(z)
-			var commands []slack.Command
+			var commands []bot.CommandHelp
 			seen := map[string]bool{}
 			for _, lang := range words.Languages {
 				for _, h := range handlers.Commands(book.In(lang)) {
 					if !seen[h.Name] {
-						commands = append(commands, slack.Command{Name: h.Name, Usage: h.Usage, Help: h.Text})
+						commands = append(commands, bot.CommandHelp{Name: h.Name, Usage: h.Usage, Help: h.Text})
 					}
 					seen[h.Name] = true
 				}

@@ -12,7 +12,7 @@ import (
 const (
 	codeOK    = "ok"
 	codeError = "error"
-	codePanic = "internal" // as it is answered, see bot.Safely
+	codePanic = "internal" // as it is answered, see bot.Dispatch
 )
 
 // counting is a handler whose inputs are counted and timed. At debug level it logs
@@ -75,9 +75,9 @@ func (p countedPlatform) Post(ctx context.Context, place bot.Place, card bot.Car
 	return ref, out
 }
 
-// Tell is bot.Platform's.
-func (p countedPlatform) Tell(ctx context.Context, account bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
-	ref, out := p.Platform.Tell(ctx, account, card, id)
+// SendDirect is bot.Platform's.
+func (p countedPlatform) SendDirect(ctx context.Context, account bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	ref, out := p.Platform.SendDirect(ctx, account, card, id)
 	p.count("send", out)
 	return ref, out
 }

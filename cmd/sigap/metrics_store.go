@@ -69,7 +69,7 @@ func (s *stored) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
 	for _, p := range s.app.platforms {
-		_, up, known := aliveOf(p)
+		_, up, known := healthOf(p)
 		if known {
 			gauge(descUp, map[bool]float64{true: 1}[up], p.Name())
 		}

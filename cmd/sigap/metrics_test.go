@@ -138,7 +138,7 @@ func TestMetricsTellWhatWaits(t *testing.T) {
 func TestAPanicIsCounted(t *testing.T) {
 	m, in := newMetrics(), bot.In{Account: bot.Account{Platform: slackName}, Press: &bot.Press{}}
 	h := m.counting(func(context.Context, bot.In) (bot.Answer, error) { panic("0812 3456 7890") }, time.Now, slog.New(slog.DiscardHandler))
-	answer := bot.Safely(t.Context(), h, in, slog.New(slog.DiscardHandler), func(key string) string { return key })
+	answer := bot.Dispatch(t.Context(), h, in, slog.New(slog.DiscardHandler), func(key string) string { return key })
 	if n := testutil.ToFloat64(m.inputs.WithLabelValues(slackName, "press", answer.Code)); n != 1 {
 		t.Errorf("inputs with the code %q: %v; want 1", answer.Code, n)
 	}

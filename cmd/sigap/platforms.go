@@ -99,10 +99,10 @@ func (c config) telegram(env func(string) string, made chat) (bot.Platform, erro
 	}
 	return telegram.New(telegram.Options{
 		Token: string(token), APIURL: strings.TrimSuffix(c.Telegram.APIURL, "/"), Memory: made.memory,
-		Commands: func(lang string) []telegram.Command {
-			var out []telegram.Command
+		Commands: func(lang string) []bot.CommandHelp {
+			var out []bot.CommandHelp
 			for _, h := range handlers.Commands(made.book.In(lang)) {
-				out = append(out, telegram.Command{Name: h.Name, Usage: h.Usage, Help: h.Text})
+				out = append(out, bot.CommandHelp{Name: h.Name, Usage: h.Usage, Help: h.Text})
 			}
 			return out
 		},

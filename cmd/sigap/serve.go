@@ -12,18 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/time/rate"
-
-	"github.com/cc147/sigap/bot/courier"
 )
-
-// pace is what the services take, each with room to spare: Slack a message a
-// second in a channel and 50 edits a minute in a workspace, Telegram 20 a minute
-// in a group and one a second in a private chat.
-var pace = map[string]courier.Pace{
-	slackName:    {Channel: 1, Private: 1, Edits: rate.Every(1200 * time.Millisecond)},
-	telegramName: {Channel: rate.Every(3 * time.Second), Private: 1},
-}
 
 func newServe(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{

@@ -131,8 +131,8 @@ func (s *slackScene) attack(ctx context.Context, h hostile) error {
 			"actions":[{"block_id":"b","type":"button","value":%q}]}`, h.what, user, slackChannels["tier2"], "p:"+h.press)
 	}
 	seen, err := s.fake.Inject(ctx, kind, json.RawMessage(payload))
-	if err == nil && seen.Trouble != "" {
-		err = fmt.Errorf("the client says %s", seen.Trouble)
+	if err == nil && seen.Error != "" {
+		err = fmt.Errorf("the client says %s", seen.Error)
 	}
 	return err
 }

@@ -154,8 +154,8 @@ func (s *slackScene) act(t *testing.T, person string, do func() (slackfake.Seen,
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Trouble != "" {
-		t.Fatalf("%s's client says %s; faults: %v", person, got.Trouble, s.fake.Faults())
+	if got.Error != "" {
+		t.Fatalf("%s's client says %s; faults: %v", person, got.Error, s.fake.Faults())
 	}
 	a := s.spy.answerTo(t, s.who(person), n)
 	seen := bottest.Seen{Code: a.Code}

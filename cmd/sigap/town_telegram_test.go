@@ -395,7 +395,7 @@ func labelOn(m telegramfake.Message, label string) bool {
 
 func (s *telegramScene) upset(random *rand.Rand) {
 	methods := []string{"sendMessage", "editMessageText", "getUpdates"}
-	how := []telegramfake.Trouble{
+	how := []telegramfake.Failure{
 		telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.ServerError(), telegramfake.BadGateway(), telegramfake.TooMany(1),
 	}
 	s.fake.Break(methods[random.IntN(len(methods))], 1+random.IntN(2), how[random.IntN(len(how))])

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -25,7 +26,7 @@ func (c config) wire(ctx context.Context, env func(string) string, s *store.Stor
 	if err != nil {
 		return wiring{}, err
 	}
-	w := wiring{store: s, book: book, platforms: on, pace: pace, log: log, now: now}
+	w := wiring{store: s, book: book, platforms: on, pace: courier.PaceOf(on), log: log, now: now}
 	if w.house, err = c.house(namesOf(on)...); err != nil {
 		return wiring{}, err
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // dial opens a bare socket and reads its greeting.
-func (h *house) dial(t *testing.T) *websocket.Conn {
+func (h *harness) dial(t *testing.T) *websocket.Conn {
 	t.Helper()
 	_, url, err := h.api.StartSocketModeContext(t.Context())
 	if err != nil {
@@ -34,7 +34,7 @@ func (h *house) dial(t *testing.T) *websocket.Conn {
 
 func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		a, b := h.dial(t), h.dial(t)
 		relay := func(from, to *websocket.Conn) {
 			for {
@@ -48,7 +48,7 @@ func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
 		go relay(a, b)
 		go relay(b, a)
 		seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
-		if err != nil || seen.Trouble != slackfake.Timeout {
+		if err != nil || seen.Error != slackfake.Timeout {
 			t.Errorf("the user sees %+v, %v; want a time-out", seen, err)
 		}
 		h.wantFaults(t, "other_socket", "operation_timeout")
@@ -57,7 +57,7 @@ func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
 
 func TestAWarnedSocketIsCutAfterTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		ws := h.dial(t)
 		start := time.Now()
 		h.Disconnect("warning")
@@ -72,7 +72,7 @@ func TestAWarnedSocketIsCutAfterTenSeconds(t *testing.T) {
 }
 
 func TestAnActEndsWithItsContext(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.dial(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -10,9 +10,9 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// TestSafelyAnswersWhateverHappens: what is begun is finished, a fault is logged
+// TestDispatchAnswersWhateverHappens: what is begun is finished, a fault is logged
 // without what somebody typed, and a form stays open.
-func TestSafelyAnswersWhateverHappens(t *testing.T) {
+func TestDispatchAnswersWhateverHappens(t *testing.T) {
 	word := func(key string) string { return key + "!" }
 	const typed = "0812 3456 7890"
 	gone, cancel := context.WithCancel(t.Context())
@@ -32,7 +32,7 @@ func TestSafelyAnswersWhateverHappens(t *testing.T) {
 	} {
 		var log strings.Builder
 		c.in.Account.Platform = "slack"
-		got := bot.Safely(gone, func(ctx context.Context, _ bot.In) (bot.Answer, error) {
+		got := bot.Dispatch(gone, func(ctx context.Context, _ bot.In) (bot.Answer, error) {
 			if _, ok := ctx.Deadline(); ctx.Err() != nil || !ok {
 				t.Errorf("%s: the context says %v, with a deadline: %v; want one that goes on, with a deadline", name, ctx.Err(), ok)
 			}

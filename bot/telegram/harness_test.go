@@ -1,14 +1,10 @@
 package telegram_test
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +15,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
@@ -37,8 +34,8 @@ const (
 	topic = 5
 )
 
-// house is the platform on an imitated service, with a handler that the test gives.
-type house struct {
+// harness is the platform on an imitated service, with a handler that the test gives.
+type harness struct {
 	*telegramfake.Service
 	t        *testing.T
 	platform *telegram.Platform
@@ -51,20 +48,20 @@ type house struct {
 	ins    []bot.In
 }
 
-// inHouse runs a test in a bubble, with the platform running.
-func inHouse(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
+// inHarness runs a test in a bubble, with the platform running.
+func inHarness(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *harness)) {
 	t.Helper()
-	inQuietHouse(t, handle, func(t *testing.T, h *house) {
+	inIdleHarness(t, handle, func(t *testing.T, h *harness) {
 		stop := h.run()
 		defer stop()
 		test(t, h)
 	})
 }
 
-// inQuietHouse is inHouse before the platform runs.
-func inQuietHouse(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
+// inIdleHarness is inHarness before the platform runs.
+func inIdleHarness(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *harness)) {
 	t.Helper()
-	inBubble(t, handle, func(t *testing.T, h *house) {
+	inBubble(t, handle, func(t *testing.T, h *harness) {
 		test(t, h)
 		for _, f := range h.Faults() {
 			t.Errorf("%s broke a rule: %s", f.Method, f.Why)
@@ -72,20 +69,20 @@ func inQuietHouse(t *testing.T, handle func(bot.In) bot.Answer, test func(*testi
 	})
 }
 
-// inBubble is inQuietHouse for tests that look at the faults themselves.
-func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *house)) {
+// inBubble is inIdleHarness for tests that look at the faults themselves.
+func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		pipe := telegramfake.NewPipe()
-		test(t, newHouse(t, pipe, pipe.Client(), handle))
+		pipe := fakes.Listen("telegram.invalid")
+		test(t, newHarness(t, pipe, pipe.Client(), handle))
 	})
 }
 
-// newHouse opens a service on the listener, with people and groups.
-func newHouse(t *testing.T, listener net.Listener, client *http.Client, handle func(bot.In) bot.Answer) *house {
+// newHarness opens a service on the listener, with people and groups.
+func newHarness(t *testing.T, listener net.Listener, client *http.Client, handle func(bot.In) bot.Answer) *harness {
 	t.Helper()
-	h := &house{t: t, memory: &memory{values: map[string][]byte{}}, log: &bottest.Log{}, handle: handle}
-	h.Service = telegramfake.New(telegramfake.Config{Listener: listener, Token: token, Now: time.Now, Record: record(t),
+	h := &harness{t: t, memory: &memory{values: map[string][]byte{}}, log: &bottest.Log{}, handle: handle}
+	h.Service = telegramfake.New(telegramfake.Config{Listener: listener, Token: token, Now: time.Now, Record: bottest.Traffic(t),
 		Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 	h.opt = telegram.Options{Token: token, Memory: h.memory, Words: words, Commands: commands, APIURL: h.URL(), HTTP: client,
 		Logger: slog.New(slog.NewTextHandler(h.log, nil)), Now: time.Now}
@@ -110,7 +107,7 @@ func newHouse(t *testing.T, listener net.Listener, client *http.Client, handle f
 }
 
 // restart makes a new platform on the same memory.
-func (h *house) restart() {
+func (h *harness) restart() {
 	h.t.Helper()
 	p, err := telegram.New(h.opt)
 	h.must(err)
@@ -118,7 +115,7 @@ func (h *house) restart() {
 }
 
 // run runs the platform; the result stops it and waits for its end.
-func (h *house) run() (stop func()) {
+func (h *harness) run() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	platform := h.platform
@@ -132,12 +129,12 @@ func (h *house) run() (stop func()) {
 }
 
 // kill is a stop of which the service hears nothing more.
-func (h *house) kill(stop func()) {
+func (h *harness) kill(stop func()) {
 	h.Break("getUpdates", 1, telegramfake.CutBefore())
 	stop()
 }
 
-func (h *house) answer(_ context.Context, in bot.In) (bot.Answer, error) {
+func (h *harness) answer(_ context.Context, in bot.In) (bot.Answer, error) {
 	h.mu.Lock()
 	h.ins = append(h.ins, in)
 	handle := h.handle
@@ -146,20 +143,20 @@ func (h *house) answer(_ context.Context, in bot.In) (bot.Answer, error) {
 }
 
 // answers has the handler answer so from now on.
-func (h *house) answers(handle func(bot.In) bot.Answer) {
+func (h *harness) answers(handle func(bot.In) bot.Answer) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.handle = handle
 }
 
-func (h *house) inputs() []bot.In {
+func (h *harness) inputs() []bot.In {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return append([]bot.In(nil), h.ins...)
 }
 
 // last is the newest input that reached the handler.
-func (h *house) last() bot.In {
+func (h *harness) last() bot.In {
 	h.t.Helper()
 	synctest.Wait()
 	all := h.inputs()
@@ -169,7 +166,7 @@ func (h *house) last() bot.In {
 	return all[len(all)-1]
 }
 
-func (h *house) must(err error) {
+func (h *harness) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
@@ -177,7 +174,7 @@ func (h *house) must(err error) {
 }
 
 // say types a line and gives the chat's newest message once all is quiet.
-func (h *house) say(who, chat int64, text string) telegramfake.Message {
+func (h *harness) say(who, chat int64, text string) telegramfake.Message {
 	h.t.Helper()
 	_, err := h.As(who).Say(chat, text)
 	h.must(err)
@@ -185,7 +182,7 @@ func (h *house) say(who, chat int64, text string) telegramfake.Message {
 }
 
 // newest is the newest message of a chat once all is quiet.
-func (h *house) newest(chat int64) telegramfake.Message {
+func (h *harness) newest(chat int64) telegramfake.Message {
 	h.t.Helper()
 	synctest.Wait()
 	all := h.Messages(chat)
@@ -196,14 +193,14 @@ func (h *house) newest(chat int64) telegramfake.Message {
 }
 
 // press presses a button and gives what the presser sees at once.
-func (h *house) press(who int64, m telegramfake.Message, label string) telegramfake.Answer {
+func (h *harness) press(who int64, m telegramfake.Message, label string) telegramfake.Answer {
 	h.t.Helper()
 	id, err := h.As(who).Press(m.Chat, m.ID, label)
 	h.must(err)
 	return h.pressed(id)
 }
 
-func (h *house) pressed(id string) telegramfake.Answer {
+func (h *harness) pressed(id string) telegramfake.Answer {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -214,7 +211,7 @@ func (h *house) pressed(id string) telegramfake.Answer {
 }
 
 // post posts a card and gives its message.
-func (h *house) post(chat string, card bot.Card) telegramfake.Message {
+func (h *harness) post(chat string, card bot.Card) telegramfake.Message {
 	h.t.Helper()
 	ref, out := h.platform.Post(h.t.Context(), bot.Place{Platform: telegram.Name, ID: chat}, card, "p1", "")
 	if out.Result != bot.Done || ref == "" {
@@ -244,64 +241,4 @@ func labels(m telegramfake.Message) string {
 		rows = append(rows, strings.Join(keys, " | "))
 	}
 	return strings.Join(rows, "\n")
-}
-
-// record is where a test's traffic is written for the judge of recorded traffic,
-// if anybody wants it.
-func record(t *testing.T) io.Writer {
-	dir := os.Getenv("SIGAP_TRAFFIC")
-	if dir == "" {
-		return nil
-	}
-	f, err := os.OpenFile(filepath.Join(dir, strings.ReplaceAll(t.Name(), "/", "_")+".jsonl"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
-// memory is a bot.Memory that a test can break.
-type memory struct {
-	mu     sync.Mutex
-	values map[string][]byte
-	broken error
-}
-
-func (m *memory) Get(_ context.Context, platform, key string) ([]byte, bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v, ok := m.values[platform+" "+key]
-	return bytes.Clone(v), ok, m.broken
-}
-
-func (m *memory) Put(_ context.Context, platform, key string, value []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.broken == nil {
-		m.values[platform+" "+key] = bytes.Clone(value)
-	}
-	return m.broken
-}
-
-func (m *memory) Delete(_ context.Context, platform, key string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.broken == nil {
-		delete(m.values, platform+" "+key)
-	}
-	return m.broken
-}
-
-func (m *memory) fail(err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.broken = err
-}
-
-func (m *memory) has(key string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	_, ok := m.values[telegram.Name+" "+key]
-	return ok
 }

@@ -32,8 +32,8 @@ const (
 	forum = -1_000_000_000_888
 )
 
-// house is a service with people and groups, and a published client of it.
-type house struct {
+// harness is a service with people and groups, and a published client of it.
+type harness struct {
 	*telegramfake.Service
 	t      *testing.T
 	ctx    context.Context
@@ -42,8 +42,8 @@ type house struct {
 	bot    *tgbot.Bot
 }
 
-// newHouse opens one; change may change its configuration, or be nil.
-func newHouse(t *testing.T, change func(*telegramfake.Config)) *house {
+// newHarness opens one; change may change its configuration, or be nil.
+func newHarness(t *testing.T, change func(*telegramfake.Config)) *harness {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -51,7 +51,7 @@ func newHouse(t *testing.T, change func(*telegramfake.Config)) *house {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
-	h := &house{t: t, ctx: ctx, clock: bottest.NewClock(time.Date(2026, 11, 24, 3, 42, 0, 0, time.UTC)),
+	h := &harness{t: t, ctx: ctx, clock: bottest.NewClock(time.Date(2026, 11, 24, 3, 42, 0, 0, time.UTC)),
 		client: &http.Client{Transport: &http.Transport{}}}
 	c := telegramfake.Config{Listener: listener, Token: token, Now: h.clock.Now,
 		Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}}
@@ -62,7 +62,7 @@ func newHouse(t *testing.T, change func(*telegramfake.Config)) *house {
 	return h
 }
 
-func (h *house) open(c telegramfake.Config) {
+func (h *harness) open(c telegramfake.Config) {
 	h.t.Helper()
 	h.Service = telegramfake.New(c)
 	h.t.Cleanup(func() {
@@ -85,7 +85,7 @@ func (h *house) open(c telegramfake.Config) {
 	h.bot = bot
 }
 
-func (h *house) must(err error) {
+func (h *harness) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
@@ -93,7 +93,7 @@ func (h *house) must(err error) {
 }
 
 // send has the bot send a text and gives the message's id.
-func (h *house) send(chat int64, text string, rows ...[]telegramfake.Button) int {
+func (h *harness) send(chat int64, text string, rows ...[]telegramfake.Button) int {
 	h.t.Helper()
 	p := &tgbot.SendMessageParams{ChatID: chat, Text: text}
 	if len(rows) > 0 {
@@ -124,18 +124,18 @@ type reply struct {
 }
 
 // call makes a call of the API by hand, with a body of JSON.
-func (h *house) call(method, body string) reply {
+func (h *harness) call(method, body string) reply {
 	h.t.Helper()
 	out, err := h.try(h.ctx, method, body)
 	h.must(err)
 	return out
 }
 
-func (h *house) try(ctx context.Context, method, body string) (out reply, err error) {
+func (h *harness) try(ctx context.Context, method, body string) (out reply, err error) {
 	return h.post(ctx, "/bot"+token+"/"+method, "application/json", body)
 }
 
-func (h *house) post(ctx context.Context, path, kind, body string) (out reply, err error) {
+func (h *harness) post(ctx context.Context, path, kind, body string) (out reply, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL()+path, strings.NewReader(body))
 	if err != nil {
 		return out, err
@@ -155,8 +155,8 @@ func (h *house) post(ctx context.Context, path, kind, body string) (out reply, e
 	return out, json.NewDecoder(bytes.NewReader(raw)).Decode(&out)
 }
 
-// told is an update as far as the tests look at it.
-type told struct {
+// received is an update as far as the tests look at it.
+type received struct {
 	ID      int64 `json:"update_id"`
 	Message struct {
 		ID        int `json:"message_id"`
@@ -172,7 +172,7 @@ type told struct {
 }
 
 // updates polls once, without waiting where something is there.
-func (h *house) updates(args string) (out []told) {
+func (h *harness) updates(args string) (out []received) {
 	h.t.Helper()
 	r := h.call("getUpdates", args)
 	if !r.OK {
@@ -183,7 +183,7 @@ func (h *house) updates(args string) (out []told) {
 }
 
 // confirmAll confirms whatever waits for the bot.
-func (h *house) confirmAll() {
+func (h *harness) confirmAll() {
 	h.t.Helper()
 	h.clock.Advance(time.Minute) // so that it isn't the same again at once
 	got := h.updates(`{"timeout":1}`)

@@ -7,11 +7,11 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-func TestAPulseTellsSinceWhen(t *testing.T) {
-	var p bot.Pulse
+func TestHealthSaysSinceWhen(t *testing.T) {
+	var p bot.Health
 	at := func(minute int) time.Time { return time.Date(2026, 11, 23, 10, minute, 0, 0, time.UTC) }
 	for _, c := range []struct {
-		beat   bool
+		ok     bool
 		minute int
 		since  time.Time
 	}{
@@ -22,9 +22,9 @@ func TestAPulseTellsSinceWhen(t *testing.T) {
 		{false, 5, at(4)},
 		{true, 6, at(6)},
 	} {
-		p.Beat(c.beat, at(c.minute))
-		if since, ok := p.Alive(); ok != c.beat || !since.Equal(c.since) {
-			t.Errorf("at minute %d it is %v since %v; want %v since %v", c.minute, ok, since, c.beat, c.since)
+		p.Set(c.ok, at(c.minute))
+		if since, ok := p.Healthy(); ok != c.ok || !since.Equal(c.since) {
+			t.Errorf("at minute %d it is %v since %v; want %v since %v", c.minute, ok, since, c.ok, c.since)
 		}
 	}
 }

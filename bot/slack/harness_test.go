@@ -2,10 +2,9 @@ package slack_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,8 +18,8 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// house is a workspace, the platform in it, and a handler that the test gives.
-type house struct {
+// harness is a workspace, the platform in it, and a handler that the test gives.
+type harness struct {
 	*slackfake.Fake
 	p      *slack.Platform
 	memory *slackfake.Memory
@@ -47,10 +46,10 @@ var (
 )
 
 // newWorkspace is a workspace with the platform, which isn't running yet.
-func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *house {
+func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *harness {
 	t.Helper()
-	h := &house{memory: slackfake.NewMemory(), stop: func() error { return nil }}
-	o := slackfake.Options{Now: time.Now, Record: &h.traffic}
+	h := &harness{memory: slackfake.NewMemory(), stop: func() error { return nil }}
+	o := slackfake.Options{Now: time.Now, Record: io.MultiWriter(&h.traffic, bottest.Traffic(t))}
 	for _, c := range change {
 		c(&o)
 	}
@@ -61,7 +60,7 @@ func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *house {
 	h.AddChannel(slackfake.Channel{ID: "C1", Name: "tier2", Members: all},
 		slackfake.Channel{ID: "C2", Name: "others", Members: []string{"U1"}},
 		slackfake.Channel{ID: "C3", Name: "old", Members: all, Archived: true})
-	client := h.memory.HTTPClient()
+	client := h.memory.Client()
 	p, err := slack.New(h.options(client))
 	if err != nil {
 		t.Fatal(err)
@@ -73,13 +72,12 @@ func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *house {
 		}
 		h.Close()
 		client.CloseIdleConnections()
-		h.save(t)
 	})
 	return h
 }
 
-// newHouse is a workspace whose platform runs, with both its connections up.
-func newHouse(t *testing.T, handle bot.Handler, change ...func(*slackfake.Options)) *house {
+// newHarness is a workspace whose platform runs, with both its connections up.
+func newHarness(t *testing.T, handle bot.Handler, change ...func(*slackfake.Options)) *harness {
 	t.Helper()
 	h := newWorkspace(t, change...)
 	h.run(t, handle)
@@ -87,7 +85,7 @@ func newHouse(t *testing.T, handle bot.Handler, change ...func(*slackfake.Option
 	return h
 }
 
-func (h *house) run(t *testing.T, handle bot.Handler) {
+func (h *harness) run(t *testing.T, handle bot.Handler) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- h.p.Run(ctx, h.seeing(handle)) }()
@@ -95,7 +93,7 @@ func (h *house) run(t *testing.T, handle bot.Handler) {
 }
 
 // seeing keeps what came in.
-func (h *house) seeing(handle bot.Handler) bot.Handler {
+func (h *harness) seeing(handle bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		h.mu.Lock()
 		h.inputs = append(h.inputs, in)
@@ -104,14 +102,14 @@ func (h *house) seeing(handle bot.Handler) bot.Handler {
 	}
 }
 
-func (h *house) seen() []bot.In {
+func (h *harness) seen() []bot.In {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return append([]bot.In(nil), h.inputs...)
 }
 
 // last is the newest input; there must be one.
-func (h *house) last(t *testing.T) bot.In {
+func (h *harness) last(t *testing.T) bot.In {
 	t.Helper()
 	all := h.seen()
 	if len(all) == 0 {
@@ -120,7 +118,7 @@ func (h *house) last(t *testing.T) bot.In {
 	return all[len(all)-1]
 }
 
-func (h *house) options(client *http.Client) slack.Options {
+func (h *harness) options(client *http.Client) slack.Options {
 	dialer := h.memory.Dialer()
 	dialer.HandshakeTimeout = 45 * time.Second // as the library's own
 	return slack.Options{
@@ -130,24 +128,7 @@ func (h *house) options(client *http.Client) slack.Options {
 	}
 }
 
-// save writes the recorded traffic where SIGAP_TRAFFIC names a folder.
-func (h *house) save(t *testing.T) {
-	dir := os.Getenv("SIGAP_TRAFFIC")
-	if dir == "" {
-		return
-	}
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>| `, r) {
-			return '_'
-		}
-		return r
-	}, t.Name())
-	if err := os.WriteFile(filepath.Join(dir, name+".jsonl"), []byte(h.traffic.String()), 0o600); err != nil {
-		t.Error(err)
-	}
-}
-
-func (h *house) await(t *testing.T, what string, cond func() bool) {
+func (h *harness) await(t *testing.T, what string, cond func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -157,7 +138,7 @@ func (h *house) await(t *testing.T, what string, cond func() bool) {
 }
 
 // wantFaults fails unless the service noted exactly these, in order.
-func (h *house) wantFaults(t *testing.T, codes ...string) {
+func (h *harness) wantFaults(t *testing.T, codes ...string) {
 	t.Helper()
 	var got []string
 	for _, f := range h.Faults() {
@@ -169,7 +150,7 @@ func (h *house) wantFaults(t *testing.T, codes ...string) {
 }
 
 // post puts a card into a channel, and gives its ts.
-func (h *house) post(t *testing.T, card bot.Card) (ref bot.Ref, ts string) {
+func (h *harness) post(t *testing.T, card bot.Card) (ref bot.Ref, ts string) {
 	t.Helper()
 	ref, out := h.p.Post(t.Context(), board, card, "p1", "")
 	if out.Result != bot.Done {
@@ -179,26 +160,26 @@ func (h *house) post(t *testing.T, card bot.Card) (ref bot.Ref, ts string) {
 }
 
 // press presses a button that sari sees.
-func (h *house) press(t *testing.T, channel, ts, label string) slackfake.Seen {
+func (h *harness) press(t *testing.T, channel, ts, label string) slackfake.Seen {
 	t.Helper()
 	seen, err := h.As("U1").Press(t.Context(), channel, ts, label)
-	if err != nil || seen.Trouble != "" {
-		t.Fatalf("pressing %s: sari sees %q, %v\n%s", label, seen.Trouble, err, h.log.String())
+	if err != nil || seen.Error != "" {
+		t.Fatalf("pressing %s: sari sees %q, %v\n%s", label, seen.Error, err, h.log.String())
 	}
 	return seen
 }
 
-func (h *house) slash(t *testing.T, command, text string) slackfake.Seen {
+func (h *harness) slash(t *testing.T, command, text string) slackfake.Seen {
 	t.Helper()
 	seen, err := h.As("U1").Slash(t.Context(), "C1", command, text)
-	if err != nil || seen.Trouble != "" {
-		t.Fatalf("%s: sari sees %q, %v\n%s", command, seen.Trouble, err, h.log.String())
+	if err != nil || seen.Error != "" {
+		t.Fatalf("%s: sari sees %q, %v\n%s", command, seen.Error, err, h.log.String())
 	}
 	return seen
 }
 
-// whispered waits for the n-th message that only sari sees.
-func (h *house) whispered(t *testing.T, n int) slackfake.Message {
+// ephemeral waits for the n-th message that only sari sees.
+func (h *harness) ephemeral(t *testing.T, n int) slackfake.Message {
 	t.Helper()
 	h.await(t, "an ephemeral message", func() bool { return len(h.Ephemerals("U1")) >= n })
 	return h.Ephemerals("U1")[n-1]

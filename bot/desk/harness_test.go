@@ -13,9 +13,9 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// house is the product as far as a desk sees it: people, channels, what the
+// harness is the product as far as a desk sees it: people, channels, what the
 // channels show, and a handler that the test gives.
-type house struct {
+type harness struct {
 	desk *desk.Desk
 	url  string
 	stop func() // ends the desk and waits until Run has returned
@@ -33,8 +33,8 @@ var (
 	team  = bot.Place{Platform: "desk", ID: "jaringan"}
 )
 
-// options are a whole house; a test changes what it is about.
-func (h *house) options() desk.Options {
+// options are a whole harness; a test changes what it is about.
+func (h *harness) options() desk.Options {
 	return desk.Options{
 		Title:  "Sigap",
 		Zone:   wib,
@@ -58,8 +58,8 @@ func (h *house) options() desk.Options {
 		},
 		History: h.history,
 		Queue:   h.queue,
-		Commands: func(string) []desk.Command {
-			return []desk.Command{
+		Commands: func(string) []bot.CommandHelp {
+			return []bot.CommandHelp{
 				{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan dan langkah berikutnya"},
 				{Name: "callback", Usage: "NOMOR keluhan", Help: "Catat callback untuk Tier 2"},
 				{Name: "kasus", Usage: "[saya | antrean | K-12]", Help: "Lihat kasus"},
@@ -72,10 +72,10 @@ func (h *house) options() desk.Options {
 	}
 }
 
-// newHouse starts a desk with the handler behind a real server.
-func newHouse(t *testing.T, handle bot.Handler, change ...func(*desk.Options)) *house {
+// newHarness starts a desk with the handler behind a real server.
+func newHarness(t *testing.T, handle bot.Handler, change ...func(*desk.Options)) *harness {
 	t.Helper()
-	h := &house{messages: map[bot.Place][]desk.Message{}}
+	h := &harness{messages: map[bot.Place][]desk.Message{}}
 	opt := h.options()
 	for _, c := range change {
 		c(&opt)
@@ -104,33 +104,37 @@ func newHouse(t *testing.T, handle bot.Handler, change ...func(*desk.Options)) *
 	return h
 }
 
-func (h *house) history(_ context.Context, place bot.Place, limit int) ([]desk.Message, error) {
+func (h *harness) history(_ context.Context, place bot.Place, limit int) ([]desk.Message, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	all := h.messages[place]
 	return append([]desk.Message(nil), all[max(0, len(all)-limit):]...), nil
 }
 
-func (h *house) queue(context.Context, bot.Account) (desk.Queue, error) {
+func (h *harness) queue(context.Context, bot.Account) (desk.Queue, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.standing, nil
 }
 
 // post records a message and then sends it, as the product does.
-func (h *house) post(place bot.Place, id string, card bot.Card, thread bot.Ref) {
-	h.mu.Lock()
-	h.messages[place] = append(h.messages[place], desk.Message{ID: bot.PostID(id), At: now, Card: card, Thread: thread})
-	h.mu.Unlock()
+func (h *harness) post(place bot.Place, id string, card bot.Card, thread bot.Ref) {
+	h.record(place, bot.PostID(id), card, thread)
 	if place.Private {
-		h.desk.Tell(context.Background(), bot.Account{Platform: "desk", ID: place.ID}, card, bot.PostID(id))
+		h.desk.SendDirect(context.Background(), bot.Account{Platform: "desk", ID: place.ID}, card, bot.PostID(id))
 		return
 	}
 	h.desk.Post(context.Background(), place, card, bot.PostID(id), thread)
 }
 
+func (h *harness) record(place bot.Place, id bot.PostID, card bot.Card, thread bot.Ref) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.messages[place] = append(h.messages[place], desk.Message{ID: id, At: now, Card: card, Thread: thread})
+}
+
 // edit records how a message looks now and then sends it.
-func (h *house) edit(place bot.Place, id string, card bot.Card) {
+func (h *harness) edit(place bot.Place, id string, card bot.Card) {
 	h.mu.Lock()
 	for i, m := range h.messages[place] {
 		if m.ID == bot.PostID(id) {

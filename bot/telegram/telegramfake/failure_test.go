@@ -12,8 +12,8 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-func TestTroublesComeAsOrderedAndEnd(t *testing.T) {
-	h := newHouse(t, nil)
+func TestFailuresComeAsOrderedAndEnd(t *testing.T) {
+	h := newHarness(t, nil)
 	h.Break("sendMessage", 2, telegramfake.TooMany(3))
 	h.Break("sendMessage", 1, telegramfake.ServerError())
 	h.Break("sendMessage", 1, telegramfake.BadGateway())
@@ -30,7 +30,7 @@ func TestTroublesComeAsOrderedAndEnd(t *testing.T) {
 		}
 	}
 	if got := h.Messages(super); len(got) != 0 {
-		t.Errorf("%d messages stand, want none: no trouble so far has an effect", len(got))
+		t.Errorf("%d messages stand, want none: no failure so far has an effect", len(got))
 	}
 	h.must(h.trySend(super))
 	if n := h.Calls("sendMessage"); n != 6 {
@@ -39,7 +39,7 @@ func TestTroublesComeAsOrderedAndEnd(t *testing.T) {
 }
 
 func TestACutAfterTheEffectLeavesIt(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.Break("sendMessage", 1, telegramfake.CutAfter())
 	if err := h.trySend(super); err == nil {
 		t.Error("the call was answered, want it cut")
@@ -50,7 +50,7 @@ func TestACutAfterTheEffectLeavesIt(t *testing.T) {
 }
 
 func TestUpdatesThatWereCutComeAgain(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.Break("getUpdates", 1, telegramfake.CutAfter())
 	if _, err := h.try(h.ctx, "getUpdates", `{}`); err == nil {
 		t.Error("the poll was answered, want it cut")
@@ -60,7 +60,7 @@ func TestUpdatesThatWereCutComeAgain(t *testing.T) {
 }
 
 func TestAHangingCallEndsWithItsCaller(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.Break("sendMessage", 1, telegramfake.Hang())
 	ctx, cancel := context.WithCancel(h.ctx)
 	done := make(chan error, 1)
@@ -68,7 +68,7 @@ func TestAHangingCallEndsWithItsCaller(t *testing.T) {
 		_, err := h.bot.SendMessage(ctx, &tgbot.SendMessageParams{ChatID: int64(super), Text: "x"})
 		done <- err
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("sendMessage") == 1 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("sendMessage") == 1 }))
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) || len(h.Messages(super)) != 0 {
 		t.Errorf("got %v and %d messages, want the caller's end and none", err, len(h.Messages(super)))
@@ -76,7 +76,7 @@ func TestAHangingCallEndsWithItsCaller(t *testing.T) {
 }
 
 func TestPaceIsHeld(t *testing.T) {
-	h := newHouse(t, func(c *telegramfake.Config) { c.Paced = true })
+	h := newHarness(t, func(c *telegramfake.Config) { c.Paced = true })
 	wait := func(chat int64) int {
 		var limited *tgbot.TooManyRequestsError
 		err := h.trySend(chat)

@@ -17,19 +17,19 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// house is a workspace with slack-go's client on it.
-type house struct {
+// harness is a workspace with slack-go's client on it.
+type harness struct {
 	*slackfake.Fake
 	memory *slackfake.Memory
 	clock  *bottest.Clock
 	api    *slackapi.Client
 }
 
-// newHouse has the channels C1 (public, all are in), C2 (public, without the
+// newHarness has the channels C1 (public, all are in), C2 (public, without the
 // bot), C3 (archived), C4 (private, without the bot) and the users U1, U2.
-func newHouse(t *testing.T, change ...func(*slackfake.Options)) *house {
+func newHarness(t *testing.T, change ...func(*slackfake.Options)) *harness {
 	t.Helper()
-	h := &house{memory: slackfake.NewMemory(), clock: bottest.NewClock(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
+	h := &harness{memory: slackfake.NewMemory(), clock: bottest.NewClock(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
 	o := slackfake.Options{Now: h.clock.Now}
 	for _, c := range change {
 		c(&o)
@@ -49,13 +49,13 @@ func newHouse(t *testing.T, change ...func(*slackfake.Options)) *house {
 	return h
 }
 
-func (h *house) client(bot, app string) *slackapi.Client {
-	return slackapi.New(bot, slackapi.OptionAPIURL(h.URL()), slackapi.OptionAppLevelToken(app), slackapi.OptionHTTPClient(h.memory.HTTPClient()))
+func (h *harness) client(bot, app string) *slackapi.Client {
+	return slackapi.New(bot, slackapi.OptionAPIURL(h.URL()), slackapi.OptionAppLevelToken(app), slackapi.OptionHTTPClient(h.memory.Client()))
 }
 
 // listen runs a Socket Mode client until the test ends. handle is called for
 // each request in turn.
-func (h *house) listen(t *testing.T, handle func(*socketmode.Client, socketmode.Event)) *socketmode.Client {
+func (h *harness) listen(t *testing.T, handle func(*socketmode.Client, socketmode.Event)) *socketmode.Client {
 	t.Helper()
 	quiet := log.New(io.Discard, "", 0)
 	c := socketmode.New(h.api, socketmode.OptionDialer(h.memory.Dialer()), socketmode.OptionLog(quiet))
@@ -91,7 +91,7 @@ func ack(t *testing.T, answer func(socketmode.Event) any) func(*socketmode.Clien
 
 func nothing(socketmode.Event) any { return nil }
 
-func (h *house) await(t *testing.T, what string, cond func() bool) {
+func (h *harness) await(t *testing.T, what string, cond func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -100,7 +100,7 @@ func (h *house) await(t *testing.T, what string, cond func() bool) {
 	}
 }
 
-func (h *house) post(t *testing.T, channel string, options ...slackapi.MsgOption) string {
+func (h *harness) post(t *testing.T, channel string, options ...slackapi.MsgOption) string {
 	t.Helper()
 	_, ts, err := h.api.PostMessageContext(t.Context(), channel, options...)
 	if err != nil {
@@ -122,7 +122,7 @@ func wantCode(t *testing.T, what string, err error, code string) {
 }
 
 // wantFaults fails unless the faults' codes are these, in order.
-func (h *house) wantFaults(t *testing.T, codes ...string) {
+func (h *harness) wantFaults(t *testing.T, codes ...string) {
 	t.Helper()
 	var got []string
 	for _, f := range h.Faults() {

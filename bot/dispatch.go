@@ -11,16 +11,16 @@ import (
 // maxWork is how long one input may take; the product's own limits are far below.
 const maxWork = 10 * time.Second
 
-// Safely is how an adapter has h answer one input, and the one place where a panic
-// of the code that answers ends. It is logged, as an error is, and answered with the
-// adapter's texts "fault" and "fault_text". What is begun is finished, even where
-// ctx ends; only maxWork cuts it short.
-func Safely(ctx context.Context, h Handler, in In, log *slog.Logger, word func(key string) string) (answer Answer) {
+// Dispatch has h answer one input. It logs an error of the handler. It recovers a
+// panic of the handler, logs it, and answers with the adapter's texts "fault" and
+// "fault_text". What is begun is finished even when ctx ends: the handler's context
+// ends after ten seconds and not before.
+func Dispatch(ctx context.Context, h Handler, in In, log *slog.Logger, word func(key string) string) (answer Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxWork)
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			LogPanic(log, in.Account.Platform, in.Kind(), cause)
+			logPanic(log, in.Account.Platform, in.Kind(), cause)
 			answer = fault(in, word("fault"), word("fault_text"))
 		}
 	}()
@@ -31,9 +31,16 @@ func Safely(ctx context.Context, h Handler, in In, log *slog.Logger, word func(k
 	return answer
 }
 
-// LogPanic logs what was recovered: its type alone, for its value could quote a
-// customer.
-func LogPanic(log *slog.Logger, platform, where string, cause any) {
+// RecoverPanic is deferred where an adapter works on an input outside of the
+// handler. It recovers a panic and logs it.
+func RecoverPanic(log *slog.Logger, platform, where string) {
+	if cause := recover(); cause != nil {
+		logPanic(log, platform, where, cause)
+	}
+}
+
+// logPanic logs the type of what was recovered: its value could quote a customer.
+func logPanic(log *slog.Logger, platform, where string, cause any) {
 	log.Error(platform+": panic", "in", where, "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
 }
 

@@ -5,16 +5,16 @@ import (
 	"net/http"
 )
 
-// Trouble is what goes wrong with a call. The zero Trouble is none.
-type Trouble struct {
-	kind       troubleKind
+// Failure is what goes wrong with a call. The zero Failure is none.
+type Failure struct {
+	kind       failureKind
 	retryAfter int
 }
 
-type troubleKind int
+type failureKind int
 
 const (
-	none troubleKind = iota
+	none failureKind = iota
 	limited
 	serverError
 	badGateway
@@ -24,44 +24,44 @@ const (
 )
 
 // TooMany answers 429 with retry_after in seconds; the call has no effect.
-func TooMany(retryAfter int) Trouble { return Trouble{limited, retryAfter} }
+func TooMany(retryAfter int) Failure { return Failure{limited, retryAfter} }
 
 // ServerError answers 500; the call has no effect.
-func ServerError() Trouble { return Trouble{kind: serverError} }
+func ServerError() Failure { return Failure{kind: serverError} }
 
 // BadGateway answers 502 with a page of HTML; the call has no effect.
-func BadGateway() Trouble { return Trouble{kind: badGateway} }
+func BadGateway() Failure { return Failure{kind: badGateway} }
 
 // Hang never answers; the call has no effect.
-func Hang() Trouble { return Trouble{kind: hang} }
+func Hang() Failure { return Failure{kind: hang} }
 
 // CutBefore cuts the connection; the call has no effect.
-func CutBefore() Trouble { return Trouble{kind: cutBefore} }
+func CutBefore() Failure { return Failure{kind: cutBefore} }
 
 // CutAfter carries the call out and cuts the connection instead of answering.
-func CutAfter() Trouble { return Trouble{kind: cutAfter} }
+func CutAfter() Failure { return Failure{kind: cutAfter} }
 
 // Break makes the next n calls of a method go wrong, after those that were ordered
 // before.
-func (s *Service) Break(method string, n int, t Trouble) {
+func (s *Service) Break(method string, n int, t Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for range n {
-		s.troubles[method] = append(s.troubles[method], t)
+		s.failures[method] = append(s.failures[method], t)
 	}
 }
 
-func (s *Service) nextTrouble(method string) Trouble {
-	ordered := s.troubles[method]
+func (s *Service) nextFailure(method string) Failure {
+	ordered := s.failures[method]
 	if len(ordered) == 0 {
-		return Trouble{}
+		return Failure{}
 	}
-	s.troubles[method] = ordered[1:]
+	s.failures[method] = ordered[1:]
 	return ordered[0]
 }
 
 // before makes a call go wrong that has no effect. It says whether the call goes on.
-func (t Trouble) before(w http.ResponseWriter, r *http.Request) bool {
+func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
 	switch t.kind {
 	case limited:
 		answer(w, nil, tooMany(t.retryAfter))

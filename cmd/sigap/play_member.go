@@ -140,6 +140,9 @@ func (m *member) fill(form bot.Form, said map[string]string) (fields map[string]
 // one of the crew.
 func (m *member) choose(f bot.Field) (string, bool) {
 	could := typed[f.Name]
+	if could == nil && f.Kind == bot.FieldText {
+		could = typed["text"]
+	}
 	for _, o := range f.Options {
 		if f.Name != string(procedure.NeedTo) || m.works(o.Value) {
 			could = append(could[:len(could):len(could)], o.Value)

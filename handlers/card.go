@@ -183,7 +183,7 @@ func (d *drawing) backend() {
 // as the next step.
 func (d *drawing) buttons(to procedure.Audience) {
 	f := d.facts(d.tx, caseCustomer(d.tx, d.c))
-	f.Open = 0 // a card follows its own case alone; whether another is open is told at the press
+	f.Open = 0 // a card follows its own case alone; whether another is open is said at the press
 	for i, a := range procedure.Offered(d.c, f, to) {
 		row, _ := procedure.RuleOf(a, d.c.Kind)
 		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)),

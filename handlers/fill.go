@@ -20,14 +20,15 @@ func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[s
 	}
 	for _, f := range formFields {
 		text := clean(fields[string(f.name)])
-		switch {
-		case text == "":
-		case f.read == nil:
-			*procedure.TextIn(&r.do, f.name) = text
-		default:
-			if err := f.read(r, text); err != nil {
-				return r.do, err
-			}
+		if text == "" {
+			continue
+		}
+		read := f.read
+		if read == nil {
+			read = freeText(f.name)
+		}
+		if err := read(r, text); err != nil {
+			return r.do, err
 		}
 	}
 	return r.do, nil
@@ -39,6 +40,16 @@ type reading struct {
 	*Handlers
 	ctx context.Context
 	do  procedure.Command
+}
+
+// freeText reads a text into its place in the command, which it has by its name.
+func freeText(name procedure.Need) func(*reading, string) error {
+	return func(r *reading, text string) error {
+		if place := procedure.TextIn(&r.do, name); place != nil {
+			*place = text
+		}
+		return nil
+	}
 }
 
 // into reads a value that the procedure judges.

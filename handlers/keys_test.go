@@ -177,14 +177,11 @@ func (k *keysInCode) call(c *ast.CallExpr, at string) {
 	says, ok := map[string]struct {
 		arg    int
 		prefix string
-	}{"T": {0, ""}, "Has": {0, ""}, "sorry": {1, "sorry."}, "line": {1, "label."}, "choice": {2, ""}}[name]
+	}{"T": {0, ""}, "Has": {0, ""}, "sorry": {1, "sorry."}, "line": {1, "label."}}[name]
 	if !ok || len(c.Args) <= says.arg {
 		return
 	}
 	text := literal(c.Args[says.arg])
-	if name == "choice" { // each of its values stands under this
-		text = strings.TrimSuffix(text, ".") + "."
-	}
 	if text != "" {
 		k.said[says.prefix+text], k.literals[says.prefix+text] = at, true
 	}

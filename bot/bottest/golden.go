@@ -35,10 +35,11 @@ func firstDifference(want, got []string) string {
 		if w != g {
 			return "after: " + step + "\n" + place + "\nwant: " + w + "\ngot:  " + g
 		}
-		switch len(w) - len(strings.TrimLeft(w, " ")) {
-		case 0:
+		switch indent := len(w) - len(strings.TrimLeft(w, " ")); {
+		case w == "":
+		case indent == 0:
 			step, place = w, ""
-		case 2:
+		case indent == 2:
 			place = w
 		}
 	}

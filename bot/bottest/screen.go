@@ -1,6 +1,7 @@
 // Package bottest helps to test what is said in chat: a screen (a platform in
 // memory that keeps what is shown), the plays (scripts that a supervisor could
-// read), and the suite that every platform passes.
+// read) with golden transcripts of all that they show, and the suite that every
+// platform passes.
 package bottest
 
 import (

@@ -1,6 +1,9 @@
 package bot
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Limits are what a platform takes of a card. Lengths are as Cut counts them.
 type Limits struct {
@@ -84,12 +87,7 @@ func (l Limits) buttons(in []Button) (out []Button) {
 }
 
 // label is the text on a button, which no service takes empty.
-func (l Limits) label(text string) string {
-	if text = l.Cut(text, l.Button); text == "" {
-		return "…"
-	}
-	return text
-}
+func (l Limits) label(text string) string { return cmp.Or(l.Cut(text, l.Button), "…") }
 
 // keepLines are at most so many of the lines, the last next step among them, with
 // "…" for what is missing.

@@ -33,7 +33,7 @@ var (
 	team  = bot.Place{Platform: "desk", ID: "jaringan"}
 )
 
-// options are a whole harness; a test changes what it is about.
+// options are whole options; a test changes what it is about.
 func (h *harness) options() desk.Options {
 	return desk.Options{
 		Title:  "Sigap",

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -78,15 +79,12 @@ func (d *Desk) itemData(v view) itemData {
 
 func newCard(c bot.Card) *cardData {
 	c = c.Clean()
-	data := &cardData{Tone: toneOf(c.Tone), Sign: c.Sign, Title: c.Title, Blocks: blocks(c.Lines), MoreLabel: c.MoreLabel}
+	data := &cardData{Tone: toneOf(c.Tone), Sign: c.Sign, Title: c.Title, Blocks: blocks(c.Lines), MoreLabel: cmp.Or(c.MoreLabel, "…")}
 	for _, m := range c.Mentions {
 		data.Mentions = append(data.Mentions, mentionData{ID: m.Account.ID, Name: m.Name})
 	}
 	in := min(len(c.Buttons), maxInSight)
 	data.Buttons, data.More = c.Buttons[:in], slices.Concat(c.Buttons[in:], c.More)
-	if data.MoreLabel == "" {
-		data.MoreLabel = "…"
-	}
 	return data
 }
 

@@ -58,7 +58,7 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("snapshot shows %q, want first before second", board.HTML)
 	}
 	if !strings.Contains(board.HTML, "10:42") {
-		t.Errorf("snapshot %q has no time 10:42 of the harness's zone", board.HTML)
+		t.Errorf("snapshot %q has no time 10:42 of the site's zone", board.HTML)
 	}
 	if got, want := string(board.Posted), `{"c:jaringan":0,"c:tier2":2,"me":1}`; got != want {
 		t.Errorf("messages so far %s, want %s", got, want)

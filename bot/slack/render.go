@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -22,11 +23,7 @@ type content struct {
 // mark says what its buttons stand on: bot.OnPost or bot.OnAnswer.
 func draw(c bot.Card, mark string) content {
 	c = fit(c, maxBlocks, mark)
-	text := c.Plain()
-	if text == "" {
-		text = "…"
-	}
-	return content{text: escaped(text, maxFallback), blocks: blocks(c, mark)}
+	return content{text: escaped(cmp.Or(c.Plain(), "…"), maxFallback), blocks: blocks(c, mark)}
 }
 
 func blocks(c bot.Card, mark string) []slackapi.Block {
@@ -187,10 +184,7 @@ func buttons(c bot.Card, mark string) slackapi.Block {
 
 func blockID(b bot.Button) string { return fmt.Sprintf("k:%s:%d", b.Subject, b.Turn) }
 
-// literal is a text in which nothing is markup.
+// literal is a text in which nothing is markup. Slack refuses an empty one.
 func literal(text string, most int) *slackapi.TextBlockObject {
-	if text == "" {
-		text = "…" // Slack refuses an empty one
-	}
-	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(text, most), false, false)
+	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(cmp.Or(text, "…"), most), false, false)
 }

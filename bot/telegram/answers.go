@@ -116,12 +116,9 @@ func (p *Platform) retire(ctx context.Context, i input) {
 func (p *Platform) notify(ctx context.Context, i input, n note) {
 	n.text = cut(bot.Clean(n.text), maxToast)
 	if i.query != "" {
-		out := bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
-			out, _ := p.call(ctx, func(ctx context.Context) error {
-				_, err := p.api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: i.query, Text: n.text, ShowAlert: n.loud})
-				return err
-			})
-			return out
+		out := p.callAgain(ctx, func(ctx context.Context) error {
+			_, err := p.api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: i.query, Text: n.text, ShowAlert: n.loud})
+			return err
 		})
 		if out.Result == bot.Done {
 			return

@@ -28,12 +28,9 @@ func (p *Platform) offer(ctx context.Context) {
 			lang = "" // for everybody whose language has no menu of its own
 		}
 		for _, scope := range []models.BotCommandScope{&models.BotCommandScopeAllPrivateChats{}, &models.BotCommandScopeAllGroupChats{}} {
-			out := bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
-				out, _ := p.call(ctx, func(ctx context.Context) error {
-					_, err := p.api.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: lang})
-					return err
-				})
-				return out
+			out := p.callAgain(ctx, func(ctx context.Context) error {
+				_, err := p.api.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: lang})
+				return err
 			})
 			if out.Result != bot.Done && ctx.Err() == nil {
 				p.opt.Logger.Warn("telegram: the menu of commands is not set", "cause", out.Cause)

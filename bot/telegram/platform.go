@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,12 +46,7 @@ func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
 	}
-	if opt.APIURL == "" {
-		opt.APIURL = apiURL
-	}
-	if opt.Poll == 0 {
-		opt.Poll = maxPoll
-	}
+	opt.APIURL, opt.Poll = cmp.Or(opt.APIURL, apiURL), cmp.Or(opt.Poll, maxPoll)
 	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled)}
 	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
 		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed well") }))

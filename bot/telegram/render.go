@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,25 +147,17 @@ func foldOf(c bot.Card) (bot.Button, bool) {
 // rowsOf sets short labels side by side, as far as they can be read there.
 func rowsOf(keys []key) [][]key {
 	const short, middling = 14, 20
-	longest := 0
+	longest, width := 0, 1
 	for _, k := range keys {
 		longest = max(longest, len([]rune(k.Text)))
 	}
 	switch {
 	case len(keys) <= 3 && longest <= short:
-		return rowsBy(keys, 3)
+		width = 3
 	case len(keys) > 3 && longest <= middling:
-		return rowsBy(keys, 2)
+		width = 2
 	}
-	return rowsBy(keys, 1)
-}
-
-func rowsBy(keys []key, width int) (rows [][]key) {
-	for len(keys) > 0 {
-		n := min(width, len(keys))
-		rows, keys = append(rows, keys[:n:n]), keys[n:]
-	}
-	return rows
+	return slices.Collect(slices.Chunk(keys, width))
 }
 
 func decimal[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }

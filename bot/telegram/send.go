@@ -115,6 +115,14 @@ func (p *Platform) call(ctx context.Context, do func(context.Context) error) (ou
 	return outcome(err, written), moved
 }
 
+// callAgain is call for a call that does no harm twice.
+func (p *Platform) callAgain(ctx context.Context, do func(context.Context) error) bot.Outcome {
+	return bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
+		out, _ := p.call(ctx, do)
+		return out
+	})
+}
+
 func noPreview() *models.LinkPreviewOptions {
 	off := true
 	return &models.LinkPreviewOptions{IsDisabled: &off}

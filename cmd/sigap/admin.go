@@ -14,34 +14,12 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
-// adminListen is where the admin's page is, unless it is configured elsewhere.
-const adminListen = "127.0.0.1:8148"
-
-// adminConfig is where /healthz, /readyz and /metrics are served.
-type adminConfig struct {
-	Listen string `yaml:"listen"` // "" is nowhere
-	Public bool   `yaml:"public"` // other machines may ask
-}
-
-// check says what is wrong with it.
-func (c adminConfig) check() error {
-	if c.Listen == "" {
-		return nil
-	}
-	host, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return fmt.Errorf("admin: listen %q is no address such as %s", c.Listen, adminListen)
-	}
-	if !isLoopback(host) && !c.Public {
-		return fmt.Errorf("admin: listen %q can be reached from other machines; use %s, or say public: true", c.Listen, adminListen)
-	}
-	return nil
-}
-
-// open listens and says where, or gives nil where that is off.
-func (c adminConfig) open(ctx context.Context, out io.Writer) (net.Listener, error) {
+// listenAdmin listens and says where, or gives nil where that is off.
+func listenAdmin(ctx context.Context, c config.Admin, out io.Writer) (net.Listener, error) {
 	if c.Listen == "" {
 		fmt.Fprintf(out, "  %-9s off: admin.listen is not set\n", "admin")
 		return nil, nil

@@ -14,6 +14,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
@@ -179,7 +180,7 @@ func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 	if err != nil {
 		return nil, usage("--listen %q is no address such as 127.0.0.1:8147", address)
 	}
-	if !isLoopback(host) {
+	if !config.IsLoopback(host) {
 		return nil, usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", address)
 	}
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", address)

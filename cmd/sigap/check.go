@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // The levels of a fact.
@@ -94,8 +96,8 @@ func (c checkJob) all(ctx context.Context) facts {
 
 // config reads the configuration. Where there is none, the check goes on with
 // what stands without one.
-func (c checkJob) config(f *facts) (config, bool) {
-	conf, err := readConfig(c.path, c.env)
+func (c checkJob) config(f *facts) (config.Config, bool) {
+	conf, err := config.Read(c.path, c.env)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !c.named:
 		f.warn("config", "write one after docs/sigap.yaml, or name it with --config", "there is no %s here; 'sigap serve' needs one", c.path)
@@ -112,7 +114,7 @@ func (c checkJob) config(f *facts) (config, bool) {
 	if data == "" {
 		data = "data"
 	}
-	return config{Data: data, Zone: zoneName}, false
+	return config.Config{Data: data, Zone: config.DefaultZone}, false
 }
 
 func (f facts) in(sections ...string) (out facts) {

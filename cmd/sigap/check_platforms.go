@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/words"
 )
 
@@ -20,8 +21,8 @@ func (noMemory) Put(context.Context, string, string, []byte) error         { ret
 func (noMemory) Delete(context.Context, string, string) error              { return nil }
 
 // platforms asks each service who the bot is and whether it is where it must be.
-func (c checkJob) platforms(ctx context.Context, conf config, f *facts) {
-	p, err := conf.procedure()
+func (c checkJob) platforms(ctx context.Context, conf config.Config, f *facts) {
+	p, err := conf.Procedure()
 	if err != nil {
 		f.fail("config", "", "%v", err)
 		return
@@ -29,30 +30,23 @@ func (c checkJob) platforms(ctx context.Context, conf config, f *facts) {
 	book := words.New(p.Zone)
 	made := chat{memory: noMemory{}, book: book, log: slog.New(slog.DiscardHandler), now: c.now}
 	off := 0
-	for _, one := range []struct {
-		name   string
-		make   func(func(string) string, chat) (bot.Platform, error)
-		places []string
-	}{
-		{slackName, conf.slack, conf.placesOf(slackName)},
-		{telegramName, conf.telegram, conf.placesOf(telegramName)},
-	} {
-		on, err := one.make(c.env, made)
-		var none errNoToken
+	for _, service := range config.Services {
+		on, err := platform(conf, service, c.env, made)
+		var none config.NoTokenError
 		switch {
 		case errors.As(err, &none):
-			f.ok(one.name, "off: %v", err)
+			f.ok(service.Name, "off: %v", err)
 			off++
 		case err != nil:
-			f.fail(one.name, "docs/"+one.name+".md leads through it", "%v", err)
+			f.fail(service.Name, "docs/"+service.Name+".md leads through it", "%v", err)
 		default:
-			platformFacts(ctx, on, one.places, f)
+			platformFacts(ctx, on, placesOf(conf, service.Name), f)
 		}
 	}
 	switch {
 	case conf.Desk != nil:
 		f.ok("config", "the desk is on: %s, served on %s", conf.Desk.URL, conf.Desk.Listen)
-	case off == 2:
+	case off == len(config.Services):
 		f.warn("config", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN", "no platform is on, as far as this command's environment says")
 	}
 }
@@ -112,19 +106,18 @@ func readable(ctx context.Context, p bot.Platform, group string) error {
 
 // placesOf are the channels and groups that the configuration names on a
 // platform.
-func (c config) placesOf(platform string) (out []string) {
-	add := func(slack, telegram string) {
-		id := map[string]string{slackName: slack, telegramName: telegram}[platform]
+func placesOf(c config.Config, platform string) (out []string) {
+	add := func(id string) {
 		if id != "" && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
-	add(c.Slack.Tier2, c.Telegram.Tier2)
+	add(c.Platforms[platform].Tier2)
 	for _, t := range c.Teams {
-		add(t.Slack.Channel, t.Telegram.Channel)
+		add(t.Channels[platform].ID)
 	}
 	for _, g := range c.Groups {
-		add(g.Slack, g.Telegram)
+		add(g.IDs[platform])
 	}
 	return out
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -239,7 +240,7 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 // must be.
 func TestACheckAsksThePlatforms(t *testing.T) {
 	w := buildTown(t, townsfolk, slackName, telegramName)
-	w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
 	job := checkJob{path: path, data: data, env: tokens(good)}

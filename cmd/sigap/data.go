@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -17,13 +18,10 @@ import (
 // fileName is the data file's name in the data folder.
 const fileName = "sigap.db"
 
-// zoneName is the house's time zone.
-const zoneName = "Asia/Jakarta"
-
 func zone() (*time.Location, error) {
-	z, err := time.LoadLocation(zoneName)
+	z, err := time.LoadLocation(config.DefaultZone)
 	if err != nil {
-		return nil, fmt.Errorf("the time zone %s is not known: %w", zoneName, err)
+		return nil, fmt.Errorf("the time zone %s is not known: %w", config.DefaultZone, err)
 	}
 	return z, nil
 }

@@ -69,38 +69,6 @@ func TestWhatADeskLinkNeedsIsSaid(t *testing.T) {
 	}
 }
 
-func TestTheDeskIsOnThisMachineOrBehindTLS(t *testing.T) {
-	for text, want := range map[string]string{
-		"desk: {}": "",
-		"desk: {url: 'https://desk.example.internal'}":                                       "",
-		"desk: {listen: '[::1]:8147'}":                                                       "",
-		"desk: {listen: 'localhost:1', url: 'http://localhost:1'}":                           "",
-		"desk: {listen: '0.0.0.0:8147', public: true, url: 'https://desk.example.internal'}": "",
-		"desk: {listen: '0.0.0.0:8147', url: 'https://desk.example.internal'}":               "desk.public: true",
-		"desk: {listen: ':8147', url: 'https://desk.example.internal'}":                      "desk.public: true",
-		"desk: {listen: '0.0.0.0:8147', public: true}":                                       "https",
-		"desk: {url: 'http://desk.example.internal'}":                                        "https",
-		"desk: {url: 'https://desk.example.internal/sigap'}":                                 "desk.url",
-		"desk: {url: 'https://me@desk.example.internal'}":                                    "desk.url",
-		"desk: {url: 'https://'}":                                                            "desk.url",
-		"desk: {url: 'desk.example.internal'}":                                               "desk.url",
-		"desk: {listen: '8147'}":                                                             "desk.listen",
-		"desk: {port: 8147}":                                                                 "port",
-	} {
-		_, err := readConfig(writeConfig(t, text+"\n"), tokens(nil))
-		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
-			t.Errorf("%s: %v; want %q", text, err, want)
-		}
-	}
-	c, err := readConfig(writeConfig(t, "desk: {}\n"), tokens(nil))
-	if err != nil || c.Desk.Listen != "127.0.0.1:8147" || c.Desk.URL != "http://127.0.0.1:8147" {
-		t.Errorf("an empty desk is %+v, %v; want this machine's", c.Desk, err)
-	}
-	if c, err := readConfig(writeConfig(t, "zone: UTC\n"), tokens(nil)); err != nil || c.Desk != nil {
-		t.Errorf("without a desk it is %+v, %v; want it off", c.Desk, err)
-	}
-}
-
 // TestTheDeskAloneIsEnough: no service's token is set, the desk serves.
 func TestTheDeskAloneIsEnough(t *testing.T) {
 	path := writeConfig(t, "data: "+importAll(t)+"\n"+strings.Replace(deskYAML, "{url", "{listen: '127.0.0.1:0', url", 1))

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 const (
@@ -27,7 +29,7 @@ func newHealthcheck() *cobra.Command {
 answers. The bot serves it where admin.listen of its configuration says.`,
 		Args: args(0),
 	}
-	url := cmd.Flags().String("url", "http://"+adminListen+"/readyz", "where to ask")
+	url := cmd.Flags().String("url", "http://"+config.AdminListen+"/readyz", "where to ask")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		said, err := askReady(cmd.Context(), *url)
 		if err != nil {
@@ -46,7 +48,7 @@ func askReady(ctx context.Context, url string) (string, error) {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil || req.URL.Host == "" {
-		return "", usage("--url %q is no address such as http://%s/readyz", url, adminListen)
+		return "", usage("--url %q is no address such as http://%s/readyz", url, config.AdminListen)
 	}
 	// No proxy and no kept connection: it is this machine, and once.
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}

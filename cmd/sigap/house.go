@@ -6,6 +6,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -16,7 +17,7 @@ type house struct {
 	policy procedure.Policy
 	teams  []procedure.Team
 	people []seat
-	groups []groupConfig
+	groups []config.Group
 	places handlers.Places
 }
 
@@ -26,59 +27,52 @@ type seat struct {
 	accounts []bot.Account
 }
 
-// house is what the configuration says, for the platforms that are on.
-func (c config) house(on ...string) (house, error) {
-	p, err := c.procedure()
+// siteOf is what the configuration says, for the platforms that are on.
+func siteOf(c config.Config, on ...string) (house, error) {
+	p, err := c.Procedure()
 	if err != nil {
 		return house{}, err
 	}
 	h := house{policy: p, groups: c.Groups, places: handlers.Places{
 		Platforms: on, Teams: map[string][]bot.Place{}, Mentions: map[string][]bot.Mention{},
 	}}
-	accounts := map[string][]bot.Account{}
+	byID := map[string]seat{}
 	for _, p := range c.People {
 		s := seat{Person: procedure.Person{ID: p.ID, Name: p.Name, Roles: p.Roles, Teams: p.Teams, Lang: p.Lang}}
-		for _, a := range []bot.Account{{Platform: slackName, ID: p.Slack}, {Platform: telegramName, ID: p.Telegram}} {
-			if a.ID != "" {
-				s.accounts = append(s.accounts, a)
+		for _, service := range config.Services {
+			if id := p.Accounts[service.Name]; id != "" {
+				s.accounts = append(s.accounts, bot.Account{Platform: service.Name, ID: id})
 			}
 		}
-		accounts[p.ID] = s.accounts
+		byID[p.ID] = s
 		h.people = append(h.people, s)
 	}
-	add := func(to []bot.Place, platform, id string) []bot.Place {
-		if id == "" || !slices.Contains(on, platform) {
-			return to
+	place := func(platform, id string) (out []bot.Place) {
+		if id != "" && slices.Contains(on, platform) {
+			out = append(out, bot.Place{Platform: platform, ID: id})
 		}
-		return append(to, bot.Place{Platform: platform, ID: id})
+		return out
 	}
-	h.places.Board = add(add(nil, slackName, c.Slack.Tier2), telegramName, c.Telegram.Tier2)
+	for _, s := range config.Services {
+		h.places.Board = append(h.places.Board, place(s.Name, c.Platforms[s.Name].Tier2)...)
+	}
 	for _, t := range c.Teams {
 		h.teams = append(h.teams, procedure.Team{Code: t.Code, Name: t.Name, Products: t.Products, Requests: t.Requests})
-		h.places.Teams[t.Code] = add(add(nil, slackName, t.Slack.Channel), telegramName, t.Telegram.Channel)
+		var places []bot.Place
 		var calls []bot.Mention
-		call := func(platform string, ids []string) {
-			for _, id := range ids {
-				calls = append(calls, bot.Mention{Account: bot.Account{Platform: platform, ID: id}, Name: t.Name})
+		for _, s := range config.Services {
+			channel := t.Channels[s.Name]
+			places = append(places, place(s.Name, channel.ID)...)
+			for _, id := range channel.Mention {
+				calls = append(calls, bot.Mention{Account: bot.Account{Platform: s.Name, ID: id}, Name: t.Name})
 			}
 		}
-		call(slackName, t.Slack.Mention)
-		call(telegramName, t.Telegram.Mention)
-		for _, a := range accounts[t.Lead] {
-			calls = append(calls, bot.Mention{Account: a, Name: c.nameOf(t.Lead)})
+		for _, a := range byID[t.Lead].accounts {
+			calls = append(calls, bot.Mention{Account: a, Name: byID[t.Lead].Name})
 		}
-		h.places.Mentions[t.Code] = calls
+		h.places.Teams[t.Code], h.places.Mentions[t.Code] = places, calls
 	}
 	return h, nil
-}
-
-func (c config) nameOf(person string) string {
-	for _, p := range c.People {
-		if p.ID == person {
-			return p.Name
-		}
-	}
-	return person
 }
 
 // withDesk adds the desk's channels to a house: Tier 2 and one for each team.

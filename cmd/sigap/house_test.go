@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -73,5 +74,19 @@ func TestWhoIsSeatedIsNotWrittenAgain(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func TestTheExampleIsAConfiguration(t *testing.T) {
+	c, err := config.Read("../../docs/sigap.yaml", tokens(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := siteOf(c, slackName, telegramName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.places.Board) != 2 || len(h.places.Teams["jaringan"]) != 2 || len(h.places.Mentions["jaringan"]) != 4 {
+		t.Errorf("the example gives the places %+v; want both platforms for Tier 2 and each team, and four mentions for jaringan", h.places)
 	}
 }

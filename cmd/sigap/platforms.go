@@ -12,6 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 )
@@ -35,20 +36,36 @@ func (c chat) word(prefix string) func(lang, key string) string {
 	return func(lang, key string) string { return c.book.In(lang).T(prefix + key) }
 }
 
+// makers make each of config.Services, with its tokens in the order in which the
+// configuration lists them.
+var makers = map[string]func(config.Platform, []config.Secret, chat) (bot.Platform, error){
+	slackName:    newSlack,
+	telegramName: newTelegram,
+}
+
+// platform makes the platform of a service. Its error says why it is off.
+func platform(c config.Config, service config.Service, env func(string) string, made chat) (bot.Platform, error) {
+	tokens, err := service.ReadTokens(env)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Lacks(service.Name); err != nil {
+		return nil, err
+	}
+	return makers[service.Name](c.Platforms[service.Name], tokens, made)
+}
+
 // platforms makes those that are configured and have their tokens, and says of
 // the others why they are off. It calls nobody: see introduced.
-func (c config) platforms(env func(string) string, made chat, out io.Writer) ([]bot.Platform, error) {
+func platforms(c config.Config, env func(string) string, made chat, out io.Writer) ([]bot.Platform, error) {
 	var on []bot.Platform
-	for _, make := range []struct {
-		name string
-		make func(func(string) string, chat) (bot.Platform, error)
-	}{{slackName, c.slack}, {telegramName, c.telegram}} {
-		platform, err := make.make(env, made)
+	for _, service := range config.Services {
+		p, err := platform(c, service, env, made)
 		if err != nil {
-			fmt.Fprintf(out, "  %-9s off: %v\n", make.name, err)
+			fmt.Fprintf(out, "  %-9s off: %v\n", service.Name, err)
 			continue
 		}
-		on = append(on, platform)
+		on = append(on, p)
 	}
 	if c.Desk == nil {
 		fmt.Fprintf(out, "  %-9s off: the configuration has no desk\n", desk.Name)
@@ -61,44 +78,16 @@ func (c config) platforms(env func(string) string, made chat, out io.Writer) ([]
 	return on, nil
 }
 
-func (c config) slack(env func(string) string, made chat) (bot.Platform, error) {
-	botToken, err := readSecret(env, "SLACK_BOT_TOKEN")
-	if err != nil {
-		return nil, err
-	}
-	appToken, err := readSecret(env, "SLACK_APP_TOKEN")
-	switch {
-	case err != nil:
-		return nil, err
-	case botToken == "" && appToken == "":
-		return nil, errNoToken("SLACK_BOT_TOKEN and SLACK_APP_TOKEN are")
-	case botToken == "":
-		return nil, errNoToken("SLACK_BOT_TOKEN is")
-	case appToken == "":
-		return nil, errNoToken("SLACK_APP_TOKEN is")
-	}
-	if err := c.needs(slackName, c.Slack.Tier2, func(t teamConfig) teamPlace { return t.Slack }); err != nil {
-		return nil, err
-	}
+func newSlack(c config.Platform, tokens []config.Secret, made chat) (bot.Platform, error) {
 	return slack.New(slack.Options{
-		BotToken: string(botToken), AppToken: string(appToken), APIURL: slashed(c.Slack.APIURL),
+		BotToken: string(tokens[0]), AppToken: string(tokens[1]), APIURL: slashed(c.APIURL),
 		Words: made.word("slack."), Logger: made.log, Now: made.now, HTTP: made.http,
 	})
 }
 
-func (c config) telegram(env func(string) string, made chat) (bot.Platform, error) {
-	token, err := readSecret(env, "TELEGRAM_BOT_TOKEN")
-	switch {
-	case err != nil:
-		return nil, err
-	case token == "":
-		return nil, errNoToken("TELEGRAM_BOT_TOKEN is")
-	}
-	if err := c.needs(telegramName, c.Telegram.Tier2, func(t teamConfig) teamPlace { return t.Telegram }); err != nil {
-		return nil, err
-	}
+func newTelegram(c config.Platform, tokens []config.Secret, made chat) (bot.Platform, error) {
 	return telegram.New(telegram.Options{
-		Token: string(token), APIURL: strings.TrimSuffix(c.Telegram.APIURL, "/"), Memory: made.memory,
+		Token: string(tokens[0]), APIURL: strings.TrimSuffix(c.APIURL, "/"), Memory: made.memory,
 		Commands: func(lang string) []telegram.Command {
 			var out []telegram.Command
 			for _, h := range handlers.Commands(made.book.In(lang)) {
@@ -117,7 +106,3 @@ func slashed(url string) string {
 	}
 	return url + "/"
 }
-
-type errNoToken string
-
-func (e errNoToken) Error() string { return string(e) + " not set" }

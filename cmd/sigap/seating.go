@@ -48,11 +48,6 @@ type told map[groupAt]map[string]bool
 // groupAt is a group on a platform, by the platform's own id.
 type groupAt struct{ platform, id string }
 
-// at is where a group is on a platform; its id is "" where it isn't there.
-func (g groupConfig) at(platform string) groupAt {
-	return groupAt{platform, map[string]string{slackName: g.Slack, telegramName: g.Telegram}[platform]}
-}
-
 // rolesOf are the roles and teams that groups give to a person with these
 // accounts. Where nobody knows whether an account belongs to a group, the person
 // keeps what they have of what it would give.
@@ -60,7 +55,7 @@ func (s *seating) rolesOf(p procedure.Person, accounts []bot.Account, told told)
 	for _, g := range s.groups {
 		kept := slices.DeleteFunc(slices.Clone(g.Teams), func(team string) bool { return !slices.Contains(p.Teams, team) })
 		for _, a := range accounts {
-			at := g.at(a.Platform)
+			at := groupAt{a.Platform, g.IDs[a.Platform]}
 			if at.id == "" {
 				continue
 			}

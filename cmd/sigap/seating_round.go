@@ -77,7 +77,7 @@ func (s *seating) accounts(ctx context.Context) (map[string][]string, error) {
 // groupsAt are the groups on a platform, each once.
 func (s *seating) groupsAt(platform string) (out []groupAt) {
 	for _, g := range s.groups {
-		if at := g.at(platform); at.id != "" && !slices.Contains(out, at) {
+		if at := (groupAt{platform, g.IDs[platform]}); at.id != "" && !slices.Contains(out, at) {
 			out = append(out, at)
 		}
 	}

@@ -5,16 +5,17 @@ import (
 	"testing"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 )
 
 // TestRolesOfGroups: a role is given by what is known, kept where nobody knows, and
 // gone where the group says so or is configured no more.
 func TestRolesOfGroups(t *testing.T) {
-	s := &seating{house: house{groups: []groupConfig{
-		{Role: procedure.Agent, Slack: "SAGENT", Telegram: "-1"},
-		{Role: procedure.Backend, Teams: []string{"jaringan"}, Slack: "CNET"},
-		{Role: procedure.Backend, Teams: []string{"tagihan"}, Slack: "CBILL"},
+	s := &seating{house: house{groups: []config.Group{
+		{Role: procedure.Agent, IDs: map[string]string{slackName: "SAGENT", telegramName: "-1"}},
+		{Role: procedure.Backend, Teams: []string{"jaringan"}, IDs: map[string]string{slackName: "CNET"}},
+		{Role: procedure.Backend, Teams: []string{"tagihan"}, IDs: map[string]string{slackName: "CBILL"}},
 	}}}
 	slack := []bot.Account{{Platform: slackName, ID: "U1"}}
 	both := append(slices.Clone(slack), bot.Account{Platform: telegramName, ID: "1001"})

@@ -8,13 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/time/rate"
 
 	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // pace is what the services take, each with room to spare: Slack a message a
@@ -51,7 +51,7 @@ TELEGRAM_API_URL go over the file.`,
 
 // runServe works until ctx ends. It prints what is on, and what is off and why.
 func runServe(ctx context.Context, path string, env func(string) string, out io.Writer, log *slog.Logger, now func() time.Time) error {
-	c, err := readConfig(path, env)
+	c, err := config.Read(path, env)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
-	w, err := c.wire(ctx, env, s, log, now, out)
+	w, err := wire(ctx, c, env, s, log, now, out)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err := a.seating.begin(ctx); err != nil {
 		return err
 	}
-	admin, err := c.Admin.open(ctx, out)
+	admin, err := listenAdmin(ctx, c.Admin, out)
 	if err != nil {
 		return err
 	}
@@ -95,20 +95,3 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 
 // errNothingOn says that no platform could be switched on.
 var errNothingOn = errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")
-
-// needs are the channels that a platform must have, as far as they are missing.
-func (c config) needs(platform string, tier2 string, place func(teamConfig) teamPlace) error {
-	var missing []string
-	if tier2 == "" {
-		missing = append(missing, platform+".tier2")
-	}
-	for _, t := range c.Teams {
-		if place(t).Channel == "" {
-			missing = append(missing, "the channel of team "+t.Code)
-		}
-	}
-	if len(missing) > 0 {
-		return fmt.Errorf("the configuration lacks %s", strings.Join(missing, ", "))
-	}
-	return nil
-}

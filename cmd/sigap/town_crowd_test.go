@@ -12,6 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -23,9 +24,9 @@ const crowded = 64
 // it and since when. The same presses that come again after a restart, and new
 // ones on the old card, change nothing and are told the same.
 func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
-	people := []personConfig{{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}}}
+	people := []config.Person{{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}}}
 	for i := range crowded {
-		people = append(people, personConfig{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
+		people = append(people, config.Person{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
 	}
 	w := openTownOf(t, people, slackName, telegramName)
 	bottest.Play(t, w, `

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -23,7 +24,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 			bottest.Play(t, w, `
 				tamu types /cek 152000000001
 				answer code stranger`)
-			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
 			bottest.Play(t, w, `
@@ -55,7 +56,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 // told that nothing is saved, each time, and not that nobody knows them.
 func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
 	w := openTown(t, telegramName)
-	w.groups = []groupConfig{{Role: procedure.Agent, Telegram: telegramScratch}}
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{telegramName: telegramScratch}}}
 	w.most = 40 << 20
 	w.Restart(t)
 	for size := 1 << 20; size > 0; size /= 4 { // until nothing fits, however small
@@ -91,7 +92,7 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
 			bottest.Play(t, w, "tamu types /sigap siapa")
@@ -121,7 +122,7 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
 	w := openTown(t, slackName, telegramName)
 	slackSide, telegramSide := w.scenes[slackName].(*slackScene), w.scenes[telegramName]
-	w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents}, {Role: procedure.Tier2, Telegram: telegramScratch}}
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents}}, {Role: procedure.Tier2, IDs: map[string]string{telegramName: telegramScratch}}}
 	w.home["tamu"] = slackName
 	join(t, w, "tamu")
 	for _, person := range townsfolk { // nobody has Tier 2 by the Telegram group

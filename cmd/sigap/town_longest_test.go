@@ -7,6 +7,7 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -120,7 +121,7 @@ func TestTheLongestTextsFit(t *testing.T) {
 		for _, on := range []string{slackName, telegramName, desk.Name} {
 			t.Run(lang+"/"+on, func(t *testing.T) {
 				t.Parallel()
-				people := append([]personConfig{}, townsfolk...)
+				people := append([]config.Person{}, townsfolk...)
 				for i := range people {
 					people[i].Lang = lang
 				}

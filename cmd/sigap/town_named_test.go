@@ -6,6 +6,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -15,7 +16,7 @@ import (
 func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
 	w := openTown(t, slackName)
 	w.wantRoles(t, "ratna", procedure.Lead)
-	i := slices.IndexFunc(w.people, func(p personConfig) bool { return p.ID == "ratna" })
+	i := slices.IndexFunc(w.people, func(p config.Person) bool { return p.ID == "ratna" })
 	w.people = slices.Clone(w.people)
 	w.people[i].Roles = nil // the town's configuration leaves it out
 	w.Restart(t)

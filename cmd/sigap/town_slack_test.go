@@ -63,16 +63,12 @@ func (s *slackScene) who(person string) bot.Account {
 	return bot.Account{Platform: slackName, ID: s.account(person)}
 }
 
-func (s *slackScene) platform(t *testing.T, c config, made chat) bot.Platform {
+func (s *slackScene) beforeStart(t *testing.T) {
 	t.Helper()
 	until(t, "the connections of the last start are gone: what goes to them is lost", func() bool { return s.fake.Connections() == 0 })
-	c.Slack.APIURL = s.fake.URL()
-	p, err := c.slack(tokens(map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake"}), made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
+
+func (s *slackScene) url() string { return s.fake.URL() }
 
 func (s *slackScene) begin(*testing.T, *app) {}
 

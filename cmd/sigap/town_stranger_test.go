@@ -9,6 +9,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -29,7 +30,7 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 			case *telegramScene:
 				s.fake.AddUser(telegramfake.User{ID: s.ids["tamu"], FirstName: "Guest", LanguageCode: "en-GB"})
 			}
-			w.people = append(slices.Clone(w.people), personConfig{ID: "yoga", Name: "Yoga", Roles: []procedure.Role{procedure.Admin}})
+			w.people = append(slices.Clone(w.people), config.Person{ID: "yoga", Name: "Yoga", Roles: []procedure.Role{procedure.Admin}})
 			w.Restart(t)
 			bottest.Play(t, w, `
 				tamu types /sigap
@@ -58,7 +59,7 @@ func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
 			w.Restart(t)
 			join(t, w, "tamu")
 			switch s := w.scenes[on].(type) {

@@ -75,15 +75,9 @@ func (s *telegramScene) who(person string) bot.Account {
 	return bot.Account{Platform: telegramName, ID: s.account(person)}
 }
 
-func (s *telegramScene) platform(t *testing.T, c config, made chat) bot.Platform {
-	t.Helper()
-	c.Telegram.APIURL = s.fake.URL()
-	p, err := c.telegram(tokens(map[string]string{"TELEGRAM_BOT_TOKEN": telegramToken}), made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
+func (s *telegramScene) beforeStart(*testing.T) {}
+
+func (s *telegramScene) url() string { return s.fake.URL() }
 
 // begin waits until the bot has greeted everybody who pressed Start.
 func (s *telegramScene) begin(t *testing.T, _ *app) {

@@ -4,10 +4,8 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +15,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -24,7 +23,7 @@ import (
 )
 
 // townsfolk are the people of the plays; tamu ("guest") is nobody's person.
-var townsfolk = []personConfig{
+var townsfolk = []config.Person{
 	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
 	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
 	{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}},
@@ -36,16 +35,19 @@ var townsfolk = []personConfig{
 	{ID: "adi", Name: "Adi", Roles: []procedure.Role{procedure.Admin}},
 }
 
-var townTeams = []teamConfig{
+var townTeams = []config.Team{
 	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
 	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []procedure.RequestKind{procedure.NoIsolirOpening}},
 }
 
+// sceneTokens are those that the imitated services take.
+var sceneTokens = map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
+
 // scene is one platform of a town: its people and what they see. Where a service
 // stands behind it, that is an imitation with a state of its own.
 type scene interface {
-	// platform is the bot's side, made anew at each start of the program.
-	platform(t *testing.T, c config, made chat) bot.Platform
+	// beforeStart is called before each start of the program.
+	beforeStart(t *testing.T)
 	// begin is told that the program runs, and waits until it is met.
 	begin(t *testing.T, a *app)
 	// account is a person's, by the id in the configuration.
@@ -61,8 +63,8 @@ type scene interface {
 type town struct {
 	*spy
 	dir    string
-	people []personConfig
-	groups []groupConfig
+	people []config.Person
+	groups []config.Group
 	ahead  atomic.Int64 // nanoseconds that the clock was moved
 	began  time.Time
 	scenes map[string]scene  // by platform
@@ -80,7 +82,7 @@ func openTown(t *testing.T, platforms ...string) *town {
 	return openTownOf(t, townsfolk, platforms...)
 }
 
-func openTownOf(t *testing.T, people []personConfig, platforms ...string) *town {
+func openTownOf(t *testing.T, people []config.Person, platforms ...string) *town {
 	t.Helper()
 	w := buildTown(t, people, platforms...)
 	for _, list := range procedure.Lists {
@@ -96,7 +98,7 @@ func openTownOf(t *testing.T, people []personConfig, platforms ...string) *town 
 }
 
 // buildTown is a town without lists.
-func buildTown(t *testing.T, people []personConfig, platforms ...string) *town {
+func buildTown(t *testing.T, people []config.Person, platforms ...string) *town {
 	t.Helper()
 	w := &town{spy: newSpy(), dir: t.TempDir(), people: people, began: time.Now(), scenes: map[string]scene{}, home: map[string]string{},
 		log: slog.New(slog.DiscardHandler)}
@@ -137,23 +139,29 @@ func (w *town) now() time.Time {
 }
 
 // config is the town's sigap.yaml.
-func (w *town) config() config {
-	c := config{Zone: zoneName, Groups: w.groups, Slack: chatConfig{Tier2: slackChannels["tier2"]}, Telegram: chatConfig{Tier2: telegramGroups["tier2"]}}
+func (w *town) config() config.Config {
+	c := config.Config{Zone: config.DefaultZone, Groups: w.groups, Platforms: map[string]config.Platform{}}
+	for name, tier2 := range map[string]string{slackName: slackChannels["tier2"], telegramName: telegramGroups["tier2"]} {
+		p := config.Platform{Tier2: tier2}
+		if s, ok := w.scenes[name].(interface{ url() string }); ok {
+			p.APIURL = s.url()
+		}
+		c.Platforms[name] = p
+	}
 	for _, p := range w.people {
 		if len(p.Roles) == 0 {
 			continue
 		}
-		switch w.home[p.ID] {
-		case slackName:
-			p.Slack = w.scenes[slackName].account(p.ID)
-		case telegramName:
-			p.Telegram = w.scenes[telegramName].account(p.ID)
+		if home := w.home[p.ID]; home != desk.Name {
+			p.Accounts = map[string]string{home: w.scenes[home].account(p.ID)}
 		}
 		c.People = append(c.People, p)
 	}
 	for _, t := range townTeams {
-		t.Slack = teamPlace{Channel: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}}
-		t.Telegram = teamPlace{Channel: telegramGroups[t.Code], Mention: []string{"@" + t.Name}}
+		t.Channels = map[string]config.Channel{
+			slackName:    {ID: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}},
+			telegramName: {ID: telegramGroups[t.Code], Mention: []string{"@" + t.Name}},
+		}
 		c.Teams = append(c.Teams, t)
 	}
 	return c
@@ -166,22 +174,28 @@ func (w *town) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := w.config()
-	if err := c.check(); err != nil {
+	if err := c.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	policy, err := c.procedure()
+	policy, err := c.Procedure()
 	if err != nil {
 		t.Fatal(err)
 	}
 	book := words.New(policy.Zone)
 	made := chat{memory: w.store, book: book, log: w.log, now: w.now}
 	var on []bot.Platform
-	for _, name := range slices.Sorted(maps.Keys(w.scenes)) {
-		if name != desk.Name {
-			on = append(on, w.scenes[name].platform(t, c, made))
+	for _, service := range config.Services {
+		if w.scenes[service.Name] == nil {
+			continue
 		}
+		w.scenes[service.Name].beforeStart(t)
+		p, err := platform(c, service, tokens(sceneTokens), made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		on = append(on, p)
 	}
-	h, err := c.house(namesOf(on)...)
+	h, err := siteOf(c, namesOf(on)...)
 	if err != nil {
 		t.Fatal(err)
 	}

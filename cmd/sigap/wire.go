@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -15,18 +16,18 @@ import (
 
 // wire is what the configuration makes of the store: the house, whose people are
 // seated, and the platforms that are on.
-func (c config) wire(ctx context.Context, env func(string) string, s *store.Store, log *slog.Logger, now func() time.Time, out io.Writer) (wiring, error) {
-	p, err := c.procedure()
+func wire(ctx context.Context, c config.Config, env func(string) string, s *store.Store, log *slog.Logger, now func() time.Time, out io.Writer) (wiring, error) {
+	p, err := c.Procedure()
 	if err != nil {
 		return wiring{}, err
 	}
 	book := words.New(p.Zone)
-	on, err := c.platforms(env, chat{memory: s, book: book, log: log, now: now}, out)
+	on, err := platforms(c, env, chat{memory: s, book: book, log: log, now: now}, out)
 	if err != nil {
 		return wiring{}, err
 	}
 	w := wiring{store: s, book: book, platforms: on, pace: pace, log: log, now: now}
-	if w.house, err = c.house(namesOf(on)...); err != nil {
+	if w.house, err = siteOf(c, namesOf(on)...); err != nil {
 		return wiring{}, err
 	}
 	if c.Desk != nil {
@@ -35,7 +36,7 @@ func (c config) wire(ctx context.Context, env func(string) string, s *store.Stor
 	if err := w.house.seat(ctx, s); err != nil {
 		return wiring{}, err
 	}
-	return w, c.report(ctx, out, s)
+	return w, report(ctx, c, out, s)
 }
 
 func namesOf(platforms []bot.Platform) (out []string) {
@@ -46,7 +47,7 @@ func namesOf(platforms []bot.Platform) (out []string) {
 }
 
 // report says whom and what the bot works with.
-func (c config) report(ctx context.Context, out io.Writer, s *store.Store) error {
+func report(ctx context.Context, c config.Config, out io.Writer, s *store.Store) error {
 	fmt.Fprintf(out, "  teams     %d\n  people    %d by name, roles by %d groups\n", len(c.Teams), len(c.People), len(c.Groups))
 	var missing []string
 	err := s.View(ctx, func(tx *store.Tx) error {

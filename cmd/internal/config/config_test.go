@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"os"
@@ -6,6 +6,11 @@ import (
 	"strings"
 	"testing"
 )
+
+// tokens is an environment.
+func tokens(env map[string]string) func(string) string {
+	return func(name string) string { return env[name] }
+}
 
 func writeConfig(t *testing.T, text string) string {
 	t.Helper()
@@ -25,7 +30,7 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 		"a value of wrong kind": {"policy:\n  speed_min: fast\n", []string{"2:"}},
 		"a bound below 0":       {"policy: {shift: -10h}\n", []string{"policy", "below 0"}},
 		"no YAML":               {"data: [\n", []string{"1:"}},
-		"a tag of nothing":      {"people:\n !0 # x\n0\n  #", []string{"no YAML"}},
+		"a tag of nothing":      {"people:\n !0 # x\n0\n  #", []string{"not YAML"}},
 		"a zone":                {"zone: Asia/Nowhere\n", []string{"Asia/Nowhere", "Asia/Jakarta"}},
 		"a role":                {"people:\n  - {id: a, name: A, roles: [boss]}\n", []string{"people[0] (a)", "boss", "tier2"}},
 		"a person twice":        {"people:\n  - {id: a, name: A, roles: [agent]}\n  - {id: a, name: B, roles: [lead]}\n", []string{"people[1] (a)", "twice"}},
@@ -34,12 +39,14 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 		"a team's code":         {"teams:\n  - {code: 'Über 1', name: X}\n", []string{"teams[0]", "a-z"}},
 		"a team's lead":         {"teams:\n  - {code: x, name: X, lead: nobody}\n", []string{"nobody"}},
 		"a request":             {"teams:\n  - {code: x, name: X, requests: [free_beer]}\n", []string{"free_beer"}},
+		"a platform's field":    {"slack: {tier: C1}\n", []string{"1:9", "tier"}},
+		"a person's platform":   {"people:\n  - {id: a, name: A, roles: [agent], matrix: m}\n", []string{"2:38", "matrix"}},
 		"a group without group": {"groups:\n  - {role: agent}\n", []string{"groups[0] (agent)", "slack or telegram"}},
 		"an open admin":         {"admin: {listen: '0.0.0.0:8148'}\n", []string{"admin: listen", "public: true"}},
 		"a language":            {"people:\n  - {id: a, name: A, roles: [agent], lang: jv}\n", []string{"lang must be one of id, en"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := readConfig(writeConfig(t, c.text), tokens(nil))
+			_, err := Read(writeConfig(t, c.text), tokens(nil))
 			if err == nil {
 				t.Fatal("it should be refused")
 			}
@@ -54,11 +61,11 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 
 func TestTheEnvironmentGoesOverTheFile(t *testing.T) {
 	path := writeConfig(t, "data: from-file\nslack: {tier2: C1, api_url: 'http://file/'}\n")
-	c, err := readConfig(path, tokens(map[string]string{"SIGAP_DATA": "from-env", "SLACK_API_URL": "http://env/"}))
+	c, err := Read(path, tokens(map[string]string{"SIGAP_DATA": "from-env", "SLACK_API_URL": "http://env/"}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Data != "from-env" || c.Slack.APIURL != "http://env/" || c.Slack.Tier2 != "C1" || c.Zone != zoneName {
+	if c.Data != "from-env" || c.Platforms["slack"] != (Platform{Tier2: "C1", APIURL: "http://env/"}) || c.Zone != DefaultZone {
 		t.Errorf("read %+v; want the environment's data and address, the file's channel and the usual zone", c)
 	}
 }
@@ -70,7 +77,7 @@ func TestASecretComesFromTheEnvironmentOrItsFile(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		env  map[string]string
-		want secret
+		want Secret
 		bad  bool
 	}{
 		"none":           {nil, "", false},
@@ -80,7 +87,7 @@ func TestASecretComesFromTheEnvironmentOrItsFile(t *testing.T) {
 		"a missing file": {map[string]string{"T_FILE": file + "x"}, "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := readSecret(tokens(c.env), "T")
+			got, err := ReadSecret(tokens(c.env), "T")
 			if got != c.want || (err != nil) != c.bad {
 				t.Errorf("read %q, %v; want %q, fault %v", string(got), err, string(c.want), c.bad)
 			}
@@ -89,21 +96,7 @@ func TestASecretComesFromTheEnvironmentOrItsFile(t *testing.T) {
 			}
 		})
 	}
-	if s := secret("xoxb-1"); strings.Contains(s.String(), "xoxb") {
+	if s := Secret("xoxb-1"); strings.Contains(s.String(), "xoxb") {
 		t.Error("a secret should not print itself")
-	}
-}
-
-func TestTheExampleIsAConfiguration(t *testing.T) {
-	c, err := readConfig("../../docs/sigap.yaml", tokens(nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := c.house(slackName, telegramName)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(h.places.Board) != 2 || len(h.places.Teams["jaringan"]) != 2 || len(h.places.Mentions["jaringan"]) != 4 {
-		t.Errorf("the example gives the places %+v; want both platforms for Tier 2 and each team, and four mentions for jaringan", h.places)
 	}
 }

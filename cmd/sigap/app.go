@@ -16,6 +16,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/alert"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
@@ -32,7 +33,7 @@ type app struct {
 	platforms []bot.Platform
 	handle    bot.Handler
 	metrics   *metrics
-	alarm     *alarm
+	notifier  *alert.Notifier
 	log       *slog.Logger
 }
 
@@ -64,9 +65,9 @@ func newApp(w wiring) (*app, error) {
 		}
 		a.platforms = append(slices.Clone(a.platforms), a.desk)
 	}
-	a.alarm = newAlarm(a.house, w.store, a.platforms, w.book, w.log)
+	a.notifier = alert.New(alert.Config{Store: w.store, Platforms: a.platforms, Book: w.book, Places: w.places, Teams: w.teams, Log: w.log})
 	a.courier = courier.New(courier.Config{Store: w.store, Platforms: a.metrics.counted(a.platforms), Paint: a.handlers.Paint, Log: w.log, Pace: w.pace,
-		OnPlace: a.alarm.place})
+		OnPlace: a.notifier.PlaceChanged})
 	return a, nil
 }
 
@@ -92,7 +93,7 @@ func (a *app) run(ctx context.Context) error {
 	couriers.Go(func() { a.sweep(delivery) })
 	couriers.Go(func() { a.timers(intake) })
 	couriers.Go(func() { a.seating.run(intake) })
-	couriers.Go(func() { a.alarm.run(intake) })
+	couriers.Go(func() { a.notifier.Run(intake) })
 	for _, p := range a.platforms {
 		platforms.Go(func() {
 			if err := p.Run(intake, a.handle); err != nil {

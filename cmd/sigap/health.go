@@ -34,7 +34,7 @@ func (a *app) ready(ctx, work context.Context) readiness {
 	}
 	if err := a.store.View(ctx, func(*store.Tx) error { return nil }); err != nil {
 		parts[1] = part{Part: "store", Reason: err.Error()}
-	} else if cause := a.alarm.cantSave(); cause != nil {
+	} else if cause := a.notifier.Unsaved(); cause != nil {
 		parts[1] = part{Part: "store", Reason: unsavedText(cause)}
 	}
 	for _, p := range a.platforms {

@@ -79,7 +79,7 @@ func (s *stored) Collect(to chan<- prometheus.Metric) {
 	} else {
 		to <- prometheus.NewInvalidMetric(descSize, err)
 	}
-	gauge(descSaves, map[bool]float64{true: 1}[s.app.alarm.cantSave() == nil])
+	gauge(descSaves, map[bool]float64{true: 1}[s.app.notifier.Unsaved() == nil])
 	if free, err := store.DiskFree(s.dir); err == nil {
 		gauge(descFree, float64(free))
 	} else {

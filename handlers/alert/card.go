@@ -1,4 +1,4 @@
-package main
+package alert
 
 import (
 	"context"
@@ -9,38 +9,38 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// alarmCard draws a trouble that began, or is over.
-type alarmCard func(r words.Reader, over bool) bot.Card
+// drawing draws an incident that began, or is over.
+type drawing func(r words.Reader, over bool) bot.Card
 
-func storeCard(full bool) alarmCard {
-	why := "alarm.store.broken"
+func storeCard(full bool) drawing {
+	why := "alert.store.broken"
 	if full {
-		why = "alarm.store.full"
+		why = "alert.store.full"
 	}
 	return func(r words.Reader, over bool) bot.Card {
 		if over {
-			return overCard(r.T("alarm.store.over"), r.T("alarm.store.over.next"))
+			return overCard(r.T("alert.store.over"), r.T("alert.store.over.next"))
 		}
-		return bot.Card{Tone: bot.ToneEmergency, Sign: "🚨", Title: r.T("alarm.store"), Lines: []bot.Line{
-			{Text: r.T(why)}, {Text: r.T("alarm.store.what")}, {Text: r.T("alarm.store.next"), Style: bot.StyleNext},
+		return bot.Card{Tone: bot.ToneEmergency, Sign: "🚨", Title: r.T("alert.store"), Lines: []bot.Line{
+			{Text: r.T(why)}, {Text: r.T("alert.store.what")}, {Text: r.T("alert.store.next"), Style: bot.StyleNext},
 		}}
 	}
 }
 
 // placeCard is of a channel, or of a person's private chat.
-func (a *alarm) placeCard(p bot.Place, cause string) alarmCard {
-	person := a.personAt(p)
-	began, next, ended := "alarm.place", "alarm.place.next", "alarm.place.over"
+func (n *Notifier) placeCard(p bot.Place, cause string) drawing {
+	person := n.personAt(p)
+	began, next, ended := "alert.place", "alert.place.next", "alert.place.over"
 	if p.Private {
-		began, next, ended = "alarm.person", "alarm.person.next", "alarm.person.over"
+		began, next, ended = "alert.person", "alert.person.next", "alert.person.over"
 	}
 	return func(r words.Reader, over bool) bot.Card {
-		args := []any{"Person", person, "Platform", platformTitle(p.Platform), "Place", a.placeWords(r, p)}
+		args := []any{"Person", person, "Platform", platformTitle(p.Platform), "Place", n.placeWords(r, p)}
 		if over {
 			return overCard(r.T(ended, args...), "")
 		}
 		return bot.Card{Tone: bot.ToneWarn, Sign: "⚠️", Title: r.T(began, args...), Lines: []bot.Line{
-			{Text: r.T(next, args...), Style: bot.StyleNext}, {Text: r.T("alarm.place.cause", "Cause", cause), Style: bot.StyleSmall},
+			{Text: r.T(next, args...), Style: bot.StyleNext}, {Text: r.T("alert.place.cause", "Cause", cause), Style: bot.StyleSmall},
 		}}
 	}
 }
@@ -54,10 +54,10 @@ func overCard(title, next string) bot.Card {
 }
 
 // personAt is whose private chat a place is; an account that is nobody's stays one.
-func (a *alarm) personAt(p bot.Place) string {
+func (n *Notifier) personAt(p bot.Place) string {
 	name := p.ID
 	// A name that can't be read now is no reason to say nothing.
-	_ = a.store.View(context.Background(), func(tx *store.Tx) error {
+	_ = n.Store.View(context.Background(), func(tx *store.Tx) error {
 		if person, ok := tx.PersonOf(bot.Account{Platform: p.Platform, ID: p.ID}); ok && person.Name != "" {
 			name = person.Name
 		}
@@ -67,17 +67,17 @@ func (a *alarm) personAt(p bot.Place) string {
 }
 
 // placeWords are what a channel is for, and where: its id says nothing to a lead.
-func (a *alarm) placeWords(r words.Reader, p bot.Place) string {
+func (n *Notifier) placeWords(r words.Reader, p bot.Place) string {
 	name := p.ID
-	for _, at := range a.places.Board {
+	for _, at := range n.Places.Board {
 		if at == p {
-			name = r.T("alarm.board")
+			name = r.T("alert.board")
 		}
 	}
-	for _, t := range a.teams {
-		for _, at := range a.places.Teams[t.Code] {
+	for _, t := range n.Teams {
+		for _, at := range n.Places.Teams[t.Code] {
 			if at == p {
-				name = r.T("alarm.team", "Team", t.Name)
+				name = r.T("alert.team", "Team", t.Name)
 			}
 		}
 	}

@@ -59,12 +59,9 @@ func commands() []command {
 	}
 }
 
-// Help is one command as completion shows it.
-type Help struct{ Name, Usage, Text string }
-
 // Commands are all commands in a reader's language, for completion and menus.
-func Commands(r words.Reader) []Help {
-	var out []Help
+func Commands(r words.Reader) []bot.CommandHelp {
+	var out []bot.CommandHelp
 	for _, c := range commands() {
 		out = append(out, c.help(r, c.name))
 	}
@@ -73,7 +70,7 @@ func Commands(r words.Reader) []Help {
 
 // helpWords are the listed words of all commands, each as it is typed behind its
 // command.
-func helpWords(r words.Reader) (out []Help) {
+func helpWords(r words.Reader) (out []bot.CommandHelp) {
 	for _, c := range commands() {
 		for _, w := range c.words {
 			if !w.unlisted {
@@ -87,8 +84,8 @@ func helpWords(r words.Reader) (out []Help) {
 }
 
 // help is a row in the reader's language, by its key.
-func (c command) help(r words.Reader, key string) Help {
-	return Help{Name: c.in(r), Usage: c.usage(r, key), Text: r.T("help." + key)}
+func (c command) help(r words.Reader, key string) bot.CommandHelp {
+	return bot.CommandHelp{Name: c.in(r), Usage: c.usage(r, key), Help: r.T("help." + key)}
 }
 
 // in is the word for the row in the reader's language; "" is none.

@@ -95,7 +95,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
 	keys, code := slices.Sorted(maps.Keys(wordsOf(t, words.Default))), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}
-	for _, pattern := range []string{"*.go", "words/*.go", "../cmd/sigap/*.go"} {
+	for _, pattern := range []string{"*.go", "words/*.go", "alert/*.go", "../cmd/internal/app/*.go", "../cmd/internal/deskfeed/*.go"} {
 		code.read(t, pattern)
 	}
 	for _, f := range handlers.FieldTable() { // the options of a field stand under its name

@@ -14,7 +14,7 @@ import (
 func (h *Handlers) help(_ context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "💡", Title: a.T("help.title")}
 	for _, c := range append(Commands(a.Reader), helpWords(a.Reader)...) {
-		card.Lines = append(card.Lines, bot.Line{Label: strings.TrimSpace("/" + c.Name + " " + c.Usage), Text: c.Text})
+		card.Lines = append(card.Lines, bot.Line{Label: strings.TrimSpace("/" + c.Name + " " + c.Usage), Text: c.Help})
 	}
 	card.Lines = append(card.Lines, bot.Line{Style: bot.StyleSmall, Text: a.T("help.document",
 		"Doc", h.Policy.DocCode, "Rev", h.Policy.DocRevision, "Date", a.Date(string(h.Policy.DocDate)))})

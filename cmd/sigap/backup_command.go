@@ -12,6 +12,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -126,7 +127,7 @@ func readRecipients(names []string, path string) (out []age.Recipient, err error
 		return nil, fmt.Errorf("the recipients can't be read: %w", err)
 	}
 	defer f.Close()
-	got, err := age.ParseRecipients(io.LimitReader(f, maxConfig))
+	got, err := age.ParseRecipients(io.LimitReader(f, config.MaxFile))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

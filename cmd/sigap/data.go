@@ -5,25 +5,19 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
-// fileName is the data file's name in the data folder.
-const fileName = "sigap.db"
-
-// zoneName is the house's time zone.
-const zoneName = "Asia/Jakarta"
-
 func zone() (*time.Location, error) {
-	z, err := time.LoadLocation(zoneName)
+	z, err := time.LoadLocation(config.DefaultZone)
 	if err != nil {
-		return nil, fmt.Errorf("the time zone %s is not known: %w", zoneName, err)
+		return nil, fmt.Errorf("the time zone %s is not known: %w", config.DefaultZone, err)
 	}
 	return z, nil
 }
@@ -49,7 +43,7 @@ func openStore(dir string, now func() time.Time, create bool) (*store.Store, err
 	return store.Open(store.Options{Path: dataFile(dir), Now: now})
 }
 
-func dataFile(dir string) string { return filepath.Join(dir, fileName) }
+func dataFile(dir string) string { return config.DataFile(dir) }
 
 func mustHaveFile(dir string) error {
 	if _, err := os.Stat(dataFile(dir)); errors.Is(err, fs.ErrNotExist) {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/deskfeed"
 	"github.com/cc147/sigap/store"
 )
 
@@ -33,14 +35,14 @@ The bot may run meanwhile.`,
 	data := cmd.Flags().String("data", "", "folder of the data file (default: the configuration's)")
 	revoke := cmd.Flags().Bool("revoke", false, "end the person's link")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		c, err := readConfig(*path, os.Getenv)
+		c, err := config.Read(*path, os.Getenv)
 		if err != nil {
 			return err
 		}
 		if *data != "" {
 			c.Data = *data
 		}
-		e, err := c.deskLink(args[0], *revoke)
+		e, err := deskLinkFor(c, args[0], *revoke)
 		if err != nil {
 			return err
 		}
@@ -50,14 +52,14 @@ The bot may run meanwhile.`,
 	return cmd
 }
 
-// deskLink is the errand for a person, if that can be done.
-func (c config) deskLink(person string, revoke bool) (*deskLinkErrand, error) {
+// deskLinkFor is the request for a person, if that can be done.
+func deskLinkFor(c config.Config, person string, revoke bool) (*deskLinkErrand, error) {
 	if c.Desk == nil {
 		return nil, errNoDesk
 	}
 	// Who was taken out of the configuration still has a link to revoke.
-	if !revoke && !slices.ContainsFunc(c.People, func(p personConfig) bool { return p.ID == person }) {
-		return nil, usage("there is no person %q; the configuration has %s", person, strings.Join(c.ids(), ", "))
+	if !revoke && !slices.ContainsFunc(c.People, func(p config.Person) bool { return p.ID == person }) {
+		return nil, usage("there is no person %q; the configuration has %s", person, strings.Join(ids(c), ", "))
 	}
 	return &deskLinkErrand{Person: person, Revoke: revoke, URL: c.Desk.URL}, nil
 }
@@ -72,13 +74,13 @@ type deskLinkErrand struct {
 
 func (e *deskLinkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
 	if e.Revoke {
-		had, err := revokeDeskLink(ctx, s, e.Person)
+		had, err := deskfeed.RevokeLink(ctx, s, e.Person)
 		if err == nil && !had {
 			fmt.Fprintf(out, "%s had no link\n", e.Person)
 		}
 		return err
 	}
-	link, err := newDeskLink(ctx, s, e.URL, e.Person)
+	link, err := deskfeed.NewLink(ctx, s, e.URL, e.Person)
 	if err == nil {
 		fmt.Fprintln(out, link)
 	}
@@ -86,7 +88,7 @@ func (e *deskLinkErrand) do(ctx context.Context, s *store.Store, out, _ io.Write
 }
 
 // ids are the people of the configuration.
-func (c config) ids() []string {
+func ids(c config.Config) []string {
 	var out []string
 	for _, p := range c.People {
 		out = append(out, p.ID)

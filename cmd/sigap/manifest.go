@@ -35,7 +35,7 @@ func newManifest() *cobra.Command {
 			for _, lang := range words.Languages {
 				for _, h := range handlers.Commands(book.In(lang)) {
 					if !seen[h.Name] {
-						commands = append(commands, bot.CommandHelp{Name: h.Name, Usage: h.Usage, Help: h.Text})
+						commands = append(commands, h)
 					}
 					seen[h.Name] = true
 				}

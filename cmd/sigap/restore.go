@@ -12,6 +12,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/store"
 )
 
@@ -81,7 +82,7 @@ func decrypted(backup io.Reader, identity string) (io.Reader, error) {
 		return nil, fmt.Errorf("the identity can't be read: %w", err)
 	}
 	defer f.Close()
-	keys, err := age.ParseIdentities(io.LimitReader(f, maxConfig))
+	keys, err := age.ParseIdentities(io.LimitReader(f, config.MaxFile))
 	if err != nil {
 		return nil, fmt.Errorf("the identity %s: %w", identity, err)
 	}

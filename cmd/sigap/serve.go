@@ -2,16 +2,17 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/store"
 )
 
 func newServe(now func() time.Time) *cobra.Command {
@@ -40,7 +41,7 @@ TELEGRAM_API_URL go over the file.`,
 
 // runServe works until ctx ends. It prints what is on, and what is off and why.
 func runServe(ctx context.Context, path string, env func(string) string, out io.Writer, log *slog.Logger, now func() time.Time) error {
-	c, err := readConfig(path, env)
+	c, err := config.Read(path, env)
 	if err != nil {
 		return err
 	}
@@ -50,54 +51,10 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
-	w, err := c.wire(ctx, env, s, log, now, out)
-	if err != nil {
-		return err
-	}
-	a, err := newApp(w)
-	if err != nil {
-		return err
-	}
-	if err := a.seating.begin(ctx); err != nil {
-		return err
-	}
-	admin, err := c.Admin.open(ctx, out)
-	if err != nil {
-		return err
-	}
-	stop, err := newSock(s, log).serve(ctx, c.Data)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	run := a.run
-	if c.Desk != nil {
-		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Desk.Listen)
-		if err != nil {
-			return fmt.Errorf("the desk can't be served on %s (choose another desk.listen): %w", c.Desk.Listen, err)
-		}
-		run = func(ctx context.Context) error { return a.runOn(ctx, ln, func(string) {}) }
-	}
-	// No platform, and nobody at the desk, waits until the services say who the bot is.
-	return a.runBeside(ctx, admin, c.Data, func(ctx context.Context) error { return introduced(ctx, w.platforms, out, run) })
+	return app.Server{Config: c, Env: env, Store: s, Version: version, Out: out, Log: log, Now: now, Control: control(c.Data, log)}.Serve(ctx)
 }
 
-// errNothingOn says that no platform could be switched on.
-var errNothingOn = errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")
-
-// needs are the channels that a platform must have, as far as they are missing.
-func (c config) needs(platform string, tier2 string, place func(teamConfig) teamPlace) error {
-	var missing []string
-	if tier2 == "" {
-		missing = append(missing, platform+".tier2")
-	}
-	for _, t := range c.Teams {
-		if place(t).Channel == "" {
-			missing = append(missing, "the channel of team "+t.Code)
-		}
-	}
-	if len(missing) > 0 {
-		return fmt.Errorf("the configuration lacks %s", strings.Join(missing, ", "))
-	}
-	return nil
+// control serves the commands on the data of a folder.
+func control(dir string, log *slog.Logger) app.Control {
+	return func(ctx context.Context, s *store.Store) (func(), error) { return newSock(s, log).serve(ctx, dir) }
 }

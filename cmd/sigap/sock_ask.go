@@ -46,7 +46,7 @@ func ask(ctx context.Context, dir, name string, e errand, out, log io.Writer) er
 		return fmt.Errorf("speaking to the bot: %w", err)
 	}
 	once := &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
-		return alert{conn}, nil
+		return timedConn{conn}, nil
 	}}
 	got, err := once.RoundTrip(r)
 	if err != nil {
@@ -72,17 +72,17 @@ func writeErrand(to io.Writer, e errand) error {
 	return nil
 }
 
-// alert is a connection that fails when the other end is silent for too long.
-type alert struct{ net.Conn }
+// timedConn is a connection that fails when the other end is silent for too long.
+type timedConn struct{ net.Conn }
 
-func (a alert) Read(p []byte) (int, error) {
+func (a timedConn) Read(p []byte) (int, error) {
 	if err := a.SetReadDeadline(time.Now().Add(answerTimeout)); err != nil {
 		return 0, err
 	}
 	return a.Conn.Read(p)
 }
 
-func (a alert) Write(p []byte) (int, error) {
+func (a timedConn) Write(p []byte) (int, error) {
 	if err := a.SetWriteDeadline(time.Now().Add(answerTimeout)); err != nil {
 		return 0, err
 	}

@@ -10,6 +10,10 @@ import (
 	"testing"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -17,14 +21,14 @@ import (
 // the callbacks that follow posted and claimed: no number and no name of the day's
 // customers stands in any channel.
 func TestTheDayInTheOpen(t *testing.T) {
-	var people []personConfig
+	var people []config.Person
 	for i := range 4 {
 		people = append(people,
-			personConfig{ID: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Roles: []procedure.Role{procedure.Agent}},
-			personConfig{ID: fmt.Sprint("outbound", i), Name: fmt.Sprint("Outbound ", i), Roles: []procedure.Role{procedure.Tier2}})
+			config.Person{ID: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Roles: []procedure.Role{procedure.Agent}},
+			config.Person{ID: fmt.Sprint("outbound", i), Name: fmt.Sprint("Outbound ", i), Roles: []procedure.Role{procedure.Tier2}})
 	}
-	w := buildTown(t, people, slackName, telegramName, slackName)
-	if err := seed(t.Context(), w.store); err != nil {
+	w := buildTown(t, people, slack.Name, telegram.Name, slack.Name)
+	if err := sim.Seed(t.Context(), w.store); err != nil {
 		t.Fatal(err)
 	}
 	cases := 0

@@ -17,6 +17,8 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // deskScene are people in front of the desk's page, as the page's own script
@@ -34,14 +36,11 @@ func newDeskScene(w *town) scene {
 
 func (s *deskScene) account(person string) string { return person }
 
-func (s *deskScene) platform(t *testing.T, _ config, _ chat) bot.Platform {
-	t.Fatal("the program makes the desk itself")
-	return nil
-}
+func (s *deskScene) beforeStart(*testing.T) {}
 
-func (s *deskScene) begin(_ *testing.T, a *app) {
+func (s *deskScene) begin(_ *testing.T, a *app.App) {
 	s.close()
-	s.server = httptest.NewServer(a.desk.Handler())
+	s.server = httptest.NewServer(a.Desk.Handler())
 }
 
 func (s *deskScene) close() {
@@ -144,7 +143,7 @@ func (s *deskScene) filled(t *testing.T, person string, fields map[string]string
 func (s *deskScene) messages(t *testing.T, place string) (out []string) {
 	t.Helper()
 	reader, room := "ratna", place
-	if !slices.ContainsFunc(townTeams, func(c teamConfig) bool { return c.Code == place }) && place != "tier2" {
+	if !slices.ContainsFunc(townTeams, func(c config.Team) bool { return c.Code == place }) && place != "tier2" {
 		reader, room = place, "me"
 	}
 	for _, a := range s.articles(t, reader, room) {

@@ -7,6 +7,9 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -117,16 +120,16 @@ const theWholeRoad = `
 // count as the real ones do.
 func TestTheLongestTextsFit(t *testing.T) {
 	for _, lang := range words.Languages {
-		for _, on := range []string{slackName, telegramName, desk.Name} {
+		for _, on := range []string{slack.Name, telegram.Name, desk.Name} {
 			t.Run(lang+"/"+on, func(t *testing.T) {
 				t.Parallel()
-				people := append([]personConfig{}, townsfolk...)
+				people := append([]config.Person{}, townsfolk...)
 				for i := range people {
 					people[i].Lang = lang
 				}
 				w := buildTown(t, people, on)
 				w.longCustomers(t)
-				bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", longest(w.app.policy.MaxText)))
+				bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", longest(w.app.Policy.MaxText)))
 				w.settle(t)
 				w.wantNoFaults(t)
 			})

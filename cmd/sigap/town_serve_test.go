@@ -16,15 +16,17 @@ import (
 // writeConfig writes the town's sigap.yaml, with the addresses of its services.
 func (w *town) writeConfig(t *testing.T) string {
 	t.Helper()
-	c := w.config()
-	c.Slack.APIURL = w.scenes[slackName].(*slackScene).fake.URL()
-	c.Telegram.APIURL = w.scenes[telegramName].(*telegramScene).fake.URL()
-	text, err := yaml.Marshal(c)
+	text, err := yaml.Marshal(w.config())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return writeConfig(t, string(text))
+}
+
+func writeConfig(t *testing.T, text string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "sigap.yaml")
-	if err := os.WriteFile(path, text, 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -7,15 +7,19 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/procedure"
 )
 
 // TestAStrangerIsToldWhomToAsk: privately, in the language of their client, with
 // the account to give and the names of the admins, or else of the leads.
 func TestAStrangerIsToldWhomToAsk(t *testing.T) {
-	for _, on := range []string{slackName, telegramName} {
+	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
@@ -29,7 +33,7 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 			case *telegramScene:
 				s.fake.AddUser(telegramfake.User{ID: s.ids["tamu"], FirstName: "Guest", LanguageCode: "en-GB"})
 			}
-			w.people = append(slices.Clone(w.people), personConfig{ID: "yoga", Name: "Yoga", Roles: []procedure.Role{procedure.Admin}})
+			w.people = append(slices.Clone(w.people), config.Person{ID: "yoga", Name: "Yoga", Roles: []procedure.Role{procedure.Admin}})
 			w.Restart(t)
 			bottest.Play(t, w, `
 				tamu types /sigap
@@ -54,11 +58,11 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 // nothing about them, within what Slack waits for an answer, and is not asked about
 // again at each input.
 func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
-	for _, on := range []string{slackName, telegramName} {
+	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 			w.Restart(t)
 			join(t, w, "tamu")
 			switch s := w.scenes[on].(type) {
@@ -77,11 +81,11 @@ func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 					t.Errorf("the answer took %v; want less than the 3 s that Slack waits", d)
 				}
 			}
-			w.Advance(t, strangerFresh)
+			w.Advance(t, roles.AskAgain)
 			bottest.Play(t, w, `
 				tamu types /sigap
 				answer code stranger`) // the second question that hangs: the first input asked one alone
-			w.Advance(t, strangerFresh)
+			w.Advance(t, roles.AskAgain)
 			bottest.Play(t, w, `
 				tamu types /sigap siapa
 				answer says Agent 147`)

@@ -4,10 +4,8 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,14 +15,20 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 // townsfolk are the people of the plays; tamu ("guest") is nobody's person.
-var townsfolk = []personConfig{
+var townsfolk = []config.Person{
 	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
 	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
 	{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}},
@@ -36,18 +40,21 @@ var townsfolk = []personConfig{
 	{ID: "adi", Name: "Adi", Roles: []procedure.Role{procedure.Admin}},
 }
 
-var townTeams = []teamConfig{
+var townTeams = []config.Team{
 	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
 	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []procedure.RequestKind{procedure.NoIsolirOpening}},
 }
 
+// sceneTokens are those that the imitated services take.
+var sceneTokens = map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
+
 // scene is one platform of a town: its people and what they see. Where a service
 // stands behind it, that is an imitation with a state of its own.
 type scene interface {
-	// platform is the bot's side, made anew at each start of the program.
-	platform(t *testing.T, c config, made chat) bot.Platform
+	// beforeStart is called before each start of the program.
+	beforeStart(t *testing.T)
 	// begin is told that the program runs, and waits until it is met.
-	begin(t *testing.T, a *app)
+	begin(t *testing.T, a *app.App)
 	// account is a person's, by the id in the configuration.
 	account(person string) string
 	typed(t *testing.T, person, line string) bottest.Seen
@@ -61,15 +68,15 @@ type scene interface {
 type town struct {
 	*spy
 	dir    string
-	people []personConfig
-	groups []groupConfig
+	people []config.Person
+	groups []config.Group
 	ahead  atomic.Int64 // nanoseconds that the clock was moved
 	began  time.Time
 	scenes map[string]scene  // by platform
 	home   map[string]string // a person's platform
 	most   int               // bytes of the data file, at most; 0 is no bound
 	store  *store.Store
-	app    *app
+	app    *app.App
 	log    *slog.Logger
 	stop   func(t *testing.T)
 }
@@ -80,13 +87,13 @@ func openTown(t *testing.T, platforms ...string) *town {
 	return openTownOf(t, townsfolk, platforms...)
 }
 
-func openTownOf(t *testing.T, people []personConfig, platforms ...string) *town {
+func openTownOf(t *testing.T, people []config.Person, platforms ...string) *town {
 	t.Helper()
 	w := buildTown(t, people, platforms...)
 	for _, list := range procedure.Lists {
 		file, err := lists.Read(list, bottest.List(t, string(list)))
 		if err == nil {
-			_, err = importFile(t.Context(), w.store, list, file, "test", false)
+			_, err = handlers.ImportList(t.Context(), w.store, list, file, "test", false)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -96,7 +103,7 @@ func openTownOf(t *testing.T, people []personConfig, platforms ...string) *town 
 }
 
 // buildTown is a town without lists.
-func buildTown(t *testing.T, people []personConfig, platforms ...string) *town {
+func buildTown(t *testing.T, people []config.Person, platforms ...string) *town {
 	t.Helper()
 	w := &town{spy: newSpy(), dir: t.TempDir(), people: people, began: time.Now(), scenes: map[string]scene{}, home: map[string]string{},
 		log: slog.New(slog.DiscardHandler)}
@@ -111,9 +118,9 @@ func buildTown(t *testing.T, people []personConfig, platforms ...string) *town {
 			continue
 		}
 		switch p {
-		case slackName:
+		case slack.Name:
 			w.scenes[p] = newSlackScene(t, w)
-		case telegramName:
+		case telegram.Name:
 			w.scenes[p] = newTelegramScene(t, w)
 		case desk.Name:
 			w.scenes[p] = newDeskScene(w)
@@ -137,23 +144,29 @@ func (w *town) now() time.Time {
 }
 
 // config is the town's sigap.yaml.
-func (w *town) config() config {
-	c := config{Zone: zoneName, Groups: w.groups, Slack: chatConfig{Tier2: slackChannels["tier2"]}, Telegram: chatConfig{Tier2: telegramGroups["tier2"]}}
+func (w *town) config() config.Config {
+	c := config.Config{Zone: config.DefaultZone, Groups: w.groups, Platforms: map[string]config.Platform{}}
+	for name, tier2 := range map[string]string{slack.Name: slackChannels["tier2"], telegram.Name: telegramGroups["tier2"]} {
+		p := config.Platform{Tier2: tier2}
+		if s, ok := w.scenes[name].(interface{ url() string }); ok {
+			p.APIURL = s.url()
+		}
+		c.Platforms[name] = p
+	}
 	for _, p := range w.people {
 		if len(p.Roles) == 0 {
 			continue
 		}
-		switch w.home[p.ID] {
-		case slackName:
-			p.Slack = w.scenes[slackName].account(p.ID)
-		case telegramName:
-			p.Telegram = w.scenes[telegramName].account(p.ID)
+		if home := w.home[p.ID]; home != "" && home != desk.Name {
+			p.Accounts = map[string]string{home: w.scenes[home].account(p.ID)}
 		}
 		c.People = append(c.People, p)
 	}
 	for _, t := range townTeams {
-		t.Slack = teamPlace{Channel: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}}
-		t.Telegram = teamPlace{Channel: telegramGroups[t.Code], Mention: []string{"@" + t.Name}}
+		t.Channels = map[string]config.Channel{
+			slack.Name:    {ID: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}},
+			telegram.Name: {ID: telegramGroups[t.Code], Mention: []string{"@" + t.Name}},
+		}
 		c.Teams = append(c.Teams, t)
 	}
 	return c
@@ -166,42 +179,49 @@ func (w *town) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := w.config()
-	if err := c.check(); err != nil {
+	if err := c.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	policy, err := c.procedure()
+	policy, err := c.Procedure()
 	if err != nil {
 		t.Fatal(err)
 	}
 	book := words.New(policy.Zone)
-	made := chat{memory: w.store, book: book, log: w.log, now: w.now}
+	with := app.PlatformOptions{Memory: w.store, Book: book, Log: w.log, Now: w.now}
 	var on []bot.Platform
-	for _, name := range slices.Sorted(maps.Keys(w.scenes)) {
-		if name != desk.Name {
-			on = append(on, w.scenes[name].platform(t, c, made))
+	var names []string
+	for _, service := range config.Services {
+		if w.scenes[service.Name] == nil {
+			continue
 		}
+		w.scenes[service.Name].beforeStart(t)
+		p, err := app.NewPlatform(c, service, tokens(sceneTokens), with)
+		if err != nil {
+			t.Fatal(err)
+		}
+		on, names = append(on, p), append(names, p.Name())
 	}
-	h, err := c.house(namesOf(on)...)
+	h, err := c.Site(names...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w.scenes[desk.Name] != nil {
-		h = h.withDesk()
+		h = h.WithDesk()
 	}
-	if err := h.seat(t.Context(), w.store); err != nil {
+	if err := roles.PutNamed(t.Context(), w.store, h.People); err != nil {
 		t.Fatal(err)
 	}
-	w.app, err = newApp(wiring{house: h, store: w.store, book: book, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
+	w.app, err = app.New(app.Options{Site: h, Version: version, Store: w.store, Book: book, Desk: w.scenes[desk.Name] != nil, Platforms: on, Log: w.log, Now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.seating.begin(t.Context()); err != nil {
+	if err := w.app.Roles.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.app.handle = w.watch(w.app.handle)
+	w.app.Handle = w.watch(w.app.Handle)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- w.app.run(ctx) }()
+	go func() { done <- w.app.Run(ctx) }()
 	for _, s := range w.scenes {
 		s.begin(t, w.app)
 	}
@@ -257,7 +277,7 @@ func (w *town) Messages(t *testing.T, place string) [][]string {
 // Due is Stage's.
 func (w *town) Due(t *testing.T) {
 	t.Helper()
-	if _, err := w.app.handlers.Due(t.Context()); err != nil {
+	if _, err := w.app.Handlers.Due(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -283,7 +303,7 @@ func (w *town) settle(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		w.app.courier.Nudge()
+		w.app.Courier.Nudge()
 		return left == 0
 	})
 }

@@ -32,11 +32,18 @@ func partName(folder, name string) string {
 	return path.Clean(name)[1:]
 }
 
-// openArchive reads the whole file: the directory of a zip file is at its end.
+// openArchive reads the whole file: the directory of a zip file is at its end. For
+// a large one the room is taken once, since one that grows is held twice.
 func openArchive(r io.Reader) (*archive, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxZipped+1))
+	data, err := io.ReadAll(io.LimitReader(r, smallZip))
+	if err == nil && len(data) == smallZip {
+		large := make([]byte, maxZipped+1)
+		n := copy(large, data)
+		n, err = io.ReadFull(r, large[n:])
+		data = large[:smallZip+n]
+	}
 	switch {
-	case err != nil:
+	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, fmt.Errorf("the file can't be read: %w", err)
 	case len(data) > maxZipped:
 		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)

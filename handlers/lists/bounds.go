@@ -15,6 +15,7 @@ const (
 // The bounds of a workbook. Only the parts that are read count as unzipped.
 const (
 	maxZipped    = 64 << 20
+	smallZip     = 8 << 20
 	maxUnzipped  = 512 << 20 // bytes, of all parts
 	maxEntries   = 4096
 	maxRatio     = 100       // unzipped to zipped, of a part over freeRatio

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,9 +13,6 @@ import (
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
-
-// fileName is the data file's name in the data folder.
-const fileName = "sigap.db"
 
 func zone() (*time.Location, error) {
 	z, err := time.LoadLocation(config.DefaultZone)
@@ -47,7 +43,7 @@ func openStore(dir string, now func() time.Time, create bool) (*store.Store, err
 	return store.Open(store.Options{Path: dataFile(dir), Now: now})
 }
 
-func dataFile(dir string) string { return filepath.Join(dir, fileName) }
+func dataFile(dir string) string { return config.DataFile(dir) }
 
 func mustHaveFile(dir string) error {
 	if _, err := os.Stat(dataFile(dir)); errors.Is(err, fs.ErrNotExist) {

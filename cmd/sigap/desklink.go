@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/deskfeed"
 	"github.com/cc147/sigap/store"
 )
 
@@ -73,13 +74,13 @@ type deskLinkErrand struct {
 
 func (e *deskLinkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
 	if e.Revoke {
-		had, err := revokeDeskLink(ctx, s, e.Person)
+		had, err := deskfeed.RevokeLink(ctx, s, e.Person)
 		if err == nil && !had {
 			fmt.Fprintf(out, "%s had no link\n", e.Person)
 		}
 		return err
 	}
-	link, err := newDeskLink(ctx, s, e.URL, e.Person)
+	link, err := deskfeed.NewLink(ctx, s, e.URL, e.Person)
 	if err == nil {
 		fmt.Fprintln(out, link)
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/store"
 )
 
@@ -40,7 +42,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 	if !ok || len(key) != 43 || first == second {
 		t.Fatalf("the links are %q and %q; want two of the desk's address with 32 random bytes", first, second)
 	}
-	if strings.Contains(read(t, filepath.Join(data, fileName)), key) {
+	if strings.Contains(read(t, filepath.Join(data, config.DataFileName)), key) {
 		t.Error("the data file holds the key; want its hash alone")
 	}
 	if out := must(t, "desk-link", "dewi", "--revoke", "--config", path, "--data", data); out != "" {
@@ -85,7 +87,7 @@ func TestTheDeskAloneIsEnough(t *testing.T) {
 // commands beside it: a link enters, and after it was revoked nothing does, nor
 // stays.
 func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
-	f := openFloor(t, cast)
+	f := openFloor(t, sim.People)
 	f.stop()
 	f.deskURL = "http://localhost"
 	f.start()

@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/store"
 )
 
@@ -81,7 +84,7 @@ func TestFullTmpfs(t *testing.T) {
 // fullStory runs the built program on Slack and Telegram while its disk becomes
 // full, is started anew meanwhile, and has room again in the end.
 func fullStory(t *testing.T, dir string, disk onFullDisk) {
-	w := openTown(t, slackName, telegramName)
+	w := openTown(t, slack.Name, telegram.Name)
 	w.linkEverywhere(t, "ratna")
 	w.ahead.Add(int64(time.Since(w.now()))) // the program has the real clock
 	bottest.Play(t, w, `
@@ -142,14 +145,14 @@ func (f *fullTown) serve(t *testing.T, prefix ...string) *program {
 	argv := append(prefix, "env", "SIGAP_DATA="+f.dir, "SIGAP_ADMIN_LISTEN="+listen, "SLACK_BOT_TOKEN=xoxb-fake", "SLACK_APP_TOKEN=xapp-fake", "TELEGRAM_BOT_TOKEN="+telegramToken,
 		f.binary, "serve", "--config", f.config, "--log-level", "error")
 	p := launch(t, argv...)
-	until(t, "the program works", func() bool { _, err := askReady(t.Context(), f.admin+"/readyz"); return err == nil })
+	until(t, "the program works", func() bool { _, err := app.AskReady(t.Context(), f.admin+"/readyz"); return err == nil })
 	return p
 }
 
 // check is what an agent sees of a VVIP on Slack.
 func (f *fullTown) check(t *testing.T) string {
 	t.Helper()
-	s := f.scenes[slackName].(*slackScene)
+	s := f.scenes[slack.Name].(*slackScene)
 	seen, err := s.fake.As(s.account("dewi")).Slash(t.Context(), s.fake.DM(s.account("dewi")), "/cek", "152000000001 masih")
 	if err != nil || seen.Message == nil {
 		t.Fatalf("/cek is answered by %+v, %v; want a message", seen, err)
@@ -167,7 +170,7 @@ func (f *fullTown) everywhere(t *testing.T, title string) {
 	t.Helper()
 	until(t, "the lead is told on both platforms: "+title, func() bool {
 		n := f.hears(t, "ratna", title)
-		return n[slackName] > 0 && n[telegramName] > 0
+		return n[slack.Name] > 0 && n[telegram.Name] > 0
 	})
 }
 
@@ -183,7 +186,7 @@ func (f *fullTown) wantFull(t *testing.T) {
 	if said := f.run(t, false, "check", "--offline", "--config", f.config, "--data", f.dir); !strings.Contains(said, "FAIL store: what the bot writes is not saved") || !strings.Contains(said, "make room on the disk") {
 		t.Errorf("check says\n%s\nwant what is wrong and the next step", said)
 	}
-	until(t, "it is not ready", func() bool { _, err := askReady(t.Context(), f.admin+"/readyz"); return err != nil })
+	until(t, "it is not ready", func() bool { _, err := app.AskReady(t.Context(), f.admin+"/readyz"); return err != nil })
 	if said := f.run(t, false, "healthcheck", "--url", f.admin+"/readyz"); !strings.Contains(said, "make room on the disk") {
 		t.Errorf("the healthcheck says\n%s\nwant the next step", said)
 	}

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
-	"github.com/cc147/sigap/store"
 )
 
 type importFlags struct {
@@ -54,18 +52,6 @@ is refused ends nothing. Reading the same file again changes nothing.`,
 	return cmd
 }
 
-// imported is what an import prints.
-type imported struct {
-	List       procedure.List  `json:"list"`
-	Rows       int             `json:"rows"`
-	Added      int             `json:"added"`
-	Ended      int             `json:"ended"`
-	Kept       int             `json:"kept"`
-	Duplicates int             `json:"duplicates"`
-	Refused    []lists.Refusal `json:"refused"`
-	DryRun     bool            `json:"dry_run"`
-}
-
 func runImport(cmd *cobra.Command, list procedure.List, path string, f importFlags, now func() time.Time) error {
 	in, err := os.Open(path)
 	if err != nil {
@@ -84,39 +70,6 @@ func runImport(cmd *cobra.Command, list procedure.List, path string, f importFla
 	return err
 }
 
-// errDry undoes a dry run.
-var errDry = errors.New("dry run")
-
-// importFile brings a list that was read into the store, in one transaction.
-func importFile(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (imported, error) {
-	out := imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
-	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		var err error
-		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, spared(file.Refused))
-		if err != nil {
-			return store.Receipt{}, err
-		}
-		if dry {
-			return store.Receipt{}, errDry
-		}
-		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
-			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
-	})
-	if errors.Is(err, errDry) {
-		err = nil
-	}
-	return out, err
-}
-
-// spared are the numbers of refused rows: a refused row ends nothing.
-func spared(refused []lists.Refusal) []procedure.Number {
-	var out []procedure.Number
-	for _, r := range refused {
-		out = append(out, r.Numbers...)
-	}
-	return out
-}
-
 func writeRejects(path string, file lists.File) (err error) {
 	if path == "" {
 		return nil
@@ -133,7 +86,7 @@ func writeRejects(path string, file lists.File) (err error) {
 	return lists.WriteRejects(w, file)
 }
 
-func printImport(stdout, stderr io.Writer, out imported, asJSON bool) error {
+func printImport(stdout, stderr io.Writer, out handlers.Imported, asJSON bool) error {
 	if asJSON {
 		if out.Refused == nil {
 			out.Refused = []lists.Refusal{}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -131,11 +132,11 @@ func customers(t *testing.T) (out []string) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := seed(t.Context(), st); err != nil {
+	if err := sim.Seed(t.Context(), st); err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	for _, row := range strings.Split(strings.TrimSpace(read(t, "demo/day/calls.csv")), "\n")[1:] {
+	for _, row := range strings.Split(strings.TrimSpace(read(t, "../internal/sim/demo/day/calls.csv")), "\n")[1:] {
 		number := strings.Split(row, ",")[2]
 		n, err := numbers.Parse(number)
 		if err != nil {

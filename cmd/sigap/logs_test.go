@@ -11,7 +11,9 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
@@ -20,13 +22,13 @@ import (
 // no word that somebody typed, and no token.
 func TestTheLogTellsNobodysData(t *testing.T) {
 	t.Parallel()
-	w := buildTown(t, townsfolk, slackName, telegramName, desk.Name)
+	w := buildTown(t, townsfolk, slack.Name, telegram.Name, desk.Name)
 	log := &bottest.Log{}
 	w.log = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: withoutTime}))
 	w.Restart(t)
 	w.longCustomers(t)
-	w.scenes[slackName].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: 500})
-	w.scenes[telegramName].(*telegramScene).fake.Break("editMessageText", 1, telegramfake.TooMany(1))
+	w.scenes[slack.Name].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: 500})
+	w.scenes[telegram.Name].(*telegramScene).fake.Break("editMessageText", 1, telegramfake.TooMany(1))
 	bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", "keluhan Pak Wibowo, hubungi 0812-3456-7890"))
 	bottest.Play(t, w, "dewi types /cek 0812abc345 Wibowo")
 	w.settle(t)

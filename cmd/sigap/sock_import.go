@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -37,7 +38,7 @@ func (e *importErrand) open(dir string, now func() time.Time) (*store.Store, err
 }
 
 func (e *importErrand) do(ctx context.Context, s *store.Store, out, log io.Writer) error {
-	done, err := importFile(ctx, s, e.List, e.file, "cli", e.DryRun)
+	done, err := handlers.ImportList(ctx, s, e.List, e.file, "cli", e.DryRun)
 	if err != nil {
 		return err
 	}

@@ -17,12 +17,14 @@ import (
 
 // The bounds of what the socket takes.
 const (
-	maxErrands   = 8         // at once
-	maxErrand    = 256 << 20 // bytes of one
-	stillAtWork  = 5 * time.Second
-	buffered     = 64 << 10 // bytes of an answer that go together
-	sockHeaders  = 8 << 10
-	sockIdleTime = 10 * time.Second
+	maxErrands    = 8         // at once
+	maxErrand     = 256 << 20 // bytes of one
+	stillAtWork   = 5 * time.Second
+	buffered      = 64 << 10 // bytes of an answer that go together
+	sockHeaders   = 8 << 10
+	sockIdleTime  = 10 * time.Second
+	headerTimeout = 5 * time.Second
+	stopTimeout   = 5 * time.Second
 )
 
 // sock serves the errands of the commands to whoever is the bot's own user, or

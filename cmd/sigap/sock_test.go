@@ -56,19 +56,19 @@ func TestACommandBesideABotSaysTheSame(t *testing.T) {
 	alone, beside := t.TempDir(), t.TempDir()
 	hold(t, beside)
 	wrong := filepath.Join(t.TempDir(), "vvip.csv")
-	text := strings.Replace(read(t, "demo/day/vvip.csv"), "endorsing Telkom", "entah", 1)
+	text := strings.Replace(read(t, "../internal/sim/demo/day/vvip.csv"), "endorsing Telkom", "entah", 1)
 	if err := os.WriteFile(wrong, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"import", "customers", "demo/day/customers.csv"},
-		{"import", "vvip", "demo/day/vvip.csv", "--json"},
+		{"import", "customers", "../internal/sim/demo/day/customers.csv"},
+		{"import", "vvip", "../internal/sim/demo/day/vvip.csv", "--json"},
 		{"import", "vvip", wrong, "--dry-run"},
 		{"import", "vvip", wrong, "--json"},
-		{"import", "special-requests", "demo/day/special-requests.csv"},
-		{"import", "special-requests", "demo/day/special-requests.csv", "--json"},
-		{"import", "vvip", "demo/day/customers.csv"},
-		{"import", "friends", "demo/day/customers.csv"},
+		{"import", "special-requests", "../internal/sim/demo/day/special-requests.csv"},
+		{"import", "special-requests", "../internal/sim/demo/day/special-requests.csv", "--json"},
+		{"import", "vvip", "../internal/sim/demo/day/customers.csv"},
+		{"import", "friends", "../internal/sim/demo/day/customers.csv"},
 		{"lookup", "628950000282", "--unsolved"},
 		{"lookup", "IN82928627", "--judged", "hard_complaint", "--json"},
 		{"lookup", "153203218617", "--at", "2026-11-24T00:00:00+07:00"},
@@ -166,7 +166,7 @@ func TestTheSocketIsThereWhileTheFileIsHeld(t *testing.T) {
 func TestASocketInAFolderWithALongNameIsReached(t *testing.T) {
 	data := filepath.Join(t.TempDir(), strings.Repeat("folder/", 30))
 	hold(t, data)
-	must(t, "import", "vvip", "demo/day/vvip.csv", "--data", data)
+	must(t, "import", "vvip", "../internal/sim/demo/day/vvip.csv", "--data", data)
 }
 
 func TestOnlyTheBotsUserAndRootCommand(t *testing.T) {

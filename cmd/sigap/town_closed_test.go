@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/store"
 )
 
@@ -19,19 +21,19 @@ const (
 // untilShown has the courier look again and again until something is so.
 func (w *town) untilShown(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	until(t, what, func() bool { w.app.courier.Nudge(); return ok() })
+	until(t, what, func() bool { w.app.Courier.Nudge(); return ok() })
 }
 
 // TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen: an archived channel and
 // a person who has blocked the bot hold nobody else up, the lead hears of each once,
 // also over a restart, the check names them, and nothing is lost or sent twice.
 func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
-	w := openTown(t, telegramName, slackName)
-	onSlack, onTelegram := w.scenes[slackName].(*slackScene), w.scenes[telegramName].(*telegramScene)
+	w := openTown(t, telegram.Name, slack.Name)
+	onSlack, onTelegram := w.scenes[slack.Name].(*slackScene), w.scenes[telegram.Name].(*telegramScene)
 	archive := func(is bool) {
 		onSlack.fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Archived = is })
 	}
-	told := func(title string) int { return w.hears(t, "ratna", title)[telegramName] }
+	told := func(title string) int { return w.hears(t, "ratna", title)[telegram.Name] }
 	waits := func() string { return strings.Join(w.deliveries(t), "\n") }
 
 	archive(true)
@@ -52,7 +54,7 @@ func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
 		t.Errorf("the check says\n%s\nwant what waits for which channel and why, with the next step", lines)
 	}
 	w.Advance(t, time.Minute)
-	admin := w.app.adminHandler(t.Context(), w.dir)
+	admin := w.app.AdminHandler(t.Context(), dataFile(w.dir))
 	until(t, "nothing but the closed channel is waited for, and that was tried once", func() bool {
 		_, text := asked(t, admin, "/metrics")
 		return strings.Contains(text, `result="closed"} 1`) && strings.Contains(text, "sigap_outbox_oldest_seconds 0\n")
@@ -105,15 +107,13 @@ func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
 // deliveries are the check's lines about what is not shown.
 func (w *town) deliveries(t *testing.T) []string {
 	t.Helper()
-	var f facts
-	if err := deliveryFacts(t.Context(), w.store, &f); err != nil {
-		t.Fatal(err)
+	var out []string
+	for _, f := range factsOf(t, w.store) {
+		if f.Section == "deliveries" {
+			out = append(out, f.String())
+		}
 	}
-	var out strings.Builder
-	if err := f.print(&out, false); err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(out.String(), "\n")
+	return out
 }
 
 // nextTry is when a private message about K-1 is tried again.

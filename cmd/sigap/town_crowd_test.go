@@ -10,7 +10,9 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
@@ -28,7 +30,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	for i := range crowded {
 		people = append(people, config.Person{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
 	}
-	w := openTownOf(t, people, slackName, telegramName)
+	w := openTownOf(t, people, slack.Name, telegram.Name)
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm
@@ -37,9 +39,9 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	// The card stands as it is until everybody has pressed: the services ask its
 	// edits to wait.
 	const later = 30 * time.Second
-	slack, telegram := w.scenes[slackName].(*slackScene).fake, w.scenes[telegramName].(*telegramScene).fake
-	slack.FailNext("chat.update", 2, slackfake.Failure{Status: http.StatusTooManyRequests, RetryAfter: later})
-	telegram.Break("editMessageText", 2, telegramfake.TooMany(int(later.Seconds())))
+	onSlack, onTelegram := w.scenes[slack.Name].(*slackScene).fake, w.scenes[telegram.Name].(*telegramScene).fake
+	onSlack.FailNext("chat.update", 2, slackfake.Failure{Status: http.StatusTooManyRequests, RetryAfter: later})
+	onTelegram.Break("editMessageText", 2, telegramfake.TooMany(int(later.Seconds())))
 	press := func(_ int, person string) string {
 		return w.pressed(t, person, bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "").Text
 	}
@@ -49,12 +51,12 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 		heard[i] = w.heard(w.accountOf(staff(i)))
 	}
 	w.stop(t)
-	telegram.ComeAgain(crowded / 2) // their presses, which were the last
+	onTelegram.ComeAgain(crowded / 2) // their presses, which were the last
 	w.start(t)
 	w.toldOfOne(t, w.crowd(func(i int, person string) string {
-		if w.home[person] == slackName {
-			until(t, "the bot is connected", func() bool { return slack.Connections() > 0 })
-			if _, err := slack.As(w.scene(person).account(person)).PressAgain(t.Context()); err != nil {
+		if w.home[person] == slack.Name {
+			until(t, "the bot is connected", func() bool { return onSlack.Connections() > 0 })
+			if _, err := onSlack.As(w.scene(person).account(person)).PressAgain(t.Context()); err != nil {
 				t.Error(err)
 			}
 		}
@@ -128,8 +130,8 @@ func (w *town) pressed(t *testing.T, person string, at bottest.Spot, action, arg
 // TestOnePersonOnTwoPlatforms: a code typed on the other side makes two accounts
 // one person, who then works on either.
 func TestOnePersonOnTwoPlatforms(t *testing.T) {
-	w := openTown(t, slackName, telegramName)
-	other := map[string]string{slackName: telegramName, telegramName: slackName}[w.home["sari"]]
+	w := openTown(t, slack.Name, telegram.Name)
+	other := map[string]string{slack.Name: telegram.Name, telegram.Name: slack.Name}[w.home["sari"]]
 	seen := w.Type(t, "sari", "/sigap tautkan")
 	_, code, ok := strings.Cut(seen.Text, "/sigap tautkan ")
 	if !ok {

@@ -10,7 +10,10 @@ import (
 	"testing"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -24,8 +27,8 @@ func TestTheDayInTheOpen(t *testing.T) {
 			config.Person{ID: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Roles: []procedure.Role{procedure.Agent}},
 			config.Person{ID: fmt.Sprint("outbound", i), Name: fmt.Sprint("Outbound ", i), Roles: []procedure.Role{procedure.Tier2}})
 	}
-	w := buildTown(t, people, slackName, telegramName, slackName)
-	if err := seed(t.Context(), w.store); err != nil {
+	w := buildTown(t, people, slack.Name, telegram.Name, slack.Name)
+	if err := sim.Seed(t.Context(), w.store); err != nil {
 		t.Fatal(err)
 	}
 	cases := 0

@@ -17,6 +17,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 )
 
@@ -37,9 +38,9 @@ func (s *deskScene) account(person string) string { return person }
 
 func (s *deskScene) beforeStart(*testing.T) {}
 
-func (s *deskScene) begin(_ *testing.T, a *app) {
+func (s *deskScene) begin(_ *testing.T, a *app.App) {
 	s.close()
-	s.server = httptest.NewServer(a.desk.Handler())
+	s.server = httptest.NewServer(a.Desk.Handler())
 }
 
 func (s *deskScene) close() {

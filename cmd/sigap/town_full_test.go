@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -13,6 +14,9 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/check"
 	"github.com/cc147/sigap/store"
 )
 
@@ -89,7 +93,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 	if !alone(t) {
 		return
 	}
-	w := openTown(t, slackName, telegramName, desk.Name)
+	w := openTown(t, slack.Name, telegram.Name, desk.Name)
 	w.linkEverywhere(t, "ratna")
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
@@ -98,7 +102,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 		dewi types /cek 152000000002 minta buka isolir
 		see tier2 K-1 Menunggu`)
 	w.settle(t)
-	admin := w.app.adminHandler(t.Context(), w.dir)
+	admin := w.app.AdminHandler(t.Context(), dataFile(w.dir))
 	room := noRoom(t)
 
 	before := w.written(t)
@@ -141,22 +145,22 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 
 	w.everywhereOnce(t, fullTitle)
 	w.Type(t, "dewi", "/cek 152000000002 lagi")
-	if code, now := readyOf(t, admin); code != http.StatusServiceUnavailable || !strings.Contains(now.reasons(), "store: nothing can be saved: make room on the disk") {
-		t.Errorf("/readyz says %d %q; want that nothing can be saved, and the next step", code, now.reasons())
+	if code, now := readyOf(t, admin); code != http.StatusServiceUnavailable || !strings.Contains(reasons(now), "store: nothing can be saved: make room on the disk") {
+		t.Errorf("/readyz says %d %q; want that nothing can be saved, and the next step", code, reasons(now))
 	}
 	if _, text := asked(t, admin, "/metrics"); !strings.Contains(text, "sigap_store_writable 0\n") {
 		t.Errorf("the metrics are\n%s\nwant sigap_store_writable 0", onlyOurs(text))
 	}
-	var f facts
-	if savedFacts(w.store, &f); len(f) != 1 || f[0].Level != factFail || !strings.Contains(f[0].Next, "make room") {
-		t.Errorf("the check says %+v; want one FAIL with the next step", f)
+	fails := slices.DeleteFunc(factsOf(t, w.store), func(f check.Fact) bool { return !strings.Contains(f.Fact, "is not saved") })
+	if len(fails) != 1 || fails[0].Level != check.Fail || fails[0].Section != "store" || !strings.Contains(fails[0].Next, "make room") {
+		t.Errorf("the check says %+v; want one FAIL with the next step", fails)
 	}
 
 	room()
 	w.everywhereOnce(t, roomTitle)
 	w.everywhereOnce(t, fullTitle)
-	if _, now := readyOf(t, admin); strings.Contains(now.reasons(), "store") {
-		t.Errorf("with room /readyz says %q; want the store ready", now.reasons())
+	if _, now := readyOf(t, admin); strings.Contains(reasons(now), "store") {
+		t.Errorf("with room /readyz says %q; want the store ready", reasons(now))
 	}
 	bottest.Play(t, w, `
 		dewi presses confirm
@@ -167,7 +171,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 	if err := w.store.VerifyAudit(t.Context()); err != nil {
 		t.Errorf("the audit should be whole: %v", err)
 	}
-	if left := w.hears(t, "ratna", fullTitle); left[slackName] != 1 {
+	if left := w.hears(t, "ratna", fullTitle); left[slack.Name] != 1 {
 		t.Errorf("the lead heard of it so often: %v; want once", left)
 	}
 }
@@ -175,7 +179,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 // everywhereOnce waits until the lead has that message on each platform, once.
 func (w *town) everywhereOnce(t *testing.T, title string) {
 	t.Helper()
-	for _, name := range []string{slackName, telegramName, desk.Name} {
+	for _, name := range []string{slack.Name, telegram.Name, desk.Name} {
 		until(t, "the lead is told once on "+name+": "+title, func() bool { return w.hears(t, "ratna", title)[name] == 1 })
 	}
 }

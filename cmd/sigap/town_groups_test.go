@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/roles"
@@ -18,14 +20,14 @@ import (
 // belong to, in the language that their client has. Who leaves them has none after
 // the next round, whether they type or not. Each change is in the audit.
 func TestGroupsGiveRoles(t *testing.T) {
-	for _, on := range []string{slackName, telegramName} {
+	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
 			bottest.Play(t, w, `
 				tamu types /cek 152000000001
 				answer code stranger`)
-			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
 			bottest.Play(t, w, `
@@ -56,8 +58,8 @@ func TestGroupsGiveRoles(t *testing.T) {
 // TestAMemberIsNoStrangerToAFullDisk: who belongs to a group and can't be seated is
 // told that nothing is saved, each time, and not that nobody knows them.
 func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
-	w := openTown(t, telegramName)
-	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{telegramName: telegramScratch}}}
+	w := openTown(t, telegram.Name)
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{telegram.Name: telegramScratch}}}
 	w.most = 40 << 20
 	w.Restart(t)
 	for size := 1 << 20; size > 0; size /= 4 { // until nothing fits, however small
@@ -89,11 +91,11 @@ func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
 // is answered from the store, keeps it through rounds, and loses it once the
 // platform says so.
 func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
-	for _, on := range []string{slackName, telegramName} {
+	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
 			bottest.Play(t, w, "tamu types /sigap siapa")
@@ -121,10 +123,10 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 // TestRolesOutliveAnOutageAndARestart: who has a role by a Slack group works on, on
 // Telegram, when Slack is gone and the program starts anew.
 func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
-	w := openTown(t, slackName, telegramName)
-	slackSide, telegramSide := w.scenes[slackName].(*slackScene), w.scenes[telegramName]
-	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents}}, {Role: procedure.Tier2, IDs: map[string]string{telegramName: telegramScratch}}}
-	w.home["tamu"] = slackName
+	w := openTown(t, slack.Name, telegram.Name)
+	slackSide, telegramSide := w.scenes[slack.Name].(*slackScene), w.scenes[telegram.Name]
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents}}, {Role: procedure.Tier2, IDs: map[string]string{telegram.Name: telegramScratch}}}
+	w.home["tamu"] = slack.Name
 	join(t, w, "tamu")
 	for _, person := range townsfolk { // nobody has Tier 2 by the Telegram group
 		if err := telegramSide.(*telegramScene).fake.SetMember(chatID(t, telegramScratch), telegramSide.(*telegramScene).ids[person.ID], telegramfake.Left); err != nil {
@@ -150,7 +152,7 @@ func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
 
 // TestServeSaysWhatIsOn: the start tells what is on, and what is off and why.
 func TestServeSaysWhatIsOn(t *testing.T) {
-	w := openTown(t, slackName, telegramName)
+	w := openTown(t, slack.Name, telegram.Name)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	path := w.writeConfig(t)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/store"
 )
 
@@ -52,13 +54,13 @@ func enemies() []hostile {
 // that is stored changes, and the bot goes on.
 func TestHostileInputChangesNothing(t *testing.T) {
 	for on, unreadable := range map[string][]string{
-		slackName: {
+		slack.Name: {
 			"slash_commands {\"command\":7}", "slash_commands {}", "interactive {\"type\":\"block_actions\",\"actions\":\"no\"}",
 			"interactive {\"type\":\"block_actions\",\"user\":{\"id\":\"USARI\"}}", "interactive {\"type\":\"telepathy\"}", "events_api {\"type\":\"event_callback\",\"event\":{\"type\":\"nobody_knows\"}}",
 			"interactive {\"type\":\"view_submission\",\"trigger_id\":\"1\",\"user\":{\"id\":\"USARI\"},\"view\":{\"id\":\"V1\",\"type\":\"modal\",\"callback_id\":\"sigap\",\"private_metadata\":\"{\\\"b\\\":\\\"K-1:destroy\\\"}\"}}",
 			"not_yet_known {}",
 		},
-		telegramName: {
+		telegram.Name: {
 			`{"message":"no"}`, `{"message":{"message_id":"x"}}`, `{"callback_query":[]}`, `{"callback_query":{}}`, `{"telepathy":{}}`, `{}`,
 			`{"message":{"message_id":7,"from":{"id":1003,"is_bot":true},"chat":{"id":1003,"type":"private"},"text":"/cek 152000000001"}}`,
 			`{"callback_query":{"id":"9","from":{"id":1003},"message":null,"data":"p:K-1:claim:1:"}}`,

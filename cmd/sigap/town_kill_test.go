@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 )
 
 const monkeying = 700 * time.Millisecond
@@ -24,7 +26,7 @@ func TestKillsOnBothPlatforms(t *testing.T) {
 	}
 	t.Logf("to repeat the kills: -kill-seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
-	w := openTown(t, slackName, telegramName)
+	w := openTown(t, slack.Name, telegram.Name)
 	w.ahead.Add(int64(time.Since(w.now()))) // the program that is killed has the real clock
 	bottest.Play(t, w, someCases)
 	w.settle(t)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -118,7 +120,7 @@ const theWholeRoad = `
 // count as the real ones do.
 func TestTheLongestTextsFit(t *testing.T) {
 	for _, lang := range words.Languages {
-		for _, on := range []string{slackName, telegramName, desk.Name} {
+		for _, on := range []string{slack.Name, telegram.Name, desk.Name} {
 			t.Run(lang+"/"+on, func(t *testing.T) {
 				t.Parallel()
 				people := append([]config.Person{}, townsfolk...)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -14,7 +16,7 @@ import (
 // TestWhoIsNamedNoMoreIsOut: who is taken out of the configuration has no role
 // from the next start on, whatever a platform says, and that is in the audit.
 func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
-	w := openTown(t, slackName)
+	w := openTown(t, slack.Name)
 	w.wantRoles(t, "ratna", procedure.Lead)
 	i := slices.IndexFunc(w.people, func(p config.Person) bool { return p.ID == "ratna" })
 	w.people = slices.Clone(w.people)
@@ -32,10 +34,10 @@ func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
 // TestAnAccountThatIsReplacedIsOut: when the configuration gives a person another
 // account, the one before is nobody's, while those on other platforms stay.
 func TestAnAccountThatIsReplacedIsOut(t *testing.T) {
-	w := openTown(t, slackName)
+	w := openTown(t, slack.Name)
 	if _, err := w.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		tx.Link(bot.Account{Platform: slackName, ID: w.scenes[slackName].account("tamu")}, "ratna") // by mistake
-		tx.Link(bot.Account{Platform: telegramName, ID: "77"}, "ratna")
+		tx.Link(bot.Account{Platform: slack.Name, ID: w.scenes[slack.Name].account("tamu")}, "ratna") // by mistake
+		tx.Link(bot.Account{Platform: telegram.Name, ID: "77"}, "ratna")
 		return store.Receipt{}, nil
 	}); err != nil {
 		t.Fatal(err)
@@ -50,7 +52,7 @@ func TestAnAccountThatIsReplacedIsOut(t *testing.T) {
 		ratna types /sigap siapa
 		answer says Ratna`)
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
-		if p, ok := tx.PersonOf(bot.Account{Platform: telegramName, ID: "77"}); !ok || p.ID != "ratna" {
+		if p, ok := tx.PersonOf(bot.Account{Platform: telegram.Name, ID: "77"}); !ok || p.ID != "ratna" {
 			t.Errorf("on Telegram the account is %q's, %v; want Ratna's still", p.ID, ok)
 		}
 		unlinked := slices.ContainsFunc(tx.AuditOf("ratna"), func(e store.Entry) bool { return e.Action == "unlink" })

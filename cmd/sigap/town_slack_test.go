@@ -12,7 +12,9 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/cmd/internal/app"
 )
 
 // slackChannels are the channels of a town's workspace, by place.
@@ -40,7 +42,7 @@ func newSlackScene(t *testing.T, w *town) scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &slackScene{spy: w.spy, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slackName), Patience: slackPatience})}
+	s := &slackScene{spy: w.spy, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slack.Name), Patience: slackPatience})}
 	everybody := []string{slackfake.BotUser}
 	for _, p := range w.people {
 		s.fake.AddUser(slackfake.User{ID: s.account(p.ID), Name: p.Name, Locale: "id-ID"})
@@ -60,7 +62,7 @@ func newSlackScene(t *testing.T, w *town) scene {
 func (s *slackScene) account(person string) string { return "U" + strings.ToUpper(person) }
 
 func (s *slackScene) who(person string) bot.Account {
-	return bot.Account{Platform: slackName, ID: s.account(person)}
+	return bot.Account{Platform: slack.Name, ID: s.account(person)}
 }
 
 func (s *slackScene) beforeStart(t *testing.T) {
@@ -70,7 +72,7 @@ func (s *slackScene) beforeStart(t *testing.T) {
 
 func (s *slackScene) url() string { return s.fake.URL() }
 
-func (s *slackScene) begin(*testing.T, *app) {}
+func (s *slackScene) begin(*testing.T, *app.App) {}
 
 func (s *slackScene) close() { s.fake.Close() }
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/store"
 )
 
@@ -37,7 +39,7 @@ func TestPlatformsConverge(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 147))
-			w := openTown(t, slackName, telegramName)
+			w := openTown(t, slack.Name, telegram.Name)
 			bottest.Play(t, w, someCases)
 			for range 4 {
 				w.monkeys(t, random, func(times int) bool { return times < 25 })
@@ -103,7 +105,7 @@ func (w *town) rest(t *testing.T) {
 			return
 		}
 		w.ahead.Add(int64(time.Second))
-		w.app.courier.Nudge()
+		w.app.Courier.Nudge()
 		select {
 		case <-patience:
 			t.Fatalf("by now nothing should be left to deliver; there is %v", left)
@@ -145,13 +147,13 @@ func (w *town) comparePost(t *testing.T, p bot.Post, i int) {
 	if p.View == bot.ViewPing {
 		return // says what was so when it was sent
 	}
-	card, _, err := w.app.handlers.Paint(t.Context(), p)
+	card, _, err := w.app.Handlers.Paint(t.Context(), p)
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	platform := w.app.platforms[0]
-	for _, x := range w.app.platforms {
+	platform := w.app.Platforms[0]
+	for _, x := range w.app.Platforms {
 		if x.Name() == p.Place.Platform {
 			platform = x
 		}

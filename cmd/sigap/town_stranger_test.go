@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/roles"
@@ -17,7 +19,7 @@ import (
 // TestAStrangerIsToldWhomToAsk: privately, in the language of their client, with
 // the account to give and the names of the admins, or else of the leads.
 func TestAStrangerIsToldWhomToAsk(t *testing.T) {
-	for _, on := range []string{slackName, telegramName} {
+	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
@@ -56,11 +58,11 @@ func TestAStrangerIsToldWhomToAsk(t *testing.T) {
 // nothing about them, within what Slack waits for an answer, and is not asked about
 // again at each input.
 func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
-	for _, on := range []string{slackName, telegramName} {
+	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
 			w := openTown(t, on)
-			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
+			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 			w.Restart(t)
 			join(t, w, "tamu")
 			switch s := w.scenes[on].(type) {

@@ -12,7 +12,9 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/app"
 )
 
 // telegramGroups are the groups of a town, by place.
@@ -43,7 +45,7 @@ func newTelegramScene(t *testing.T, w *town) scene {
 	}
 	s := &telegramScene{spy: w.spy, ids: map[string]int64{}, forms: map[string]*bot.Form{}, fake: telegramfake.New(telegramfake.Config{
 		Listener: ln, Token: telegramToken, Bot: telegramfake.User{ID: telegramBot, IsBot: true, FirstName: "Sigap", Username: "sigap147bot"},
-		Now: w.now, Record: recording(t, telegramName),
+		Now: w.now, Record: recording(t, telegram.Name),
 	})}
 	var everybody []int64
 	for i, p := range w.people {
@@ -72,7 +74,7 @@ func newTelegramScene(t *testing.T, w *town) scene {
 func (s *telegramScene) account(person string) string { return strconv.FormatInt(s.ids[person], 10) }
 
 func (s *telegramScene) who(person string) bot.Account {
-	return bot.Account{Platform: telegramName, ID: s.account(person)}
+	return bot.Account{Platform: telegram.Name, ID: s.account(person)}
 }
 
 func (s *telegramScene) beforeStart(*testing.T) {}
@@ -80,7 +82,7 @@ func (s *telegramScene) beforeStart(*testing.T) {}
 func (s *telegramScene) url() string { return s.fake.URL() }
 
 // begin waits until the bot has greeted everybody who pressed Start.
-func (s *telegramScene) begin(t *testing.T, _ *app) {
+func (s *telegramScene) begin(t *testing.T, _ *app.App) {
 	t.Helper()
 	until(t, "everybody is greeted", func() bool {
 		for _, id := range s.ids {

@@ -15,7 +15,11 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
@@ -50,7 +54,7 @@ type scene interface {
 	// beforeStart is called before each start of the program.
 	beforeStart(t *testing.T)
 	// begin is told that the program runs, and waits until it is met.
-	begin(t *testing.T, a *app)
+	begin(t *testing.T, a *app.App)
 	// account is a person's, by the id in the configuration.
 	account(person string) string
 	typed(t *testing.T, person, line string) bottest.Seen
@@ -72,7 +76,7 @@ type town struct {
 	home   map[string]string // a person's platform
 	most   int               // bytes of the data file, at most; 0 is no bound
 	store  *store.Store
-	app    *app
+	app    *app.App
 	log    *slog.Logger
 	stop   func(t *testing.T)
 }
@@ -89,7 +93,7 @@ func openTownOf(t *testing.T, people []config.Person, platforms ...string) *town
 	for _, list := range procedure.Lists {
 		file, err := lists.Read(list, bottest.List(t, string(list)))
 		if err == nil {
-			_, err = importFile(t.Context(), w.store, list, file, "test", false)
+			_, err = handlers.ImportList(t.Context(), w.store, list, file, "test", false)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -114,9 +118,9 @@ func buildTown(t *testing.T, people []config.Person, platforms ...string) *town 
 			continue
 		}
 		switch p {
-		case slackName:
+		case slack.Name:
 			w.scenes[p] = newSlackScene(t, w)
-		case telegramName:
+		case telegram.Name:
 			w.scenes[p] = newTelegramScene(t, w)
 		case desk.Name:
 			w.scenes[p] = newDeskScene(w)
@@ -142,7 +146,7 @@ func (w *town) now() time.Time {
 // config is the town's sigap.yaml.
 func (w *town) config() config.Config {
 	c := config.Config{Zone: config.DefaultZone, Groups: w.groups, Platforms: map[string]config.Platform{}}
-	for name, tier2 := range map[string]string{slackName: slackChannels["tier2"], telegramName: telegramGroups["tier2"]} {
+	for name, tier2 := range map[string]string{slack.Name: slackChannels["tier2"], telegram.Name: telegramGroups["tier2"]} {
 		p := config.Platform{Tier2: tier2}
 		if s, ok := w.scenes[name].(interface{ url() string }); ok {
 			p.APIURL = s.url()
@@ -160,8 +164,8 @@ func (w *town) config() config.Config {
 	}
 	for _, t := range townTeams {
 		t.Channels = map[string]config.Channel{
-			slackName:    {ID: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}},
-			telegramName: {ID: telegramGroups[t.Code], Mention: []string{"@" + t.Name}},
+			slack.Name:    {ID: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}},
+			telegram.Name: {ID: telegramGroups[t.Code], Mention: []string{"@" + t.Name}},
 		}
 		c.Teams = append(c.Teams, t)
 	}
@@ -183,20 +187,21 @@ func (w *town) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	book := words.New(policy.Zone)
-	made := chat{memory: w.store, book: book, log: w.log, now: w.now}
+	with := app.PlatformOptions{Memory: w.store, Book: book, Log: w.log, Now: w.now}
 	var on []bot.Platform
+	var names []string
 	for _, service := range config.Services {
 		if w.scenes[service.Name] == nil {
 			continue
 		}
 		w.scenes[service.Name].beforeStart(t)
-		p, err := platform(c, service, tokens(sceneTokens), made)
+		p, err := app.NewPlatform(c, service, tokens(sceneTokens), with)
 		if err != nil {
 			t.Fatal(err)
 		}
-		on = append(on, p)
+		on, names = append(on, p), append(names, p.Name())
 	}
-	h, err := c.Site(namesOf(on)...)
+	h, err := c.Site(names...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,17 +211,17 @@ func (w *town) start(t *testing.T) {
 	if err := roles.PutNamed(t.Context(), w.store, h.People); err != nil {
 		t.Fatal(err)
 	}
-	w.app, err = newApp(wiring{Site: h, store: w.store, book: book, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
+	w.app, err = app.New(app.Options{Site: h, Version: version, Store: w.store, Book: book, Desk: w.scenes[desk.Name] != nil, Platforms: on, Log: w.log, Now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.roles.Begin(t.Context()); err != nil {
+	if err := w.app.Roles.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.app.handle = w.watch(w.app.handle)
+	w.app.Handle = w.watch(w.app.Handle)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- w.app.run(ctx) }()
+	go func() { done <- w.app.Run(ctx) }()
 	for _, s := range w.scenes {
 		s.begin(t, w.app)
 	}
@@ -272,7 +277,7 @@ func (w *town) Messages(t *testing.T, place string) [][]string {
 // Due is Stage's.
 func (w *town) Due(t *testing.T) {
 	t.Helper()
-	if _, err := w.app.handlers.Due(t.Context()); err != nil {
+	if _, err := w.app.Handlers.Due(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -298,7 +303,7 @@ func (w *town) settle(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		w.app.courier.Nudge()
+		w.app.Courier.Nudge()
 		return left == 0
 	})
 }

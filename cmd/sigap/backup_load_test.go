@@ -110,7 +110,7 @@ func (s *storm) oneMoment(b *loadedBackup, present map[*input]int) (meanwhile in
 	if newest.After(b.ended) {
 		s.Errorf("%s holds what was sent %v after it was made", b.File, newest.Sub(b.ended))
 	}
-	for _, r := range s.roads {
+	for _, r := range s.journeys {
 		for name, in := range r.inputs {
 			if in.began.After(b.began) && in.began.Before(b.ended) {
 				meanwhile++

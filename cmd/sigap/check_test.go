@@ -245,7 +245,7 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 // TestACheckAsksThePlatforms whether the tokens are good and the bot is where it
 // must be.
 func TestACheckAsksThePlatforms(t *testing.T) {
-	w := buildTown(t, townsfolk, slack.Name, telegram.Name)
+	w := buildSite(t, siteStaff, slack.Name, telegram.Name)
 	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}

@@ -25,14 +25,14 @@ people:
   - {id: ratna, name: Ratna, roles: [lead]}
 `
 
-// deskHouse is a data folder with the lists, and a configuration with a desk.
-func deskHouse(t *testing.T) (config, data string) {
+// deskSite is a data folder with the lists, and a configuration with a desk.
+func deskSite(t *testing.T) (config, data string) {
 	t.Helper()
 	return writeConfig(t, deskYAML), importAll(t)
 }
 
 func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
-	path, data := deskHouse(t)
+	path, data := deskSite(t)
 	link := func() string {
 		return strings.TrimSpace(must(t, "desk-link", "dewi", "--config", path, "--data", data))
 	}
@@ -54,7 +54,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 }
 
 func TestWhatADeskLinkNeedsIsSaid(t *testing.T) {
-	path, data := deskHouse(t)
+	path, data := deskSite(t)
 	off := writeConfig(t, "people: [{id: dewi, name: Dewi, roles: [agent]}]\n")
 	for _, c := range []struct {
 		args []string

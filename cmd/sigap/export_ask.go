@@ -16,7 +16,7 @@ type exportAsk struct {
 	full     bool // customer data too
 }
 
-// newExportAsk reads the flags; days are those of the house's zone.
+// newExportAsk reads the flags; days are those of the site's zone.
 func newExportAsk(from, to, lang string, full bool) (exportAsk, error) {
 	z, err := zone()
 	if err != nil {

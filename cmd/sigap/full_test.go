@@ -84,7 +84,7 @@ func TestFullTmpfs(t *testing.T) {
 // fullStory runs the built program on Slack and Telegram while its disk becomes
 // full, is started anew meanwhile, and has room again in the end.
 func fullStory(t *testing.T, dir string, disk onFullDisk) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.linkEverywhere(t, "ratna")
 	w.ahead.Add(int64(time.Since(w.now()))) // the program has the real clock
 	bottest.Play(t, w, `
@@ -98,7 +98,7 @@ func fullStory(t *testing.T, dir string, disk onFullDisk) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	w.dir = dir
-	f := &fullTown{town: w, binary: buildSigap(t), config: w.writeConfig(t)}
+	f := &fullSite{site: w, binary: buildSigap(t), config: w.writeConfig(t)}
 
 	p := f.serve(t)
 	saved := f.check(t)
@@ -124,16 +124,16 @@ func fullStory(t *testing.T, dir string, disk onFullDisk) {
 	f.compare(t)
 }
 
-// fullTown is a town whose program is a process of its own.
-type fullTown struct {
-	*town
+// fullSite is a site whose program is a process of its own.
+type fullSite struct {
+	*site
 	binary, config string
 	admin          string // address
 	calls          int    // that were saved, as far as the agent was told
 }
 
 // serve starts the program and waits until it works.
-func (f *fullTown) serve(t *testing.T, prefix ...string) *program {
+func (f *fullSite) serve(t *testing.T, prefix ...string) *program {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -150,7 +150,7 @@ func (f *fullTown) serve(t *testing.T, prefix ...string) *program {
 }
 
 // check is what an agent sees of a VVIP on Slack.
-func (f *fullTown) check(t *testing.T) string {
+func (f *fullSite) check(t *testing.T) string {
 	t.Helper()
 	s := f.scenes[slack.Name].(*slackScene)
 	seen, err := s.fake.As(s.account("dewi")).Slash(t.Context(), s.fake.DM(s.account("dewi")), "/cek", "152000000001 masih")
@@ -166,7 +166,7 @@ func (f *fullTown) check(t *testing.T) string {
 }
 
 // everywhere waits until the lead has been told on both platforms.
-func (f *fullTown) everywhere(t *testing.T, title string) {
+func (f *fullSite) everywhere(t *testing.T, title string) {
 	t.Helper()
 	until(t, "the lead is told on both platforms: "+title, func() bool {
 		n := f.hears(t, "ratna", title)
@@ -175,7 +175,7 @@ func (f *fullTown) everywhere(t *testing.T, title string) {
 }
 
 // wantFull wants the commands to read, and to say what is wrong.
-func (f *fullTown) wantFull(t *testing.T) {
+func (f *fullSite) wantFull(t *testing.T) {
 	t.Helper()
 	if said := f.run(t, true, "lookup", "152000000001", "--data", f.dir); !strings.Contains(said, "vvip") {
 		t.Errorf("lookup says\n%s\nwant the category", said)
@@ -193,7 +193,7 @@ func (f *fullTown) wantFull(t *testing.T) {
 }
 
 // run runs a command and wants it to end well, or not.
-func (f *fullTown) run(t *testing.T, well bool, args ...string) string {
+func (f *fullSite) run(t *testing.T, well bool, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(f.binary, args...)
 	cmd.Env = append(os.Environ(), "SIGAP_ADMIN_LISTEN=127.0.0.1:0")
@@ -206,7 +206,7 @@ func (f *fullTown) run(t *testing.T, well bool, args ...string) string {
 
 // compare wants exactly what was acknowledged to be there, and each lead to have
 // heard once of each outage: the one before the start, and the one after it.
-func (f *fullTown) compare(t *testing.T) {
+func (f *fullSite) compare(t *testing.T) {
 	t.Helper()
 	for _, title := range []string{fullTitle, roomTitle} {
 		most := map[string]int{fullTitle: 2, roomTitle: 1}[title]

@@ -42,7 +42,7 @@ func reasons(r app.Readiness) string {
 // TestReadyIsWhatTheServicesAre: not ready names the part and the reason, and
 // being alive never depends on a service.
 func TestReadyIsWhatTheServicesAre(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name, desk.Name)
+	w := openSite(t, slack.Name, telegram.Name, desk.Name)
 	work, end := context.WithCancel(t.Context())
 	admin := w.app.AdminHandler(work, dataFile(w.dir))
 	until(t, "it is ready", func() bool { code, now := readyOf(t, admin); return code == http.StatusOK && now.Ready })
@@ -103,7 +103,7 @@ func TestAHealthcheckOfNobodyFails(t *testing.T) {
 // TestServeServesTheAdminsAddresses: from the start to the stop, where the
 // configuration says.
 func TestServeServesTheAdminsAddresses(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	env := map[string]string{"SIGAP_DATA": w.dir, "SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken,

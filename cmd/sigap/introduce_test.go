@@ -15,7 +15,7 @@ import (
 // TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp: the program works on all
 // platforms, while its report waits for what it can't know yet.
 func TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	path := w.writeConfig(t)

@@ -28,7 +28,7 @@ func asked(t *testing.T, h http.Handler, path string) (int, string) {
 }
 
 func TestMetricsTellWhatHappenedAndToNobodyWhoItWas(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	admin := w.app.AdminHandler(t.Context(), dataFile(w.dir))
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
@@ -100,7 +100,7 @@ func onlyOurs(text string) string {
 
 // TestMetricsTellWhatWaits: a message that can't go out is seen to wait, and ages.
 func TestMetricsTellWhatWaits(t *testing.T) {
-	w := openTown(t, telegram.Name)
+	w := openSite(t, telegram.Name)
 	admin := w.app.AdminHandler(t.Context(), dataFile(w.dir))
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati

@@ -24,14 +24,14 @@ import (
 // deskScene are people in front of the desk's page, as the page's own script
 // speaks with the server.
 type deskScene struct {
-	spy    *spy
-	keys   int
-	server *httptest.Server
-	forms  map[string]bot.Form
+	recorder *recorder
+	keys     int
+	server   *httptest.Server
+	forms    map[string]bot.Form
 }
 
-func newDeskScene(w *town) scene {
-	return &deskScene{spy: w.spy, forms: map[string]bot.Form{}}
+func newDeskScene(w *site) scene {
+	return &deskScene{recorder: w.recorder, forms: map[string]bot.Form{}}
 }
 
 func (s *deskScene) account(person string) string { return person }
@@ -82,12 +82,12 @@ func (s *deskScene) send(t *testing.T, person, what string) (reply struct{ Toast
 func (s *deskScene) act(t *testing.T, person string, presses int, what string) bottest.Seen {
 	t.Helper()
 	who := bot.Account{Platform: desk.Name, ID: person}
-	n := s.spy.heard(who)
+	n := s.recorder.heard(who)
 	reply, refused := s.send(t, person, what)
 	if refused != "" {
 		return bottest.Seen{Text: refused}
 	}
-	a := s.spy.answerTo(t, who, n)
+	a := s.recorder.answerTo(t, who, n)
 	seen := bottest.Seen{Code: a.Code, Presses: presses}
 	switch {
 	case a.Form != nil:
@@ -143,7 +143,7 @@ func (s *deskScene) filled(t *testing.T, person string, fields map[string]string
 func (s *deskScene) messages(t *testing.T, place string) (out []string) {
 	t.Helper()
 	reader, room := "ratna", place
-	if !slices.ContainsFunc(townTeams, func(c config.Team) bool { return c.Code == place }) && place != "tier2" {
+	if !slices.ContainsFunc(siteTeams, func(c config.Team) bool { return c.Code == place }) && place != "tier2" {
 		reader, room = place, "me"
 	}
 	for _, a := range s.articles(t, reader, room) {

@@ -17,33 +17,33 @@ import (
 	"github.com/cc147/sigap/cmd/internal/app"
 )
 
-// telegramGroups are the groups of a town, by place.
+// telegramGroups are the groups of a site, by place.
 var telegramGroups = map[string]string{"tier2": "-1000000000001", "jaringan": "-1000000000002", "tagihan": "-1000000000003"}
 
 // telegramScratch is a group where nobody reads.
 const telegramScratch = "-1000000000009"
 
 const (
-	telegramToken = "147147:secret-of-the-town"
+	telegramToken = "147147:secret-of-the-site"
 	telegramBot   = 147147
 )
 
 // telegramScene are people with Telegram's own client.
 type telegramScene struct {
-	fake *telegramfake.Service
-	spy  *spy
-	ids  map[string]int64
+	fake     *telegramfake.Service
+	recorder *recorder
+	ids      map[string]int64
 	// forms are the forms that people are asked about, one question at a time.
 	forms map[string]*bot.Form
 }
 
-func newTelegramScene(t *testing.T, w *town) scene {
+func newTelegramScene(t *testing.T, w *site) scene {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &telegramScene{spy: w.spy, ids: map[string]int64{}, forms: map[string]*bot.Form{}, fake: telegramfake.New(telegramfake.Config{
+	s := &telegramScene{recorder: w.recorder, ids: map[string]int64{}, forms: map[string]*bot.Form{}, fake: telegramfake.New(telegramfake.Config{
 		Listener: ln, Token: telegramToken, Bot: telegramfake.User{ID: telegramBot, IsBot: true, FirstName: "Sigap", Username: "sigap147bot"},
 		Now: w.now, Record: recording(t, telegram.Name),
 	})}
@@ -229,9 +229,9 @@ func (s *telegramScene) push(t *testing.T, person string, m telegramfake.Message
 // act does one act of a person and gives what the person sees of it.
 func (s *telegramScene) act(t *testing.T, person string, do func() string) bottest.Seen {
 	t.Helper()
-	n, before := s.spy.heard(s.who(person)), telegramTexts(s.bots(s.ids[person]))
+	n, before := s.recorder.heard(s.who(person)), telegramTexts(s.bots(s.ids[person]))
 	toast := do()
-	a := s.spy.answerTo(t, s.who(person), n)
+	a := s.recorder.answerTo(t, s.who(person), n)
 	if a.Form != nil {
 		s.forms[person] = a.Form
 	}
@@ -289,14 +289,14 @@ type dialog struct {
 // run goes on until the form was sent and answered.
 func (d *dialog) run() bottest.Seen {
 	d.Helper()
-	n := d.spy.heard(d.who(d.person))
+	n := d.recorder.heard(d.who(d.person))
 	for range 4 * len(d.form.Fields) {
 		before := telegramTexts(d.bots(d.ids[d.person]))
 		toast := d.step()
 		d.answered(d.T)
-		if d.spy.heard(d.who(d.person)) > n {
+		if d.recorder.heard(d.who(d.person)) > n {
 			text := newest(before, telegramTexts(d.bots(d.ids[d.person])))
-			return bottest.Seen{Presses: d.presses, Code: d.spy.answerTo(d.T, d.who(d.person), n).Code, Text: toast + "\n" + text}
+			return bottest.Seen{Presses: d.presses, Code: d.recorder.answerTo(d.T, d.who(d.person), n).Code, Text: toast + "\n" + text}
 		}
 	}
 	d.Fatalf("the dialog does not end; %s sees\n%s", d.person, strings.Join(telegramTexts(d.bots(d.ids[d.person])), "\n---\n"))

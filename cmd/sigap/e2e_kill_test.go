@@ -26,14 +26,14 @@ func TestKillsOnBothPlatforms(t *testing.T) {
 	}
 	t.Logf("to repeat the kills: -kill-seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.ahead.Add(int64(time.Since(w.now()))) // the program that is killed has the real clock
 	bottest.Play(t, w, someCases)
 	w.settle(t)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	binary, path := buildSigap(t), w.writeConfig(t)
-	for range killsOf(townShare) {
+	for range killsOf(siteShare) {
 		cmd := exec.Command(binary, "serve", "--config", path)
 		cmd.Env = append(os.Environ(), "SIGAP_DATA="+w.dir, "SLACK_BOT_TOKEN=xoxb-fake", "SLACK_APP_TOKEN=xapp-fake", "TELEGRAM_BOT_TOKEN="+telegramToken)
 		if err := cmd.Start(); err != nil {

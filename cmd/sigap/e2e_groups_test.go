@@ -23,7 +23,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
-			w := openTown(t, on)
+			w := openSite(t, on)
 			bottest.Play(t, w, `
 				tamu types /cek 152000000001
 				answer code stranger`)
@@ -55,10 +55,10 @@ func TestGroupsGiveRoles(t *testing.T) {
 	}
 }
 
-// TestAMemberIsNoStrangerToAFullDisk: who belongs to a group and can't be seated is
-// told that nothing is saved, each time, and not that nobody knows them.
-func TestAMemberIsNoStrangerToAFullDisk(t *testing.T) {
-	w := openTown(t, telegram.Name)
+// TestAMemberIsKnownOnAFullDisk: who belongs to a group, but whose role can't be
+// written, hears that nothing is saved, each time, and not that nobody knows them.
+func TestAMemberIsKnownOnAFullDisk(t *testing.T) {
+	w := openSite(t, telegram.Name)
 	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{telegram.Name: telegramScratch}}}
 	w.most = 40 << 20
 	w.Restart(t)
@@ -94,7 +94,7 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
-			w := openTown(t, on)
+			w := openSite(t, on)
 			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 			leave := join(t, w, "tamu")
 			w.Restart(t)
@@ -123,12 +123,12 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 // TestRolesOutliveAnOutageAndARestart: who has a role by a Slack group works on, on
 // Telegram, when Slack is gone and the program starts anew.
 func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	slackSide, telegramSide := w.scenes[slack.Name].(*slackScene), w.scenes[telegram.Name]
 	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents}}, {Role: procedure.Tier2, IDs: map[string]string{telegram.Name: telegramScratch}}}
 	w.home["tamu"] = slack.Name
 	join(t, w, "tamu")
-	for _, person := range townsfolk { // nobody has Tier 2 by the Telegram group
+	for _, person := range siteStaff { // nobody has Tier 2 by the Telegram group
 		if err := telegramSide.(*telegramScene).fake.SetMember(chatID(t, telegramScratch), telegramSide.(*telegramScene).ids[person.ID], telegramfake.Left); err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestRolesOutliveAnOutageAndARestart(t *testing.T) {
 
 // TestServeSaysWhatIsOn: the start tells what is on, and what is off and why.
 func TestServeSaysWhatIsOn(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	path := w.writeConfig(t)

@@ -16,11 +16,11 @@ import (
 // TestWhoIsNamedNoMoreIsOut: who is taken out of the configuration has no role
 // from the next start on, whatever a platform says, and that is in the audit.
 func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
-	w := openTown(t, slack.Name)
+	w := openSite(t, slack.Name)
 	w.wantRoles(t, "ratna", procedure.Lead)
 	i := slices.IndexFunc(w.people, func(p config.Person) bool { return p.ID == "ratna" })
 	w.people = slices.Clone(w.people)
-	w.people[i].Roles = nil // the town's configuration leaves it out
+	w.people[i].Roles = nil // the site's configuration leaves it out
 	w.Restart(t)
 	w.wantRoles(t, "ratna")
 	bottest.Play(t, w, `
@@ -34,7 +34,7 @@ func TestWhoIsNamedNoMoreIsOut(t *testing.T) {
 // TestAnAccountThatIsReplacedIsOut: when the configuration gives a person another
 // account, the one before is nobody's, while those on other platforms stay.
 func TestAnAccountThatIsReplacedIsOut(t *testing.T) {
-	w := openTown(t, slack.Name)
+	w := openSite(t, slack.Name)
 	if _, err := w.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		tx.Link(bot.Account{Platform: slack.Name, ID: w.scenes[slack.Name].account("tamu")}, "ratna") // by mistake
 		tx.Link(bot.Account{Platform: telegram.Name, ID: "77"}, "ratna")

@@ -27,8 +27,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// townsfolk are the people of the plays; tamu ("guest") is nobody's person.
-var townsfolk = []config.Person{
+// siteStaff are the people of the plays; tamu ("guest") is nobody's person.
+var siteStaff = []config.Person{
 	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
 	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
 	{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}},
@@ -40,7 +40,7 @@ var townsfolk = []config.Person{
 	{ID: "adi", Name: "Adi", Roles: []procedure.Role{procedure.Admin}},
 }
 
-var townTeams = []config.Team{
+var siteTeams = []config.Team{
 	{Code: "jaringan", Name: "Jaringan", Products: []string{"internet"}},
 	{Code: "tagihan", Name: "Tagihan", Products: []string{"isolir"}, Requests: []procedure.RequestKind{procedure.NoIsolirOpening}},
 }
@@ -48,7 +48,7 @@ var townTeams = []config.Team{
 // sceneTokens are those that the imitated services take.
 var sceneTokens = map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
 
-// scene is one platform of a town: its people and what they see. Where a service
+// scene is one platform of a site: its people and what they see. Where a service
 // stands behind it, that is an imitation with a state of its own.
 type scene interface {
 	// beforeStart is called before each start of the program.
@@ -64,9 +64,9 @@ type scene interface {
 	close()
 }
 
-// town is the whole program over imitated services, with its real store.
-type town struct {
-	*spy
+// site is the whole program over imitated services, with its real store.
+type site struct {
+	*recorder
 	dir    string
 	people []config.Person
 	groups []config.Group
@@ -81,15 +81,15 @@ type town struct {
 	stop   func(t *testing.T)
 }
 
-// openTown builds a town on those platforms; the people live on them in turns.
-func openTown(t *testing.T, platforms ...string) *town {
+// openSite builds a site on those platforms; the people live on them in turns.
+func openSite(t *testing.T, platforms ...string) *site {
 	t.Helper()
-	return openTownOf(t, townsfolk, platforms...)
+	return openSiteOf(t, siteStaff, platforms...)
 }
 
-func openTownOf(t *testing.T, people []config.Person, platforms ...string) *town {
+func openSiteOf(t *testing.T, people []config.Person, platforms ...string) *site {
 	t.Helper()
-	w := buildTown(t, people, platforms...)
+	w := buildSite(t, people, platforms...)
 	for _, list := range procedure.Lists {
 		file, err := lists.Read(list, bottest.List(t, string(list)))
 		if err == nil {
@@ -102,10 +102,10 @@ func openTownOf(t *testing.T, people []config.Person, platforms ...string) *town
 	return w
 }
 
-// buildTown is a town without lists.
-func buildTown(t *testing.T, people []config.Person, platforms ...string) *town {
+// buildSite is a site without lists.
+func buildSite(t *testing.T, people []config.Person, platforms ...string) *site {
 	t.Helper()
-	w := &town{spy: newSpy(), dir: t.TempDir(), people: people, began: time.Now(), scenes: map[string]scene{}, home: map[string]string{},
+	w := &site{recorder: newRecorder(), dir: t.TempDir(), people: people, began: time.Now(), scenes: map[string]scene{}, home: map[string]string{},
 		log: slog.New(slog.DiscardHandler)}
 	if testing.Verbose() {
 		w.log = slog.New(slog.NewTextHandler(os.Stderr, nil))
@@ -136,15 +136,15 @@ func buildTown(t *testing.T, people []config.Person, platforms ...string) *town 
 	return w
 }
 
-// now is ten in the morning of the made-up day when the town is built, and runs
+// now is ten in the morning of the made-up day when the site is built, and runs
 // on from there.
-func (w *town) now() time.Time {
+func (w *site) now() time.Time {
 	ten := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	return ten.Add(time.Since(w.began) + time.Duration(w.ahead.Load()))
 }
 
-// config is the town's sigap.yaml.
-func (w *town) config() config.Config {
+// config is the site's sigap.yaml.
+func (w *site) config() config.Config {
 	c := config.Config{Zone: config.DefaultZone, Groups: w.groups, Platforms: map[string]config.Platform{}}
 	for name, tier2 := range map[string]string{slack.Name: slackChannels["tier2"], telegram.Name: telegramGroups["tier2"]} {
 		p := config.Platform{Tier2: tier2}
@@ -162,7 +162,7 @@ func (w *town) config() config.Config {
 		}
 		c.People = append(c.People, p)
 	}
-	for _, t := range townTeams {
+	for _, t := range siteTeams {
 		t.Channels = map[string]config.Channel{
 			slack.Name:    {ID: slackChannels[t.Code], Mention: []string{"S" + strings.ToUpper(t.Code)}},
 			telegram.Name: {ID: telegramGroups[t.Code], Mention: []string{"@" + t.Name}},
@@ -172,7 +172,7 @@ func (w *town) config() config.Config {
 	return c
 }
 
-func (w *town) start(t *testing.T) {
+func (w *site) start(t *testing.T) {
 	t.Helper()
 	var err error
 	if w.store, err = store.Open(store.Options{Path: dataFile(w.dir), Now: w.now, MaxSize: w.most}); err != nil {
@@ -238,13 +238,13 @@ func (w *town) start(t *testing.T) {
 }
 
 // Type is Stage's.
-func (w *town) Type(t *testing.T, person, line string) bottest.Seen {
+func (w *site) Type(t *testing.T, person, line string) bottest.Seen {
 	t.Helper()
 	return w.scene(person).typed(t, person, line)
 }
 
 // Press is Stage's.
-func (w *town) Press(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen {
+func (w *site) Press(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen {
 	t.Helper()
 	if at.Place != "" {
 		w.settle(t)
@@ -253,15 +253,15 @@ func (w *town) Press(t *testing.T, person string, at bottest.Spot, action, arg s
 }
 
 // Fill is Stage's.
-func (w *town) Fill(t *testing.T, person string, fields map[string]string) bottest.Seen {
+func (w *site) Fill(t *testing.T, person string, fields map[string]string) bottest.Seen {
 	t.Helper()
 	return w.scene(person).filled(t, person, fields)
 }
 
-func (w *town) scene(person string) scene { return w.scenes[w.home[person]] }
+func (w *site) scene(person string) scene { return w.scenes[w.home[person]] }
 
 // Messages is Stage's.
-func (w *town) Messages(t *testing.T, place string) [][]string {
+func (w *site) Messages(t *testing.T, place string) [][]string {
 	t.Helper()
 	w.settle(t)
 	if w.home[place] != "" {
@@ -275,7 +275,7 @@ func (w *town) Messages(t *testing.T, place string) [][]string {
 }
 
 // Due is Stage's.
-func (w *town) Due(t *testing.T) {
+func (w *site) Due(t *testing.T) {
 	t.Helper()
 	if _, err := w.app.Handlers.Due(t.Context()); err != nil {
 		t.Fatal(err)
@@ -283,17 +283,17 @@ func (w *town) Due(t *testing.T) {
 }
 
 // Advance is Stage's.
-func (w *town) Advance(_ *testing.T, d time.Duration) { w.ahead.Add(int64(d)) }
+func (w *site) Advance(_ *testing.T, d time.Duration) { w.ahead.Add(int64(d)) }
 
 // Restart is Stage's.
-func (w *town) Restart(t *testing.T) {
+func (w *site) Restart(t *testing.T) {
 	t.Helper()
 	w.stop(t)
 	w.start(t)
 }
 
 // settle waits until every post shows what it must.
-func (w *town) settle(t *testing.T) {
+func (w *site) settle(t *testing.T) {
 	t.Helper()
 	until(t, "all posts show what they must", func() bool {
 		left := 1
@@ -321,17 +321,19 @@ func until(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// spy stands before the handler and keeps each account's newest answer, so that a
+// recorder stands before the handler and keeps each account's newest answer, so that a
 // play can tell a refusal's code, which no platform shows.
-type spy struct {
+type recorder struct {
 	mu   sync.Mutex
 	last map[bot.Account]bot.Answer
 	n    map[bot.Account]int
 }
 
-func newSpy() *spy { return &spy{last: map[bot.Account]bot.Answer{}, n: map[bot.Account]int{}} }
+func newRecorder() *recorder {
+	return &recorder{last: map[bot.Account]bot.Answer{}, n: map[bot.Account]int{}}
+}
 
-func (s *spy) watch(next bot.Handler) bot.Handler {
+func (s *recorder) watch(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		a, err := next(ctx, in)
 		s.mu.Lock()
@@ -342,14 +344,14 @@ func (s *spy) watch(next bot.Handler) bot.Handler {
 }
 
 // heard is how many answers an account got so far.
-func (s *spy) heard(a bot.Account) int {
+func (s *recorder) heard(a bot.Account) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.n[a]
 }
 
 // answerTo waits until an account has more than n answers and gives the newest.
-func (s *spy) answerTo(t *testing.T, a bot.Account, n int) bot.Answer {
+func (s *recorder) answerTo(t *testing.T, a bot.Account, n int) bot.Answer {
 	t.Helper()
 	until(t, a.ID+" is answered", func() bool { return s.heard(a) > n })
 	s.mu.Lock()
@@ -357,7 +359,7 @@ func (s *spy) answerTo(t *testing.T, a bot.Account, n int) bot.Answer {
 	return s.last[a]
 }
 
-// recording is where a town's traffic is recorded: a file for each test in the
+// recording is where a site's traffic is recorded: a file for each test in the
 // folder that SIGAP_TRAFFIC names, or nowhere.
 func recording(t *testing.T, platform string) io.Writer {
 	t.Helper()

@@ -23,9 +23,9 @@ func longest(units int) string {
 	return strings.TrimSpace(string(utf16.Decode(text[:units-units%2])))
 }
 
-// theWholeRoad meets every state of both kinds of case, every card, and every form
+// theWholeJourney meets every state of both kinds of case, every card, and every form
 // of the table, each filled with as much as it takes.
-const theWholeRoad = `
+const theWholeJourney = `
 	adi types /sigap skrip
 	adi presses show/vvip
 	adi presses edit
@@ -123,13 +123,13 @@ func TestTheLongestTextsFit(t *testing.T) {
 		for _, on := range []string{slack.Name, telegram.Name, desk.Name} {
 			t.Run(lang+"/"+on, func(t *testing.T) {
 				t.Parallel()
-				people := append([]config.Person{}, townsfolk...)
+				people := append([]config.Person{}, siteStaff...)
 				for i := range people {
 					people[i].Lang = lang
 				}
-				w := buildTown(t, people, on)
+				w := buildSite(t, people, on)
 				w.longCustomers(t)
-				bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", longest(w.app.Policy.MaxText)))
+				bottest.Play(t, w, strings.ReplaceAll(theWholeJourney, "{LONG}", longest(w.app.Policy.MaxText)))
 				w.settle(t)
 				w.wantNoFaults(t)
 			})
@@ -139,7 +139,7 @@ func TestTheLongestTextsFit(t *testing.T) {
 
 // longCustomers are a VVIP with requests of every kind and one who is served by
 // Tier 1, with all that their rows can hold.
-func (w *town) longCustomers(t *testing.T) {
+func (w *site) longCustomers(t *testing.T) {
 	t.Helper()
 	name, long := longest(120), longest(900)
 	vvip := []procedure.Number{{Kind: procedure.Internet, Value: "152000000021"}, {Kind: procedure.Telephone, Value: "+622129110021"}, {Kind: procedure.Ticket, Value: "IN00000021"}}
@@ -168,7 +168,7 @@ func (w *town) longCustomers(t *testing.T) {
 }
 
 // wantNoFaults wants the services to have refused nothing.
-func (w *town) wantNoFaults(t *testing.T) {
+func (w *site) wantNoFaults(t *testing.T) {
 	t.Helper()
 	for _, s := range w.scenes {
 		switch s := s.(type) {

@@ -17,7 +17,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/app"
 )
 
-// slackChannels are the channels of a town's workspace, by place.
+// slackChannels are the channels of a site's workspace, by place.
 var slackChannels = map[string]string{"tier2": "C0TIER2", "jaringan": "C0JARINGAN", "tagihan": "C0TAGIHAN"}
 
 // slackScratch is a channel where nobody reads.
@@ -32,17 +32,17 @@ const slackPatience = 20 * time.Second
 
 // slackScene is a workspace whose people work as in Slack's own client.
 type slackScene struct {
-	fake *slackfake.Fake
-	spy  *spy
+	fake     *slackfake.Fake
+	recorder *recorder
 }
 
-func newSlackScene(t *testing.T, w *town) scene {
+func newSlackScene(t *testing.T, w *site) scene {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &slackScene{spy: w.spy, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slack.Name), Patience: slackPatience})}
+	s := &slackScene{recorder: w.recorder, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slack.Name), Patience: slackPatience})}
 	everybody := []string{slackfake.BotUser}
 	for _, p := range w.people {
 		s.fake.AddUser(slackfake.User{ID: s.account(p.ID), Name: p.Name, Locale: "id-ID"})
@@ -53,7 +53,7 @@ func newSlackScene(t *testing.T, w *town) scene {
 	}
 	s.fake.AddChannel(slackfake.Channel{ID: slackScratch, Name: "scratch", Members: everybody})
 	s.fake.AddGroup(slackfake.Group{ID: slackAgents, Handle: "agent147", Name: "Agent 147", Users: []string{s.account("ratna")}})
-	for _, team := range townTeams {
+	for _, team := range siteTeams {
 		s.fake.AddGroup(slackfake.Group{ID: "S" + strings.ToUpper(team.Code), Handle: team.Name, Name: team.Name})
 	}
 	return s
@@ -146,7 +146,7 @@ func (s *slackScene) filled(t *testing.T, person string, fields map[string]strin
 // act does one act of a person and gives what the person sees of it.
 func (s *slackScene) act(t *testing.T, person string, do func() (slackfake.Seen, error)) bottest.Seen {
 	t.Helper()
-	n, before := s.spy.heard(s.who(person)), s.private(person)
+	n, before := s.recorder.heard(s.who(person)), s.private(person)
 	until(t, "the bot is connected", func() bool { return s.fake.Connections() > 0 })
 	got, err := do()
 	if err != nil {
@@ -155,7 +155,7 @@ func (s *slackScene) act(t *testing.T, person string, do func() (slackfake.Seen,
 	if got.Error != "" {
 		t.Fatalf("%s's client says %s; faults: %v", person, got.Error, s.fake.Faults())
 	}
-	a := s.spy.answerTo(t, s.who(person), n)
+	a := s.recorder.answerTo(t, s.who(person), n)
 	seen := bottest.Seen{Code: a.Code}
 	switch {
 	case len(got.Errors) > 0:

@@ -13,7 +13,7 @@ import (
 )
 
 // round reads the groups once.
-func (w *town) round(t *testing.T) {
+func (w *site) round(t *testing.T) {
 	t.Helper()
 	if err := w.app.Roles.Round(t.Context()); err != nil {
 		t.Fatal(err)
@@ -21,7 +21,7 @@ func (w *town) round(t *testing.T) {
 }
 
 // person is the id of who has an account, or of whom the configuration names.
-func (w *town) person(t *testing.T, name string) string {
+func (w *site) person(t *testing.T, name string) string {
 	t.Helper()
 	id := name
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
@@ -36,7 +36,7 @@ func (w *town) person(t *testing.T, name string) string {
 }
 
 // wantRoles wants the store to give a person these roles.
-func (w *town) wantRoles(t *testing.T, name string, want ...procedure.Role) {
+func (w *site) wantRoles(t *testing.T, name string, want ...procedure.Role) {
 	t.Helper()
 	var p procedure.Person
 	id := w.person(t, name)
@@ -49,7 +49,7 @@ func (w *town) wantRoles(t *testing.T, name string, want ...procedure.Role) {
 }
 
 // changes are how often the audit has the system change a person's roles.
-func (w *town) changes(t *testing.T, person string) (n int) {
+func (w *site) changes(t *testing.T, person string) (n int) {
 	t.Helper()
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
 		for _, e := range tx.AuditOf(person) {
@@ -66,7 +66,7 @@ func (w *town) changes(t *testing.T, person string) (n int) {
 
 // silence has a platform not answer the next n questions about groups; what it
 // gives is how many of them are still to come.
-func (w *town) silence(t *testing.T, person string, n int) (left func() int) {
+func (w *site) silence(t *testing.T, person string, n int) (left func() int) {
 	t.Helper()
 	switch s := w.scene(person).(type) {
 	case *slackScene:
@@ -91,7 +91,7 @@ func chatID(t *testing.T, id string) int64 {
 }
 
 // join has a person belong to the agents' group; what it gives has them leave.
-func join(t *testing.T, w *town, person string) (leave func()) {
+func join(t *testing.T, w *site, person string) (leave func()) {
 	t.Helper()
 	switch s := w.scene(person).(type) {
 	case *slackScene:

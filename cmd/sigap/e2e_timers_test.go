@@ -13,7 +13,7 @@ import (
 // TestAStartDoesWhatFellDue: the program itself does it, once, also when it was
 // stopped at the time.
 func TestAStartDoesWhatFellDue(t *testing.T) {
-	w := openTown(t, desk.Name)
+	w := openSite(t, desk.Name)
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm

@@ -19,21 +19,21 @@ const (
 )
 
 // untilShown has the courier look again and again until something is so.
-func (w *town) untilShown(t *testing.T, what string, ok func() bool) {
+func (w *site) untilShown(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	until(t, what, func() bool { w.app.Courier.Nudge(); return ok() })
 }
 
-// TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen: an archived channel and
+// TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen: an archived channel and
 // a person who has blocked the bot hold nobody else up, the lead hears of each once,
 // also over a restart, the check names them, and nothing is lost or sent twice.
-func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
-	w := openTown(t, telegram.Name, slack.Name)
+func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
+	w := openSite(t, telegram.Name, slack.Name)
 	onSlack, onTelegram := w.scenes[slack.Name].(*slackScene), w.scenes[telegram.Name].(*telegramScene)
 	archive := func(is bool) {
 		onSlack.fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Archived = is })
 	}
-	told := func(title string) int { return w.hears(t, "ratna", title)[telegram.Name] }
+	alerts := func(title string) int { return w.hears(t, "ratna", title)[telegram.Name] }
 	waits := func() string { return strings.Join(w.deliveries(t), "\n") }
 
 	archive(true)
@@ -41,7 +41,7 @@ func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm
 		dewi presses callback/given`)
-	w.untilShown(t, "the lead is told of the channel", func() bool { return told(channelClosed) == 1 })
+	w.untilShown(t, "the lead is told of the channel", func() bool { return alerts(channelClosed) == 1 })
 	bottest.Play(t, w, `
 		dewi types /cek 152000000002 minta buka isolir
 		dewi presses confirm
@@ -70,7 +70,7 @@ func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
 	if shown := onSlack.messages(t, "tier2"); len(shown) != 2 {
 		t.Errorf("the channel shows %d messages:\n%s\nwant each case once", len(shown), strings.Join(shown, "\n---\n"))
 	}
-	until(t, "the lead is told that it is open", func() bool { return told(channelOpen) == 1 })
+	until(t, "the lead is told that it is open", func() bool { return alerts(channelOpen) == 1 })
 
 	if err := onTelegram.fake.As(onTelegram.ids["sari"]).Block(); err != nil {
 		t.Fatal(err)
@@ -83,7 +83,7 @@ func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
 		t.Fatal(seen)
 	}
 	bottest.Play(t, w, "budi presses add") // Sari's own card must show it
-	w.untilShown(t, "the lead is told of the person", func() bool { return told(personClosed) == 1 })
+	w.untilShown(t, "the lead is told of the person", func() bool { return alerts(personClosed) == 1 })
 	if lines := waits(); !strings.Contains(lines, "messages wait for telegram, a private chat: ") || strings.Contains(lines, "Sari") {
 		t.Errorf("the check says\n%s\nwant that a private chat is closed, and not whose", lines)
 	}
@@ -99,13 +99,13 @@ func TestAClosedPlaceIsToldOnceAndGetsEverythingOnceItIsOpen(t *testing.T) {
 	if now := onTelegram.messages(t, "sari"); !strings.Contains(strings.Join(now, "\n"), "masih mati") {
 		t.Errorf("Sari sees\n%s\nwant what the customer said meanwhile, after %d messages before", strings.Join(now, "\n---\n"), had)
 	}
-	if n, m := told(channelClosed), told(personClosed); n != 1 || m != 1 {
+	if n, m := alerts(channelClosed), alerts(personClosed); n != 1 || m != 1 {
 		t.Errorf("the lead heard of the channel %d times and of the person %d times; want once each", n, m)
 	}
 }
 
 // deliveries are the check's lines about what is not shown.
-func (w *town) deliveries(t *testing.T) []string {
+func (w *site) deliveries(t *testing.T) []string {
 	t.Helper()
 	var out []string
 	for _, f := range factsOf(t, w.store) {
@@ -117,7 +117,7 @@ func (w *town) deliveries(t *testing.T) []string {
 }
 
 // nextTry is when a private message about K-1 is tried again.
-func (w *town) nextTry(t *testing.T) (at time.Time) {
+func (w *site) nextTry(t *testing.T) (at time.Time) {
 	t.Helper()
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
 		for _, p := range tx.Posts("K-1") {

@@ -27,7 +27,7 @@ func TestTheDayInTheOpen(t *testing.T) {
 			config.Person{ID: fmt.Sprint("agent", i), Name: fmt.Sprint("Agent ", i), Roles: []procedure.Role{procedure.Agent}},
 			config.Person{ID: fmt.Sprint("outbound", i), Name: fmt.Sprint("Outbound ", i), Roles: []procedure.Role{procedure.Tier2}})
 	}
-	w := buildTown(t, people, slack.Name, telegram.Name, slack.Name)
+	w := buildSite(t, people, slack.Name, telegram.Name, slack.Name)
 	if err := sim.Seed(t.Context(), w.store); err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func secretsOfTheDay(t *testing.T) (out []string) {
 
 // writeSecrets puts, beside a recorded traffic, what must not be in it, and the
 // private chats where it may.
-func (w *town) writeSecrets(t *testing.T, secrets []string) {
+func (w *site) writeSecrets(t *testing.T, secrets []string) {
 	t.Helper()
 	dir := os.Getenv("SIGAP_TRAFFIC")
 	if dir == "" {

@@ -16,13 +16,13 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// TestAStrangerIsToldWhomToAsk: privately, in the language of their client, with
+// TestAnUnknownAccountHearsWhomToAsk: privately, in the language of their client, with
 // the account to give and the names of the admins, or else of the leads.
-func TestAStrangerIsToldWhomToAsk(t *testing.T) {
+func TestAnUnknownAccountHearsWhomToAsk(t *testing.T) {
 	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
-			w := openTown(t, on)
+			w := openSite(t, on)
 			account := w.scenes[on].account("tamu")
 			bottest.Play(t, w, `
 				tamu types /sigap
@@ -61,7 +61,7 @@ func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
-			w := openTown(t, on)
+			w := openSite(t, on)
 			w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 			w.Restart(t)
 			join(t, w, "tamu")

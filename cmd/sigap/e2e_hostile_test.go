@@ -68,7 +68,7 @@ func TestHostileInputChangesNothing(t *testing.T) {
 	} {
 		t.Run(on, func(t *testing.T) {
 			t.Parallel()
-			w := openTown(t, on)
+			w := openSite(t, on)
 			bottest.Play(t, w, `
 				dewi types /cek 152000000001 mati
 				dewi presses confirm
@@ -97,7 +97,7 @@ func TestHostileInputChangesNothing(t *testing.T) {
 
 // attack sends something hostile, waits until it is dealt with, and gives the code
 // of the handlers' refusal, or "" where they got nothing.
-func (w *town) attack(t *testing.T, on string, h hostile) string {
+func (w *site) attack(t *testing.T, on string, h hostile) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -160,7 +160,7 @@ func (s *telegramScene) attack(ctx context.Context, h hostile) error {
 }
 
 // stored is all that a hostile input could change, as text: calls, cases, people.
-func (w *town) stored(t *testing.T) string {
+func (w *site) stored(t *testing.T) string {
 	t.Helper()
 	var out strings.Builder
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {

@@ -13,8 +13,8 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 )
 
-// writeConfig writes the town's sigap.yaml, with the addresses of its services.
-func (w *town) writeConfig(t *testing.T) string {
+// writeConfig writes the site's sigap.yaml, with the addresses of its services.
+func (w *site) writeConfig(t *testing.T) string {
 	t.Helper()
 	text, err := yaml.Marshal(w.config())
 	if err != nil {
@@ -33,7 +33,7 @@ func writeConfig(t *testing.T, text string) string {
 }
 
 // serve runs the program until it is ready or ends, and gives all that it says.
-func (w *town) serve(t *testing.T, path string, env map[string]string) string {
+func (w *site) serve(t *testing.T, path string, env map[string]string) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -14,9 +14,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// troubled is a scene whose service can be made to fail, and whose messages can be
+// faulty is a scene whose service can be made to fail, and whose messages can be
 // looked at one by one.
-type troubled interface {
+type faulty interface {
 	scene
 	// upset has something go wrong, at random.
 	upset(random *rand.Rand)
@@ -39,7 +39,7 @@ func TestPlatformsConverge(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 147))
-			w := openTown(t, slack.Name, telegram.Name)
+			w := openSite(t, slack.Name, telegram.Name)
 			bottest.Play(t, w, someCases)
 			for range 4 {
 				w.monkeys(t, random, func(times int) bool { return times < 25 })
@@ -71,13 +71,13 @@ const someCases = `
 
 // monkeys has everybody press, type and fill in whatever they see, as long as it
 // goes on, over services that fail now and then.
-func (w *town) monkeys(t *testing.T, random *rand.Rand, goesOn func(times int) bool) {
+func (w *site) monkeys(t *testing.T, random *rand.Rand, goesOn func(times int) bool) {
 	t.Helper()
 	var all sync.WaitGroup
 	for _, p := range w.people {
 		own := rand.New(rand.NewPCG(random.Uint64(), 0))
 		all.Go(func() {
-			s := w.scene(p.ID).(troubled)
+			s := w.scene(p.ID).(faulty)
 			for i := 0; goesOn(i); i++ {
 				if own.IntN(len(w.people)) == 0 {
 					s.upset(own)
@@ -90,7 +90,7 @@ func (w *town) monkeys(t *testing.T, random *rand.Rand, goesOn func(times int) b
 }
 
 // rest waits until nothing is left to deliver, with the clock running ahead.
-func (w *town) rest(t *testing.T) {
+func (w *site) rest(t *testing.T) {
 	t.Helper()
 	patience := time.After(60 * time.Second)
 	for {
@@ -115,7 +115,7 @@ func (w *town) rest(t *testing.T) {
 }
 
 // compare sets every message beside a fresh one of the same post.
-func (w *town) compare(t *testing.T) {
+func (w *site) compare(t *testing.T) {
 	t.Helper()
 	var posts []bot.Post
 	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
@@ -137,8 +137,8 @@ func (w *town) compare(t *testing.T) {
 	}
 }
 
-func (w *town) comparePost(t *testing.T, p bot.Post, i int) {
-	s := w.scenes[p.Place.Platform].(troubled)
+func (w *site) comparePost(t *testing.T, p bot.Post, i int) {
+	s := w.scenes[p.Place.Platform].(faulty)
 	shown := s.at(p.Ref, p.Place)
 	if p.State != bot.PostDone || shown == "" {
 		t.Errorf("the %s of %s in %s: it is %s (%s) and shows %q; want it delivered", p.View, p.Subject, p.Place.ID, p.State, p.Why, shown)

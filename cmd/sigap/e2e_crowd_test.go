@@ -30,7 +30,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	for i := range crowded {
 		people = append(people, config.Person{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
 	}
-	w := openTownOf(t, people, slack.Name, telegram.Name)
+	w := openSiteOf(t, people, slack.Name, telegram.Name)
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm
@@ -45,7 +45,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	press := func(_ int, person string) string {
 		return w.pressed(t, person, bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "").Text
 	}
-	winner := w.toldOfOne(t, w.crowd(press), "")
+	winner := w.oneWinner(t, w.crowd(press), "")
 	heard := make([]int, crowded)
 	for i := range heard {
 		heard[i] = w.heard(w.accountOf(staff(i)))
@@ -53,7 +53,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	w.stop(t)
 	onTelegram.ComeAgain(crowded / 2) // their presses, which were the last
 	w.start(t)
-	w.toldOfOne(t, w.crowd(func(i int, person string) string {
+	w.oneWinner(t, w.crowd(func(i int, person string) string {
 		if w.home[person] == slack.Name {
 			until(t, "the bot is connected", func() bool { return onSlack.Connections() > 0 })
 			if _, err := onSlack.As(w.scene(person).account(person)).PressAgain(t.Context()); err != nil {
@@ -62,7 +62,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 		}
 		return w.answerTo(t, w.accountOf(person), heard[i]).Toast // a client shows a second answer to one press nowhere
 	}), winner)
-	w.toldOfOne(t, w.crowd(press), winner)
+	w.oneWinner(t, w.crowd(press), winner)
 	w.rest(t)
 	bottest.Play(t, w, fmt.Sprintf("see tier2 K-1 Ditangani: %s", strings.ToUpper(winner)))
 	claims := map[string]int{}
@@ -79,26 +79,26 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 }
 
 // crowd has everybody do something at once, and gives what each is told.
-func (w *town) crowd(do func(i int, person string) string) []string {
-	told := make([]string, crowded)
+func (w *site) crowd(do func(i int, person string) string) []string {
+	answers := make([]string, crowded)
 	var all sync.WaitGroup
 	start := make(chan struct{})
-	for i := range told {
+	for i := range answers {
 		all.Go(func() {
 			<-start
-			told[i] = do(i, staff(i))
+			answers[i] = do(i, staff(i))
 		})
 	}
 	close(start)
 	all.Wait()
-	return told
+	return answers
 }
 
-// toldOfOne wants one of the crowd, the winner where one is given, to have the
+// oneWinner wants one of the crowd, the winner where one is given, to have the
 // case, and all others to be told so. It gives the winner.
-func (w *town) toldOfOne(t *testing.T, told []string, winner string) string {
+func (w *site) oneWinner(t *testing.T, answers []string, winner string) string {
 	t.Helper()
-	for i, text := range told {
+	for i, text := range answers {
 		if strings.Contains(text, "K-1 Anda ambil") && winner != staff(i) {
 			if winner != "" {
 				t.Errorf("%s and %s were both told that they have it", staff(i), winner)
@@ -107,9 +107,9 @@ func (w *town) toldOfOne(t *testing.T, told []string, winner string) string {
 		}
 	}
 	if winner == "" {
-		t.Fatalf("one should have the case; they were told %q", told)
+		t.Fatalf("one should have the case; they heard %q", answers)
 	}
-	for i, text := range told {
+	for i, text := range answers {
 		if want := "Sudah diambil " + strings.ToUpper(winner) + " sejak 10:0"; staff(i) != winner && !strings.Contains(text, want) {
 			t.Errorf("%s (%s) is told %q; want %q", staff(i), w.home[staff(i)], text, want)
 		}
@@ -117,12 +117,12 @@ func (w *town) toldOfOne(t *testing.T, told []string, winner string) string {
 	return winner
 }
 
-func (w *town) accountOf(person string) bot.Account {
+func (w *site) accountOf(person string) bot.Account {
 	return bot.Account{Platform: w.home[person], ID: w.scene(person).account(person)}
 }
 
 // pressed is Press without waiting for what is under way.
-func (w *town) pressed(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen {
+func (w *site) pressed(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen {
 	t.Helper()
 	return w.scene(person).pressed(t, person, at, action, arg)
 }
@@ -130,7 +130,7 @@ func (w *town) pressed(t *testing.T, person string, at bottest.Spot, action, arg
 // TestOnePersonOnTwoPlatforms: a code typed on the other side makes two accounts
 // one person, who then works on either.
 func TestOnePersonOnTwoPlatforms(t *testing.T) {
-	w := openTown(t, slack.Name, telegram.Name)
+	w := openSite(t, slack.Name, telegram.Name)
 	other := map[string]string{slack.Name: telegram.Name, telegram.Name: slack.Name}[w.home["sari"]]
 	seen := w.Type(t, "sari", "/sigap tautkan")
 	_, code, ok := strings.Cut(seen.Text, "/sigap tautkan ")

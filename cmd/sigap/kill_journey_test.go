@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// road is one customer's way from /check to the closed case. Each of its inputs
+// journey is one customer's way from /check to the closed case. Each of its inputs
 // has a name, by which it is made once and then sent until it is answered.
-type road struct {
+type journey struct {
 	number, words, agent string
 	inputs               map[string]*input
 	rested               bool
@@ -34,8 +34,8 @@ type visit struct {
 	windows map[string]*deskWindow
 }
 
-// walk goes on with a road: what was answered before is not sent again.
-func (v *visit) walk(r *road) progress {
+// walk goes on with a journey: what was answered before is not sent again.
+func (v *visit) walk(r *journey) progress {
 	call, ok := v.do(r, "cek", r.agent, wireIn{Line: "/check " + r.number + " " + r.words}, callName)
 	if !ok {
 		return broke
@@ -73,7 +73,7 @@ func press(subject, action, arg, turn string) wireIn {
 }
 
 // claims has both of Tier 2 press Ambil at once; exactly one of them has it.
-func (v *visit) claims(r *road, kase string) (holder string, ok bool) {
+func (v *visit) claims(r *journey, kase string) (holder string, ok bool) {
 	var both sync.WaitGroup
 	people := []string{"sari", "rian"}
 	answered := make([]bool, len(people))
@@ -94,9 +94,9 @@ func (v *visit) claims(r *road, kase string) (holder string, ok bool) {
 	return "sari", true
 }
 
-// do sends the road's input of that name until it is answered, and gives what
+// do sends the journey's input of that name until it is answered, and gives what
 // the answer names. It reports false once the program is gone.
-func (v *visit) do(r *road, name, person string, w wireIn, names *regexp.Regexp) (subject string, ok bool) {
+func (v *visit) do(r *journey, name, person string, w wireIn, names *regexp.Regexp) (subject string, ok bool) {
 	in := v.input(r, name, person, w)
 	for !in.ended {
 		if err := v.send(in, names); err != nil {
@@ -106,7 +106,7 @@ func (v *visit) do(r *road, name, person string, w wireIn, names *regexp.Regexp)
 	return in.subject, true
 }
 
-func (v *visit) input(r *road, name, person string, w wireIn) *input {
+func (v *visit) input(r *journey, name, person string, w wireIn) *input {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	in := r.inputs[name]

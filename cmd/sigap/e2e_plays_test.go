@@ -16,7 +16,7 @@ func TestPlays(t *testing.T) {
 		for name, script := range bottest.Plays(t) {
 			t.Run(strings.Join(on, "+")+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				bottest.Play(t, openTown(t, on...), script)
+				bottest.Play(t, openSite(t, on...), script)
 			})
 		}
 	}

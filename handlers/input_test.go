@@ -49,7 +49,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"5,000 characters", "dewi", line("cek", "0812"+long), "command_too_long", "Tulisan terlalu panjang."},
 		{"5,000 characters in a form", "sari", fill("K-1", "note", 2, map[string]string{"text": long}), "too_long", "Keterangan terlalu panjang: paling banyak 1000 huruf."},
 		{"only what can't be seen", "dewi", line("cek", "\u202e\u0000\u200b"), "number.empty", "Nomornya belum ada."},
-		{"an emoji for a number", "budi", line("check", "🙂"), "number.not_a_number", "That is no internet, telephone or ticket number."},
+		{"an emoji for a number", "budi", line("check", "🙂"), "number.no_number", "That is no internet, telephone or ticket number."},
 		{"HTML for a number", "dewi", line("cek", "<b>0812</b>"), "number.letters", "Ada huruf di dalam nomor."},
 		{"a press without the role", "budi", press("K-1", "close", "", 2), "not_holder", "Only Sari can, who is handling this case."},
 		{"a command without the role", "agus", line("cek", "152000000001"), "no_role", "Peran Anda tidak bisa melakukan ini."},

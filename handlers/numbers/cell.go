@@ -110,7 +110,7 @@ func (p *Parser) part(text string) ([]procedure.Number, Problem) {
 	if isEmpty(text) {
 		return nil, ""
 	}
-	text = cutListMark(bare(text))
+	text = p.cutListMark(bare(text))
 	rest := p.cutRemarks(text)
 	if rest == "" {
 		return nil, ""
@@ -144,12 +144,17 @@ func (p *Parser) words(text string) (out []procedure.Number) {
 
 const wholeDigits = 10 // of a telephone number that nobody breaks off in one word
 
-// listMark is the mark of an item in a list, before what begins like a number.
-var listMark = regexp.MustCompile(`^(?:\(?1?[1-9]\)|1?[1-9]\. )\s*([(+0]|62|(?i:IN))`)
+// listMark is the mark of an item in a list.
+var listMark = regexp.MustCompile(`^(?:\(?1?[1-9]\)|1?[1-9]\. ) *`)
 
-func cutListMark(text string) string {
-	if at := listMark.FindStringSubmatchIndex(text); at != nil {
-		return text[at[2]:]
+// cutListMark takes off an item's mark, if what follows is a number without it:
+// "1. 0812…" would be an internet number else.
+func (p *Parser) cutListMark(text string) string {
+	rest := text[len(listMark.FindString(text)):]
+	if len(rest) < len(text) {
+		if _, bad := p.single(p.cutRemarks(rest)); bad == "" {
+			return rest
+		}
 	}
 	return text
 }

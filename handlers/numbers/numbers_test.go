@@ -99,4 +99,3 @@ func TestEveryNumberOfTheDay(t *testing.T) {
 		}
 	}
 }
-

@@ -158,8 +158,8 @@ var (
 	countryTwice = regexp.MustCompile(`^\D*(?:00)?62\D+62\D`)
 	// american is how North America groups its numbers: 1-800-555-0199.
 	american = regexp.MustCompile(`^\(?1\)?[ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$`)
-	// listed is a number behind an item's 1, whose mark is not clear.
-	listed = regexp.MustCompile(`^\(?1\D+((?:0|62|\(|\+).*)$`)
+	// listed is a number behind a 1 that could be an item's.
+	listed = regexp.MustCompile(`^\(?1\D+(.*)$`)
 	// tail is a range or a count behind a number: 0274-512345-48, 0812-3456-789 (2).
 	tail = regexp.MustCompile(`^(.*\d{6})[.-]\d{1,2}$|^(.*\d) ?\(\d{1,2}\)$`)
 )

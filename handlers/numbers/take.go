@@ -79,11 +79,17 @@ func (p *Parser) head(words []word) []word {
 			return words[:i]
 		}
 		count += len(digitsOf(inner))
-		if strings.TrimRight(w.plain, ",;:") != w.plain || other && !p.forms.isHead(inner) {
+		if strings.TrimRight(w.plain, ",;:") != w.plain || other && !p.goesOn(inner) {
 			return words[:i+1]
 		}
 	}
 	return words[:min(len(words), maxWords)]
+}
+
+// goesOn reports whether groups of digits may follow a word that has letters.
+func (p *Parser) goesOn(word string) bool {
+	_, ok := p.forms.ticket(word)
+	return ok || p.forms.isHead(word)
 }
 
 // answer is whether something is so.
@@ -112,7 +118,7 @@ func shorter(words []word, reads []reading, i int) answer {
 	last := digitsOf(words[i].plain)
 	whole := i == 1 && isWhole(words[0], reads[0].Number)
 	switch {
-	case whole && reads[0].Kind == procedure.Ticket, whole && len(last) == 1 && last != "0" && startsLetter(behind):
+	case whole && len(last) == 1 && last != "0" && startsLetter(behind):
 		return yes
 	case last == "":
 		return no

@@ -8,12 +8,12 @@ import (
 )
 
 // empties are what people write where there is no number, without separators.
-var empties = set("", "0", "00", "000", "na", "nan", "nil", "none", "null", "nihil", "kosong", "blank", "empty", "undefined", "notavailable",
+var empties = set("", "0", "00", "000", "na", "#na", "nan", "nil", "none", "null", "nihil", "kosong", "blank", "empty", "undefined", "notavailable",
 	"notapplicable", "ta", "tidak", "tdk", "tak", "tidakada", "tdkada", "takada", "gaada", "gakada", "nggakada", "belumada", "blmada", "belumpunya",
 	"tidakpunya", "tdkpunya", "tidaktersedia", "taktersedia", "tidakadanomor", "tanpanomor", "tidakadatiket", "tanpatiket", "nonumber")
 
 // between are the words between two numbers.
-var between = set("dan", "atau", "atw", "or", "and", "serta", "maupun", "br")
+var between = set("dan", "atau", "atw", "or", "and", "serta", "maupun")
 
 // labels are the words before a number; they may stand behind it as well.
 var labels = set("no", "nomor", "nomer", "nmr", "num", "number", "hp", "nohp", "hape", "handphone", "mobile", "mobilephone", "seluler", "selular", "cell",
@@ -39,7 +39,7 @@ func set(words ...string) map[string]bool {
 // isEmpty reports whether a text says that there is no number.
 func isEmpty(text string) bool {
 	return len(text) < maxRunes && empties[strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \n.,-_'()<>#/\\:;=*", r) || isEmoji(r) && r == '➖' {
+		if strings.ContainsRune(" \n.,-_'()<>/\\:;=*", r) {
 			return -1
 		}
 		return r
@@ -63,7 +63,7 @@ func (p *Parser) parts(text string) []string {
 		}
 	}
 	if hasLetter(text) {
-		text = p.apart(noneWritten.ReplaceAllString(text, "-"))
+		text = p.apart(lineBreak.ReplaceAllString(noneWritten.ReplaceAllString(text, "-"), "/"))
 	}
 	if area, local, ok := strings.Cut(text, "/"); ok && isArea(area, local) {
 		text = area + "-" + local
@@ -88,8 +88,9 @@ func (p *Parser) apart(text string) string {
 }
 
 var (
-	token   = regexp.MustCompile(`[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*`)
-	letters = regexp.MustCompile(`[A-Za-z]+`)
+	token     = regexp.MustCompile(`[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*`)
+	letters   = regexp.MustCompile(`[A-Za-z]+`)
+	lineBreak = regexp.MustCompile(`(?i)<br ?/?>`)
 	// noneWritten is N/A, whose slash parts nothing.
 	noneWritten = regexp.MustCompile(`(?i)\bn\s?/\s?a\b`)
 )
@@ -110,12 +111,18 @@ func (p *Parser) part(text string) ([]procedure.Number, Problem) {
 	if isEmpty(text) {
 		return nil, ""
 	}
-	text = p.cutListMark(bare(text))
-	rest := p.cutRemarks(text)
-	if rest == "" {
-		return nil, ""
+	if strings.Trim(text, "# ") == "" {
+		return nil, LostDigits // a column that was too narrow
 	}
-	n, bad := p.single(rest)
+	text = p.cutListMark(bare(text))
+	n, bad := p.single(text)
+	if bad != "" {
+		rest := p.cutRemarks(text)
+		if rest == "" {
+			return nil, ""
+		}
+		n, bad = p.single(rest)
+	}
 	if bad == "" {
 		return []procedure.Number{n}, ""
 	}
@@ -176,13 +183,18 @@ func (p *Parser) cutRemarks(text string) string {
 		text = bare(extension.ReplaceAllString(text, ""))
 		if open := strings.LastIndexByte(text, '('); open >= 0 && strings.HasSuffix(text, ")") && isRemark(text[open+1:len(text)-1]) {
 			text = bare(text[:open])
-		} else if head := strings.TrimRight(text, asciiLetters); isRemark(text[len(head):]) {
+		} else if head := strings.TrimRight(text, asciiLetters); isRemark(text[len(head):]) && !inRealm(head) {
 			text = bare(head)
 		}
 		if text == before {
 			return text
 		}
 	}
+}
+
+// inRealm reports whether what follows is the end of a realm: telkom.id.
+func inRealm(head string) bool {
+	return strings.Contains(head, "@") && strings.TrimRight(head, ".@") != head
 }
 
 func isRemark(text string) bool {

@@ -72,9 +72,9 @@ func (f Forms) check() error {
 			return fmt.Errorf("ticket %q: where letters are allowed, the prefix must end in a dash", form.Prefix)
 		}
 	}
-	for i, form := range slices.Concat(f.Internet, f.Ticket) {
+	for _, form := range slices.Concat(f.Internet, f.Ticket) {
 		if form.Min < 1 || form.Max < form.Min || len(form.Prefix)+form.Max > maxForm {
-			return fmt.Errorf("number form %d, %q: from %d to %d characters can't be; want 1 ≤ min ≤ max, and at most %d with the prefix", i+1, form.Prefix, form.Min, form.Max, maxForm)
+			return fmt.Errorf("number %q: from %d to %d characters can't be; want 1 ≤ min ≤ max, and at most %d with the prefix", form.Prefix, form.Min, form.Max, maxForm)
 		}
 	}
 	for _, realm := range f.Realm {

@@ -2,6 +2,7 @@ package numbers
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -35,17 +36,18 @@ func (p *Parser) single(text string) (procedure.Number, Problem) {
 	switch {
 	case text == "":
 		return procedure.Number{}, Empty
-	case strings.Trim(text, "#") == "":
-		return procedure.Number{}, LostDigits // a column that was too narrow
 	case number == "" || strings.Trim(text, digits+" .-()_+") != "" || elided.MatchString(text):
 		return procedure.Number{}, NoNumber
 	case len(number) <= shortCodeDigits:
 		return procedure.Number{}, ShortCode
-	case p.doubtful(text):
+	case number != text && p.doubtful(text):
 		return procedure.Number{}, Ambiguous
 	}
-	phone, isPhone := telephone(text, number)
 	isInternet := !strings.Contains(text, "+") && p.forms.isInternet(number)
+	if isInternet && number[0] == '1' { // the plan keeps 1 for services, which is cheap to know
+		return procedure.Number{Kind: procedure.Internet, Value: number}, ""
+	}
+	phone, isPhone := telephone(text, number)
 	switch {
 	case isInternet && isPhone:
 		return procedure.Number{}, Ambiguous
@@ -103,6 +105,8 @@ func (p *Parser) lettered(text string) (procedure.Number, Problem) {
 	return procedure.Number{}, Letters
 }
 
+var indonesia int32 = 62
+
 // telephone gives the number in E.164, if it is a fixed or a mobile one. What is
 // as well a mobile number behind 62 written twice is none.
 func telephone(text, number string) (procedure.Number, bool) {
@@ -117,14 +121,17 @@ func telephone(text, number string) (procedure.Number, bool) {
 	return procedure.Number{Kind: procedure.Telephone, Value: value}, value != ""
 }
 
+// validPhone is a national number in E.164, and "" for one that is neither a
+// fixed nor a mobile one of the plan.
 func validPhone(national string) string {
-	n, err := phonenumbers.Parse("+62"+national, "ID")
+	value, err := strconv.ParseUint(national, 10, 64)
 	if err != nil {
 		return ""
 	}
+	n := &phonenumbers.PhoneNumber{CountryCode: &indonesia, NationalNumber: &value}
 	switch phonenumbers.GetNumberType(n) { // an invalid number has none
 	case phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
-		return phonenumbers.Format(n, phonenumbers.E164)
+		return "+62" + national
 	}
 	return ""
 }

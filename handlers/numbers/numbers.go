@@ -100,7 +100,7 @@ func (p *Parser) Parse(text string) (procedure.Number, error) {
 	out, err := p.Read(text)
 	var bad *Error
 	switch {
-	case len(out) > 1 && !(errors.As(err, &bad) && bad.Problem == TwoInternet):
+	case len(out) > 1 && (!errors.As(err, &bad) || bad.Problem != TwoInternet):
 		return procedure.Number{}, &Error{TwoNumbers}
 	case err != nil:
 		return procedure.Number{}, err

@@ -1,6 +1,7 @@
 package numbers
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ const maxWords = 12 // in which one number is written, at most
 // units are the words of quantities: in "50 Mbps" and "2 hari" the digits
 // belong to what follows, not to the number before them.
 var units = set("mbps", "kbps", "gbps", "mb", "gb", "ms", "dbm", "db", "ghz", "ribu", "rb", "juta", "jt", "persen", "%", "kali", "x", "kl", "unit", "orang", "org",
-	"times", "percent", "detik", "menit", "mnt", "jam", "hari", "hr", "minggu", "mgg", "bulan", "bln", "tahun", "thn", "second", "seconds", "minute", "minutes",
+	"times", "percent", "detik", "menit", "mnt", "jam", "hari", "hr", "minggu", "mgg", "bulan", "bln", "tahun", "th", "second", "seconds", "minute", "minutes",
 	"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "lampu", "titik", "tv", "usee", "useetv", "modem", "ont", "router",
 	"kabel", "perangkat", "device", "devices", "komputer", "pc", "laptop", "kamar", "lantai", "rumah", "ruangan", "channel", "user", "pelanggan", "teknisi",
 	"laporan", "tiket", "meter", "km", "tagihan", "bar")
@@ -58,8 +59,10 @@ func (p *Parser) take(text string, words []word) (procedure.Number, int, Problem
 // refusal says why the head of a line is no number.
 func (p *Parser) refusal(text string, head []word, bad Problem) Problem {
 	if len(head) > 0 && bad == NoNumber {
-		if found, _ := p.Read(text[head[0].from:head[len(head)-1].to]); len(found) > 1 {
-			return TwoNumbers
+		_, err := p.Parse(text[head[0].from:head[len(head)-1].to])
+		var several *Error
+		if errors.As(err, &several) && (several.Problem == TwoNumbers || several.Problem == TwoInternet) {
+			return several.Problem
 		}
 	}
 	return bad

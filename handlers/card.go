@@ -186,8 +186,7 @@ func (d *drawing) buttons(to procedure.Audience) {
 	f.Open = 0 // a card follows its own case alone; whether another is open is said at the press
 	for i, a := range procedure.Offered(d.c, f, to) {
 		row, _ := procedure.RuleOf(a, d.c.Kind)
-		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)),
-			Danger: a == procedure.Cancel || a == procedure.Release}
+		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Danger: row.TakesAway}
 		if row.Secondary || i >= inSight {
 			d.out.More = append(d.out.More, b)
 			continue

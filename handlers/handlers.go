@@ -12,6 +12,7 @@ import (
 	"errors"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -24,6 +25,8 @@ type Config struct {
 	Book   *words.Book
 	Teams  []procedure.Team
 	Places Places
+	// Numbers reads what is typed behind a command; nil reads the public forms.
+	Numbers *numbers.Parser
 	// Newcomer is called with the input of an account that has no role, before it is
 	// answered: it may give it one, and gives the input with what it knows of who
 	// made it. Its error is answered as the store's are. nil gives nobody a role.
@@ -40,10 +43,13 @@ type Handlers struct {
 	Config
 }
 
-// New gives handlers; all of Config but Nudge, Newcomer and Program is needed.
+// New gives handlers; all of Config but Numbers, Nudge, Newcomer and Program is needed.
 func New(c Config) *Handlers {
 	if c.Nudge == nil {
 		c.Nudge = func() {}
+	}
+	if c.Numbers == nil {
+		c.Numbers = numbers.Public
 	}
 	return &Handlers{Config: c}
 }

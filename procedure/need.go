@@ -31,6 +31,13 @@ const (
 	NeedJudged    Need = "judged"
 )
 
+// What the rows ask for that several of them do, or that is more than they need.
+var (
+	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
+	education  = []Need{NeedEducation, NeedReason} // no reason for "given"
+	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
+)
+
 // need is how a command fulfils one Need: with a text, or with something that is
 // checked.
 type need struct {

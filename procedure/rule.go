@@ -33,6 +33,8 @@ type Rule struct {
 	Growing bool
 	// ReadOnly acts change neither the case nor the call, only what is beside them.
 	ReadOnly bool
+	// TakesAway marks what ends a case without work, or takes it from its holder.
+	TakesAway bool
 	// Secondary buttons stand under "Lainnya", and Private ones on no card of a
 	// channel.
 	Secondary, Private bool

@@ -9,10 +9,6 @@ var (
 	openState = []State{Waiting, Claimed, Escalated}
 	workState = []State{Claimed, Escalated}
 	anyState  = []State{Waiting, Claimed, Escalated, Closed}
-
-	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
-	education  = []Need{NeedEducation, NeedReason} // no reason for "given"
-	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
 )
 
 // Rules is the whole table of actions on a case, in the order of the procedure
@@ -21,8 +17,8 @@ func Rules() []Rule {
 	return []Rule{
 		{Action: Claim, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByTier2}, late: heldAlready, apply: (*act).claim},
 		{Action: Assign, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByLead}, Needs: []Need{NeedTo}, Form: []Need{NeedTo, NeedReason}, late: heldAlready, apply: (*act).assign},
-		{Action: Cancel, Kinds: callbacks, From: []State{Waiting}, To: Closed, Who: []Who{ByLogger, ByTier2, ByLead}, Needs: []Need{NeedReason}, apply: (*act).cancel},
-		{Action: Release, Kinds: callbacks, From: []State{Claimed}, To: Waiting, Who: []Who{ByHolder, ByLead, BySystem}, Needs: []Need{NeedReason}, when: []condition{expired}, apply: (*act).release},
+		{Action: Cancel, Kinds: callbacks, From: []State{Waiting}, To: Closed, Who: []Who{ByLogger, ByTier2, ByLead}, Needs: []Need{NeedReason}, TakesAway: true, apply: (*act).cancel},
+		{Action: Release, Kinds: callbacks, From: []State{Claimed}, To: Waiting, Who: []Who{ByHolder, ByLead, BySystem}, Needs: []Need{NeedReason}, TakesAway: true, when: []condition{expired}, apply: (*act).release},
 		{Action: HandOver, Kinds: anyKind, From: workState, Who: []Who{ByHolder, ByLead}, Needs: []Need{NeedTo}, Form: []Need{NeedTo, NeedReason}, apply: (*act).assign},
 		{Action: Note, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "note"},
 		{Action: AddWords, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam, ByAgent}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "words"},

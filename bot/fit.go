@@ -30,7 +30,7 @@ const minText = 75
 func (l Limits) Fit(c Card, room int, size func(Card) int) Card {
 	c = l.within(c.Clean())
 	var out Card
-	for n := l.Text; n >= minText; n -= n / 4 {
+	for n := l.Text; n >= minText; n -= n / 3 {
 		if out = l.shortened(c, n); size(out) <= room {
 			return out
 		}

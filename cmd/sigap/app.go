@@ -15,6 +15,7 @@ import (
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/alert"
 	"github.com/cc147/sigap/handlers/words"
@@ -179,10 +180,10 @@ func (a *app) timers(ctx context.Context) {
 func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, usage("--listen %q is no address such as 127.0.0.1:8147", address)
+		return nil, control.Usage("--listen %q is no address such as 127.0.0.1:8147", address)
 	}
 	if !config.IsLoopback(host) {
-		return nil, usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", address)
+		return nil, control.Usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", address)
 	}
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {

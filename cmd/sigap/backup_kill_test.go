@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
@@ -27,9 +28,9 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	all, half := wholeAndHalf(t)
 	must(t, "import", "customers", all, "--data", data)
-	whole, kills, met, there, tried := rowsIn(t, dataFile(data)), killsOf(commandShare), 0, 0, 0
+	whole, kills, met, there, tried := rowsIn(t, control.DataFile(data)), killsOf(commandShare), 0, 0, 0
 	must(t, "import", "customers", half, "--data", data)
-	less := rowsIn(t, dataFile(data))
+	less := rowsIn(t, control.DataFile(data))
 	for i := 0; met < kills && i < 8*kills; i++ {
 		tried++
 		file := filepath.Join(to, fmt.Sprint(i, ".db"))
@@ -58,7 +59,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 			bot.kill()
 			<-bot.ended
 		}
-		if n := rowsIn(t, dataFile(data)); n != whole && n != less {
+		if n := rowsIn(t, control.DataFile(data)); n != whole && n != less {
 			t.Fatalf("after a kill of %v the list has %d rows; want %d or %d", args, n, whole, less)
 		}
 		if _, err := os.Stat(file); err == nil {
@@ -70,7 +71,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	}
 	must(t, "cases", "--data", data) // a start takes away what was left
 	for _, name := range namesIn(t, data) {
-		if strings.HasPrefix(name, fileName) && name != fileName {
+		if strings.HasPrefix(name, control.FileName) && name != control.FileName {
 			t.Errorf("in the data folder is left %s", name)
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/store"
 )
 
@@ -54,7 +56,7 @@ func TestABackupUnderLoadIsOneMoment(t *testing.T) {
 
 // loadedBackup is a backup, and between what times it was made.
 type loadedBackup struct {
-	backedUp
+	tasks.BackedUp
 	began, ended time.Time
 }
 
@@ -64,7 +66,7 @@ func (s *storm) backup(name string) *loadedBackup {
 	out, err := exec.Command(s.binary, "backup", "--to", filepath.Join(s.TempDir(), name), "--data", s.dir, "--json").Output()
 	b.ended = time.Now()
 	if err == nil {
-		err = json.Unmarshal(out, &b.backedUp)
+		err = json.Unmarshal(out, &b.BackedUp)
 	}
 	if err != nil {
 		s.Fatalf("a backup under load: %v", err)
@@ -80,7 +82,7 @@ func (s *storm) restored(b *loadedBackup) (meanwhile int) {
 	if out, err := exec.Command(s.binary, "restore", b.File, "--data", dir).CombinedOutput(); err != nil {
 		s.Fatalf("a backup that was made under load should be restored: %v\n%s", err, out)
 	}
-	st, err := store.OpenReadOnly(store.Options{Path: dataFile(dir), Now: time.Now})
+	st, err := store.OpenReadOnly(store.Options{Path: control.DataFile(dir), Now: time.Now})
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"filippo.io/age"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
 // keyPair gives an age recipient, and a file with the identity that opens what
@@ -50,7 +53,7 @@ func TestABackupIsRestored(t *testing.T) {
 			{"listed.age", []string{"--recipients-file", list}, []string{"--identity", identity}},
 		} {
 			to, back := filepath.Join(t.TempDir(), c.name), t.TempDir()
-			var made backedUp
+			var made tasks.BackedUp
 			out := must(t, append([]string{"backup", "--to", to, "--json", "--data", data}, c.how...)...)
 			if err := json.Unmarshal([]byte(out), &made); err != nil {
 				t.Fatal(err)
@@ -109,7 +112,7 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 	if err := os.WriteFile(there, []byte("somebody's"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	before, held := read(t, dataFile(data)), importAll(t)
+	before, held := read(t, control.DataFile(data)), importAll(t)
 	hold(t, held)
 	for _, c := range []struct {
 		args []string
@@ -139,7 +142,7 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 	if names := namesIn(t, empty); len(names) != 0 {
 		t.Errorf("in the folder that nothing was restored to stands %v", names)
 	}
-	if read(t, dataFile(data)) != before {
+	if read(t, control.DataFile(data)) != before {
 		t.Error("the data file was changed")
 	}
 }
@@ -147,9 +150,9 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 func TestARestoreKeepsWhatItReplaces(t *testing.T) {
 	data, good := importAll(t), filepath.Join(t.TempDir(), "good.db")
 	must(t, "backup", "--to", good, "--data", data)
-	before := read(t, dataFile(data))
+	before := read(t, control.DataFile(data))
 	out := must(t, "restore", good, "--data", data, "--replace")
-	kept := dataFile(data) + ".before-restore-20261123T050000Z"
+	kept := control.DataFile(data) + ".before-restore-20261123T050000Z"
 	if read(t, kept) != before || !strings.Contains(out, filepath.Base(kept)) {
 		t.Errorf("the command says %q; want the file of before kept as %s", out, filepath.Base(kept))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -36,7 +37,7 @@ func deskPlace(id string) bot.Place { return bot.Place{Platform: desk.Name, ID: 
 
 // demoHouse is the house of the demonstration: all of it at the desk.
 func demoHouse() (house, error) {
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	h := house{policy: p, teams: demoTeams}
 	for _, c := range cast {
 		h.people = append(h.people, seat{Person: c})

@@ -2,16 +2,17 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // The levels of a fact.
@@ -54,12 +55,12 @@ where one is FAIL. It works beside a running bot, and changes nothing.`,
 		Example: "  sigap check --config sigap.yaml\n  sigap check --data data --offline --json",
 		Args:    args(0),
 	}
-	path := cmd.Flags().String("config", "sigap.yaml", "the configuration")
-	data := cmd.Flags().String("data", "", "folder of the data file (default: as the configuration says)")
+	source := sourceFlags(cmd)
 	offline := cmd.Flags().Bool("offline", false, "ask no chat service")
 	asJSON := cmd.Flags().Bool("json", false, "print a JSON array")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c := checkJob{path: *path, named: cmd.Flags().Changed("config"), data: *data, offline: *offline, env: os.Getenv, now: now}
+		from := source()
+		c := checkJob{path: from.Path, named: from.Named, env: from.Env, offline: *offline, now: now}
 		found := c.all(cmd.Context())
 		if err := found.print(cmd.OutOrStdout(), *asJSON); err != nil {
 			return err
@@ -86,7 +87,11 @@ func (c checkJob) all(ctx context.Context) facts {
 	if c.data == "" {
 		c.data = conf.Data
 	}
-	held := c.store(ctx, &f)
+	caller := control.Caller{Version: version, Config: conf, Now: c.now}
+	if caller.Config.Data = c.data; ok {
+		caller.Settings = conf.Settings()
+	}
+	held := c.store(ctx, caller, &f)
 	f = append(f, held.in("lists", "scripts")...)
 	if ok && !c.offline {
 		c.platforms(ctx, conf, &f)
@@ -144,7 +149,7 @@ func (f facts) verdict() error {
 
 func (f facts) print(out io.Writer, asJSON bool) error {
 	if asJSON {
-		return printJSON(out, append(facts{}, f...), true)
+		return json.NewEncoder(out).Encode(append(facts{}, f...))
 	}
 	for _, x := range f {
 		line := fmt.Sprintf("%-4s %s: %s", x.Level, x.Section, x.Fact)

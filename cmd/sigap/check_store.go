@@ -9,8 +9,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"strings"
+	"time"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,8 +25,8 @@ const (
 
 // store looks at the data file and at the folder, and gives what the data say
 // about the other sections.
-func (c checkJob) store(ctx context.Context, f *facts) facts {
-	path := dataFile(c.data)
+func (c checkJob) store(ctx context.Context, caller control.Caller, f *facts) facts {
+	path := control.DataFile(c.data)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -38,20 +40,24 @@ func (c checkJob) store(ctx context.Context, f *facts) facts {
 		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
 	}
 	var out, log bytes.Buffer
-	byBot, err := run(ctx, c.data, "check", &checkErrand{}, c.now, &out, &log)
+	caller.Out, caller.Log = &out, &log
+	byBot, err := caller.Run(ctx, "check", new(checkTask))
 	var held facts
 	if err == nil {
 		err = json.Unmarshal(out.Bytes(), &held)
 	}
 	switch {
 	case err == nil && byBot:
-		f.ok("store", "a running bot has it and answers at %s", filepath.Join(c.data, sockName))
+		f.ok("store", "a running bot has it and answers at %s", control.SocketFile(c.data))
 	case err == nil:
 		f.ok("store", "no bot has it now")
 	case errors.Is(err, store.ErrLocked):
-		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", filepath.Join(c.data, sockName))
+		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", control.SocketFile(c.data))
 	default:
 		f.fail("store", "keep the file and restore the newest backup with 'sigap restore', if it is damaged", "%v", err)
+	}
+	for said := range strings.Lines(log.String()) {
+		f.warn("config", "restart the bot, or name its configuration with --config", "%s", strings.TrimSpace(said))
 	}
 	*f = append(*f, held.in("store")...)
 	diskFacts(c.data, f)
@@ -80,30 +86,33 @@ func size(n int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 }
 
-// checkErrand gives the facts that stand in the data, as JSON.
-type checkErrand struct{ looksOnly }
+// checkTask gives the facts that stand in the data, as JSON.
+type checkTask struct{ control.ReadsOnly }
 
-func (*checkErrand) do(ctx context.Context, s *store.Store, out, _ io.Writer) error {
-	f := facts{}
-	savedFacts(s, &f)
+// Do gathers them; times are those of the configuration's zone.
+func (*checkTask) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+	p, err := on.Config.Procedure()
+	if err != nil {
+		return err
+	}
+	f, s := facts{}, on.Store
+	savedFacts(s, p.Zone, &f)
 	if verified(ctx, s, &f) {
-		for _, look := range []func(context.Context, *store.Store, *facts) error{listFacts, scriptFacts, deliveryFacts} {
-			if err := look(ctx, s, &f); err != nil {
-				return err
-			}
+		if err := errors.Join(listFacts(ctx, s, p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+			return err
 		}
 	}
 	return json.NewEncoder(out).Encode(f)
 }
 
 // savedFacts says whether what the bot writes is saved.
-func savedFacts(s *store.Store, f *facts) {
+func savedFacts(s *store.Store, zone *time.Location, f *facts) {
 	t, failed := s.Trouble()
 	next := "look at the disk of the data folder and at the system's log"
 	if errors.Is(t.Cause, store.ErrFull) {
 		next = "make room on the disk of the data folder; the bot goes on by itself"
 	}
-	at := t.At.Format("2006-01-02 15:04 MST")
+	at := t.At.In(zone).Format("2006-01-02 15:04 MST")
 	switch {
 	case failed && !t.Over:
 		f.fail("store", next, "what the bot writes is not saved, last at %s: %v", at, t.Cause)

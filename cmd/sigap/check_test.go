@@ -16,6 +16,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -60,7 +61,7 @@ func write(t *testing.T, data string, fn func(*store.Tx) error) {
 // damage changes a data file behind the program's back.
 func damage(t *testing.T, data string, fn func(*bolt.Tx) error) {
 	t.Helper()
-	db, err := bolt.Open(dataFile(data), 0o600, &bolt.Options{Timeout: time.Second})
+	db, err := bolt.Open(control.DataFile(data), 0o600, &bolt.Options{Timeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,9 +76,9 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 	data := importAll(t)
 	alone := checkAt(t, checkJob{data: data}, noon())
 	for _, want := range [][]string{
-		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
+		{"ok   store:", control.DataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
 		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 1"}, {"ok   store:", "audit is whole: 3 entries"},
-		{"ok   lists:", "customers:", "rows, imported 2026-11-23 05:00 UTC"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
+		{"ok   lists:", "customers:", "rows, imported 2026-11-23 12:00 WIB"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
 		{"warn scripts:", "vvip is still a sample (id, en)", "— publish"}, {"warn scripts:", "other is still a sample"},
 		{"ok   deliveries:", "no message about an open case failed"}, {"ok   deliveries:", "nothing waits"},
 	} {
@@ -96,7 +97,7 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 		t.Errorf("check --json gives %d facts, %v, %v; want %d and no failure", len(found), e, err, len(beside))
 	}
 	_, _, err = call(t, "check", "--offline", "--data", t.TempDir())
-	if err == nil || errors.Is(err, errUsage) {
+	if err == nil || errors.Is(err, control.ErrUsage) {
 		t.Errorf("a check with a FAIL ends with %v; want an error that is none of usage", err)
 	}
 }
@@ -109,8 +110,8 @@ func TestACheckSays(t *testing.T) {
 		later time.Duration
 		want  []string
 	}{
-		{"there is no data file", func(t *testing.T, data string) { os.Remove(dataFile(data)) }, 0, []string{"FAIL store:", "there is no data file", "— import"}},
-		{"others may read the file", func(t *testing.T, data string) { os.Chmod(dataFile(data), 0o644) }, 0, []string{"warn store:", "mode 644", "— chmod 600"}},
+		{"there is no data file", func(t *testing.T, data string) { os.Remove(control.DataFile(data)) }, 0, []string{"FAIL store:", "there is no data file", "— import"}},
+		{"others may read the file", func(t *testing.T, data string) { os.Chmod(control.DataFile(data), 0o644) }, 0, []string{"warn store:", "mode 644", "— chmod 600"}},
 		{"a process has the file and does not answer", func(t *testing.T, data string) {
 			s, err := openStore(data, noon, false)
 			if err != nil {
@@ -119,7 +120,7 @@ func TestACheckSays(t *testing.T) {
 			t.Cleanup(func() { s.Close() })
 		}, 0, []string{"FAIL store:", "does not answer", "— look"}},
 		{"the file is none of ours", func(t *testing.T, data string) {
-			os.WriteFile(dataFile(data), []byte(strings.Repeat("x", 99999)), 0o600)
+			os.WriteFile(control.DataFile(data), []byte(strings.Repeat("x", 99999)), 0o600)
 		}, 0, []string{"FAIL store:", "damaged", "restore"}},
 		{"a newer program wrote it", func(t *testing.T, data string) {
 			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), bytesOf(999)) })

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -50,7 +53,7 @@ func importAll(t *testing.T) (data string) {
 func TestImportTwiceChangesNothing(t *testing.T) {
 	data := importAll(t)
 	out := must(t, "import", "special-requests", "demo/day/special-requests.csv", "--data", data, "--json")
-	var got imported
+	var got tasks.Imported
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +88,7 @@ func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	}
 }
 
-func lookupOf(t *testing.T, data, number string, more ...string) (out looked) {
+func lookupOf(t *testing.T, data, number string, more ...string) (out tasks.Found) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(must(t, append([]string{"lookup", number, "--data", data, "--json"}, more...)...)), &out); err != nil {
 		t.Fatal(err)
@@ -141,7 +144,7 @@ func TestWrongCallsSaySo(t *testing.T) {
 		{[]string{"nosuch"}, true, `no command "nosuch"`},
 	} {
 		_, _, err := call(t, c.args...)
-		if err == nil || errors.Is(err, errUsage) != c.usage || !strings.Contains(err.Error(), c.say) {
+		if err == nil || errors.Is(err, control.ErrUsage) != c.usage || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("sigap %v: %v; want a usage error: %v, saying %q", c.args, err, c.usage, c.say)
 		}
 	}

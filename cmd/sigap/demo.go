@@ -11,6 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -42,7 +45,7 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 	play := cmd.Flags().Float64("play", 0, "have the day play by itself, that many times as fast: 60 is an hour in a minute")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *play != 0 && (*play < 1 || *play > maxPlay) {
-			return usage("--play %v: use a speed between 1 and %v, such as 60", *play, maxPlay)
+			return control.Usage("--play %v: use a speed between 1 and %v, such as 60", *play, maxPlay)
 		}
 		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 		dir := *data
@@ -81,7 +84,9 @@ func (d demo) run(ctx context.Context) error {
 		return err
 	}
 	defer a.store.Close()
-	stop, err := newSock(a.store, d.log).serve(ctx, d.dir)
+	c := config.Default()
+	c.Data = d.dir
+	stop, err := startControl(ctx, a.store, c, d.log)
 	if err != nil {
 		return err
 	}
@@ -100,7 +105,7 @@ func (d demo) open(ctx context.Context) (a *app, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := openStore(d.dir, clock.now, true)
+	s, err := control.OpenStore(d.dir, clock.now)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +145,7 @@ func seed(ctx context.Context, s *store.Store) error {
 		if err != nil {
 			return fmt.Errorf("the made-up day's %s: %w", list, err)
 		}
-		if _, err := importFile(ctx, s, list, file, "demo", false); err != nil {
+		if _, err := tasks.ImportFile(ctx, s, list, file, "demo", false); err != nil {
 			return err
 		}
 	}

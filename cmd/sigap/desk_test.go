@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -49,7 +50,7 @@ func openFloor(t *testing.T, people []procedure.Person) *floor {
 
 // house is the demonstration's, with the floor's people.
 func (f *floor) house() (house, error) {
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	h := house{policy: p, teams: demoTeams}
 	for _, p := range f.people {
 		h.people = append(h.people, seat{Person: p})

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
@@ -40,7 +42,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 	if !ok || len(key) != 43 || first == second {
 		t.Fatalf("the links are %q and %q; want two of the desk's address with 32 random bytes", first, second)
 	}
-	if strings.Contains(read(t, filepath.Join(data, fileName)), key) {
+	if strings.Contains(read(t, filepath.Join(data, control.FileName)), key) {
 		t.Error("the data file holds the key; want its hash alone")
 	}
 	if out := must(t, "desk-link", "dewi", "--revoke", "--config", path, "--data", data); out != "" {
@@ -89,14 +91,18 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	f.stop()
 	f.deskURL = "http://localhost"
 	f.start()
-	end, err := newSock(f.store, slog.New(slog.DiscardHandler)).serve(t.Context(), f.dir)
+	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
+	c, err := config.Read(path, tokens(map[string]string{"SIGAP_DATA": f.dir}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	end, err := startControl(t.Context(), f.store, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer end()
-	config := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
 	link := func(more ...string) string {
-		return must(t, append([]string{"desk-link", "ratna", "--config", config, "--data", f.dir}, more...)...)
+		return must(t, append([]string{"desk-link", "ratna", "--config", path, "--data", f.dir}, more...)...)
 	}
 	old := f.enter(t, strings.TrimSpace(link()))
 	cookie := f.enter(t, strings.TrimSpace(link()))

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // nobody is the user of the container image.
@@ -48,7 +50,7 @@ func TestEmptyRootIsEnough(t *testing.T) {
 	}
 	p.wantConfined(t)
 	p.end(t, syscall.SIGTERM)
-	if info, err := os.Stat(dataFile(filepath.Join(root, "data", "demo"))); err != nil || info.Size() == 0 || info.Sys().(*syscall.Stat_t).Uid != nobody {
+	if info, err := os.Stat(control.DataFile(filepath.Join(root, "data", "demo"))); err != nil || info.Size() == 0 || info.Sys().(*syscall.Stat_t).Uid != nobody {
 		t.Errorf("the data file is %v, %v; want one of user %d", info, err, nobody)
 	}
 }

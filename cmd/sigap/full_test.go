@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
@@ -91,7 +92,7 @@ func fullStory(t *testing.T, dir string, disk onFullDisk) {
 	w.settle(t)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
-	if out, err := exec.Command("cp", "--sparse=always", dataFile(w.dir), dataFile(dir)).CombinedOutput(); err != nil {
+	if out, err := exec.Command("cp", "--sparse=always", control.DataFile(w.dir), control.DataFile(dir)).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	w.dir = dir

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 const (
@@ -48,7 +49,7 @@ func askReady(ctx context.Context, url string) (string, error) {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil || req.URL.Host == "" {
-		return "", usage("--url %q is no address such as http://%s/readyz", url, config.AdminListen)
+		return "", control.Usage("--url %q is no address such as http://%s/readyz", url, config.AdminListen)
 	}
 	// No proxy and no kept connection: it is this machine, and once.
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}

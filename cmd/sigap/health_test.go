@@ -14,6 +14,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 func readyOf(t *testing.T, h http.Handler) (code int, out readiness) {
@@ -59,7 +60,7 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	if _, now := readyOf(t, admin); now.Ready || now.reasons() != "slack: it is not reached any more; see the log" {
 		t.Errorf("without Slack it says %q; want that Slack is not reached", now.reasons())
 	}
-	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, errUsage) || !strings.Contains(err.Error(), "not ready: slack") {
+	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, control.ErrUsage) || !strings.Contains(err.Error(), "not ready: slack") {
 		t.Errorf("healthcheck gives %v; want a failure that names Slack", err)
 	}
 	if code, text := asked(t, admin, "/healthz"); code != http.StatusOK || text != "ok\n" {
@@ -91,7 +92,7 @@ func TestAHealthcheckOfNobodyFails(t *testing.T) {
 	defer other.Close()
 	for url, want := range map[string]string{nobody: "does not answer", other.URL + "/readyz": "is no sigap", "8148": "is no address"} {
 		_, _, err := call(t, "healthcheck", "--url", url)
-		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, errUsage) != (url == "8148") {
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, control.ErrUsage) != (url == "8148") {
 			t.Errorf("asking %s gives %v; want that it %s", url, err, want)
 		}
 	}

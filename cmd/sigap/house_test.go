@@ -7,6 +7,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -46,11 +47,11 @@ func TestWhoIsSeatedIsNotWrittenAgain(t *testing.T) {
 		{"her language is configured", func() { sari.Lang = "id" }, true},
 	} {
 		c.do()
-		before := read(t, dataFile(dir))
+		before := read(t, control.DataFile(dir))
 		if err := (house{people: []seat{sari, budi}}).seat(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
-		if wrote := read(t, dataFile(dir)) != before; wrote != c.writes {
+		if wrote := read(t, control.DataFile(dir)) != before; wrote != c.writes {
 			t.Errorf("%s: it wrote is %v; want %v", c.what, wrote, c.writes)
 		}
 		if err := s.View(t.Context(), func(tx *store.Tx) error {

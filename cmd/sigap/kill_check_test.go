@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -16,7 +17,7 @@ type mark struct{ turn, rev uint64 }
 // check reads what the last kill left, and compares it with what was sent.
 func (s *storm) check() {
 	s.Helper()
-	st, err := store.Open(store.Options{Path: s.dir + "/" + fileName, Now: time.Now})
+	st, err := store.Open(store.Options{Path: s.dir + "/" + control.FileName, Now: time.Now})
 	if err != nil {
 		s.Fatalf("the data file should open after a kill: %v", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -120,7 +121,7 @@ func newStorm(t *testing.T) *storm {
 // customers are numbers of the made-up day's callers, each another customer's,
 // whose way is education and callback.
 func customers(t *testing.T) (out []string) {
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	if err != nil {
 		t.Fatal(err)
 	}

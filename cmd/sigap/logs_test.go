@@ -13,6 +13,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // TestTheLogTellsNobodysData: the whole road of both kinds of case, with messages
@@ -90,7 +91,7 @@ func TestTheLogIsAsItIsAskedFor(t *testing.T) {
 		}
 	}
 	for _, wrong := range [][2]string{{"xml", "info"}, {"json", "loud"}} {
-		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, errUsage) {
+		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, control.ErrUsage) {
 			t.Errorf("%v gives %v; want a usage error", wrong, err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -74,7 +75,7 @@ func (s *stored) Collect(to chan<- prometheus.Metric) {
 			gauge(descUp, map[bool]float64{true: 1}[up], p.Name())
 		}
 	}
-	if info, err := os.Stat(filepath.Join(s.dir, fileName)); err == nil {
+	if info, err := os.Stat(filepath.Join(s.dir, control.FileName)); err == nil {
 		gauge(descSize, float64(info.Size()))
 	} else {
 		to <- prometheus.NewInvalidMetric(descSize, err)

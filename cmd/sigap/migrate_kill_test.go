@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
@@ -56,10 +57,10 @@ func TestKillInAMigration(t *testing.T) {
 			p.kill()
 		}
 		kept := keptOf(t, dir)
-		switch got := fileRows(t, dataFile(dir)); {
+		switch got := fileRows(t, control.DataFile(dir)); {
 		case maps.Equal(got, old):
 			before++
-			sound(t, dataFile(dir))
+			sound(t, control.DataFile(dir))
 			if kept != "" {
 				copies++
 			}
@@ -76,7 +77,7 @@ func TestKillInAMigration(t *testing.T) {
 		}
 		usual = max(usual, startAndStop(t, next, config, dir))
 		migratedWell(t, next, dir, old)
-		if names := namesIn(t, dir); !slices.Equal(names, []string{fileName, filepath.Base(keptOf(t, dir))}) {
+		if names := namesIn(t, dir); !slices.Equal(names, []string{control.FileName, filepath.Base(keptOf(t, dir))}) {
 			t.Errorf("in the data folder stands %v; want the file and the copy of before", names)
 		}
 	}
@@ -185,7 +186,7 @@ func migratedWell(t *testing.T, next, dir string, old map[string]string) {
 	if !whole {
 		t.Errorf("the check of the new file should say that its audit is whole; it says %s", out)
 	}
-	if !maps.Equal(fileRows(t, dataFile(dir)), migratedRows(old)) {
+	if !maps.Equal(fileRows(t, control.DataFile(dir)), migratedRows(old)) {
 		t.Error("the new file is not what the migration makes of the old one")
 	}
 	kept := keptOf(t, dir)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -88,7 +89,7 @@ func (p *playing) view(fn func(*store.Tx) error) {
 
 func (p *playing) cases() (out []procedure.Case) {
 	p.Helper()
-	p.view(func(tx *store.Tx) error { out = tx.Cases(0, maxCases); return nil })
+	p.view(func(tx *store.Tx) error { out = tx.Cases(0, 1000); return nil })
 	return out
 }
 
@@ -270,7 +271,7 @@ func TestALaterRunGoesOnWhereTheFirstEnded(t *testing.T) {
 
 func TestTheSpeedIsBounded(t *testing.T) {
 	for _, speed := range []string{"-1", "0.5", "1001", "fast"} {
-		if _, _, err := call(t, "demo", "--play", speed); !errors.Is(err, errUsage) {
+		if _, _, err := call(t, "demo", "--play", speed); !errors.Is(err, control.ErrUsage) {
 			t.Errorf("demo --play %s gives %v; want a wrong call", speed, err)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // pace is what the services take, each with room to spare: Slack a message a
@@ -37,14 +37,15 @@ TELEGRAM_API_URL go over the file.`,
 		Example: "  sigap serve --config sigap.yaml\n  TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram sigap serve",
 		Args:    args(0),
 	}
-	path := cmd.Flags().String("config", "sigap.yaml", "the configuration")
+	source := sourceFlags(cmd)
 	logs := newLogFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		log, err := logs.logger(cmd.ErrOrStderr())
 		if err != nil {
 			return err
 		}
-		return runServe(cmd.Context(), *path, os.Getenv, cmd.OutOrStdout(), log, now)
+		from := source()
+		return runServe(cmd.Context(), from.Path, from.Env, cmd.OutOrStdout(), log, now)
 	}
 	return cmd
 }
@@ -55,7 +56,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	s, err := openStore(c.Data, now, true)
+	s, err := control.OpenStore(c.Data, now)
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	stop, err := newSock(s, log).serve(ctx, c.Data)
+	stop, err := startControl(ctx, s, c, log)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
@@ -148,7 +149,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 		t.Errorf("the metrics are\n%s\nwant sigap_store_writable 0", onlyOurs(text))
 	}
 	var f facts
-	if savedFacts(w.store, &f); len(f) != 1 || f[0].Level != factFail || !strings.Contains(f[0].Next, "make room") {
+	if savedFacts(w.store, time.UTC, &f); len(f) != 1 || f[0].Level != factFail || !strings.Contains(f[0].Next, "make room") {
 		t.Errorf("the check says %+v; want one FAIL with the next step", f)
 	}
 

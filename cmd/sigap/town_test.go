@@ -16,6 +16,8 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -88,7 +90,7 @@ func openTownOf(t *testing.T, people []config.Person, platforms ...string) *town
 	for _, list := range procedure.Lists {
 		file, err := lists.Read(list, bottest.List(t, string(list)))
 		if err == nil {
-			_, err = importFile(t.Context(), w.store, list, file, "test", false)
+			_, err = tasks.ImportFile(t.Context(), w.store, list, file, "test", false)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -170,7 +172,7 @@ func (w *town) config() config.Config {
 func (w *town) start(t *testing.T) {
 	t.Helper()
 	var err error
-	if w.store, err = store.Open(store.Options{Path: dataFile(w.dir), Now: w.now, MaxSize: w.most}); err != nil {
+	if w.store, err = store.Open(store.Options{Path: control.DataFile(w.dir), Now: w.now, MaxSize: w.most}); err != nil {
 		t.Fatal(err)
 	}
 	c := w.config()

@@ -1,17 +1,58 @@
-package main
+package tasks
 
 import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"io"
+	"strings"
 
-	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
+
+// errNoDesk says that a link would lead nowhere.
+var errNoDesk = errors.New("the configuration has no desk: add 'desk:' with its url, see docs/desk.md")
+
+// DeskLink makes or revokes a person's link to the desk.
+type DeskLink struct {
+	control.NeedsFile
+	Person string
+	Revoke bool
+}
+
+// Do prints the new link, or says that there was none to revoke. A person whom
+// the configuration does not have is a usage error.
+func (d *DeskLink) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+	if on.Config.Desk == nil {
+		return errNoDesk
+	}
+	if d.Revoke { // also of who was taken out of the configuration
+		had, err := revokeDeskLink(ctx, on.Store, d.Person)
+		if err == nil && !had {
+			fmt.Fprintf(out, "%s had no link\n", d.Person)
+		}
+		return err
+	}
+	var people []string
+	known := false
+	for _, p := range on.Config.People {
+		people, known = append(people, p.ID), known || p.ID == d.Person
+	}
+	if !known {
+		return control.Usage("there is no person %q; the configuration has %s", d.Person, strings.Join(people, ", "))
+	}
+	link, err := newDeskLink(ctx, on.Store, on.Config.Desk.URL, d.Person)
+	if err == nil {
+		fmt.Fprintln(out, link)
+	}
+	return err
+}
 
 // keySize is how many random bytes a secret key is made of.
 const keySize = 32
@@ -51,15 +92,4 @@ func revokeDeskLink(ctx context.Context, s *store.Store, person string) (had boo
 
 func auditDeskKey(tx *store.Tx, person, action string) error {
 	return tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: person, Action: action})
-}
-
-// whoHas is the desk's Options.Who: the account whose key it is.
-func (a *app) whoHas(ctx context.Context, key string) (account bot.Account, ok bool, err error) {
-	err = a.store.View(ctx, func(tx *store.Tx) error {
-		var person string
-		person, ok = tx.DeskPerson(sha256.Sum256([]byte(key)))
-		account = bot.Account{Platform: desk.Name, ID: person}
-		return nil
-	})
-	return account, ok, err
 }

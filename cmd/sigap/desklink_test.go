@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
-	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
@@ -92,10 +91,8 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	f.deskURL = "http://localhost"
 	f.start()
 	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
-	c, err := config.Read(path, tokens(map[string]string{"SIGAP_DATA": f.dir}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := readConfig(t, path)
+	c.Data = f.dir
 	end, err := startControl(t.Context(), f.store, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	neturl "net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -30,8 +31,16 @@ func newHealthcheck() *cobra.Command {
 answers. The bot serves it where admin.listen of its configuration says.`,
 		Args: args(0),
 	}
-	url := cmd.Flags().String("url", "http://"+config.AdminListen+"/readyz", "where to ask")
+	file := cmd.Flags().String("config", "", config.FileUsage)
+	url := cmd.Flags().String("url", "", "where to ask (default: where the configuration's admin.listen is, else http://"+config.AdminListen+"/readyz)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *url == "" {
+			c, _, err := config.Find(*file, "", os.Getenv).Read()
+			if err != nil {
+				return err
+			}
+			*url = c.Admin.URL() + "/readyz"
+		}
 		said, err := askReady(cmd.Context(), *url)
 		if err != nil {
 			return err

@@ -52,6 +52,8 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	if said := must(t, "healthcheck", "--url", server.URL+"/readyz"); said != "ready: program, store, slack, telegram, desk\n" {
 		t.Errorf("healthcheck says %q; want that all is ready", said)
 	}
+	t.Setenv("SIGAP_ADMIN_LISTEN", server.Listener.Addr().String())
+	must(t, "healthcheck") // where the configuration says
 
 	fake := w.scenes[slackName].(*slackScene).fake
 	fake.FailNext("apps.connections.open", 1000, slackfake.Failure{Status: 503})

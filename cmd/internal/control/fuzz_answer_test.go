@@ -29,7 +29,6 @@ func FuzzAnswer(f *testing.F) {
 func FuzzPieces(f *testing.F) {
 	f.Add([]byte("K-1\n"), "rows: 3", "no such list", true)
 	f.Add([]byte{0xff}, "\xff", "", false)
-	f.Add(bytes.Repeat([]byte("é"), maxPiece), "", "", false)
 	f.Fuzz(func(t *testing.T, printed []byte, logged, problem string, usage bool) {
 		var wire, out, log bytes.Buffer
 		a := &answer{to: &wire, sent: func() error { return nil }}

@@ -18,6 +18,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/alert"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
@@ -25,9 +26,9 @@ import (
 // app is the whole program, wired: the store, the handlers, the courier and the
 // platforms that are on.
 type app struct {
-	house
+	config.Site
 	store     *store.Store
-	seating   *seating
+	roles     *roles.Sync
 	handlers  *handlers.Handlers
 	courier   *courier.Courier
 	desk      *desk.Desk // nil where it is off
@@ -40,7 +41,7 @@ type app struct {
 
 // wiring is what an app is made of.
 type wiring struct {
-	house
+	config.Site
 	store     *store.Store
 	book      *words.Book
 	desk      bool           // the desk is on
@@ -52,10 +53,11 @@ type wiring struct {
 }
 
 func newApp(w wiring) (*app, error) {
-	a := &app{house: w.house, store: w.store, seating: newSeating(w), platforms: w.platforms, metrics: newMetrics(), log: w.log}
+	a := &app{Site: w.Site, store: w.store, platforms: w.platforms, metrics: newMetrics(), log: w.log}
+	a.roles = roles.New(roles.Config{Named: w.People, Groups: w.Groups, Store: w.store, Platforms: w.platforms, Now: w.now, Log: w.log})
 	a.handlers = handlers.New(handlers.Config{
-		Store: w.store, Policy: w.policy, Book: w.book, Teams: w.teams, Places: w.places,
-		Nudge: func() { a.courier.Nudge() }, Newcomer: a.seating.newcomer,
+		Store: w.store, Policy: w.Policy, Book: w.book, Teams: w.Teams, Places: w.Places,
+		Nudge: func() { a.courier.Nudge() }, Newcomer: a.roles.FirstContact,
 		Program: handlers.Program{Version: version, Since: w.now(), Links: a.links},
 	})
 	a.handle = a.metrics.counting(a.handlers.Handle, w.now, w.log)
@@ -66,7 +68,7 @@ func newApp(w wiring) (*app, error) {
 		}
 		a.platforms = append(slices.Clone(a.platforms), a.desk)
 	}
-	a.notifier = alert.New(alert.Config{Store: w.store, Platforms: a.platforms, Book: w.book, Places: w.places, Teams: w.teams, Log: w.log})
+	a.notifier = alert.New(alert.Config{Store: w.store, Platforms: a.platforms, Book: w.book, Places: w.Places, Teams: w.Teams, Log: w.log})
 	a.courier = courier.New(courier.Config{Store: w.store, Platforms: a.metrics.counted(a.platforms), Paint: a.handlers.Paint, Log: w.log, Pace: w.pace,
 		OnPlace: a.notifier.PlaceChanged})
 	return a, nil
@@ -93,7 +95,7 @@ func (a *app) run(ctx context.Context) error {
 	couriers.Go(func() { a.courier.Run(delivery) })
 	couriers.Go(func() { a.sweep(delivery) })
 	couriers.Go(func() { a.timers(intake) })
-	couriers.Go(func() { a.seating.run(intake) })
+	couriers.Go(func() { a.roles.Run(intake) })
 	couriers.Go(func() { a.notifier.Run(intake) })
 	for _, p := range a.platforms {
 		platforms.Go(func() {

@@ -1,9 +1,8 @@
 package main
 
 import (
-	"github.com/cc147/sigap/bot"
-	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -30,17 +29,15 @@ var demoTeams = []procedure.Team{
 	{Code: "tv", Name: "TV & Telepon", Products: []string{"tv", "channel", "telepon", "nada", "kresek"}},
 }
 
-// tier2Channel is the Tier 2 channel's id on the desk.
-const tier2Channel = "tier2"
-
-func deskPlace(id string) bot.Place { return bot.Place{Platform: desk.Name, ID: id} }
-
-// demoHouse is the house of the demonstration: all of it at the desk.
-func demoHouse() (house, error) {
+// demoSite is the site of the demonstration: all of it at the desk.
+func demoSite() (config.Site, error) {
 	p, err := config.Default().Procedure()
-	h := house{policy: p, teams: demoTeams}
-	for _, c := range cast {
-		h.people = append(h.people, seat{Person: c})
+	return config.Site{Policy: p, Teams: demoTeams, People: named(cast)}.WithDesk(), err
+}
+
+func named(people []procedure.Person) (out []roles.Named) {
+	for _, p := range people {
+		out = append(out, roles.Named{Person: p})
 	}
-	return h.withDesk(), err
+	return out
 }

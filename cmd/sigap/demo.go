@@ -15,6 +15,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -96,12 +97,12 @@ func (d demo) run(ctx context.Context) error {
 
 // open wires the demonstration; who opened it closes its store.
 func (d demo) open(ctx context.Context) (a *app, err error) {
-	h, err := demoHouse()
+	h, err := demoSite()
 	if err != nil {
 		return nil, err
 	}
-	book := words.New(h.policy.Zone)
-	clock, err := newDemoClock(h.policy.Zone, d.now, d.play)
+	book := words.New(h.Policy.Zone)
+	clock, err := newDemoClock(h.Policy.Zone, d.now, d.play)
 	if err != nil {
 		return nil, err
 	}
@@ -120,13 +121,13 @@ func (d demo) open(ctx context.Context) (a *app, err error) {
 	if err := seed(ctx, s); err != nil {
 		return nil, err
 	}
-	if err := h.seat(ctx, s); err != nil {
+	if err := roles.PutNamed(ctx, s, h.People); err != nil {
 		return nil, err
 	}
 	if d.play > 0 {
-		h.policy = unhurried(h.policy, d.play)
+		h.Policy = unhurried(h.Policy, d.play)
 	}
-	a, err = newApp(wiring{house: h, store: s, book: book, desk: true, log: d.log, now: clock.now})
+	a, err = newApp(wiring{Site: h, store: s, book: book, desk: true, log: d.log, now: clock.now})
 	if err == nil && d.play > 0 {
 		err = d.playAt(ctx, a, clock.now)
 	}

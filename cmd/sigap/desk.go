@@ -7,6 +7,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -23,7 +24,7 @@ func newDesk(a *app, url string, book *words.Book, now func() time.Time) (*desk.
 	}
 	return desk.New(desk.Options{
 		Title:    "Sigap",
-		Zone:     a.policy.Zone,
+		Zone:     a.Policy.Zone,
 		URL:      url,
 		Switch:   url == "",
 		Who:      who,
@@ -48,7 +49,7 @@ func newDesk(a *app, url string, book *words.Book, now func() time.Time) (*desk.
 // are told what to try first.
 func (a *app) seated(ctx context.Context, book *words.Book, demo bool) (out []desk.Person, err error) {
 	err = a.store.View(ctx, func(tx *store.Tx) error {
-		for _, c := range a.people {
+		for _, c := range a.People {
 			p, err := tx.Person(c.ID)
 			if err != nil {
 				return err
@@ -90,11 +91,11 @@ func (a *app) channels(ctx context.Context, account bot.Account) ([]desk.Channel
 	})
 	var out []desk.Channel
 	if person.Is(procedure.Tier2, procedure.Lead) {
-		out = append(out, desk.Channel{Place: deskPlace(tier2Channel), Name: "tier-2-outbound"})
+		out = append(out, desk.Channel{Place: config.DeskPlace(config.Tier2Channel), Name: "tier-2-outbound"})
 	}
-	for _, t := range a.teams {
+	for _, t := range a.Teams {
 		if person.Is(procedure.Lead) || person.Backs(t.Code) {
-			out = append(out, desk.Channel{Place: deskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
+			out = append(out, desk.Channel{Place: config.DeskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
 		}
 	}
 	return out, err

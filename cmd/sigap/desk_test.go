@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -37,9 +38,9 @@ func openFloor(t *testing.T, people []procedure.Person) *floor {
 	if err := seed(t.Context(), f.store); err != nil {
 		t.Fatal(err)
 	}
-	h, err := f.house()
+	h, err := f.site()
 	if err == nil {
-		err = h.seat(t.Context(), f.store)
+		err = roles.PutNamed(t.Context(), f.store, h.People)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -48,20 +49,16 @@ func openFloor(t *testing.T, people []procedure.Person) *floor {
 	return f
 }
 
-// house is the demonstration's, with the floor's people.
-func (f *floor) house() (house, error) {
+// site is the demonstration's, with the floor's people.
+func (f *floor) site() (config.Site, error) {
 	p, err := config.Default().Procedure()
-	h := house{policy: p, teams: demoTeams}
-	for _, p := range f.people {
-		h.people = append(h.people, seat{Person: p})
-	}
-	return h.withDesk(), err
+	return config.Site{Policy: p, Teams: demoTeams, People: named(f.people)}.WithDesk(), err
 }
 
 // start starts the program over the floor's folder.
 func (f *floor) start() {
 	f.Helper()
-	h, err := f.house()
+	h, err := f.site()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -69,8 +66,8 @@ func (f *floor) start() {
 	if f.store, err = openStore(f.dir, now, true); err != nil {
 		f.Fatal(err)
 	}
-	book := words.New(h.policy.Zone)
-	if f.app, err = newApp(wiring{house: h, store: f.store, book: book, desk: true, deskURL: f.deskURL, log: slog.New(slog.DiscardHandler), now: now}); err != nil {
+	book := words.New(h.Policy.Zone)
+	if f.app, err = newApp(wiring{Site: h, store: f.store, book: book, desk: true, deskURL: f.deskURL, log: slog.New(slog.DiscardHandler), now: now}); err != nil {
 		f.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -227,7 +224,7 @@ func TestAnOpenCaseStaysInSight(t *testing.T) {
 	}
 	shows := func(limit int) (out []string) {
 		t.Helper()
-		messages, err := f.app.history(t.Context(), deskPlace(tier2Channel), limit)
+		messages, err := f.app.history(t.Context(), config.DeskPlace(config.Tier2Channel), limit)
 		if err != nil {
 			t.Fatal(err)
 		}

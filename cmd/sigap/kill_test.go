@@ -185,7 +185,7 @@ func (s *storm) visit(p *program) *visit {
 	s.Helper()
 	v := &visit{storm: s, deskClient: newDeskClient(s.T, p.waitReady(s.T)), windows: map[string]*deskWindow{}}
 	for _, person := range []string{"dewi", "budi", "sari", "rian"} {
-		v.windows[person] = v.open(s.T, person, "c:"+tier2Channel)
+		v.windows[person] = v.open(s.T, person, "c:"+config.Tier2Channel)
 	}
 	return v
 }

@@ -26,7 +26,7 @@ func (a *app) queue(ctx context.Context, account bot.Account, book *words.Book) 
 			return err
 		}
 		reader, _ := tx.PersonOf(account)
-		b := board{tx: tx, Reader: book.In(reader.Lang), teams: a.teams}
+		b := board{tx: tx, Reader: book.In(reader.Lang), teams: a.Teams}
 		for _, l := range open {
 			if err := b.add(l); err != nil {
 				return err

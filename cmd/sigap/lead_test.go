@@ -38,7 +38,7 @@ func TestTheLeadsQueueIsWhatTheFloorDoes(t *testing.T) {
 
 func (f *floor) queue(person string) desk.Queue {
 	f.Helper()
-	book := words.New(f.app.policy.Zone)
+	book := words.New(f.app.Policy.Zone)
 	q, err := f.app.queue(f.Context(), bot.Account{Platform: desk.Name, ID: person}, book)
 	if err != nil {
 		f.Fatal(err)

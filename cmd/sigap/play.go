@@ -11,6 +11,8 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -135,11 +137,11 @@ func (p played) Run(ctx context.Context, h bot.Handler) error {
 
 // playAt has the day play by itself at the desk of a wired demonstration.
 func (d demo) playAt(ctx context.Context, a *app, now func() time.Time) error {
-	rings, err := readRings(a.policy.Zone)
+	rings, err := readRings(a.Policy.Zone)
 	if err != nil {
 		return err
 	}
-	if err := extraHouse().seat(ctx, a.store); err != nil {
+	if err := roles.PutNamed(ctx, a.store, config.Site{People: named(extras)}.WithDesk().People); err != nil {
 		return err
 	}
 	a.platforms = []bot.Platform{played{a.desk, newCrew(d.play, playSeed, rings, now, d.log)}}

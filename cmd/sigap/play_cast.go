@@ -18,15 +18,6 @@ var extras = []procedure.Person{
 	{ID: "lestari", Name: "Lestari", Roles: []procedure.Role{procedure.Lead}},
 }
 
-// extraHouse is the house of the extras alone: to seat them.
-func extraHouse() house {
-	var h house
-	for _, p := range extras {
-		h.people = append(h.people, seat{Person: p})
-	}
-	return h.withDesk()
-}
-
 // typed is what the staff types into the fields of a form.
 var typed = map[string][]string{
 	"checked":  {"modem sudah restart, lampu LOS merah", "redaman -29 dBm, ONT online", "tagihan lunas, status layanan masih isolir", "kabel di dalam rumah sudah diganti"},

@@ -84,7 +84,7 @@ func (w *twins) turn(b *testing.B) (own, bare float64) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	board := []bot.Place{deskPlace(tier2Channel)}
+	board := []bot.Place{config.DeskPlace(config.Tier2Channel)}
 	h := handlers.New(handlers.Config{Store: s, Policy: p, Book: book, Places: handlers.Places{Board: board, Platforms: []string{desk.Name}}})
 	var next atomic.Int64
 	var all sync.WaitGroup

@@ -70,7 +70,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	if err := a.seating.begin(ctx); err != nil {
+	if err := a.roles.Begin(ctx); err != nil {
 		return err
 	}
 	admin, err := listenAdmin(ctx, c.Admin, out)

@@ -9,6 +9,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -41,7 +42,7 @@ func TestGroupsGiveRoles(t *testing.T) {
 				tamu types /cek 152000000001
 				answer code stranger`)
 			join(t, w, "tamu")
-			w.Advance(t, strangerFresh+time.Minute)
+			w.Advance(t, roles.AskAgain+time.Minute)
 			bottest.Play(t, w, `
 				tamu types /sigap siapa
 				answer says Agent 147`)

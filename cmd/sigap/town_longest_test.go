@@ -127,7 +127,7 @@ func TestTheLongestTextsFit(t *testing.T) {
 				}
 				w := buildTown(t, people, on)
 				w.longCustomers(t)
-				bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", longest(w.app.policy.MaxText)))
+				bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", longest(w.app.Policy.MaxText)))
 				w.settle(t)
 				w.wantNoFaults(t)
 			})

@@ -15,7 +15,7 @@ import (
 // round reads the groups once.
 func (w *town) round(t *testing.T) {
 	t.Helper()
-	if err := w.app.seating.round(t.Context()); err != nil {
+	if err := w.app.roles.Round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -78,11 +79,11 @@ func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 					t.Errorf("the answer took %v; want less than the 3 s that Slack waits", d)
 				}
 			}
-			w.Advance(t, strangerFresh)
+			w.Advance(t, roles.AskAgain)
 			bottest.Play(t, w, `
 				tamu types /sigap
 				answer code stranger`) // the second question that hangs: the first input asked one alone
-			w.Advance(t, strangerFresh)
+			w.Advance(t, roles.AskAgain)
 			bottest.Play(t, w, `
 				tamu types /sigap siapa
 				answer says Agent 147`)

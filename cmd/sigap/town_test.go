@@ -19,6 +19,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -154,7 +155,7 @@ func (w *town) config() config.Config {
 		if len(p.Roles) == 0 {
 			continue
 		}
-		if home := w.home[p.ID]; home != desk.Name {
+		if home := w.home[p.ID]; home != "" && home != desk.Name {
 			p.Accounts = map[string]string{home: w.scenes[home].account(p.ID)}
 		}
 		c.People = append(c.People, p)
@@ -197,21 +198,21 @@ func (w *town) start(t *testing.T) {
 		}
 		on = append(on, p)
 	}
-	h, err := siteOf(c, namesOf(on)...)
+	h, err := c.Site(namesOf(on)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w.scenes[desk.Name] != nil {
-		h = h.withDesk()
+		h = h.WithDesk()
 	}
-	if err := h.seat(t.Context(), w.store); err != nil {
+	if err := roles.PutNamed(t.Context(), w.store, h.People); err != nil {
 		t.Fatal(err)
 	}
-	w.app, err = newApp(wiring{house: h, store: w.store, book: book, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
+	w.app, err = newApp(wiring{Site: h, store: w.store, book: book, desk: w.scenes[desk.Name] != nil, platforms: on, log: w.log, now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.seating.begin(t.Context()); err != nil {
+	if err := w.app.roles.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.app.handle = w.watch(w.app.handle)

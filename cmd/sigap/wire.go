@@ -9,6 +9,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -27,13 +28,13 @@ func wire(ctx context.Context, c config.Config, env func(string) string, s *stor
 		return wiring{}, err
 	}
 	w := wiring{store: s, book: book, platforms: on, pace: pace, log: log, now: now}
-	if w.house, err = siteOf(c, namesOf(on)...); err != nil {
+	if w.Site, err = c.Site(namesOf(on)...); err != nil {
 		return wiring{}, err
 	}
 	if c.Desk != nil {
-		w.house, w.desk, w.deskURL = w.house.withDesk(), true, c.Desk.URL
+		w.Site, w.desk, w.deskURL = w.Site.WithDesk(), true, c.Desk.URL
 	}
-	if err := w.house.seat(ctx, s); err != nil {
+	if err := roles.PutNamed(ctx, s, w.People); err != nil {
 		return wiring{}, err
 	}
 	return w, report(ctx, c, out, s)

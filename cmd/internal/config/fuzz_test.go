@@ -43,6 +43,9 @@ func FuzzConfig(f *testing.F) {
 		if _, err := c.Procedure(); err != nil {
 			t.Errorf("what was checked has no procedure: %v", err)
 		}
+		if _, err := c.Site("slack", "telegram"); err != nil {
+			t.Errorf("what was checked makes no site: %v", err)
+		}
 		again, err := yaml.Marshal(c)
 		if err != nil {
 			t.Fatal(err)

@@ -57,3 +57,17 @@ func TestARedactedConfigurationTellsNobody(t *testing.T) {
 		}
 	}
 }
+
+func TestTheExampleIsAConfiguration(t *testing.T) {
+	c, err := Read("../../../docs/sigap.yaml", tokens(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Site("slack", "telegram")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Places.Board) != 2 || len(s.Places.Teams["jaringan"]) != 2 || len(s.Places.Mentions["jaringan"]) != 4 {
+		t.Errorf("the example gives the places %+v; want both platforms for Tier 2 and each team, and four mentions for jaringan", s.Places)
+	}
+}

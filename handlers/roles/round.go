@@ -1,4 +1,4 @@
-package main
+package roles
 
 import (
 	"context"
@@ -12,22 +12,22 @@ import (
 
 // The pace of reading the groups. docs/operations.md says what follows from it.
 const (
-	roundEvery  = 5 * time.Minute
-	groupTime   = 10 * time.Minute // for one group: thousands of questions on Telegram
-	maxPatience = time.Minute      // for a platform that asks to go slower
-	maxTries    = 3
+	roundEvery   = 5 * time.Minute
+	groupTimeout = 10 * time.Minute // for one group: thousands of questions on Telegram
+	maxWait      = time.Minute      // for a platform that asks to go slower
+	maxTries     = 3
 )
 
-// run reads the groups of everybody again and again, until ctx ends.
-func (s *seating) run(ctx context.Context) {
-	if len(s.groups) == 0 {
+// Run reads the groups of everybody again and again, until ctx ends.
+func (s *Sync) Run(ctx context.Context) {
+	if len(s.Groups) == 0 {
 		return
 	}
 	tick := time.NewTicker(roundEvery)
 	defer tick.Stop()
 	for {
-		if err := s.round(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("roles stay as they are", "error", err)
+		if err := s.Round(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("the groups are read, but roles can't be written and stay as they are", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -37,20 +37,20 @@ func (s *seating) run(ctx context.Context) {
 	}
 }
 
-// round asks each platform who of the staff belongs to its groups, and writes
-// what follows.
-func (s *seating) round(ctx context.Context) error {
+// Round asks each platform once who of the staff belongs to its groups, and writes
+// what follows. Its error is the store's: roles stay as they are.
+func (s *Sync) Round(ctx context.Context) error {
 	accounts, err := s.accounts(ctx)
 	if err != nil {
 		return err
 	}
-	said := told{}
+	known := membership{}
 	for _, platform := range slices.Sorted(maps.Keys(s.members)) {
 		ids := accounts[platform]
 		for _, at := range s.groupsAt(platform) {
-			said[at] = s.ask(ctx, at, ids)
+			known[at] = s.ask(ctx, at, ids)
 		}
-		if err := s.settle(ctx, said); err != nil {
+		if err := s.write(ctx, known); err != nil {
 			return err
 		}
 	}
@@ -58,9 +58,9 @@ func (s *seating) round(ctx context.Context) error {
 }
 
 // accounts are those of everybody who has their roles by groups, by platform.
-func (s *seating) accounts(ctx context.Context) (map[string][]string, error) {
+func (s *Sync) accounts(ctx context.Context) (map[string][]string, error) {
 	out := map[string][]string{}
-	err := s.store.View(ctx, func(tx *store.Tx) error {
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
 		for _, p := range tx.People() {
 			if _, ok := s.named(p.ID); ok || len(p.Roles) == 0 {
 				continue
@@ -75,8 +75,8 @@ func (s *seating) accounts(ctx context.Context) (map[string][]string, error) {
 }
 
 // groupsAt are the groups on a platform, each once.
-func (s *seating) groupsAt(platform string) (out []groupAt) {
-	for _, g := range s.groups {
+func (s *Sync) groupsAt(platform string) (out []groupAt) {
+	for _, g := range s.Groups {
 		if at := (groupAt{platform, g.IDs[platform]}); at.id != "" && !slices.Contains(out, at) {
 			out = append(out, at)
 		}
@@ -86,8 +86,8 @@ func (s *seating) groupsAt(platform string) (out []groupAt) {
 
 // ask asks about one group, and again about who is left where the platform asked
 // to go slower. What can't be had is left for the next round.
-func (s *seating) ask(ctx context.Context, at groupAt, ids []string) map[string]bool {
-	ctx, cancel := context.WithTimeout(ctx, groupTime)
+func (s *Sync) ask(ctx context.Context, at groupAt, ids []string) map[string]bool {
+	ctx, cancel := context.WithTimeout(ctx, groupTimeout)
 	defer cancel()
 	known := map[string]bool{}
 	for try := 1; len(ids) > 0; try++ {
@@ -97,10 +97,10 @@ func (s *seating) ask(ctx context.Context, at groupAt, ids []string) map[string]
 			return known
 		}
 		if out.Result != bot.Retry || out.After == 0 || try == maxTries {
-			s.log.Warn("a group can't be read; its people keep their roles", "platform", at.platform, "group", at.id, "cause", out.Cause)
+			s.Log.Warn("a group can't be read; its people keep their roles", "platform", at.platform, "group", at.id, "cause", out.Cause)
 			return known
 		}
-		wait(ctx, min(out.After, maxPatience))
+		wait(ctx, min(out.After, maxWait))
 		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := known[id]; return ok })
 	}
 	return known

@@ -35,11 +35,11 @@ answers. The bot serves it where admin.listen of its configuration says.`,
 	url := cmd.Flags().String("url", "", "where to ask (default: where the configuration's admin.listen is, else http://"+config.AdminListen+"/readyz)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *url == "" {
-			c, _, err := config.Find(*file, "", os.Getenv).Read()
+			admin, err := config.Find(*file, "", os.Getenv).Admin()
 			if err != nil {
 				return err
 			}
-			*url = c.Admin.URL() + "/readyz"
+			*url = admin.URL() + "/readyz"
 		}
 		said, err := askReady(cmd.Context(), *url)
 		if err != nil {

@@ -56,7 +56,7 @@ type Admin struct {
 // URL is where a program on this machine finds the admin's addresses: at Listen, or
 // at the usual one.
 func (a Admin) URL() string {
-	host, port, _ := net.SplitHostPort(cmp.Or(a.Listen, AdminListen)) // it was checked
+	host, port, _ := net.SplitHostPort(cmp.Or(a.Listen, AdminListen)) // a wrong one answers nothing
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}

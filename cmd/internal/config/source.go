@@ -67,6 +67,16 @@ func (s Source) Folder() (string, error) {
 	return c.Data, err
 }
 
+// Admin is where the admin's addresses are served. The file is read only where it
+// decides.
+func (s Source) Admin() (Admin, error) {
+	if listen := s.Env("SIGAP_ADMIN_LISTEN"); listen != "" {
+		return Admin{Listen: listen}, nil
+	}
+	c, _, err := s.Read()
+	return c.Admin, err
+}
+
 // Settings are what of a configuration a command's answer depends on, by name.
 type Settings map[string]string
 

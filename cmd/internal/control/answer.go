@@ -3,6 +3,7 @@ package control
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -114,14 +115,10 @@ func readAnswer(from io.Reader, out, log io.Writer) error {
 	lines := bufio.NewScanner(from)
 	lines.Buffer(nil, maxLine)
 	for lines.Scan() {
-		var l line
-		dec := json.NewDecoder(bytes.NewReader(lines.Bytes()))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&l); err != nil {
-			return fmt.Errorf("the bot's answer can't be read; is it of another version?: %w", err)
-		}
-		var err error
+		l, err := parseLine(lines.Bytes())
 		switch {
+		case err != nil:
+			return fmt.Errorf("the bot's answer can't be read; is it of another version?: %w", err)
 		case l.End != nil:
 			return l.End.err()
 		case l.Out != "":
@@ -143,4 +140,18 @@ func readAnswer(from io.Reader, out, log io.Writer) error {
 		err = io.ErrUnexpectedEOF
 	}
 	return fmt.Errorf("the bot broke off, so nobody knows how it ended: %w", err)
+}
+
+// parseLine reads a line. A backup is many of those with bytes, for which the
+// decoder of JSON takes most of the time of a large one: they are read without it.
+func parseLine(text []byte) (l line, err error) {
+	if inner, ok := bytes.CutPrefix(text, []byte(`{"bytes":"`)); ok && bytes.HasSuffix(inner, []byte(`"}`)) {
+		if l.Bytes, err = base64.StdEncoding.AppendDecode(nil, inner[:len(inner)-2]); err == nil {
+			return l, nil
+		}
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	err = dec.Decode(&l)
+	return l, err
 }

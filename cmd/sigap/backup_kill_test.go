@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/store"
 )
 
@@ -28,9 +28,9 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	all, half := wholeAndHalf(t)
 	must(t, "import", "customers", all, "--data", data)
-	whole, kills, met, there, tried := rowsIn(t, control.DataFile(data)), killsOf(commandShare), 0, 0, 0
+	whole, kills, met, there, tried := rowsIn(t, dataFile(data)), killsOf(commandShare), 0, 0, 0
 	must(t, "import", "customers", half, "--data", data)
-	less := rowsIn(t, control.DataFile(data))
+	less := rowsIn(t, dataFile(data))
 	for i := 0; met < kills && i < 8*kills; i++ {
 		tried++
 		file := filepath.Join(to, fmt.Sprint(i, ".db"))
@@ -59,7 +59,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 			bot.kill()
 			<-bot.ended
 		}
-		if n := rowsIn(t, control.DataFile(data)); n != whole && n != less {
+		if n := rowsIn(t, dataFile(data)); n != whole && n != less {
 			t.Fatalf("after a kill of %v the list has %d rows; want %d or %d", args, n, whole, less)
 		}
 		if _, err := os.Stat(file); err == nil {
@@ -71,7 +71,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	}
 	must(t, "cases", "--data", data) // a start takes away what was left
 	for _, name := range namesIn(t, data) {
-		if strings.HasPrefix(name, control.FileName) && name != control.FileName {
+		if strings.HasPrefix(name, config.DataFileName) && name != config.DataFileName {
 			t.Errorf("in the data folder is left %s", name)
 		}
 	}
@@ -85,7 +85,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 // every other one.
 func wholeAndHalf(t *testing.T) (all, half string) {
 	t.Helper()
-	lines := strings.SplitAfter(read(t, "demo/day/customers.csv"), "\n")
+	lines := strings.SplitAfter(read(t, "../internal/sim/demo/day/customers.csv"), "\n")
 	var kept strings.Builder
 	for i, line := range lines {
 		if i == 0 || i%2 == 1 {
@@ -96,7 +96,7 @@ func wholeAndHalf(t *testing.T) (all, half string) {
 	if err := os.WriteFile(half, []byte(kept.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return "demo/day/customers.csv", half
+	return "../internal/sim/demo/day/customers.csv", half
 }
 
 // rowsIn is how many customers a file has that passes every check.

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/store"
 )
@@ -82,7 +81,7 @@ func (s *storm) restored(b *loadedBackup) (meanwhile int) {
 	if out, err := exec.Command(s.binary, "restore", b.File, "--data", dir).CombinedOutput(); err != nil {
 		s.Fatalf("a backup that was made under load should be restored: %v\n%s", err, out)
 	}
-	st, err := store.OpenReadOnly(store.Options{Path: control.DataFile(dir), Now: time.Now})
+	st, err := store.OpenReadOnly(store.Options{Path: dataFile(dir), Now: time.Now})
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -112,7 +111,7 @@ func (s *storm) oneMoment(b *loadedBackup, present map[*input]int) (meanwhile in
 	if newest.After(b.ended) {
 		s.Errorf("%s holds what was sent %v after it was made", b.File, newest.Sub(b.ended))
 	}
-	for _, r := range s.roads {
+	for _, r := range s.journeys {
 		for name, in := range r.inputs {
 			if in.began.After(b.began) && in.began.Before(b.ended) {
 				meanwhile++

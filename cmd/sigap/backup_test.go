@@ -9,7 +9,6 @@ import (
 
 	"filippo.io/age"
 
-	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
@@ -112,7 +111,7 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 	if err := os.WriteFile(there, []byte("somebody's"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	before, held := read(t, control.DataFile(data)), importAll(t)
+	before, held := read(t, dataFile(data)), importAll(t)
 	hold(t, held)
 	for _, c := range []struct {
 		args []string
@@ -142,7 +141,7 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 	if names := namesIn(t, empty); len(names) != 0 {
 		t.Errorf("in the folder that nothing was restored to stands %v", names)
 	}
-	if read(t, control.DataFile(data)) != before {
+	if read(t, dataFile(data)) != before {
 		t.Error("the data file was changed")
 	}
 }
@@ -150,9 +149,9 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 func TestARestoreKeepsWhatItReplaces(t *testing.T) {
 	data, good := importAll(t), filepath.Join(t.TempDir(), "good.db")
 	must(t, "backup", "--to", good, "--data", data)
-	before := read(t, control.DataFile(data))
+	before := read(t, dataFile(data))
 	out := must(t, "restore", good, "--data", data, "--replace")
-	kept := control.DataFile(data) + ".before-restore-20261123T050000Z"
+	kept := dataFile(data) + ".before-restore-20261123T050000Z"
 	if read(t, kept) != before || !strings.Contains(out, filepath.Base(kept)) {
 		t.Errorf("the command says %q; want the file of before kept as %s", out, filepath.Base(kept))
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,25 +16,37 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/check"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
+// checking is how a check is called.
+type checking struct {
+	path, data     string
+	named, offline bool
+	env            func(string) string
+}
+
 // checkAt is what the check finds at a moment, as lines.
-func checkAt(t *testing.T, c checkJob, at time.Time) []string {
+func checkAt(t *testing.T, c checking, at time.Time) []string {
 	t.Helper()
-	c.now = func() time.Time { return at }
 	if c.env == nil {
 		c.env = tokens(nil)
 	}
 	if c.path == "" {
 		c.path = filepath.Join(t.TempDir(), "sigap.yaml")
 	}
+	source := config.Find(c.path, c.data, c.env)
+	source.Named = c.named
+	job := check.Job{Source: source, Offline: c.offline, Version: version, Now: func() time.Time { return at }}
 	var out strings.Builder
-	if err := c.all(t.Context()).print(&out, false); err != nil {
+	if err := job.Facts(t.Context()).Print(&out, false); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -61,7 +75,7 @@ func write(t *testing.T, data string, fn func(*store.Tx) error) {
 // damage changes a data file behind the program's back.
 func damage(t *testing.T, data string, fn func(*bolt.Tx) error) {
 	t.Helper()
-	db, err := bolt.Open(control.DataFile(data), 0o600, &bolt.Options{Timeout: time.Second})
+	db, err := bolt.Open(dataFile(data), 0o600, &bolt.Options{Timeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,9 +88,9 @@ func bytesOf(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 func TestACheckOfGoodDataIsGood(t *testing.T) {
 	data := importAll(t)
-	alone := checkAt(t, checkJob{data: data}, noon())
+	alone := checkAt(t, checking{data: data}, noon())
 	for _, want := range [][]string{
-		{"ok   store:", control.DataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
+		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
 		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 1"}, {"ok   store:", "audit is whole: 3 entries"},
 		{"ok   lists:", "customers:", "rows, imported 2026-11-23 12:00 WIB"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
 		{"warn scripts:", "vvip is still a sample (id, en)", "— publish"}, {"warn scripts:", "other is still a sample"},
@@ -87,12 +101,12 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 		}
 	}
 	hold(t, data)
-	beside := checkAt(t, checkJob{data: data}, noon())
+	beside := checkAt(t, checking{data: data}, noon())
 	if !hasLine(beside, "ok   store:", "a running bot has it and answers") || len(beside) != len(alone) {
 		t.Errorf("beside a bot the check should say so, and the rest as before:\n%s", strings.Join(beside, "\n"))
 	}
 	out, _, err := call(t, "check", "--offline", "--json", "--data", data)
-	var found facts
+	var found check.Facts
 	if e := json.Unmarshal([]byte(out), &found); e != nil || err != nil || len(found) != len(beside) {
 		t.Errorf("check --json gives %d facts, %v, %v; want %d and no failure", len(found), e, err, len(beside))
 	}
@@ -110,8 +124,8 @@ func TestACheckSays(t *testing.T) {
 		later time.Duration
 		want  []string
 	}{
-		{"there is no data file", func(t *testing.T, data string) { os.Remove(control.DataFile(data)) }, 0, []string{"FAIL store:", "there is no data file", "— import"}},
-		{"others may read the file", func(t *testing.T, data string) { os.Chmod(control.DataFile(data), 0o644) }, 0, []string{"warn store:", "mode 644", "— chmod 600"}},
+		{"there is no data file", func(t *testing.T, data string) { os.Remove(dataFile(data)) }, 0, []string{"FAIL store:", "there is no data file", "— import"}},
+		{"others may read the file", func(t *testing.T, data string) { os.Chmod(dataFile(data), 0o644) }, 0, []string{"warn store:", "mode 644", "— chmod 600"}},
 		{"a process has the file and does not answer", func(t *testing.T, data string) {
 			s, err := openStore(data, noon, false)
 			if err != nil {
@@ -120,7 +134,7 @@ func TestACheckSays(t *testing.T) {
 			t.Cleanup(func() { s.Close() })
 		}, 0, []string{"FAIL store:", "does not answer", "— look"}},
 		{"the file is none of ours", func(t *testing.T, data string) {
-			os.WriteFile(control.DataFile(data), []byte(strings.Repeat("x", 99999)), 0o600)
+			os.WriteFile(dataFile(data), []byte(strings.Repeat("x", 99999)), 0o600)
 		}, 0, []string{"FAIL store:", "damaged", "restore"}},
 		{"a newer program wrote it", func(t *testing.T, data string) {
 			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), bytesOf(999)) })
@@ -134,7 +148,7 @@ func TestACheckSays(t *testing.T) {
 		{"a list is empty", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { _, _, _, err := tx.ReplaceList(procedure.VVIPRegister, nil, nil); return err })
 		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
-		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
+		{"a list is old", func(*testing.T, string) {}, check.ListAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
 		{"a message could not be sent", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, true) })
 		}, 0, []string{"FAIL deliveries:", "1 messages", "slack C1", "not in the channel", "— mend"}},
@@ -143,12 +157,12 @@ func TestACheckSays(t *testing.T) {
 		}, 0, []string{"ok   deliveries:", "1 cases are about to be shown"}},
 		{"a case waits long", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
-		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 cases wait", "since 11m59s", "— is a bot running"}},
+		}, check.WaitLong + 2*time.Minute, []string{"warn deliveries:", "1 cases wait", "since 11m59s", "— is a bot running"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			data := importAll(t)
 			c.wrong(t, data)
-			lines := checkAt(t, checkJob{data: data}, noon().Add(c.later))
+			lines := checkAt(t, checking{data: data}, noon().Add(c.later))
 			if !hasLine(lines, c.want[0], c.want[1:]...) {
 				t.Errorf("when %s, the check should have a line %q:\n%s", c.what, c.want, strings.Join(lines, "\n"))
 			}
@@ -169,13 +183,13 @@ func TestACheckLooksAtThePublishedScripts(t *testing.T) {
 		})
 	}
 	publish("id", procedure.VVIPScript)
-	lines := checkAt(t, checkJob{data: data}, noon())
+	lines := checkAt(t, checking{data: data}, noon())
 	if !hasLine(lines, "warn scripts: vvip is still a sample (en)") || !hasLine(lines, "warn scripts: other is still a sample (id, en)") {
 		t.Errorf("the check should name what is a sample still:\n%s", strings.Join(lines, "\n"))
 	}
 	publish("id", procedure.ScriptNames[1:]...)
 	publish("en", procedure.ScriptNames...)
-	lines = checkAt(t, checkJob{data: data}, noon())
+	lines = checkAt(t, checking{data: data}, noon())
 	if !hasLine(lines, "ok   scripts: none is a sample") || hasLine(lines, "warn scripts:") {
 		t.Errorf("once all are published the check should say so:\n%s", strings.Join(lines, "\n"))
 	}
@@ -217,18 +231,18 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 		return path
 	}
 	for _, c := range []struct {
-		job  checkJob
+		job  checking
 		want []string
 	}{
-		{checkJob{}, []string{"warn config:", "there is no", "— write one"}},
-		{checkJob{path: "none.yaml", named: true}, []string{"FAIL config:", "none.yaml"}},
-		{checkJob{path: file("slak: {}\n")}, []string{"FAIL config:", "slak"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
-		{checkJob{path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
-		{checkJob{path: file("slack: {tier2: C1}\n"), env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n"), env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
+		{checking{}, []string{"warn config:", "there is no", "— write one"}},
+		{checking{path: "none.yaml", named: true}, []string{"FAIL config:", "none.yaml"}},
+		{checking{path: file("slak: {}\n")}, []string{"FAIL config:", "slak"}},
+		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
+		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
+		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
+		{checking{path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
+		{checking{path: file("slack: {tier2: C1}\n"), env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
+		{checking{path: file("zone: Asia/Jakarta\n"), env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
 	} {
 		c.job.data = data
 		if lines := checkAt(t, c.job, noon()); !hasLine(lines, c.want[0], c.want[1:]...) {
@@ -240,11 +254,11 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 // TestACheckAsksThePlatforms whether the tokens are good and the bot is where it
 // must be.
 func TestACheckAsksThePlatforms(t *testing.T) {
-	w := buildTown(t, townsfolk, slackName, telegramName)
-	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slackName: slackAgents, telegramName: telegramScratch}}}
+	w := buildSite(t, siteStaff, slack.Name, telegram.Name)
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
-	job := checkJob{path: path, data: data, env: tokens(good)}
+	job := checking{path: path, data: data, env: tokens(good)}
 	lines := checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"ok   config:", "2 teams"}, {"ok   slack:", "the token is good"}, {"ok   telegram:", "@sigap147bot"},
@@ -262,8 +276,8 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 		t.Errorf("offline no service should be asked:\n%s", strings.Join(lines, "\n"))
 	}
 	job.offline = false
-	w.scenes[slackName].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
-	w.scenes[slackName].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
+	w.scenes[slack.Name].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
+	w.scenes[slack.Name].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
 	good["TELEGRAM_BOT_TOKEN"] = "123:wrong"
 	lines = checkAt(t, job, w.now())
 	for _, want := range [][]string{
@@ -274,4 +288,17 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))
 		}
 	}
+}
+
+// factsOf are the facts that stand in the data.
+func factsOf(t *testing.T, s *store.Store) (out check.Facts) {
+	t.Helper()
+	var text bytes.Buffer
+	if err := new(check.Task).Do(t.Context(), control.Data{Store: s, Config: config.Default()}, &text, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text.Bytes(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

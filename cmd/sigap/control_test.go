@@ -29,6 +29,8 @@ func openStore(dir string, now func() time.Time, create bool) (*store.Store, err
 	return control.NeedsFile{}.Open(dir, now)
 }
 
+func dataFile(dir string) string { return config.DataFile(dir) }
+
 // hold has a data folder as a running bot with the default configuration does,
 // until the test ends or the returned function is called.
 func hold(t *testing.T, data string) (s *store.Store, release func()) {
@@ -44,7 +46,7 @@ func holdAs(t *testing.T, data string, c config.Config) (s *store.Store, release
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := startControl(t.Context(), s, c, slog.New(slog.DiscardHandler))
+	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,19 +70,19 @@ func TestACommandBesideABotSaysTheSame(t *testing.T) {
 	alone, beside := t.TempDir(), t.TempDir()
 	hold(t, beside)
 	wrong := filepath.Join(t.TempDir(), "vvip.csv")
-	text := strings.Replace(read(t, "demo/day/vvip.csv"), "endorsing Telkom", "entah", 1)
+	text := strings.Replace(read(t, "../internal/sim/demo/day/vvip.csv"), "endorsing Telkom", "entah", 1)
 	if err := os.WriteFile(wrong, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"import", "customers", "demo/day/customers.csv"},
-		{"import", "vvip", "demo/day/vvip.csv", "--json"},
+		{"import", "customers", "../internal/sim/demo/day/customers.csv"},
+		{"import", "vvip", "../internal/sim/demo/day/vvip.csv", "--json"},
 		{"import", "vvip", wrong, "--dry-run"},
 		{"import", "vvip", wrong, "--json"},
-		{"import", "special-requests", "demo/day/special-requests.csv"},
-		{"import", "special-requests", "demo/day/special-requests.csv", "--json"},
-		{"import", "vvip", "demo/day/customers.csv"},
-		{"import", "friends", "demo/day/customers.csv"},
+		{"import", "special-requests", "../internal/sim/demo/day/special-requests.csv"},
+		{"import", "special-requests", "../internal/sim/demo/day/special-requests.csv", "--json"},
+		{"import", "vvip", "../internal/sim/demo/day/customers.csv"},
+		{"import", "friends", "../internal/sim/demo/day/customers.csv"},
 		{"lookup", "628950000282", "--unsolved"},
 		{"lookup", "IN82928627", "--judged", "hard_complaint", "--json"},
 		{"lookup", "153203218617", "--at", "2026-11-24T00:00:00+07:00"},

@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
-	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/store"
 )
 
@@ -24,14 +25,14 @@ people:
   - {id: ratna, name: Ratna, roles: [lead]}
 `
 
-// deskHouse is a data folder with the lists, and a configuration with a desk.
-func deskHouse(t *testing.T) (config, data string) {
+// deskSite is a data folder with the lists, and a configuration with a desk.
+func deskSite(t *testing.T) (config, data string) {
 	t.Helper()
 	return writeConfig(t, deskYAML), importAll(t)
 }
 
 func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
-	path, data := deskHouse(t)
+	path, data := deskSite(t)
 	link := func() string {
 		return strings.TrimSpace(must(t, "desk-link", "dewi", "--config", path, "--data", data))
 	}
@@ -41,7 +42,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 	if !ok || len(key) != 43 || first == second {
 		t.Fatalf("the links are %q and %q; want two of the desk's address with 32 random bytes", first, second)
 	}
-	if strings.Contains(read(t, filepath.Join(data, control.FileName)), key) {
+	if strings.Contains(read(t, filepath.Join(data, config.DataFileName)), key) {
 		t.Error("the data file holds the key; want its hash alone")
 	}
 	if out := must(t, "desk-link", "dewi", "--revoke", "--config", path, "--data", data); out != "" {
@@ -53,7 +54,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 }
 
 func TestWhatADeskLinkNeedsIsSaid(t *testing.T) {
-	path, data := deskHouse(t)
+	path, data := deskSite(t)
 	off := writeConfig(t, "people: [{id: dewi, name: Dewi, roles: [agent]}]\n")
 	for _, c := range []struct {
 		args []string
@@ -86,14 +87,14 @@ func TestTheDeskAloneIsEnough(t *testing.T) {
 // commands beside it: a link enters, and after it was revoked nothing does, nor
 // stays.
 func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
-	f := openFloor(t, cast)
+	f := openFloor(t, sim.People)
 	f.stop()
 	f.deskURL = "http://localhost"
 	f.start()
 	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
 	c := readConfig(t, path)
 	c.Data = f.dir
-	end, err := startControl(t.Context(), f.store, c, slog.New(slog.DiscardHandler))
+	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), f.store)
 	if err != nil {
 		t.Fatal(err)
 	}

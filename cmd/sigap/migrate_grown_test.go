@@ -17,8 +17,6 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-
-	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // grownFile is the newest real file of the store's testdata, as this program
@@ -30,7 +28,7 @@ func grownFile(t *testing.T, binary, config string) string {
 	if err != nil || len(real) == 0 {
 		t.Fatalf("there is no real file of a schema: %v", err)
 	}
-	unpack(t, slices.Max(real), control.DataFile(dir))
+	unpack(t, slices.Max(real), dataFile(dir))
 	many := &strings.Builder{}
 	fmt.Fprintln(many, "No Internet,No Telepon,Nama Pelanggan,Paket (Mbps),No Tiket")
 	for i := range grownBy {
@@ -44,7 +42,7 @@ func grownFile(t *testing.T, binary, config string) string {
 		t.Fatalf("the file should grow: %v\n%s", err, out)
 	}
 	startAndStop(t, binary, config, dir)
-	return control.DataFile(dir)
+	return dataFile(dir)
 }
 
 func unpack(t *testing.T, from, to string) {
@@ -68,7 +66,7 @@ func unpack(t *testing.T, from, to string) {
 func copied(t *testing.T, path string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(control.DataFile(dir), []byte(read(t, path)), 0o600); err != nil {
+	if err := os.WriteFile(dataFile(dir), []byte(read(t, path)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -77,7 +75,7 @@ func copied(t *testing.T, path string) string {
 // keptOf is the copy that a migration kept of the file of before, or "".
 func keptOf(t *testing.T, dir string) string {
 	t.Helper()
-	kept, err := filepath.Glob(control.DataFile(dir) + ".schema*")
+	kept, err := filepath.Glob(dataFile(dir) + ".schema*")
 	if err != nil || len(kept) > 1 {
 		t.Fatalf("beside the data file stands %v, %v; want one copy at most", kept, err)
 	}

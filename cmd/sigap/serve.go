@@ -2,28 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/time/rate"
 
-	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
+	"github.com/cc147/sigap/store"
 )
-
-// pace is what the services take, each with room to spare: Slack a message a
-// second in a channel and 50 edits a minute in a workspace, Telegram 20 a minute
-// in a group and one a second in a private chat.
-var pace = map[string]courier.Pace{
-	slackName:    {Channel: 1, Private: 1, Edits: rate.Every(1200 * time.Millisecond)},
-	telegramName: {Channel: rate.Every(3 * time.Second), Private: 1},
-}
 
 func newServe(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
@@ -62,37 +53,13 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
-	w, err := wire(ctx, c, env, s, log, now, out)
-	if err != nil {
-		return err
-	}
-	a, err := newApp(w)
-	if err != nil {
-		return err
-	}
-	if err := a.roles.Begin(ctx); err != nil {
-		return err
-	}
-	admin, err := listenAdmin(ctx, c.Admin, out)
-	if err != nil {
-		return err
-	}
-	stop, err := startControl(ctx, s, c, log)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	run := a.run
-	if c.Desk != nil {
-		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Desk.Listen)
-		if err != nil {
-			return fmt.Errorf("the desk can't be served on %s (choose another desk.listen): %w", c.Desk.Listen, err)
-		}
-		run = func(ctx context.Context) error { return a.runOn(ctx, ln, func(string) {}) }
-	}
-	// No platform, and nobody at the desk, waits until the services say who the bot is.
-	return a.runBeside(ctx, admin, c.Data, func(ctx context.Context) error { return introduced(ctx, w.platforms, out, run) })
+	return app.Server{Config: c, Env: env, Store: s, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
 }
 
-// errNothingOn says that no platform could be switched on.
-var errNothingOn = errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")
+// serveControl serves the control socket of a bot with a configuration.
+func serveControl(c config.Config, log *slog.Logger) app.Control {
+	return func(ctx context.Context, s *store.Store) (stop func(), err error) {
+		server := control.Server{Data: control.Data{Store: s, Config: c}, Tasks: tasks.All(), Version: version, Log: log}
+		return server.Start(ctx, c.Data)
+	}
+}

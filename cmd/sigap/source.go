@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"log/slog"
 	"os"
 	"time"
 
@@ -10,8 +8,6 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
-	"github.com/cc147/sigap/cmd/internal/tasks"
-	"github.com/cc147/sigap/store"
 )
 
 // sourceFlags gives a command the flags that name its configuration and its data
@@ -31,11 +27,4 @@ func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name 
 	caller := control.Caller{Version: version, Config: c, Settings: settings, Now: now, Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
 	_, err = caller.Run(cmd.Context(), name, t)
 	return err
-}
-
-// startControl serves the control socket of the data folder.
-func startControl(ctx context.Context, s *store.Store, c config.Config, log *slog.Logger) (stop func(), err error) {
-	server := control.Server{Data: control.Data{Store: s, Config: c}, Version: version, Log: log,
-		Tasks: tasks.All(func() control.Task { return new(checkTask) })}
-	return server.Start(ctx, c.Data)
 }

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/cc147/sigap/cmd/internal/config"
-	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // sources are the ways to name a data folder, in their order: each goes over all
@@ -39,7 +38,7 @@ var sources = []struct {
 // folder. A command that used another folder would find no data there, or make it.
 func TestEveryCommandFindsTheSameFolder(t *testing.T) {
 	list, copied := filepath.Join(t.TempDir(), "vvip.csv"), filepath.Join(t.TempDir(), "backup.db")
-	if err := os.WriteFile(list, []byte(read(t, "demo/day/vvip.csv")), 0o600); err != nil {
+	if err := os.WriteFile(list, []byte(read(t, "../internal/sim/demo/day/vvip.csv")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	first := t.TempDir()
@@ -77,7 +76,7 @@ func TestEveryCommandFindsTheSameFolder(t *testing.T) {
 					}
 				}
 				if !command.new {
-					if err := errors.Join(os.Mkdir(source.name, 0o700), os.WriteFile(control.DataFile(source.name), []byte(read(t, copied)), 0o600)); err != nil {
+					if err := errors.Join(os.Mkdir(source.name, 0o700), os.WriteFile(dataFile(source.name), []byte(read(t, copied)), 0o600)); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -85,8 +84,8 @@ func TestEveryCommandFindsTheSameFolder(t *testing.T) {
 				if want := strings.ReplaceAll(command.says, "FOLDER", source.name); err != nil || !strings.Contains(said, want) {
 					t.Errorf("it ended with %v and said\n%s\nwant %q", err, said, want)
 				}
-				found, err := filepath.Glob("*/" + control.FileName)
-				if want := []string{control.DataFile(source.name)}; err != nil || !slices.Equal(found, want) {
+				found, err := filepath.Glob("*/" + config.DataFileName)
+				if want := []string{dataFile(source.name)}; err != nil || !slices.Equal(found, want) {
 					t.Errorf("there are the data files %v, %v; want %v", found, err, want)
 				}
 			})

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // A kill can't show a missing fdatasync, because the page cache survives it. A
@@ -138,7 +138,7 @@ func durableFirst(calls []tracedCall, key string) error {
 	}
 	onData := func(name string) func(string) bool {
 		return func(s string) bool {
-			return strings.HasPrefix(s, name+"(") && strings.Contains(s, control.FileName+">")
+			return strings.HasPrefix(s, name+"(") && strings.Contains(s, config.DataFileName+">")
 		}
 	}
 	synced := func(s string) bool { return onData("fdatasync")(s) && strings.HasSuffix(s, "= 0") }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ const (
 	DefaultData = "data"
 	// DefaultZone is the time zone where nothing names another.
 	DefaultZone = "Asia/Jakarta"
+
+	// DataFileName is the data file's name in the data folder.
+	DataFileName = "sigap.db"
 
 	// MaxFile bounds the configuration file, in bytes.
 	MaxFile = 1 << 20
@@ -137,6 +141,9 @@ func (c *Config) override(env func(string) string) {
 		}
 	}
 }
+
+// DataFile is the data file of a data folder.
+func DataFile(dir string) string { return filepath.Join(dir, DataFileName) }
 
 // decodeYAML reads YAML and refuses unknown keys. The library panics on some
 // malformed input, such as a tag followed by a comment.

@@ -5,21 +5,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/store"
 )
 
-// FileName is the data file's name in the data folder.
-const FileName = "sigap.db"
-
-// DataFile is the data file of a folder.
-func DataFile(dir string) string { return filepath.Join(dir, FileName) }
-
 // OpenStore opens the data file of a folder, and makes it where there is none.
 func OpenStore(dir string, now func() time.Time) (*store.Store, error) {
-	return store.Open(store.Options{Path: DataFile(dir), Now: now})
+	return store.Open(store.Options{Path: config.DataFile(dir), Now: now})
 }
 
 // NeedsFile is for a task whose data file must be there.
@@ -41,11 +35,11 @@ func (ReadsOnly) Open(dir string, now func() time.Time) (*store.Store, error) {
 	if err := mustHaveFile(dir); err != nil {
 		return nil, err
 	}
-	return store.OpenReadOnly(store.Options{Path: DataFile(dir), Now: now})
+	return store.OpenReadOnly(store.Options{Path: config.DataFile(dir), Now: now})
 }
 
 func mustHaveFile(dir string) error {
-	if _, err := os.Stat(DataFile(dir)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(config.DataFile(dir)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no data file in %s: import the lists first with 'sigap import', or name another folder with --data", dir)
 	}
 	return nil

@@ -23,7 +23,7 @@ func FuzzRequest(f *testing.F) {
 	f.Add("export", `{"task":null}`)
 	f.Add("backup", `{}`)
 	f.Add("desk-link", `[]`)
-	all := tasks.All(nil)
+	all := tasks.All()
 	f.Fuzz(func(t *testing.T, name, body string) {
 		fresh := all[name]
 		if fresh == nil {

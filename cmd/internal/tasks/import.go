@@ -3,62 +3,95 @@ package tasks
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+	"time"
 
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
-// Imported is what an import prints.
-type Imported struct {
-	List       procedure.List  `json:"list"`
-	Rows       int             `json:"rows"`
-	Added      int             `json:"added"`
-	Ended      int             `json:"ended"`
-	Kept       int             `json:"kept"`
-	Duplicates int             `json:"duplicates"`
-	Refused    []lists.Refusal `json:"refused"`
-	DryRun     bool            `json:"dry_run"`
+// Import brings a list into the store. The command reads the file: one that is too
+// much ends the command, not the bot. What was read goes over the socket row by
+// row.
+type Import struct {
+	List    procedure.List
+	DryRun  bool
+	JSON    bool
+	File    lists.File `json:"-"`
+	Refused int        // how many refusals, and behind them rows, come after this
+	Rows    int
+	Twice   int
 }
 
-// errDry undoes a dry run.
-var errDry = errors.New("dry run")
+// refused is a refusal on the socket: without the cells, with what the row spares.
+type refused struct {
+	lists.Refusal
+	Spared []procedure.Number
+}
 
-// ImportFile brings a list that was read into the store, in one transaction, and
-// says in the audit by which way.
-func ImportFile(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (Imported, error) {
-	out := Imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
-	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		var err error
-		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, spared(file.Refused))
-		if err != nil {
-			return store.Receipt{}, err
-		}
-		if dry {
-			return store.Receipt{}, errDry
-		}
-		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
-			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
-	})
-	if errors.Is(err, errDry) {
-		err = nil
+// Open opens the data file of a folder, and makes it where there is none.
+func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
+	return control.OpenStore(dir, now)
+}
+
+// Do imports the list and prints what became of it.
+func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
+	done, err := handlers.ImportList(ctx, on.Store, i.List, i.File, "cli", i.DryRun)
+	if err != nil {
+		return err
 	}
-	return out, err
+	return printImport(out, log, done, i.JSON)
 }
 
-// spared are the numbers of refused rows: a refused row ends nothing.
-func spared(refused []lists.Refusal) []procedure.Number {
-	var out []procedure.Number
-	for _, r := range refused {
-		out = append(out, r.Numbers...)
+// MarshalJSON writes what goes before the rows.
+func (i *Import) MarshalJSON() ([]byte, error) {
+	type head Import // without this method
+	h := head(*i)
+	h.Refused, h.Rows, h.Twice = len(i.File.Refused), len(i.File.Rows), i.File.Duplicates
+	return json.Marshal(h)
+}
+
+// WriteRest writes the refusals and the rows.
+func (i *Import) WriteRest(enc *json.Encoder) error {
+	for _, r := range i.File.Refused {
+		if err := enc.Encode(refused{r, r.Numbers}); err != nil {
+			return err
+		}
 	}
-	return out
+	for _, r := range i.File.Rows {
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (out Imported) print(stdout, stderr io.Writer, asJSON bool) error {
+// ReadRest reads what WriteRest wrote.
+func (i *Import) ReadRest(dec *json.Decoder) error {
+	i.File.Duplicates = i.Twice
+	for range i.Refused {
+		var r refused
+		if err := dec.Decode(&r); err != nil {
+			return fmt.Errorf("a refused row: %w", err)
+		}
+		r.Refusal.Numbers = r.Spared
+		i.File.Refused = append(i.File.Refused, r.Refusal)
+	}
+	for range i.Rows {
+		var r procedure.Row
+		if err := dec.Decode(&r); err != nil {
+			return fmt.Errorf("a row: %w", err)
+		}
+		i.File.Rows = append(i.File.Rows, r)
+	}
+	return nil
+}
+
+func printImport(stdout, stderr io.Writer, out handlers.Imported, asJSON bool) error {
 	if asJSON {
 		if out.Refused == nil {
 			out.Refused = []lists.Refusal{}

@@ -40,7 +40,7 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.Backup, err)
 	}
-	path, keep := control.DataFile(r.Folder), ""
+	path, keep := config.DataFile(r.Folder), ""
 	if r.Replace {
 		keep = path + ".before-restore-" + r.Now().UTC().Format("20060102T150405Z")
 	}

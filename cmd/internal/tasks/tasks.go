@@ -7,19 +7,19 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/cc147/sigap/cmd/internal/check"
 	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // All are the tasks that the bot does for commands, by their names on the socket.
-// The check's is the caller's, whose package knows the platforms too.
-func All(check func() control.Task) map[string]func() control.Task {
+func All() map[string]func() control.Task {
 	return map[string]func() control.Task{
 		"import":    func() control.Task { return new(Import) },
 		"lookup":    func() control.Task { return new(Lookup) },
 		"cases":     func() control.Task { return new(Cases) },
 		"export":    func() control.Task { return new(Export) },
 		"backup":    func() control.Task { return new(backup) },
-		"check":     check,
+		"check":     func() control.Task { return new(check.Task) },
 		"desk-link": func() control.Task { return new(DeskLink) },
 	}
 }

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/roles"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// pace is what the services take, each with room to spare: Slack a message a
+// second in a channel and 50 edits a minute in a workspace, Telegram 20 a minute
+// in a group and one a second in a private chat.
+var pace = map[string]courier.Pace{
+	slack.Name:    {Channel: 1, Private: 1, Edits: rate.Every(1200 * time.Millisecond)},
+	telegram.Name: {Channel: rate.Every(3 * time.Second), Private: 1},
+}
+
+// Server is a bot that a configuration describes.
+type Server struct {
+	Config  config.Config
+	Env     func(string) string // holds the tokens
+	Store   *store.Store        // open in the configuration's data folder; whoever opened it closes it
+	Version string
+	Out     io.Writer // is told what is on, and what is off and why
+	Log     *slog.Logger
+	Now     func() time.Time
+	Control Control
+}
+
+// Control serves the commands that speak to the running bot which has the store
+// open, until stop.
+type Control func(ctx context.Context, s *store.Store) (stop func(), err error)
+
+// Serve works until ctx ends.
+func (v Server) Serve(ctx context.Context) error {
+	o, err := v.wire(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := New(o)
+	if err != nil {
+		return err
+	}
+	if err := a.Roles.Begin(ctx); err != nil {
+		return err
+	}
+	admin, err := listenAdmin(ctx, v.Config.Admin, v.Out)
+	if err != nil {
+		return err
+	}
+	stop, err := v.Control(ctx, v.Store)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	run := a.Run
+	if d := v.Config.Desk; d != nil {
+		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", d.Listen)
+		if err != nil {
+			return fmt.Errorf("the desk can't be served on %s (choose another desk.listen): %w", d.Listen, err)
+		}
+		run = func(ctx context.Context) error { return a.RunAtDesk(ctx, ln, func(string) {}) }
+	}
+	// No platform, and nobody at the desk, waits until the services say who the bot is.
+	return a.runBeside(ctx, admin, config.DataFile(v.Config.Data), func(ctx context.Context) error { return introduced(ctx, o.Platforms, v.Out, run) })
+}
+
+// wire makes the options of an App from the configuration: the site, whose people
+// are written into the store, and the platforms that are on.
+func (v Server) wire(ctx context.Context) (Options, error) {
+	c := v.Config
+	p, err := c.Procedure()
+	if err != nil {
+		return Options{}, err
+	}
+	book := words.New(p.Zone)
+	on, err := platforms(c, v.Env, PlatformOptions{Memory: v.Store, Book: book, Log: v.Log, Now: v.Now}, v.Out)
+	if err != nil {
+		return Options{}, err
+	}
+	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Pace: pace, Log: v.Log, Now: v.Now}
+	if o.Site, err = c.Site(namesOf(on)...); err != nil {
+		return Options{}, err
+	}
+	if c.Desk != nil {
+		o.Site, o.Desk, o.DeskURL = o.WithDesk(), true, c.Desk.URL
+	}
+	if err := roles.PutNamed(ctx, v.Store, o.People); err != nil {
+		return Options{}, err
+	}
+	return o, v.report(ctx)
+}
+
+func namesOf(platforms []bot.Platform) (out []string) {
+	for _, p := range platforms {
+		out = append(out, p.Name())
+	}
+	return out
+}
+
+// report says whom and what the bot works with.
+func (v Server) report(ctx context.Context) error {
+	c := v.Config
+	fmt.Fprintf(v.Out, "  teams     %d\n  people    %d by name, roles by %d groups\n", len(c.Teams), len(c.People), len(c.Groups))
+	var missing []string
+	err := v.Store.View(ctx, func(tx *store.Tx) error {
+		for _, list := range procedure.Lists {
+			if !tx.HasRows(list) {
+				missing = append(missing, string(list))
+			}
+		}
+		return nil
+	})
+	for _, list := range missing {
+		fmt.Fprintf(v.Out, "  lists     %s is empty: sigap import %s FILE --data %s, also while the bot runs\n", list, list, c.Data)
+	}
+	return err
+}
+
+// errNothingOn says that no platform could be switched on.
+var errNothingOn = errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")

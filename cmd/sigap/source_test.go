@@ -209,7 +209,11 @@ func TestExportedDaysAreTheBots(t *testing.T) {
 	site := writeConfig(t, siteYAML)
 	_, release := holdAs(t, data, readConfig(t, site))
 	beside := must(t, "export", "cases", "--data", data, "--from", "2026-11-23")
+	listed := must(t, "cases", "--json", "--data", data)
 	release()
+	if !strings.Contains(listed, `"opened":"2026-11-23T01:30:00+09:00"`) {
+		t.Errorf("the bot lists\n%s\nwant the first case in the site's time", listed)
+	}
 	alone := must(t, "export", "cases", "--data", data, "--from", "2026-11-23", "--config", site)
 	if beside != alone || len(rowsOf(t, alone)) != 2 || !strings.Contains(alone, "2026-11-23 01:30:00") {
 		t.Errorf("the bot exports\n%s\nand the command alone\n%s\nwant both cases, in the site's time", beside, alone)

@@ -20,7 +20,7 @@ func Dispatch(ctx context.Context, h Handler, in In, log *slog.Logger, word func
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			logPanic(log, in.Account.Platform, in.Kind(), cause)
+			LogPanic(log, in.Account.Platform, in.Kind(), cause)
 			answer = fault(in, word("fault"), word("fault_text"))
 		}
 	}()
@@ -35,12 +35,12 @@ func Dispatch(ctx context.Context, h Handler, in In, log *slog.Logger, word func
 // handler. It recovers a panic and logs it.
 func RecoverPanic(log *slog.Logger, platform, where string) {
 	if cause := recover(); cause != nil {
-		logPanic(log, platform, where, cause)
+		LogPanic(log, platform, where, cause)
 	}
 }
 
-// logPanic logs the type of what was recovered: its value could quote a customer.
-func logPanic(log *slog.Logger, platform, where string, cause any) {
+// LogPanic logs the type of what was recovered: its value could quote a customer.
+func LogPanic(log *slog.Logger, platform, where string, cause any) {
 	log.Error(platform+": panic", "in", where, "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
 }
 

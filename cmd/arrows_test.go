@@ -54,10 +54,11 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	// What wires the rest together may import all of it, and of cmd/internal what
 	// stands here above it.
 	"cmd/internal/config":   {ours: inside(), libraries: []string{"github.com/goccy/go-yaml"}},
-	"cmd/internal/control":  {ours: inside("config"), libraries: []string{anyLibrary}},
+	"cmd/internal/control":  {ours: inside("config")},
 	"cmd/internal/deskfeed": {ours: inside("config")},
 	"cmd/internal/app":      {ours: inside("config", "control", "deskfeed"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
 	"cmd/internal/check":    {ours: inside("config", "control", "app")},
+	"cmd/internal/tasks":    {ours: inside("config", "control", "deskfeed", "check"), libraries: []string{"filippo.io/age"}},
 	"cmd/internal/sim":      {ours: inside("config", "control", "app")},
 	"cmd/sigap":             {ours: inside("..."), libraries: []string{anyLibrary}},
 	"cmd":                   {},
@@ -77,12 +78,15 @@ const anyLibrary = "*"
 // testsOnly are ours that the tests of a folder may import in addition, those of
 // anywhere everywhere: the conformance suite and the driver of the plays, and the
 // listener in memory; the courier, without which a play of the handlers shows no card; the yardstick that
-// their benchmark is measured beside; and the procedure for the courier, whose
-// tests put cases into the real store.
+// their benchmark is measured beside; the procedure for the courier, whose tests
+// put cases into the real store; and the tasks for the control socket, whose
+// requests are fuzzed with them.
 var testsOnly = map[string][]string{
 	anywhere:      {"bot/bottest", "bot/fakes"},
 	"handlers":    {"bot/courier", "store/storebench"},
 	"bot/courier": {"procedure"},
+
+	"cmd/internal/control": {"cmd/internal/tasks"},
 }
 
 const anywhere = "*"

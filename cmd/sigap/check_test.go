@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,24 +21,32 @@ import (
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/cmd/internal/check"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
+// checking is how a check is called.
+type checking struct {
+	path, data     string
+	named, offline bool
+	env            func(string) string
+}
+
 // checkAt is what the check finds at a moment, as lines.
-func checkAt(t *testing.T, c check.Job, at time.Time) []string {
+func checkAt(t *testing.T, c checking, at time.Time) []string {
 	t.Helper()
-	c.Now = func() time.Time { return at }
-	if c.Env == nil {
-		c.Env = tokens(nil)
+	if c.env == nil {
+		c.env = tokens(nil)
 	}
-	if c.Path == "" {
-		c.Path = filepath.Join(t.TempDir(), "sigap.yaml")
+	if c.path == "" {
+		c.path = filepath.Join(t.TempDir(), "sigap.yaml")
 	}
-	base := checkJob("", "", c.Now)
-	c.Ask, c.Socket = base.Ask, base.Socket
+	source := config.Find(c.path, c.data, c.env)
+	source.Named = c.named
+	job := check.Job{Source: source, Offline: c.offline, Version: version, Now: func() time.Time { return at }}
 	var out strings.Builder
-	if err := c.Facts(t.Context()).Print(&out, false); err != nil {
+	if err := job.Facts(t.Context()).Print(&out, false); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -79,11 +88,11 @@ func bytesOf(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 func TestACheckOfGoodDataIsGood(t *testing.T) {
 	data := importAll(t)
-	alone := checkAt(t, check.Job{Data: data}, noon())
+	alone := checkAt(t, checking{data: data}, noon())
 	for _, want := range [][]string{
 		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
 		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 1"}, {"ok   store:", "audit is whole: 3 entries"},
-		{"ok   lists:", "customers:", "rows, imported 2026-11-23 05:00 UTC"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
+		{"ok   lists:", "customers:", "rows, imported 2026-11-23 12:00 WIB"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
 		{"warn scripts:", "vvip is still a sample (id, en)", "— publish"}, {"warn scripts:", "other is still a sample"},
 		{"ok   deliveries:", "no message about an open case failed"}, {"ok   deliveries:", "nothing waits"},
 	} {
@@ -92,7 +101,7 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 		}
 	}
 	hold(t, data)
-	beside := checkAt(t, check.Job{Data: data}, noon())
+	beside := checkAt(t, checking{data: data}, noon())
 	if !hasLine(beside, "ok   store:", "a running bot has it and answers") || len(beside) != len(alone) {
 		t.Errorf("beside a bot the check should say so, and the rest as before:\n%s", strings.Join(beside, "\n"))
 	}
@@ -102,7 +111,7 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 		t.Errorf("check --json gives %d facts, %v, %v; want %d and no failure", len(found), e, err, len(beside))
 	}
 	_, _, err = call(t, "check", "--offline", "--data", t.TempDir())
-	if err == nil || errors.Is(err, errUsage) {
+	if err == nil || errors.Is(err, control.ErrUsage) {
 		t.Errorf("a check with a FAIL ends with %v; want an error that is none of usage", err)
 	}
 }
@@ -153,7 +162,7 @@ func TestACheckSays(t *testing.T) {
 		t.Run(c.what, func(t *testing.T) {
 			data := importAll(t)
 			c.wrong(t, data)
-			lines := checkAt(t, check.Job{Data: data}, noon().Add(c.later))
+			lines := checkAt(t, checking{data: data}, noon().Add(c.later))
 			if !hasLine(lines, c.want[0], c.want[1:]...) {
 				t.Errorf("when %s, the check should have a line %q:\n%s", c.what, c.want, strings.Join(lines, "\n"))
 			}
@@ -174,13 +183,13 @@ func TestACheckLooksAtThePublishedScripts(t *testing.T) {
 		})
 	}
 	publish("id", procedure.VVIPScript)
-	lines := checkAt(t, check.Job{Data: data}, noon())
+	lines := checkAt(t, checking{data: data}, noon())
 	if !hasLine(lines, "warn scripts: vvip is still a sample (en)") || !hasLine(lines, "warn scripts: other is still a sample (id, en)") {
 		t.Errorf("the check should name what is a sample still:\n%s", strings.Join(lines, "\n"))
 	}
 	publish("id", procedure.ScriptNames[1:]...)
 	publish("en", procedure.ScriptNames...)
-	lines = checkAt(t, check.Job{Data: data}, noon())
+	lines = checkAt(t, checking{data: data}, noon())
 	if !hasLine(lines, "ok   scripts: none is a sample") || hasLine(lines, "warn scripts:") {
 		t.Errorf("once all are published the check should say so:\n%s", strings.Join(lines, "\n"))
 	}
@@ -222,20 +231,20 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 		return path
 	}
 	for _, c := range []struct {
-		job  check.Job
+		job  checking
 		want []string
 	}{
-		{check.Job{}, []string{"warn config:", "there is no", "— write one"}},
-		{check.Job{Path: "none.yaml", Named: true}, []string{"FAIL config:", "none.yaml"}},
-		{check.Job{Path: file("slak: {}\n")}, []string{"FAIL config:", "slak"}},
-		{check.Job{Path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
-		{check.Job{Path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
-		{check.Job{Path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
-		{check.Job{Path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
-		{check.Job{Path: file("slack: {tier2: C1}\n"), Env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
-		{check.Job{Path: file("zone: Asia/Jakarta\n"), Env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
+		{checking{}, []string{"warn config:", "there is no", "— write one"}},
+		{checking{path: "none.yaml", named: true}, []string{"FAIL config:", "none.yaml"}},
+		{checking{path: file("slak: {}\n")}, []string{"FAIL config:", "slak"}},
+		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
+		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
+		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
+		{checking{path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
+		{checking{path: file("slack: {tier2: C1}\n"), env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
+		{checking{path: file("zone: Asia/Jakarta\n"), env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
 	} {
-		c.job.Data = data
+		c.job.data = data
 		if lines := checkAt(t, c.job, noon()); !hasLine(lines, c.want[0], c.want[1:]...) {
 			t.Errorf("the check should have a line %q:\n%s", c.want, strings.Join(lines, "\n"))
 		}
@@ -249,7 +258,7 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
-	job := check.Job{Path: path, Data: data, Env: tokens(good)}
+	job := checking{path: path, data: data, env: tokens(good)}
 	lines := checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"ok   config:", "2 teams"}, {"ok   slack:", "the token is good"}, {"ok   telegram:", "@sigap147bot"},
@@ -262,11 +271,11 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 	if hasLine(lines, "FAIL") {
 		t.Errorf("nothing should fail:\n%s", strings.Join(lines, "\n"))
 	}
-	job.Offline = true
+	job.offline = true
 	if lines := checkAt(t, job, w.now()); hasLine(lines, "ok   slack:") || hasLine(lines, "ok   telegram:") {
 		t.Errorf("offline no service should be asked:\n%s", strings.Join(lines, "\n"))
 	}
-	job.Offline = false
+	job.offline = false
 	w.scenes[slack.Name].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
 	w.scenes[slack.Name].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
 	good["TELEGRAM_BOT_TOKEN"] = "123:wrong"
@@ -285,7 +294,7 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 func factsOf(t *testing.T, s *store.Store) (out check.Facts) {
 	t.Helper()
 	var text bytes.Buffer
-	if err := check.WriteData(t.Context(), s, &text); err != nil {
+	if err := new(check.Task).Do(t.Context(), control.Data{Store: s, Config: config.Default()}, &text, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(text.Bytes(), &out); err != nil {

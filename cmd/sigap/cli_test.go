@@ -13,6 +13,8 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers"
 )
 
@@ -87,7 +89,7 @@ func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	}
 }
 
-func lookupOf(t *testing.T, data, number string, more ...string) (out looked) {
+func lookupOf(t *testing.T, data, number string, more ...string) (out tasks.Found) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(must(t, append([]string{"lookup", number, "--data", data, "--json"}, more...)...)), &out); err != nil {
 		t.Fatal(err)
@@ -143,7 +145,7 @@ func TestWrongCallsSaySo(t *testing.T) {
 		{[]string{"nosuch"}, true, `no command "nosuch"`},
 	} {
 		_, _, err := call(t, c.args...)
-		if err == nil || errors.Is(err, errUsage) != c.usage || !strings.Contains(err.Error(), c.say) {
+		if err == nil || errors.Is(err, control.ErrUsage) != c.usage || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("sigap %v: %v; want a usage error: %v, saying %q", c.args, err, c.usage, c.say)
 		}
 	}
@@ -169,7 +171,7 @@ func read(t *testing.T, path string) string {
 
 func TestTheSpeedIsBounded(t *testing.T) {
 	for _, speed := range []string{"-1", "0.5", "1001", "fast"} {
-		if _, _, err := call(t, "demo", "--play", speed); !errors.Is(err, errUsage) {
+		if _, _, err := call(t, "demo", "--play", speed); !errors.Is(err, control.ErrUsage) {
 			t.Errorf("demo --play %s gives %v; want a wrong call", speed, err)
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	_ "embed"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -49,10 +48,11 @@ func newConfigShow() *cobra.Command {
 		Short: "Print the configuration that counts: the file, the environment over it, and what is left out",
 		Args:  args(0),
 	}
-	path := cmd.Flags().String("config", "sigap.yaml", "the configuration")
+	source := sourceFlags(cmd)
 	redact := cmd.Flags().Bool("redact", false, "hide people, accounts and channels too, to show it to strangers")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		text, err := config.Show(*path, os.Getenv, *redact)
+		from := source()
+		text, err := config.Show(from.Path, from.Env, *redact)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/sim"
 )
 
@@ -29,13 +30,13 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 	play := cmd.Flags().Float64("play", 0, "have the day play by itself, that many times as fast: 60 is an hour in a minute")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *play != 0 && (*play < 1 || *play > sim.MaxSpeed) {
-			return usage("--play %v: use a speed between 1 and %v, such as 60", *play, sim.MaxSpeed)
+			return control.Usage("--play %v: use a speed between 1 and %v, such as 60", *play, sim.MaxSpeed)
 		}
 		// Everybody chooses there who they are.
 		if host, _, err := net.SplitHostPort(*listen); err != nil {
-			return usage("--listen %q is no address such as 127.0.0.1:8147", *listen)
+			return control.Usage("--listen %q is no address such as 127.0.0.1:8147", *listen)
 		} else if !config.IsLoopback(host) {
-			return usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", *listen)
+			return control.Usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", *listen)
 		}
 		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 		dir := *data
@@ -47,7 +48,9 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 			defer os.RemoveAll(tmp)
 			dir = tmp
 		}
-		d := sim.Demo{Dir: dir, Speed: *play, Version: version, Log: log, Now: now, Control: control(dir, log)}
+		c := config.Default() // what is beside the demonstration counts nothing
+		c.Data = dir
+		d := sim.Demo{Dir: dir, Speed: *play, Version: version, Log: log, Now: now, Control: serveControl(c, log)}
 		return d.Run(cmd.Context(), *listen, func(url string) { fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\n", url) })
 	}
 	return cmd

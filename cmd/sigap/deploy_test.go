@@ -31,7 +31,7 @@ func wantCommand(t *testing.T, where string, call []string) {
 // wantEnvironment wants names that the program reads.
 func wantEnvironment(t *testing.T, where string, names ...string) {
 	t.Helper()
-	known := []string{"SIGAP_DATA", "SIGAP_ADMIN_LISTEN"}
+	known := []string{"SIGAP_CONFIG", "SIGAP_DATA", "SIGAP_ADMIN_LISTEN"}
 	for _, token := range tokenNames() {
 		known = append(known, token+"_FILE")
 	}

@@ -54,7 +54,7 @@ func openFloor(t *testing.T, people []procedure.Person) *floor {
 
 // site is the demonstration's, with the floor's people.
 func (f *floor) site() (config.Site, error) {
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	return sim.Site(p, f.people), err
 }
 

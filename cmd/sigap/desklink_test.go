@@ -91,14 +91,16 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	f.stop()
 	f.deskURL = "http://localhost"
 	f.start()
-	end, err := newSock(f.store, slog.New(slog.DiscardHandler)).serve(t.Context(), f.dir)
+	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
+	c := readConfig(t, path)
+	c.Data = f.dir
+	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), f.store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer end()
-	config := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
 	link := func(more ...string) string {
-		return must(t, append([]string{"desk-link", "ratna", "--config", config, "--data", f.dir}, more...)...)
+		return must(t, append([]string{"desk-link", "ratna", "--config", path, "--data", f.dir}, more...)...)
 	}
 	old := f.enter(t, strings.TrimSpace(link()))
 	cookie := f.enter(t, strings.TrimSpace(link()))

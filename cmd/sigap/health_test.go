@@ -17,6 +17,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 func readyOf(t *testing.T, h http.Handler) (code int, out app.Readiness) {
@@ -54,6 +55,8 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	if said := must(t, "healthcheck", "--url", server.URL+"/readyz"); said != "ready: program, store, slack, telegram, desk\n" {
 		t.Errorf("healthcheck says %q; want that all is ready", said)
 	}
+	t.Setenv("SIGAP_ADMIN_LISTEN", server.Listener.Addr().String())
+	must(t, "healthcheck") // where the configuration says
 
 	fake := w.scenes[slack.Name].(*slackScene).fake
 	fake.FailNext("apps.connections.open", 1000, slackfake.Failure{Status: 503})
@@ -62,7 +65,7 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	if _, now := readyOf(t, admin); now.Ready || reasons(now) != "slack: it is not reached any more; see the log" {
 		t.Errorf("without Slack it says %q; want that Slack is not reached", reasons(now))
 	}
-	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, errUsage) || !strings.Contains(err.Error(), "not ready: slack") {
+	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, control.ErrUsage) || !strings.Contains(err.Error(), "not ready: slack") {
 		t.Errorf("healthcheck gives %v; want a failure that names Slack", err)
 	}
 	if code, text := asked(t, admin, "/healthz"); code != http.StatusOK || text != "ok\n" {
@@ -94,7 +97,7 @@ func TestAHealthcheckOfNobodyFails(t *testing.T) {
 	defer other.Close()
 	for url, want := range map[string]string{nobody: "does not answer", other.URL + "/readyz": "is no sigap", "8148": "is no address"} {
 		_, _, err := call(t, "healthcheck", "--url", url)
-		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, errUsage) != (url == "8148") {
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, control.ErrUsage) != (url == "8148") {
 			t.Errorf("asking %s gives %v; want that it %s", url, err, want)
 		}
 	}

@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	neturl "net/url"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 func newHealthcheck() *cobra.Command {
@@ -18,10 +20,18 @@ func newHealthcheck() *cobra.Command {
 answers. The bot serves it where admin.listen of its configuration says.`,
 		Args: args(0),
 	}
-	url := cmd.Flags().String("url", "http://"+config.AdminListen+"/readyz", "where to ask")
+	file := cmd.Flags().String("config", "", config.FileUsage)
+	url := cmd.Flags().String("url", "", "where to ask (default: where the configuration's admin.listen is, else http://"+config.AdminListen+"/readyz)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *url == "" {
+			admin, err := config.Find(*file, "", os.Getenv).Admin()
+			if err != nil {
+				return err
+			}
+			*url = admin.URL() + "/readyz"
+		}
 		if u, err := neturl.Parse(*url); err != nil || u.Host == "" {
-			return usage("--url %q is no address such as http://%s/readyz", *url, config.AdminListen)
+			return control.Usage("--url %q is no address such as http://%s/readyz", *url, config.AdminListen)
 		}
 		said, err := app.AskReady(cmd.Context(), *url)
 		if err != nil {

@@ -122,7 +122,7 @@ func newStorm(t *testing.T) *storm {
 // customers are numbers of the made-up day's callers, each another customer's,
 // whose way is education and callback.
 func customers(t *testing.T) (out []string) {
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	if err != nil {
 		t.Fatal(err)
 	}

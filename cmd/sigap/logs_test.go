@@ -15,6 +15,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // TestTheLogTellsNobodysData: the whole journey of both kinds of case, with messages
@@ -92,7 +93,7 @@ func TestTheLogIsAsItIsAskedFor(t *testing.T) {
 		}
 	}
 	for _, wrong := range [][2]string{{"xml", "info"}, {"json", "loud"}} {
-		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, errUsage) {
+		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, control.ErrUsage) {
 			t.Errorf("%v gives %v; want a usage error", wrong, err)
 		}
 	}

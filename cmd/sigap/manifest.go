@@ -8,6 +8,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 )
@@ -25,11 +26,11 @@ func newManifest() *cobra.Command {
 		Short: "Print the app manifest for Slack: paste it at api.slack.com/apps, Create New App, From a manifest",
 		Args:  args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			z, err := zone()
+			p, err := config.Default().Procedure()
 			if err != nil {
 				return err
 			}
-			book := words.New(z)
+			book := words.New(p.Zone)
 			var commands []bot.CommandHelp
 			seen := map[string]bool{}
 			for _, lang := range words.Languages {

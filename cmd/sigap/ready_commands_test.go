@@ -74,7 +74,7 @@ func newTwins(b *testing.B, size int) *twins {
 // turn does one turn on each twin and gives the two rates, in acts a second.
 func (w *twins) turn(b *testing.B) (own, bare float64) {
 	b.Helper()
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	if err != nil {
 		b.Fatal(err)
 	}

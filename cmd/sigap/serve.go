@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/store"
 )
 
@@ -27,14 +28,15 @@ TELEGRAM_API_URL go over the file.`,
 		Example: "  sigap serve --config sigap.yaml\n  TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram sigap serve",
 		Args:    args(0),
 	}
-	path := cmd.Flags().String("config", "sigap.yaml", "the configuration")
+	source := sourceFlags(cmd)
 	logs := newLogFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		log, err := logs.logger(cmd.ErrOrStderr())
 		if err != nil {
 			return err
 		}
-		return runServe(cmd.Context(), *path, os.Getenv, cmd.OutOrStdout(), log, now)
+		from := source()
+		return runServe(cmd.Context(), from.Path, from.Env, cmd.OutOrStdout(), log, now)
 	}
 	return cmd
 }
@@ -45,16 +47,19 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	s, err := openStore(c.Data, now, true)
+	s, err := control.OpenStore(c.Data, now)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
-	return app.Server{Config: c, Env: env, Store: s, Version: version, Out: out, Log: log, Now: now, Control: control(c.Data, log)}.Serve(ctx)
+	return app.Server{Config: c, Env: env, Store: s, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
 }
 
-// control serves the commands on the data of a folder.
-func control(dir string, log *slog.Logger) app.Control {
-	return func(ctx context.Context, s *store.Store) (func(), error) { return newSock(s, log).serve(ctx, dir) }
+// serveControl serves the control socket of a bot with a configuration.
+func serveControl(c config.Config, log *slog.Logger) app.Control {
+	return func(ctx context.Context, s *store.Store) (stop func(), err error) {
+		server := control.Server{Data: control.Data{Store: s, Config: c}, Tasks: tasks.All(), Version: version, Log: log}
+		return server.Start(ctx, c.Data)
+	}
 }

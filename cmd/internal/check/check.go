@@ -3,6 +3,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,55 +56,44 @@ func (f *Facts) fail(section, next, format string, a ...any) {
 
 // Job is one check.
 type Job struct {
-	Path    string // of the configuration
-	Named   bool   // it was named, so it must be there
-	Data    string // the data folder; "" is what the configuration says
+	Source  config.Source
 	Offline bool   // no service is asked
-	Env     func(string) string
+	Version string // of the program
 	Now     func() time.Time
-	// Ask has what WriteData writes about the data of a folder written to out, by
-	// the bot that has the folder, else by this process. byBot tells which.
-	Ask func(ctx context.Context, dir string, out io.Writer) (byBot bool, err error)
-	// Socket is the path over which the bot of a folder is asked.
-	Socket func(dir string) string
 }
 
 // Facts are what the check finds, in the order of the sections.
 func (j Job) Facts(ctx context.Context) Facts {
 	var f Facts
-	conf, ok := j.config(&f)
-	if j.Data == "" {
-		j.Data = conf.Data
-	}
-	inData := j.store(ctx, &f)
+	conf, settings := j.config(&f)
+	inData := j.store(ctx, conf, settings, &f)
 	f = append(f, inData.in("lists", "scripts")...)
-	if ok && !j.Offline {
+	if settings != nil && !j.Offline {
 		j.platforms(ctx, conf, &f)
 	}
 	return append(f, inData.in("deliveries")...)
 }
 
-// config reads the configuration. Where there is none, the check goes on with
-// what stands without one.
-func (j Job) config(f *Facts) (config.Config, bool) {
-	conf, err := config.Read(j.Path, j.Env)
+// config reads the configuration, and gives its settings where there is one. The
+// check goes on without one.
+func (j Job) config(f *Facts) (config.Config, config.Settings) {
+	path := j.Source.Path
+	conf, err := config.Read(path, j.Source.Env)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !j.Named:
-		f.warn("config", "write one after docs/sigap.yaml, or name it with --config", "there is no %s here; 'sigap serve' needs one", j.Path)
+	case errors.Is(err, fs.ErrNotExist) && !j.Source.Named:
+		f.warn("config", "write one after docs/sigap.yaml, or name it with --config", "there is no %s here; 'sigap serve' needs one", path)
 	case err != nil:
 		f.fail("config", "mend it; docs/sigap.yaml shows a whole one", "%v", err)
 	default:
-		f.ok("config", "%s: %d teams, %d people by name, roles by %d groups", j.Path, len(conf.Teams), len(conf.People), len(conf.Groups))
+		f.ok("config", "%s: %d teams, %d people by name, roles by %d groups", path, len(conf.Teams), len(conf.People), len(conf.Groups))
 		if len(conf.People)+len(conf.Groups) == 0 {
-			f.warn("config", "name people or groups in "+j.Path, "nobody has a role")
+			f.warn("config", "name people or groups in "+path, "nobody has a role")
 		}
-		return conf, true
+		return conf, conf.Settings()
 	}
-	data := j.Env("SIGAP_DATA")
-	if data == "" {
-		data = config.DefaultData
-	}
-	return config.Config{Data: data, Zone: config.DefaultZone}, false
+	conf = config.Default()
+	conf.Data = cmp.Or(j.Source.Env("SIGAP_DATA"), conf.Data)
+	return conf, nil
 }
 
 func (f Facts) in(sections ...string) (out Facts) {

@@ -20,7 +20,7 @@ const (
 )
 
 // listFacts says of each list how long it is and when it was read.
-func listFacts(ctx context.Context, s *store.Store, f *Facts) error {
+func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
 		read := handlers.Imports(tx)
 		for _, list := range procedure.Lists {
@@ -35,7 +35,7 @@ func listFacts(ctx context.Context, s *store.Store, f *Facts) error {
 			case age > ListAge:
 				f.warn("lists", next, "%s: %d rows, imported %d days ago", list, n, int(age.Hours()/24))
 			default:
-				f.ok("lists", "%s: %d rows, imported %s", list, n, i.At.In(tx.Now().Location()).Format("2006-01-02 15:04 MST"))
+				f.ok("lists", "%s: %d rows, imported %s", list, n, i.At.In(zone).Format("2006-01-02 15:04 MST"))
 			}
 		}
 		return nil

@@ -34,7 +34,7 @@ func (j Job) platforms(ctx context.Context, conf config.Config, f *Facts) {
 	with := app.PlatformOptions{Memory: noMemory{}, Book: book, Log: slog.New(slog.DiscardHandler), Now: j.Now}
 	off := 0
 	for _, service := range config.Services {
-		on, err := app.NewPlatform(conf, service, j.Env, with)
+		on, err := app.NewPlatform(conf, service, j.Source.Env, with)
 		var none config.NoTokenError
 		switch {
 		case errors.As(err, &none):

@@ -9,8 +9,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,12 +26,12 @@ const (
 
 // store looks at the data file and at the folder, and gives what the data say
 // about the other sections.
-func (j Job) store(ctx context.Context, f *Facts) Facts {
-	path := config.DataFile(j.Data)
+func (j Job) store(ctx context.Context, conf config.Config, settings config.Settings, f *Facts) Facts {
+	path, socket := config.DataFile(conf.Data), control.SocketFile(conf.Data)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.fail("store", "import the lists with 'sigap import', restore a backup, or name another folder with --data", "there is no data file in %s", j.Data)
+		f.fail("store", "import the lists with 'sigap import', restore a backup, or name another folder with --data", "there is no data file in %s", conf.Data)
 		return nil
 	case err != nil:
 		f.fail("store", "run the command as the user that the bot runs as", "the data file can't be reached: %v", err)
@@ -37,24 +40,28 @@ func (j Job) store(ctx context.Context, f *Facts) Facts {
 	if f.ok("store", "%s, %s", path, size(info.Size())); info.Mode().Perm()&0o077 != 0 {
 		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
 	}
-	var out bytes.Buffer
-	byBot, err := j.Ask(ctx, j.Data, &out)
+	var out, log bytes.Buffer
+	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, Now: j.Now, Out: &out, Log: &log}
+	byBot, err := caller.Run(ctx, "check", new(Task))
 	var inData Facts
 	if err == nil {
 		err = json.Unmarshal(out.Bytes(), &inData)
 	}
 	switch {
 	case err == nil && byBot:
-		f.ok("store", "a running bot has it and answers at %s", j.Socket(j.Data))
+		f.ok("store", "a running bot has it and answers at %s", socket)
 	case err == nil:
 		f.ok("store", "no bot has it now")
 	case errors.Is(err, store.ErrLocked):
-		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", j.Socket(j.Data))
+		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", socket)
 	default:
 		f.fail("store", "keep the file and restore the newest backup with 'sigap restore', if it is damaged", "%v", err)
 	}
+	for said := range strings.Lines(log.String()) {
+		f.warn("config", "restart the bot, or name its configuration with --config", "%s", strings.TrimSpace(said))
+	}
 	*f = append(*f, inData.in("store")...)
-	diskFacts(j.Data, f)
+	diskFacts(conf.Data, f)
 	return inData
 }
 
@@ -80,28 +87,33 @@ func size(n int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 }
 
-// WriteData writes the facts that stand in the data, as JSON.
-func WriteData(ctx context.Context, s *store.Store, out io.Writer) error {
-	f := Facts{}
-	savedFacts(s, &f)
+// Task gives the facts that stand in the data, as JSON.
+type Task struct{ control.ReadsOnly }
+
+// Do gathers them; times are those of the configuration's zone.
+func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+	p, err := on.Config.Procedure()
+	if err != nil {
+		return err
+	}
+	f, s := Facts{}, on.Store
+	savedFacts(s, p.Zone, &f)
 	if verified(ctx, s, &f) {
-		for _, look := range []func(context.Context, *store.Store, *Facts) error{listFacts, scriptFacts, deliveryFacts} {
-			if err := look(ctx, s, &f); err != nil {
-				return err
-			}
+		if err := errors.Join(listFacts(ctx, s, p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+			return err
 		}
 	}
 	return json.NewEncoder(out).Encode(f)
 }
 
 // savedFacts says whether what the bot writes is saved.
-func savedFacts(s *store.Store, f *Facts) {
+func savedFacts(s *store.Store, zone *time.Location, f *Facts) {
 	t, failed := s.LastFault()
 	next := "look at the disk of the data folder and at the system's log"
 	if errors.Is(t.Cause, store.ErrFull) {
 		next = "make room on the disk of the data folder; the bot goes on by itself"
 	}
-	at := t.At.Format("2006-01-02 15:04 MST")
+	at := t.At.In(zone).Format("2006-01-02 15:04 MST")
 	switch {
 	case failed && !t.Over:
 		f.fail("store", next, "what the bot writes is not saved, last at %s: %v", at, t.Cause)

@@ -92,6 +92,11 @@ type Group struct {
 	IDs   map[string]string `yaml:",inline"` // by platform
 }
 
+// Default is the configuration that says nothing.
+func Default() Config {
+	return Config{Data: DefaultData, Zone: DefaultZone, Platforms: map[string]Platform{}}
+}
+
 // Read reads the file, with the environment over it, and checks it whole. Its
 // error names the line, or all that is wrong.
 func Read(path string, env func(string) string) (Config, error) {
@@ -107,7 +112,7 @@ func Read(path string, env func(string) string) (Config, error) {
 	if len(text) > MaxFile {
 		return Config{}, fmt.Errorf("%s is larger than %d bytes, too large for a configuration", path, MaxFile)
 	}
-	c := Config{Data: DefaultData, Zone: DefaultZone, Platforms: map[string]Platform{}}
+	c := Default()
 	if err := decodeYAML(text, &c); err != nil {
 		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"net"
 	"net/url"
 	"strings"
@@ -50,6 +51,16 @@ const AdminListen = "127.0.0.1:8148"
 type Admin struct {
 	Listen string `yaml:"listen"` // "" is nowhere
 	Public bool   `yaml:"public"` // other machines may ask
+}
+
+// URL is where a program on this machine finds the admin's addresses: at Listen, or
+// at the usual one.
+func (a Admin) URL() string {
+	host, port, _ := net.SplitHostPort(cmp.Or(a.Listen, AdminListen)) // a wrong one answers nothing
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 func (a Admin) validate(wrong *faults) {

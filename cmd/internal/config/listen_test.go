@@ -59,3 +59,12 @@ func TestTheDeskIsOnThisMachineOrBehindTLS(t *testing.T) {
 		t.Errorf("without a desk it is %+v, %v; want it off", c.Desk, err)
 	}
 }
+
+func TestTheAdminIsAskedOnThisMachine(t *testing.T) {
+	for listen, want := range map[string]string{"": "http://127.0.0.1:8148", "127.0.0.1:9000": "http://127.0.0.1:9000", "localhost:1": "http://localhost:1",
+		":8148": "http://127.0.0.1:8148", "0.0.0.0:9": "http://127.0.0.1:9", "[::]:9": "http://127.0.0.1:9", "[::1]:9": "http://[::1]:9"} {
+		if got := (Admin{Listen: listen}).URL(); got != want {
+			t.Errorf("who listens on %q is asked at %s; want %s", listen, got, want)
+		}
+	}
+}

@@ -1,4 +1,4 @@
-package main
+package tasks
 
 import (
 	"bufio"
@@ -10,31 +10,28 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
 
 	"filippo.io/age"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
 )
 
-func parseRecipient(name string) ([]age.Recipient, error) {
-	return age.ParseRecipients(strings.NewReader(name))
+// buffered is how many bytes of a backup go together.
+const buffered = 64 << 10
+
+// Backup writes the data of the caller's folder into a file.
+type Backup struct {
+	Caller     control.Caller
+	Recipients []age.Recipient
 }
 
-// backupJob writes the data of a folder into a file.
-type backupJob struct {
-	data       string
-	recipients []age.Recipient
-	now        func() time.Time
-	log        io.Writer
-}
-
-// make writes the backup under a name of its own, brings it to the disk, and only
+// Make writes the backup under a name of its own, brings it to the disk, and only
 // then gives it the wanted one, which must be free.
-func (b backupJob) make(ctx context.Context, path string) (made backedUp, err error) {
+func (b Backup) Make(ctx context.Context, path string) (made BackedUp, err error) {
 	began := time.Now()
 	if _, err := os.Lstat(path); err == nil {
 		return made, fmt.Errorf("%s is there already, and a backup is never written over: name another file", path)
@@ -56,18 +53,20 @@ func (b backupJob) make(ctx context.Context, path string) (made backedUp, err er
 		return made, fmt.Errorf("the backup can't be put in place: %w", err)
 	}
 	made = newBackedUp(path, report)
-	made.Bytes, made.Encrypted, made.Seconds = info.Size(), len(b.recipients) > 0, time.Since(began).Seconds()
+	made.Bytes, made.Encrypted, made.Seconds = info.Size(), len(b.Recipients) > 0, time.Since(began).Seconds()
 	return made, nil
 }
 
 // fill has the copy made and writes it, encrypted where it is to be.
-func (b backupJob) fill(ctx context.Context, to io.Writer) (report store.Report, err error) {
+func (b Backup) fill(ctx context.Context, to io.Writer) (report store.Report, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	from, in := io.Pipe()
 	var made sync.WaitGroup
 	made.Go(func() {
-		_, err := run(ctx, b.data, "backup", &backupErrand{}, b.now, in, b.log)
+		caller := b.Caller
+		caller.Out = in
+		_, err := caller.Run(ctx, "backup", new(backup))
 		in.CloseWithError(err)
 	})
 	defer made.Wait()
@@ -90,11 +89,11 @@ func (b backupJob) fill(ctx context.Context, to io.Writer) (report store.Report,
 	return report, nil
 }
 
-func (b backupJob) copy(to io.Writer, from io.Reader) (int64, error) {
-	if len(b.recipients) == 0 {
+func (b Backup) copy(to io.Writer, from io.Reader) (int64, error) {
+	if len(b.Recipients) == 0 {
 		return io.Copy(to, from)
 	}
-	w, err := age.Encrypt(to, b.recipients...)
+	w, err := age.Encrypt(to, b.Recipients...)
 	if err != nil {
 		return 0, fmt.Errorf("encrypting: %w", err)
 	}

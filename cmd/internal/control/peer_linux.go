@@ -1,4 +1,4 @@
-package main
+package control
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// peerOf is the user at the other end of a connection. man 7 unix, SO_PEERCRED.
-func peerOf(c *net.UnixConn) (uid int, err error) {
+// peerUID is the user at the other end of a connection. man 7 unix, SO_PEERCRED.
+func peerUID(c *net.UnixConn) (uid int, err error) {
 	raw, err := c.SyscallConn()
 	if err != nil {
 		return 0, fmt.Errorf("asking who speaks: %w", err)

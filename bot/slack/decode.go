@@ -1,11 +1,12 @@
 package slack
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -34,32 +35,60 @@ const (
 // unescape undoes what Slack does to the text of a command, once.
 var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
-// decode reads what a connection brought. Slack:
-// interactivity/implementing-slash-commands, reference/interaction-payloads.
-func decode(e socketmode.Event) input {
-	switch data := e.Data.(type) {
-	case slackapi.SlashCommand:
-		return command(data)
-	case slackapi.InteractionCallback:
-		switch data.Type {
-		case slackapi.InteractionTypeBlockActions:
-			return press(data)
-		case slackapi.InteractionTypeViewSubmission:
-			return submit(data)
-		}
-	}
-	return input{}
+// slash is what is read of a slash command.
+type slash struct {
+	Command string `json:"command"`
+	Text    string `json:"text"`
+	User    string `json:"user_id"`
+	Name    string `json:"user_name"`
+	Channel string `json:"channel_id"`
+	Hook    string `json:"response_url"`
+	Trigger string `json:"trigger_id"`
 }
 
-func command(c slackapi.SlashCommand) input {
-	if c.UserID == "" || c.TriggerID == "" {
+var (
+	errKind    = errors.New("nothing of this type is known")
+	errPayload = errors.New("its payload is not as the type says")
+)
+
+// decode reads what an envelope carries; the error doesn't quote it. Events are
+// none of ours, and not even read. Slack: interactivity/implementing-slash-commands,
+// reference/interaction-payloads.
+func decode(e envelope) (input, error) {
+	switch e.Type {
+	case "slash_commands":
+		var c slash
+		if json.Unmarshal(e.Payload, &c) != nil {
+			return input{}, errPayload
+		}
+		return command(c), nil
+	case "interactive":
+		var i slackapi.InteractionCallback
+		if json.Unmarshal(e.Payload, &i) != nil {
+			return input{}, errPayload
+		}
+		switch i.Type {
+		case slackapi.InteractionTypeBlockActions:
+			return press(i), nil
+		case slackapi.InteractionTypeViewSubmission:
+			return submit(i), nil
+		}
+		return input{}, nil
+	case "events_api":
+		return input{}, nil
+	}
+	return input{}, errKind
+}
+
+func command(c slash) input {
+	if c.User == "" || c.Trigger == "" {
 		return input{}
 	}
-	in := input{kind: ours, trigger: c.TriggerID, user: c.UserID, channel: c.ChannelID, hook: c.ResponseURL}
+	in := input{kind: ours, trigger: c.Trigger, user: c.User, channel: c.Channel, hook: c.Hook}
 	in.In = bot.In{
-		Account: bot.Account{Platform: Name, ID: c.UserID},
-		Key:     "s" + c.TriggerID,
-		Name:    c.UserName,
+		Account: bot.Account{Platform: Name, ID: c.User},
+		Key:     "s" + c.Trigger,
+		Name:    c.Name,
 		Command: &bot.Command{Name: strings.ToLower(strings.TrimPrefix(c.Command, "/")), Text: unescape.Replace(c.Text)},
 	}
 	return in

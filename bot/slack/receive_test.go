@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
-	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
@@ -299,24 +298,13 @@ func TestAConnectionThatHangsIsMadeAnew(t *testing.T) {
 
 func TestASilentConnectionIsMadeAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newWorkspace(t, func(o *slackfake.Options) { o.PingEvery = 24 * time.Hour })
-		client := h.memory.HTTPClient()
-		o := h.options(client)
-		o.PingInterval = 24 * time.Hour // so that the library itself does nothing
-		var err error
-		if h.p, err = slack.New(o); err != nil {
-			t.Fatal(err)
-		}
-		h.run(t, always(bot.Answer{Toast: "baik"}))
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-		<-time.After(6 * time.Minute)
+		h := newHouse(t, always(bot.Answer{Toast: "baik"}), func(o *slackfake.Options) { o.PingEvery = 24 * time.Hour })
+		<-time.After(45 * time.Second)
 		if n := strings.Count(h.log.String(), "no sign of life"); n != 2 {
 			t.Errorf("%d connections were made anew; want both:\n%s", n, h.log.String())
 		}
 		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
 		h.slash(t, "/cek", "")
-		_ = h.stop()
-		client.CloseIdleConnections()
 	})
 }
 

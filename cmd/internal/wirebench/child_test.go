@@ -132,12 +132,12 @@ func init() {
 	signal.Notify(told, syscall.SIGUSR1)
 	go func() {
 		<-told
-		f, _ := os.Create("cpu.pprof")
+		f, _ := os.Create("cpu.part")
 		_ = pprof.StartCPUProfile(f)
 		<-told
 		pprof.StopCPUProfile()
 		f.Close()
-		told <- nil
+		_ = os.Rename("cpu.part", "cpu.pprof")
 	}()
 }
 `

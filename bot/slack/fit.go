@@ -36,7 +36,10 @@ const minNext = 300
 // menu. The title and the last next step stay.
 func fit(c bot.Card, most int, size func(bot.Card) int) bot.Card {
 	c = tidy(c)
-	var out bot.Card
+	out := shortened(c, steps[0])
+	if atMost(out) <= most {
+		return out // nearly every card; to measure one costs as much as to draw it
+	}
 	for _, n := range steps {
 		if out = shortened(c, n); size(out) <= most {
 			return out
@@ -54,6 +57,40 @@ func fit(c bot.Card, most int, size func(bot.Card) int) bot.Card {
 		}
 	}
 	return out
+}
+
+// What a line, a mention and a button take as JSON at most, beside their texts.
+const (
+	aroundLine    = 300
+	aroundMention = 150
+	aroundButton  = 300
+)
+
+// atMost is a size that a tidy card doesn't exceed as JSON.
+func atMost(c bot.Card) int {
+	n := aroundLine + widest(c.Sign) + widest(c.Title) + aroundButton + widest(c.MoreLabel)
+	for _, m := range c.Mentions {
+		n += aroundMention + widest(m.Name) + widest(m.Account.ID)
+	}
+	for _, l := range c.Lines {
+		n += aroundLine + widest(l.Label) + widest(l.Text)
+	}
+	for _, b := range slices.Concat(c.Buttons, c.More) {
+		n += aroundButton + widest(b.Label) + 2*len(b.Code()) // the block's id has a part of it
+	}
+	return n
+}
+
+// widest is what a clean text takes at most: "&amp;" is five characters, and no
+// other byte takes more than two.
+func widest(s string) (n int) {
+	for i := range len(s) {
+		n += 2
+		if s[i] == '&' || s[i] == '<' || s[i] == '>' {
+			n += 3
+		}
+	}
+	return n
 }
 
 // tidy is a card with clean texts and no more of everything than fits at all.

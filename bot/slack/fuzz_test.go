@@ -114,6 +114,11 @@ func FuzzDraw(f *testing.F) {
 		n = max(0, min(n, 8)) // 48 lines and buttons, 112 options: more than Slack takes
 		card := fuzzCard(label, text, title, value, n)
 		m := draw(card, onPost)
+		for _, c := range []bot.Card{tidy(card), shortened(tidy(card), maxText), {Lines: tidy(card).Lines}} {
+			if n := sizeOf(blocks(c, onPost)); n > atMost(c) {
+				t.Fatalf("a card of %d characters is taken for one of %d at most", n, atMost(c))
+			}
+		}
 		raw := marshal(t, map[string]any{"text": m.text, "blocks": m.blocks})
 		if err := slackfake.JudgeMessage(raw); err != nil {
 			t.Fatalf("the service refuses it: %v\n%s", err, raw)

@@ -27,8 +27,10 @@ var units = []string{
 // that read like a quantity, "2 hari"; they count only where there is no number
 // without them. The error is an *Error. Safe for concurrent use.
 func Take(text string) (procedure.Number, string, error) {
-	if n, err := Parse(text); err == nil {
-		return n, "", nil
+	if !hasWords(text) {
+		if n, err := Parse(text); err == nil {
+			return n, "", nil
+		}
 	}
 	ws := head(text)
 	if len(ws) == 0 {
@@ -52,6 +54,18 @@ func Take(text string) (procedure.Number, string, error) {
 	}
 	_, err = Parse(text[ws[0].from:ws[len(ws)-1].to])
 	return procedure.Number{}, "", err
+}
+
+// hasWords reports more than two letters, with which no text is one number: a
+// ticket's has two.
+func hasWords(text string) bool {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > len("IN")
 }
 
 // word is one word at the head of a text: text[from:to]. The text behind it

@@ -26,44 +26,42 @@ var inFlight = []int{1, 32, 256}
 func BenchmarkSocket(b *testing.B) {
 	profile := os.Getenv("SIGAP_BENCH_PROFILE")
 	tree := buildSigap(b, profile != "")
-	children := []*child{startSigap(b, "sigap", tree), startBare(b)}
-	if other := os.Getenv("SIGAP_BENCH_OTHER"); other != "" {
-		children = append(children, startSigap(b, "other", other))
-	}
-	measured := map[string][]sample{}
-	if profile != "" {
-		children[0].profileInto(b, profile)
-	}
-	for b.Loop() {
-		for _, n := range inFlight {
-			for _, c := range children {
-				c.slack.run(b, n, warmUp)
-				before := c.processor(b)
-				count, took := c.slack.run(b, n, span)
-				name := fmt.Sprintf("%s/%d", c.name, n)
-				measured[name] = append(measured[name], sample{
-					rate: float64(count) / took.Seconds(),
-					cost: float64(c.processor(b)-before) / float64(time.Microsecond) / float64(count),
-				})
-			}
-		}
-	}
-	for _, c := range children {
-		for _, n := range inFlight {
-			name := fmt.Sprintf("%s/%d", c.name, n)
-			b.ReportMetric(median(measured[name], sample.perSecond), "acks/s:"+name)
-			b.ReportMetric(median(measured[name], sample.micros), "µs-processor:"+name)
-		}
-	}
-	if len(children) == 3 {
-		for _, n := range inFlight {
-			b.ReportMetric(ratio(measured, n, "other"), fmt.Sprintf("times-the-other's-rate/%d", n))
-		}
-	}
 	for _, n := range inFlight {
-		b.ReportMetric(ratio(measured, n, "bare"), fmt.Sprintf("of-bare's-rate/%d", n))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			children := []*child{startSigap(b, "sigap", tree), startBare(b)}
+			if other := os.Getenv("SIGAP_BENCH_OTHER"); other != "" {
+				children = append(children, startSigap(b, "other", other))
+			}
+			if profile != "" {
+				children[0].profileInto(b, profile)
+			}
+			measured := map[string][]sample{}
+			for b.Loop() {
+				for _, c := range children {
+					measured[c.name] = append(measured[c.name], c.measure(b, n))
+				}
+			}
+			for name, all := range measured {
+				b.ReportMetric(median(all, sample.perSecond), "acks/s-"+name)
+				b.ReportMetric(median(all, sample.micros), "µs-"+name)
+				if name != "sigap" {
+					b.ReportMetric(ratio(measured["sigap"], all), "of-"+name)
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+		})
 	}
-	b.ReportMetric(0, "ns/op")
+}
+
+// measure keeps n commands in flight for a span.
+func (c *child) measure(b *testing.B, n int) sample {
+	c.slack.run(b, n, warmUp)
+	before := c.processor(b)
+	count, took := c.slack.run(b, n, span)
+	return sample{
+		rate: float64(count) / took.Seconds(),
+		cost: float64(c.processor(b)-before) / float64(time.Microsecond) / float64(count),
+	}
 }
 
 // sample is one measurement.
@@ -83,10 +81,9 @@ func median(all []sample, of func(sample) float64) float64 {
 	return storebench.Median(values)
 }
 
-// ratio is this tree's rate over another's, turn by turn: the median of the turns,
-// which neighbours in time.
-func ratio(measured map[string][]sample, n int, to string) float64 {
-	ours, theirs := measured[fmt.Sprintf("sigap/%d", n)], measured[fmt.Sprintf("%s/%d", to, n)]
+// ratio is one's rate over another's: the median of the turns, in each of which
+// they are neighbours in time.
+func ratio(ours, theirs []sample) float64 {
 	values := make([]float64, len(ours))
 	for i := range ours {
 		values[i] = ours[i].rate / theirs[i].rate

@@ -24,7 +24,7 @@ const (
 func (s *session) serve(l *link, e envelope, at time.Time) {
 	in, err := decode(e)
 	if err != nil {
-		s.setAside(e.Type, len(e.Payload), err)
+		s.setAside(e, err)
 	}
 	var got bot.Answer
 	switch in.kind {

@@ -35,6 +35,19 @@ const (
 // unescape undoes what Slack does to the text of a command, once.
 var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
+// envelope is one message of Socket Mode. A slash command is read together with
+// it, since that is what comes most. Slack: apis/events-api/using-socket-mode.
+type envelope struct {
+	Type    string `json:"type"`
+	ID      string `json:"envelope_id"`
+	Reason  string `json:"reason"` // of a disconnect
+	Payload slash  `json:"payload"`
+
+	odd  bool   // something in it is not as a slash command has it
+	raw  []byte // of an interaction: all of it
+	size int    // in bytes
+}
+
 // slash is what is read of a slash command.
 type slash struct {
 	Command string `json:"command"`
@@ -46,9 +59,26 @@ type slash struct {
 	Trigger string `json:"trigger_id"`
 }
 
+// parse reads a message; one that is no JSON has no type and no id. The frame may
+// be used again.
+func parse(frame []byte) envelope {
+	var e envelope
+	err := json.Unmarshal(frame, &e)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		e = envelope{}
+	}
+	e.odd, e.size = err != nil, len(frame)
+	if e.Type == "interactive" {
+		e.raw = slices.Clone(frame)
+	}
+	return e
+}
+
 var (
-	errKind    = errors.New("nothing of this type is known")
-	errPayload = errors.New("its payload is not as the type says")
+	errUnreadable = errors.New("it is no envelope")
+	errKind       = errors.New("nothing of this type is known")
+	errPayload    = errors.New("its payload is not as the type says")
 )
 
 // decode reads what an envelope carries; the error doesn't quote it. Events are
@@ -57,21 +87,20 @@ var (
 func decode(e envelope) (input, error) {
 	switch e.Type {
 	case "slash_commands":
-		var c slash
-		if json.Unmarshal(e.Payload, &c) != nil {
+		if e.odd {
 			return input{}, errPayload
 		}
-		return command(c), nil
+		return command(e.Payload), nil
 	case "interactive":
-		var i slackapi.InteractionCallback
-		if json.Unmarshal(e.Payload, &i) != nil {
+		var i struct{ Payload slackapi.InteractionCallback }
+		if json.Unmarshal(e.raw, &i) != nil {
 			return input{}, errPayload
 		}
-		switch i.Type {
+		switch i.Payload.Type {
 		case slackapi.InteractionTypeBlockActions:
-			return press(i), nil
+			return press(i.Payload), nil
 		case slackapi.InteractionTypeViewSubmission:
-			return submit(i), nil
+			return submit(i.Payload), nil
 		}
 		return input{}, nil
 	case "events_api":

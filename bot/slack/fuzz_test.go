@@ -19,10 +19,11 @@ func FuzzDecode(f *testing.F) {
 	f.Add(false, `{"type":"block_actions","user":{"id":"U1"},"trigger_id":"t","container":{"channel_id":"D1","message_ts":"1"},"actions":[{"type":"static_select","action_id":"more","selected_option":{"value":"a:C-1:callback:2:other"}}]}`)
 	f.Add(false, `{"type":"view_submission","user":{"id":"U1"},"trigger_id":"t","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:close:3:\",\"c\":\"C1\",\"e\":true}","blocks":[{"type":"input","block_id":"f:outcome","element":{"type":"plain_text_input","action_id":"v"},"label":{"type":"plain_text","text":"Hasil"}}],"state":{"values":{"f:outcome":{"v":{"type":"radio_buttons","selected_option":{"value":"solved"}}}}}}}`)
 	f.Fuzz(func(t *testing.T, slash bool, payload string) {
-		e := envelope{Type: "interactive", Payload: json.RawMessage(payload)}
+		kind := "interactive"
 		if slash {
-			e.Type = "slash_commands"
+			kind = "slash_commands"
 		}
+		e := parse([]byte(`{"type":"` + kind + `","envelope_id":"E1","payload":` + payload + `}`))
 		in, err := decode(e)
 		if err != nil && in.kind != ignored {
 			t.Fatalf("what can't be read is of the kind %d; want it ignored", in.kind)

@@ -25,14 +25,6 @@ const (
 	oneFrame  = 32 << 10         // a buffer for it, since Slack drops what comes in pieces
 )
 
-// envelope is one message of Socket Mode. Slack: apis/events-api/using-socket-mode.
-type envelope struct {
-	Type    string          `json:"type"`
-	ID      string          `json:"envelope_id"`
-	Payload json.RawMessage `json:"payload"`
-	Reason  string          `json:"reason"` // of a disconnect
-}
-
 // link is one WebSocket connection to Slack. One goroutine reads it, any may
 // acknowledge.
 type link struct {
@@ -82,11 +74,10 @@ func (l *link) greeted(ctx context.Context) error {
 	if err != nil {
 		return unavailable{cause: "Slack did not greet the connection: " + broken(err)}
 	}
-	var e envelope
-	switch err := json.Unmarshal(frame, &e); {
-	case err == nil && e.Type == "hello":
+	switch e := parse(frame); e.Type {
+	case "hello":
 		return nil
-	case err == nil && e.Type == "disconnect":
+	case "disconnect":
 		return disconnected(e.Reason)
 	}
 	return unavailable{cause: "Slack did not greet the connection, but sent something else"}
@@ -107,8 +98,7 @@ func (l *link) heard() {
 }
 
 // read gives each message to take until the connection ends, and says why it did.
-// One that can't be read has no type. The envelope is the taker's own.
-func (l *link) read(take func(e envelope, size int)) error {
+func (l *link) read(take func(envelope)) error {
 	l.heard()
 	var frame bytes.Buffer
 	for {
@@ -120,11 +110,7 @@ func (l *link) read(take func(e envelope, size int)) error {
 		if err != nil {
 			return unavailable{cause: broken(err)}
 		}
-		var e envelope
-		if json.Unmarshal(frame.Bytes(), &e) != nil {
-			e.Type = "" // the id, where there is one, is still good
-		}
-		take(e, frame.Len())
+		take(parse(frame.Bytes()))
 		if frame.Cap() > oneFrame {
 			frame = bytes.Buffer{} // nothing large is kept
 		}

@@ -80,7 +80,7 @@ func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) e
 		}
 	}()
 	var refused error
-	err := l.read(func(e envelope, size int) {
+	err := l.read(func(e envelope) {
 		switch {
 		case e.Type == "disconnect":
 			refused = s.leave(l, e.Reason, leaving)
@@ -88,7 +88,7 @@ func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) e
 			at := s.opt.Now()
 			s.begin(func() { s.serve(l, e, at) })
 		case e.Type != "hello":
-			s.setAside(e.Type, size, errUnreadable)
+			s.setAside(e, errUnreadable)
 		}
 	})
 	if refused != nil {
@@ -115,9 +115,7 @@ func (s *session) leave(l *link, reason string, leaving chan<- string) error {
 
 const maxReason = 80
 
-var errUnreadable = errors.New("it is no envelope")
-
 // setAside logs what can't be read, without its content.
-func (s *session) setAside(kind string, size int, cause error) {
-	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", cut(bot.CleanLine(kind), maxReason), "bytes", size, "cause", cause)
+func (s *session) setAside(e envelope, cause error) {
+	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", cut(bot.CleanLine(e.Type), maxReason), "bytes", e.size, "cause", cause)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxInputs  = 64   // inputs in work at once; the others wait
+	maxInputs  = 256  // inputs in work at once, which may share a commit; the others wait
 	maxWaiting = 1024 // inputs that were taken and aren't done; further ones are left
 )
 

@@ -108,7 +108,7 @@ func TestAnErrorOfTheHandlerIsLoggedAndItsAnswerShown(t *testing.T) {
 	}
 }
 
-func TestNoMoreThan64InputsAreInWorkAndAllAreAnswered(t *testing.T) {
+func TestNoMoreThan256InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int64
 		h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
@@ -119,8 +119,8 @@ func TestNoMoreThan64InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 			<-time.After(500 * time.Millisecond)
 			return bot.Answer{Toast: "baik"}, nil
 		})
-		errs := make(chan error, 150)
-		for range 150 {
+		errs := make(chan error, 600)
+		for range 600 {
 			go func() {
 				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
 				if err == nil && seen.Message == nil {
@@ -129,13 +129,13 @@ func TestNoMoreThan64InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 				errs <- err
 			}()
 		}
-		for range 150 {
+		for range 600 {
 			if err := <-errs; err != nil {
 				t.Error(err)
 			}
 		}
-		if m := most.Load(); m > 64 {
-			t.Errorf("%d inputs were in work at once; want 64 at most", m)
+		if m := most.Load(); m != 256 {
+			t.Errorf("%d inputs were in work at once; want 256", m)
 		}
 	})
 }

@@ -3,17 +3,15 @@ package wirebench_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/gorilla/websocket"
 
 	"github.com/cc147/sigap/store/storebench"
 )
@@ -26,34 +24,32 @@ const (
 
 // slack is a Slack on loopback, as lean as can be, since it shares the processor
 // with what is measured: it answers every call with the same, and sends commands
-// to its sockets in turns.
+// on its sockets.
 type slack struct {
 	*httptest.Server
-	serial  atomic.Int64
-	sockets chan *socket
-
-	mu      sync.Mutex
-	open    []*socket
-	waiting map[string]chan []byte // the acknowledgement, by envelope
-}
-
-// socket is one connection of the bot.
-type socket struct {
-	ws *websocket.Conn
-	mu sync.Mutex // of its writer
+	serial atomic.Int64
+	made   chan *socket
+	open   []*socket
 }
 
 func newSlack(t testing.TB) *slack {
 	t.Helper()
-	s := &slack{sockets: make(chan *socket, 16), waiting: map[string]chan []byte{}}
+	s := &slack{made: make(chan *socket, 16)}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		for _, c := range s.open {
+			_ = c.Close()
+		}
+		s.Close()
+	})
 	return s
 }
 
 func (s *slack) serve(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/link" {
-		s.serveSocket(w, r)
+		if c, err := accept(w, r); err == nil {
+			s.made <- c
+		}
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -61,60 +57,18 @@ func (s *slack) serve(w http.ResponseWriter, r *http.Request) {
 		strings.TrimPrefix(s.URL, "http"), s.serial.Add(1))
 }
 
-func (s *slack) serveSocket(w http.ResponseWriter, r *http.Request) {
-	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the bot says that it is api.slack.com
-	ws, err := up.Upgrade(w, r, nil)
-	if err != nil {
-		return
-	}
-	defer ws.Close()
-	c := &socket{ws: ws}
-	if c.write([]byte(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"A1"},"debug_info":{"approximate_connection_time":18060}}`)) != nil {
-		return
-	}
-	ended := make(chan struct{})
-	defer close(ended)
-	go func() {
-		for {
-			select {
-			case <-ended:
-				return
-			case <-time.After(5 * time.Second):
-				_ = ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second))
-			}
-		}
-	}()
-	s.sockets <- c
-	for {
-		_, frame, err := ws.ReadMessage()
-		if err != nil {
-			return
-		}
-		_, rest, _ := bytes.Cut(frame, []byte(`"envelope_id":"`))
-		id, _, _ := bytes.Cut(rest, []byte(`"`))
-		s.mu.Lock()
-		wait := s.waiting[string(id)]
-		delete(s.waiting, string(id))
-		s.mu.Unlock()
-		if wait != nil {
-			wait <- frame
-		}
-	}
-}
-
-func (c *socket) write(frame []byte) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.ws.WriteMessage(websocket.TextMessage, frame)
-}
-
-// await waits for two connections, as the program and the bare loop have them.
+// await waits for two connections, as the program and the bare loop have them, and
+// greets them.
 func (s *slack) await(t testing.TB) {
 	t.Helper()
 	for range 2 {
 		select {
-		case c := <-s.sockets:
+		case c := <-s.made:
 			s.open = append(s.open, c)
+			c.send(text, []byte(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"A1"},"debug_info":{"approximate_connection_time":18060}}`))
+			if err := c.w.Flush(); err != nil {
+				t.Fatal(err)
+			}
 		case <-time.After(patience):
 			t.Fatal("the child should connect twice")
 		}
@@ -122,53 +76,67 @@ func (s *slack) await(t testing.TB) {
 }
 
 // run keeps n commands in flight for so long, and gives how many were
-// acknowledged, and in what time.
+// acknowledged, and in what time. The last are waited for.
 func (s *slack) run(t testing.TB, n int, d time.Duration) (count int, took time.Duration) {
 	t.Helper()
 	began := time.Now()
-	counts, faults := make([]int, n), make([]error, n)
+	counts, faults := make([]int, len(s.open)), make([]error, len(s.open))
 	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() {
-			acked, late := make(chan []byte, 1), time.NewTimer(patience)
-			defer late.Stop()
-			for faults[i] == nil && time.Since(began) < d {
-				faults[i] = s.command(acked, late)
-				counts[i]++
-			}
-		})
+	for i, c := range s.open {
+		share := (n + len(s.open) - 1 - i) / len(s.open)
+		all.Go(func() { counts[i], faults[i] = s.keep(c, share, began.Add(d)) })
 	}
 	all.Wait()
 	took = time.Since(began)
-	for i := range n {
-		if faults[i] != nil {
-			t.Fatal(faults[i])
-		}
-		count += counts[i]
+	if err := errors.Join(faults...); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range counts {
+		count += n
 	}
 	return count, took
 }
 
-// command sends one /cek and waits for its acknowledgement, which must show text.
-func (s *slack) command(acked chan []byte, late *time.Timer) error {
-	n := int(s.serial.Add(1))
-	id := fmt.Sprintf("8b1f0f2a-77a3-4f0c-9b5e-%012d", n)
-	s.mu.Lock()
-	s.waiting[id] = acked
-	s.mu.Unlock()
-	if err := s.open[n%len(s.open)].write(envelope(id, n)); err != nil {
-		return err
+// keep keeps n commands in flight on one socket: for each acknowledgement the next
+// command, and all that came together are answered together.
+func (s *slack) keep(c *socket, n int, until time.Time) (count int, err error) {
+	waiting := map[string]bool{}
+	command := func() {
+		n := int(s.serial.Add(1))
+		id := fmt.Sprintf("8b1f0f2a-77a3-4f0c-9b5e-%012d", n)
+		waiting[id] = true
+		c.send(text, envelope(id, n))
 	}
-	late.Reset(patience)
-	select {
-	case frame := <-acked:
-		if !bytes.Contains(frame, []byte(`"text":"`)) {
-			return fmt.Errorf("a command was acknowledged with %s; want a text", frame)
+	c.send(ping, nil)
+	for range n {
+		command()
+	}
+	if err := c.w.Flush(); err != nil {
+		return 0, err
+	}
+	for len(waiting) > 0 {
+		if c.r.Buffered() == 0 {
+			if err := c.w.Flush(); err != nil {
+				return count, err
+			}
+			_ = c.SetDeadline(time.Now().Add(patience))
 		}
-		return nil
-	case <-late.C:
-		return fmt.Errorf("a command was not acknowledged within %v", patience)
+		frame, err := c.receive()
+		if err != nil {
+			return count, fmt.Errorf("%d commands are not acknowledged: %w", len(waiting), err)
+		}
+		_, rest, _ := bytes.Cut(frame, []byte(`"envelope_id":"`))
+		id, _, _ := bytes.Cut(rest, []byte(`"`))
+		if !waiting[string(id)] || !bytes.Contains(frame, []byte(`"text":"`)) {
+			return count, fmt.Errorf("the child sends %s; want an acknowledgement with a text", frame)
+		}
+		delete(waiting, string(id))
+		count++
+		if time.Now().Before(until) {
+			command()
+		}
 	}
+	return count, nil
 }
 
 // envelope is a slash command with all the fields that Slack sends.
@@ -190,7 +158,7 @@ func TestAnEnvelopeIsJSON(t *testing.T) {
 	if err := json.Unmarshal(envelope("E1", 7), &e); err != nil || e.ID != "E1" || e.Payload["command"] != "/cek" {
 		t.Errorf("an envelope is read as %+v, %v", e, err)
 	}
-	if keys := len(e.Payload); keys != 13 || !slices.Contains([]string{"U000007"}, e.Payload["user_id"]) {
-		t.Errorf("its payload has %d fields: %v", keys, e.Payload)
+	if e.Payload["user_id"] != "U000007" || len(e.Payload) != 13 {
+		t.Errorf("its payload has %d fields: %v", len(e.Payload), e.Payload)
 	}
 }

@@ -29,7 +29,7 @@ var pace = map[string]courier.Pace{
 // ballast is memory that is never touched, so that it takes none. The collector
 // begins when the heap has doubled: with a few megabytes in use that is several
 // times in a hundred commands, with the ballast every few hundred.
-const ballast = 32 << 20
+const ballast = 12 << 20
 
 func newServe(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{

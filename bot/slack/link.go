@@ -50,7 +50,7 @@ func (p *Platform) dial(ctx context.Context) (*link, error) {
 		proxied = proxy != nil
 		return proxy, err
 	}}
-	ws, resp, err := dialer.DialContext(ctx, address, http.Header{"Origin": {"https://api.slack.com"}})
+	ws, resp, err := dialer.DialContext(ctx, address, http.Header{"Origin": {"https://api.slack.com"}}) //nolint:bodyclose // it holds nothing that must be closed
 	if err != nil {
 		return nil, notConnected(err, resp, proxied)
 	}
@@ -71,8 +71,11 @@ func (p *Platform) dial(ctx context.Context) (*link, error) {
 func (l *link) greeted(ctx context.Context) error {
 	defer context.AfterFunc(ctx, l.close)()
 	_, frame, err := l.ws.ReadMessage()
+	if ended := ctx.Err(); ended != nil {
+		err = ended // which has closed the connection
+	}
 	if err != nil {
-		return unavailable{cause: "Slack did not greet the connection: " + broken(err)}
+		return unavailable{cause: "Slack did not greet the connection: " + network(err)}
 	}
 	switch e := parse(frame); e.Type {
 	case "hello":
@@ -86,14 +89,14 @@ func (l *link) greeted(ctx context.Context) error {
 // pinged answers a ping, which is the sign of life.
 func (l *link) pinged(data string) error {
 	l.heard()
-	return l.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(ackTime))
+	return l.ws.WriteControl(websocket.PongMessage, []byte(data), soon(ackTime))
 }
 
 // heard prolongs the time that the connection may be silent. One that is leaving
 // has all of its time.
 func (l *link) heard() {
 	if !l.leaving.Load() {
-		_ = l.ws.SetReadDeadline(time.Now().Add(l.silence)) // a closed connection says so to its reader
+		_ = l.ws.SetReadDeadline(soon(l.silence)) // a closed connection says so to its reader
 	}
 }
 
@@ -121,7 +124,7 @@ func (l *link) read(take func(envelope)) error {
 // acknowledged on it.
 func (l *link) leave() {
 	l.leaving.Store(true)
-	_ = l.ws.SetReadDeadline(time.Now().Add(leaveTime))
+	_ = l.ws.SetReadDeadline(soon(leaveTime))
 }
 
 var errTooLarge = errors.New("the acknowledgement is too large")
@@ -144,7 +147,7 @@ func (l *link) ack(id string, payload any) error {
 	}
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	err = l.ws.SetWriteDeadline(time.Now().Add(ackTime))
+	err = l.ws.SetWriteDeadline(soon(ackTime))
 	if err == nil {
 		err = l.ws.WriteMessage(websocket.TextMessage, frame)
 	}
@@ -157,8 +160,13 @@ func (l *link) ack(id string, payload any) error {
 
 // hangUp tells Slack that the connection ends, so that it sends nothing more to it.
 func (l *link) hangUp() {
-	_ = l.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+	_ = l.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), soon(time.Second))
 	l.close()
+}
+
+// soon is a deadline of the network, which goes by the machine's own clock.
+func soon(d time.Duration) time.Time {
+	return time.Now().Add(d) //nolint:forbidigo // not the program's clock, which a test may turn back
 }
 
 // close ends the connection; its reader then ends too.

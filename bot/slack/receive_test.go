@@ -140,40 +140,6 @@ func TestNoMoreThan256InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 	})
 }
 
-func TestCutConnectionsComeBackAndEachInputIsHandled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{Toast: "baik"}))
-		for i := range 20 {
-			switch i % 4 {
-			case 0:
-				h.Drop(1)
-			case 1:
-				h.Disconnect("refresh_requested")
-			case 2:
-				h.Drop(-1)
-			case 3:
-				h.FailNext("apps.connections.open", 3, slackfake.Failure{Status: 503})
-				h.Drop(-1)
-			}
-			text := fmt.Sprint(i)
-			for try := 0; ; try++ { // as a person presses until it is answered
-				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", text)
-				if err != nil || try > 30 {
-					t.Fatalf("try %d: %+v, %v", try, seen, err)
-				}
-				if seen.Trouble == "" {
-					break
-				}
-				<-time.After(time.Second)
-			}
-			if got := h.last(t).Command.Text; got != text {
-				t.Errorf("the last input is %q; want %q", got, text)
-			}
-		}
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-	})
-}
-
 func TestARedeliveredInputHasTheSameKey(t *testing.T) {
 	h := newHouse(t, always(bot.Answer{Toast: "baik"}))
 	payload := json.RawMessage(`{"command":"/cek","text":"0812","user_id":"U1","channel_id":"C1","trigger_id":"13.37"}`)
@@ -250,89 +216,6 @@ func TestAnAcknowledgementInWorkIsWrittenBeforeTheEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-func TestWhatTheOperatorMustMendEndsTheRun(t *testing.T) {
-	for code, say := range map[string]string{
-		"invalid_auth": "does not know the token", "token_revoked": "install the app again", "not_allowed_token_type": "mixed up",
-		"missing_scope": "lacks a permission", "account_inactive": "not in the workspace",
-	} {
-		t.Run(code, func(t *testing.T) {
-			h := newWorkspace(t)
-			h.FailNext("apps.connections.open", 9, slackfake.Failure{Error: code})
-			err := h.p.Run(t.Context(), always(bot.Answer{}))
-			if err == nil || !strings.Contains(err.Error(), say) || !strings.Contains(err.Error(), code) {
-				t.Errorf("Run ends with %v; want a sentence with %q", err, say)
-			}
-		})
-	}
-}
-
-func TestSocketModeSwitchedOffEndsTheRun(t *testing.T) {
-	h := newWorkspace(t)
-	ended := make(chan error, 1)
-	go func() { ended <- h.p.Run(t.Context(), always(bot.Answer{})) }()
-	h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-	h.Disconnect("link_disabled")
-	if err := <-ended; err == nil || !strings.Contains(err.Error(), "switch it on") {
-		t.Errorf("Run ends with %v; want what to switch on", err)
-	}
-}
-
-func TestAConnectionThatHangsIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newWorkspace(t)
-		h.FailNext("socket", 1, slackfake.Failure{Hang: true})
-		h.run(t, always(bot.Answer{}))
-		began := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
-		defer cancel()
-		if err := h.Await(ctx, func() bool { return h.Connections() == 2 }); err != nil {
-			t.Fatalf("want both connections: %v\n%s", err, h.log.String())
-		}
-		if d := time.Since(began); d > 2*time.Minute {
-			t.Errorf("it took %v; want a minute or so", d)
-		}
-	})
-}
-
-func TestASilentConnectionIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{Toast: "baik"}), func(o *slackfake.Options) { o.PingEvery = 24 * time.Hour })
-		<-time.After(45 * time.Second)
-		if n := strings.Count(h.log.String(), "no sign of life"); n != 2 {
-			t.Errorf("%d connections were made anew; want both:\n%s", n, h.log.String())
-		}
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-		h.slash(t, "/cek", "")
-	})
-}
-
-func TestALongOutageIsOverSoonAfterItsEnd(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{}))
-		began := time.Now()
-		h.FailNext("apps.connections.open", 300, slackfake.Failure{Status: 503})
-		h.Drop(-1)
-		ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
-		defer cancel()
-		if err := h.Await(ctx, func() bool { return h.Ordered("apps.connections.open") == 0 }); err != nil {
-			t.Fatal(err)
-		}
-		over := time.Now()
-		if d := over.Sub(began); d < 10*time.Minute {
-			t.Errorf("300 tries took %v; want patience", d)
-		}
-		if err := h.Await(ctx, func() bool { return h.Connections() == 2 }); err != nil {
-			t.Fatal(err)
-		}
-		if d := time.Since(over); d > 150*time.Second {
-			t.Errorf("after the outage it took %v until both connections were up; want little more than two minutes", d)
-		}
-		if strings.Contains(h.log.String(), "xapp-") {
-			t.Error("the log has the token")
-		}
-	})
 }
 
 func TestTheBotSaysWhoItIs(t *testing.T) {

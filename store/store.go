@@ -25,6 +25,7 @@ type Store struct {
 	commit func(*bolt.Tx) error
 
 	trouble atomic.Pointer[Trouble] // nil while no commit has failed
+	people  people
 
 	stopped chan struct{} // closed when the writer has ended
 	close   func() error  // ends everything, once

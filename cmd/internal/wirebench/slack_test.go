@@ -35,7 +35,8 @@ type slack struct {
 func newSlack(t testing.TB) *slack {
 	t.Helper()
 	s := &slack{made: make(chan *socket, 16)}
-	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
+	s.Start()
 	t.Cleanup(func() {
 		for _, c := range s.open {
 			_ = c.Close()

@@ -40,7 +40,7 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	"handlers/alert": {ours: []string{"procedure", "bot", "store", "handlers", "handlers/words"}},
 	"bot/bottest":    {ours: []string{"bot"}},
 	"bot/courier":    {ours: []string{"bot", "store"}, libraries: []string{"golang.org/x/time/rate", "github.com/cenkalti/backoff/v5"}},
-	"bot/slack":      {ours: []string{"bot"}, libraries: []string{"github.com/slack-go/slack"}},
+	"bot/slack":      {ours: []string{"bot"}, libraries: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}},
 	"bot/telegram":   {ours: []string{"bot"}, libraries: []string{"github.com/go-telegram/bot"}},
 	"bot/desk":       {ours: []string{"bot"}},
 
@@ -53,15 +53,16 @@ var arrows = map[string]struct{ ours, libraries []string }{
 
 	// What wires the rest together may import all of it, and of cmd/internal what
 	// stands here above it.
-	"cmd/internal/config":   {ours: inside(), libraries: []string{"github.com/goccy/go-yaml"}},
-	"cmd/internal/control":  {ours: inside("config")},
-	"cmd/internal/deskfeed": {ours: inside("config")},
-	"cmd/internal/app":      {ours: inside("config", "control", "deskfeed"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
-	"cmd/internal/check":    {ours: inside("config", "control", "app")},
-	"cmd/internal/tasks":    {ours: inside("config", "control", "deskfeed", "check"), libraries: []string{"filippo.io/age"}},
-	"cmd/internal/sim":      {ours: inside("config", "control", "app")},
-	"cmd/sigap":             {ours: inside("..."), libraries: []string{anyLibrary}},
-	"cmd":                   {},
+	"cmd/internal/config":    {ours: inside(), libraries: []string{"github.com/goccy/go-yaml"}},
+	"cmd/internal/control":   {ours: inside("config")},
+	"cmd/internal/deskfeed":  {ours: inside("config")},
+	"cmd/internal/app":       {ours: inside("config", "control", "deskfeed"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
+	"cmd/internal/check":     {ours: inside("config", "control", "app")},
+	"cmd/internal/tasks":     {ours: inside("config", "control", "deskfeed", "check"), libraries: []string{"filippo.io/age"}},
+	"cmd/internal/sim":       {ours: inside("config", "control", "app")},
+	"cmd/sigap":              {ours: inside("..."), libraries: []string{anyLibrary}},
+	"cmd/internal/wirebench": {ours: inside(), libraries: []string{anyLibrary}}, // a benchmark of the built program
+	"cmd":                    {},
 }
 
 // inside are all packages but those of cmd, and these of cmd/internal.
@@ -138,7 +139,9 @@ func TestImportsSeesWrongArrows(t *testing.T) {
 		{"bot/courier", module + "/store", false, true},
 		{"bot/courier", module + "/procedure", true, true},
 		{"bot/courier", module + "/procedure", false, false},
-		{"bot/slack", "github.com/slack-go/slack/socketmode", false, true},
+		{"bot/slack", "github.com/slack-go/slack/slackevents", false, true},
+		{"bot/slack", "github.com/gorilla/websocket", false, true},
+		{"bot/telegram", "github.com/gorilla/websocket", false, false},
 		{"bot/slack", module + "/bot/slack/slackfake", false, true},
 		{"bot/slack/slackfake", module + "/bot/telegram", false, false},
 		{"bot/slack/slackfake", "github.com/slack-go/slack", false, false},
@@ -258,7 +261,8 @@ func importsOf(t *testing.T, file string) (out []string) {
 }
 
 // TestAdaptersDiffCleanly: the adapters of the two chat services have the same
-// files, so that one is read beside the other.
+// files, so that one is read beside the other. Only Slack has a socket, with faults
+// of its own, which cause.go tells apart; Telegram is polled by calls like any other.
 func TestAdaptersDiffCleanly(t *testing.T) {
 	names := func(folder string) (out []string) {
 		files, err := filepath.Glob(filepath.Join(tree, "bot", folder, "*.go"))
@@ -266,7 +270,7 @@ func TestAdaptersDiffCleanly(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range files {
-			if !strings.HasSuffix(f, "_test.go") {
+			if !strings.HasSuffix(f, "_test.go") && path.Base(f) != "cause.go" {
 				out = append(out, filepath.Base(f))
 			}
 		}

@@ -34,7 +34,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 		return h.refused(ctx, a, &procedure.Refusal{Code: procedure.TooLong, Field: "words"}), nil
 	}
 	var k known
-	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		found, err := tx.Customers(n)
 		if err != nil {
 			return store.Receipt{}, err

@@ -135,9 +135,6 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 
 // who is the person behind an account.
 func (h *Handlers) who(ctx context.Context, account bot.Account) (p procedure.Person, ok bool, err error) {
-	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		p, ok = tx.PersonOf(account)
-		return nil
-	})
+	p, ok, err = h.Store.PersonOf(ctx, account)
 	return p, ok && len(p.Roles) > 0, err
 }

@@ -2,7 +2,7 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -16,36 +16,45 @@ import (
 const (
 	ackIn     = 2500 * time.Millisecond // after that the user's client has given up, or soon will
 	replyTime = 30 * time.Second        // for all that follows an acknowledgement
-	maxAck    = 20<<10 - 512            // Slack drops one of 20 KB in silence; the envelope's part is around it
 	maxError  = 300
 )
 
-// serve works on one input to its end: the handler answers, the acknowledgement
-// carries what it can of the answer, and other calls bring the rest.
-func (s *session) serve(l *link, envelope string, in input, at time.Time) {
+// serve answers one input: the handler, then the acknowledgement with what it
+// can carry, then the rest.
+func (s *session) serve(l *link, e envelope, at time.Time) {
+	in, err := decode(e)
+	if err != nil {
+		s.setAside(e, err)
+	}
 	var got bot.Answer
 	switch in.kind {
 	case ignored:
-		s.ack(l, envelope, nil)
+		s.ack(l, e.ID, nil)
 		return
 	case foreign:
 		got = bot.Answer{Toast: s.opt.Words.In("")("unknown"), Code: "unknown"}
 	case ours:
 		got = s.handle(in.In)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
-	defer cancel()
 	shown := private(got)
 	payload := reply(in, got, shown)
 	if s.opt.Now().Sub(at) > ackIn && in.Command != nil {
 		payload = nil
 	}
-	acked := make(chan bool, 1)
-	go func() { acked <- s.ack(l, envelope, payload) }()
-	opened := got.Form == nil || s.open(ctx, in, *got.Form, got.Lang)
-	if <-acked && payload != nil {
+	if s.ack(l, e.ID, payload) {
 		shown = nil
 	}
+	if shown != nil || got.Form != nil || got.Retire && in.Press != nil {
+		s.beside(func() { s.follow(in, got, shown) })
+	}
+}
+
+// follow does what comes after the acknowledgement: the form first, for its
+// trigger doesn't live long.
+func (s *session) follow(in input, got bot.Answer, shown *content) {
+	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
+	defer cancel()
+	opened := got.Form == nil || s.open(ctx, in, *got.Form, got.Lang)
 	if shown != nil {
 		s.answer(ctx, in, *shown, got.Replace)
 	}
@@ -57,12 +66,18 @@ func (s *session) serve(l *link, envelope string, in input, at time.Time) {
 	}
 }
 
-func (s *session) ack(l *link, envelope string, payload any) bool {
-	err := l.ack(envelope, payload)
-	if err != nil {
-		s.opt.Logger.Warn("slack: not acknowledged", "error", err)
+// ack acknowledges an input and reports whether that showed the payload. One that
+// is too large goes without it.
+func (s *session) ack(l *link, id string, payload any) (shown bool) {
+	err := l.ack(id, payload)
+	if errors.Is(err, errTooLarge) {
+		payload = nil
+		err = l.ack(id, nil)
 	}
-	return err == nil
+	if err != nil {
+		s.opt.Logger.Warn("slack: not acknowledged", "cause", err)
+	}
+	return err == nil && payload != nil
 }
 
 // private is what the answer shows to the one who asked, or nil.
@@ -90,11 +105,14 @@ func reply(in input, got bot.Answer, shown *content) any {
 	case in.Command == nil || shown == nil:
 		return nil
 	}
-	payload := map[string]any{"response_type": slackapi.ResponseTypeEphemeral, "text": shown.text, "blocks": shown.blocks}
-	if raw, err := json.Marshal(payload); err != nil || len(raw) > maxAck {
-		return nil
-	}
-	return payload
+	return shownAlone{slackapi.ResponseTypeEphemeral, shown.text, shown.blocks}
+}
+
+// shownAlone is a message in an acknowledgement, for whoever typed the command.
+type shownAlone struct {
+	Type   string           `json:"response_type"`
+	Text   string           `json:"text"`
+	Blocks []slackapi.Block `json:"blocks"`
 }
 
 // underFields puts each error under its field's block. An error without a field is

@@ -1,11 +1,12 @@
 package slack
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -31,32 +32,89 @@ const (
 	ours                  // In is set
 )
 
-// decode reads what a connection brought. Slack:
-// interactivity/implementing-slash-commands, reference/interaction-payloads.
-func decode(e socketmode.Event) input {
-	switch data := e.Data.(type) {
-	case slackapi.SlashCommand:
-		return command(data)
-	case slackapi.InteractionCallback:
-		switch data.Type {
-		case slackapi.InteractionTypeBlockActions:
-			return press(data)
-		case slackapi.InteractionTypeViewSubmission:
-			return submit(data)
-		}
-	}
-	return input{}
+// envelope is one message of Socket Mode. A slash command is read together with
+// it, since that is what comes most. Slack: apis/events-api/using-socket-mode.
+type envelope struct {
+	Type    string `json:"type"`
+	ID      string `json:"envelope_id"`
+	Reason  string `json:"reason"` // of a disconnect
+	Payload slash  `json:"payload"`
+
+	odd  bool   // something in it is not as a slash command has it
+	raw  []byte // of an interaction: all of it
+	size int    // in bytes
 }
 
-func command(c slackapi.SlashCommand) input {
-	if c.UserID == "" || c.TriggerID == "" {
+// slash is what is read of a slash command.
+type slash struct {
+	Command string `json:"command"`
+	Text    string `json:"text"`
+	User    string `json:"user_id"`
+	Name    string `json:"user_name"`
+	Channel string `json:"channel_id"`
+	Hook    string `json:"response_url"`
+	Trigger string `json:"trigger_id"`
+}
+
+// parse reads a message; one that is no JSON has no type and no id. The frame may
+// be used again.
+func parse(frame []byte) envelope {
+	var e envelope
+	err := json.Unmarshal(frame, &e)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		e = envelope{}
+	}
+	e.odd, e.size = err != nil, len(frame)
+	if e.Type == "interactive" {
+		e.raw = slices.Clone(frame)
+	}
+	return e
+}
+
+var (
+	errUnreadable = errors.New("it is no envelope")
+	errKind       = errors.New("nothing of this type is known")
+	errPayload    = errors.New("its payload is not as the type says")
+)
+
+// decode reads what an envelope carries; the error doesn't quote it. Events are
+// none of ours, and not even read. Slack: interactivity/implementing-slash-commands,
+// reference/interaction-payloads.
+func decode(e envelope) (input, error) {
+	switch e.Type {
+	case "slash_commands":
+		if e.odd {
+			return input{}, errPayload
+		}
+		return command(e.Payload), nil
+	case "interactive":
+		var i struct{ Payload slackapi.InteractionCallback }
+		if json.Unmarshal(e.raw, &i) != nil {
+			return input{}, errPayload
+		}
+		switch i.Payload.Type {
+		case slackapi.InteractionTypeBlockActions:
+			return press(i.Payload), nil
+		case slackapi.InteractionTypeViewSubmission:
+			return submit(i.Payload), nil
+		}
+		return input{}, nil
+	case "events_api":
+		return input{}, nil
+	}
+	return input{}, errKind
+}
+
+func command(c slash) input {
+	if c.User == "" || c.Trigger == "" {
 		return input{}
 	}
-	in := input{kind: ours, trigger: c.TriggerID, user: c.UserID, channel: c.ChannelID, hook: c.ResponseURL}
+	in := input{kind: ours, trigger: c.Trigger, user: c.User, channel: c.Channel, hook: c.Hook}
 	in.In = bot.In{
-		Account: bot.Account{Platform: Name, ID: c.UserID},
-		Key:     "s" + c.TriggerID,
-		Name:    c.UserName,
+		Account: bot.Account{Platform: Name, ID: c.User},
+		Key:     "s" + c.Trigger,
+		Name:    c.Name,
 		Command: &bot.Command{Name: strings.ToLower(strings.TrimPrefix(c.Command, "/")), Text: unescape.Replace(c.Text)},
 	}
 	return in

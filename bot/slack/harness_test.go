@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack/socketmode"
-
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack"
@@ -119,12 +117,10 @@ func (h *harness) last(t *testing.T) bot.In {
 }
 
 func (h *harness) options(client *http.Client) slack.Options {
-	dialer := h.memory.Dialer()
-	dialer.HandshakeTimeout = 45 * time.Second // as the library's own
 	return slack.Options{
 		BotToken: "xoxb-fake", AppToken: "xapp-fake", APIURL: h.URL(), HTTP: client,
 		Words: words, Logger: slog.New(slog.NewTextHandler(&h.log, nil)), Now: time.Now,
-		Socket: []socketmode.Option{socketmode.OptionDialer(dialer)},
+		Dial: h.memory.DialContext,
 	}
 }
 

@@ -1,13 +1,13 @@
 package slack
 
 import (
+	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -27,8 +27,8 @@ type Options struct {
 	// HTTP makes the calls; nil is a client of its own. Its answers are bounded
 	// here, and so is its time where it has no bound.
 	HTTP *http.Client
-	// Socket are further options of a connection, such as its dialer.
-	Socket []socketmode.Option
+	// Dial makes the network connection of a WebSocket; nil is the machine's own.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// PingInterval is how long a connection may be silent before it is made
 	// anew; 0 is 30 s. Slack pings every few seconds.
 	PingInterval time.Duration

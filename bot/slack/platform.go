@@ -76,8 +76,8 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	open, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 	ended := make(chan error, connections)
-	for range connections {
-		go func() { ended <- s.keep(open) }()
+	for i := range connections {
+		go func() { ended <- s.keep(open, i+1) }()
 	}
 	left := connections
 	var err error

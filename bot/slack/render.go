@@ -179,8 +179,19 @@ func buttons(c bot.Card, mark string) slackapi.Block {
 	if len(all) == 0 {
 		return nil
 	}
-	return slackapi.NewActionBlock(id, all...)
+	return actions{slackapi.MBTAction, id, all}
 }
+
+// actions is a block of buttons. The library's own writes its elements as JSON,
+// and then reads and copies that.
+type actions struct {
+	Type     slackapi.MessageBlockType `json:"type"`
+	BlockID  string                    `json:"block_id"`
+	Elements []slackapi.BlockElement   `json:"elements"`
+}
+
+func (a actions) BlockType() slackapi.MessageBlockType { return a.Type }
+func (a actions) ID() string                           { return a.BlockID }
 
 func blockID(b bot.Button) string { return fmt.Sprintf("k:%s:%d", b.Subject, b.Turn) }
 

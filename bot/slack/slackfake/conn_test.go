@@ -83,3 +83,65 @@ func TestAnActEndsWithItsContext(t *testing.T) {
 		t.Errorf("waiting ends with %v; want the context's end", err)
 	}
 }
+
+// TestAGreetingFailsAsOrdered: it is a disconnect, nothing at all, or the end.
+func TestAGreetingFailsAsOrdered(t *testing.T) {
+	for want, how := range map[string]slackfake.Failure{
+		"link_disabled": {Error: "link_disabled"},
+		"nothing":       {Hang: true},
+		"the end":       {Cut: true},
+	} {
+		t.Run(want, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHarness(t, real)
+				h.FailNext("hello", 1, how)
+				_, url, err := h.api.StartSocketModeContext(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				ws, _, err := h.memory.Dialer().DialContext(t.Context(), url, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer ws.Close()
+				_ = ws.SetReadDeadline(time.Now().Add(time.Minute))
+				var r socketmode.Request
+				err = ws.ReadJSON(&r)
+				var late interface{ Timeout() bool }
+				got := "the end"
+				switch {
+				case err == nil:
+					got = r.Reason
+				case errors.As(err, &late) && late.Timeout():
+					got = "nothing"
+				}
+				if got != want {
+					t.Errorf("the socket brings %s (%+v, %v), want %s", got, r, err, want)
+				}
+				if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Undelivered {
+					t.Errorf("a command meanwhile gives %+v, %v; want %s", seen, err, slackfake.Undelivered)
+				}
+			})
+		})
+	}
+}
+
+// TestAMutedSocketIsOpenAndDead: nothing comes from it, and nothing arrives on it.
+func TestAMutedSocketIsOpenAndDead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, real)
+		ws := h.dial(t)
+		h.Mute(1)
+		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Timeout {
+			t.Errorf("a command gives %+v, %v; want %s", seen, err, slackfake.Timeout)
+		}
+		if err := ws.WriteJSON(socketmode.Response{EnvelopeID: "E1"}); err != nil {
+			t.Errorf("writing gives %v; want nothing to be seen", err)
+		}
+		_ = ws.SetReadDeadline(time.Now().Add(time.Minute))
+		if _, _, err := ws.ReadMessage(); err == nil || h.Connections() != 1 {
+			t.Errorf("a message came, or %d sockets are open; want silence on one", h.Connections())
+		}
+		h.wantFaults(t, "operation_timeout")
+	})
+}

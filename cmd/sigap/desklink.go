@@ -57,9 +57,13 @@ func deskLinkFor(c config.Config, person string, revoke bool) (*deskLinkErrand, 
 	if c.Desk == nil {
 		return nil, errNoDesk
 	}
+	var ids []string
+	for _, p := range c.People {
+		ids = append(ids, p.ID)
+	}
 	// Who was taken out of the configuration still has a link to revoke.
-	if !revoke && !slices.ContainsFunc(c.People, func(p config.Person) bool { return p.ID == person }) {
-		return nil, usage("there is no person %q; the configuration has %s", person, strings.Join(ids(c), ", "))
+	if !revoke && !slices.Contains(ids, person) {
+		return nil, usage("there is no person %q; the configuration has %s", person, strings.Join(ids, ", "))
 	}
 	return &deskLinkErrand{Person: person, Revoke: revoke, URL: c.Desk.URL}, nil
 }
@@ -85,13 +89,4 @@ func (e *deskLinkErrand) do(ctx context.Context, s *store.Store, out, _ io.Write
 		fmt.Fprintln(out, link)
 	}
 	return err
-}
-
-// ids are the people of the configuration.
-func ids(c config.Config) []string {
-	var out []string
-	for _, p := range c.People {
-		out = append(out, p.ID)
-	}
-	return out
 }

@@ -75,7 +75,7 @@ func TestTakeEndsTheNumberWhereTheWordsBegin(t *testing.T) {
 }
 
 func TestEveryNumberOfTheDay(t *testing.T) {
-	day := filepath.Join("..", "..", "cmd", "sigap", "demo", "day")
+	day := filepath.Join("..", "..", "cmd", "internal", "sim", "demo", "day")
 	for file, c := range map[string]struct {
 		comma   rune
 		columns []int

@@ -76,7 +76,7 @@ func TestTheDayInTheOpen(t *testing.T) {
 
 func readDay(t *testing.T, name string) (out []map[string]string) {
 	t.Helper()
-	f, err := os.Open(filepath.Join("..", "internal", "sim", "demo", "day", name+".csv"))
+	f, err := os.Open(filepath.Join("../internal/sim/demo/day", name+".csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

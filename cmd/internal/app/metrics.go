@@ -1,10 +1,15 @@
 package app
 
 import (
+	"context"
+	"log/slog"
 	"runtime"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/cc147/sigap/bot"
 )
 
 // metrics are the program's counts, in a registry of their own. No label tells who
@@ -42,4 +47,98 @@ func newMetrics(version string) *metrics {
 	m.registry.MustRegister(m.inputs, m.answers, m.posts, m.timers, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// The codes of inputs that have none of a refusal.
+const (
+	codeOK    = "ok"
+	codeError = "error"
+	codePanic = "internal" // as it is answered, see bot.Dispatch
+)
+
+// counting is a handler whose inputs are counted and timed. At debug level it logs
+// each, without who made it and what it says.
+func (m *metrics) counting(next bot.Handler, now func() time.Time, log *slog.Logger) bot.Handler {
+	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
+		begun, code := now(), codePanic
+		defer func() {
+			took, kind := now().Sub(begun).Seconds(), in.Kind()
+			m.answers.WithLabelValues(kind).Observe(took)
+			m.inputs.WithLabelValues(in.Account.Platform, kind, code).Inc()
+			log.Debug("answered", "platform", in.Account.Platform, "kind", kind, "code", code, "seconds", took)
+		}()
+		answer, err := next(ctx, in)
+		code = codeOf(answer, err)
+		return answer, err
+	}
+}
+
+func codeOf(a bot.Answer, err error) string {
+	switch {
+	case a.Code != "":
+		return a.Code
+	case err != nil:
+		return codeError
+	}
+	return codeOK
+}
+
+// resultNames are the results of outside calls as metrics name them.
+var resultNames = map[bot.Result]string{bot.Done: "done", bot.Retry: "retry", bot.Unsure: "unsure", bot.Gone: "gone", bot.Failed: "failed", bot.Closed: "closed"}
+
+// counted are platforms whose posts are counted.
+func (m *metrics) counted(platforms []bot.Platform) (out []bot.Platform) {
+	for _, p := range platforms {
+		c := countedPlatform{p, m}
+		if f, ok := p.(bot.Finder); ok {
+			out = append(out, countedFinder{c, f})
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// countedPlatform is a platform as the courier needs it, with its posts counted.
+type countedPlatform struct {
+	bot.Platform
+	*metrics
+}
+
+func (p countedPlatform) count(act string, out bot.Outcome) {
+	p.posts.WithLabelValues(p.Name(), act, resultNames[out.Result]).Inc()
+}
+
+// Post is bot.Platform's.
+func (p countedPlatform) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	ref, out := p.Platform.Post(ctx, place, card, id, thread)
+	p.count("send", out)
+	return ref, out
+}
+
+// SendDirect is bot.Platform's.
+func (p countedPlatform) SendDirect(ctx context.Context, account bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	ref, out := p.Platform.SendDirect(ctx, account, card, id)
+	p.count("send", out)
+	return ref, out
+}
+
+// Edit is bot.Platform's.
+func (p countedPlatform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
+	out := p.Platform.Edit(ctx, place, ref, card)
+	p.count("edit", out)
+	return out
+}
+
+// countedFinder is a countedPlatform that can look a lost post up.
+type countedFinder struct {
+	countedPlatform
+	finder bot.Finder
+}
+
+// Find is bot.Finder's.
+func (p countedFinder) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
+	ref, out := p.finder.Find(ctx, lost)
+	p.count("find", out)
+	return ref, out
 }

@@ -2,12 +2,12 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -89,7 +89,11 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 		return Options{}, err
 	}
 	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Pace: courier.PaceOf(on), Log: v.Log, Now: v.Now}
-	if o.Site, err = c.Site(namesOf(on)...); err != nil {
+	var names []string
+	for _, p := range on {
+		names = append(names, p.Name())
+	}
+	if o.Site, err = c.Site(names...); err != nil {
 		return Options{}, err
 	}
 	if c.Desk != nil {
@@ -99,13 +103,6 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 		return Options{}, err
 	}
 	return o, v.report(ctx)
-}
-
-func namesOf(platforms []bot.Platform) (out []string) {
-	for _, p := range platforms {
-		out = append(out, p.Name())
-	}
-	return out
 }
 
 // report says whom and what the bot works with.
@@ -127,5 +124,44 @@ func (v Server) report(ctx context.Context) error {
 	return err
 }
 
-// errNothingOn says that no platform could be switched on.
-var errNothingOn = errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")
+// selfTimeout is how long the start waits for a service to say who the bot is.
+const selfTimeout = 10 * time.Second
+
+// introduced runs the program, and meanwhile says of each platform who the bot is
+// there, as the services answer, and then that all is ready.
+func introduced(ctx context.Context, platforms []bot.Platform, out io.Writer, run func(context.Context) error) error {
+	var asked sync.WaitGroup
+	defer asked.Wait()
+	asking, stop := context.WithCancel(ctx)
+	defer stop()
+	lines := make(chan string, len(platforms))
+	for _, p := range platforms {
+		asked.Go(func() { lines <- fmt.Sprintf("  %-9s on: %s\n", p.Name(), selfOf(asking, p)) })
+	}
+	asked.Go(func() {
+		for range platforms {
+			line := <-lines
+			if asking.Err() != nil {
+				return // it is over: nobody keeps trying
+			}
+			fmt.Fprint(out, line)
+		}
+		fmt.Fprintln(out, "ready")
+	})
+	return run(ctx)
+}
+
+// selfOf is who the bot is on a platform, or why nobody knows yet.
+func selfOf(ctx context.Context, p bot.Platform) string {
+	ctx, cancel := context.WithTimeout(ctx, selfTimeout)
+	defer cancel()
+	introducer, ok := p.(bot.Introducer)
+	if !ok {
+		return "it can't say who the bot is there"
+	}
+	name, err := introducer.Self(ctx)
+	if err != nil {
+		return fmt.Sprintf("not reached yet, it keeps trying: %v", err)
+	}
+	return name
+}

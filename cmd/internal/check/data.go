@@ -14,8 +14,8 @@ import (
 
 // The bounds from which the check warns.
 const (
-	ListAge   = 8 * 24 * time.Hour // weekly lists, and a day
-	WaitLong  = 10 * time.Minute   // for a message that is to be sent or edited
+	listAge   = 8 * 24 * time.Hour // weekly lists, and a day
+	waitLong  = 10 * time.Minute   // for a message that is to be sent or edited
 	maxOutbox = 1000               // subjects that are looked at
 )
 
@@ -32,7 +32,7 @@ func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Fact
 				f.warn("lists", next, "%s is empty", list)
 			case !known:
 				f.warn("lists", next, "%s: %d rows; nobody knows since when", list, n)
-			case age > ListAge:
+			case age > listAge:
 				f.warn("lists", next, "%s: %d rows, imported %d days ago", list, n, int(age.Hours()/24))
 			default:
 				f.ok("lists", "%s: %d rows, imported %s", list, n, i.At.In(zone).Format("2006-01-02 15:04 MST"))
@@ -103,7 +103,7 @@ func outboxFacts(tx *store.Tx, f *Facts) {
 		depth = "at least " + depth
 	}
 	age := tx.Now().Sub(oldest).Truncate(time.Second)
-	if !oldest.IsZero() && age > WaitLong {
+	if !oldest.IsZero() && age > waitLong {
 		f.warn("deliveries", "is a bot running, and can it reach the services?", "%s cases wait to be shown as they are, the oldest since %s", depth, age)
 		return
 	}

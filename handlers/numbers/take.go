@@ -134,8 +134,11 @@ func shorter(words []word, reads []reading, i int) answer {
 // explained reports whether the digits behind a number can be no part of it: a
 // quantity, another number, or what stands behind a number in one word.
 func (p *Parser) explained(text string, words, left []word, reads []reading) bool {
-	behind := words[len(reads):]
-	if len(behind) > 0 && crossed.MatchString(behind[0].plain) {
+	last, behind := words[len(reads)-1], words[len(reads):]
+	if strings.TrimRight(last.plain, ",;:") != last.plain {
+		return true
+	}
+	if len(behind) > 0 && (crossed.MatchString(behind[0].plain) || p.growsInto(text[words[0].from:last.to], behind)) {
 		return false
 	}
 	for len(left) > 0 && digitsOf(left[0].plain) == "" {
@@ -157,6 +160,20 @@ func (p *Parser) explained(text string, words, left []word, reads []reading) boo
 	}
 	return false
 }
+
+// growsInto reports whether the next word begins with digits that make another
+// number of the one before, and is no quantity: "0812 345 678 90wa".
+func (p *Parser) growsInto(number string, behind []word) bool {
+	m := begun.FindStringSubmatch(behind[0].plain)
+	if m == nil || units[strings.ToLower(strings.Trim(m[2], ".,:;!?()'"))] || isUnit(behind[1:]) {
+		return false
+	}
+	_, bad := p.single(plain(number + " " + m[1]))
+	return bad == ""
+}
+
+// begun is a word that begins with digits and goes on.
+var begun = regexp.MustCompile(`^(\d+)([^\d.-].*)$`)
 
 // crossed is a word of digits that somebody crossed out.
 var crossed = regexp.MustCompile(`^\d*[xX*•]{2,}$`)

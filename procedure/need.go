@@ -46,7 +46,7 @@ type need struct {
 	blank func(Command) bool     // of what is no text: not filled in
 	// check refuses what was filled in, or left empty where the row needs it, and
 	// can't be; nil takes anything.
-	check func(attempt) *Refusal
+	check func(*attempt) *Refusal
 }
 
 // needs is the table of all of them. A new text is one row: its length, and that
@@ -81,8 +81,8 @@ func (do Command) isBlank(n Need) bool {
 
 // unfilled is the first thing that the row needs and the command lacks, that is
 // wrong, or that is too long.
-func (t attempt) unfilled() *Refusal {
-	for _, n := range t.Asks() {
+func (t *attempt) unfilled() *Refusal {
+	for _, n := range t.asks() {
 		blank := t.do.isBlank(n)
 		switch {
 		case blank && t.spared(n), blank && !slices.Contains(t.Needs, n):
@@ -119,7 +119,7 @@ func (p Policy) Limit(n Need) int { return cmp.Or(needs[n].limit, p.MaxText) }
 // spared reports whether nobody is asked for what the row needs: whether one's own
 // education or escalation was right, the words of a customer who asks again by a
 // call, an education that the call has already, and why one was given.
-func (t attempt) spared(n Need) bool {
+func (t *attempt) spared(n Need) bool {
 	switch n {
 	case NeedRight:
 		return !AsksRight(*t.c, t.Action, t.do.By.ID)
@@ -144,7 +144,7 @@ func AsksRight(c Case, a Action, person string) bool {
 	return a == AnswerCase && e != nil && e.By != person
 }
 
-func mayHoldIt(t attempt) *Refusal {
+func mayHoldIt(t *attempt) *Refusal {
 	if !MayHold(t.do.To, *t.c) {
 		return t.refuse(NoSuchPerson)
 	}
@@ -153,7 +153,7 @@ func mayHoldIt(t attempt) *Refusal {
 
 // isOtherTeam: a case at backend goes to another team, or to the same one where a
 // lead frees it from who took it.
-func isOtherTeam(t attempt) *Refusal {
+func isOtherTeam(t *attempt) *Refusal {
 	same := t.c != nil && t.c.Team() == t.do.Team
 	freed := same && t.do.By.Is(Lead) && t.c.Taker() != ""
 	if !t.HasTeam(t.do.Team) || same && !freed {
@@ -162,14 +162,14 @@ func isOtherTeam(t attempt) *Refusal {
 	return nil
 }
 
-func isContact(t attempt) *Refusal {
+func isContact(t *attempt) *Refusal {
 	if !slices.Contains(ContactOutcomes, t.do.Contact) || t.do.Contact == AskedForCall && t.do.CallAt.IsZero() {
 		return t.refuseField(Missing, string(NeedContact))
 	}
 	return nil
 }
 
-func isEducation(t attempt) *Refusal {
+func isEducation(t *attempt) *Refusal {
 	if !slices.Contains(EducationResults, t.do.Education) {
 		return t.refuseField(Missing, string(NeedEducation))
 	}

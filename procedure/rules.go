@@ -65,18 +65,34 @@ var rules, steps = Rules(), Steps()
 
 // RuleOf is the row for an action on a case of that kind; ok is false where the
 // table has none.
-func RuleOf(a Action, k Kind) (r Rule, ok bool) {
-	return find(rules, func(r Rule) bool { return r.Action == a && slices.Contains(r.Kinds, k) })
-}
+func RuleOf(a Action, k Kind) (r Rule, ok bool) { return valueOf(ruleOf(a, k)) }
 
 // StepOf is the row for a step of a call; ok is false where the table has none.
-func StepOf(a Action) (r Rule, ok bool) {
-	return find(steps, func(r Rule) bool { return r.Action == a })
+func StepOf(a Action) (r Rule, ok bool) { return valueOf(stepOf(a)) }
+
+// ruleOf is RuleOf without a copy; nil is none.
+func ruleOf(a Action, k Kind) *Rule {
+	for i := range rules {
+		if rules[i].Action == a && slices.Contains(rules[i].Kinds, k) {
+			return &rules[i]
+		}
+	}
+	return nil
 }
 
-func find(table []Rule, is func(Rule) bool) (Rule, bool) {
-	if i := slices.IndexFunc(table, is); i >= 0 {
-		return table[i], true
+// stepOf is StepOf, likewise.
+func stepOf(a Action) *Rule {
+	for i := range steps {
+		if steps[i].Action == a {
+			return &steps[i]
+		}
 	}
-	return Rule{}, false
+	return nil
+}
+
+func valueOf(r *Rule) (Rule, bool) {
+	if r == nil {
+		return Rule{}, false
+	}
+	return *r, true
 }

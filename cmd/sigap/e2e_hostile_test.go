@@ -34,7 +34,7 @@ func enemies() []hostile {
 		{what: "a case that there is not", who: "sari", press: "K-999:claim:1:", code: "not_found"},
 		{what: "a turn that is still to come", who: "sari", press: "K-1:claim:99:", code: "stale"},
 		{what: "a turn that can't be", who: "sari", press: "K-1:claim:18446744073709551615:", code: "stale"},
-		{what: "an action that only the system does", who: "dewi", press: "C-1:drop:3:", code: "unknown_button"},
+		{what: "an action that only the system does", who: "dewi", press: "C-1:drop:3:", code: "no_role"},
 		{what: "a claim by an outsider", who: "tamu", press: "K-1:claim:1:", code: "stranger"},
 		{what: "a claim by who may not", who: "agus", press: "K-1:claim:1:", code: "no_role"},
 		{what: "somebody else's call", who: "budi", press: "C-1:confirm:1:", code: "not_your_call"},
@@ -44,7 +44,7 @@ func enemies() []hostile {
 		{what: "markup in a button", who: "sari", press: "K-1:cl<im:1:"},
 		{what: "nothing in a button", who: "sari", press: ""},
 		{what: "4,000 characters", who: "dewi", line: "/cek 0812" + strings.Repeat("9", 3991), code: "number.too_long"},
-		{what: "4,000 characters of words", who: "dewi", line: "/callback 152000000003 " + strings.Repeat("x", 3977), code: "too_long"},
+		{what: "4,000 characters of words", who: "dewi", line: "/callback 152000000003 mati " + strings.Repeat("x", 3972), code: "too_long"},
 		{what: "4,000 characters for an outsider", who: "tamu", line: "/cek " + strings.Repeat("9", 3995), code: "stranger"},
 		{what: "a command that there is not", who: "dewi", line: "/hapus K-1", code: "unknown_command"},
 	}

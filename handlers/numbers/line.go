@@ -54,15 +54,20 @@ var link = regexp.MustCompile(`<(?:tel|mailto):([^|<>]*)(?:\|([^<>]*))?>`)
 // unmarked is a text without the markup of links, and without marks or quotes
 // around the whole of it.
 func unmarked(text string) string {
-	text = link.ReplaceAllStringFunc(text, func(all string) string {
-		m := link.FindStringSubmatch(all)
-		if m[2] != "" {
-			return m[2]
-		}
-		return m[1]
-	})
+	if strings.Contains(text, "<") {
+		text = link.ReplaceAllStringFunc(text, func(all string) string {
+			m := link.FindStringSubmatch(all)
+			if m[2] != "" {
+				return m[2]
+			}
+			return m[1]
+		})
+	}
 	for {
 		text = strings.TrimFunc(text, isBlank)
+		if text != "" && isDigit(rune(text[0])) {
+			return text // nearly every line
+		}
 		runes := []rune(text)
 		if len(runes) < 2 || strings.IndexFunc(string(runes[1:len(runes)-1]), func(r rune) bool { return r == runes[0] }) >= 0 {
 			return text
@@ -113,6 +118,9 @@ func (p *Parser) cutLead(line *Line, words []word) ([]word, bool) {
 	skipped := false
 	for len(words) > 0 {
 		w := words[0]
+		if isNumeral(w.plain) {
+			return words, skipped
+		}
 		name := bare(w.plain)
 		switch {
 		case line.judge(&words[0]):
@@ -155,6 +163,9 @@ var (
 // judge takes hc and se from a word, and leaves what it is beside them. It
 // reports whether it found one.
 func (line *Line) judge(w *word) bool {
+	if lower := strings.ToLower(w.plain); !strings.Contains(lower, "hc") && !strings.Contains(lower, "se") {
+		return false // nearly every word
+	}
 	if m := judgedWord.FindStringSubmatch(w.plain); m != nil {
 		for _, code := range judgedCode.FindAllString(m[1], -1) {
 			line.add(code)

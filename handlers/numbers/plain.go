@@ -28,7 +28,7 @@ func plainRune(r rune) rune {
 	if r >= '\uff01' && r <= '\uff5e' { // full-width ASCII
 		r -= '\uff01' - '!'
 	}
-	if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '\n' {
+	if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == ' ' || r == '\n' {
 		return r
 	}
 	if sign, ok := signs[r]; ok {
@@ -114,4 +114,9 @@ func digitsOf(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// isNumeral reports whether a text is digits alone.
+func isNumeral(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !isDigit(r) })
 }

@@ -22,21 +22,23 @@ func (p *Parser) single(text string) (procedure.Number, Problem) {
 	if len(text) > maxRunes*4 {
 		return procedure.Number{}, TooLong
 	}
-	if number, lost, ok := scientific(text); ok {
-		if lost {
-			return procedure.Number{}, LostDigits
+	if !isNumeral(text) {
+		if number, lost, ok := scientific(text); ok {
+			if lost {
+				return procedure.Number{}, LostDigits
+			}
+			text = number
 		}
-		text = number
+		if hasLetter(text) {
+			return p.lettered(text)
+		}
+		text = decimals.ReplaceAllString(text, "$1")
 	}
-	if hasLetter(text) {
-		return p.lettered(text)
-	}
-	text = decimals.ReplaceAllString(text, "$1")
 	number := digitsOf(text)
 	switch {
 	case text == "":
 		return procedure.Number{}, Empty
-	case number == "" || strings.Trim(text, digits+" .-()_+") != "" || elided.MatchString(text):
+	case number == "" || number != text && (strings.Trim(text, digits+" .-()_+") != "" || elided.MatchString(text)):
 		return procedure.Number{}, NoNumber
 	case len(number) <= shortCodeDigits:
 		return procedure.Number{}, ShortCode

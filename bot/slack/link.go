@@ -45,7 +45,7 @@ func (p *Platform) dial(ctx context.Context) (*link, error) {
 		return nil, notOpened(err)
 	}
 	var proxied bool
-	dialer := websocket.Dialer{NetDialContext: p.opt.Dial, WriteBufferSize: oneFrame, Proxy: func(r *http.Request) (*url.URL, error) {
+	dialer := websocket.Dialer{NetDialContext: p.opt.Dial, ReadBufferSize: oneFrame, WriteBufferSize: oneFrame, Proxy: func(r *http.Request) (*url.URL, error) {
 		proxy, err := http.ProxyFromEnvironment(r)
 		proxied = proxy != nil
 		return proxy, err

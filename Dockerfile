@@ -13,9 +13,9 @@ COPY --from=build /out/sigap /sigap
 # The data folder is the only one that must be written: --read-only works.
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
-ENV SIGAP_DATA=/data SIGAP_ADMIN_LISTEN=127.0.0.1:8148
+ENV SIGAP_CONFIG=/etc/sigap/sigap.yaml SIGAP_DATA=/data SIGAP_ADMIN_LISTEN=127.0.0.1:8148
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["/sigap", "healthcheck"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/sigap"]
-CMD ["serve", "--config", "/etc/sigap/sigap.yaml"]
+CMD ["serve"]

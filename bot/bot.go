@@ -3,7 +3,11 @@
 //
 // Read it from the bottom up: in.go (a command, a press, a filled form),
 // out.go (a card, a form, an answer), post.go (a message that must show what
-// the store holds), platform.go (what an adapter does).
+// the store holds), platform.go, capability.go and health.go (what an adapter does).
+// The rest is what adapters share: clean.go, cut.go, card.go and fit.go (texts and
+// cards within the limits of a service), button.go, field.go, command.go and
+// language.go (what stands on a button, in a field and in a menu, and in which
+// language), http.go and retry.go (calls), dispatch.go (one input to the handler).
 package bot
 
 import "context"

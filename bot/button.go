@@ -9,6 +9,12 @@ import (
 // lets a button carry 64 (Telegram's callback_data); the rest is its adapter's.
 const maxCode = 60
 
+// What stands before the code of a button says on what kind of message it stands.
+const (
+	OnPost   = "p:" // a post, which everybody in its place sees
+	OnAnswer = "a:" // a private answer, which may be replaced
+)
+
 // Code is what a button carries to a platform and back: "K-12:claim:3:given".
 // Subject and Action hold letters, digits, "-" and "_" only.
 func (b Button) Code() string {
@@ -26,6 +32,26 @@ func ParseButton(code string) (Button, bool) {
 	turn, err := strconv.ParseUint(parts[2], 10, 64)
 	b := Button{Subject: parts[0], Action: parts[1], Arg: parts[3], Turn: turn}
 	return b, err == nil && plain(b.Subject) && plain(b.Action) && plain(b.Arg) && b.Code() == code
+}
+
+// SplitMark takes the mark before a button's code, such as OnPost, off what came
+// back from a platform: a letter and a colon. mark is "" where there is none.
+func SplitMark(data string) (mark, code string) {
+	if len(data) < len(OnPost) || data[1] != ':' {
+		return "", data
+	}
+	return data[:len(OnPost)], data[len(OnPost):]
+}
+
+// Style is how a service names the look of the button: "danger", "primary" or "".
+func (b Button) Style() string {
+	switch {
+	case b.Danger:
+		return "danger"
+	case b.Primary:
+		return "primary"
+	}
+	return ""
 }
 
 // plain reports whether a text has nothing but letters, digits and - _ . of ASCII.

@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Clean is text as it may be shown in several lines: valid UTF-8, without
@@ -13,10 +14,31 @@ func Clean(s string) string {
 }
 
 // CleanLine is Clean in one line.
-func CleanLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
+func CleanLine(s string) string {
+	if isCleanLine(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(Clean(s)), " ")
+}
+
+// isCleanLine reports that CleanLine has nothing to do, as for nearly every text.
+func isCleanLine(s string) bool {
+	before := ' '
+	for _, r := range s {
+		odd := unicode.IsSpace(r) && (r != ' ' || before == ' ')
+		if odd || r == utf8.RuneError || visible(r) != r { // that may be a byte which is no rune
+			return false
+		}
+		before = r
+	}
+	return s == "" || before != ' '
+}
 
 // visible is the rune to show for r, or -1 for none.
 func visible(r rune) rune {
+	if r >= ' ' && r <= '~' {
+		return r
+	}
 	const lineSeparator, paragraphSeparator, byteOrderMark = '\u2028', '\u2029', '\uFEFF'
 	switch {
 	case r == '\n', r == lineSeparator, r == paragraphSeparator:

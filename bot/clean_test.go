@@ -1,10 +1,27 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
 )
+
+// TestAnyLineIsCleanedTheSame: a text that needs no cleaning is seen at a glance, and
+// no other is taken for one.
+func TestAnyLineIsCleanedTheSame(t *testing.T) {
+	pieces := []string{"", " ", "a", "·", "😀", "\t", "\n", "\u00a0", "\u2028", "\u202e", "\ufeff", "\u0085", "\x7f", "\xff", "\uFFFD", "~", "é"}
+	for _, a := range pieces {
+		for _, b := range pieces {
+			for _, c := range pieces {
+				in := a + b + c
+				if got, want := bot.CleanLine(in), strings.Join(strings.Fields(bot.Clean(in)), " "); got != want {
+					t.Errorf("CleanLine(%q) is %q; want %q", in, got, want)
+				}
+			}
+		}
+	}
+}
 
 func TestStrangersTextIsCleaned(t *testing.T) {
 	for _, c := range []struct{ in, text, line string }{

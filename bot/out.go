@@ -75,7 +75,7 @@ const (
 	FieldLine   FieldKind = "line"   // one line
 	FieldChoice FieldKind = "choice" // one of Options, all in sight: one press
 	FieldSelect FieldKind = "select" // one of Options, from a list
-	FieldTime   FieldKind = "time"   // "15:04" or "2006-01-02 15:04", in the house's zone
+	FieldTime   FieldKind = "time"   // "15:04" or "2006-01-02 15:04", in the site's time zone
 )
 
 // Option is one choice of a field.

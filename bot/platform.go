@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Platform is one chat service. Every method is safe for concurrent use.
+// Platform is one chat service. Every method is safe for concurrent use. What only
+// some platforms can do stands in capability.go.
 type Platform interface {
 	// Name is "desk", "slack" or "telegram".
 	Name() string
@@ -18,40 +19,9 @@ type Platform interface {
 	Post(ctx context.Context, place Place, card Card, id PostID, thread Ref) (Ref, Outcome)
 	// Edit makes a sent message show the card. Showing what it shows already is Done.
 	Edit(ctx context.Context, place Place, ref Ref, card Card) Outcome
-	// Tell sends a new message into the private chat of an account. id is "" for
+	// SendDirect sends a new message into the private chat of an account. id is "" for
 	// one that is no post: nobody looks it up or edits it.
-	Tell(ctx context.Context, account Account, card Card, id PostID) (Ref, Outcome)
-}
-
-// Finder is a Platform that can look up whether a post arrived.
-type Finder interface {
-	// Find gives the message of a lost post, or "" when its place shows none.
-	Find(ctx context.Context, lost Lost) (Ref, Outcome)
-}
-
-// Lost is a post of which nobody knows whether it arrived.
-type Lost struct {
-	ID     PostID
-	Place  Place
-	Thread Ref       // the message in whose thread it would stand, or ""
-	Since  time.Time // when it was first sent, at the earliest; zero is long ago
-}
-
-// Members is a Platform that can tell who belongs to one of its groups.
-type Members interface {
-	// Members tells of each of the accounts whether it belongs to the group: a
-	// channel, a user group or a chat, by the platform's own id. It asks at the
-	// platform's pace. An account that isn't in what it gives is one of which nobody
-	// knows, and the outcome says why.
-	Members(ctx context.Context, group string, accounts []string) (map[string]bool, Outcome)
-}
-
-// Directory is a Platform whose inputs don't tell whose they are, but that can be
-// asked.
-type Directory interface {
-	// Profile gives the name of an account's owner and the language that they read,
-	// as In has them; "" is unknown.
-	Profile(ctx context.Context, account string) (name, locale string, out Outcome)
+	SendDirect(ctx context.Context, account Account, card Card, id PostID) (Ref, Outcome)
 }
 
 // Result is how an outside call ended.

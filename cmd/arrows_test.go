@@ -20,10 +20,10 @@ const (
 	tree   = ".." // the root of the repository
 )
 
-// arrows is the table "The house" of the design: what the files of a folder, and
-// of all below it, may import beside the standard library and what is below that
-// folder. A name with "/..." stands for all below it too. The longest folder
-// counts.
+// arrows is the picture of docs/architecture.md as a table: what the files of a
+// folder, and of all below it, may import beside the standard library and what is
+// below that folder. A name with "/..." stands for all below it too, and so does
+// the library anyLibrary for all libraries. The longest folder counts.
 var arrows = map[string]struct{ ours, libraries []string }{
 	"procedure": {},
 	"bot":       {},
@@ -36,30 +36,58 @@ var arrows = map[string]struct{ ours, libraries []string }{
 			"github.com/pelletier/go-toml/v2",
 		},
 	},
-	"bot/bottest":  {ours: []string{"bot"}},
-	"bot/courier":  {ours: []string{"bot", "store"}, libraries: []string{"golang.org/x/time/rate", "github.com/cenkalti/backoff/v5"}},
-	"bot/slack":    {ours: []string{"bot"}, libraries: []string{"github.com/slack-go/slack"}},
-	"bot/telegram": {ours: []string{"bot"}, libraries: []string{"github.com/go-telegram/bot"}},
-	"bot/desk":     {ours: []string{"bot"}},
+	"handlers/roles": {ours: []string{"procedure", "bot", "store"}},
+	"handlers/alert": {ours: []string{"procedure", "bot", "store", "handlers", "handlers/words"}},
+	"bot/bottest":    {ours: []string{"bot"}},
+	"bot/courier":    {ours: []string{"bot", "store"}, libraries: []string{"golang.org/x/time/rate", "github.com/cenkalti/backoff/v5"}},
+	"bot/slack":      {ours: []string{"bot"}, libraries: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}},
+	"bot/telegram":   {ours: []string{"bot"}, libraries: []string{"github.com/go-telegram/bot"}},
+	"bot/desk":       {ours: []string{"bot"}},
 
 	// a service is imitated from its wire, not from its library
-	"bot/slack/slackfake": {libraries: []string{"github.com/gorilla/websocket"}},
+	"bot/fakes":                 {},
+	"bot/slack/slackfake":       {ours: []string{"bot/fakes"}, libraries: []string{"github.com/gorilla/websocket"}},
+	"bot/telegram/telegramfake": {ours: []string{"bot/fakes"}},
 
 	"bot/desk/desktest": {libraries: []string{"github.com/chromedp/chromedp"}},
+
+	// What wires the rest together may import all of it, and of cmd/internal what
+	// stands here above it.
+	"cmd/internal/config":    {ours: inside(), libraries: []string{"github.com/goccy/go-yaml"}},
+	"cmd/internal/control":   {ours: inside("config")},
+	"cmd/internal/deskfeed":  {ours: inside("config")},
+	"cmd/internal/app":       {ours: inside("config", "control", "deskfeed"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
+	"cmd/internal/check":     {ours: inside("config", "control", "app")},
+	"cmd/internal/tasks":     {ours: inside("config", "control", "deskfeed", "check"), libraries: []string{"filippo.io/age"}},
+	"cmd/internal/sim":       {ours: inside("config", "control", "app")},
+	"cmd/sigap":              {ours: inside("..."), libraries: []string{anyLibrary}},
+	"cmd/internal/wirebench": {ours: inside(), libraries: []string{anyLibrary}}, // a benchmark of the built program
+	"cmd":                    {},
 }
 
-// everything are the folders that wire the rest together.
-var everything = []string{"cmd"}
+// inside are all packages but those of cmd, and these of cmd/internal.
+func inside(names ...string) []string {
+	ours := []string{"procedure", "bot/...", "store/...", "handlers/..."}
+	for _, name := range names {
+		ours = append(ours, "cmd/internal/"+name)
+	}
+	return ours
+}
+
+const anyLibrary = "*"
 
 // testsOnly are ours that the tests of a folder may import in addition, those of
-// anywhere everywhere: the conformance suite and the driver of the plays; the
-// courier, without which a play of the handlers shows no card; the yardstick that
-// their benchmark is measured beside; and the procedure for the courier, whose
-// tests put cases into the real store.
+// anywhere everywhere: the conformance suite and the driver of the plays, and the
+// listener in memory; the courier, without which a play of the handlers shows no card; the yardstick that
+// their benchmark is measured beside; the procedure for the courier, whose tests
+// put cases into the real store; and the tasks for the control socket, whose
+// requests are fuzzed with them.
 var testsOnly = map[string][]string{
-	anywhere:      {"bot/bottest"},
+	anywhere:      {"bot/bottest", "bot/fakes"},
 	"handlers":    {"bot/courier", "store/storebench"},
 	"bot/courier": {"procedure"},
+
+	"cmd/internal/control": {"cmd/internal/tasks"},
 }
 
 const anywhere = "*"
@@ -69,9 +97,6 @@ func TestImports(t *testing.T) {
 		folder := path.Dir(file)
 		if folder == "." && file != "doc.go" {
 			t.Errorf("%s lies in the root of the repository, want at most a doc.go there", file)
-		}
-		if within(folder, everything...) {
-			continue
 		}
 		place, ok := placeOf(folder)
 		if !ok {
@@ -114,16 +139,35 @@ func TestImportsSeesWrongArrows(t *testing.T) {
 		{"bot/courier", module + "/store", false, true},
 		{"bot/courier", module + "/procedure", true, true},
 		{"bot/courier", module + "/procedure", false, false},
-		{"bot/slack", "github.com/slack-go/slack/socketmode", false, true},
+		{"bot/slack", "github.com/slack-go/slack/slackevents", false, true},
+		{"bot/slack", "github.com/gorilla/websocket", false, true},
+		{"bot/telegram", "github.com/gorilla/websocket", false, false},
 		{"bot/slack", module + "/bot/slack/slackfake", false, true},
 		{"bot/slack/slackfake", module + "/bot/telegram", false, false},
 		{"bot/slack/slackfake", "github.com/slack-go/slack", false, false},
 		{"bot/slack/slackfake", "github.com/slack-go/slack", true, true},
 		{"bot/slack/slackfake", module + "/bot", false, false},
+		{"bot/telegram/telegramfake", module + "/bot/fakes", false, true},
+		{"bot/telegram/telegramfake", "github.com/go-telegram/bot", false, false},
+		{"bot/slack", module + "/bot/fakes", false, false},
 		{"bot/slack", module + "/store", false, false},
 		{"bot/slack", module + "/bot/bottest", true, true},
 		{"bot/slack", module + "/bot/bottest", false, false},
 		{"bot/desk", "github.com/slack-go/slack", false, false},
+		{"handlers/roles", module + "/handlers", false, false},
+		{"handlers/roles", module + "/store", false, true},
+		{"handlers/alert", module + "/handlers/roles", false, false},
+		{"handlers/alert", "github.com/pelletier/go-toml/v2", false, false},
+		{"cmd/internal/config", module + "/cmd/internal/app", false, false},
+		{"cmd/internal/config", module + "/handlers/roles", false, true},
+		{"cmd/internal/control", module + "/cmd/internal/app", false, false},
+		{"cmd/internal/app", module + "/cmd/internal/sim", false, false},
+		{"cmd/internal/app", module + "/bot/slack", false, true},
+		{"cmd/internal/check", module + "/cmd/internal/sim", false, false},
+		{"cmd/internal/sim", module + "/cmd/internal/app", false, true},
+		{"cmd/internal/sim", "github.com/spf13/cobra", false, false},
+		{"cmd/sigap", module + "/cmd/internal/sim", false, true},
+		{"cmd/sigap", "github.com/spf13/cobra", false, true},
 		{"bot", "C", false, false},
 	} {
 		place, _ := placeOf(c.folder)
@@ -160,7 +204,8 @@ func mayImport(place, folder, imp string, test bool) bool {
 	}
 	to, isOurs := strings.CutPrefix(imp, module+"/")
 	if !isOurs {
-		return !strings.Contains(first, ".") || test || within(imp, arrows[place].libraries...)
+		libraries := arrows[place].libraries
+		return !strings.Contains(first, ".") || test || slices.Contains(libraries, anyLibrary) || within(imp, libraries...)
 	}
 	switch {
 	case test && (to == folder || slices.Contains(testsOnly[anywhere], to) || slices.Contains(testsOnly[place], to)):
@@ -216,7 +261,8 @@ func importsOf(t *testing.T, file string) (out []string) {
 }
 
 // TestAdaptersDiffCleanly: the adapters of the two chat services have the same
-// files, so that one is read beside the other.
+// files, so that one is read beside the other. Only Slack has a socket, with faults
+// of its own, which cause.go tells apart; Telegram is polled by calls like any other.
 func TestAdaptersDiffCleanly(t *testing.T) {
 	names := func(folder string) (out []string) {
 		files, err := filepath.Glob(filepath.Join(tree, "bot", folder, "*.go"))
@@ -224,7 +270,7 @@ func TestAdaptersDiffCleanly(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range files {
-			if !strings.HasSuffix(f, "_test.go") {
+			if !strings.HasSuffix(f, "_test.go") && path.Base(f) != "cause.go" {
 				out = append(out, filepath.Base(f))
 			}
 		}

@@ -48,17 +48,22 @@ func (h *Handlers) step(ctx context.Context, a asked, id uint64, do procedure.Co
 // update runs fn in one transaction under the input's key, and has the courier
 // look once it is durable.
 func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
-	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
+	r, err := h.updateQuietly(ctx, a, fn)
+	if err == nil && !r.Seen {
+		h.Nudge()
+	}
+	return r, err
+}
+
+// updateQuietly is update for what changes no post.
+func (h *Handlers) updateQuietly(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
+	return h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
 		r, err := fn(tx)
 		if err == nil && a.Person.ID != procedure.System {
 			tx.SetActed(a.Person.ID)
 		}
 		return r, err
 	})
-	if err == nil && !r.Seen {
-		h.Nudge()
-	}
-	return r, err
 }
 
 func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do procedure.Command) (procedure.Case, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -37,7 +38,7 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 	}
 	answer := h.sorry(a, code,
 		"By", h.name(r.By), "Since", since, "Field", a.fieldName(r.Field),
-		"Max", h.Policy.MaxText, "Case", procedure.CaseName(r.Case))
+		"Max", h.Policy.Limit(procedure.Need(r.Field)), "Case", procedure.CaseName(r.Case))
 	if r.State != "" {
 		line := bot.Line{Label: a.T("label.now"), Text: a.T("state." + string(r.State))}
 		if r.By != "" {
@@ -56,14 +57,24 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 	return answer
 }
 
+// fieldName is a field's label as the form had it that was sent.
 func (a asked) fieldName(field string) string {
+	action := ""
+	if a.Submit != nil {
+		action = a.Submit.Action
+	}
+	return fieldLabel(a.Reader, field, action)
+}
+
+// fieldLabel is the label of a field in the form of an action.
+func fieldLabel(r words.Reader, field, action string) string {
 	if field == "" {
 		return ""
 	}
-	if a.Submit != nil && a.Has("field."+field+"."+a.Submit.Action) {
-		return a.T("field." + field + "." + a.Submit.Action) // as the form had it
+	if key := "field." + field + "." + action; r.Has(key) {
+		return r.T(key)
 	}
-	return a.T("field." + field)
+	return r.T("field." + field)
 }
 
 // failure is the answer to what is nobody's fault in the room: the store or

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/cc147/sigap/bot"
-	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -17,25 +16,24 @@ func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answ
 	if !a.Person.TakesCalls() {
 		return h.sorry(a, string(procedure.NoRole)), nil
 	}
-	n, rest, err := numbers.Take(text)
+	line, err := h.Numbers.Line(text)
 	if err != nil {
 		return h.badNumber(a, err), nil
 	}
-	words, judged := judgedIn(rest)
 	var last procedure.Call
 	var ok bool
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		last, ok = tx.LastCall(a.Person.ID)
-		ok = ok && last.Serves(n, h.Policy, tx.Now())
+		ok = ok && last.Serves(line.Number, h.Policy, tx.Now())
 		return nil
 	})
 	if err != nil {
 		return bot.Answer{}, err
 	}
 	if !ok {
-		return h.lookUp(ctx, a, n, words, judged)
+		return h.lookUp(ctx, a, line.Number, line.Words, line.Judged)
 	}
-	r, k, err := h.step(ctx, a, last.ID, procedure.Command{Action: procedure.MakeCallback, Turn: last.Turn, Text: words})
+	r, k, err := h.step(ctx, a, last.ID, procedure.Command{Action: procedure.MakeCallback, Turn: last.Turn, Text: line.Words})
 	if err != nil {
 		return bot.Answer{}, err
 	}

@@ -34,9 +34,12 @@ func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to p
 	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: to.Full}
 	d.head()
 	d.customer()
-	d.progress()
+	d.fields(callPart)
+	d.holder()
+	d.fields(workPart)
 	d.backend()
-	d.end()
+	d.fields(backendPart)
+	d.fields(endPart)
 	d.line(bot.StyleSmall, "", d.T("card.logged", "By", nameIn(tx, c.Agent), "At", d.When(c.Opened, tx.Now()),
 		"Doc", h.Policy.DocCode, "Rev", c.Revision))
 	d.buttons(to)
@@ -153,56 +156,26 @@ func (d *drawing) criteria(category procedure.Category, criteria []procedure.Cri
 	return d.criteriaWords(d.Reader, category, criteria)
 }
 
-// progress is what happened with the customer so far.
-func (d *drawing) progress() {
-	c := d.c
-	if e := c.Education; e.Result != "" {
-		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), d.free(e.Reason)))
+// holder is who works on the case.
+func (d *drawing) holder() {
+	if d.c.Holder != "" && d.c.IsOpen() {
+		d.line(bot.StyleFact, "holder", d.T("card.holder", "By", d.by(d.c.Holder), "Since", d.at(d.c.HeldSince)))
 	}
-	if c.Holder != "" && c.IsOpen() {
-		d.line(bot.StyleFact, "holder", d.T("card.holder", "By", d.by(c.Holder), "Since", d.at(c.HeldSince)))
-	}
-	if n := len(c.Contacts); n > 0 {
-		last := c.Contacts[n-1]
-		d.line(bot.StyleFact, "contact", d.T("card.contact", "Outcome", d.T("contact."+string(last.Outcome)), "At", d.at(last.At), "N", n))
-	}
-	if !c.Due.IsZero() {
-		d.line(bot.StyleFact, "due", d.at(c.Due))
-	}
-	d.line(bot.StyleQuote, "analysis", d.free(c.LastSaid("analysis")))
-	d.line(bot.StyleQuote, "note", d.free(c.LastSaid("note")))
 }
 
+// backend is the team that has the case, and who works on it there.
 func (d *drawing) backend() {
 	e := d.c.Escalation()
-	if e == nil {
+	if e == nil || d.c.State != procedure.Escalated {
 		return
 	}
-	if d.c.State == procedure.Escalated {
-		where := d.T("card.team", "Team", d.teamName(e.Team), "Since", d.at(e.At))
-		if e.Super {
-			where = d.T("card.super") + " · " + where
-		}
-		d.line(bot.StyleFact, "backend", where)
-		if e.Taker != "" {
-			d.line(bot.StyleFact, "taker", d.T("card.holder", "By", d.by(e.Taker), "Since", d.at(e.TakenAt)))
-		}
+	where := d.T("card.team", "Team", d.teamName(e.Team), "Since", d.at(e.At))
+	if e.Super {
+		where = d.T("card.super") + " · " + where
 	}
-	d.line(bot.StyleQuote, "checked", d.free(d.c.LastSaid("checked")))
-	d.line(bot.StyleQuote, "wanted", d.free(d.c.LastSaid("wanted")))
-	if e.Answer != "" {
-		d.line(bot.StyleFact, "answer", d.T("card.answer", "Answer", d.T("answer."+string(e.Answer)), "Team", d.teamName(e.Team), "By", d.by(e.Taker)))
-		d.line(bot.StyleQuote, "done", d.free(d.c.LastSaid("done")))
-	}
-}
-
-func (d *drawing) end() {
-	if d.c.State != procedure.Closed {
-		return
-	}
-	d.line(bot.StyleFact, "outcome", d.T("card.closed", "Outcome", d.T("outcome."+string(d.c.Outcome)), "By", d.by(d.c.ClosedBy), "At", d.at(d.c.ClosedAt)))
-	if d.c.Outcome == procedure.OutCancelled {
-		d.line(bot.StyleQuote, "reason", d.free(d.c.LastSaid("reason")))
+	d.line(bot.StyleFact, "backend", where)
+	if e.Taker != "" {
+		d.line(bot.StyleFact, "taker", d.T("card.holder", "By", d.by(e.Taker), "Since", d.at(e.TakenAt)))
 	}
 }
 
@@ -210,11 +183,10 @@ func (d *drawing) end() {
 // as the next step.
 func (d *drawing) buttons(to procedure.Audience) {
 	f := d.facts(d.tx, caseCustomer(d.tx, d.c))
-	f.Open = 0 // a card follows its own case alone; whether another is open is told at the press
+	f.Open = 0 // a card follows its own case alone; whether another is open is said at the press
 	for i, a := range procedure.Offered(d.c, f, to) {
 		row, _ := procedure.RuleOf(a, d.c.Kind)
-		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)),
-			Danger: a == procedure.Cancel || a == procedure.Release}
+		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Danger: row.TakesAway}
 		if row.Secondary || i >= inSight {
 			d.out.More = append(d.out.More, b)
 			continue

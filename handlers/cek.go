@@ -21,12 +21,11 @@ func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, e
 	if text == "" {
 		return h.lastCall(ctx, a)
 	}
-	n, rest, err := numbers.Take(text)
+	line, err := h.Numbers.Line(text)
 	if err != nil {
 		return h.badNumber(a, err), nil
 	}
-	words, judged := judgedIn(rest)
-	return h.lookUp(ctx, a, n, words, judged)
+	return h.lookUp(ctx, a, line.Number, line.Words, line.Judged)
 }
 
 // lookUp writes the call and shows its answer.
@@ -35,7 +34,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 		return h.refused(ctx, a, &procedure.Refusal{Code: procedure.TooLong, Field: "words"}), nil
 	}
 	var k known
-	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		found, err := tx.Customers(n)
 		if err != nil {
 			return store.Receipt{}, err
@@ -131,27 +130,10 @@ func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string) (proc
 	return procedure.Customer{}, nil
 }
 
-// judgedIn takes "hc" and "se" from the head of the words behind a number.
-func judgedIn(text string) (words string, judged []procedure.Criterion) {
-	judged = []procedure.Criterion{}
-	for {
-		head, tail, _ := strings.Cut(text, " ")
-		switch strings.ToLower(head) {
-		case "hc":
-			judged = append(judged, procedure.HardComplaint)
-		case "se":
-			judged = append(judged, procedure.SuperEmergency)
-		default:
-			return text, judged
-		}
-		text = strings.TrimSpace(tail)
-	}
-}
-
 // badNumber says what is wrong with the number, and what a good one looks like.
 func (h *Handlers) badNumber(a asked, err error) bot.Answer {
 	var bad *numbers.Error
-	code := "not_a_number"
+	code := string(numbers.NoNumber)
 	if errors.As(err, &bad) {
 		code = string(bad.Problem)
 	}

@@ -45,7 +45,7 @@ func Imports(tx *store.Tx) map[procedure.List]Import {
 
 // lists answers "/sigap daftar": how long each list is, how old, and which special
 // requests end soon.
-func (h *Handlers) lists(ctx context.Context, a asked) (bot.Answer, error) {
+func (h *Handlers) lists(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🗂️", Title: a.T("daftar.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		imports := Imports(tx)

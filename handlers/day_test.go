@@ -16,7 +16,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-const dayFolder = "../cmd/sigap/demo/day/"
+const dayFolder = "../cmd/internal/sim/demo/day/"
 
 // TestTheDay runs the 400 calls of the made-up day through the handlers: each
 // gets the expected category, criteria and route, and the buttons and words

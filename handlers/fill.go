@@ -11,56 +11,91 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// fill reads a filled form into an act. What the table needs and the form
-// lacks is left empty, for the table to refuse.
+// fill reads a filled form into a command. What the procedure needs and the form
+// lacks is left empty, for the procedure to refuse.
 func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[string]string) (procedure.Command, error) {
-	get := func(name string) string { return clean(fields[name]) }
-	do := procedure.Command{
-		Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn,
-		Text: get("text"), Reason: get("reason"), Team: get("team"), Checked: get("checked"), Wanted: get("wanted"),
-		Done: get("done"), Analysis: get("analysis"),
-		Contact:   procedure.ContactOutcome(get("contact")),
-		Answer:    procedure.AnswerResult(get("answer")),
-		Outcome:   procedure.Outcome(get("outcome")),
-		Right:     procedure.Judgement(get("right")),
-		Satisfied: procedure.Satisfaction(get("satisfied")),
-		Education: procedure.EducationResult(get("education")),
-	}
+	r := &reading{Handlers: h, ctx: ctx, do: procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}}
 	if b.Arg == string(procedure.Given) {
-		do.Education = procedure.Given
+		r.do.Education = procedure.Given
 	}
-	if j := get("judged"); j != "" {
-		do.Judged = splitJudged(j)
-	}
-	if to := get("to"); to != "" {
-		if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
-			do.To, err = tx.Person(to)
-			return err
-		}); err != nil {
-			return do, &procedure.Refusal{Code: procedure.NoSuchPerson, Field: "to"}
+	for _, f := range formFields {
+		text := clean(fields[string(f.name)])
+		if text == "" {
+			continue
+		}
+		read := f.read
+		if read == nil {
+			read = freeText(f.name)
+		}
+		if err := read(r, text); err != nil {
+			return r.do, err
 		}
 	}
-	if at := get("call_at"); at != "" && do.Contact == procedure.AskedForCall {
-		var ok bool
-		if do.CallAt, ok = parseTime(at, h.now(ctx), h.Policy.Zone); !ok {
-			return do, &procedure.Refusal{Code: badTime, Field: "call_at"}
+	return r.do, nil
+}
+
+// reading is a filled form while it is read, field by field in the order of the
+// table.
+type reading struct {
+	*Handlers
+	ctx context.Context
+	do  procedure.Command
+}
+
+// freeText reads a text into its place in the command, which it has by its name.
+func freeText(name procedure.Need) func(*reading, string) error {
+	return func(r *reading, text string) error {
+		if place := procedure.TextIn(&r.do, name); place != nil {
+			*place = text
+		}
+		return nil
+	}
+}
+
+// into reads a value that the procedure judges.
+func into[T ~string](place func(*procedure.Command) *T) func(*reading, string) error {
+	return func(r *reading, text string) error {
+		*place(&r.do) = T(text)
+		return nil
+	}
+}
+
+func readTo(r *reading, id string) error {
+	err := r.Store.View(r.ctx, func(tx *store.Tx) (err error) {
+		r.do.To, err = tx.Person(id)
+		return err
+	})
+	if err != nil {
+		return &procedure.Refusal{Code: procedure.NoSuchPerson, Field: string(procedure.NeedTo)}
+	}
+	return nil
+}
+
+// readCallAt reads the time that the customer asked for; with any other outcome of
+// the contact, which was read before, none is meant.
+func readCallAt(r *reading, text string) error {
+	if r.do.Contact != procedure.AskedForCall {
+		return nil
+	}
+	var ok bool
+	if r.do.CallAt, ok = parseTime(text, r.now(r.ctx), r.Policy.Zone); !ok {
+		return &procedure.Refusal{Code: badTime, Field: string(procedure.NeedCallAt)}
+	}
+	return nil
+}
+
+func readJudged(r *reading, text string) error {
+	r.do.Judged = []procedure.Criterion{}
+	for _, part := range strings.Split(text, "+") {
+		if part != noneJudged {
+			r.do.Judged = append(r.do.Judged, procedure.Criterion(part))
 		}
 	}
-	return do, nil
+	return nil
 }
 
 // badTime is a refusal of the form, not of the procedure.
 const badTime procedure.Code = "bad_time"
-
-func splitJudged(s string) []procedure.Criterion {
-	out := []procedure.Criterion{}
-	for _, part := range strings.Split(s, "+") {
-		if part != "none" {
-			out = append(out, procedure.Criterion(part))
-		}
-	}
-	return out
-}
 
 // now is the store's time: the same clock that stamps what is written.
 func (h *Handlers) now(ctx context.Context) (now time.Time) {

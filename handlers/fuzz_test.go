@@ -94,7 +94,7 @@ func FuzzForm(f *testing.F) {
 // speaks holds what is true of all answers.
 func speaks(t *testing.T, a bot.Answer) {
 	t.Helper()
-	if a.Card == nil && a.Form == nil && a.Toast == "" && len(a.Errors) == 0 || a.Lang != words.House && a.Lang != "en" {
+	if a.Card == nil && a.Form == nil && a.Toast == "" && len(a.Errors) == 0 || a.Lang != words.Default && a.Lang != "en" {
 		t.Fatalf("the answer %+v says nothing, or in no language", a)
 	}
 	var buttons []bot.Button

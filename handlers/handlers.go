@@ -12,6 +12,7 @@ import (
 	"errors"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -24,6 +25,8 @@ type Config struct {
 	Book   *words.Book
 	Teams  []procedure.Team
 	Places Places
+	// Numbers reads what is typed behind a command; nil reads the public forms.
+	Numbers *numbers.Parser
 	// Newcomer is called with the input of an account that has no role, before it is
 	// answered: it may give it one, and gives the input with what it knows of who
 	// made it. Its error is answered as the store's are. nil gives nobody a role.
@@ -40,10 +43,13 @@ type Handlers struct {
 	Config
 }
 
-// New gives handlers; all of Config but Nudge, Newcomer and Program is needed.
+// New gives handlers; all of Config but Numbers, Nudge, Newcomer and Program is needed.
 func New(c Config) *Handlers {
 	if c.Nudge == nil {
 		c.Nudge = func() {}
+	}
+	if c.Numbers == nil {
+		c.Numbers = numbers.Public
 	}
 	return &Handlers{Config: c}
 }
@@ -78,18 +84,26 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	}
 	if !ok {
 		a.Person = person
-		if answer, done, err := h.linkStranger(ctx, a); done {
-			return answer, err
-		}
-		return h.stranger(ctx, a), nil
+		return h.fromStranger(ctx, a)
 	}
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)
 	if a.Press != nil && err == nil {
-		answer.Retire, err = h.meet(ctx, *a.Press)
+		answer.Retire, err = h.adopt(ctx, *a.Press)
 	}
 	answer.Lang = a.Lang
 	return answer, err
+}
+
+// fromStranger answers an account that has no role: the commands that are for
+// strangers too, else whom to ask.
+func (h *Handlers) fromStranger(ctx context.Context, a asked) (bot.Answer, error) {
+	if a.Command != nil && !a.Public {
+		if c, text, ok := find(*a.Command); ok && c.strangers {
+			return c.run(h, ctx, a, text)
+		}
+	}
+	return h.stranger(ctx, a), nil
 }
 
 func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
@@ -121,9 +135,6 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 
 // who is the person behind an account.
 func (h *Handlers) who(ctx context.Context, account bot.Account) (p procedure.Person, ok bool, err error) {
-	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		p, ok = tx.PersonOf(account)
-		return nil
-	})
+	p, ok, err = h.Store.PersonOf(ctx, account)
 	return p, ok && len(p.Roles) > 0, err
 }

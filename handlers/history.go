@@ -12,9 +12,13 @@ import (
 // maxHistory is how many entries a history shows; older ones are counted.
 const maxHistory = 30
 
-// history shows what happened to a case: when, who, what, and through which
-// platform. What was written stands on the case itself.
-func (h *Handlers) history(ctx context.Context, a asked, id uint64) (bot.Answer, error) {
+// history answers "/kasus riwayat K-12": when what was done to the case, by whom,
+// and through which platform. What was written stands on the case itself.
+func (h *Handlers) history(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	id, ok := caseID(text)
+	if !ok {
+		return h.sorry(a, "which_case"), nil
+	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘", Title: a.T("history.title", "Case", procedure.CaseName(id))}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		if _, err := tx.Case(id); err != nil {
@@ -37,9 +41,9 @@ func (h *Handlers) history(ctx context.Context, a asked, id uint64) (bot.Answer,
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 
-// handOvers are the cases that a person holds, each with the button that gives it
-// to somebody else: for the end of a shift.
-func (h *Handlers) handOvers(ctx context.Context, a asked) (bot.Answer, error) {
+// handOvers answers "/kasus serahkan", for the end of a shift: the cases that the
+// person holds, each with the button that gives it to somebody else.
+func (h *Handlers) handOvers(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	answer, err := h.list(ctx, a, "handover", func(l store.Listing) bool { return l.Holder == a.Person.ID })
 	if err != nil {
 		return answer, err

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
@@ -13,40 +12,42 @@ import (
 // maxListed is how many cases a list shows; the rest is counted.
 const maxListed = 20
 
-// kasus answers "/kasus [saya | antrean | K-12 | riwayat K-12 | serahkan]": my
-// cases and the queue, one case, what happened to it, or what I can hand over.
+// kasus answers "/kasus", with what the person works on and what waits for them,
+// and "/kasus K-12", with one case.
 func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer, error) {
-	switch word := strings.ToLower(text); word {
-	case "", "saya", "mine":
-		return h.list(ctx, a, "mine", func(l store.Listing) bool {
-			return l.Holder == a.Person.ID || l.Taker == a.Person.ID || word == "" && h.reads(a, l)
-		})
-	case "antrean", "queue":
-		return h.list(ctx, a, "queue", func(l store.Listing) bool { return l.State == procedure.Waiting })
+	if text == "" {
+		return h.list(ctx, a, "mine", func(l store.Listing) bool { return worksOn(a, l) || waitsFor(a, l) })
 	}
-	word, rest, _ := strings.Cut(strings.ToLower(text), " ")
-	history := word == "riwayat" || word == "history"
-	switch {
-	case text == "serahkan", text == "handover":
-		return h.handOvers(ctx, a)
-	case history:
-		text = rest
-	}
-	kind, id, ok := subjectID(text)
-	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
-		kind, id, ok = 'K', n, n > 0
-	}
-	if !ok || kind != 'K' {
+	id, ok := caseID(text)
+	if !ok {
 		return h.sorry(a, "which_case"), nil
-	}
-	if history {
-		return h.history(ctx, a, id)
 	}
 	return h.showCase(ctx, a, id)
 }
 
-// reads reports whether a case that waits is for the person to take up.
-func (h *Handlers) reads(a asked, l store.Listing) bool {
+// mine answers "/kasus saya": what the person works on.
+func (h *Handlers) mine(ctx context.Context, a asked, _ string) (bot.Answer, error) {
+	return h.list(ctx, a, "mine", func(l store.Listing) bool { return worksOn(a, l) })
+}
+
+// queue answers "/kasus antrean": the callbacks that nobody has claimed.
+func (h *Handlers) queue(ctx context.Context, a asked, _ string) (bot.Answer, error) {
+	return h.list(ctx, a, "queue", func(l store.Listing) bool { return l.State == procedure.Waiting })
+}
+
+// caseID reads the number of a case: "K-12" or "12".
+func caseID(text string) (id uint64, ok bool) {
+	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return n, n > 0
+	}
+	kind, id, ok := subjectID(text)
+	return id, ok && kind == 'K'
+}
+
+func worksOn(a asked, l store.Listing) bool { return l.Holder == a.Person.ID || l.Taker == a.Person.ID }
+
+// waitsFor reports whether a case that waits is for the person to take up.
+func waitsFor(a asked, l store.Listing) bool {
 	return l.State == procedure.Waiting && a.Person.Is(procedure.Tier2, procedure.Lead) ||
 		l.State == procedure.Escalated && l.Taker == "" && a.Person.Backs(l.Team)
 }

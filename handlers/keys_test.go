@@ -15,6 +15,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 )
@@ -93,17 +94,12 @@ func TestEveryCodeHasWords(t *testing.T) {
 // no sentence is left that nothing says.
 func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile("words/" + words.House + ".toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var book map[string]string
-	if err := toml.Unmarshal(data, &book); err != nil {
-		t.Fatal(err)
-	}
-	keys, code := slices.Sorted(maps.Keys(book)), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}
-	for _, pattern := range []string{"*.go", "words/*.go", "../cmd/sigap/*.go"} {
+	keys, code := slices.Sorted(maps.Keys(wordsOf(t, words.Default))), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}
+	for _, pattern := range []string{"*.go", "words/*.go", "alert/*.go", "../cmd/internal/app/*.go", "../cmd/internal/deskfeed/*.go"} {
 		code.read(t, pattern)
+	}
+	for _, f := range handlers.FieldTable() { // the options of a field stand under its name
+		code.literals[string(f.Name)+"."] = true
 	}
 	if len(code.said) < 50 {
 		t.Fatalf("the code says %d keys; want more than 50", len(code.said))
@@ -119,6 +115,19 @@ func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 			t.Errorf("nothing in the code says %q: it can go", key)
 		}
 	}
+}
+
+// wordsOf is the file of a language, by key.
+func wordsOf(t *testing.T, lang string) (book map[string]string) {
+	t.Helper()
+	data, err := os.ReadFile("words/" + lang + ".toml")
+	if err == nil {
+		err = toml.Unmarshal(data, &book)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
 }
 
 // keysInCode are the keys, and the beginnings of keys (which end with a dot),
@@ -168,14 +177,11 @@ func (k *keysInCode) call(c *ast.CallExpr, at string) {
 	says, ok := map[string]struct {
 		arg    int
 		prefix string
-	}{"T": {0, ""}, "Has": {0, ""}, "sorry": {1, "sorry."}, "line": {1, "label."}, "choice": {2, ""}}[name]
+	}{"T": {0, ""}, "Has": {0, ""}, "sorry": {1, "sorry."}, "line": {1, "label."}}[name]
 	if !ok || len(c.Args) <= says.arg {
 		return
 	}
 	text := literal(c.Args[says.arg])
-	if name == "choice" { // each of its values stands under this
-		text = strings.TrimSuffix(text, ".") + "."
-	}
 	if text != "" {
 		k.said[says.prefix+text], k.literals[says.prefix+text] = at, true
 	}

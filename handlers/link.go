@@ -15,33 +15,18 @@ import (
 // linkLife is how long a code links accounts.
 const linkLife = 10 * time.Minute
 
-// linkText takes "tautkan CODE" apart; false is another text.
-func linkText(text string) (code string, ok bool) {
-	words := strings.Fields(strings.ToLower(text))
-	if len(words) == 0 || len(words) > 2 || words[0] != "tautkan" && words[0] != "link" {
-		return "", false
-	}
-	return strings.Join(words[1:], ""), true
-}
-
-// linkStranger lets an account that is nobody's yet type the code of a person.
-func (h *Handlers) linkStranger(ctx context.Context, a asked) (bot.Answer, bool, error) {
-	if a.Command == nil || a.Public || !strings.EqualFold(a.Command.Name, "sigap") {
-		return bot.Answer{}, false, nil
-	}
-	code, ok := linkText(a.Command.Text)
-	if !ok || code == "" {
-		return bot.Answer{}, false, nil
-	}
-	answer, err := h.link(ctx, a, code)
-	return answer, true, err
-}
-
-// link makes accounts on two platforms one person (People): without a code it
-// gives one, with a code it links this account to the person who got it.
+// link answers "/sigap tautkan [CODE]", which makes accounts on two platforms one
+// person: without a code it gives one, with a code it links this account to the
+// person who got it. An account that is nobody's yet has no code to give.
 func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, error) {
-	if code == "" {
+	stranger := len(a.Person.Roles) == 0
+	switch {
+	case stranger && len(strings.Fields(code)) != 1:
+		return h.stranger(ctx, a), nil
+	case code == "":
 		return h.linkCode(ctx, a)
+	case len(strings.Fields(code)) > 1:
+		return h.help(ctx, a, "")
 	}
 	var person procedure.Person
 	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {

@@ -53,13 +53,13 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	return h.caseCard(tx, r, c, procedure.Audience{Board: true})
 }
 
-// readerOf is who reads a private post, with their own words; channels have the
-// house's.
+// readerOf is who reads a private post, with the words of their language. Channels
+// are written in the site's language.
 func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, procedure.Person) {
 	if person, err := tx.Person(p.Person); err == nil {
 		return h.Book.In(person.Lang), person
 	}
-	return h.Book.In(words.House), procedure.Person{}
+	return h.Book.In(words.Default), procedure.Person{}
 }
 
 // privateCard is the private card of one person: full while the person works on

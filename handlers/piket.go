@@ -13,7 +13,7 @@ import (
 
 // duty answers "/sigap piket": who is on shift now by role and team, how long ago
 // each acted, and which lead is meant.
-func (h *Handlers) duty(ctx context.Context, a asked) (bot.Answer, error) {
+func (h *Handlers) duty(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🕒", Title: a.T("piket.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		people := tx.People()

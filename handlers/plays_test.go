@@ -1,9 +1,12 @@
 package handlers_test
 
 import (
+	"flag"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cc147/sigap/bot/bottest"
@@ -11,9 +14,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
+var update = flag.Bool("update", false, "write the golden transcripts of the plays anew")
+
 // TestPlays plays every script on the handlers alone, and wants each row of the
 // procedure's tables, in each of the ways that its cells allow, to be in one of
-// them: the same scripts are played on all platforms (cmd/sigap).
+// them: the same scripts are played on all platforms (cmd/sigap). Every answer,
+// form and card of a play is compared, completely, with its golden transcript.
 func TestPlays(t *testing.T) {
 	met := &ways{seen: map[string]bool{}}
 	t.Run("script", func(t *testing.T) {
@@ -22,11 +28,20 @@ func TestPlays(t *testing.T) {
 				t.Parallel()
 				s := newStage(t)
 				s.Bot = &witness{stage: s, ways: met}
-				bottest.Play(t, s, script)
+				bottest.Golden(t, s, script, "../bot/bottest/plays/"+name+".golden", *update)
 				s.bySystem(t, met)
 			})
 		}
 	})
+	files, err := filepath.Glob("../bot/bottest/plays/*.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".golden"); bottest.Plays(t)[name] == "" {
+			t.Errorf("%s is the transcript of no play", f)
+		}
+	}
 	wanted := map[string]bool{}
 	for row, ways := range rowsOfTheProcedure(t) {
 		for _, way := range ways {
@@ -78,5 +93,5 @@ func TestFormsPlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bottest.Play(t, newStage(t), string(script))
+	bottest.Golden(t, newStage(t), string(script), "testdata/plays/forms.golden", *update)
 }

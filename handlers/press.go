@@ -89,7 +89,8 @@ func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, do proc
 			return err
 		}
 		if open, _ := procedure.MayOpenStep(c, do, h.facts(tx, customer)); open {
-			form = h.callForm(a, c, do.Action)
+			row, _ := procedure.StepOf(do.Action)
+			form = h.callForm(a, c, row)
 		}
 		return nil
 	})
@@ -151,7 +152,8 @@ func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, do proc
 			return err
 		}
 		if open, _ := procedure.MayOpen(c, do, h.factsOf(tx, c, do)); open {
-			form = h.caseForm(tx, a, c, do.Action)
+			row, _ := procedure.RuleOf(do.Action, c.Kind)
+			form = h.caseForm(tx, a, c, row)
 		}
 		return nil
 	})

@@ -56,7 +56,7 @@ func (h *Handlers) pressScript(ctx context.Context, a asked, name procedure.Scri
 
 // scripts answers "/sigap skrip": every script, which version stands in each
 // language, and since when by whom.
-func (h *Handlers) scripts(ctx context.Context, a asked) (bot.Answer, error) {
+func (h *Handlers) scripts(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.title"), MoreLabel: a.T("more")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		for _, name := range procedure.ScriptNames {

@@ -38,13 +38,13 @@ func (h *Handlers) scriptForm(a asked, s procedure.Script, sample bool) *bot.For
 		Button: bot.Button{Subject: scriptSubject(s.Name, s.Lang), Action: actEdit, Turn: s.Version, Label: a.T("skrip.preview"), Primary: true},
 		Title:  a.T("skrip.form", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang)),
 		Cancel: a.T("form.cancel"),
-		Fields: []bot.Field{h.textField(a, "say", s.Say, true)},
+		Fields: []bot.Field{h.textField(a, "say", s.Say)},
 	}
 	if sample {
 		f.Intro = []bot.Line{{Text: a.T("skrip.copy"), Style: bot.StyleNext}}
 	}
 	if s.Name.HasDont() {
-		f.Fields = append(f.Fields, h.textField(a, "dont", s.Dont, true))
+		f.Fields = append(f.Fields, h.textField(a, "dont", s.Dont))
 	}
 	return f
 }

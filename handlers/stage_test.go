@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -149,6 +150,19 @@ func (s *stage) Account(person string) bot.Account {
 
 func (s *stage) Handle(ctx context.Context, in bot.In) (bot.Answer, error) {
 	return s.bot.Handle(ctx, in)
+}
+
+// Places is bottest.Recorder's.
+func (s *stage) Places(t *testing.T) (out []string) {
+	t.Helper()
+	s.settle(t)
+	for _, m := range s.screen.All() {
+		if !slices.Contains(out, m.Place.ID) {
+			out = append(out, m.Place.ID)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (s *stage) Cards(t *testing.T, place string) []bot.Card {

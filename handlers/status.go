@@ -35,7 +35,7 @@ const (
 
 // status answers "/sigap status": whether the bot works; to who operates it also
 // what it lacks.
-func (h *Handlers) status(ctx context.Context, a asked) (bot.Answer, error) {
+func (h *Handlers) status(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "💚", Title: a.T("status.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		card.Lines = append(card.Lines,

@@ -10,14 +10,14 @@ import (
 // what else must happen. A refused one gives the case as it was and a
 // *Refusal; there are no other errors.
 func Apply(c Case, do Command, f Facts) (Case, []Effect, error) {
-	t, ref := onCase(c, do, f)
+	t, ref := onCase(&c, do, f)
 	if ref == nil {
 		ref = t.judge()
 	}
 	if ref != nil {
 		return c, nil, ref
 	}
-	a := &act{Case: clone(c), attempt: t}
+	a := &act{Case: clone(c), attempt: *t}
 	a.keepTexts()
 	if t.apply != nil {
 		t.apply(a)
@@ -33,12 +33,12 @@ func Apply(c Case, do Command, f Facts) (Case, []Effect, error) {
 // that something is left to be filled in; without it the command is complete. It
 // gives a *Refusal, or nil.
 func MayOpen(c Case, do Command, f Facts) (open bool, err error) {
-	t, ref := onCase(c, do, f)
+	t, ref := onCase(&c, do, f)
 	return t.opens(ref)
 }
 
 // opens is MayOpen, also for a step.
-func (t attempt) opens(ref *Refusal) (bool, error) {
+func (t *attempt) opens(ref *Refusal) (bool, error) {
 	if ref == nil {
 		ref = t.mayOpen()
 	}
@@ -48,10 +48,9 @@ func (t attempt) opens(ref *Refusal) (bool, error) {
 	return t.unfilled() != nil, nil
 }
 
-func onCase(c Case, do Command, f Facts) (attempt, *Refusal) {
-	t := attempt{Facts: f, do: do, c: &c}
-	var ok bool
-	if t.Rule, ok = RuleOf(do.Action, c.Kind); !ok {
+func onCase(c *Case, do Command, f Facts) (*attempt, *Refusal) {
+	t := &attempt{Facts: f, do: do, c: c, Rule: ruleOf(do.Action, c.Kind)}
+	if t.Rule == nil {
 		return t, t.refuse(WrongKind)
 	}
 	return t, nil
@@ -90,15 +89,14 @@ func (a *act) keepTexts() {
 	if a.ReadOnly {
 		return // a reason stands in the audit alone
 	}
-	for _, n := range a.Asks() {
-		if needs[n].text == nil {
-			continue
-		}
+	for _, n := range a.asks() {
 		as := string(n)
 		if n == NeedText {
 			as = a.textAs
 		}
-		a.say(as, *needs[n].text(&a.do))
+		if text := TextIn(&a.do, n); text != nil {
+			a.say(as, *text)
+		}
 	}
 }
 

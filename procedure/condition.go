@@ -3,16 +3,16 @@ package procedure
 import "time"
 
 // condition is what a row asks for beside its columns; nil is that it holds.
-type condition func(attempt) *Refusal
+type condition func(*attempt) *Refusal
 
-func vvipOnly(t attempt) *Refusal {
+func vvipOnly(t *attempt) *Refusal {
 	if t.c.Category() != VVIP {
 		return t.refuse(WrongKind)
 	}
 	return nil
 }
 
-func noOpenCase(t attempt) *Refusal {
+func noOpenCase(t *attempt) *Refusal {
 	if t.Open == 0 || t.c != nil && t.Open == t.c.ID {
 		return nil
 	}
@@ -21,14 +21,14 @@ func noOpenCase(t attempt) *Refusal {
 	return r
 }
 
-func hasOpenCase(t attempt) *Refusal {
+func hasOpenCase(t *attempt) *Refusal {
 	if t.Open == 0 {
 		return refuse(NoCase)
 	}
 	return nil
 }
 
-func notTaken(t attempt) *Refusal {
+func notTaken(t *attempt) *Refusal {
 	if t.c.Taker() == "" {
 		return nil
 	}
@@ -36,7 +36,7 @@ func notTaken(t attempt) *Refusal {
 }
 
 // notTakenByOther: answering takes, and who took it answers.
-func notTakenByOther(t attempt) *Refusal {
+func notTakenByOther(t *attempt) *Refusal {
 	if t.c.Taker() == t.do.By.ID {
 		return nil
 	}
@@ -65,14 +65,14 @@ func takenAlready(c Case, do Command) *Refusal {
 
 // expired holds the system alone: it gives a case back only once its claim has
 // expired.
-func expired(t attempt) *Refusal {
+func expired(t *attempt) *Refusal {
 	if t.do.By.ID != System || t.c.Expired(t.Policy, t.Now) {
 		return nil
 	}
 	return t.held(WrongState)
 }
 
-func carriesStatus(t attempt) *Refusal {
+func carriesStatus(t *attempt) *Refusal {
 	if t.Customer.Status == nil {
 		return refuse(NotSuper)
 	}
@@ -82,7 +82,7 @@ func carriesStatus(t attempt) *Refusal {
 // revealSpan is the span in which a person's reveals are counted.
 const revealSpan = time.Hour
 
-func withinReveals(t attempt) *Refusal {
+func withinReveals(t *attempt) *Refusal {
 	if len(t.recentReveals()) >= t.Policy.Reveals {
 		return refuse(TooOften)
 	}
@@ -98,7 +98,7 @@ func (f Facts) recentReveals() []time.Time {
 	return in
 }
 
-func running(t attempt) *Refusal {
+func running(t *attempt) *Refusal {
 	if t.call.End != "" {
 		return refuse(Ended)
 	}
@@ -107,35 +107,35 @@ func running(t attempt) *Refusal {
 
 // judgeable: a regular call stays so for a while after it ended. As long it can
 // be added to an open case, since it ended without a press.
-func judgeable(t attempt) *Refusal {
+func judgeable(t *attempt) *Refusal {
 	if t.call.End == EndRegular && t.Now.Sub(t.call.At) <= t.Policy.Judgeable {
 		return nil
 	}
 	return running(t)
 }
 
-func idle(t attempt) *Refusal {
+func idle(t *attempt) *Refusal {
 	if !t.call.Idle(t.Policy, t.Now) {
 		return &Refusal{Code: WrongState, Since: t.call.Last}
 	}
 	return nil
 }
 
-func notChosen(t attempt) *Refusal {
+func notChosen(t *attempt) *Refusal {
 	if t.call.Customer != "" {
 		return &Refusal{Code: Stale, Since: t.call.Last}
 	}
 	return nil
 }
 
-func confirmed(t attempt) *Refusal {
+func confirmed(t *attempt) *Refusal {
 	if !t.call.Confirmed {
 		return refuse(NotConfirmed)
 	}
 	return nil
 }
 
-func notConfirmed(t attempt) *Refusal {
+func notConfirmed(t *attempt) *Refusal {
 	if t.call.Confirmed {
 		return refuse(Unchanged)
 	}
@@ -144,7 +144,7 @@ func notConfirmed(t attempt) *Refusal {
 
 // onlyToAdd: where a callback can be made, it takes the education in the same
 // press.
-func onlyToAdd(t attempt) *Refusal {
+func onlyToAdd(t *attempt) *Refusal {
 	if t.Open == 0 || t.call.Education.Result != "" {
 		return refuse(Unchanged)
 	}

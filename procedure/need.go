@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,14 +31,22 @@ const (
 	NeedJudged    Need = "judged"
 )
 
+// What the rows ask for that several of them do, or that is more than they need.
+var (
+	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
+	education  = []Need{NeedEducation, NeedReason} // no reason for "given"
+	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
+)
+
 // need is how a command fulfils one Need: with a text, or with something that is
 // checked.
 type need struct {
 	text  func(*Command) *string // a free text, or nil
+	limit int                    // of a free text, in characters; 0 is Policy.MaxText
 	blank func(Command) bool     // of what is no text: not filled in
 	// check refuses what was filled in, or left empty where the row needs it, and
 	// can't be; nil takes anything.
-	check func(attempt) *Refusal
+	check func(*attempt) *Refusal
 }
 
 // needs is the table of all of them. A new text is one row: its length, and that
@@ -57,22 +67,22 @@ var needs = map[Need]need{
 	NeedOutcome:   {blank: func(do Command) bool { return !slices.Contains(Outcomes, do.Outcome) }},
 	NeedRight:     {blank: func(do Command) bool { return do.Right != Right && do.Right != Wrong }},
 	NeedSatisfied: {blank: func(do Command) bool { return do.Satisfied != Satisfied && do.Satisfied != NotSatisfied }},
-	NeedEducation: {blank: func(do Command) bool { return do.Education == "" }, check: hasReason},
+	NeedEducation: {blank: func(do Command) bool { return do.Education == "" }, check: isEducation},
 	NeedJudged:    {blank: func(do Command) bool { return do.Judged == nil }},
 }
 
 // isBlank reports whether a command leaves a need empty.
 func (do Command) isBlank(n Need) bool {
-	if text := needs[n].text; text != nil {
-		return strings.TrimSpace(*text(&do)) == ""
+	if text := TextIn(&do, n); text != nil {
+		return strings.TrimSpace(*text) == ""
 	}
 	return needs[n].blank(do)
 }
 
 // unfilled is the first thing that the row needs and the command lacks, that is
 // wrong, or that is too long.
-func (t attempt) unfilled() *Refusal {
-	for _, n := range t.Asks() {
+func (t *attempt) unfilled() *Refusal {
+	for _, n := range t.asks() {
 		blank := t.do.isBlank(n)
 		switch {
 		case blank && t.spared(n), blank && !slices.Contains(t.Needs, n):
@@ -87,21 +97,29 @@ func (t attempt) unfilled() *Refusal {
 			}
 		}
 	}
-	for _, n := range texts {
-		if utf8.RuneCountInString(*needs[n].text(&t.do)) > t.Policy.MaxText {
+	for _, n := range slices.Sorted(maps.Keys(needs)) {
+		if text := TextIn(&t.do, n); text != nil && utf8.RuneCountInString(*text) > t.Policy.Limit(n) {
 			return t.refuseField(TooLong, string(n))
 		}
 	}
 	return nil
 }
 
-// texts are the needs that are free texts, in the order of forms.
-var texts = []Need{NeedText, NeedReason, NeedChecked, NeedWanted, NeedDone, NeedAnalysis}
+// TextIn is where the command keeps the free text of that name; nil is no free text.
+func TextIn(do *Command, n Need) *string {
+	if text := needs[n].text; text != nil {
+		return text(do)
+	}
+	return nil
+}
+
+// Limit is how many characters the free text of that name may have.
+func (p Policy) Limit(n Need) int { return cmp.Or(needs[n].limit, p.MaxText) }
 
 // spared reports whether nobody is asked for what the row needs: whether one's own
 // education or escalation was right, the words of a customer who asks again by a
-// call, and an education that the call has already.
-func (t attempt) spared(n Need) bool {
+// call, an education that the call has already, and why one was given.
+func (t *attempt) spared(n Need) bool {
 	switch n {
 	case NeedRight:
 		return !AsksRight(*t.c, t.Action, t.do.By.ID)
@@ -109,6 +127,8 @@ func (t attempt) spared(n Need) bool {
 		return t.do.Call != 0
 	case NeedEducation:
 		return t.Opens != "" && t.call.Education.Result != ""
+	case NeedReason: // an education that was refused or cut has one
+		return slices.Contains(t.Needs, NeedEducation) && (t.do.Education == Given || t.do.Education == "" && t.spared(NeedEducation))
 	}
 	return false
 }
@@ -124,7 +144,7 @@ func AsksRight(c Case, a Action, person string) bool {
 	return a == AnswerCase && e != nil && e.By != person
 }
 
-func mayHoldIt(t attempt) *Refusal {
+func mayHoldIt(t *attempt) *Refusal {
 	if !MayHold(t.do.To, *t.c) {
 		return t.refuse(NoSuchPerson)
 	}
@@ -133,7 +153,7 @@ func mayHoldIt(t attempt) *Refusal {
 
 // isOtherTeam: a case at backend goes to another team, or to the same one where a
 // lead frees it from who took it.
-func isOtherTeam(t attempt) *Refusal {
+func isOtherTeam(t *attempt) *Refusal {
 	same := t.c != nil && t.c.Team() == t.do.Team
 	freed := same && t.do.By.Is(Lead) && t.c.Taker() != ""
 	if !t.HasTeam(t.do.Team) || same && !freed {
@@ -142,20 +162,16 @@ func isOtherTeam(t attempt) *Refusal {
 	return nil
 }
 
-func isContact(t attempt) *Refusal {
+func isContact(t *attempt) *Refusal {
 	if !slices.Contains(ContactOutcomes, t.do.Contact) || t.do.Contact == AskedForCall && t.do.CallAt.IsZero() {
 		return t.refuseField(Missing, string(NeedContact))
 	}
 	return nil
 }
 
-// hasReason: an education that was refused or cut needs a reason.
-func hasReason(t attempt) *Refusal {
-	switch {
-	case !slices.Contains(EducationResults, t.do.Education):
+func isEducation(t *attempt) *Refusal {
+	if !slices.Contains(EducationResults, t.do.Education) {
 		return t.refuseField(Missing, string(NeedEducation))
-	case t.do.Education != Given && strings.TrimSpace(t.do.Reason) == "":
-		return t.refuseField(Missing, string(NeedReason))
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ type NumberKind byte
 const (
 	Internet  NumberKind = 'i' // IndiHome or Internet service number: digits
 	Telephone NumberKind = 't' // E.164, "+62…"
-	Ticket    NumberKind = 'k' // report ticket: "IN" and digits
+	Ticket    NumberKind = 'k' // report ticket: "IN12345678", "1-ABC1D23", in capitals
 )
 
 // Number is one normalised number of a customer. The zero Number is no number.

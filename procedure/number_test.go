@@ -12,6 +12,8 @@ func TestNumberText(t *testing.T) {
 		"i:122345678901":   {Kind: Internet, Value: "122345678901"},
 		"t:+6281234567890": {Kind: Telephone, Value: "+6281234567890"},
 		"k:IN12345678":     {Kind: Ticket, Value: "IN12345678"},
+		"k:INC12345678":    {Kind: Ticket, Value: "INC12345678"},
+		"k:1-ABC1D23":      {Kind: Ticket, Value: "1-ABC1D23"},
 		"":                 {},
 	} {
 		if got := n.Key(); got != key {
@@ -46,6 +48,8 @@ func TestNumberString(t *testing.T) {
 		"+6598765432":  {Kind: Telephone, Value: "+6598765432"},
 		"122345678901": line,
 		"IN12345678":   {Kind: Ticket, Value: "IN12345678"},
+		"INC12345678":  {Kind: Ticket, Value: "INC12345678"},
+		"1-ABC1D23":    {Kind: Ticket, Value: "1-ABC1D23"},
 	} {
 		if got := n.String(); got != want {
 			t.Errorf("%s as people write it: %q, want %q", n.Key(), got, want)

@@ -26,7 +26,7 @@ var shown = map[State][]Action{
 func Offered(c Case, f Facts, to Audience) []Action {
 	var out []Action
 	for _, action := range shown[c.State] {
-		t, ref := onCase(c, Command{Action: action, Turn: c.Turn, By: to.likely(c)}, f)
+		t, ref := onCase(&c, Command{Action: action, Turn: c.Turn, By: to.likely(c)}, f)
 		if ref == nil && to.sees(t) {
 			out = append(out, action)
 		}
@@ -35,7 +35,7 @@ func Offered(c Case, f Facts, to Audience) []Action {
 }
 
 // sees reports whether somebody of the audience may do it now.
-func (to Audience) sees(t attempt) bool {
+func (to Audience) sees(t *attempt) bool {
 	switch {
 	case t.outOfPlace() != nil, !to.may(t.Rule, *t.c):
 		return false
@@ -68,7 +68,7 @@ func superFirst(c Case, in []Action) []Action {
 // may reports whether somebody of the audience stands in one of the rule's
 // relations to the case. The holder of a Tier 1 case is no member of the Tier 2
 // channel.
-func (to Audience) may(r Rule, c Case) bool {
+func (to Audience) may(r *Rule, c Case) bool {
 	switch {
 	case to.Board:
 		return slices.ContainsFunc(r.Who, func(w Who) bool { return w == ByTier2 || w == ByLead || w == ByHolder && c.Kind == CallbackKind })
@@ -87,12 +87,15 @@ var shownSteps = []Action{AddToCase, SolveCall, Confirm, MakeCallback, Educate, 
 // number that is found nowhere.
 func OfferedCall(c Call, by Person, f Facts) []Action {
 	var out []Action
+	if c.Route == ConfirmData {
+		return nil
+	}
+	t, _ := onCall(&c, Command{Turn: c.Turn, By: by}, f)
 	for _, action := range shownSteps {
-		t, ref := onCall(c, Command{Action: action, Turn: c.Turn, By: by}, f)
-		if ref != nil || c.Route == ConfirmData || t.mayOpen() != nil || t.likely != nil && t.likely(t) != nil {
-			continue
+		t.Rule = stepOf(action)
+		if t.mayOpen() == nil && (t.likely == nil || t.likely(t) == nil) {
+			out = append(out, action)
 		}
-		out = append(out, action)
 	}
 	return out
 }

@@ -33,6 +33,8 @@ type Rule struct {
 	Growing bool
 	// ReadOnly acts change neither the case nor the call, only what is beside them.
 	ReadOnly bool
+	// TakesAway marks what ends a case without work, or takes it from its holder.
+	TakesAway bool
 	// Secondary buttons stand under "Lainnya", and Private ones on no card of a
 	// channel.
 	Secondary, Private bool
@@ -49,15 +51,19 @@ type Rule struct {
 
 // Asks is what the form of the row asks, in order.
 func (r Rule) Asks() []Need {
+	return slices.Clone(r.asks())
+}
+
+func (r *Rule) asks() []Need {
 	if r.Form != nil {
-		return slices.Clone(r.Form)
+		return r.Form
 	}
-	return slices.Clone(r.Needs)
+	return r.Needs
 }
 
 // attempt is one command held against one row, on a case or on a call.
 type attempt struct {
-	Rule
+	*Rule
 	Facts
 	do   Command
 	c    *Case // what an action is about, or nil
@@ -65,7 +71,7 @@ type attempt struct {
 }
 
 // refuse says why not, and what the state of the case is now.
-func (t attempt) refuse(code Code) *Refusal {
+func (t *attempt) refuse(code Code) *Refusal {
 	r := &Refusal{Code: code}
 	if t.c != nil {
 		r.State = t.c.State
@@ -74,13 +80,13 @@ func (t attempt) refuse(code Code) *Refusal {
 }
 
 // held is refuse, with who holds the case and since when.
-func (t attempt) held(code Code) *Refusal {
+func (t *attempt) held(code Code) *Refusal {
 	r := t.refuse(code)
 	r.By, r.Since = t.c.Holder, t.c.HeldSince
 	return r
 }
 
-func (t attempt) refuseField(code Code, field string) *Refusal {
+func (t *attempt) refuseField(code Code, field string) *Refusal {
 	r := t.refuse(code)
 	r.Field = field
 	return r
@@ -88,7 +94,7 @@ func (t attempt) refuseField(code Code, field string) *Refusal {
 
 // judge holds the command against the row, from what explains most to the user to
 // what explains least.
-func (t attempt) judge() *Refusal {
+func (t *attempt) judge() *Refusal {
 	if ref := t.mayOpen(); ref != nil {
 		return ref
 	}
@@ -96,15 +102,16 @@ func (t attempt) judge() *Refusal {
 }
 
 // mayOpen judges all but what has to be filled in.
-func (t attempt) mayOpen() *Refusal {
-	checks := []func() *Refusal{t.outOfPlace, t.notAllowed}
+func (t *attempt) mayOpen() *Refusal {
+	first, second := (*attempt).outOfPlace, (*attempt).notAllowed
 	if t.call != nil { // whose call it is explains more than where it stands
-		checks = []func() *Refusal{t.notAllowed, t.outOfPlace}
+		first, second = second, first
 	}
-	for _, check := range checks {
-		if ref := check(); ref != nil {
-			return ref
-		}
+	if ref := first(t); ref != nil {
+		return ref
+	}
+	if ref := second(t); ref != nil {
+		return ref
 	}
 	for _, holds := range t.when {
 		if ref := holds(t); ref != nil {
@@ -118,7 +125,7 @@ func (t attempt) mayOpen() *Refusal {
 }
 
 // outOfPlace explains an act that comes too late or too early.
-func (t attempt) outOfPlace() *Refusal {
+func (t *attempt) outOfPlace() *Refusal {
 	if t.call != nil {
 		return t.offRoute()
 	}
@@ -137,7 +144,7 @@ func (t attempt) outOfPlace() *Refusal {
 	return t.held(Stale)
 }
 
-func (t attempt) offRoute() *Refusal {
+func (t *attempt) offRoute() *Refusal {
 	switch {
 	case !t.Loose && t.do.Turn != t.call.Turn:
 		return &Refusal{Code: Stale, Since: t.call.Last}
@@ -151,7 +158,7 @@ func (t attempt) offRoute() *Refusal {
 	return refuse(WrongKind)
 }
 
-func (t attempt) notAllowed() *Refusal {
+func (t *attempt) notAllowed() *Refusal {
 	if t.allows(t.do.By, t.parties()) {
 		return nil
 	}
@@ -164,7 +171,7 @@ func (t attempt) notAllowed() *Refusal {
 	return t.refuse(NoRole)
 }
 
-func (t attempt) parties() parties {
+func (t *attempt) parties() parties {
 	if t.call != nil {
 		return parties{agent: t.call.By}
 	}

@@ -9,9 +9,6 @@ var (
 	openState = []State{Waiting, Claimed, Escalated}
 	workState = []State{Claimed, Escalated}
 	anyState  = []State{Waiting, Claimed, Escalated, Closed}
-
-	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
-	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
 )
 
 // Rules is the whole table of actions on a case, in the order of the procedure
@@ -20,8 +17,8 @@ func Rules() []Rule {
 	return []Rule{
 		{Action: Claim, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByTier2}, late: heldAlready, apply: (*act).claim},
 		{Action: Assign, Kinds: callbacks, From: []State{Waiting}, To: Claimed, Who: []Who{ByLead}, Needs: []Need{NeedTo}, Form: []Need{NeedTo, NeedReason}, late: heldAlready, apply: (*act).assign},
-		{Action: Cancel, Kinds: callbacks, From: []State{Waiting}, To: Closed, Who: []Who{ByLogger, ByTier2, ByLead}, Needs: []Need{NeedReason}, apply: (*act).cancel},
-		{Action: Release, Kinds: callbacks, From: []State{Claimed}, To: Waiting, Who: []Who{ByHolder, ByLead, BySystem}, Needs: []Need{NeedReason}, when: []condition{expired}, apply: (*act).release},
+		{Action: Cancel, Kinds: callbacks, From: []State{Waiting}, To: Closed, Who: []Who{ByLogger, ByTier2, ByLead}, Needs: []Need{NeedReason}, TakesAway: true, apply: (*act).cancel},
+		{Action: Release, Kinds: callbacks, From: []State{Claimed}, To: Waiting, Who: []Who{ByHolder, ByLead, BySystem}, Needs: []Need{NeedReason}, TakesAway: true, when: []condition{expired}, apply: (*act).release},
 		{Action: HandOver, Kinds: anyKind, From: workState, Who: []Who{ByHolder, ByLead}, Needs: []Need{NeedTo}, Form: []Need{NeedTo, NeedReason}, apply: (*act).assign},
 		{Action: Note, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "note"},
 		{Action: AddWords, Kinds: anyKind, From: openState, Who: []Who{ByHolder, ByTier2, ByLead, ByTeam, ByAgent}, Needs: []Need{NeedText}, Loose: true, Growing: true, textAs: "words"},
@@ -29,7 +26,7 @@ func Rules() []Rule {
 		{Action: Reclassify, Kinds: anyKind, From: openState, Who: []Who{ByTier2, ByLead}, Needs: []Need{NeedJudged, NeedReason}, Growing: true, apply: (*act).reclassify},
 		{Action: LogContact, Kinds: anyKind, From: workState, Who: []Who{ByHolder}, Needs: []Need{NeedContact}, Form: []Need{NeedContact, NeedCallAt, NeedAnalysis}, Growing: true, apply: (*act).contact},
 		{Action: Escalate, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: escalation, Growing: true, apply: (*act).escalate},
-		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: append(slices.Clone(escalation), NeedReason), Growing: true, when: []condition{vvipOnly}, apply: (*act).escalateSuper},
+		{Action: EscalateSuper, Kinds: anyKind, From: []State{Claimed}, To: Escalated, Who: []Who{ByHolder}, Needs: slices.Concat(escalation, []Need{NeedReason}), Growing: true, when: []condition{vvipOnly}, apply: (*act).escalateSuper},
 		{Action: Withdraw, Kinds: anyKind, From: []State{Escalated}, To: Claimed, Who: []Who{ByHolder}, Needs: []Need{NeedReason}, apply: (*act).withdraw},
 		{Action: Take, Kinds: anyKind, From: []State{Escalated}, Who: []Who{ByTeam}, when: []condition{notTaken}, late: takenAlready, apply: (*act).take},
 		{Action: AnswerCase, Kinds: anyKind, From: []State{Escalated}, To: Claimed, closes: solvedAtTier1, Who: []Who{ByTeam}, Needs: []Need{NeedAnswer, NeedDone, NeedRight}, when: []condition{notTakenByOther}, late: takenAlready, apply: (*act).answer},
@@ -52,8 +49,8 @@ func Steps() []Rule {
 		{Action: JudgeComplaint, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
 		{Action: JudgeEmergency, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
 		{Action: Confirm, Who: its, when: []condition{running}, likely: notConfirmed, step: (*step).confirm},
-		{Action: Educate, Routes: onlyEducating, Who: its, Needs: []Need{NeedEducation}, Form: []Need{NeedEducation, NeedReason}, when: []condition{running, confirmed}, likely: onlyToAdd, step: (*step).educate},
-		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: []Need{NeedEducation}, Form: []Need{NeedEducation, NeedReason}, when: []condition{running, confirmed, noOpenCase}, step: (*step).callback},
+		{Action: Educate, Routes: onlyEducating, Who: its, Needs: education, when: []condition{running, confirmed}, likely: onlyToAdd, step: (*step).educate},
+		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: education, when: []condition{running, confirmed, noOpenCase}, step: (*step).callback},
 		{Action: Unsolved, Routes: onlyTier1, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{running, confirmed, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
 		{Action: AddToCase, End: EndAdded, Who: its, when: []condition{judgeable, hasOpenCase}, step: (*step).add},
 		{Action: SolveCall, Routes: onlyTier1, End: EndSolved, Who: its, when: []condition{running}, step: (*step).confirm},
@@ -68,18 +65,34 @@ var rules, steps = Rules(), Steps()
 
 // RuleOf is the row for an action on a case of that kind; ok is false where the
 // table has none.
-func RuleOf(a Action, k Kind) (r Rule, ok bool) {
-	return find(rules, func(r Rule) bool { return r.Action == a && slices.Contains(r.Kinds, k) })
-}
+func RuleOf(a Action, k Kind) (r Rule, ok bool) { return valueOf(ruleOf(a, k)) }
 
 // StepOf is the row for a step of a call; ok is false where the table has none.
-func StepOf(a Action) (r Rule, ok bool) {
-	return find(steps, func(r Rule) bool { return r.Action == a })
+func StepOf(a Action) (r Rule, ok bool) { return valueOf(stepOf(a)) }
+
+// ruleOf is RuleOf without a copy; nil is none.
+func ruleOf(a Action, k Kind) *Rule {
+	for i := range rules {
+		if rules[i].Action == a && slices.Contains(rules[i].Kinds, k) {
+			return &rules[i]
+		}
+	}
+	return nil
 }
 
-func find(table []Rule, is func(Rule) bool) (Rule, bool) {
-	if i := slices.IndexFunc(table, is); i >= 0 {
-		return table[i], true
+// stepOf is StepOf, likewise.
+func stepOf(a Action) *Rule {
+	for i := range steps {
+		if steps[i].Action == a {
+			return &steps[i]
+		}
 	}
-	return Rule{}, false
+	return nil
+}
+
+func valueOf(r *Rule) (Rule, bool) {
+	if r == nil {
+		return Rule{}, false
+	}
+	return *r, true
 }

@@ -18,14 +18,14 @@ type Opened struct {
 // what it opened. A refused step gives the call as it was and a *Refusal; there
 // are no other errors.
 func ApplyCall(c Call, do Command, f Facts) (Call, Opened, error) {
-	t, ref := onCall(c, do, f)
+	t, ref := onCall(&c, do, f)
 	if ref == nil {
 		ref = t.judge()
 	}
 	if ref != nil {
 		return c, Opened{}, ref
 	}
-	s := &step{Call: c, attempt: t}
+	s := &step{Call: c, attempt: *t}
 	s.Judged = slices.Clone(c.Judged)
 	if t.step != nil {
 		t.step(s)
@@ -38,14 +38,13 @@ func ApplyCall(c Call, do Command, f Facts) (Call, Opened, error) {
 
 // MayOpenStep is MayOpen for a step of a call.
 func MayOpenStep(c Call, do Command, f Facts) (open bool, err error) {
-	t, ref := onCall(c, do, f)
+	t, ref := onCall(&c, do, f)
 	return t.opens(ref)
 }
 
-func onCall(c Call, do Command, f Facts) (attempt, *Refusal) {
-	t := attempt{Facts: f, do: do, call: &c}
-	var ok bool
-	if t.Rule, ok = StepOf(do.Action); !ok {
+func onCall(c *Call, do Command, f Facts) (*attempt, *Refusal) {
+	t := &attempt{Facts: f, do: do, call: c, Rule: stepOf(do.Action)}
+	if t.Rule == nil {
 		return t, refuse(WrongKind)
 	}
 	return t, nil

@@ -50,7 +50,7 @@ func (w Who) is(p Person, to parties) bool {
 	return false
 }
 
-func (r Rule) allows(p Person, to parties) bool {
+func (r *Rule) allows(p Person, to parties) bool {
 	return slices.ContainsFunc(r.Who, func(w Who) bool { return w.is(p, to) })
 }
 

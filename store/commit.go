@@ -12,6 +12,7 @@ import (
 // hooks of its operations, then the writer, then the callers.
 func (s *Store) commitGroup(g *group) {
 	err := s.writeGroup(g)
+	s.people.forget(g.layer)
 	defer func() {
 		g.done <- err
 		answer(g.ops, err)

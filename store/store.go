@@ -24,7 +24,8 @@ type Store struct {
 	// commit is (*bolt.Tx).Commit.
 	commit func(*bolt.Tx) error
 
-	fault atomic.Pointer[WriteFault] // nil while no commit has failed
+	fault  atomic.Pointer[WriteFault] // nil while no commit has failed
+	people people
 
 	stopped chan struct{} // closed when the writer has ended
 	close   func() error  // ends everything, once

@@ -24,6 +24,7 @@ type Bot interface {
 type Direct struct {
 	Bot
 	inputs int
+	last   bot.Answer
 	cards  map[string]bot.Card  // each person's last private card
 	forms  map[string]*bot.Form // the form that each has open
 }
@@ -70,6 +71,9 @@ func (d *Direct) Messages(t *testing.T, place string) [][]string {
 	return [][]string{out}
 }
 
+// Answered is Recorder's.
+func (d *Direct) Answered() bot.Answer { return d.last }
+
 func (d *Direct) do(t *testing.T, person string, presses int, in bot.In) Seen {
 	t.Helper()
 	if d.cards == nil {
@@ -81,6 +85,7 @@ func (d *Direct) do(t *testing.T, person string, presses int, in bot.In) Seen {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.last = a
 	if a.Card != nil && (a.Code == "" || a.Replace || len(a.Card.Buttons) > 0) {
 		d.cards[person] = *a.Card
 	}

@@ -96,27 +96,43 @@ func Plays(t *testing.T) map[string]string {
 //	restart
 //
 // A blank line and what follows # is skipped. Texts are compared without colons
-// and line breaks, which every platform sets in its own way.
+// and line breaks, which every platform sets in its own way. What a line leads to
+// is compared completely, apart from any platform, by Transcript.
 func Play(t *testing.T, stage Stage, script string) {
 	t.Helper()
-	p := &player{t: t, stage: stage}
-	lines := bufio.NewScanner(strings.NewReader(script))
-	for n := 1; lines.Scan(); n++ {
-		line, _, _ := strings.Cut(lines.Text(), "#")
-		if line = strings.TrimSpace(line); line != "" {
-			p.where = fmt.Sprintf("line %d: %s", n, line)
-			p.line(line)
-		}
-	}
+	p := &player{t: t, stage: stage, after: func(*testing.T, string, string) {}}
+	p.play(script)
 }
 
 type player struct {
 	t       *testing.T
 	stage   Stage
+	after   func(t *testing.T, line, person string) // is called after each line that does something
 	where   string
 	presses int
 	forms   int
 	last    Seen
+}
+
+func (p *player) play(script string) {
+	p.t.Helper()
+	lines := bufio.NewScanner(strings.NewReader(script))
+	for n := 1; lines.Scan(); n++ {
+		line, _, _ := strings.Cut(lines.Text(), "#")
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		p.where = fmt.Sprintf("line %d: %s", n, line)
+		words := strings.Fields(line)
+		switch rest := strings.Join(words[min(2, len(words)):], " "); {
+		case p.looks(words, rest):
+		case p.happens(words):
+			p.after(p.t, line, "")
+		default:
+			p.does(words, rest)
+			p.after(p.t, line, words[0])
+		}
+	}
 }
 
 func (p *player) fail(format string, a ...any) {
@@ -124,10 +140,9 @@ func (p *player) fail(format string, a ...any) {
 	p.t.Fatalf("%s\n%s", p.where, fmt.Sprintf(format, a...))
 }
 
-func (p *player) line(line string) {
+// looks compares what is shown, where the line is one that says what that should be.
+func (p *player) looks(words []string, rest string) bool {
 	p.t.Helper()
-	words := strings.Fields(line)
-	rest := strings.Join(words[min(2, len(words)):], " ")
 	switch {
 	case words[0] == "see" && len(words) > 2:
 		p.see(words[1], rest)
@@ -137,6 +152,16 @@ func (p *player) line(line string) {
 		p.most(words[1], p.presses)
 	case words[0] == "forms" && len(words) == 2:
 		p.most(words[1], p.forms)
+	default:
+		return false
+	}
+	return true
+}
+
+// happens does what nobody does, where the line is of that kind.
+func (p *player) happens(words []string) bool {
+	p.t.Helper()
+	switch {
 	case words[0] == "advance" && len(words) == 2:
 		d, err := time.ParseDuration(words[1])
 		if err != nil {
@@ -147,6 +172,16 @@ func (p *player) line(line string) {
 		p.stage.Due(p.t)
 	case words[0] == "restart":
 		p.stage.Restart(p.t)
+	default:
+		return false
+	}
+	return true
+}
+
+// does what somebody does.
+func (p *player) does(words []string, rest string) {
+	p.t.Helper()
+	switch {
 	case len(words) > 2 && words[1] == "types":
 		p.saw(p.stage.Type(p.t, words[0], rest))
 	case len(words) > 2 && words[1] == "presses":

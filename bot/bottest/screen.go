@@ -1,6 +1,7 @@
 // Package bottest helps to test what is said in chat: a screen (a platform in
 // memory that keeps what is shown), the plays (scripts that a supervisor could
-// read), and the suite that every platform passes.
+// read) with golden transcripts of all that they show, and the suite that every
+// platform passes.
 package bottest
 
 import (
@@ -45,7 +46,7 @@ func (s *Screen) Run(ctx context.Context, _ bot.Handler) error {
 }
 
 // Fail has calls end as f says, before they do anything; nil is no fault. op is
-// "post", "edit", "tell" or "find".
+// "post", "edit", "direct" or "find".
 func (s *Screen) Fail(f func(op string, place bot.Place) *bot.Outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,9 +58,9 @@ func (s *Screen) Post(_ context.Context, place bot.Place, card bot.Card, id bot.
 	return s.add("post", place, card, id, thread)
 }
 
-// Tell shows a new message in a private chat.
-func (s *Screen) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
-	return s.add("tell", bot.Place{Platform: to.Platform, ID: to.ID, Private: true}, card, id, "")
+// SendDirect shows a new message in a private chat.
+func (s *Screen) SendDirect(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	return s.add("direct", bot.Place{Platform: to.Platform, ID: to.ID, Private: true}, card, id, "")
 }
 
 func (s *Screen) add(op string, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {

@@ -1,6 +1,7 @@
 package bottest_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
@@ -8,5 +9,13 @@ import (
 )
 
 func TestTheScreenIsAPlatform(t *testing.T) {
-	bottest.Suite(t, bottest.NewScreen("desk"), bot.Place{Platform: "desk", ID: "tier2"}, bot.Account{Platform: "desk", ID: "sari"})
+	s := bottest.NewScreen("desk")
+	channel := bot.Place{Platform: "desk", ID: "tier2"}
+	bottest.Suite(t, bottest.Subject{Platform: s, Channel: channel, Account: bot.Account{Platform: "desk", ID: "sari"}, Shown: func(*testing.T) string {
+		var out []string
+		for _, m := range s.Messages(channel) {
+			out = append(out, m.Card.Plain())
+		}
+		return strings.Join(out, "\n")
+	}})
 }

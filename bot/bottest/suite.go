@@ -3,91 +3,128 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// Suite is what every platform passes: the contract of bot.Platform, with a
-// channel and an account that it can reach.
-func Suite(t *testing.T, p bot.Platform, channel bot.Place, account bot.Account) {
-	t.Helper()
-	card := bot.Card{Title: "K-1 · Menunggu", Lines: []bot.Line{{Label: "Pelanggan", Text: "<b>B. H.</b> & *co*"}}}
+// Subject is a platform under test, and what the suite can reach there.
+type Subject struct {
+	bot.Platform
+	Channel  bot.Place   // the bot is in it, and so is Account
+	Account  bot.Account // its private chat is open to the bot
+	Stranger string      // the platform's id of somebody who isn't in Channel
+	// Shown is what Channel shows, as people read it.
+	Shown func(t *testing.T) string
+	// Type has Account type a command in Channel, once the platform takes inputs.
+	// It is nil for a platform on which nobody types.
+	Type func(t *testing.T, line string)
+}
 
-	t.Run("a post can be edited, to the same and to another card", func(t *testing.T) {
-		ref, out := p.Post(t.Context(), channel, card, "p1", "")
-		mustDone(t, "post", out)
-		if ref == "" {
-			t.Fatal("a post that is done should have a reference")
+// Suite is what every platform passes: the contract of bot.Platform and of each
+// capability that the platform declares. It runs the platform.
+func Suite(t *testing.T, s Subject) {
+	t.Helper()
+	inputs := make(chan bot.In, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- s.Run(ctx, func(_ context.Context, in bot.In) (bot.Answer, error) {
+			inputs <- in
+			return bot.Answer{Toast: "Baik"}, nil
+		})
+	}()
+	stop := sync.OnceValue(func() error { cancel(); return <-ended })
+	defer cancel()
+
+	t.Run("messages", func(t *testing.T) { messages(t, s) })
+	t.Run("texts", func(t *testing.T) { texts(t, s) })
+	t.Run("many at once", func(t *testing.T) { many(t, s) })
+	t.Run("capabilities", func(t *testing.T) { capabilities(t, s) })
+	if s.Type != nil {
+		t.Run("inputs", func(t *testing.T) { input(t, s, inputs) })
+	}
+	if err := stop(); err != nil {
+		t.Errorf("Run gives %v after its context ended; want nil", err)
+	}
+}
+
+var kase = bot.Card{Title: "K-1 · Menunggu", Lines: []bot.Line{{Label: "Pelanggan", Text: "<b>B. H.</b> & *co*"}}}
+
+func messages(t *testing.T, s Subject) {
+	ref, out := s.Post(t.Context(), s.Channel, kase, "p1", "")
+	mustDone(t, "post", out)
+	if ref == "" {
+		t.Fatal("a post that is done should have a reference")
+	}
+	mustDone(t, "the same edit", s.Edit(t.Context(), s.Channel, ref, kase))
+	mustDone(t, "another edit", s.Edit(t.Context(), s.Channel, ref, bot.Card{Title: "K-1 · Selesai"}))
+
+	reply, out := s.Post(t.Context(), s.Channel, bot.Card{Title: "K-1 kembali"}, "p2", ref)
+	mustDone(t, "reply", out)
+	if reply == ref {
+		t.Errorf("a reply should be a message of its own; both are %q", ref)
+	}
+
+	direct, out := s.SendDirect(t.Context(), s.Account, kase, "p3")
+	mustDone(t, "direct message", out)
+	mustDone(t, "edit", s.Edit(t.Context(), bot.Place{Platform: s.Account.Platform, ID: s.Account.ID, Private: true}, direct, kase))
+	_, out = s.SendDirect(t.Context(), s.Account, bot.Card{Title: "Sigap tidak bisa menyimpan"}, "")
+	mustDone(t, "direct message that is no post", out)
+}
+
+// texts holds that a text which is read out or quoted keeps its lines, and that no
+// other text can pass for a line of the card.
+func texts(t *testing.T, s Subject) {
+	_, out := s.Post(t.Context(), s.Channel, bot.Card{Title: "K-2\nSelesai", Lines: []bot.Line{
+		{Label: "Bacakan", Text: "Selamat pagi, Ibu Ratna.\r\nSaya Dewi dari 147.", Style: bot.StyleSay},
+		{Label: "Masalah", Text: "internet mati\ndua hari", Style: bot.StyleQuote},
+		{Label: "Pelanggan", Text: "B.\nH."}, {Text: "telepon\nsekarang", Style: bot.StyleNext}, {Text: "jangan\njanji", Style: bot.StyleDont}, {Text: "W-26\nRev 00", Style: bot.StyleSmall},
+	}}, "t1", "")
+	mustDone(t, "post", out)
+	shown := s.Shown(t)
+	for _, want := range []string{"K-2 Selesai", "Selamat pagi, Ibu Ratna.\nSaya Dewi dari 147.", "internet mati\ndua hari", "B. H.", "telepon sekarang", "jangan janji", "W-26 Rev 00"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the channel should show %q; it shows\n%s", want, shown)
 		}
-		mustDone(t, "the same edit", p.Edit(t.Context(), channel, ref, card))
-		mustDone(t, "another edit", p.Edit(t.Context(), channel, ref, bot.Card{Title: "K-1 · Selesai"}))
-	})
-	t.Run("a reply stands in a thread", func(t *testing.T) {
-		parent, out := p.Post(t.Context(), channel, card, "p2", "")
-		mustDone(t, "post", out)
-		ref, out := p.Post(t.Context(), channel, bot.Card{Title: "K-1 kembali"}, "p3", parent)
-		mustDone(t, "reply", out)
-		if ref == parent {
-			t.Errorf("a reply should be a message of its own; both are %q", ref)
+	}
+}
+
+func many(t *testing.T, s Subject) {
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() {
+			ref, out := s.Post(t.Context(), s.Channel, kase, bot.PostID(fmt.Sprintf("q%d", i)), "")
+			if out.Result != bot.Done {
+				t.Errorf("a post of many: %+v", out)
+			}
+			if out := s.Edit(t.Context(), s.Channel, ref, bot.Card{Title: "K-1"}); out.Result != bot.Done {
+				t.Errorf("an edit of many: %+v", out)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// input holds that a command in a channel arrives as whose and what it is, and
+// that In.Public says whether the answer is private there.
+func input(t *testing.T, s Subject, inputs <-chan bot.In) {
+	s.Type(t, "/cek 0812 3456")
+	in := <-inputs
+	if in.Account != s.Account || in.Key == "" || in.Command == nil || in.Command.Name != "cek" || in.Command.Text != "0812 3456" {
+		t.Errorf("the input is %+v, %+v; want the command cek of %v with its text and a key", in, in.Command, s.Account)
+	}
+	p, declared := s.Platform.(bot.PrivateAnswerer)
+	if private := declared && p.AnswersPrivately(); in.Public == private {
+		t.Errorf("the answer is public: %v, and the platform answers privately: %v; want one of both", in.Public, private)
+	}
+	if h, ok := s.Platform.(bot.HealthReporter); ok {
+		if since, healthy := h.Healthy(); !healthy || since.IsZero() {
+			t.Errorf("with an input taken it is healthy: %v since %v; want yes", healthy, since)
 		}
-	})
-	t.Run("a private message reaches its account", func(t *testing.T) {
-		ref, out := p.Tell(t.Context(), account, card, "p4")
-		mustDone(t, "tell", out)
-		mustDone(t, "edit", p.Edit(t.Context(), bot.Place{Platform: account.Platform, ID: account.ID, Private: true}, ref, card))
-	})
-	t.Run("a private message that is no post reaches its account", func(t *testing.T) {
-		_, out := p.Tell(t.Context(), account, bot.Card{Title: "Sigap tidak bisa menyimpan"}, "")
-		mustDone(t, "tell", out)
-	})
-	t.Run("a post that arrived is found", func(t *testing.T) {
-		finder, ok := p.(bot.Finder)
-		if !ok {
-			return // the platform can't look
-		}
-		ref, out := p.Post(t.Context(), channel, card, "p5", "")
-		mustDone(t, "post", out)
-		found, out := finder.Find(t.Context(), bot.Lost{ID: "p5", Place: channel})
-		mustDone(t, "find", out)
-		if found != ref {
-			t.Errorf("found %q; want %q", found, ref)
-		}
-		reply, out := p.Post(t.Context(), channel, card, "p6", ref)
-		mustDone(t, "reply", out)
-		found, out = finder.Find(t.Context(), bot.Lost{ID: "p6", Place: channel, Thread: ref})
-		mustDone(t, "find a reply", out)
-		if found != reply {
-			t.Errorf("found the reply at %q; want %q", found, reply)
-		}
-	})
-	t.Run("many at once", func(t *testing.T) {
-		var wg sync.WaitGroup
-		for i := range 16 {
-			wg.Go(func() {
-				ref, out := p.Post(t.Context(), channel, card, bot.PostID(fmt.Sprintf("q%d", i)), "")
-				if out.Result != bot.Done {
-					t.Errorf("a post of many: %+v", out)
-				}
-				if out := p.Edit(t.Context(), channel, ref, bot.Card{Title: "K-1"}); out.Result != bot.Done {
-					t.Errorf("an edit of many: %+v", out)
-				}
-			})
-		}
-		wg.Wait()
-	})
-	t.Run("it stops when it is asked to", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error, 1)
-		go func() {
-			done <- p.Run(ctx, func(context.Context, bot.In) (bot.Answer, error) { return bot.Answer{}, nil })
-		}()
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("Run gives %v after its context ended; want nil", err)
-		}
-	})
+	}
 }
 
 func mustDone(t *testing.T, what string, out bot.Outcome) {

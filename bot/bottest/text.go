@@ -10,15 +10,9 @@ import (
 // of its buttons in brackets.
 func Text(c bot.Card) string {
 	var b strings.Builder
-	for _, m := range c.Mentions {
-		b.WriteString("@" + m.Name + " ")
-	}
-	b.WriteString(c.Sign + " " + c.Title + "\n")
+	b.WriteString(mentioned(c) + c.Sign + " " + c.Title + "\n")
 	for _, l := range c.Lines {
-		if l.Label != "" {
-			b.WriteString(l.Label + ": ")
-		}
-		b.WriteString(l.Text + "\n")
+		b.WriteString(labelled(l) + "\n")
 	}
 	for _, k := range c.Buttons {
 		b.WriteString("[" + k.Label + "] ")

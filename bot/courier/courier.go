@@ -28,19 +28,22 @@ type Config struct {
 	// Paint draws what a post must show now, and the rev that this is.
 	Paint func(context.Context, bot.Post) (bot.Card, uint64, error)
 	Log   *slog.Logger
-	// OnPlace, where it is set, is told when a place is found closed, with the
+	// OnPlace, where it is set, is called when a place is found closed, with the
 	// cause, and when it is open again, with "". It must not block.
 	OnPlace func(place bot.Place, closed string)
-	// Pace is what a platform takes, by its name; none is as much as there is.
-	Pace map[string]Pace
+	// Pace is what a platform takes, by its name, see PaceOf; none is no limit.
+	Pace map[string]bot.Pace
 }
 
-// Pace is how much a platform takes, in messages a second; 0 is as much as there
-// is.
-type Pace struct {
-	Channel rate.Limit // sent to and edited in one channel
-	Private rate.Limit // likewise in one private chat
-	Edits   rate.Limit // edited in all places together
+// PaceOf is the pace of each platform that declares one, by its name.
+func PaceOf(platforms []bot.Platform) map[string]bot.Pace {
+	out := map[string]bot.Pace{}
+	for _, p := range platforms {
+		if pacer, ok := p.(bot.Pacer); ok {
+			out[p.Name()] = pacer.Pace()
+		}
+	}
+	return out
 }
 
 // editBurst is how many edits of a platform may follow one another at once.
@@ -74,8 +77,8 @@ func New(c Config) *Courier {
 		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}, edits: map[string]*rate.Limiter{}, closed: map[bot.Place]time.Time{}}
 	for _, p := range c.Platforms {
 		k.platforms[p.Name()] = p
-		if limit := c.Pace[p.Name()].Edits; limit > 0 {
-			k.edits[p.Name()] = rate.NewLimiter(limit, editBurst)
+		if between := c.Pace[p.Name()].Edits; between > 0 {
+			k.edits[p.Name()] = rate.NewLimiter(rate.Every(between), editBurst)
 		}
 	}
 	return k
@@ -139,26 +142,14 @@ func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay
 			if err := k.deliver(ctx, work, p.ID); err != nil {
 				level := slog.LevelError
 				if errors.Is(err, store.ErrNotSaved) {
-					level = slog.LevelDebug // the store tells it, once
+					level = slog.LevelDebug // the store logs it, once
 				}
 				k.Log.Log(work, level, "courier: a post", "post", p.ID, "error", err)
-				k.wait(ctx, unsavedWait) // without it nothing slows the next try down
+				bot.Wait(ctx, unsavedWait) // without it nothing slows the next try down
 			}
 		})
 	}
 	return wait
-}
-
-// wait waits, and reports whether ctx goes on.
-func (k *Courier) wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }
 
 func (k *Courier) enter(p bot.Place) bool {
@@ -185,17 +176,17 @@ func (k *Courier) pace(ctx context.Context, p bot.Post) error {
 			return err
 		}
 	}
-	limit := k.Pace[p.Place.Platform].Channel
+	between := k.Pace[p.Place.Platform].Channel
 	if p.Place.Private {
-		limit = k.Pace[p.Place.Platform].Private
+		between = k.Pace[p.Place.Platform].Private
 	}
-	if limit == 0 {
+	if between == 0 {
 		return nil
 	}
 	k.mu.Lock()
 	l := k.limiters[p.Place]
 	if l == nil {
-		l = rate.NewLimiter(limit, 1)
+		l = rate.NewLimiter(rate.Every(between), 1)
 		k.limiters[p.Place] = l
 	}
 	k.mu.Unlock()

@@ -45,7 +45,7 @@ func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 		if err == nil {
 			k.note(p.Place, out, at)
 		}
-		if !errors.Is(err, store.ErrNotSaved) || !k.wait(run, unsavedWait) {
+		if !errors.Is(err, store.ErrNotSaved) || !bot.Wait(run, unsavedWait) {
 			return err
 		}
 	}
@@ -71,7 +71,7 @@ func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	var out bot.Outcome
 	platform := k.platforms[p.Place.Platform]
 	if p.Place.Private {
-		p.Ref, out = platform.Tell(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, card, p.ID)
+		p.Ref, out = platform.SendDirect(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, card, p.ID)
 	} else {
 		p.Ref, out = platform.Post(call, p.Place, card, p.ID, thread)
 	}

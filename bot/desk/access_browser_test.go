@@ -34,8 +34,8 @@ var sizes = map[string][2]int64{"desktop": {1280, 800}, "phone": {360, 740}, "na
 // TestEverybodyCanUseThePages looks at each page as it is painted, in each size
 // and colour scheme.
 func TestEverybodyCanUseThePages(t *testing.T) {
-	var h *house
-	h = newHouse(t, func(_ context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
+	var h *harness
+	h = newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
 	fill(h)
 	h.stand(standing())
 	b := desktest.Browser(t)

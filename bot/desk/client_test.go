@@ -28,7 +28,7 @@ type shown struct {
 }
 
 // openWindow opens the event stream of a person at a place and reads the snapshot.
-func (h *house) openWindow(t *testing.T, person, place string) (*stream, shown) {
+func (h *harness) openWindow(t *testing.T, person, place string) (*stream, shown) {
 	t.Helper()
 	s, first := h.openStream(t, "/events?as="+person+"&place="+place)
 	if first.Name != "snapshot" {
@@ -38,7 +38,7 @@ func (h *house) openWindow(t *testing.T, person, place string) (*stream, shown) 
 }
 
 // openStream opens an event stream and reads its first event.
-func (h *house) openStream(t *testing.T, path string) (*stream, shown) {
+func (h *harness) openStream(t *testing.T, path string) (*stream, shown) {
 	t.Helper()
 	r, err := http.Get(h.url + path)
 	if err != nil {
@@ -96,7 +96,7 @@ type reply struct {
 }
 
 // send posts an input as a person.
-func (h *house) send(t *testing.T, person, body string) reply {
+func (h *harness) send(t *testing.T, person, body string) reply {
 	t.Helper()
 	r, err := http.Post(h.url+"/in?as="+person, "application/json", strings.NewReader(body))
 	if err != nil {

@@ -27,7 +27,7 @@ type fieldData struct {
 
 // form renders a form for the panel beside the conversation.
 func (d *Desk) form(f bot.Form, word func(string) string) (string, error) {
-	data := formData{Button: f.Button, Title: bot.CleanLine(f.Title), Intro: blocks(f.Intro), Cancel: bot.CleanLine(f.Cancel), T: word}
+	data := formData{Button: f.Button, Title: bot.CleanLine(f.Title), Intro: blocks(bot.Card{Lines: f.Intro}.Clean().Lines), Cancel: bot.CleanLine(f.Cancel), T: word}
 	data.Button.Label = bot.CleanLine(f.Button.Label)
 	for i, field := range f.Fields {
 		shown := d.field(field)
@@ -44,13 +44,11 @@ func (d *Desk) field(f bot.Field) fieldData {
 	for i, o := range f.Options {
 		data.Options[i] = bot.Option{Value: o.Value, Label: bot.CleanLine(o.Label)}
 	}
-	switch f.Kind {
-	case bot.FieldText:
-		data.Value = bot.Clean(f.Value)
-	case bot.FieldTime:
-		data.Value, data.Picker = d.picked(bot.CleanLine(f.Value))
-	case bot.FieldLine:
-		data.Value = bot.CleanLine(f.Value)
+	if !f.IsChoice() {
+		data.Value = f.Clean(f.Value)
+	}
+	if f.Kind == bot.FieldTime {
+		data.Value, data.Picker = d.picked(data.Value)
 	}
 	return data
 }

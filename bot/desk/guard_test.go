@@ -14,7 +14,7 @@ import (
 )
 
 // ask sends one request and gives the status, the headers and the body.
-func (h *house) ask(t *testing.T, method, path, body string, change func(*http.Request)) (*http.Response, string) {
+func (h *harness) ask(t *testing.T, method, path, body string, change func(*http.Request)) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, h.url+path, strings.NewReader(body))
 	if err != nil {
@@ -43,7 +43,7 @@ func header(name, value string) func(*http.Request) {
 func host(name string) func(*http.Request) { return func(r *http.Request) { r.Host = name } }
 
 func TestHosts(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	for name, want := range map[string]int{
 		"localhost": 200, "LOCALHOST:80": 200, "127.0.0.1:8147": 200, "[::1]:8147": 200, "[::1]": 200,
 		"evil.example": 403, "evil.example:8147": 403, "localhost.evil.example": 403, "127.0.0.1.evil.example:80": 403, "192.168.1.9:8147": 403, "0.0.0.0:8147": 403,
@@ -56,7 +56,7 @@ func TestHosts(t *testing.T) {
 
 func TestForeignPagesCantSend(t *testing.T) {
 	rec := carding("x")
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	for _, path := range []string{"/in", "/as"} {
 		for _, foreign := range []func(*http.Request){header("Sec-Fetch-Site", "cross-site"), header("Sec-Fetch-Site", "same-site"), header("Origin", "http://evil.example")} {
 			if got, _ := h.ask(t, http.MethodPost, path, `{}`, foreign); got.StatusCode != http.StatusForbidden {
@@ -70,7 +70,7 @@ func TestForeignPagesCantSend(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	for _, path := range []string{"/", "/desk.css", "/desk.js", "/input.js", "/nothing"} {
 		got, _ := h.ask(t, http.MethodGet, path, "", nil)
 		for name, want := range map[string]string{
@@ -86,7 +86,7 @@ func TestHeaders(t *testing.T) {
 
 func TestRefusedInputs(t *testing.T) {
 	rec := carding("x")
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	const key, press = `"key":"key000000001","place":"me"`, `"press":{"action":"claim","turn":"1"}`
 	for name, c := range map[string]struct {
 		body string
@@ -132,7 +132,7 @@ func fields(n int) string {
 }
 
 func TestStrangers(t *testing.T) {
-	h := newHouse(t, carding("x").handle)
+	h := newHarness(t, carding("x").handle)
 	for _, path := range []string{"/?as=mallory", "/events?as=mallory"} {
 		if got, text := h.ask(t, http.MethodGet, path, "", nil); got.StatusCode != http.StatusForbidden || !strings.Contains(text, "belum terdaftar") {
 			t.Errorf("GET %s: %d %q, want 403 with the word for it", path, got.StatusCode, text)
@@ -144,7 +144,7 @@ func TestStrangers(t *testing.T) {
 }
 
 func TestSwitch(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	form := func(r *http.Request) { r.Header.Set("Content-Type", "application/x-www-form-urlencoded") }
 	got, _ := h.ask(t, http.MethodPost, "/as", url.Values{"person": {"sari"}}.Encode(), form)
 	if cookie := got.Header.Get("Set-Cookie"); got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/?as=sari" || cookie != "sigap_as=sari; Path=/; HttpOnly; SameSite=Strict" {
@@ -162,7 +162,7 @@ func TestSwitch(t *testing.T) {
 }
 
 func TestWithoutSwitch(t *testing.T) {
-	h := newHouse(t, silent, func(o *desk.Options) {
+	h := newHarness(t, silent, func(o *desk.Options) {
 		o.Switch = false
 		o.Who = func(_ context.Context, key string) (bot.Account, bool, error) {
 			return bot.Account{Platform: "desk", ID: "sari"}, key == "secret", nil
@@ -186,7 +186,7 @@ func TestNewRefusesWhatIsMissing(t *testing.T) {
 		"no History":             func(o *desk.Options) { o.History = nil },
 		"no clock":               func(o *desk.Options) { o.Now = nil },
 	} {
-		opt := (&house{}).options()
+		opt := (&harness{}).options()
 		change(&opt)
 		if _, err := desk.New(opt); err == nil {
 			t.Errorf("New with %s gave no error", name)
@@ -200,7 +200,7 @@ func FuzzInput(f *testing.F) {
 	f.Add(`{"key":"key000000001","place":"me","submit":{"action":"close","turn":"1","fields":{"a":"b"}}}`)
 	rec := carding("x")
 	f.Fuzz(func(t *testing.T, body string) {
-		h := newHouse(t, rec.handle)
+		h := newHarness(t, rec.handle)
 		before := len(rec.all())
 		r := httptest.NewRequest(http.MethodPost, "http://localhost/in", strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")

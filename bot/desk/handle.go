@@ -12,5 +12,5 @@ func (d *Desk) handle(ctx context.Context, in bot.In, word func(string) string) 
 	if !ok {
 		return bot.Answer{Toast: word("busy")}
 	}
-	return bot.Safely(ctx, h, in, d.opt.Logger, word)
+	return bot.Dispatch(ctx, h, in, d.opt.Logger, word)
 }

@@ -30,8 +30,8 @@ func focusOf(t *testing.T, tab context.Context) focus {
 // always sees it, a form takes it, keeps it where it covers the rest, and gives
 // it back; what happens is said aloud.
 func TestTheKeyboardAloneIsEnough(t *testing.T) {
-	var h *house
-	h = newHouse(t, func(_ context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
+	var h *harness
+	h = newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
 	fill(h)
 	b := desktest.Browser(t)
 	tab := desktest.Tab(t, b, h.url+"/?as=sari#c:tier2")

@@ -70,7 +70,7 @@ func (d *Desk) entered(w http.ResponseWriter, _ *http.Request) {
 func (d *Desk) refuse(w http.ResponseWriter) {
 	type said struct{ Lang, Title, Text string }
 	var all []said
-	for _, lang := range langs {
+	for _, lang := range bot.Languages {
 		all = append(all, said{lang, d.opt.Words(lang, "no_link"), d.opt.Words(lang, "stranger")})
 	}
 	d.write(w, http.StatusForbidden, "stranger.html", struct {

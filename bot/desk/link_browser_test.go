@@ -22,7 +22,7 @@ import (
 func TestALinkFromElsewhereEnters(t *testing.T) {
 	k := &keyring{}
 	k.set("sari", "secret")
-	h := newHouse(t, silent, byLinks(k, ""))
+	h := newHarness(t, silent, byLinks(k, ""))
 	fill(h)
 	chat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

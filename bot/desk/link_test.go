@@ -41,7 +41,7 @@ func (k *keyring) fail(err error) {
 	k.err = err
 }
 
-// byLinks makes a house one that is entered by secret links, at an address.
+// byLinks makes a harness one that is entered by secret links, at an address.
 func byLinks(k *keyring, url string) func(*desk.Options) {
 	return func(o *desk.Options) { o.Switch, o.Who, o.URL = false, k.who, url }
 }
@@ -53,7 +53,7 @@ func TestALinkMovesTheKeyIntoACookie(t *testing.T) {
 	} {
 		k := &keyring{}
 		k.set("sari", "secret")
-		h := newHouse(t, silent, byLinks(k, url))
+		h := newHarness(t, silent, byLinks(k, url))
 		if got := desk.LinkTo("https://desk.example.internal", "secret"); got != "https://desk.example.internal/enter?key=secret" {
 			t.Errorf("the link is %q", got)
 		}
@@ -79,7 +79,7 @@ func TestALinkMovesTheKeyIntoACookie(t *testing.T) {
 func TestAKeyThatIsNobodysShowsTheStrangersPage(t *testing.T) {
 	k := &keyring{}
 	k.set("sari", "secret")
-	h := newHouse(t, carding("x").handle, byLinks(k, ""))
+	h := newHarness(t, carding("x").handle, byLinks(k, ""))
 	k.set("sari", "another")
 	for path, cookie := range map[string]string{
 		"/enter?key=secret": "", "/enter": "", "/enter?key=" + strings.Repeat("x", 1000): "", "/": "sigap_desk=secret", "/queue": "sigap_desk=secret",
@@ -107,7 +107,7 @@ func TestAKeyThatIsNobodysShowsTheStrangersPage(t *testing.T) {
 }
 
 func TestTheDemonstrationHasNoLinks(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	if got, _ := h.ask(t, http.MethodGet, "/enter?key=secret", "", nil); got.StatusCode != http.StatusNotFound {
 		t.Errorf("a link where people choose who they are: status %d, want 404", got.StatusCode)
 	}
@@ -120,7 +120,7 @@ func TestARevokedKeyEndsItsWindowsWithinSeconds(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k := &keyring{}
 			k.set("ann", "secret")
-			opt := (&house{messages: map[bot.Place][]desk.Message{}}).options()
+			opt := (&harness{messages: map[bot.Place][]desk.Message{}}).options()
 			byLinks(k, "")(&opt)
 			d, err := desk.New(opt)
 			if err != nil {
@@ -169,7 +169,7 @@ func TestADeskHasItsOwnName(t *testing.T) {
 	k := &keyring{}
 	k.set("sari", "secret")
 	rec := carding("x")
-	h := newHouse(t, rec.handle, byLinks(k, "https://desk.example.internal"))
+	h := newHarness(t, rec.handle, byLinks(k, "https://desk.example.internal"))
 	for name, want := range map[string]int{
 		"desk.example.internal": 200, "DESK.example.internal": 200, "127.0.0.1:8147": 200,
 		"example.internal": 403, "evil.desk.example.internal": 403, "desk.example.internal.evil.example": 403, "desk.example.internal:444": 403,

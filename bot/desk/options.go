@@ -16,7 +16,7 @@ import (
 type Options struct {
 	// Title is the product's name, in the header and in the window's title.
 	Title string
-	// Zone is the house's time zone, for "10:42"; nil is UTC.
+	// Zone is the time zone of the site, for "10:42"; nil is UTC.
 	Zone *time.Location
 
 	// URL is where browsers find the desk, such as "https://desk.example.internal":
@@ -47,9 +47,8 @@ type Options struct {
 	// nothing that a channel may not show.
 	Queue func(ctx context.Context, account bot.Account) (Queue, error)
 	// Commands are the commands to offer while one types.
-	Commands func(lang string) []Command
-	// Words gives the desk's own texts, every one of Keys.
-	Words func(lang, key string) string
+	Commands func(lang string) []bot.CommandHelp
+	Words    bot.Words // every one of Keys
 
 	Logger *slog.Logger
 	Now    func() time.Time
@@ -81,16 +80,6 @@ type Message struct {
 	Card   bot.Card
 	Thread bot.Ref // the message that it replies to, or ""
 }
-
-// Command is one command to offer.
-type Command struct {
-	Name  string // without the slash: "cek"
-	Usage string // what stands behind it: "NOMOR [hc] [se] [keluhan]"
-	Help  string // one short sentence
-}
-
-// langs are the languages that the desk must have words for.
-var langs = []string{"id", "en"}
 
 // Keys are the names of the desk's own texts.
 var Keys = []string{

@@ -19,7 +19,7 @@ type pageData struct {
 	Person   Person
 	Initial  string
 	People   []Person // for the switch; empty where there is none
-	Commands []Command
+	Commands []bot.CommandHelp
 	T        func(string) string
 	Setup    setup
 }
@@ -64,11 +64,11 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 		Person:   shown(p),
 		Initial:  initial(p.Name),
 		Commands: slices.Clone(d.opt.Commands(p.Lang)),
-		T:        d.word(p.Lang),
+		T:        d.opt.Words.In(p.Lang),
 		Setup:    d.setup(p),
 	}
 	for i, c := range data.Commands {
-		data.Commands[i] = Command{Name: bot.CleanLine(c.Name), Usage: bot.CleanLine(c.Usage), Help: bot.CleanLine(c.Help)}
+		data.Commands[i] = bot.CommandHelp{Name: bot.CleanLine(c.Name), Usage: bot.CleanLine(c.Usage), Help: bot.CleanLine(c.Help)}
 	}
 	if d.opt.Switch {
 		for _, other := range people {

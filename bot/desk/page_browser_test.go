@@ -23,8 +23,8 @@ var shots = flag.String("shots", "", "folder to write screenshots of the desk to
 
 // TestTwoWindows is one callback at the desk, in two windows of one browser.
 func TestTwoWindows(t *testing.T) {
-	var h *house
-	h = newHouse(t, func(ctx context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
+	var h *harness
+	h = newHarness(t, func(ctx context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
 	fill(h)
 	b := desktest.Browser(t)
 	dewi := desktest.Tab(t, b, h.url+"/?as=dewi")

@@ -12,7 +12,7 @@
 // and page.go (the HTTP around it).
 //
 // The desk stores no conversation. A place is painted anew from
-// Options.History whenever a window opens it; Post, Edit and Tell only tell the
+// Options.History whenever a window opens it; Post, Edit and SendDirect only update the
 // windows that are open now. So a message is on the desk exactly when it is
 // recorded, and nothing can get lost on the way.
 package desk
@@ -30,17 +30,16 @@ import (
 const Name = "desk"
 
 const (
-	maxInputs  = 64  // inputs in work at once; further ones are told to come again
-	maxWindows = 256 // open windows; further ones are told to come again
+	maxInputs  = 64  // inputs in work at once; further ones get 503 and come again
+	maxWindows = 256 // open windows; further ones get 503 and come again
 	maxShown   = 100 // messages that a window gets when it opens a place
 )
 
-// Desk is the platform. It is safe for concurrent use. It implements
-// bot.Platform, bot.Finder and bot.Living.
+// Desk is the platform. It is safe for concurrent use.
 type Desk struct {
-	opt   Options
-	guard http.Handler
-	life  bot.Pulse
+	opt    Options
+	guard  http.Handler
+	health bot.Health
 	// slots holds one token per input in work; a stopped desk holds them all.
 	slots chan struct{}
 
@@ -52,11 +51,7 @@ type Desk struct {
 	answers map[string][]answer
 }
 
-var (
-	_ bot.Platform = (*Desk)(nil)
-	_ bot.Finder   = (*Desk)(nil)
-	_ bot.Living   = (*Desk)(nil)
-)
+var _ bot.Platform = (*Desk)(nil)
 
 // New makes a desk. It fails when an option or a word is missing.
 func New(opt Options) (*Desk, error) {
@@ -80,8 +75,15 @@ func New(opt Options) (*Desk, error) {
 	return d, nil
 }
 
-// Alive reports whether the desk takes inputs, and since when; see bot.Living.
-func (d *Desk) Alive() (since time.Time, ok bool) { return d.life.Alive() }
+var _ bot.HealthReporter = (*Desk)(nil)
+
+// Healthy reports whether the desk takes inputs, and since when; see bot.HealthReporter.
+func (d *Desk) Healthy() (since time.Time, ok bool) { return d.health.Healthy() }
+
+var _ bot.PrivateAnswerer = (*Desk)(nil)
+
+// AnswersPrivately is bot.PrivateAnswerer's: nobody else sees an answer on the desk.
+func (d *Desk) AnswersPrivately() bool { return true }
 
 // Name is "desk".
 func (d *Desk) Name() string { return Name }
@@ -97,9 +99,9 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.mu.Lock()
 	d.handler = h
 	d.mu.Unlock()
-	d.life.Beat(true, d.opt.Now())
+	d.health.Set(true, d.opt.Now())
 	<-ctx.Done()
-	d.life.Beat(false, d.opt.Now())
+	d.health.Set(false, d.opt.Now())
 	d.mu.Lock()
 	d.stopped = true
 	d.dropAll()
@@ -123,8 +125,4 @@ func (d *Desk) open() (bot.Handler, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.handler, d.handler != nil && !d.stopped
-}
-
-func (d *Desk) word(lang string) func(string) string {
-	return func(key string) string { return d.opt.Words(lang, key) }
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/cc147/sigap/bot"
 )
 
 // settle is how long a change of the queue waits for others, so that a burst is
@@ -30,7 +32,7 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, d.addressOf("/", p.ID), http.StatusSeeOther)
 		return
 	}
-	data := queueData{Title: d.opt.Title, Person: shown(p), Back: d.addressOf("/", p.ID), T: d.word(p.Lang), Setup: d.setup(p)}
+	data := queueData{Title: d.opt.Title, Person: shown(p), Back: d.addressOf("/", p.ID), T: d.opt.Words.In(p.Lang), Setup: d.setup(p)}
 	d.write(w, http.StatusOK, "queue.html", data)
 }
 
@@ -61,7 +63,7 @@ func (d *Desk) queueEvents(w http.ResponseWriter, r *http.Request) {
 		first:   last,
 		changed: win.changed,
 		paint: func() []byte {
-			if !pause(ctx, settle) {
+			if !bot.Wait(ctx, settle) {
 				return nil
 			}
 			fresh, err := d.paintQueue(ctx, p)
@@ -80,18 +82,6 @@ func (d *Desk) queueEvents(w http.ResponseWriter, r *http.Request) {
 			return err != nil || ok && now.ID == p.ID && now.Queue
 		},
 	})
-}
-
-// pause waits, and reports whether ctx goes on.
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }
 
 // paintQueue is the frame that shows the queue.

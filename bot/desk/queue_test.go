@@ -37,7 +37,7 @@ func standing() desk.Queue {
 }
 
 // stand sets the queue, as something that happens to a case does.
-func (h *house) stand(q desk.Queue) {
+func (h *harness) stand(q desk.Queue) {
 	h.mu.Lock()
 	h.standing = q
 	h.mu.Unlock()
@@ -45,7 +45,7 @@ func (h *house) stand(q desk.Queue) {
 }
 
 func TestALeadSeesTheQueueAndItsChanges(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	h.stand(standing())
 	s, first := h.openStream(t, "/queue/events?as=ann")
 	for _, want := range []string{
@@ -66,7 +66,7 @@ func TestALeadSeesTheQueueAndItsChanges(t *testing.T) {
 }
 
 func TestTheQueueIsForLeadsAlone(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	if got, _ := h.ask(t, http.MethodGet, "/queue/events?as=dewi", "", nil); got.StatusCode != http.StatusForbidden {
 		t.Errorf("the queue's events for an agent: status %d, want 403", got.StatusCode)
 	}

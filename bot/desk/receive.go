@@ -76,7 +76,7 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request, who bot.Account) (wi
 // answer shows what was typed, has the handler answer, shows the answer's card
 // to all windows of the person, and gives the rest to the one that asked.
 func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg wire, in bot.In) {
-	word := d.word(p.Lang)
+	word := d.opt.Words.In(p.Lang)
 	if msg.Line != "" {
 		d.remember(p, answer{ref: bot.Ref("s." + msg.Key), place: msg.Place, at: d.opt.Now(), said: bot.Clean(msg.Line)})
 	}
@@ -111,7 +111,7 @@ func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg 
 
 // remember keeps what only this person sees and shows it in the person's windows.
 func (d *Desk) remember(p Person, a answer) {
-	html, err := d.item(a.view(d.word(p.Lang)))
+	html, err := d.item(a.view(d.opt.Words.In(p.Lang)))
 	if err != nil {
 		d.opt.Logger.Error("desk: answer not shown", "error", err)
 		return

@@ -44,7 +44,7 @@ func carding(title string) *recorder {
 
 func TestInputsArriveNeutral(t *testing.T) {
 	rec := carding("ok")
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	for _, body := range []string{
 		`{"key":"key000000001","place":"me","line":"  /CEK  0812 3456\n7890 mati "}`,
 		`{"key":"key000000002","place":"me","ref":"p1","press":{"subject":"K-1","action":"claim","arg":"x","turn":"18446744073709551615"}}`,
@@ -66,7 +66,7 @@ func TestInputsArriveNeutral(t *testing.T) {
 }
 
 func TestAnswerIsPrivateAndInAllWindowsOfThePerson(t *testing.T) {
-	h := newHouse(t, carding("secret answer").handle)
+	h := newHarness(t, carding("secret answer").handle)
 	one, _ := h.openWindow(t, "dewi", "me")
 	two, _ := h.openWindow(t, "dewi", "c:tier2")
 	other, _ := h.openWindow(t, "sari", "c:tier2")
@@ -94,7 +94,7 @@ func TestReplace(t *testing.T) {
 		}
 		return bot.Answer{Card: &card, Replace: in.Press != nil}
 	}}
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	h.send(t, "dewi", `{"key":"key000000001","place":"me","line":"/cek"}`)
 	window, _ := h.openWindow(t, "dewi", "me")
 	h.send(t, "dewi", `{"key":"key000000002","place":"me","ref":"a.key000000001","press":{"action":"confirm","turn":"1"}}`)
@@ -111,7 +111,7 @@ func TestReplace(t *testing.T) {
 
 func TestRepeatedInputKeepsItsKeyAndShowsOnce(t *testing.T) {
 	rec := carding("the answer")
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	for range 2 {
 		h.send(t, "dewi", `{"key":"key000000001","place":"me","line":"/cek"}`)
 	}
@@ -125,7 +125,7 @@ func TestRepeatedInputKeepsItsKeyAndShowsOnce(t *testing.T) {
 }
 
 func TestAnswersAreBounded(t *testing.T) {
-	h := newHouse(t, carding("answer").handle)
+	h := newHarness(t, carding("answer").handle)
 	for i := range 40 {
 		h.send(t, "dewi", fmt.Sprintf(`{"key":"key0000000%02d","place":"me","line":"/cek"}`, i))
 	}
@@ -135,7 +135,7 @@ func TestAnswersAreBounded(t *testing.T) {
 }
 
 func TestPanicAndErrorAreLoggedWithoutTexts(t *testing.T) {
-	h := newHouse(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
 		if in.Command.Name == "panic" {
 			panic("customer 08123456789")
 		}
@@ -161,7 +161,7 @@ func TestFormAndErrors(t *testing.T) {
 		}
 		return bot.Answer{Form: &bot.Form{Title: "Tutup", Button: bot.Button{Subject: "K-1", Action: "close", Turn: 7, Label: "Selesai"}}}
 	}}
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	got := h.send(t, "sari", `{"key":"key000000001","place":"me","press":{"subject":"K-1","action":"close","turn":"7"}}`)
 	if !strings.Contains(got.Form, "Tutup") || !strings.Contains(got.Form, `data-turn="7"`) {
 		t.Errorf("form %q, want its title and the button's turn", got.Form)
@@ -175,7 +175,7 @@ func TestFormAndErrors(t *testing.T) {
 func TestTooManyInputs(t *testing.T) {
 	const limit = 64
 	begun, finish := make(chan struct{}), make(chan struct{})
-	h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 		begun <- struct{}{}
 		<-finish
 		return bot.Answer{}, nil

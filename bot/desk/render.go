@@ -2,8 +2,10 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 	"sync"
 	"time"
 
@@ -76,48 +78,30 @@ func (d *Desk) itemData(v view) itemData {
 }
 
 func newCard(c bot.Card) *cardData {
-	data := &cardData{
-		Tone:      toneOf(c.Tone),
-		Sign:      bot.CleanLine(c.Sign),
-		Title:     bot.CleanLine(c.Title),
-		Blocks:    blocks(c.Lines),
-		MoreLabel: bot.CleanLine(c.MoreLabel),
-	}
+	c = c.Clean()
+	data := &cardData{Tone: toneOf(c.Tone), Sign: c.Sign, Title: c.Title, Blocks: blocks(c.Lines), MoreLabel: cmp.Or(c.MoreLabel, "…")}
 	for _, m := range c.Mentions {
-		data.Mentions = append(data.Mentions, mentionData{ID: m.Account.ID, Name: bot.CleanLine(m.Name)})
+		data.Mentions = append(data.Mentions, mentionData{ID: m.Account.ID, Name: m.Name})
 	}
 	in := min(len(c.Buttons), maxInSight)
-	data.Buttons = labelled(c.Buttons[:in])
-	data.More = append(labelled(c.Buttons[in:]), labelled(c.More)...)
-	if data.MoreLabel == "" {
-		data.MoreLabel = "…"
-	}
+	data.Buttons, data.More = c.Buttons[:in], slices.Concat(c.Buttons[in:], c.More)
 	return data
 }
 
-// blocks joins facts that follow one another, so that they stand in one table.
+// blocks joins facts that follow one another, so that they stand in one table. The
+// lines are clean.
 func blocks(lines []bot.Line) []block {
 	var out []block
 	for _, l := range lines {
-		label, text := bot.CleanLine(l.Label), bot.Clean(l.Text)
-		if l.Style != bot.StyleFact || label == "" {
-			out = append(out, block{Style: l.Style, Label: label, Text: text})
+		if l.Style != bot.StyleFact || l.Label == "" {
+			out = append(out, block{Style: l.Style, Label: l.Label, Text: l.Text})
 			continue
 		}
 		if n := len(out); n == 0 || out[n-1].Facts == nil {
 			out = append(out, block{})
 		}
 		last := &out[len(out)-1]
-		last.Facts = append(last.Facts, bot.Line{Label: label, Text: text})
-	}
-	return out
-}
-
-func labelled(buttons []bot.Button) []bot.Button {
-	out := make([]bot.Button, len(buttons))
-	for i, b := range buttons {
-		b.Label = bot.CleanLine(b.Label)
-		out[i] = b
+		last.Facts = append(last.Facts, l)
 	}
 	return out
 }

@@ -19,7 +19,7 @@ const shownSafe = "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&gt;&lt;img src=x one
 var ids = map[string]bool{"ID": true, "Subject": true, "Action": true, "Arg": true, "Value": true, "Name": true, "Tone": true, "Style": true, "Kind": true, "Platform": true}
 
 func TestEveryTextOfACardIsEscaped(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	window, _ := h.openWindow(t, "sari", "c:tier2")
 	button := bot.Button{Subject: "K-1", Action: "a", Arg: "x", Label: "l"}
 	card := bot.Card{
@@ -49,7 +49,7 @@ func TestEveryTextOfAFormIsEscaped(t *testing.T) {
 		form.Fields = append(form.Fields, field)
 	}
 	rec := &recorder{fn: func(bot.In) bot.Answer { return bot.Answer{Form: &form} }}
-	h := newHouse(t, rec.handle)
+	h := newHarness(t, rec.handle)
 	eachString(reflect.ValueOf(&form).Elem(), "Form", func(path string, s reflect.Value) {
 		was := s.String()
 		s.SetString(hostile)
@@ -94,7 +94,7 @@ func wantSafe(t *testing.T, path, html string) {
 }
 
 func TestAtMostThreeButtonsInSight(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	window, _ := h.openWindow(t, "sari", "c:tier2")
 	card := bot.Card{Title: "t", MoreLabel: "Lainnya"}
 	for _, action := range []string{"one", "two", "three", "four"} {
@@ -114,7 +114,7 @@ func TestNothingIsChosenUnlessPrefilled(t *testing.T) {
 		rec := &recorder{fn: func(bot.In) bot.Answer {
 			return bot.Answer{Form: &bot.Form{Fields: []bot.Field{{Name: "f", Kind: bot.FieldChoice, Options: options, Value: value}}}}
 		}}
-		h := newHouse(t, rec.handle)
+		h := newHarness(t, rec.handle)
 		got := h.send(t, "sari", `{"key":"key000000001","place":"me","press":{"action":"a","turn":"1"}}`)
 		if n := strings.Count(got.Form, " checked"); n != want {
 			t.Errorf("a choice with the value %q has %d options chosen, want %d", value, n, want)
@@ -133,7 +133,7 @@ func TestTimesInForms(t *testing.T) {
 		rec := &recorder{fn: func(bot.In) bot.Answer {
 			return bot.Answer{Form: &bot.Form{Fields: []bot.Field{{Name: "at", Kind: bot.FieldTime, Value: value}}}}
 		}}
-		h := newHouse(t, rec.handle)
+		h := newHarness(t, rec.handle)
 		got := h.send(t, "sari", `{"key":"key000000001","place":"me","press":{"action":"a","turn":"1"}}`)
 		if !strings.Contains(got.Form, want) {
 			t.Errorf("the time %q is shown by %q, want %q", value, got.Form, want)

@@ -10,7 +10,7 @@ import (
 )
 
 // fill puts a morning's messages into the channels.
-func fill(h *house) {
+func fill(h *harness) {
 	emergency := boardCard("K-9")
 	emergency.Tone, emergency.Sign, emergency.Title = bot.ToneEmergency, "▲", "K-9 · Super emergency · Menunggu"
 	done := bot.Card{Tone: bot.ToneDone, Sign: "✔", Title: "K-7 · Selesai", Lines: []bot.Line{{Text: "Solusi oleh Sari 09:58", Style: bot.StyleSmall}}}
@@ -38,7 +38,7 @@ func boardCard(subject string) bot.Card {
 }
 
 // scripted answers as the product would, for one customer and one case.
-func scripted(h *house, in bot.In) bot.Answer {
+func scripted(h *harness, in bot.In) bot.Answer {
 	switch {
 	case in.Command != nil:
 		return bot.Answer{Card: checkCard(bot.Button{Subject: "C-1", Action: "confirm", Label: "Data sesuai", Primary: true})}

@@ -27,9 +27,9 @@ func (d *Desk) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Ca
 	return bot.Outcome{}
 }
 
-// Tell is Post into the account's private chat. What is no post is recorded
+// SendDirect is Post into the account's private chat. What is no post is recorded
 // nowhere: it is kept in memory, like an answer.
-func (d *Desk) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+func (d *Desk) SendDirect(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	if id == "" {
 		ref := bot.Ref(fmt.Sprintf("n.%d", d.opt.Now().UnixNano()))
 		d.remember(Person{ID: to.ID}, answer{ref: ref, place: private, at: d.opt.Now(), card: card})
@@ -38,6 +38,8 @@ func (d *Desk) Tell(_ context.Context, to bot.Account, card bot.Card, id bot.Pos
 	place := bot.Place{Platform: Name, ID: to.ID, Private: true}
 	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card})
 }
+
+var _ bot.Finder = (*Desk)(nil)
 
 // Find gives the post's own id and Done: a place is painted from what is
 // recorded, so a recorded post is there. It must be asked only for recorded

@@ -137,14 +137,14 @@ func (d *Desk) snapshot(ctx context.Context, p Person, rooms []room, at room) ([
 		views = append(views, viewOf(m))
 	}
 	for _, a := range own {
-		views = append(views, a.view(d.word(p.Lang)))
+		views = append(views, a.view(d.opt.Words.In(p.Lang)))
 	}
 	slices.SortStableFunc(views, func(a, b view) int { return a.At.Compare(b.At) })
 	html, err := d.items(views)
 	if err != nil {
 		return nil, err
 	}
-	list, err := d.list(p, rooms, d.word(p.Lang))
+	list, err := d.list(p, rooms, d.opt.Words.In(p.Lang))
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func wantEvent(t *testing.T, s *stream, place, ref, text string, add bool) {
 }
 
 func TestLiveInTwoWindows(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	dewi, _ := h.openWindow(t, "dewi", "c:tier2")
 	sari, _ := h.openWindow(t, "sari", "me")
 	h.post(board, "p1", plain("K-1 waits"), "")
@@ -49,7 +49,7 @@ func TestLiveInTwoWindows(t *testing.T) {
 }
 
 func TestSnapshot(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	h.post(board, "p1", plain("first"), "")
 	h.post(board, "p2", plain("second"), "")
 	h.post(chatOf("sari"), "p3", plain("private to sari"), "")
@@ -58,7 +58,7 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("snapshot shows %q, want first before second", board.HTML)
 	}
 	if !strings.Contains(board.HTML, "10:42") {
-		t.Errorf("snapshot %q has no time 10:42 of the house's zone", board.HTML)
+		t.Errorf("snapshot %q has no time 10:42 of the site's zone", board.HTML)
 	}
 	if got, want := string(board.Posted), `{"c:jaringan":0,"c:tier2":2,"me":1}`; got != want {
 		t.Errorf("messages so far %s, want %s", got, want)
@@ -73,7 +73,7 @@ func TestSnapshot(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	ref, out := h.desk.Post(t.Context(), board, plain("K-1"), "p1", "")
 	found, foundOut := h.desk.Find(t.Context(), bot.Lost{ID: "p1", Place: board})
 	if ref != "p1" || found != ref || out != (bot.Outcome{}) || foundOut != (bot.Outcome{}) {
@@ -82,7 +82,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestSlowWindowIsDropped(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	slow, _ := h.openWindow(t, "sari", "c:tier2")
 	large := plain(strings.Repeat("x", 128<<10))
 	const posts = 160 // far more than the queue and the buffers of the system hold
@@ -106,7 +106,7 @@ func TestSlowWindowIsDropped(t *testing.T) {
 }
 
 func TestRefresh(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	s, _ := h.openWindow(t, "sari", "me")
 	h.desk.Refresh()
 	if e, ok := s.next(); ok {
@@ -116,7 +116,7 @@ func TestRefresh(t *testing.T) {
 
 func TestStop(t *testing.T) {
 	begun, finish := make(chan struct{}), make(chan struct{})
-	h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 		close(begun)
 		<-finish
 		return bot.Answer{Toast: "done"}, nil
@@ -160,7 +160,7 @@ func (p pipeWriter) Flush()              {}
 
 func TestHeartbeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{messages: map[bot.Place][]desk.Message{}}
+		h := &harness{messages: map[bot.Place][]desk.Message{}}
 		d, err := desk.New(h.options())
 		if err != nil {
 			t.Fatal(err)
@@ -189,9 +189,9 @@ func TestHeartbeat(t *testing.T) {
 
 // TestWhatIsNoPostIsKeptInMemory: nothing records it, and whoever comes later sees it.
 func TestWhatIsNoPostIsKeptInMemory(t *testing.T) {
-	h := newHouse(t, silent)
+	h := newHarness(t, silent)
 	sari, _ := h.openWindow(t, "sari", "me")
-	if ref, out := h.desk.Tell(t.Context(), bot.Account{Platform: "desk", ID: "sari"}, plain("nothing is saved"), ""); out.Result != bot.Done || ref == "" {
+	if ref, out := h.desk.SendDirect(t.Context(), bot.Account{Platform: "desk", ID: "sari"}, plain("nothing is saved"), ""); out.Result != bot.Done || ref == "" {
 		t.Fatalf("telling ends in %+v with %q", out, ref)
 	}
 	if e := sari.must(); e.Place != "me" || !e.Add || !strings.Contains(e.HTML, "nothing is saved") {

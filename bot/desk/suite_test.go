@@ -1,6 +1,11 @@
 package desk_test
 
 import (
+	"context"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
@@ -8,10 +13,41 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
+// recorded is the desk as the product uses it: a message is recorded before it is
+// posted.
+type recorded struct {
+	*desk.Desk
+	h *harness
+}
+
+func (r recorded) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	r.h.record(place, id, card, thread)
+	return r.Desk.Post(ctx, place, card, id, thread)
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
 func TestTheDeskIsAPlatform(t *testing.T) {
-	d, err := desk.New((&house{messages: map[bot.Place][]desk.Message{}}).options())
+	h := &harness{messages: map[bot.Place][]desk.Message{}}
+	d, err := desk.New(h.options())
 	if err != nil {
 		t.Fatal(err)
 	}
-	bottest.Suite(t, d, board, bot.Account{Platform: desk.Name, ID: "sari"})
+	server := httptest.NewServer(d.Handler())
+	defer server.Close()
+	defer http.DefaultClient.CloseIdleConnections()
+	h.desk, h.url = d, server.URL
+	bottest.Suite(t, bottest.Subject{Platform: recorded{d, h}, Channel: board, Account: bot.Account{Platform: desk.Name, ID: "sari"},
+		Shown: func(t *testing.T) string {
+			waitUntilOpen(t, h.url)
+			s, first := h.openWindow(t, "sari", "c:tier2")
+			defer s.body.Close()
+			return html.UnescapeString(tag.ReplaceAllString(first.HTML, ""))
+		},
+		Type: func(t *testing.T, line string) {
+			if got := h.send(t, "sari", `{"key":"key000000001","place":"c:tier2","line":"`+line+`"}`); got.Status != http.StatusOK {
+				t.Errorf("the desk answers with %+v; want 200", got)
+			}
+		},
+	})
 }

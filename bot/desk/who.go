@@ -22,7 +22,7 @@ func (d *Desk) admit(w http.ResponseWriter, r *http.Request) (Person, bool) {
 		return Person{}, false
 	}
 	if !ok {
-		http.Error(w, d.opt.Words(langs[0], "stranger"), http.StatusForbidden)
+		http.Error(w, d.opt.Words(bot.Languages[0], "stranger"), http.StatusForbidden)
 	}
 	return p, ok
 }
@@ -101,5 +101,5 @@ func (d *Desk) become(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	http.Error(w, d.opt.Words(langs[0], "stranger"), http.StatusForbidden)
+	http.Error(w, d.opt.Words(bot.Languages[0], "stranger"), http.StatusForbidden)
 }

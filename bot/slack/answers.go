@@ -2,7 +2,7 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -16,89 +16,107 @@ import (
 const (
 	ackIn     = 2500 * time.Millisecond // after that the user's client has given up, or soon will
 	replyTime = 30 * time.Second        // for all that follows an acknowledgement
-	maxAck    = 20<<10 - 512            // Slack drops one of 20 KB in silence; the envelope's part is around it
 	maxError  = 300
 )
 
 // serve answers one input: the handler, then the acknowledgement with what it
 // can carry, then the rest.
-func (s *session) serve(l *link, envelope string, in input, at time.Time) {
+func (s *session) serve(l *link, e envelope, at time.Time) {
+	in, err := decode(e)
+	if err != nil {
+		s.setAside(e, err)
+	}
 	var got bot.Answer
 	switch in.kind {
 	case ignored:
-		s.ack(l, envelope, nil)
+		s.ack(l, e.ID, nil)
 		return
 	case foreign:
-		got = bot.Answer{Toast: s.word("", "unknown"), Code: "unknown"}
+		got = bot.Answer{Toast: s.opt.Words.In("")("unknown"), Code: "unknown"}
 	case ours:
 		got = s.handle(in.In)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
-	defer cancel()
 	shown := private(got)
 	payload := reply(in, got, shown)
 	if s.opt.Now().Sub(at) > ackIn && in.Command != nil {
 		payload = nil
 	}
-	acked := make(chan bool, 1)
-	go func() { acked <- s.ack(l, envelope, payload) }()
-	opened := got.Form == nil || s.open(ctx, in, *got.Form, got.Lang)
-	if <-acked && payload != nil {
+	if s.ack(l, e.ID, payload) {
 		shown = nil
 	}
+	if shown != nil || got.Form != nil || got.Retire && in.Press != nil {
+		s.beside(func() { s.follow(in, got, shown) })
+	}
+}
+
+// follow does what comes after the acknowledgement: the form first, for its
+// trigger doesn't live long.
+func (s *session) follow(in input, got bot.Answer, shown *content) {
+	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
+	defer cancel()
+	opened := got.Form == nil || s.open(ctx, in, *got.Form, got.Lang)
 	if shown != nil {
-		s.whisper(ctx, in, *shown, got.Replace)
+		s.answer(ctx, in, *shown, got.Replace)
 	}
 	if !opened {
-		s.whisper(ctx, in, say(s.word(got.Lang, "form_late")), false)
+		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("form_late")), bot.OnAnswer), false)
 	}
 	if got.Retire && in.Press != nil {
 		s.retire(ctx, in.Press.Ref, in.shown)
 	}
 }
 
-func (s *session) ack(l *link, envelope string, payload any) bool {
-	err := l.ack(envelope, payload)
-	if err != nil {
-		s.opt.Logger.Warn("slack: not acknowledged", "error", err)
+// ack acknowledges an input and reports whether that showed the payload. One that
+// is too large goes without it.
+func (s *session) ack(l *link, id string, payload any) (shown bool) {
+	err := l.ack(id, payload)
+	if errors.Is(err, errTooLarge) {
+		payload = nil
+		err = l.ack(id, nil)
 	}
-	return err == nil
+	if err != nil {
+		s.opt.Logger.Warn("slack: not acknowledged", "cause", err)
+	}
+	return err == nil && payload != nil
 }
 
 // private is what the answer shows to the one who asked, or nil.
-func private(got bot.Answer) *message {
-	var m message
+func private(got bot.Answer) *content {
+	var m content
 	switch {
 	case got.Card != nil:
-		m = draw(*got.Card, onAnswer)
+		m = draw(*got.Card, bot.OnAnswer)
 	case bot.CleanLine(got.Toast) != "":
-		m = say(got.Toast)
+		m = draw(bot.Sentence(got.Toast), bot.OnAnswer)
 	case len(got.Errors) > 0:
-		m = say(joined(got.Errors, slices.Sorted(maps.Keys(got.Errors))))
+		m = draw(bot.Sentence(joined(got.Errors, slices.Sorted(maps.Keys(got.Errors)))), bot.OnAnswer)
 	default:
 		return nil
 	}
 	return &m
 }
 
-// reply is what the acknowledgement itself shows, or nil. That of a press has
-// no room for anything.
-func reply(in input, got bot.Answer, shown *message) any {
+// reply is the payload of the acknowledgement, or nil. The acknowledgement of a
+// press can't carry one.
+func reply(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
 		return slackapi.NewErrorsViewSubmissionResponse(underFields(got.Errors, in.blocks))
 	case in.Command == nil || shown == nil:
 		return nil
 	}
-	payload := map[string]any{"response_type": slackapi.ResponseTypeEphemeral, "text": shown.text, "blocks": shown.blocks}
-	if raw, err := json.Marshal(payload); err != nil || len(raw) > maxAck {
-		return nil
-	}
-	return payload
+	return shownAlone{slackapi.ResponseTypeEphemeral, shown.text, shown.blocks}
 }
 
-// underFields puts each error under its field's block. What has none there stands
-// under the first, for a form has no other place.
+// shownAlone is a message in an acknowledgement, for whoever typed the command.
+type shownAlone struct {
+	Type   string           `json:"response_type"`
+	Text   string           `json:"text"`
+	Blocks []slackapi.Block `json:"blocks"`
+}
+
+// underFields puts each error under its field's block. An error without a field is
+// put under the first one: a form has no other place for it.
 func underFields(errors map[string]string, blocks []string) map[string]string {
 	at := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
@@ -110,7 +128,7 @@ func underFields(errors map[string]string, blocks []string) map[string]string {
 	}
 	out := map[string]string{}
 	for id, names := range at {
-		out[id] = cut(joined(errors, names), maxError)
+		out[id] = bot.Cut(joined(errors, names), maxError)
 	}
 	return out
 }
@@ -128,10 +146,10 @@ func joined(errors map[string]string, names []string) string {
 	return strings.Join(all, " ")
 }
 
-// whisper shows a message to one user: by the response URL, which is good five
-// times within half an hour, else as an ephemeral message in the channel, else
-// in the private chat. Only a private answer is ever replaced.
-func (s *session) whisper(ctx context.Context, in input, m message, replace bool) {
+// answer shows a message to one user: by the response URL, which works five times
+// within half an hour, else as an ephemeral message in the channel, else as a
+// direct message. Only a private answer is replaced.
+func (s *session) answer(ctx context.Context, in input, m content, replace bool) {
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
 		func() bot.Outcome { return s.ephemeral(ctx, in, m) },
@@ -142,15 +160,15 @@ func (s *session) whisper(ctx context.Context, in input, m message, replace bool
 			return
 		}
 		if out.Cause != "" {
-			s.opt.Logger.Warn("slack: an answer takes another way", "cause", out.Cause)
+			s.opt.Logger.Warn("slack: an answer was not delivered; trying another way", "cause", out.Cause)
 		}
 	}
 }
 
-// none is the outcome of a way that isn't there.
+// none is the outcome of a way that the input does not offer.
 var none = bot.Outcome{Result: bot.Failed}
 
-func (s *session) byHook(ctx context.Context, in input, m message, replace bool) bot.Outcome {
+func (s *session) byHook(ctx context.Context, in input, m content, replace bool) bot.Outcome {
 	if in.hook == "" {
 		return none
 	}
@@ -161,7 +179,7 @@ func (s *session) byHook(ctx context.Context, in input, m message, replace bool)
 	})
 }
 
-func (s *session) ephemeral(ctx context.Context, in input, m message) bot.Outcome {
+func (s *session) ephemeral(ctx context.Context, in input, m content) bot.Outcome {
 	if in.channel == "" {
 		return none
 	}
@@ -174,8 +192,8 @@ func (s *session) ephemeral(ctx context.Context, in input, m message) bot.Outcom
 	})
 }
 
-func (s *session) direct(ctx context.Context, in input, m message) bot.Outcome {
-	channel, out := s.channel(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
+func (s *session) direct(ctx context.Context, in input, m content) bot.Outcome {
+	channel, out := s.target(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
 	if out.Result != bot.Done {
 		return out
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func TestACommandIsAnsweredWithACardThatOnlyTheAskerSees(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Card: &kase, Toast: kase.Title}))
+	h := newHarness(t, always(bot.Answer{Card: &kase, Toast: kase.Title}))
 	seen := h.slash(t, "/CEK", "0812 &amp; &lt;co&gt; &amp;lt;")
 	in := h.last(t)
 	if in.Command == nil || in.Command.Name != "cek" || in.Command.Text != "0812 & <co> &lt;" || in.Account != sari || in.Name != "sari" || !strings.HasPrefix(in.Key, "s") || in.Public {
@@ -27,7 +27,7 @@ func TestACommandIsAnsweredWithACardThatOnlyTheAskerSees(t *testing.T) {
 }
 
 func TestAnAcknowledgedAnswerIsShownOnce(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Card: &kase}))
+	h := newHarness(t, always(bot.Answer{Card: &kase}))
 	h.slash(t, "/cek", "0812")
 	if err := h.stop(); err != nil {
 		t.Fatal(err)
@@ -38,10 +38,10 @@ func TestAnAcknowledgedAnswerIsShownOnce(t *testing.T) {
 }
 
 func TestAToastIsOneLineThatOnlyThePresserSees(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Toast: "K-1 diambil *oleh* <!here>"}))
+	h := newHarness(t, always(bot.Answer{Toast: "K-1 diambil *oleh* <!here>"}))
 	ref, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
-	if m := h.whispered(t, 1); m.Text != "K-1 diambil *oleh* <!here>" || m.Channel != "C1" || len(m.Mentions) > 0 {
+	if m := h.ephemeral(t, 1); m.Text != "K-1 diambil *oleh* <!here>" || m.Channel != "C1" || len(m.Mentions) > 0 {
 		t.Errorf("sari sees %+v; want the line as it is", m)
 	}
 	in := h.last(t)
@@ -55,7 +55,7 @@ func TestAToastIsOneLineThatOnlyThePresserSees(t *testing.T) {
 }
 
 func TestAChoiceInTheMenuIsAPress(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Toast: "baik"}))
+	h := newHarness(t, always(bot.Answer{Toast: "baik"}))
 	_, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Tugaskan")
 	if in := h.last(t); in.Press == nil || in.Press.Action != "assign" {
@@ -64,8 +64,8 @@ func TestAChoiceInTheMenuIsAPress(t *testing.T) {
 }
 
 func TestAPressInThePrivateChatTellsThePrivatePlace(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Toast: "baik"}))
-	ref, out := h.p.Tell(t.Context(), sari, kase, "p1")
+	h := newHarness(t, always(bot.Answer{Toast: "baik"}))
+	ref, out := h.p.SendDirect(t.Context(), sari, kase, "p1")
 	if out.Result != bot.Done {
 		t.Fatalf("tell ends in %+v", out)
 	}
@@ -74,12 +74,12 @@ func TestAPressInThePrivateChatTellsThePrivatePlace(t *testing.T) {
 	if in := h.last(t); in.Press == nil || in.Press.Place != (bot.Place{Platform: "slack", ID: "U1", Private: true}) || in.Press.Ref != ref {
 		t.Errorf("the handler got %+v; want sari's private place", in.Press)
 	}
-	h.whispered(t, 1)
+	h.ephemeral(t, 1)
 }
 
 func TestAPrivateCardIsReplacedInItsPlaceAndAPostNever(t *testing.T) {
 	next := bot.Card{Title: "Bu Rina · dikonfirmasi", Buttons: []bot.Button{cancel}}
-	h := newHouse(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
 		if in.Command != nil {
 			return bot.Answer{Card: &kase}, nil
 		}
@@ -96,7 +96,7 @@ func TestAPrivateCardIsReplacedInItsPlaceAndAPostNever(t *testing.T) {
 	}
 	_, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
-	h.whispered(t, 2)
+	h.ephemeral(t, 2)
 	if m := h.Messages("C1")[0]; !strings.Contains(m.Text, "Menunggu") {
 		t.Errorf("the post reads %q; want it as it was", m.Text)
 	}
@@ -106,16 +106,16 @@ func TestAPrivateCardIsReplacedInItsPlaceAndAPostNever(t *testing.T) {
 func TestAnAnswerTakesAnotherWayWhenItsOwnIsClosed(t *testing.T) {
 	closed := slackfake.Failure{Status: 404, Error: "used_url"}
 	t.Run("the response URL is used up", func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{Card: &kase, Replace: true}))
+		h := newHarness(t, always(bot.Answer{Card: &kase, Replace: true}))
 		_, ts := h.post(t, kase)
 		h.FailNext("response_url", 1, closed)
 		h.press(t, "C1", ts, "Ambil")
-		if m := h.whispered(t, 1); m.Channel != "C1" {
+		if m := h.ephemeral(t, 1); m.Channel != "C1" {
 			t.Errorf("sari sees %+v; want the card in the channel", m)
 		}
 	})
 	t.Run("and the channel is closed", func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{Card: &kase}))
+		h := newHarness(t, always(bot.Answer{Card: &kase}))
 		_, ts := h.post(t, kase)
 		h.FailNext("response_url", 1, closed)
 		h.FailNext("chat.postEphemeral", 1, slackfake.Failure{Error: "user_not_in_channel"})
@@ -132,31 +132,31 @@ func TestAnAnswerTakesAnotherWayWhenItsOwnIsClosed(t *testing.T) {
 
 func TestALargeCardComesBesideTheAcknowledgement(t *testing.T) {
 	large := bot.Card{Title: "K-1", Lines: []bot.Line{{Text: strings.Repeat("漢", 2900)}, {Text: strings.Repeat("字", 2900)}, {Text: strings.Repeat("漢", 2900)}}}
-	h := newHouse(t, always(bot.Answer{Card: &large}))
+	h := newHarness(t, always(bot.Answer{Card: &large}))
 	if seen := h.slash(t, "/cek", "0812"); seen.Message != nil {
 		t.Errorf("the acknowledgement shows %+v; want nothing", seen.Message)
 	}
-	h.whispered(t, 1)
+	h.ephemeral(t, 1)
 	h.wantFaults(t)
 }
 
 func TestALateAnswerStillArrives(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+		h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 			<-time.After(4 * time.Second)
 			return bot.Answer{Card: &kase}, nil
 		})
-		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != slackfake.Timeout {
+		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Timeout {
 			t.Fatalf("sari sees %+v, %v; want a time-out", seen, err)
 		}
-		h.whispered(t, 1)
+		h.ephemeral(t, 1)
 		synctest.Wait() // the acknowledgement goes beside it
 		h.wantFaults(t, "operation_timeout", "late_ack")
 	})
 }
 
 func TestAPostThatIsOneTooManyGoes(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Toast: "sudah diambil", Retire: true}))
+	h := newHarness(t, always(bot.Answer{Toast: "sudah diambil", Retire: true}))
 	_, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.await(t, "the post gone", func() bool { return len(h.Messages("C1")) == 0 })

@@ -2,38 +2,29 @@ package slack
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf16"
+
+	"github.com/cc147/sigap/bot"
 )
 
-// cut is s in at most so many characters; what is too long ends in "…".
-func cut(s string, most int) string { return shorten(s, most, utf16.RuneLen) }
+// unescape undoes what Slack does to the text of a command, once.
+var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
-// escaped is s with Slack's three control characters escaped, in at most so
-// many characters.
+// escaped is s with Slack's three control characters escaped. The result has at
+// most so many characters.
 func escaped(s string, most int) string {
-	return entities.Replace(shorten(s, most, func(r rune) int {
-		switch r {
-		case '&':
-			return len("&amp;")
-		case '<', '>':
-			return len("&lt;")
-		}
-		return utf16.RuneLen(r)
-	}))
+	return bot.Escape(bot.CutBy(s, most, bot.EscapedUnits))
 }
 
-var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-func shorten(s string, most int, size func(rune) int) string {
-	total, end := 0, 0
-	for i, r := range s {
-		if total+1 <= most {
-			end = i // what stands before it leaves room for the "…"
-		}
-		if total += size(r); total > most {
-			return strings.TrimRightFunc(s[:end], unicode.IsSpace) + "…"
-		}
+// cutAtWord is bot.Cut, but at the end of a word if that keeps more than half.
+func cutAtWord(s string, most int) string {
+	short := bot.Cut(s, most)
+	if short == s {
+		return s
 	}
-	return s
+	head := strings.TrimSuffix(short, "…")
+	rest := s[len(head):]
+	if i := strings.LastIndex(head, " "); i > len(head)/2 && !strings.HasPrefix(rest, " ") {
+		return head[:i] + "…"
+	}
+	return short
 }

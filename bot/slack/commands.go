@@ -6,13 +6,6 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Command is one slash command of the app.
-type Command struct {
-	Name  string // without the slash: "cek"
-	Usage string // what stands behind it: "NOMOR [hc] [se] [keluhan]"
-	Help  string // one short sentence
-}
-
 // The limits of a command in a manifest, and of the app's name.
 const (
 	maxCommand = 32
@@ -30,7 +23,7 @@ var scopes = []string{
 	"groups:history",   // as channels:history, in private channels
 	"groups:read",      // as channels:read, of private channels
 	"im:history",       // as channels:history, in private chats
-	"im:write",         // conversations.open: Tell
+	"im:write",         // conversations.open: SendDirect
 	"usergroups:read",  // usergroups.users.list: Members
 	"users:read",       // users.info: Profile
 }
@@ -62,8 +55,8 @@ type AppHome struct {
 // Manifest is the app as it has to be set up in Slack, made from what the code
 // needs. The app needs an app-level token with the scope connections:write as
 // well, which a manifest can't give. Slack: reference/app-manifest.
-func Manifest(name string, commands []Command) AppManifest {
-	name = cut(bot.CleanLine(name), maxApp)
+func Manifest(name string, commands []bot.CommandHelp) AppManifest {
+	name = bot.Cut(bot.CleanLine(name), maxApp)
 	m := AppManifest{
 		Metadata: slackapi.ManifestMetadata{MajorVersion: 1},
 		Display:  slackapi.Display{Name: name},
@@ -73,7 +66,7 @@ func Manifest(name string, commands []Command) AppManifest {
 	}
 	for _, c := range commands {
 		m.Features.Commands = append(m.Features.Commands, slackapi.ManifestSlashCommand{
-			Command: "/" + cut(c.Name, maxCommand-1), Description: cut(bot.CleanLine(c.Help), maxHelp), UsageHint: cut(bot.CleanLine(c.Usage), maxUsage),
+			Command: "/" + bot.Cut(c.Name, maxCommand-1), Description: bot.Cut(bot.CleanLine(c.Help), maxHelp), UsageHint: bot.Cut(bot.CleanLine(c.Usage), maxUsage),
 		})
 	}
 	return m

@@ -29,7 +29,7 @@ var needs = map[string][]string{
 var free = []string{"auth.test", "apps.connections.open", "views.open", "ack", "response_url"}
 
 func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
-	h := newHouse(t, filling(done))
+	h := newHarness(t, filling(done))
 	ref, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.FailNext("response_url", 1, slackfake.Failure{Status: 404})
@@ -37,9 +37,9 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	if _, err := h.As("U1").Submit(t.Context(), good); err != nil {
 		t.Fatal(err)
 	}
-	h.whispered(t, 1)
+	h.ephemeral(t, 1)
 	h.p.Edit(t.Context(), board, ref, kase)
-	h.p.Tell(t.Context(), sari, kase, "p2")
+	h.p.SendDirect(t.Context(), sari, kase, "p2")
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board})
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Thread: ref})
 	h.p.Members(t.Context(), "S1", []string{"U1"})
@@ -69,7 +69,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 }
 
 func TestTheManifestIsTheAppAsTheCodeNeedsIt(t *testing.T) {
-	m := slack.Manifest("Sigap", []slack.Command{{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan"}})
+	m := slack.Manifest("Sigap", []bot.CommandHelp{{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan"}})
 	raw, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)

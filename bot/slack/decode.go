@@ -1,11 +1,12 @@
 package slack
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -19,7 +20,7 @@ type input struct {
 	channel string   // where; "" is unknown
 	hook    string   // the response URL; "" is none
 	private bool     // the pressed message is a private answer: it may be replaced
-	shown   message  // the pressed message without its buttons
+	shown   content  // the pressed message without its buttons
 	blocks  []string // the ids of a sent form's input blocks
 }
 
@@ -31,35 +32,89 @@ const (
 	ours                  // In is set
 )
 
-// unescape undoes what Slack does to the text of a command, once.
-var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
+// envelope is one message of Socket Mode. A slash command is read together with
+// it, since that is what comes most. Slack: apis/events-api/using-socket-mode.
+type envelope struct {
+	Type    string `json:"type"`
+	ID      string `json:"envelope_id"`
+	Reason  string `json:"reason"` // of a disconnect
+	Payload slash  `json:"payload"`
 
-// decode reads what a connection brought. Slack:
-// interactivity/implementing-slash-commands, reference/interaction-payloads.
-func decode(e socketmode.Event) input {
-	switch data := e.Data.(type) {
-	case slackapi.SlashCommand:
-		return command(data)
-	case slackapi.InteractionCallback:
-		switch data.Type {
-		case slackapi.InteractionTypeBlockActions:
-			return press(data)
-		case slackapi.InteractionTypeViewSubmission:
-			return submit(data)
-		}
-	}
-	return input{}
+	odd  bool   // something in it is not as a slash command has it
+	raw  []byte // of an interaction: all of it
+	size int    // in bytes
 }
 
-func command(c slackapi.SlashCommand) input {
-	if c.UserID == "" || c.TriggerID == "" {
+// slash is what is read of a slash command.
+type slash struct {
+	Command string `json:"command"`
+	Text    string `json:"text"`
+	User    string `json:"user_id"`
+	Name    string `json:"user_name"`
+	Channel string `json:"channel_id"`
+	Hook    string `json:"response_url"`
+	Trigger string `json:"trigger_id"`
+}
+
+// parse reads a message; one that is no JSON has no type and no id. The frame may
+// be used again.
+func parse(frame []byte) envelope {
+	var e envelope
+	err := json.Unmarshal(frame, &e)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		e = envelope{}
+	}
+	e.odd, e.size = err != nil, len(frame)
+	if e.Type == "interactive" {
+		e.raw = slices.Clone(frame)
+	}
+	return e
+}
+
+var (
+	errUnreadable = errors.New("it is no envelope")
+	errKind       = errors.New("nothing of this type is known")
+	errPayload    = errors.New("its payload is not as the type says")
+)
+
+// decode reads what an envelope carries; the error doesn't quote it. Events are
+// none of ours, and not even read. Slack: interactivity/implementing-slash-commands,
+// reference/interaction-payloads.
+func decode(e envelope) (input, error) {
+	switch e.Type {
+	case "slash_commands":
+		if e.odd {
+			return input{}, errPayload
+		}
+		return command(e.Payload), nil
+	case "interactive":
+		var i struct{ Payload slackapi.InteractionCallback }
+		if json.Unmarshal(e.raw, &i) != nil {
+			return input{}, errPayload
+		}
+		switch i.Payload.Type {
+		case slackapi.InteractionTypeBlockActions:
+			return press(i.Payload), nil
+		case slackapi.InteractionTypeViewSubmission:
+			return submit(i.Payload), nil
+		}
+		return input{}, nil
+	case "events_api":
+		return input{}, nil
+	}
+	return input{}, errKind
+}
+
+func command(c slash) input {
+	if c.User == "" || c.Trigger == "" {
 		return input{}
 	}
-	in := input{kind: ours, trigger: c.TriggerID, user: c.UserID, channel: c.ChannelID, hook: c.ResponseURL}
+	in := input{kind: ours, trigger: c.Trigger, user: c.User, channel: c.Channel, hook: c.Hook}
 	in.In = bot.In{
-		Account: bot.Account{Platform: Name, ID: c.UserID},
-		Key:     "s" + c.TriggerID,
-		Name:    c.UserName,
+		Account: bot.Account{Platform: Name, ID: c.User},
+		Key:     "s" + c.Trigger,
+		Name:    c.Name,
 		Command: &bot.Command{Name: strings.ToLower(strings.TrimPrefix(c.Command, "/")), Text: unescape.Replace(c.Text)},
 	}
 	return in
@@ -70,25 +125,19 @@ func press(i slackapi.InteractionCallback) input {
 		return input{}
 	}
 	in := input{kind: foreign, trigger: i.TriggerID, user: i.User.ID, channel: i.Container.ChannelID, hook: i.ResponseURL}
-	in.shown = message{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
+	in.shown = content{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
 	value := ""
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
 		value = actions[0].Value + actions[0].SelectedOption.Value // one of them is set
 	}
-	code, private := strings.CutPrefix(value, onAnswer)
-	if !private {
-		var ok bool
-		if code, ok = strings.CutPrefix(value, onPost); !ok {
-			return in
-		}
-	}
+	mark, code := bot.SplitMark(value)
 	button, ok := bot.ParseButton(code)
-	if !ok {
+	if !ok || mark != bot.OnPost && mark != bot.OnAnswer {
 		return in
 	}
-	in.kind, in.private = ours, private
+	in.kind, in.private = ours, mark == bot.OnAnswer
 	press := bot.Press{Button: button}
-	if !private {
+	if !in.private {
 		press.Ref = refOf(i.Container.ChannelID, i.Container.MessageTs)
 		press.Place = bot.Place{Platform: Name, ID: i.Container.ChannelID}
 		if strings.HasPrefix(i.Container.ChannelID, "D") {

@@ -3,15 +3,14 @@ package slack
 import (
 	"strings"
 	"unicode"
-	"unicode/utf16"
 
 	slackapi "github.com/slack-go/slack"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// view is a form as a modal within the limits. submit is the word for sending
-// where the form has none.
+// view is a form as a modal within Slack's limits. submit is the label of the submit
+// button if the form has none.
 func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	from.Code = f.Button.Code()
 	v := slackapi.ModalViewRequest{
@@ -36,24 +35,24 @@ func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	}
 }
 
-// intro is what stands above the fields: the whole title where the bar has no
-// room for it, and the lines.
+// intro is what stands above the fields: the lines, and the whole title if the title
+// bar has no room for it.
 func intro(f bot.Form) []slackapi.Block {
 	c := bot.Card{Lines: f.Intro}
 	title := bot.CleanLine(f.Title)
 	if barTitle(title) != title || len(f.Fields) == 0 {
 		c.Title = title
 	}
-	c = fit(c, maxIntro, func(c bot.Card) int { return sizeOf(blocks(c, onAnswer)) })
+	c = fit(c, maxIntro, bot.OnAnswer)
 	if c.Title == "" && len(c.Lines) == 0 && len(f.Fields) > 0 {
 		return nil
 	}
-	return blocks(c, onAnswer)
+	return blocks(c, bot.OnAnswer)
 }
 
-// barTitle is a title in the bar. A case's number at its end stays.
+// barTitle is a title cut for the title bar. A case's number at its end is kept.
 func barTitle(title string) string {
-	if len(utf16.Encode([]rune(title))) <= maxBar {
+	if bot.Length(title, bot.Units) <= maxBar {
 		return title
 	}
 	if i := strings.LastIndex(title, " "); i >= 0 {
@@ -63,18 +62,4 @@ func barTitle(title string) string {
 		}
 	}
 	return cutAtWord(title, maxBar)
-}
-
-// cutAtWord is cut at the end of a word, where that leaves more than half.
-func cutAtWord(s string, most int) string {
-	short := cut(s, most)
-	if short == s {
-		return s
-	}
-	head := strings.TrimSuffix(short, "…")
-	rest := s[len(head):]
-	if i := strings.LastIndex(head, " "); i > len(head)/2 && !strings.HasPrefix(rest, " ") {
-		return head[:i] + "…"
-	}
-	return short
 }

@@ -44,7 +44,7 @@ func done(bot.Submit) bot.Answer { return bot.Answer{Toast: "K-1 dieskalasi"} }
 var good = map[string]string{"Sudah dicek": "ONT <normal> & baik", "Tepat?": "Ya", "Jam": "15:30"}
 
 func TestAFormOpensWithItsWholeTitleAndFields(t *testing.T) {
-	h := newHouse(t, filling(done))
+	h := newHarness(t, filling(done))
 	_, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
@@ -67,12 +67,12 @@ func TestAFormOpensWithItsWholeTitleAndFields(t *testing.T) {
 
 func TestASentFormGivesItsFieldsAndReplacesThePrivateCard(t *testing.T) {
 	next := bot.Card{Title: "K-1 · Dieskalasi"}
-	h := newHouse(t, filling(func(bot.Submit) bot.Answer { return bot.Answer{Card: &next, Replace: true} }))
+	h := newHarness(t, filling(func(bot.Submit) bot.Answer { return bot.Answer{Card: &next, Replace: true} }))
 	card := h.slash(t, "/cek", "0812").Message
 	h.press(t, "C1", card.TS, "Ambil")
 	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
 	seen, err := h.As("U1").Submit(t.Context(), good)
-	if err != nil || seen.Trouble != "" || seen.Modal != nil {
+	if err != nil || seen.Error != "" || seen.Modal != nil {
 		t.Fatalf("after sending sari sees %+v, %v; want the form closed", seen, err)
 	}
 	in := h.last(t)
@@ -91,7 +91,7 @@ func TestASentFormGivesItsFieldsAndReplacesThePrivateCard(t *testing.T) {
 
 func TestErrorsStandAtTheirFieldsAndACorrectedFormHasTheSameKey(t *testing.T) {
 	wrong := true
-	h := newHouse(t, filling(func(bot.Submit) bot.Answer {
+	h := newHarness(t, filling(func(bot.Submit) bot.Answer {
 		if wrong {
 			return bot.Answer{Code: "text_long", Toast: "x", Errors: map[string]string{"call_at": "Jam tidak terbaca", "": "Belum tersimpan", "gone": "Lain"}}
 		}
@@ -101,7 +101,7 @@ func TestErrorsStandAtTheirFieldsAndACorrectedFormHasTheSameKey(t *testing.T) {
 	h.press(t, "C1", ts, "Ambil")
 	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
 	seen, err := h.As("U1").Submit(t.Context(), good)
-	if err != nil || seen.Trouble != "" || seen.Modal == nil {
+	if err != nil || seen.Error != "" || seen.Modal == nil {
 		t.Fatalf("sari sees %+v, %v; want the form still open", seen, err)
 	}
 	if seen.Errors["f:call_at"] != "Jam tidak terbaca" || seen.Errors["f:team"] != "Belum tersimpan Lain" {
@@ -114,7 +114,7 @@ func TestErrorsStandAtTheirFieldsAndACorrectedFormHasTheSameKey(t *testing.T) {
 	if seen, err := h.As("U1").Submit(t.Context(), map[string]string{"Jam": "16:00"}); err != nil || seen.Modal != nil {
 		t.Errorf("after correcting sari sees %+v, %v; want the form closed", seen, err)
 	}
-	h.whispered(t, 1)
+	h.ephemeral(t, 1)
 	all := h.seen()
 	if a, b := all[len(all)-2].Key, all[len(all)-1].Key; a != b {
 		t.Errorf("the corrected form has the key %q, the first %q; want the same", b, a)
@@ -124,20 +124,20 @@ func TestErrorsStandAtTheirFieldsAndACorrectedFormHasTheSameKey(t *testing.T) {
 
 func TestARefusedFormEndsAndTheRefusalIsSeen(t *testing.T) {
 	refusal := bot.Card{Title: "Sudah diambil Dewi"}
-	h := newHouse(t, filling(func(bot.Submit) bot.Answer { return bot.Answer{Card: &refusal, Code: "taken"} }))
+	h := newHarness(t, filling(func(bot.Submit) bot.Answer { return bot.Answer{Card: &refusal, Code: "taken"} }))
 	_, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
 	if seen, err := h.As("U1").Submit(t.Context(), good); err != nil || seen.Modal != nil {
 		t.Errorf("sari sees %+v, %v; want the form closed", seen, err)
 	}
-	if m := h.whispered(t, 1); m.Text != "Sudah diambil Dewi" {
+	if m := h.ephemeral(t, 1); m.Text != "Sudah diambil Dewi" {
 		t.Errorf("sari sees %q; want the refusal", m.Text)
 	}
 }
 
 func TestACancelledFormTellsNobody(t *testing.T) {
-	h := newHouse(t, filling(done))
+	h := newHarness(t, filling(done))
 	_, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
@@ -150,18 +150,18 @@ func TestACancelledFormTellsNobody(t *testing.T) {
 }
 
 func TestAFormThatCameTooLateSaysSo(t *testing.T) {
-	h := newHouse(t, filling(done))
+	h := newHarness(t, filling(done))
 	_, ts := h.post(t, kase)
 	h.FailNext("views.open", 1, slackfake.Failure{Error: "expired_trigger_id"})
 	h.press(t, "C1", ts, "Ambil")
-	if m := h.whispered(t, 1); m.Text != wordList["id"]["form_late"] {
+	if m := h.ephemeral(t, 1); m.Text != wordList["id"]["form_late"] {
 		t.Errorf("sari sees %q; want that she presses again", m.Text)
 	}
 }
 
 func TestASlowServiceStillOpensTheFormInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, func(ctx context.Context, in bot.In) (bot.Answer, error) {
+		h := newHarness(t, func(ctx context.Context, in bot.In) (bot.Answer, error) {
 			<-time.After(2 * time.Second)
 			return filling(done)(ctx, in)
 		})

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	slackapi "github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack/slackfake"
@@ -20,21 +19,15 @@ func FuzzDecode(f *testing.F) {
 	f.Add(false, `{"type":"block_actions","user":{"id":"U1"},"trigger_id":"t","container":{"channel_id":"D1","message_ts":"1"},"actions":[{"type":"static_select","action_id":"more","selected_option":{"value":"a:C-1:callback:2:other"}}]}`)
 	f.Add(false, `{"type":"view_submission","user":{"id":"U1"},"trigger_id":"t","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:close:3:\",\"c\":\"C1\",\"e\":true}","blocks":[{"type":"input","block_id":"f:outcome","element":{"type":"plain_text_input","action_id":"v"},"label":{"type":"plain_text","text":"Hasil"}}],"state":{"values":{"f:outcome":{"v":{"type":"radio_buttons","selected_option":{"value":"solved"}}}}}}}`)
 	f.Fuzz(func(t *testing.T, slash bool, payload string) {
-		var e socketmode.Event
+		kind := "interactive"
 		if slash {
-			var c slackapi.SlashCommand
-			if json.Unmarshal([]byte(payload), &c) != nil {
-				return
-			}
-			e.Data = c
-		} else {
-			var i slackapi.InteractionCallback
-			if json.Unmarshal([]byte(payload), &i) != nil {
-				return
-			}
-			e.Data = i
+			kind = "slash_commands"
 		}
-		in := decode(e)
+		e := parse([]byte(`{"type":"` + kind + `","envelope_id":"E1","payload":` + payload + `}`))
+		in, err := decode(e)
+		if err != nil && in.kind != ignored {
+			t.Fatalf("what can't be read is of the kind %d; want it ignored", in.kind)
+		}
 		if in.kind != ours {
 			if in.Key != "" || in.Command != nil || in.Press != nil || in.Submit != nil {
 				t.Fatalf("what is none of ours gives the input %+v", in.In)
@@ -121,12 +114,17 @@ func FuzzDraw(f *testing.F) {
 	f.Fuzz(func(t *testing.T, label, text, title, value string, n int) {
 		n = max(0, min(n, 8)) // 48 lines and buttons, 112 options: more than Slack takes
 		card := fuzzCard(label, text, title, value, n)
-		m := draw(card, onPost)
+		m := draw(card, bot.OnPost)
+		for _, c := range []bot.Card{unmeasured(card), {Lines: unmeasured(card).Lines}} {
+			if n := sizeOf(blocks(c, bot.OnPost)); n > atMost(c) {
+				t.Fatalf("a card of %d characters is taken for one of %d at most", n, atMost(c))
+			}
+		}
 		raw := marshal(t, map[string]any{"text": m.text, "blocks": m.blocks})
 		if err := slackfake.JudgeMessage(raw); err != nil {
 			t.Fatalf("the service refuses it: %v\n%s", err, raw)
 		}
-		if left := entities.Replace(unescape.Replace(m.text)); left != m.text {
+		if left := bot.Escape(unescape.Replace(m.text)); left != m.text {
 			t.Errorf("the notification is not what escaping gives: %q", m.text)
 		}
 		inert(t, raw, value)
@@ -197,7 +195,7 @@ func inert(t *testing.T, raw []byte, mentioned string) {
 			}
 		case "button":
 			value, _ := o["value"].(string)
-			if _, ok := bot.ParseButton(strings.TrimPrefix(value, onPost)); !ok {
+			if _, ok := bot.ParseButton(strings.TrimPrefix(value, bot.OnPost)); !ok {
 				t.Errorf("a button carries %q, which is no button's code", value)
 			}
 		}

@@ -1,101 +1,173 @@
 package slack
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"net/http"
+	"net/url"
 	"sync"
+	"sync/atomic"
+	"time"
 
-	"github.com/slack-go/slack/socketmode"
+	"github.com/gorilla/websocket"
 )
 
-// link is one client of the library. The library tells only its debug log when
-// an acknowledgement was written, when Slack pinged, and why Slack hung up: so
-// that is listened to. Nothing of it is kept or logged.
+const (
+	dialTime  = 20 * time.Second // for a connection to be opened, and greeted
+	ackTime   = 2 * time.Second  // for an acknowledgement to be written
+	leaveTime = 30 * time.Second // for a connection that Slack has asked to leave; it ends it after ten
+	silence   = 30 * time.Second // without a ping of Slack, which pings every few seconds
+	maxFrame  = 4 << 20          // bytes of one envelope
+	maxAck    = 20<<10 - 1       // bytes of an acknowledgement: Slack drops 20 KB in silence
+	oneFrame  = 32 << 10         // a buffer for it, since Slack drops what comes in pieces
+)
+
+// link is one WebSocket connection to Slack. One goroutine reads it, any may
+// acknowledge.
 type link struct {
-	client *socketmode.Client
-	alive  chan struct{} // a sign of life
-	closed chan string   // the reason for which no connection will come again
-
-	mu   sync.Mutex
-	sent map[string]chan error // acknowledgements on their way, by envelope
+	ws      *websocket.Conn
+	silence time.Duration
+	leaving atomic.Bool // Slack has said that it will end it
+	writing sync.Mutex
 }
 
-func newLink(p *Platform) *link {
-	l := &link{alive: make(chan struct{}, 1), closed: make(chan string, 1), sent: map[string]chan error{}}
-	options := []socketmode.Option{socketmode.OptionLog(l), socketmode.OptionDebug(true), socketmode.OptionReadLimit(maxReading)}
-	if p.opt.PingInterval > 0 {
-		options = append(options, socketmode.OptionPingInterval(p.opt.PingInterval))
-	}
-	l.client = socketmode.New(p.api, append(options, p.opt.Socket...)...)
-	return l
-}
-
-var errNotWritten = errors.New("the connection broke")
-
-// ack acknowledges an envelope and waits until that is written. The error says
-// that it was not, or that nobody knows.
-func (l *link) ack(envelope string, payload any) error {
-	sent := make(chan error, 1)
-	l.mu.Lock()
-	l.sent[envelope] = sent
-	l.mu.Unlock()
-	defer func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		delete(l.sent, envelope)
-	}()
-	ctx, cancel := context.WithTimeout(context.Background(), ackTime)
+// dial opens a connection and waits until Slack greets it. What is wrong is a
+// fault, or a cause that may pass. The address holds a ticket, so no error quotes
+// it.
+func (p *Platform) dial(ctx context.Context) (*link, error) {
+	ctx, cancel := context.WithTimeout(ctx, dialTime)
 	defer cancel()
-	if err := l.client.AckCtx(ctx, envelope, payload); err != nil {
-		return fmt.Errorf("acknowledge: %w", err)
+	_, address, err := p.api.StartSocketModeContext(ctx)
+	if err != nil {
+		return nil, notOpened(err)
 	}
-	select {
-	case err := <-sent:
-		return err
-	case <-ctx.Done():
-		return errNotWritten
+	var proxied bool
+	dialer := websocket.Dialer{NetDialContext: p.opt.Dial, ReadBufferSize: oneFrame, WriteBufferSize: oneFrame, Proxy: func(r *http.Request) (*url.URL, error) {
+		proxy, err := http.ProxyFromEnvironment(r)
+		proxied = proxy != nil
+		return proxy, err
+	}}
+	ws, resp, err := dialer.DialContext(ctx, address, http.Header{"Origin": {"https://api.slack.com"}}) //nolint:bodyclose // it holds nothing that must be closed
+	if err != nil {
+		return nil, notConnected(err, resp, proxied)
+	}
+	ws.SetReadLimit(maxFrame)
+	l := &link{ws: ws, silence: silence}
+	if p.opt.PingInterval > 0 {
+		l.silence = p.opt.PingInterval
+	}
+	if err := l.greeted(ctx); err != nil {
+		l.close()
+		return nil, err
+	}
+	ws.SetPingHandler(l.pinged)
+	return l, nil
+}
+
+// greeted waits for the first message, which must be a greeting.
+func (l *link) greeted(ctx context.Context) error {
+	defer context.AfterFunc(ctx, l.close)()
+	_, frame, err := l.ws.ReadMessage()
+	if ended := ctx.Err(); ended != nil {
+		err = ended // which has closed the connection
+	}
+	if err != nil {
+		return unavailable{cause: "Slack did not greet the connection: " + network(err)}
+	}
+	switch e := parse(frame); e.Type {
+	case "hello":
+		return nil
+	case "disconnect":
+		return disconnected(e.Reason)
+	}
+	return unavailable{cause: "Slack did not greet the connection, but sent something else"}
+}
+
+// pinged answers a ping, which is the sign of life.
+func (l *link) pinged(data string) error {
+	l.heard()
+	return l.ws.WriteControl(websocket.PongMessage, []byte(data), soon(ackTime))
+}
+
+// heard prolongs the time that the connection may be silent. One that is leaving
+// has all of its time.
+func (l *link) heard() {
+	if !l.leaving.Load() {
+		_ = l.ws.SetReadDeadline(soon(l.silence)) // a closed connection says so to its reader
 	}
 }
 
-// Output hears one line of the library's debug log.
-func (l *link) Output(_ int, said string) error {
-	if rest, ok := strings.CutPrefix(said, "Finished sending Socket Mode response with envelope ID "); ok {
-		l.written(rest, nil)
-	} else if rest, ok := strings.CutPrefix(said, "failed to write Socket Mode response for envelope ID "); ok {
-		l.written(rest, errNotWritten)
-	} else if strings.HasPrefix(said, "WebSocket ping message received") {
-		select {
-		case l.alive <- struct{}{}:
-		default:
+// read gives each message to take until the connection ends, and says why it did.
+func (l *link) read(take func(envelope)) error {
+	l.heard()
+	var frame bytes.Buffer
+	for {
+		_, r, err := l.ws.NextReader()
+		if err == nil {
+			frame.Reset()
+			_, err = frame.ReadFrom(r)
 		}
-	} else if rest, ok := strings.CutPrefix(said, "Received WebSocket message: "); ok && strings.Contains(rest, "link_disabled") {
-		l.hungUp(rest)
+		if err != nil {
+			return unavailable{cause: broken(err)}
+		}
+		take(parse(frame.Bytes()))
+		if frame.Cap() > oneFrame {
+			frame = bytes.Buffer{} // nothing large is kept
+		}
+	}
+}
+
+// leave says that Slack will end the connection. What is in work is still
+// acknowledged on it.
+func (l *link) leave() {
+	l.leaving.Store(true)
+	_ = l.ws.SetReadDeadline(soon(leaveTime))
+}
+
+var errTooLarge = errors.New("the acknowledgement is too large")
+
+// acknowledgement is what acknowledges an envelope.
+type acknowledgement struct {
+	Envelope string `json:"envelope_id"`
+	Payload  any    `json:"payload,omitempty"`
+}
+
+// ack writes an acknowledgement. The error says that it was not written, or that
+// nobody knows; errTooLarge, that it must be without its payload.
+func (l *link) ack(id string, payload any) error {
+	frame, err := json.Marshal(acknowledgement{id, payload})
+	switch {
+	case err != nil:
+		return fmt.Errorf("acknowledge: %w", err)
+	case len(frame) > maxAck:
+		return errTooLarge
+	}
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	err = l.ws.SetWriteDeadline(soon(ackTime))
+	if err == nil {
+		err = l.ws.WriteMessage(websocket.TextMessage, frame)
+	}
+	if err != nil {
+		_ = l.ws.Close() // its reader ends, and another connection is made
+		return unavailable{cause: broken(err)}
 	}
 	return nil
 }
 
-func (l *link) hungUp(raw string) {
-	var m struct{ Type, Reason string }
-	if json.Unmarshal([]byte(raw), &m) == nil && m.Type == "disconnect" && closed[m.Reason] {
-		select {
-		case l.closed <- m.Reason:
-		default:
-		}
-	}
+// hangUp tells Slack that the connection ends, so that it sends nothing more to it.
+func (l *link) hangUp() {
+	_ = l.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), soon(time.Second))
+	l.close()
 }
 
-// written ends the wait of an acknowledgement; the first word counts.
-func (l *link) written(quoted string, err error) {
-	quoted, _ = strconv.QuotedPrefix(quoted)
-	envelope, _ := strconv.Unquote(quoted)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	select {
-	case l.sent[envelope] <- err:
-	default:
-	}
+// soon is a deadline of the network, which goes by the machine's own clock.
+func soon(d time.Duration) time.Time {
+	return time.Now().Add(d) //nolint:forbidigo // not the program's clock, which a test may turn back
 }
+
+// close ends the connection; its reader then ends too.
+func (l *link) close() { _ = l.ws.Close() }

@@ -18,16 +18,18 @@ const (
 	rosterPage = 999 // as many as Slack gives: a newcomer waits for all pages
 )
 
-// roster is who belongs to a group. Whoever asks for it has the turn, so that a
-// crowd at the buttons asks once.
+// roster is the list of a group's members. Only one caller at a time asks Slack for
+// it; the others wait and use what it got.
 type roster struct {
 	turn  chan struct{} // one token: the right to all below
 	at    time.Time     // zero is never
 	users map[string]bool
 }
 
-// Members tells who belongs to a user group ("S…") or a channel, from a list that
-// is at most a minute old. A list is known wholly or not at all. Slack:
+var _ bot.Members = (*Platform)(nil)
+
+// Members says who belongs to a user group ("S…") or a channel, from a list that
+// is at most a minute old. It never uses a part of a list. Slack:
 // methods/usergroups.users.list, conversations.members.
 func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	r := p.roster(group)
@@ -51,8 +53,7 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 	return in, bot.Outcome{}
 }
 
-// Joined reports whether the bot itself belongs to a channel. The error says that
-// nobody knows, and for the operator why.
+// Joined reports whether the bot itself belongs to a channel; see bot.Introducer.
 func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	self, out := p.whoami(ctx)
 	var in map[string]bool
@@ -64,6 +65,8 @@ func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	}
 	return in[self.UserID], nil
 }
+
+var _ bot.Directory = (*Platform)(nil)
 
 // Profile gives a user's name as Slack shows it, and their language. Slack:
 // methods/users.info.
@@ -110,7 +113,7 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 				page, cursor, err = p.api.GetUsersInConversationContext(ctx, &slackapi.GetUsersInConversationParameters{ChannelID: group, Cursor: cursor, Limit: rosterPage})
 			}
 			if err == nil && len(page) == 0 {
-				err = errNoAnswer // a group without anybody can't be told from no answer
+				err = errNoAnswer // a group without anybody looks like no answer
 			}
 			return err
 		})

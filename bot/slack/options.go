@@ -1,13 +1,15 @@
 package slack
 
 import (
+	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack/socketmode"
+	"github.com/cc147/sigap/bot"
 )
 
 // Options is what the platform needs. The tokens, Words, Logger and Now are
@@ -16,8 +18,7 @@ type Options struct {
 	BotToken string // of the app in the workspace: "xoxb-…"
 	AppToken string // of the app, with the scope connections:write: "xapp-…"
 
-	// Words gives the platform's own texts, every one of Keys.
-	Words  func(lang, key string) string
+	Words  bot.Words // every one of Keys
 	Logger *slog.Logger
 	Now    func() time.Time
 
@@ -26,8 +27,8 @@ type Options struct {
 	// HTTP makes the calls; nil is a client of its own. Its answers are bounded
 	// here, and so is its time where it has no bound.
 	HTTP *http.Client
-	// Socket are further options of a connection, such as its dialer.
-	Socket []socketmode.Option
+	// Dial makes the network connection of a WebSocket; nil is the machine's own.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// PingInterval is how long a connection may be silent before it is made
 	// anew; 0 is 30 s. Slack pings every few seconds.
 	PingInterval time.Duration
@@ -41,10 +42,6 @@ var Keys = []string{
 	"send",       // the submit button of a form that names none
 	"unknown",    // a button or form that is none of ours
 }
-
-// langs are the languages that the platform must have words for; the first is
-// the house's, for those of whom no language is known.
-var langs = []string{"id", "en"}
 
 func (o Options) check() error {
 	switch {

@@ -3,12 +3,9 @@ package slack
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -19,20 +16,17 @@ import (
 // callTime is how long one outside call may take.
 const callTime = 20 * time.Second
 
-// errNoAnswer is an answer without what it must hold: some proxies say {}.
+// errNoAnswer is an answer that lacks what it must hold: some proxies answer {}.
 var errNoAnswer = errors.New("the answer is empty")
 
 // call makes one outside call and says how it ended.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) bot.Outcome {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
-	var written atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }})
-	return outcome(do(ctx), written.Load())
+	written, err := bot.Call(ctx, callTime, do)
+	return outcome(err, written)
 }
 
-// outcome is what an error of the library says. written is whether the request
-// may have reached Slack: what was never written surely did nothing.
+// outcome is what an error of the library means. written is whether the request
+// may have reached Slack: a request that was not written has done nothing.
 func outcome(err error, written bool) bot.Outcome {
 	var limited *slackapi.RateLimitedError
 	var status slackapi.StatusCodeError
@@ -66,25 +60,12 @@ func ofStatus(code int) bot.Outcome {
 	return bot.Outcome{Result: bot.Closed, Cause: cause}
 }
 
-// kind names an error without what it may quote: addresses of response URLs are
-// secrets.
+// kind names an error without quoting it: response URLs are secrets.
 func kind(err error) string {
-	var dns *net.DNSError
-	var op *net.OpError
-	var timeout interface{ Timeout() bool }
-	switch {
-	case errors.Is(err, errNoAnswer):
+	if errors.Is(err, errNoAnswer) {
 		return "the answer is empty"
-	case errors.Is(err, context.Canceled):
-		return "the call was given up"
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "it took too long"
-	case errors.As(err, &dns):
-		return "its name is not found"
-	case errors.As(err, &op):
-		return "the connection failed (" + op.Op + ")"
 	}
-	return "the connection broke or the answer can't be read"
+	return bot.NetworkCause(err)
 }
 
 // ofCode is what Slack's own error codes mean for a message. A code that isn't
@@ -104,27 +85,27 @@ func ofCode(code string) bot.Outcome {
 	return bot.Outcome{Result: bot.Failed, Cause: cause(code)}
 }
 
-// closed are the codes after which no connection will ever work: the operator
-// has to do something.
+// closed are the codes after which no connection works until the operator has done
+// something.
 var closed = map[string]bool{
 	"invalid_auth": true, "not_authed": true, "account_inactive": true, "token_revoked": true, "token_expired": true,
 	"not_allowed_token_type": true, "missing_scope": true, "no_permission": true, "link_disabled": true,
 }
 
-// closedPlaces are the codes of a channel, or a private chat, that the bot can't
-// write into until somebody has done something.
+// closedPlaces are the codes of a channel or a private chat that the bot can't
+// write to until somebody has done something.
 var closedPlaces = map[string]bool{
 	"not_in_channel": true, "channel_not_found": true, "is_archived": true, "restricted_action": true,
 	"user_not_found": true, "user_disabled": true, "cannot_dm_bot": true,
 }
 
-// cause is a refusal in words for the operator, with the next step.
+// cause says what a code means and what the operator can do.
 func cause(code string) string {
 	say, ok := causes[code]
 	if !ok {
 		say = "Slack refuses the call"
 	}
-	return say + " (" + cut(bot.CleanLine(code), 80) + ")"
+	return say + " (" + bot.Cut(bot.CleanLine(code), 80) + ")"
 }
 
 const anew = "install the app again and copy the new tokens"

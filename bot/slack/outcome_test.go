@@ -100,10 +100,10 @@ func TestWhatWasNeverWrittenIsTriedAgain(t *testing.T) {
 func TestAPrivateChatThatMayBeOpenSentNothing(t *testing.T) {
 	h := newWorkspace(t)
 	h.FailNext("conversations.open", 1, slackfake.Failure{Applied: true, Status: 500})
-	if _, out := h.p.Tell(t.Context(), sari, kase, "p1"); out.Result != bot.Retry {
+	if _, out := h.p.SendDirect(t.Context(), sari, kase, "p1"); out.Result != bot.Retry {
 		t.Errorf("it ends in %+v; want retry, for nothing was sent", out)
 	}
-	if _, out := h.p.Tell(t.Context(), bot.Account{Platform: "slack", ID: "U99"}, kase, "p1"); out.Result != bot.Closed || !strings.Contains(out.Cause, "no such user") {
+	if _, out := h.p.SendDirect(t.Context(), bot.Account{Platform: "slack", ID: "U99"}, kase, "p1"); out.Result != bot.Closed || !strings.Contains(out.Cause, "no such user") {
 		t.Errorf("telling nobody ends in %+v; want closed", out)
 	}
 }
@@ -163,7 +163,7 @@ func TestALostPostIsFoundByItsID(t *testing.T) {
 func TestMembersAreAskedForOnceAMinute(t *testing.T) {
 	h := newWorkspace(t)
 	now := time.Now()
-	o := h.options(h.memory.HTTPClient())
+	o := h.options(h.memory.Client())
 	o.Now = func() time.Time { return now }
 	p, err := slack.New(o)
 	if err != nil {

@@ -17,9 +17,9 @@ func splitRef(ref bot.Ref) (channel, ts string, ok bool) {
 	return channel, ts, ok && channel != "" && ts != ""
 }
 
-// channel is the channel of a place. That of a private chat is asked for once
-// and remembered. Slack: methods/conversations.open.
-func (p *Platform) channel(ctx context.Context, place bot.Place) (string, bot.Outcome) {
+// target gives the id of a place's channel. Slack is asked once for the channel of a
+// private chat. Slack: methods/conversations.open.
+func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Outcome) {
 	if !place.Private {
 		return place.ID, bot.Outcome{}
 	}

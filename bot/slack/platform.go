@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -20,13 +19,12 @@ const Name = "slack"
 // channel's history is the largest.
 const maxBody = 16 << 20
 
-// Platform is Slack. It is safe for concurrent use. It implements bot.Platform,
-// bot.Finder, bot.Members, bot.Directory and bot.Living.
+// Platform is Slack. It is safe for concurrent use.
 type Platform struct {
-	opt  Options
-	api  *slackapi.Client
-	http *http.Client
-	life bot.Pulse
+	opt    Options
+	api    *slackapi.Client
+	http   *http.Client
+	health bot.Health
 
 	mu      sync.Mutex // guards all below
 	up      int        // connections that Slack greeted
@@ -35,13 +33,7 @@ type Platform struct {
 	rosters map[string]*roster
 }
 
-var (
-	_ bot.Platform  = (*Platform)(nil)
-	_ bot.Finder    = (*Platform)(nil)
-	_ bot.Members   = (*Platform)(nil)
-	_ bot.Directory = (*Platform)(nil)
-	_ bot.Living    = (*Platform)(nil)
-)
+var _ bot.Platform = (*Platform)(nil)
 
 // New makes a platform. It fails when an option or a word is missing, and calls
 // nobody.
@@ -49,7 +41,7 @@ func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
 	}
-	p := &Platform{opt: opt, http: bounded(opt.HTTP), chats: map[string]string{}, rosters: map[string]*roster{}}
+	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}}
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
@@ -58,16 +50,18 @@ func New(opt Options) (*Platform, error) {
 	return p, nil
 }
 
-// Alive reports whether at least one connection is up, and since when; see
-// bot.Living.
-func (p *Platform) Alive() (since time.Time, ok bool) { return p.life.Alive() }
+var _ bot.HealthReporter = (*Platform)(nil)
+
+// Healthy reports whether at least one connection is up, and since when; see
+// bot.HealthReporter.
+func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
 
 // count counts a connection that came up (1) or went down (-1).
 func (p *Platform) count(change int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.up += change
-	p.life.Beat(p.up > 0, p.opt.Now())
+	p.health.Set(p.up > 0, p.opt.Now())
 }
 
 // Name is "slack".
@@ -82,8 +76,8 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	open, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 	ended := make(chan error, connections)
-	for range connections {
-		go func() { ended <- s.keep(open) }()
+	for i := range connections {
+		go func() { ended <- s.keep(open, i+1) }()
 	}
 	left := connections
 	var err error
@@ -100,8 +94,24 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	return err
 }
 
-// Self says who the bot is, for the report at the start: "sigap (Call centre)".
-// The error is a sentence for the operator. Slack: methods/auth.test.
+var _ bot.PrivateAnswerer = (*Platform)(nil)
+
+// AnswersPrivately is bot.PrivateAnswerer's: Slack shows an ephemeral answer to a
+// command in any channel.
+func (p *Platform) AnswersPrivately() bool { return true }
+
+var _ bot.Pacer = (*Platform)(nil)
+
+// Pace is bot.Pacer's: Slack takes a message a second in a channel, and 50 edits a
+// minute in a workspace. Slack: apis/web-api/rate-limits.
+func (p *Platform) Pace() bot.Pace {
+	return bot.Pace{Channel: time.Second, Private: time.Second, Edits: 1200 * time.Millisecond}
+}
+
+var _ bot.Introducer = (*Platform)(nil)
+
+// Self gives the bot's name and its workspace, "sigap (Call centre)"; see
+// bot.Introducer. Slack: methods/auth.test.
 func (p *Platform) Self(ctx context.Context) (string, error) {
 	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
@@ -135,35 +145,4 @@ func (p *Platform) whoami(ctx context.Context) (slackapi.AuthTestResponse, bot.O
 		p.mu.Unlock()
 	}
 	return self, out
-}
-
-// bounded is a client whose calls end and whose answers have an end.
-func bounded(c *http.Client) *http.Client {
-	out := http.Client{}
-	if c != nil {
-		out = *c
-	}
-	if out.Timeout == 0 {
-		out.Timeout = callTime
-	}
-	if out.Transport == nil {
-		out.Transport = http.DefaultTransport
-	}
-	out.Transport = capped{out.Transport}
-	return &out
-}
-
-// capped ends answers after maxBody bytes; what is longer can't be parsed.
-type capped struct{ http.RoundTripper }
-
-func (c capped) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := c.RoundTripper.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(resp.Body, maxBody), resp.Body}
-	return resp, nil
 }

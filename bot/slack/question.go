@@ -6,8 +6,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// fields are the form's input blocks, with at most so many options each. A name
-// that came before is left out: its block id would be there twice.
+// fields are the form's input blocks, with at most so many options each. A second
+// field of the same name is left out: its block id would not be unique.
 func fields(f bot.Form, most int) []slackapi.Block {
 	var out []slackapi.Block
 	seen := map[string]bool{}
@@ -28,8 +28,7 @@ func fields(f bot.Form, most int) []slackapi.Block {
 }
 
 func element(f bot.Field, most int) slackapi.BlockElement {
-	switch f.Kind {
-	case bot.FieldChoice, bot.FieldSelect:
+	if f.IsChoice() {
 		if options, chosen := choices(f, most); len(options) > 0 {
 			return picker(f.Kind, options, chosen)
 		}
@@ -40,11 +39,7 @@ func element(f bot.Field, most int) slackapi.BlockElement {
 	if f.Max > 0 {
 		e.MaxLength = min(f.Max, maxInput)
 	}
-	value := bot.CleanLine(f.Value)
-	if e.Multiline {
-		value = bot.Clean(f.Value)
-	}
-	e.InitialValue = cut(value, e.MaxLength)
+	e.InitialValue = bot.Cut(f.Clean(f.Value), e.MaxLength)
 	return e
 }
 
@@ -60,11 +55,10 @@ func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *s
 	return e
 }
 
-// choices are the options that Slack can carry, the chosen one always among
-// them.
+// choices are the options that Slack can carry. The chosen one is always among them.
 func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
 	for _, o := range f.Options {
-		if o.Value == "" || o.Value != cut(bot.Clean(o.Value), maxValue) {
+		if o.Value == "" || o.Value != bot.Cut(bot.Clean(o.Value), maxValue) {
 			continue
 		}
 		option := slackapi.NewOptionBlockObject(o.Value, literal(bot.CleanLine(o.Label), maxLabel), nil)

@@ -2,13 +2,10 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"math/rand/v2"
+	"sync"
 	"time"
-
-	slackapi "github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -18,137 +15,107 @@ const (
 	// what comes. Slack gives each input to one of them.
 	connections = 2
 
-	ackTime    = 2 * time.Second // for an acknowledgement to be written
-	stuck      = time.Minute     // without a greeting, a connection is given up
-	silent     = 5 * time.Minute // and without a sign of life, though it was up
-	firstWait  = time.Second     // before a connection is made anew; then twice as long
-	maxWait    = time.Minute
-	maxReading = 4 << 20 // bytes of one envelope
+	firstWait = time.Second // before a connection is made anew; then twice as long
+	maxWait   = time.Minute
 )
 
-// fault is what Run can't mend.
-type fault struct{ why string }
-
-func (f fault) Error() string { return "slack: " + f.why }
-
-// keep keeps one connection up until ctx ends.
-func (s *session) keep(ctx context.Context) error {
-	wait := firstWait
-	for {
-		was, err := s.connect(ctx)
+// keep keeps one connection up until ctx ends, or until it is clear that Slack
+// will let none in. Where Slack announces that it will end a connection, the next
+// one is made first.
+func (s *session) keep(ctx context.Context, number int) error {
+	var readers sync.WaitGroup
+	defer readers.Wait()
+	log := s.opt.Logger.With("connection", number)
+	for wait := firstWait; ; {
+		l, err := s.dial(ctx)
+		if err == nil {
+			log.Info("slack: connected")
+			wait = firstWait
+			leaving, ended := make(chan string, 1), make(chan error, 1)
+			readers.Go(func() { ended <- s.receive(ctx, l, leaving) })
+			select {
+			case reason := <-leaving:
+				log.Info("slack: a new connection is made, for Slack will end this one", "reason", reason)
+				continue
+			case err = <-ended:
+			}
+		}
 		var f fault
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case errors.As(err, &f):
 			return err
-		case was:
-			wait = firstWait
 		}
-		s.opt.Logger.Warn("slack: a connection is made anew", "cause", err, "after", wait)
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-timer.C:
-		}
+		after := max(wait/2+rand.N(wait/2), retryAfter(err)) // not all bots of an outage at once
 		wait = min(2*wait, maxWait)
+		log.Warn("slack: not connected", "cause", err, "retry_in", after.Round(time.Millisecond))
+		if !sleep(ctx, after) {
+			return nil
+		}
 	}
 }
 
-// connect is the life of one client of the library, which reconnects by itself
-// as long as it shows signs of life. was reports whether it was ever up.
-func (s *session) connect(ctx context.Context) (was bool, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	l := newLink(s.Platform)
-	var ended error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		ended = l.client.RunContext(ctx)
-	}()
-	defer func() { cancel(); <-done }()
-	up := false
-	// A connection that ends is up no more, whichever way it ends.
+// sleep waits so long; false is that ctx ended.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// receive takes what a connection brings until it or ctx ends. leaving gets the
+// reason for which Slack will end it.
+func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) error {
+	s.count(1)
+	defer s.count(-1)
+	stop := context.AfterFunc(ctx, l.hangUp)
 	defer func() {
-		if up {
-			s.count(-1)
+		if stop() {
+			l.close()
 		}
 	}()
-	watch := time.NewTimer(stuck)
-	defer watch.Stop()
-	for {
-		select {
-		case e := <-l.client.Events:
-			switch e.Type {
-			case socketmode.EventTypeHello:
-				if !up {
-					s.count(1)
-				}
-				up, was = true, true
-			case socketmode.EventTypeConnecting:
-				if up {
-					up = false
-					s.count(-1)
-					watch.Reset(stuck)
-				}
-			}
-			if up {
-				watch.Reset(silent)
-			}
-			if err := s.take(l, e, watch); err != nil {
-				return was, err
-			}
-		case <-l.alive:
-			if up {
-				watch.Reset(silent)
-			}
-		case why := <-l.closed:
-			return was, fault{cause(why)}
-		case <-watch.C:
-			return was, errors.New("it shows no sign of life")
-		case <-done:
-			if why, ok := isClosed(ended); ok {
-				return was, fault{why}
-			}
-			return was, errors.New(outcome(ended, true).Cause)
+	var refused error
+	err := l.read(func(e envelope) {
+		switch {
+		case e.Type == "disconnect":
+			refused = s.leave(l, e.Reason, leaving)
+		case e.ID != "":
+			at := s.opt.Now()
+			s.begin(func() { s.serve(l, e, at) })
+		case e.Type != "hello":
+			s.setAside(e, errUnreadable)
 		}
+	})
+	if refused != nil {
+		return refused
 	}
+	return err
 }
 
-// take does what one event of the library asks for, and never waits.
-func (s *session) take(l *link, e socketmode.Event, watch *time.Timer) error {
-	switch data := e.Data.(type) {
-	case *slackapi.ConnectionErrorEvent:
-		if why, ok := isClosed(data.ErrorObj); ok {
-			return fault{why}
-		}
-		var limited *slackapi.RateLimitedError
-		if errors.As(data.ErrorObj, &limited) {
-			watch.Reset(data.Backoff + stuck)
-		}
-		s.opt.Logger.Warn("slack: no connection", "attempt", data.Attempt, "cause", outcome(data.ErrorObj, true).Cause)
-	case *socketmode.ErrorBadMessage:
-		s.setAside(l, data)
-	default:
-		if e.Request != nil && e.Request.EnvelopeID != "" {
-			at := s.opt.Now()
-			s.begin(func() { s.serve(l, e.Request.EnvelopeID, decode(e), at) })
-		}
+// leave takes that Slack will end a connection. The error is that there is no use
+// in another one.
+func (s *session) leave(l *link, reason string, leaving chan<- string) error {
+	err := disconnected(reason)
+	var f fault
+	if errors.As(err, &f) {
+		l.close()
+		return err
+	}
+	if !l.leaving.Load() {
+		l.leave()
+		leaving <- bot.Cut(bot.CleanLine(reason), maxReason)
 	}
 	return nil
 }
 
-// setAside acknowledges what can't be read, so that it doesn't come again.
-func (s *session) setAside(l *link, bad *socketmode.ErrorBadMessage) {
-	var envelope struct {
-		Type string `json:"type"`
-		ID   string `json:"envelope_id"`
-	}
-	err := json.Unmarshal(bad.Message, &envelope)
-	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", cut(bot.CleanLine(envelope.Type), 80), "bytes", len(bad.Message), "cause", fmt.Sprintf("%T", errors.Unwrap(bad.Cause)))
-	if err == nil && envelope.ID != "" {
-		s.begin(func() { s.ack(l, envelope.ID, nil) })
-	}
+const maxReason = 80
+
+// setAside logs what can't be read, without its content.
+func (s *session) setAside(e envelope, cause error) {
+	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", bot.Cut(bot.CleanLine(e.Type), maxReason), "bytes", e.size, "cause", cause)
 }

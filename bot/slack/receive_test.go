@@ -12,18 +12,17 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
-	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
 func TestForeignButtonsAreRefusedAndReachNobody(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{}))
+	h := newHarness(t, always(bot.Answer{}))
 	for i, value := range []string{"", "claim", "p:", "p:K-1:claim", "a:K-1:cl<im:3:", "x:K-1:claim:3:", "p:" + strings.Repeat("a", 500)} {
 		payload := fmt.Sprintf(`{"type":"block_actions","trigger_id":"1.%d","user":{"id":"U1"},"container":{"type":"message","channel_id":"C1","message_ts":"1.1"},"actions":[{"block_id":"b","type":"button","value":%q}]}`, i, value)
-		if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Trouble != "" {
+		if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Error != "" {
 			t.Errorf("%q: %+v, %v; want it acknowledged", value, seen, err)
 		}
-		if m := h.whispered(t, i+1); m.Text != wordList["id"]["unknown"] {
+		if m := h.ephemeral(t, i+1); m.Text != wordList["id"]["unknown"] {
 			t.Errorf("%q: sari sees %q", value, m.Text)
 		}
 	}
@@ -33,9 +32,9 @@ func TestForeignButtonsAreRefusedAndReachNobody(t *testing.T) {
 }
 
 func TestAForgedTurnIsTheHandlersBusiness(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Toast: "Kartu ini sudah lama", Code: "stale"}))
+	h := newHarness(t, always(bot.Answer{Toast: "Kartu ini sudah lama", Code: "stale"}))
 	payload := `{"type":"block_actions","trigger_id":"1.1","user":{"id":"U9"},"container":{"type":"message","channel_id":"C1","message_ts":"1.1"},"actions":[{"block_id":"b","type":"button","value":"p:K-1:claim:99999:"}]}`
-	if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Trouble != "" {
+	if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Error != "" {
 		t.Errorf("%+v, %v; want it acknowledged", seen, err)
 	}
 	if in := h.last(t); in.Press == nil || in.Press.Turn != 99999 || in.Press.Ref != "C1/1.1" || in.Account.ID != "U9" {
@@ -44,14 +43,14 @@ func TestAForgedTurnIsTheHandlersBusiness(t *testing.T) {
 }
 
 func TestAForeignFormIsRefused(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{}))
+	h := newHarness(t, always(bot.Answer{}))
 	for _, view := range []string{
 		`{"id":"V1","type":"modal","callback_id":"other","private_metadata":"{}"}`,
 		`{"id":"V1","type":"modal","callback_id":"sigap","private_metadata":"no"}`,
 		`{"id":"V1","type":"modal","callback_id":"sigap","private_metadata":"{\"b\":\"no button\"}"}`,
 	} {
 		payload := `{"type":"view_submission","trigger_id":"1.1","user":{"id":"U1"},"view":` + view + `}`
-		if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Trouble != "" {
+		if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Error != "" {
 			t.Errorf("%s: %+v, %v; want it acknowledged", view, seen, err)
 		}
 	}
@@ -63,19 +62,19 @@ func TestAForeignFormIsRefused(t *testing.T) {
 }
 
 func TestWhatCantBeReadIsSetAsideAndTheBotGoesOn(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Card: &kase}))
+	h := newHarness(t, always(bot.Answer{Card: &kase}))
 	for kind, payload := range map[string]string{
 		"slash_commands": `{"command":7}`,
 		"interactive":    `{"type":"block_actions","actions":"no"}`,
 		"events_api":     `{"type":"event_callback","event":{"type":"nobody_knows_this"}}`,
 		"not_yet_known":  `{}`,
 	} {
-		if seen, err := h.Inject(t.Context(), kind, json.RawMessage(payload)); err != nil || seen.Trouble != "" {
+		if seen, err := h.Inject(t.Context(), kind, json.RawMessage(payload)); err != nil || seen.Error != "" {
 			t.Errorf("%s: %+v, %v; want it acknowledged", kind, seen, err)
 		}
 	}
 	for _, payload := range []string{`{"type":"view_closed","user":{"id":"U1"},"view":{"id":"V1"}}`, `{"type":"shortcut","user":{"id":"U1"}}`, `{"type":"block_actions"}`} {
-		if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Trouble != "" {
+		if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Error != "" {
 			t.Errorf("%s: %+v, %v; want it acknowledged", payload, seen, err)
 		}
 	}
@@ -91,7 +90,7 @@ func TestWhatCantBeReadIsSetAsideAndTheBotGoesOn(t *testing.T) {
 }
 
 func TestAPanicInTheHandlerIsAnsweredAndNotQuoted(t *testing.T) {
-	h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) { panic("0812 3456 7890") })
+	h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) { panic("0812 3456 7890") })
 	if m := h.slash(t, "/cek", "").Message; m == nil || !strings.Contains(m.Text, wordList["id"]["fault"]) {
 		t.Errorf("sari sees %+v; want that something is wrong", m)
 	}
@@ -101,7 +100,7 @@ func TestAPanicInTheHandlerIsAnsweredAndNotQuoted(t *testing.T) {
 }
 
 func TestAnErrorOfTheHandlerIsLoggedAndItsAnswerShown(t *testing.T) {
-	h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 		return bot.Answer{Card: &bot.Card{Title: "Belum tersimpan"}, Code: "not_saved"}, errors.New("disk full")
 	})
 	if m := h.slash(t, "/cek", "").Message; m == nil || m.Text != "Belum tersimpan" || !strings.Contains(h.log.String(), "disk full") {
@@ -109,10 +108,10 @@ func TestAnErrorOfTheHandlerIsLoggedAndItsAnswerShown(t *testing.T) {
 	}
 }
 
-func TestNoMoreThan64InputsAreInWorkAndAllAreAnswered(t *testing.T) {
+func TestNoMoreThan256InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int64
-		h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+		h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 			n := now.Add(1)
 			defer now.Add(-1)
 			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
@@ -120,8 +119,8 @@ func TestNoMoreThan64InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 			<-time.After(500 * time.Millisecond)
 			return bot.Answer{Toast: "baik"}, nil
 		})
-		errs := make(chan error, 150)
-		for range 150 {
+		errs := make(chan error, 600)
+		for range 600 {
 			go func() {
 				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
 				if err == nil && seen.Message == nil {
@@ -130,56 +129,22 @@ func TestNoMoreThan64InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 				errs <- err
 			}()
 		}
-		for range 150 {
+		for range 600 {
 			if err := <-errs; err != nil {
 				t.Error(err)
 			}
 		}
-		if m := most.Load(); m > 64 {
-			t.Errorf("%d inputs were in work at once; want 64 at most", m)
+		if m := most.Load(); m != 256 {
+			t.Errorf("%d inputs were in work at once; want 256", m)
 		}
-	})
-}
-
-func TestCutConnectionsComeBackAndEachInputIsHandled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{Toast: "baik"}))
-		for i := range 20 {
-			switch i % 4 {
-			case 0:
-				h.Drop(1)
-			case 1:
-				h.Disconnect("refresh_requested")
-			case 2:
-				h.Drop(-1)
-			case 3:
-				h.FailNext("apps.connections.open", 3, slackfake.Failure{Status: 503})
-				h.Drop(-1)
-			}
-			text := fmt.Sprint(i)
-			for try := 0; ; try++ { // as a person presses until it is answered
-				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", text)
-				if err != nil || try > 30 {
-					t.Fatalf("try %d: %+v, %v", try, seen, err)
-				}
-				if seen.Trouble == "" {
-					break
-				}
-				<-time.After(time.Second)
-			}
-			if got := h.last(t).Command.Text; got != text {
-				t.Errorf("the last input is %q; want %q", got, text)
-			}
-		}
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
 	})
 }
 
 func TestARedeliveredInputHasTheSameKey(t *testing.T) {
-	h := newHouse(t, always(bot.Answer{Toast: "baik"}))
+	h := newHarness(t, always(bot.Answer{Toast: "baik"}))
 	payload := json.RawMessage(`{"command":"/cek","text":"0812","user_id":"U1","channel_id":"C1","trigger_id":"13.37"}`)
 	for range 2 {
-		if seen, err := h.Inject(t.Context(), "slash_commands", payload); err != nil || seen.Trouble != "" {
+		if seen, err := h.Inject(t.Context(), "slash_commands", payload); err != nil || seen.Error != "" {
 			t.Fatalf("%+v, %v", seen, err)
 		}
 	}
@@ -191,7 +156,7 @@ func TestARedeliveredInputHasTheSameKey(t *testing.T) {
 func TestAStopAnswersWhatIsInWorkAndTakesNoMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun, finish := make(chan struct{}, 2), make(chan struct{})
-		h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+		h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 			begun <- struct{}{}
 			<-finish
 			return bot.Answer{Card: &kase}, nil
@@ -209,7 +174,7 @@ func TestAStopAnswersWhatIsInWorkAndTakesNoMore(t *testing.T) {
 		stopped := make(chan error, 1)
 		go func() { stopped <- h.stop() }()
 		synctest.Wait()
-		if seen, err := h.As("U2").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != slackfake.Timeout || len(begun) > 0 {
+		if seen, err := h.As("U2").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Timeout || len(begun) > 0 {
 			t.Errorf("after the stop dewi sees %+v, %v; want no answer and no work begun", seen, err)
 		}
 		select {
@@ -219,7 +184,7 @@ func TestAStopAnswersWhatIsInWorkAndTakesNoMore(t *testing.T) {
 		}
 		close(finish)
 		<-first // three seconds went by: it is answered by the response URL
-		h.whispered(t, 1)
+		h.ephemeral(t, 1)
 		if err := <-stopped; err != nil {
 			t.Errorf("Run gives %v; want nil", err)
 		}
@@ -230,7 +195,7 @@ func TestAStopAnswersWhatIsInWorkAndTakesNoMore(t *testing.T) {
 func TestAnAcknowledgementInWorkIsWrittenBeforeTheEnd(t *testing.T) {
 	for range 20 {
 		begun, finish := make(chan struct{}), make(chan struct{})
-		h := newHouse(t, func(context.Context, bot.In) (bot.Answer, error) {
+		h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 			close(begun)
 			<-finish
 			return bot.Answer{Card: &kase}, nil
@@ -253,100 +218,6 @@ func TestAnAcknowledgementInWorkIsWrittenBeforeTheEnd(t *testing.T) {
 	}
 }
 
-func TestWhatTheOperatorMustMendEndsTheRun(t *testing.T) {
-	for code, say := range map[string]string{
-		"invalid_auth": "does not know the token", "token_revoked": "install the app again", "not_allowed_token_type": "mixed up",
-		"missing_scope": "lacks a permission", "account_inactive": "not in the workspace",
-	} {
-		t.Run(code, func(t *testing.T) {
-			h := newWorkspace(t)
-			h.FailNext("apps.connections.open", 9, slackfake.Failure{Error: code})
-			err := h.p.Run(t.Context(), always(bot.Answer{}))
-			if err == nil || !strings.Contains(err.Error(), say) || !strings.Contains(err.Error(), code) {
-				t.Errorf("Run ends with %v; want a sentence with %q", err, say)
-			}
-		})
-	}
-}
-
-func TestSocketModeSwitchedOffEndsTheRun(t *testing.T) {
-	h := newWorkspace(t)
-	ended := make(chan error, 1)
-	go func() { ended <- h.p.Run(t.Context(), always(bot.Answer{})) }()
-	h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-	h.Disconnect("link_disabled")
-	if err := <-ended; err == nil || !strings.Contains(err.Error(), "switch it on") {
-		t.Errorf("Run ends with %v; want what to switch on", err)
-	}
-}
-
-func TestAConnectionThatHangsIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newWorkspace(t)
-		h.FailNext("socket", 1, slackfake.Failure{Hang: true})
-		h.run(t, always(bot.Answer{}))
-		began := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
-		defer cancel()
-		if err := h.Await(ctx, func() bool { return h.Connections() == 2 }); err != nil {
-			t.Fatalf("want both connections: %v\n%s", err, h.log.String())
-		}
-		if d := time.Since(began); d > 2*time.Minute {
-			t.Errorf("it took %v; want a minute or so", d)
-		}
-	})
-}
-
-func TestASilentConnectionIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newWorkspace(t, func(o *slackfake.Options) { o.PingEvery = 24 * time.Hour })
-		client := h.memory.HTTPClient()
-		o := h.options(client)
-		o.PingInterval = 24 * time.Hour // so that the library itself does nothing
-		var err error
-		if h.p, err = slack.New(o); err != nil {
-			t.Fatal(err)
-		}
-		h.run(t, always(bot.Answer{Toast: "baik"}))
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-		<-time.After(6 * time.Minute)
-		if n := strings.Count(h.log.String(), "no sign of life"); n != 2 {
-			t.Errorf("%d connections were made anew; want both:\n%s", n, h.log.String())
-		}
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-		h.slash(t, "/cek", "")
-		_ = h.stop()
-		client.CloseIdleConnections()
-	})
-}
-
-func TestALongOutageIsOverSoonAfterItsEnd(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, always(bot.Answer{}))
-		began := time.Now()
-		h.FailNext("apps.connections.open", 300, slackfake.Failure{Status: 503})
-		h.Drop(-1)
-		ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
-		defer cancel()
-		if err := h.Await(ctx, func() bool { return h.Ordered("apps.connections.open") == 0 }); err != nil {
-			t.Fatal(err)
-		}
-		over := time.Now()
-		if d := over.Sub(began); d < 10*time.Minute {
-			t.Errorf("300 tries took %v; want patience", d)
-		}
-		if err := h.Await(ctx, func() bool { return h.Connections() == 2 }); err != nil {
-			t.Fatal(err)
-		}
-		if d := time.Since(over); d > 150*time.Second {
-			t.Errorf("after the outage it took %v until both connections were up; want little more than two minutes", d)
-		}
-		if strings.Contains(h.log.String(), "xapp-") {
-			t.Error("the log has the token")
-		}
-	})
-}
-
 func TestTheBotSaysWhoItIs(t *testing.T) {
 	h := newWorkspace(t)
 	if name, err := h.p.Self(t.Context()); err != nil || name != "sigap (Call centre)" {
@@ -365,12 +236,12 @@ func TestABotWithoutAGoodTokenSaysWhatToDo(t *testing.T) {
 func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newWorkspace(t)
-		if since, ok := h.p.Alive(); ok || !since.IsZero() {
+		if since, ok := h.p.Healthy(); ok || !since.IsZero() {
 			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
 		}
 		h.run(t, always(bot.Answer{}))
 		synctest.Wait()
-		up, ok := h.p.Alive()
+		up, ok := h.p.Healthy()
 		if !ok || !up.Equal(time.Now()) {
 			t.Errorf("connected it is alive: %v since %v; want since %v", ok, up, time.Now())
 		}
@@ -378,22 +249,22 @@ func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 		h.FailNext("apps.connections.open", 8, slackfake.Failure{Status: 503})
 		h.Drop(1)
 		synctest.Wait()
-		if since, ok := h.p.Alive(); !ok || !since.Equal(up) {
+		if since, ok := h.p.Healthy(); !ok || !since.Equal(up) {
 			t.Errorf("with one connection of two it is alive: %v since %v; want since %v", ok, since, up)
 		}
 		h.Drop(-1)
 		synctest.Wait()
-		if since, ok := h.p.Alive(); ok || !since.Equal(time.Now()) {
+		if since, ok := h.p.Healthy(); ok || !since.Equal(time.Now()) {
 			t.Errorf("cut off it is alive: %v since %v; want no, since %v", ok, since, time.Now())
 		}
 		<-time.After(5 * time.Minute)
-		if _, ok := h.p.Alive(); !ok {
+		if _, ok := h.p.Healthy(); !ok {
 			t.Errorf("when Slack lets it in again it should be alive\n%s", h.log.String())
 		}
 		if err := h.stop(); err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := h.p.Alive(); ok {
+		if _, ok := h.p.Healthy(); ok {
 			t.Error("after a stop it should not be alive")
 		}
 	})

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -10,33 +11,22 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// What a button carries before its code: whether it stands on a post, which
-// everybody sees, or on a private answer, which may be replaced.
-const (
-	onPost   = "p:"
-	onAnswer = "a:"
-)
-
-// message is what a card looks like on Slack. text is what a notification and a
+// content is what a card looks like on Slack. text is what a notification and a
 // screen reader say, escaped.
-type message struct {
+type content struct {
 	text   string
 	blocks []slackapi.Block
 }
 
 // draw shows a card within the limits. Everything stands in rich text, in which
 // nothing that somebody typed is markup, a link or a mention.
-func draw(c bot.Card, prefix string) message {
-	c = fit(c, maxBlocks, func(c bot.Card) int { return sizeOf(blocks(c, prefix)) })
-	return message{text: fallback(c), blocks: blocks(c, prefix)}
+// mark says what its buttons stand on: bot.OnPost or bot.OnAnswer.
+func draw(c bot.Card, mark string) content {
+	c = fit(c, maxBlocks, mark)
+	return content{text: escaped(cmp.Or(c.Plain(), "…"), maxFallback), blocks: blocks(c, mark)}
 }
 
-// say is one sentence as a message.
-func say(text string) message {
-	return draw(bot.Card{Lines: []bot.Line{{Text: text}}}, onAnswer)
-}
-
-func blocks(c bot.Card, prefix string) []slackapi.Block {
+func blocks(c bot.Card, mark string) []slackapi.Block {
 	p := &painter{}
 	for _, m := range c.Mentions {
 		p.mention(m)
@@ -46,14 +36,14 @@ func blocks(c bot.Card, prefix string) []slackapi.Block {
 		p.line(l)
 	}
 	out := p.done()
-	if b := buttons(c, prefix); b != nil {
+	if b := buttons(c, mark); b != nil {
 		out = append(out, b)
 	}
 	return out
 }
 
-// painter puts rich text together: texts in a row are one section, in which
-// only "\n" breaks the line.
+// painter builds rich text: texts in a row form one section, in which only "\n"
+// breaks the line.
 type painter struct {
 	blocks []slackapi.Block
 	parts  []slackapi.RichTextElement
@@ -67,7 +57,7 @@ var plain, bold, italic = style{}, style{Bold: true}, style{Italic: true}
 
 func (p *painter) add(s style, text string) { p.row = append(p.row, words(s, text)...) }
 
-// words are no element where there is no text: Slack refuses an empty one.
+// words is one element, or none if there is no text: Slack refuses an empty one.
 func words(s style, text string) []slackapi.RichTextSectionElement {
 	if text == "" {
 		return nil
@@ -79,7 +69,7 @@ func words(s style, text string) []slackapi.RichTextSectionElement {
 	return []slackapi.RichTextSectionElement{e}
 }
 
-// line sets one line so that each style can be told from the others.
+// line sets one line so that no style looks like another.
 func (p *painter) line(l bot.Line) {
 	label := l.Label
 	if label != "" && l.Text != "" {
@@ -116,7 +106,7 @@ func (p *painter) quote(row []slackapi.RichTextSectionElement) {
 	p.parts = append(p.parts, &slackapi.RichTextQuote{Type: slackapi.RTEQuote, Elements: row})
 }
 
-// small is grey: a block of its own, for rich text has no such style.
+// small adds a context block, which is grey: rich text has no such style.
 func (p *painter) small(text string) {
 	p.rich()
 	p.blocks = append(p.blocks, slackapi.NewContextBlock("", literal(text, maxText)))
@@ -151,40 +141,36 @@ var (
 	groupID = regexp.MustCompile(`^S[A-Z0-9]{1,20}$`)
 )
 
-// mention calls somebody; whoever has no id here is named.
+// mention mentions somebody by id, or shows the name of somebody without an id on
+// Slack.
 func (p *painter) mention(m bot.Mention) {
 	switch id := m.Account.ID; {
 	case m.Account.Platform == Name && userID.MatchString(id):
 		p.row = append(p.row, slackapi.NewRichTextSectionUserElement(id, nil))
 	case m.Account.Platform == Name && groupID.MatchString(id):
 		p.row = append(p.row, slackapi.NewRichTextSectionUserGroupElement(id))
-	case bot.CleanLine(m.Name) == "":
+	case m.Name == "":
 		return
 	default:
-		p.add(plain, cut(bot.CleanLine(m.Name), maxName))
+		p.add(plain, m.Name)
 	}
 	p.add(plain, " ")
 }
 
-// buttons are one block: those in sight, and a menu of the others. Its id
-// changes with the turn, so that the client forgets what was chosen before.
-func buttons(c bot.Card, prefix string) slackapi.Block {
+// buttons is one block: the buttons in sight, and a menu of the others. The block's
+// id changes with the turn, so that the client forgets the last choice.
+func buttons(c bot.Card, mark string) slackapi.Block {
 	var all []slackapi.BlockElement
 	id := ""
 	for i, b := range c.Buttons {
-		e := slackapi.NewButtonBlockElement(fmt.Sprintf("b%d", i), prefix+b.Code(), literal(b.Label, maxLabel))
-		switch {
-		case b.Danger:
-			e.Style = slackapi.StyleDanger
-		case b.Primary:
-			e.Style = slackapi.StylePrimary
-		}
+		e := slackapi.NewButtonBlockElement(fmt.Sprintf("b%d", i), mark+b.Code(), literal(b.Label, maxLabel))
+		e.Style = slackapi.Style(b.Style())
 		all = append(all, e)
 		id = blockID(b)
 	}
 	var more []*slackapi.OptionBlockObject
 	for _, b := range c.More {
-		more = append(more, slackapi.NewOptionBlockObject(prefix+b.Code(), literal(b.Label, maxLabel), nil))
+		more = append(more, slackapi.NewOptionBlockObject(mark+b.Code(), literal(b.Label, maxLabel), nil))
 		id = blockID(b)
 	}
 	if len(more) > 0 {
@@ -193,36 +179,23 @@ func buttons(c bot.Card, prefix string) slackapi.Block {
 	if len(all) == 0 {
 		return nil
 	}
-	return slackapi.NewActionBlock(id, all...)
+	return actions{slackapi.MBTAction, id, all}
 }
+
+// actions is a block of buttons. The library's own writes its elements as JSON,
+// and then reads and copies that.
+type actions struct {
+	Type     slackapi.MessageBlockType `json:"type"`
+	BlockID  string                    `json:"block_id"`
+	Elements []slackapi.BlockElement   `json:"elements"`
+}
+
+func (a actions) BlockType() slackapi.MessageBlockType { return a.Type }
+func (a actions) ID() string                           { return a.BlockID }
 
 func blockID(b bot.Button) string { return fmt.Sprintf("k:%s:%d", b.Subject, b.Turn) }
 
-// literal is a text in which nothing is markup.
+// literal is a text in which nothing is markup. Slack refuses an empty one.
 func literal(text string, most int) *slackapi.TextBlockObject {
-	if text == "" {
-		text = "…" // Slack refuses an empty one
-	}
-	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(text, most), false, false)
-}
-
-// fallback is the card as one text.
-func fallback(c bot.Card) string {
-	var b strings.Builder
-	for _, m := range c.Mentions {
-		b.WriteString(bot.CleanLine(m.Name) + " ")
-	}
-	b.WriteString(strings.TrimSpace(c.Sign + " " + c.Title))
-	for _, l := range c.Lines {
-		b.WriteString("\n")
-		if l.Label != "" {
-			b.WriteString(l.Label + ": ")
-		}
-		b.WriteString(l.Text)
-	}
-	text := strings.TrimSpace(b.String())
-	if text == "" {
-		text = "…"
-	}
-	return escaped(text, maxFallback)
+	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(cmp.Or(text, "…"), most), false, false)
 }

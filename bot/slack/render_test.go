@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"pgregory.net/rapid"
@@ -115,12 +116,12 @@ func TestEachStyleCanBeTold(t *testing.T) {
 func TestMonstrousCardsAndFormsStayWithinTheLimits(t *testing.T) {
 	var card bot.Card
 	var form bot.Form
-	h := newHouse(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
+	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
 		if in.Command.Name == "form" {
 			return bot.Answer{Form: &form}, nil
 		}
 		return bot.Answer{Card: &card}, nil
-	})
+	}, func(o *slackfake.Options) { o.Patience = 20 * time.Second }) // it is about limits: a busy machine may be slow
 	rapid.Check(t, func(r *rapid.T) {
 		card, form = monstrousCard().Draw(r, "card"), monstrousForm().Draw(r, "form")
 		ref, out := h.p.Post(t.Context(), board, card, "p1", "")
@@ -133,7 +134,7 @@ func TestMonstrousCardsAndFormsStayWithinTheLimits(t *testing.T) {
 		all := h.Messages("C1")
 		checkShown(r, card, all[len(all)-1])
 		for _, command := range []string{"/cek", "/form"} {
-			if seen, err := h.As("U1").Slash(t.Context(), "C1", command, ""); err != nil || seen.Trouble != "" {
+			if seen, err := h.As("U1").Slash(t.Context(), "C1", command, ""); err != nil || seen.Error != "" {
 				r.Fatalf("%s: sari sees %+v, %v", command, seen, err)
 			}
 		}

@@ -22,20 +22,20 @@ const (
 // Post sends a new message; the id travels with it as metadata, which Find
 // looks for. Slack: methods/chat.postMessage.
 func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
-	channel, out := p.channel(ctx, place)
+	channel, out := p.target(ctx, place)
 	if out.Result != bot.Done {
 		return "", out
 	}
-	return p.post(ctx, channel, card, id, thread)
+	return p.send(ctx, channel, card, id, thread)
 }
 
-// Tell sends a new message into the private chat with the bot.
-func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+// SendDirect sends a new message into the private chat with the bot.
+func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
 
-func (p *Platform) post(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
-	options := append(draw(card, onPost).options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
+func (p *Platform) send(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
+	options := append(draw(card, bot.OnPost).options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
 	if id != "" {
 		options = append(options, slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: metaType, EventPayload: map[string]any{metaID: string(id)}}))
 	}
@@ -59,10 +59,10 @@ func (p *Platform) post(ctx context.Context, channel string, card bot.Card, id b
 // Edit makes a message show the card; its metadata stays. Slack:
 // methods/chat.update.
 func (p *Platform) Edit(ctx context.Context, _ bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
-	return p.update(ctx, ref, draw(card, onPost).options()...)
+	return p.change(ctx, ref, draw(card, bot.OnPost).options()...)
 }
 
-func (p *Platform) update(ctx context.Context, ref bot.Ref, options ...slackapi.MsgOption) bot.Outcome {
+func (p *Platform) change(ctx context.Context, ref bot.Ref, options ...slackapi.MsgOption) bot.Outcome {
 	channel, ts, ok := splitRef(ref)
 	if !ok {
 		return bot.Outcome{Result: bot.Gone, Cause: "the reference names no message"}
@@ -76,8 +76,8 @@ func (p *Platform) update(ctx context.Context, ref bot.Ref, options ...slackapi.
 	})
 }
 
-// retire takes a message away; where that is refused, it shows the rest of it.
-func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest message) {
+// retire deletes a message. If Slack refuses that, it removes the buttons.
+func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest content) {
 	channel, ts, ok := splitRef(ref)
 	if !ok {
 		return
@@ -87,22 +87,24 @@ func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest message) {
 		return err
 	})
 	if out.Result != bot.Done && rest.text != "" {
-		out = p.update(ctx, ref, rest.options()...)
+		out = p.change(ctx, ref, rest.options()...)
 	}
 	if out.Result != bot.Done {
-		p.opt.Logger.Warn("slack: a message that is one too many stays", "cause", out.Cause)
+		p.opt.Logger.Warn("slack: a duplicate message was not deleted", "cause", out.Cause)
 	}
 }
 
-func (m message) options() []slackapi.MsgOption {
+func (m content) options() []slackapi.MsgOption {
 	return []slackapi.MsgOption{slackapi.MsgOptionText(m.text, false), slackapi.MsgOptionBlocks(m.blocks...)}
 }
+
+var _ bot.Finder = (*Platform)(nil)
 
 // Find looks for a post in its place by its metadata, among the bot's own
 // messages since it was first sent. It is Unsure after 2,000 messages. Slack:
 // methods/conversations.history, conversations.replies.
 func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
-	channel, out := p.channel(ctx, lost.Place)
+	channel, out := p.target(ctx, lost.Place)
 	if out.Result != bot.Done {
 		return "", out
 	}

@@ -2,31 +2,29 @@ package telegram
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	tgbot "github.com/go-telegram/bot"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// note is what is left to say in one line after an answer is shown: what a press
-// is answered with.
+// note is the line that is still to be shown after an answer: a press is answered
+// with it.
 type note struct {
 	text string
-	loud bool // must be seen: a box to be closed
+	loud bool // shown in a box that has to be closed
 }
 
 // show gives somebody the answer to a command or a press.
 func (p *Platform) show(ctx context.Context, i input, got bot.Answer) note {
-	word := p.word(p.lang(i, got))
+	word := p.opt.Words.In(p.lang(i, got))
 	n := note{got.Toast, got.Code != ""}
 	switch {
 	case got.Form != nil:
 		n = p.open(ctx, i, got)
 	case got.Card == nil:
 	case i.query != "" && got.Code != "" && fitsAlert(*got.Card):
-		n.text = plain(*got.Card)
+		n.text = got.Card.Plain()
 	case !p.showCard(ctx, i, got):
 		n = note{word("start_first"), true}
 	case i.query == "" || i.private && !n.loud:
@@ -44,20 +42,20 @@ func (p *Platform) lang(i input, got bot.Answer) string {
 	if got.Lang != "" {
 		return got.Lang
 	}
-	return langOf(i.in.Locale)
+	return bot.LanguageOf(i.in.Locale)
 }
 
 // showCard shows the card of an answer: after a command as a reply to it; after a
 // press in the private chat, in place of the answer whose button it was where it
 // stands for that. It reports whether the chat took it.
 func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
-	c := render(*got.Card, onAnswer)
+	c := draw(*got.Card, bot.OnAnswer)
 	if i.query == "" {
 		_, out := p.answer(ctx, i.to, c, i.message)
 		return !out.Refused()
 	}
 	to := target{chat: i.user}
-	if got.Replace && i.private && i.prefix == onAnswer {
+	if got.Replace && i.private && i.mark == bot.OnAnswer {
 		if out := p.alter(ctx, to, i.message, c); out.Result == bot.Done {
 			return true
 		}
@@ -66,9 +64,10 @@ func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
 	return !out.Refused()
 }
 
-// answer sends an answer, more than once rather than not at all.
+// answer sends an answer. A call that may not have arrived is made again, so an
+// answer may come twice.
 func (p *Platform) answer(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome) {
-	out = insist(ctx, func(ctx context.Context) (out bot.Outcome) {
+	out = bot.WithRetries(ctx, func(ctx context.Context) (out bot.Outcome) {
 		id, out, _ = p.send(ctx, to, c, reply)
 		return out
 	})
@@ -78,7 +77,7 @@ func (p *Platform) answer(ctx context.Context, to target, c content, reply int) 
 
 // alter edits an answer.
 func (p *Platform) alter(ctx context.Context, to target, message int, c content) bot.Outcome {
-	out := insist(ctx, func(ctx context.Context) bot.Outcome {
+	out := bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
 		out, _ := p.change(ctx, to, message, c)
 		return out
 	})
@@ -92,20 +91,8 @@ func (p *Platform) logged(what string, out bot.Outcome) {
 	}
 }
 
-// insist makes a call again that may not have arrived: it does no harm twice.
-func insist(ctx context.Context, call func(context.Context) bot.Outcome) bot.Outcome {
-	const tries, patience = 3, 10 * time.Second
-	for n := 1; ; n++ {
-		out := call(ctx)
-		again := out.Result == bot.Retry || out.Result == bot.Unsure
-		if !again || n == tries || out.After > patience || ctx.Err() != nil {
-			return out
-		}
-		wait(ctx, max(out.After, time.Duration(n)*time.Second))
-	}
-}
-
-// retire takes away the pressed message, which is one too many, or its buttons.
+// retire deletes the pressed message, which is a duplicate. If Telegram refuses that,
+// it removes the buttons.
 func (p *Platform) retire(ctx context.Context, i input) {
 	out, _ := p.call(ctx, func(ctx context.Context) error {
 		_, err := p.api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: i.to.chat, MessageID: i.message})
@@ -119,22 +106,19 @@ func (p *Platform) retire(ctx context.Context, i input) {
 		return err
 	})
 	if out.Result != bot.Gone {
-		p.logged("the end of a message that is one too many", out)
+		p.logged("the deletion of a duplicate message", out)
 	}
 }
 
-// tell says what is left to say: it ends the waiting sign of a press, or is a
-// message. A press that is too old to be answered gets a message too, if there is
-// anything to say.
-func (p *Platform) tell(ctx context.Context, i input, n note) {
+// notify shows a note: as the answer to a press, which ends its spinner, or as a
+// message. A press that is too old to be answered gets a message if the note has a
+// text.
+func (p *Platform) notify(ctx context.Context, i input, n note) {
 	n.text = cut(bot.Clean(n.text), maxToast)
 	if i.query != "" {
-		out := insist(ctx, func(ctx context.Context) bot.Outcome {
-			out, _ := p.call(ctx, func(ctx context.Context) error {
-				_, err := p.api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: i.query, Text: n.text, ShowAlert: n.loud})
-				return err
-			})
-			return out
+		out := p.callAgain(ctx, func(ctx context.Context) error {
+			_, err := p.api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: i.query, Text: n.text, ShowAlert: n.loud})
+			return err
 		})
 		if out.Result == bot.Done {
 			return
@@ -142,24 +126,11 @@ func (p *Platform) tell(ctx context.Context, i input, n note) {
 		i.to, i.message = target{chat: i.user}, 0
 	}
 	if n.text != "" && i.to.chat != 0 {
-		p.answer(ctx, i.to, render(bot.Card{Lines: []bot.Line{{Text: n.text}}}, onAnswer), i.message)
+		p.answer(ctx, i.to, draw(bot.Sentence(n.text), bot.OnAnswer), i.message)
 	}
 }
 
-// fitsAlert reports whether a box says all of a card.
+// fitsAlert reports whether the alert box of a press can show the whole card.
 func fitsAlert(c bot.Card) bool {
-	return len(c.Buttons)+len(c.More) == 0 && units(plain(c)) <= maxToast
-}
-
-// plain is a card without any formatting.
-func plain(c bot.Card) string {
-	out := []string{strings.TrimSpace(bot.CleanLine(c.Sign) + " " + bot.CleanLine(c.Title))}
-	for _, l := range c.Lines {
-		text := shown(l)
-		if l.Label != "" {
-			text = bot.CleanLine(l.Label) + ": " + text
-		}
-		out = append(out, text)
-	}
-	return strings.Join(out, "\n")
+	return len(c.Buttons)+len(c.More) == 0 && bot.Length(c.Plain(), bot.Units) <= maxToast
 }

@@ -24,7 +24,7 @@ func card(c bot.Card, replace bool) func(bot.In) bot.Answer {
 }
 
 func TestACommandIsAnsweredByACardThatRepliesToIt(t *testing.T) {
-	inHouse(t, card(answer, false), func(t *testing.T, h *house) {
+	inHarness(t, card(answer, false), func(t *testing.T, h *harness) {
 		for who, chat := range map[int64]int64{dewi: dewi, budi: super} {
 			typed, err := h.As(who).Say(chat, "/cek@SigapBot 1")
 			h.must(err)
@@ -43,7 +43,7 @@ func TestACommandIsAnsweredByACardThatRepliesToIt(t *testing.T) {
 }
 
 func TestACardAfterAPressGoesToThePrivateChat(t *testing.T) {
-	inHouse(t, card(answer, false), func(t *testing.T, h *house) {
+	inHarness(t, card(answer, false), func(t *testing.T, h *harness) {
 		post := h.post(board1, board)
 		if a := h.press(dewi, post, "Ambil"); a != (telegramfake.Answer{Text: "Ini kartunya"}) {
 			t.Errorf("the press gets %+v, want the toast", a)
@@ -63,7 +63,7 @@ func TestACardAfterAPressGoesToThePrivateChat(t *testing.T) {
 }
 
 func TestReplaceStandsForThePressedAnswerAndNeverForAPost(t *testing.T) {
-	inHouse(t, card(answer, false), func(t *testing.T, h *house) {
+	inHarness(t, card(answer, false), func(t *testing.T, h *harness) {
 		first := h.say(dewi, dewi, "/cek 1")
 		other := answer
 		other.Title = "Dikonfirmasi"
@@ -106,7 +106,7 @@ func TestARefusalIsABoxAndALongOneACardToo(t *testing.T) {
 	refuse := func(bot.In) bot.Answer {
 		return bot.Answer{Card: &refusal, Toast: refusal.Title, Code: "taken", Lang: "id"}
 	}
-	inHouse(t, refuse, func(t *testing.T, h *house) {
+	inHarness(t, refuse, func(t *testing.T, h *harness) {
 		post := h.post(board1, board)
 		want := telegramfake.Answer{Text: "⚠️ Sudah diambil Budi\nSekarang: Ditangani\nPilih kasus lain", Alert: true}
 		if a := h.press(budi, post, "Ambil"); a != want {
@@ -127,7 +127,7 @@ func TestARefusalIsABoxAndALongOneACardToo(t *testing.T) {
 }
 
 func TestWhoNeverStartedTheBotIsToldTo(t *testing.T) {
-	inHouse(t, card(answer, false), func(t *testing.T, h *house) {
+	inHarness(t, card(answer, false), func(t *testing.T, h *harness) {
 		post := h.post(board1, board)
 		want := telegramfake.Answer{Text: words("id", "start_first"), Alert: true}
 		if a := h.press(budi, post, "Ambil"); a != want {
@@ -141,7 +141,7 @@ func TestWhoNeverStartedTheBotIsToldTo(t *testing.T) {
 }
 
 func TestAMessageThatIsOneTooManyGoes(t *testing.T) {
-	inHouse(t, func(bot.In) bot.Answer { return bot.Answer{Toast: "Beres", Retire: true} }, func(t *testing.T, h *house) {
+	inHarness(t, func(bot.In) bot.Answer { return bot.Answer{Toast: "Beres", Retire: true} }, func(t *testing.T, h *harness) {
 		post := h.post(board1, board)
 		h.press(dewi, post, "Ambil")
 		if n := len(h.Messages(super)); n != 0 {
@@ -157,7 +157,7 @@ func TestAMessageThatIsOneTooManyGoes(t *testing.T) {
 }
 
 func TestMoreShowsAllButtonsPrivately(t *testing.T) {
-	inHouse(t, nil, func(t *testing.T, h *house) {
+	inHarness(t, nil, func(t *testing.T, h *harness) {
 		all := board
 		all.Buttons, all.More = append(append([]bot.Button{}, board.Buttons...), board.More...), nil
 		h.answers(card(all, true))
@@ -180,7 +180,7 @@ func TestMoreShowsAllButtonsPrivately(t *testing.T) {
 }
 
 func TestMoreOfSeveralSubjectsIsInSight(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		c := board
 		c.More = []bot.Button{{Subject: "K-2", Action: "show", Label: "K-2"}, {Subject: "K-3", Action: "show", Label: "K-3"}}
 		if got := labels(h.post(board1, c)); got != "Ambil | K-2 | K-3" {
@@ -190,7 +190,7 @@ func TestMoreOfSeveralSubjectsIsInSight(t *testing.T) {
 }
 
 func TestAPressThatIsTooOldGetsAMessage(t *testing.T) {
-	inQuietHouse(t, toast("Diambil"), func(t *testing.T, h *house) {
+	inIdleHarness(t, toast("Diambil"), func(t *testing.T, h *harness) {
 		post := h.post(board1, board)
 		_, err := h.As(dewi).Press(super, post.ID, "Ambil")
 		h.must(err)
@@ -202,12 +202,12 @@ func TestAPressThatIsTooOldGetsAMessage(t *testing.T) {
 	})
 }
 
-func TestAnswersComeThroughTroubles(t *testing.T) {
-	for name, trouble := range map[string]telegramfake.Trouble{"limited": telegramfake.TooMany(3), "cut": telegramfake.CutBefore(), "fault": telegramfake.ServerError(), "page": telegramfake.BadGateway()} {
+func TestAnswersComeThroughFailures(t *testing.T) {
+	for name, failure := range map[string]telegramfake.Failure{"limited": telegramfake.TooMany(3), "cut": telegramfake.CutBefore(), "fault": telegramfake.ServerError(), "page": telegramfake.BadGateway()} {
 		t.Run(name, func(t *testing.T) {
-			inHouse(t, toast("Tercatat"), func(t *testing.T, h *house) {
-				h.Break("sendMessage", 2, trouble)
-				h.Break("answerCallbackQuery", 2, trouble)
+			inHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+				h.Break("sendMessage", 2, failure)
+				h.Break("answerCallbackQuery", 2, failure)
 				_, err := h.As(dewi).Say(dewi, "/cek 1")
 				h.must(err)
 				<-time.After(20 * time.Second)
@@ -223,7 +223,7 @@ func TestAnswersComeThroughTroubles(t *testing.T) {
 }
 
 func TestInAForumTheAnswerStaysInItsTopic(t *testing.T) {
-	inHouse(t, toast("Tercatat"), func(t *testing.T, h *house) {
+	inHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
 		_, err := h.As(dewi).SayInTopic(forum, topic, "/cek@SigapBot 1")
 		h.must(err)
 		if m := h.newest(forum); m.Thread != topic || m.Text != "Tercatat" {
@@ -233,7 +233,7 @@ func TestInAForumTheAnswerStaysInItsTopic(t *testing.T) {
 }
 
 func TestAReplyStandsUnderItsCard(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		place := bot.Place{Platform: telegram.Name, ID: "-1000000000888/5"}
 		parent, out := h.platform.Post(t.Context(), place, board, "p1", "")
 		wantResult(t, "post", out, bot.Done)

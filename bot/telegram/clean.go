@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/cc147/sigap/bot"
 )
 
 // Telegram makes links and mentions of plain text by itself: of @name and of
@@ -32,53 +34,18 @@ func literal(s string) string {
 	})
 }
 
-// units counts as Telegram counts: in UTF-16 code units.
-func units(s string) int { return sum(s, unitsOf) }
+// cut is bot.Cut for what Telegram makes links of.
+func cut(s string, limit int) string { return cutBy(s, limit, bot.Units) }
 
-// size counts as units does, with what escape makes of a text. Telegram counts
-// without; who counts what is sent finds no message too long.
-func size(s string) int { return sum(s, sizeOf) }
+// cutHTML is cut for a text that is escaped later. Telegram counts without the
+// escapes; who counts what is sent finds no message too long.
+func cutHTML(s string, limit int) string { return cutBy(s, limit, bot.EscapedUnits) }
 
-// cut is s in at most limit units; where something is missing it ends in "…".
-func cut(s string, limit int) string { return cutBy(s, limit, unitsOf) }
-
-// cutHTML is cut by size.
-func cutHTML(s string, limit int) string { return cutBy(s, limit, sizeOf) }
-
+// cutBy leaves out the last word if the cut makes it look like a host.
 func cutBy(s string, limit int, cost func(rune) int) string {
-	if sum(s, cost) <= limit {
+	head, whole := bot.Head(s, limit, cost)
+	if whole {
 		return s
 	}
-	n := 0
-	for i, r := range s {
-		if n += cost(r); n > limit-1 {
-			// A word that only the cut makes end like a host goes as a whole.
-			return strings.TrimSpace(cutHost().ReplaceAllString(s[:i], "")) + "…"
-		}
-	}
-	return s
-}
-
-func sum(s string, cost func(rune) int) (n int) {
-	for _, r := range s {
-		n += cost(r)
-	}
-	return n
-}
-
-func unitsOf(r rune) int {
-	if r > 0xffff {
-		return 2
-	}
-	return 1
-}
-
-func sizeOf(r rune) int {
-	switch r {
-	case '&':
-		return len("&amp;")
-	case '<', '>':
-		return len("&lt;")
-	}
-	return unitsOf(r)
+	return strings.TrimSpace(cutHost().ReplaceAllString(head, "")) + "…"
 }

@@ -18,22 +18,19 @@ const (
 
 var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
-// offer puts the commands into the menu of private chats and groups: in the
-// house's language for everybody, in the others for those who read them. A menu
-// that can't be put is logged: the commands work without.
+// offer sets the menu of commands of private chats and groups: in the first
+// language for everybody, in the others for those who read them. A menu that can't
+// be set is logged: the commands work without.
 func (p *Platform) offer(ctx context.Context) {
-	for i, lang := range langs {
+	for i, lang := range bot.Languages {
 		commands := menu(p.opt.Commands(lang))
 		if i == 0 {
 			lang = "" // for everybody whose language has no menu of its own
 		}
 		for _, scope := range []models.BotCommandScope{&models.BotCommandScopeAllPrivateChats{}, &models.BotCommandScopeAllGroupChats{}} {
-			out := insist(ctx, func(ctx context.Context) bot.Outcome {
-				out, _ := p.call(ctx, func(ctx context.Context) error {
-					_, err := p.api.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: lang})
-					return err
-				})
-				return out
+			out := p.callAgain(ctx, func(ctx context.Context) error {
+				_, err := p.api.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: lang})
+				return err
 			})
 			if out.Result != bot.Done && ctx.Err() == nil {
 				p.opt.Logger.Warn("telegram: the menu of commands is not set", "cause", out.Cause)
@@ -43,7 +40,7 @@ func (p *Platform) offer(ctx context.Context) {
 }
 
 // menu are the commands that a menu can hold.
-func menu(commands []Command) []models.BotCommand {
+func menu(commands []bot.CommandHelp) []models.BotCommand {
 	out := []models.BotCommand{}
 	for _, c := range commands {
 		description := cut(bot.CleanLine(c.Usage+" · "+c.Help), maxDescription)

@@ -35,16 +35,16 @@ type input struct {
 	private bool
 	message int    // the message that was typed, or whose button was pressed
 	query   string // the press to answer, or ""
-	data    string // behind the prefix, of a press; what was typed; a status
-	prefix  string
+	data    string // behind the mark, of a press; what was typed; a status
+	mark    string // of a press, before its data: what the button stands on
 	moved   int64
 }
 
 // anonymousAdmin is the account that speaks for the anonymous admins of a group.
 const anonymousAdmin = 1087968824
 
-// decode reads an update. The id is given even where the rest can't be read, if
-// there is one.
+// decode reads an update. The input has the update's id even if the rest can't be
+// read.
 func decode(raw json.RawMessage, self string) (i input, err error) {
 	var head struct {
 		ID *int64 `json:"update_id"`
@@ -107,8 +107,8 @@ func (i *input) readMessage(m wireMessage, self string) {
 
 var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s|$)`)
 
-// parse takes "/cek@SigapBot 0812…" apart. Every bot has the command start, which
-// is our help.
+// parse splits "/cek@SigapBot 0812…". Every bot has the command start; here it shows
+// the help.
 func parse(text string) (c bot.Command, to string, ok bool) {
 	m := commandForm.FindStringSubmatch(text)
 	if m == nil {
@@ -128,20 +128,20 @@ func (i *input) readPress(q wirePress) {
 		return
 	}
 	i.kind = foreign
-	if i.to.chat == 0 || len(q.Data) < len(onPost) {
+	if i.to.chat == 0 {
 		return
 	}
-	i.prefix, i.data = q.Data[:len(onPost)], q.Data[len(onPost):]
-	if i.prefix == onDialog {
+	i.mark, i.data = bot.SplitMark(q.Data)
+	if i.mark == onDialog {
 		i.kind = inDialog
 		return
 	}
 	b, ok := bot.ParseButton(i.data)
-	if !ok || i.prefix != onPost && i.prefix != onMoved && i.prefix != onAnswer {
+	if !ok || i.mark != bot.OnPost && i.mark != onMoved && i.mark != bot.OnAnswer {
 		return
 	}
 	i.kind, i.in.Press = press, &bot.Press{Button: b, Place: placeOf(i.to, i.private)}
-	if i.prefix != onAnswer {
+	if i.mark != bot.OnAnswer {
 		i.in.Press.Ref = refOf(i.to, i.message)
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestCommandsAreReadAsTheyWereTyped(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		for typed, want := range map[string]bot.Command{
 			"/cek 0812 345":                       {Name: "cek", Text: "0812 345"},
 			"/CEK@sigapbot  021-7\ninternet mati": {Name: "cek", Text: "021-7 internet mati"},
@@ -35,7 +35,7 @@ func TestCommandsAreReadAsTheyWereTyped(t *testing.T) {
 }
 
 func TestCommandsInGroupsArePublicAndThoseToOtherBotsAreNotOurs(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		h.must(h.SetMember(super, me, telegramfake.Administrator)) // hears all
 		_, err := h.As(dewi).Say(super, "/cek@SigapBot 1")
 		h.must(err)
@@ -57,7 +57,7 @@ func TestCommandsInGroupsArePublicAndThoseToOtherBotsAreNotOurs(t *testing.T) {
 }
 
 func TestALineThatIsNoCommandGetsAHintInPrivate(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		wantText(t, "the hint", h.say(dewi, dewi, "selamat pagi"), "Ketik / untuk")
 		wantText(t, "the hint in English", h.say(sari, sari, "good morning"), "Type / to see")
 		if n := len(h.inputs()); n != 0 {
@@ -67,7 +67,7 @@ func TestALineThatIsNoCommandGetsAHintInPrivate(t *testing.T) {
 }
 
 func TestWhoCannotBeKnownIsNoPerson(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		chat := `"chat":{"id":-1000000000777,"type":"supergroup"},"message_id":5,"date":1,"text":"/cek 1"`
 		for _, raw := range []string{
 			`{"message":{` + chat + `}}`,
@@ -95,7 +95,7 @@ func TestWhoCannotBeKnownIsNoPerson(t *testing.T) {
 }
 
 func TestPressesSayWhereTheyWere(t *testing.T) {
-	inHouse(t, toast("Beres"), func(t *testing.T, h *house) {
+	inHarness(t, toast("Beres"), func(t *testing.T, h *harness) {
 		for _, c := range []struct {
 			chat    string
 			private bool
@@ -116,7 +116,7 @@ func TestPressesSayWhereTheyWere(t *testing.T) {
 }
 
 func TestForeignButtonsReachNobody(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		m := h.post("-1000000000777", board)
 		for _, data := range []string{"x", "p:", "p:K-1", "p:K-1:claim:x:", "q:K-1:claim:3:", "K-1:claim:3:", "p:K-1:cl<im:3:", "a:::", "\x00", "d", "p:K-1:claim:-3:"} {
 			id, err := h.InjectPress(dewi, super, m.ID, data)
@@ -139,7 +139,7 @@ func TestForeignButtonsReachNobody(t *testing.T) {
 }
 
 func TestAForgedTurnIsTheHandlersBusiness(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		id, err := h.InjectPress(budi, super, 999, "p:K-1:claim:99999:")
 		h.must(err)
 		h.pressed(id)
@@ -150,15 +150,15 @@ func TestAForgedTurnIsTheHandlersBusiness(t *testing.T) {
 }
 
 func TestAGroupThatMovesIsFollowed(t *testing.T) {
-	for _, told := range []bool{true, false} {
-		t.Run(map[bool]string{true: "the update says so", false: "a call finds out"}[told], func(t *testing.T) {
-			inQuietHouse(t, toast("Beres"), func(t *testing.T, h *house) {
+	for _, announced := range []bool{true, false} {
+		t.Run(map[bool]string{true: "the update says so", false: "a call finds out"}[announced], func(t *testing.T) {
+			inIdleHarness(t, toast("Beres"), func(t *testing.T, h *harness) {
 				place := bot.Place{Platform: telegram.Name, ID: "-42"}
 				old, out := h.platform.Post(t.Context(), place, board, "p1", "")
 				wantResult(t, "post", out, bot.Done)
 				moved, err := h.Migrate(group)
 				h.must(err)
-				if !told {
+				if !announced {
 					h.RestartUpdates(700_001_000)
 				}
 				defer h.run()()

@@ -34,7 +34,7 @@ type dialog struct {
 // summary is the step behind all questions.
 const summary = -1
 
-// move is what a step leads to.
+// move is what follows a step.
 type move int
 
 const (
@@ -107,9 +107,9 @@ func (d *dialog) press(verb string) move {
 		d.Step, d.Page, d.Note = n, 0, ""
 		return asking
 	case f == nil:
-	case letter == verbOption && isChoice(*f) && n >= 0 && n < len(f.Options):
+	case letter == verbOption && f.IsChoice() && n >= 0 && n < len(f.Options):
 		return d.give(f.Options[n].Value)
-	case letter == verbPage && isChoice(*f) && n >= 0 && n < pagesOf(*f):
+	case letter == verbPage && f.IsChoice() && n >= 0 && n < pagesOf(*f):
 		d.Page = n
 		return asking
 	case letter == verbKeep && f.Value != "":
@@ -120,23 +120,21 @@ func (d *dialog) press(verb string) move {
 	return nothing
 }
 
-// take is the step of a typed line. The word says what is wrong with it, or "".
+// take is the step of a typed line. The string names the text that says what is wrong
+// with it, or is "".
 func (d *dialog) take(text string) (move, string) {
 	f := d.field()
 	switch {
 	case f == nil:
 		return asking, "choose"
-	case isChoice(*f):
+	case f.IsChoice():
 		i := slices.IndexFunc(f.Options, func(o bot.Option) bool { return strings.EqualFold(bot.CleanLine(o.Label), bot.CleanLine(text)) })
 		if i < 0 {
 			return asking, "choose"
 		}
 		return d.give(f.Options[i].Value), ""
-	case f.Kind == bot.FieldText:
-		text = bot.Clean(text)
-	default:
-		text = bot.CleanLine(text)
 	}
+	text = f.Clean(text)
 	switch {
 	case text == "":
 		return asking, "type"
@@ -190,5 +188,3 @@ func (d *dialog) fields() map[string]string {
 	}
 	return out
 }
-
-func isChoice(f bot.Field) bool { return f.Kind == bot.FieldChoice || f.Kind == bot.FieldSelect }

@@ -46,7 +46,7 @@ func opens(f bot.Form) func(bot.In) bot.Answer {
 	}
 }
 
-func (h *house) submits() (out []bot.In) {
+func (h *harness) submits() (out []bot.In) {
 	synctest.Wait()
 	for _, in := range h.inputs() {
 		if in.Submit != nil {
@@ -57,7 +57,7 @@ func (h *house) submits() (out []bot.In) {
 }
 
 // submit is the only filled form so far.
-func (h *house) submit() bot.Submit {
+func (h *harness) submit() bot.Submit {
 	h.t.Helper()
 	all := h.submits()
 	if len(all) != 1 {
@@ -67,7 +67,7 @@ func (h *house) submit() bot.Submit {
 }
 
 func TestAFormWithASummaryTakesAsManyPressesAsAModal(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		post := h.post(board1, board)
 		if a := h.press(dewi, post, "Ambil"); a != (telegramfake.Answer{Text: words("id", "form_private")}) {
 			t.Errorf("the press gets %+v, want where the form is", a)
@@ -106,7 +106,7 @@ func TestAFormWithASummaryTakesAsManyPressesAsAModal(t *testing.T) {
 }
 
 func TestOptionalAndPrefilledFieldsAreAskedFromTheSummary(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		h.say(dewi, dewi, "/tutup")
 		h.press(dewi, h.newest(dewi), "Solusi")
 		h.press(dewi, h.newest(dewi), "Tepat")
@@ -139,7 +139,7 @@ func TestOptionalAndPrefilledFieldsAreAskedFromTheSummary(t *testing.T) {
 }
 
 func TestAFormWithoutASummaryIsSentByItsLastAnswer(t *testing.T) {
-	inHouse(t, opens(typing), func(t *testing.T, h *house) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
 		first := h.say(dewi, dewi, "/eskalasi")
 		wantText(t, "a line at a choice", h.say(dewi, dewi, "apa ya"), "Tekan salah satu tombol", "Tim")
 		h.press(dewi, h.newest(dewi), "Jaringan")
@@ -161,14 +161,14 @@ func TestAFormWithoutASummaryIsSentByItsLastAnswer(t *testing.T) {
 }
 
 func TestALabelMayBeTyped(t *testing.T) {
-	inHouse(t, opens(typing), func(t *testing.T, h *house) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
 		h.say(dewi, dewi, "/eskalasi")
 		wantText(t, "the next question", h.say(dewi, dewi, "tagihan"), "Tim: Tagihan", "(2/3)")
 	})
 }
 
 func TestErrorsLeadToTheirFieldAndKeepAllElse(t *testing.T) {
-	inHouse(t, nil, func(t *testing.T, h *house) {
+	inHarness(t, nil, func(t *testing.T, h *harness) {
 		errs := map[string]string{"analysis": "Analisis kurang jelas"}
 		h.answers(func(in bot.In) bot.Answer {
 			if in.Submit == nil {
@@ -202,7 +202,7 @@ func TestErrorsLeadToTheirFieldAndKeepAllElse(t *testing.T) {
 }
 
 func TestAPanicKeepsTheFormOpen(t *testing.T) {
-	inHouse(t, opens(typing), func(t *testing.T, h *house) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
 		h.say(dewi, dewi, "/eskalasi")
 		h.press(dewi, h.newest(dewi), "Jaringan")
 		h.say(dewi, dewi, "modem")
@@ -218,7 +218,7 @@ func TestAPanicKeepsTheFormOpen(t *testing.T) {
 }
 
 func TestARefusalEndsTheForm(t *testing.T) {
-	inHouse(t, nil, func(t *testing.T, h *house) {
+	inHarness(t, nil, func(t *testing.T, h *harness) {
 		h.answers(func(in bot.In) bot.Answer {
 			if in.Submit == nil {
 				return bot.Answer{Form: &closing, Lang: "id"}
@@ -239,7 +239,7 @@ func TestARefusalEndsTheForm(t *testing.T) {
 }
 
 func TestACancelledFormSavesNothing(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/tutup")
 		h.press(dewi, q, "Batal saja")
 		wantText(t, "the dialog", h.newest(dewi), "Dibatalkan")
@@ -251,7 +251,7 @@ func TestACancelledFormSavesNothing(t *testing.T) {
 }
 
 func TestANewFormReplacesTheOldAndSaysSo(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		old := h.say(dewi, dewi, "/tutup")
 		q := h.say(dewi, dewi, "/tutup")
 		if strings.Contains(q.Text, "sebelumnya") {
@@ -266,7 +266,7 @@ func TestANewFormReplacesTheOldAndSaysSo(t *testing.T) {
 }
 
 func TestCommandsInBetweenDoNotEndTheForm(t *testing.T) {
-	inHouse(t, opens(typing), func(t *testing.T, h *house) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
 		h.say(dewi, dewi, "/eskalasi")
 		h.press(dewi, h.newest(dewi), "Jaringan")
 		h.answers(toast("K-1 Menunggu"))
@@ -276,7 +276,7 @@ func TestCommandsInBetweenDoNotEndTheForm(t *testing.T) {
 }
 
 func TestAFormGoesOnAfterARestart(t *testing.T) {
-	inQuietHouse(t, opens(typing), func(t *testing.T, h *house) {
+	inIdleHarness(t, opens(typing), func(t *testing.T, h *harness) {
 		stop := h.run()
 		h.say(dewi, dewi, "/eskalasi")
 		h.press(dewi, h.newest(dewi), "Jaringan")
@@ -290,7 +290,7 @@ func TestAFormGoesOnAfterARestart(t *testing.T) {
 
 func TestADialogThatCannotBeReadShutsNobodyOut(t *testing.T) {
 	for _, kept := range []string{"{", `{"form":{"Fields":[{"Name":"a"}]},"ask":[7]}`, `{"step":3}`} {
-		inHouse(t, opens(typing), func(t *testing.T, h *house) {
+		inHarness(t, opens(typing), func(t *testing.T, h *harness) {
 			h.must(h.memory.Put(t.Context(), telegram.Name, "dialog/1001", []byte(kept)))
 			wantText(t, "the form after "+kept, h.say(dewi, dewi, "/eskalasi"), "Eskalasi C-1 (1/3)")
 			if strings.Contains(h.log.String(), `"a"`) {
@@ -301,7 +301,7 @@ func TestADialogThatCannotBeReadShutsNobodyOut(t *testing.T) {
 }
 
 func TestAFormIsOverAfterTwelveHours(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/tutup")
 		<-time.After(12*time.Hour + time.Second)
 		if a := h.press(dewi, q, "Solusi"); a.Text != words("id", "dialog_over") || h.memory.has("dialog/1001") {
@@ -311,7 +311,7 @@ func TestAFormIsOverAfterTwelveHours(t *testing.T) {
 }
 
 func TestAPressThatComesTwiceIsOneAnswer(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/tutup")
 		first, err := h.As(dewi).Press(dewi, q.ID, "Solusi")
 		h.must(err)
@@ -330,7 +330,7 @@ func TestAPressThatComesTwiceIsOneAnswer(t *testing.T) {
 func TestWhateverIsKilledTheFormIsSentOnceAsItWasFilled(t *testing.T) {
 	steps := []string{"/eskalasi", "[Jaringan", "modem mati", "ganti port"}
 	for killed := range steps {
-		inQuietHouse(t, opens(typing), func(t *testing.T, h *house) {
+		inIdleHarness(t, opens(typing), func(t *testing.T, h *harness) {
 			stop := h.run()
 			for n, step := range steps {
 				synctest.Wait()
@@ -369,7 +369,7 @@ func TestWhateverIsKilledTheFormIsSentOnceAsItWasFilled(t *testing.T) {
 }
 
 func TestAnAnswerThatIsNotRememberedIsNotTaken(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/tutup")
 		h.memory.fail(errors.New("disk full"))
 		if a := h.press(dewi, q, "Solusi"); a != (telegramfake.Answer{Text: words("id", "busy"), Alert: true}) {
@@ -391,7 +391,7 @@ func TestALongListHasPages(t *testing.T) {
 	for n := range 40 {
 		long.Fields[0].Options = append(long.Fields[0].Options, bot.Option{Value: decimal(n), Label: "Orang " + decimal(n)})
 	}
-	inHouse(t, opens(long), func(t *testing.T, h *house) {
+	inHarness(t, opens(long), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/serahkan")
 		if got := labels(q); !strings.HasSuffix(got, "Orang 14 | Orang 15\n2/3 ▶\nBatal") {
 			t.Errorf("the first page ends in\n%s", got)
@@ -409,7 +409,7 @@ func TestALongListHasPages(t *testing.T) {
 }
 
 func TestAFormWithoutFieldsIsConfirmed(t *testing.T) {
-	inHouse(t, opens(bot.Form{Title: "Yakin?", Button: bot.Button{Subject: "K-1", Action: "claim"}}), func(t *testing.T, h *house) {
+	inHarness(t, opens(bot.Form{Title: "Yakin?", Button: bot.Button{Subject: "K-1", Action: "claim"}}), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/x")
 		if got := labels(q); got != "Kirim\nBatal" {
 			t.Errorf("the buttons are\n%s\nwant the platform's own words", got)
@@ -420,7 +420,7 @@ func TestAFormWithoutFieldsIsConfirmed(t *testing.T) {
 }
 
 func TestForgedStepsAreRefused(t *testing.T) {
-	inHouse(t, opens(closing), func(t *testing.T, h *house) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		q := h.say(dewi, dewi, "/tutup")
 		data := q.Keyboard[0][0].Data
 		head := data[:strings.LastIndex(data, ":")+1]

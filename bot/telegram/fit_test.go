@@ -56,7 +56,7 @@ func TestWhateverCardComesTelegramTakesIt(t *testing.T) {
 		var out [2]bot.Outcome
 		var shown int
 		var faults []telegramfake.Fault
-		inBubble(t, func(bot.In) bot.Answer { return bot.Answer{Card: &c, Toast: word, Code: code} }, func(t *testing.T, h *house) {
+		inBubble(t, func(bot.In) bot.Answer { return bot.Answer{Card: &c, Toast: word, Code: code} }, func(t *testing.T, h *harness) {
 			place := bot.Place{Platform: telegram.Name, ID: board1}
 			var ref bot.Ref
 			ref, out[0] = h.platform.Post(t.Context(), place, c, "p1", "")
@@ -99,7 +99,7 @@ func TestWhateverFormComesTelegramTakesIt(t *testing.T) {
 		f := forms().Draw(rt, "form")
 		steps := rapid.SliceOfN(rapid.IntRange(0, 99), 0, 8).Draw(rt, "steps") // which button, or a line from 80
 		var faults []telegramfake.Fault
-		inBubble(t, opens(f), func(t *testing.T, h *house) {
+		inBubble(t, opens(f), func(t *testing.T, h *harness) {
 			defer h.run()()
 			q := h.say(dewi, dewi, "/x")
 			for _, step := range steps {
@@ -128,7 +128,7 @@ func flat(m telegramfake.Message) (out []telegramfake.Button) {
 }
 
 func TestTheTitleTheNextStepAndTheButtonsSurvive(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		c := bot.Card{Title: "K-1 · VVIP", MoreLabel: "Lainnya"}
 		for range 30 {
 			c.Lines = append(c.Lines, bot.Line{Label: "Masalah", Text: strings.Repeat("m", 4000), Style: bot.StyleQuote})
@@ -149,7 +149,7 @@ func TestTheTitleTheNextStepAndTheButtonsSurvive(t *testing.T) {
 }
 
 func TestEveryStyleIsItsOwn(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		m := h.post(board1, bot.Card{
 			Sign: "🟣", Title: "K-1", Mentions: []bot.Mention{
 				{Account: bot.Account{Platform: telegram.Name, ID: "1001"}, Name: "Dewi"}, {Account: bot.Account{Platform: telegram.Name, ID: "@jaringan_tim"}},
@@ -177,7 +177,7 @@ total</blockquote>
 }
 
 func TestTextsStandAsTheyAre(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		const joiner = "\u2060"
 		for text, want := range map[string]string{
 			"<b>B. H.</b> & *co* &lt;":                "<b>B. H.</b> & *co* &lt;",

@@ -13,7 +13,7 @@ import (
 // maxDialog is how long a dialog waits for its next step.
 const maxDialog = 12 * time.Hour
 
-// lock has the dialog of one person to itself; the result gives it back.
+// lock locks the dialog of one person; the result unlocks it.
 func (p *Platform) lock(user int64) func() {
 	mu := &p.dialogs[uint64(user)%maxWork]
 	mu.Lock()
@@ -30,7 +30,7 @@ func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
 	}
 	d, err := readDialog(value)
 	if err != nil {
-		// As good as none: kept, it would shut its person out of all forms.
+		// If it were kept, its person could open no form any more.
 		p.opt.Logger.Error("telegram: a dialog can't be read and is forgotten", "error", err)
 	}
 	if err != nil || p.opt.Now().Sub(d.At) > maxDialog {
@@ -71,7 +71,7 @@ func (p *Platform) forget(ctx context.Context, user int64) {
 	}
 }
 
-// busy is what is said when the memory fails: nothing has changed.
+// busy is the note when the memory fails: nothing has changed.
 func (p *Platform) busy(err error, lang string) note {
 	p.opt.Logger.Error("telegram: a step of a dialog is not done", "error", err)
 	return note{p.opt.Words(lang, "busy"), true}
@@ -83,11 +83,11 @@ func (p *Platform) open(ctx context.Context, i input, got bot.Answer) note {
 	return p.begin(ctx, i, got)
 }
 
-// begin is open for who holds the lock. The same input again finds its dialog as
-// far as that has come.
+// begin is open for a caller that holds the lock. If the same input comes again, it
+// goes on with the dialog that it opened.
 func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
 	lang := p.lang(i, got)
-	word := p.word(lang)
+	word := p.opt.Words.In(lang)
 	d, err := p.load(ctx, i.user)
 	if err != nil {
 		return p.busy(err, lang)
@@ -120,10 +120,10 @@ func (p *Platform) step(ctx context.Context, i input, d *dialog) error {
 	return p.save(ctx, i.user, d)
 }
 
-// ask shows where the dialog stands: after a press in the message that asks, else
-// in a new one, which asks from then on.
+// ask shows the dialog's question: after a press in the message of the question
+// before, else in a new message.
 func (p *Platform) ask(ctx context.Context, i input, d *dialog) bot.Outcome {
-	to, c := target{chat: i.user}, d.question(p.word(d.Lang))
+	to, c := target{chat: i.user}, d.question(p.opt.Words.In(d.Lang))
 	if i.query != "" && d.Message != 0 {
 		if out := p.alter(ctx, to, d.Message, c); out.Result == bot.Done {
 			return out

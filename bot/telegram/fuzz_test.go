@@ -37,7 +37,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("what is for a dialog is an input as well: %+v", i.in)
 			}
 		}
-		if p := i.in.Press; p != nil && i.prefix+p.Code() != i.prefix+i.data {
+		if p := i.in.Press; p != nil && p.Code() != i.data {
 			t.Errorf("%q comes back as %q", i.data, p.Code())
 		}
 		if c := i.in.Command; c != nil && (c.Name == "" || c.Text != bot.CleanLine(c.Text)) {
@@ -108,13 +108,13 @@ func FuzzRender(f *testing.F) {
 			}
 		}
 		c.More = c.Buttons
-		judge(t, render(c, onPost))
+		judge(t, draw(c, bot.OnPost))
 		d := newDialog("abc", "id", fuzzForm(label, text, n))
 		shows(t, d)
 		d.Step = summary
 		shows(t, d)
-		if toast := cut(bot.CleanLine(text), maxToast); units(toast) > maxToast {
-			t.Errorf("a toast has %d units; want %d at most", units(toast), maxToast)
+		if toast := cut(bot.CleanLine(text), maxToast); bot.Length(toast, bot.Units) > maxToast {
+			t.Errorf("a toast has %d units; want %d at most", bot.Length(toast, bot.Units), maxToast)
 		}
 	})
 }

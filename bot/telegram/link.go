@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -22,17 +21,18 @@ const (
 	pollGrace = 15 * time.Second // for a poll's answer, beyond what it waits
 )
 
-// next learns who the bot is, once, tells met that the service answers, and polls.
-func (p *Platform) next(ctx context.Context, offset int64, met func()) ([]json.RawMessage, error) {
+// next polls. Before the first poll it asks who the bot is, and calls reached once
+// the service answers.
+func (p *Platform) next(ctx context.Context, offset int64, reached func()) ([]json.RawMessage, error) {
 	if p.self == "" {
 		me, err := p.who(ctx)
 		if err != nil {
 			return nil, err
 		}
 		p.self = me
-		p.life.Beat(true, p.opt.Now())
+		p.health.Set(true, p.opt.Now())
 	}
-	met()
+	reached()
 	return p.poll(ctx, offset, p.opt.Poll)
 }
 
@@ -65,8 +65,8 @@ type refusedError struct {
 
 func (e *refusedError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
 
-// fetch makes a call whose answer is read here: the client confirms updates before
-// they are worked on, and one that it can't read holds up all others.
+// fetch makes a call without the client library: the library confirms updates before
+// they are worked on, and an update that it can't read blocks all others.
 func (p *Platform) fetch(ctx context.Context, method string, params any, limit time.Duration, result any) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -93,7 +93,7 @@ func (p *Platform) fetch(ctx context.Context, method string, params any, limit t
 			RetryAfter int `json:"retry_after"`
 		} `json:"parameters"`
 	}
-	if err := json.NewDecoder(io.LimitReader(resp.Body, maxPolled)).Decode(&answer); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
 		return err
 	}
 	if !answer.OK {
@@ -102,15 +102,16 @@ func (p *Platform) fetch(ctx context.Context, method string, params any, limit t
 	return json.Unmarshal(answer.Result, result)
 }
 
-// mend says how long to wait after a poll that failed, or that there is no use.
-func (p *Platform) mend(ctx context.Context, err error, pause time.Duration) (time.Duration, error) {
+// mend does what can be done after a poll that failed, and gives how long the
+// service asks to wait. Its error says that there is no use in polling again.
+func (p *Platform) mend(ctx context.Context, err error) (time.Duration, error) {
 	if ctx.Err() != nil {
 		return 0, nil
 	}
 	var refused *refusedError
 	if !errors.As(err, &refused) {
 		p.opt.Logger.Warn("telegram: no updates", "cause", cause(err))
-		return pause, nil
+		return 0, nil
 	}
 	switch {
 	case refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound:
@@ -123,7 +124,7 @@ func (p *Platform) mend(ctx context.Context, err error, pause time.Duration) (ti
 	default:
 		p.opt.Logger.Warn("telegram: no updates", "cause", refused.Error())
 	}
-	return max(pause, refused.after), nil
+	return refused.after, nil
 }
 
 // unhook removes a webhook and keeps the updates that wait.
@@ -134,15 +135,5 @@ func (p *Platform) unhook(ctx context.Context) {
 	})
 	if out.Result != bot.Done {
 		p.opt.Logger.Warn("telegram: the webhook is still there", "cause", out.Cause)
-	}
-}
-
-// wait waits so long, or until ctx ends.
-func wait(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
 	}
 }

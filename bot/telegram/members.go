@@ -15,13 +15,15 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// memberPause lies between questions about the accounts of one group: ten in a
-// second leave the service room for messages, of which it takes thirty.
+// memberPause is the time between two questions about the members of a group. Ten a
+// second leave room for messages: the service takes thirty calls a second.
 const memberPause = 100 * time.Millisecond
 
-// Members tells who belongs to a group, named like a place. The service has no
-// list: it is asked about one account after another, and no more once it doesn't
-// answer. It answers for certain only where the bot is an administrator.
+var _ bot.Members = (*Platform)(nil)
+
+// Members says who belongs to a group, named like a place. The service gives no
+// list: it is asked about one account after another, until a call fails. Its answer
+// is certain only where the bot is an administrator.
 // https://core.telegram.org/bots/api#getchatmember
 func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	to, err := p.target(ctx, group)
@@ -56,7 +58,7 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 	return known, bot.Outcome{}
 }
 
-// strangers are what the service says of accounts that never were in a group.
+// strangers are the errors for accounts that never were in the group.
 var strangers = []string{"user not found", "member not found", "PARTICIPANT_ID_INVALID", "USER_ID_INVALID", "invalid user_id"}
 
 // member asks about one account; moved is the supergroup that the chat has become,
@@ -79,26 +81,19 @@ func (p *Platform) member(ctx context.Context, to target, user int64) (in bool, 
 	return in, out, moved
 }
 
-// Joined reports whether the bot itself belongs to a group, named like a place.
-// The error says that nobody knows, and for the operator why.
-// https://core.telegram.org/bots/api#getme
+// Joined reports whether the bot itself belongs to a group, named like a place; see
+// bot.Introducer.
 func (p *Platform) Joined(ctx context.Context, group string) (bool, error) {
-	self := ""
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		me, err := p.api.GetMe(ctx)
-		if err == nil {
-			self = decimal(me.ID)
-		}
-		return err
-	})
+	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
 		return false, fmt.Errorf("telegram: who the bot is could not be asked: %s", out.Cause)
 	}
-	in, out := p.Members(ctx, group, []string{self})
+	id := decimal(self.ID)
+	in, out := p.Members(ctx, group, []string{id})
 	if out.Result != bot.Done {
 		return false, fmt.Errorf("telegram: the members of %s could not be asked: %s", group, out.Cause)
 	}
-	return in[self], nil
+	return in[id], nil
 }
 
 func belongs(m *models.ChatMember) bool {

@@ -17,10 +17,9 @@ type Options struct {
 	Token string
 	// Memory keeps dialogs and groups that moved.
 	Memory bot.Memory
-	// Words gives the platform's own texts, every one of Keys.
-	Words func(lang, key string) string
+	Words  bot.Words // every one of Keys
 	// Commands are the commands of the menu.
-	Commands func(lang string) []Command
+	Commands func(lang string) []bot.CommandHelp
 
 	Logger *slog.Logger
 	Now    func() time.Time
@@ -34,16 +33,6 @@ type Options struct {
 	// most there is.
 	Poll time.Duration
 }
-
-// Command is one command of the menu.
-type Command struct {
-	Name  string // without the slash: "cek"
-	Usage string // what stands behind it: "NOMOR [hc] [se] [keluhan]"
-	Help  string // one short sentence
-}
-
-// langs are the languages that the platform must have words for, the house's first.
-var langs = []string{"id", "en"}
 
 // Keys are the names of the platform's own texts.
 var Keys = []string{

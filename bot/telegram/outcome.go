@@ -11,9 +11,9 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// outcome says how a call ended. wrote is whether anything of it may have reached
+// outcome says how a call ended. written is whether anything of it may have reached
 // the service. https://core.telegram.org/bots/api#making-requests
-func outcome(err error, wrote bool) bot.Outcome {
+func outcome(err error, written bool) bot.Outcome {
 	var slow *tgbot.TooManyRequestsError
 	var moved *tgbot.MigrateError
 	switch {
@@ -29,7 +29,7 @@ func outcome(err error, wrote bool) bot.Outcome {
 		return bot.Outcome{Result: bot.Closed, Cause: "not allowed: " + said(err)}
 	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):
 		return bot.Outcome{Result: bot.Closed, Cause: badToken}
-	case errors.Is(err, tgbot.ErrorConflict), !wrote:
+	case errors.Is(err, tgbot.ErrorConflict), !written:
 		return bot.Outcome{Result: bot.Retry, Cause: cause(err)}
 	}
 	return bot.Outcome{Result: bot.Unsure, Cause: cause(err)}
@@ -37,7 +37,7 @@ func outcome(err error, wrote bool) bot.Outcome {
 
 const badToken = "Telegram refuses the token; take the bot's token from BotFather and set it"
 
-// refusals are what a 400 says, by a part of its description, that isn't final for
+// refusals are the descriptions of a 400, by a part of each, that are not final for
 // the message.
 var refusals = []struct {
 	part string
@@ -72,8 +72,8 @@ func badRequest(description string) bot.Outcome {
 	return bot.Outcome{Result: bot.Failed, Cause: "refused: " + description}
 }
 
-// said is the service's own description of an error, up to where it might quote
-// what was sent.
+// said is the service's description of an error. It ends at the first quotation mark:
+// what follows may quote what was sent.
 func said(err error) string {
 	text := err.Error()
 	if _, description, ok := strings.Cut(text, ", "); ok {
@@ -90,7 +90,7 @@ func cause(err error) string {
 	var slow *tgbot.TooManyRequestsError
 	switch {
 	case errors.As(err, &network):
-		return "network: " + network.Err.Error()
+		return bot.NetworkCause(err)
 	case errors.As(err, &slow):
 		return "asked to wait " + (time.Duration(slow.RetryAfter) * time.Second).String()
 	case errors.Is(err, tgbot.ErrorUnauthorized), errors.Is(err, tgbot.ErrorNotFound):

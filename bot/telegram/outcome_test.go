@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
@@ -19,9 +20,9 @@ func in60(t *testing.T) context.Context {
 	return ctx
 }
 
-func TestTroublesHaveTheirOutcome(t *testing.T) {
+func TestFailuresHaveTheirOutcome(t *testing.T) {
 	for name, c := range map[string]struct {
-		trouble telegramfake.Trouble
+		failure telegramfake.Failure
 		want    bot.Outcome
 		cause   string
 	}{
@@ -32,15 +33,15 @@ func TestTroublesHaveTheirOutcome(t *testing.T) {
 		"cut":       {telegramfake.CutBefore(), bot.Outcome{Result: bot.Unsure}, "network"},
 		"cut late":  {telegramfake.CutAfter(), bot.Outcome{Result: bot.Unsure}, "network"},
 	} {
-		inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 			place := bot.Place{Platform: telegram.Name, ID: board1}
 			ref, out := h.platform.Post(t.Context(), place, board, "p0", "")
-			wantResult(t, "a post without trouble", out, bot.Done)
-			h.Break("sendMessage", 2, c.trouble)
-			h.Break("editMessageText", 1, c.trouble)
+			wantResult(t, "a post without failure", out, bot.Done)
+			h.Break("sendMessage", 2, c.failure)
+			h.Break("editMessageText", 1, c.failure)
 			_, post := h.platform.Post(in60(t), place, board, "p1", "")
-			_, tell := h.platform.Tell(in60(t), bot.Account{Platform: telegram.Name, ID: "1001"}, board, "p2")
-			for what, got := range map[string]bot.Outcome{"post": post, "tell": tell,
+			_, direct := h.platform.SendDirect(in60(t), bot.Account{Platform: telegram.Name, ID: "1001"}, board, "p2")
+			for what, got := range map[string]bot.Outcome{"post": post, "direct": direct,
 				"edit": h.platform.Edit(in60(t), place, ref, answer)} {
 				if got.Result != c.want.Result || got.After != c.want.After || !strings.Contains(got.Cause, c.cause) || strings.Contains(got.Cause, "secret") {
 					t.Errorf("%s: the %s ends with %+v, want %+v because of %q, without the token", name, what, got, c.want, c.cause)
@@ -53,26 +54,26 @@ func TestTroublesHaveTheirOutcome(t *testing.T) {
 func TestHowThingsAreHasItsOutcome(t *testing.T) {
 	public := func(id string) bot.Place { return bot.Place{Platform: telegram.Name, ID: id} }
 	for name, c := range map[string]struct {
-		before func(*house)
+		before func(*harness)
 		place  bot.Place
 		want   bot.Result
 		cause  string
 	}{
-		"fine":            {func(*house) {}, public(board1), bot.Done, ""},
-		"no such chat":    {func(*house) {}, public("-1000000000001"), bot.Closed, "chat not found"},
-		"no chat at all":  {func(*house) {}, public("#tier2"), bot.Failed, "no chat of Telegram"},
-		"no number":       {func(*house) {}, public(""), bot.Failed, "no chat of Telegram"},
-		"no such topic":   {func(*house) {}, public("-1000000000888/6"), bot.Closed, "thread not found"},
-		"no topic at all": {func(*house) {}, public("-1000000000888/x"), bot.Failed, "names no topic"},
-		"kicked":          {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Closed, "kicked"},
-		"left":            {func(h *house) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Closed, "not a member"},
-		"blocked":         {func(h *house) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Closed, "blocked"},
-		"never started":   {func(*house) {}, public("1003"), bot.Closed, "initiate"},
-		"unknown person":  {func(*house) {}, public("77"), bot.Closed, "chat not found"},
-		"wrong token":     {func(h *house) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Closed, "BotFather"},
-		"memory broken":   {func(h *house) { h.memory.fail(errors.New("disk full")) }, public("-42"), bot.Retry, "disk full"},
+		"fine":            {func(*harness) {}, public(board1), bot.Done, ""},
+		"no such chat":    {func(*harness) {}, public("-1000000000001"), bot.Closed, "chat not found"},
+		"no chat at all":  {func(*harness) {}, public("#tier2"), bot.Failed, "no chat of Telegram"},
+		"no number":       {func(*harness) {}, public(""), bot.Failed, "no chat of Telegram"},
+		"no such topic":   {func(*harness) {}, public("-1000000000888/6"), bot.Closed, "thread not found"},
+		"no topic at all": {func(*harness) {}, public("-1000000000888/x"), bot.Failed, "names no topic"},
+		"kicked":          {func(h *harness) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Closed, "kicked"},
+		"left":            {func(h *harness) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Closed, "not a member"},
+		"blocked":         {func(h *harness) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Closed, "blocked"},
+		"never started":   {func(*harness) {}, public("1003"), bot.Closed, "initiate"},
+		"unknown person":  {func(*harness) {}, public("77"), bot.Closed, "chat not found"},
+		"wrong token":     {func(h *harness) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Closed, "BotFather"},
+		"memory broken":   {func(h *harness) { h.memory.fail(errors.New("disk full")) }, public("-42"), bot.Retry, "disk full"},
 	} {
-		inQuietHouse(t, silent, func(t *testing.T, h *house) {
+		inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 			c.before(h)
 			_, out := h.platform.Post(t.Context(), c.place, board, "p1", "")
 			if out.Result != c.want || !strings.Contains(out.Cause, c.cause) {
@@ -83,7 +84,7 @@ func TestHowThingsAreHasItsOutcome(t *testing.T) {
 }
 
 func TestEditsHaveTheirOutcome(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		place := bot.Place{Platform: telegram.Name, ID: board1}
 		ref, out := h.platform.Post(t.Context(), place, board, "p1", "")
 		wantResult(t, "post", out, bot.Done)
@@ -103,8 +104,8 @@ func TestEditsHaveTheirOutcome(t *testing.T) {
 }
 
 func TestWhatWasNeverWrittenIsTriedAgain(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
-		nowhere := telegramfake.NewPipe()
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
+		nowhere := fakes.Listen("telegram.invalid")
 		h.must(nowhere.Close())
 		there := h.platform
 		h.opt.HTTP = nowhere.Client()

@@ -81,8 +81,8 @@ func (p *Platform) origin(ctx context.Context, chat int64) (int64, error) {
 	return strconv.ParseInt(string(value), 10, 64)
 }
 
-// refOf names a message. The ids of a group that moved begin anew, so a message
-// behind the move carries its chat.
+// refOf names a message. Message ids begin anew in a group that moved, so the name
+// of a message from after the move carries its chat.
 func refOf(to target, message int) bot.Ref {
 	if to.moved {
 		return bot.Ref(decimal(to.chat) + ":" + decimal(message))

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -22,13 +24,12 @@ const (
 	maxWork = 64               // inputs in work at once; more wait
 )
 
-// Platform is Telegram. It is safe for concurrent use. It implements bot.Platform,
-// bot.Members and bot.Living.
+// Platform is Telegram. It is safe for concurrent use.
 type Platform struct {
 	opt     Options
 	api     *tgbot.Bot
 	polls   *http.Client
-	life    bot.Pulse
+	health  bot.Health
 	slots   chan struct{} // one token per input in work
 	dialogs [maxWork]sync.Mutex
 
@@ -37,11 +38,7 @@ type Platform struct {
 	self    string // the bot's user name, without the @
 }
 
-var (
-	_ bot.Platform = (*Platform)(nil)
-	_ bot.Members  = (*Platform)(nil)
-	_ bot.Living   = (*Platform)(nil)
-)
+var _ bot.Platform = (*Platform)(nil)
 
 // New makes the platform. It calls nobody. It fails when an option or a word is
 // missing.
@@ -49,25 +46,9 @@ func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
 	}
-	if opt.APIURL == "" {
-		opt.APIURL = apiURL
-	}
-	if opt.Poll == 0 {
-		opt.Poll = maxPoll
-	}
-	client := http.Client{}
-	if opt.HTTP != nil {
-		client = *opt.HTTP
-	}
-	if client.Transport == nil {
-		client.Transport = http.DefaultTransport
-	}
-	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork)}
-	// A poll's answer may be larger, and its reader bounds it.
-	polls := client
-	p.polls = &polls
-	client.Transport = bounded{client.Transport}
-	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, &client),
+	opt.APIURL, opt.Poll = cmp.Or(opt.APIURL, apiURL), cmp.Or(opt.Poll, maxPoll)
+	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled)}
+	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
 		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed well") }))
 	if err != nil {
 		return nil, errors.New("telegram: the token can't be used; take it from BotFather anew")
@@ -76,33 +57,46 @@ func New(opt Options) (*Platform, error) {
 	return p, nil
 }
 
-// Alive reports whether the service answered the last poll, and since when it
-// does or doesn't; see bot.Living. A poll that gets no answer ends within a minute.
-func (p *Platform) Alive() (since time.Time, ok bool) { return p.life.Alive() }
+var _ bot.HealthReporter = (*Platform)(nil)
+
+// Healthy reports whether the service answered the last poll, and since when it
+// does or doesn't; see bot.HealthReporter. A poll that gets no answer ends within a minute.
+func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
 
 // Name is "telegram".
 func (p *Platform) Name() string { return Name }
 
-// Self asks the service who the bot is and gives its name, "@SigapBot". The error
-// tells the operator the cause and the next step.
+var _ bot.Pacer = (*Platform)(nil)
+
+// Pace is bot.Pacer's: Telegram takes 20 messages a minute in a group and one a
+// second in a private chat. https://core.telegram.org/bots/faq
+func (p *Platform) Pace() bot.Pace {
+	return bot.Pace{Channel: 3 * time.Second, Private: time.Second}
+}
+
+var _ bot.Introducer = (*Platform)(nil)
+
+// Self gives the bot's name, "@SigapBot"; see bot.Introducer.
 func (p *Platform) Self(ctx context.Context) (string, error) {
-	name := ""
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		me, err := p.api.GetMe(ctx)
-		if err == nil {
-			name = me.Username
-		}
-		return err
-	})
+	self, out := p.whoami(ctx)
 	switch {
-	case out.Result == bot.Done && name != "":
-		return "@" + name, nil
+	case out.Result == bot.Done && self.Username != "":
+		return "@" + self.Username, nil
 	case out.Refused():
 		return "", fmt.Errorf("telegram: %s", out.Cause)
 	}
 	return "", fmt.Errorf("telegram: who the bot is could not be asked (%s); check the network and %s", out.Cause, p.opt.APIURL)
 }
 
-func (p *Platform) word(lang string) func(string) string {
-	return func(key string) string { return p.opt.Words(lang, key) }
+// whoami asks the service who the bot is.
+// https://core.telegram.org/bots/api#getme
+func (p *Platform) whoami(ctx context.Context) (self models.User, out bot.Outcome) {
+	out, _ = p.call(ctx, func(ctx context.Context) error {
+		me, err := p.api.GetMe(ctx)
+		if err == nil {
+			self = *me
+		}
+		return err
+	})
+	return self, out
 }

@@ -22,8 +22,21 @@ func TestTelegramIsAPlatform(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := newHouse(t, listener, &http.Client{Transport: &http.Transport{}}, silent)
-	bottest.Suite(t, h.platform, bot.Place{Platform: telegram.Name, ID: "-1000000000777"}, bot.Account{Platform: telegram.Name, ID: "1001"})
+	h := newHarness(t, listener, &http.Client{Transport: &http.Transport{}}, silent)
+	channel := bot.Place{Platform: telegram.Name, ID: decimal(super)}
+	bottest.Suite(t, bottest.Subject{Platform: h.platform, Channel: channel, Account: bot.Account{Platform: telegram.Name, ID: decimal(dewi)}, Stranger: "4711",
+		Shown: func(*testing.T) string {
+			var out []string
+			for _, m := range h.Messages(super) {
+				out = append(out, m.Text)
+			}
+			return strings.Join(out, "\n")
+		},
+		Type: func(_ *testing.T, line string) {
+			_, err := h.As(dewi).Say(super, line)
+			h.must(err)
+		},
+	})
 	if f := h.Faults(); len(f) > 0 {
 		t.Errorf("rules were broken: %v", f)
 	}
@@ -60,7 +73,7 @@ func TestEveryKeyHasItsWordsAndNoOtherHas(t *testing.T) {
 }
 
 func TestSelfSaysWhoTheBotIsOrWhatToDo(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		if name, err := h.platform.Self(t.Context()); err != nil || name != "@SigapBot" {
 			t.Errorf("Self gives %q, %v; want @SigapBot", name, err)
 		}
@@ -77,7 +90,7 @@ func TestSelfSaysWhoTheBotIsOrWhatToDo(t *testing.T) {
 }
 
 func TestTheMenuIsThereInBothLanguages(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		synctest.Wait()
 		h.opt.HTTP.CloseIdleConnections()
 		if n := h.Calls("setMyCommands"); n != 4 {
@@ -93,7 +106,7 @@ func TestTheMenuIsThereInBothLanguages(t *testing.T) {
 }
 
 func TestAMenuThatIsRefusedDoesNotStopTheBot(t *testing.T) {
-	inQuietHouse(t, toast("Halo"), func(t *testing.T, h *house) {
+	inIdleHarness(t, toast("Halo"), func(t *testing.T, h *harness) {
 		h.Break("setMyCommands", 12, telegramfake.ServerError())
 		defer h.run()()
 		if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" {
@@ -103,7 +116,7 @@ func TestAMenuThatIsRefusedDoesNotStopTheBot(t *testing.T) {
 }
 
 func TestMembersAreTold(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		h.must(h.SetMember(super, budi, telegramfake.Left))
 		began := time.Now()
 		in, out := h.platform.Members(t.Context(), "-1000000000777", []string{"1001", "1002", "U12", "1003", "999"})
@@ -123,14 +136,14 @@ func TestMembersAreTold(t *testing.T) {
 }
 
 func TestWhatIsKnownOfMembersIsToldThoughTheServiceFails(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		for _, c := range []struct {
-			trouble telegramfake.Trouble
+			failure telegramfake.Failure
 			want    bot.Result
 			after   time.Duration
 		}{{telegramfake.TooMany(7), bot.Retry, 7 * time.Second}, {telegramfake.BadGateway(), bot.Unsure, 0}, {telegramfake.Hang(), bot.Unsure, 0}} {
-			h.Break("getChatMember", 1, telegramfake.Trouble{}) // the first question is answered
-			h.Break("getChatMember", 1, c.trouble)
+			h.Break("getChatMember", 1, telegramfake.Failure{}) // the first question is answered
+			h.Break("getChatMember", 1, c.failure)
 			before := h.Calls("getChatMember")
 			in, out := h.platform.Members(t.Context(), "-1000000000777", []string{"1001", "1002", "1003"})
 			if out.Result != c.want || out.After != c.after || !maps.Equal(in, map[string]bool{"1001": true}) {
@@ -144,7 +157,7 @@ func TestWhatIsKnownOfMembersIsToldThoughTheServiceFails(t *testing.T) {
 }
 
 func TestMembersOfAGroupThatMovedAreTold(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		_, err := h.Migrate(group)
 		h.must(err)
 		if in, out := h.platform.Members(t.Context(), decimal(group), []string{"1001"}); out.Result != bot.Done || !in["1001"] {
@@ -154,7 +167,7 @@ func TestMembersOfAGroupThatMovedAreTold(t *testing.T) {
 }
 
 func TestAStopBeforeTheServiceAnswersIsAStop(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		h.Break("getMe", 1, telegramfake.Hang())
 		h.Break("setMyCommands", 1, telegramfake.Hang())
 		ctx, cancel := context.WithCancel(t.Context())

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ const (
 	maxEditable = 40 // fields with a button in the summary
 )
 
-// question is what asks for the dialog's step.
+// question is the message that asks for the dialog's step.
 func (d *dialog) question(word func(string) string) content {
 	c := bot.Card{Sign: "📝", Title: d.Form.Title}
 	if at := slices.Index(d.Ask, d.Step); at >= 0 {
@@ -52,10 +53,10 @@ func (d *dialog) question(word func(string) string) content {
 	return content{html: htmlOf(fit(c)), keys: d.keys(word)}
 }
 
-// asks are the lines that ask for a field.
+// asks is the lines that ask for a field.
 func asks(f bot.Field, word func(string) string) []bot.Line {
 	lines := []bot.Line{{Text: f.Label, Style: bot.StyleNext}}
-	if isChoice(f) {
+	if f.IsChoice() {
 		return append(lines, bot.Line{Text: f.Hint, Style: bot.StyleSmall})
 	}
 	if f.Value != "" {
@@ -76,11 +77,11 @@ func (d *dialog) keys(word func(string) string) [][]key {
 	if d.before() != d.Step {
 		last = append(last, d.key(word("back"), verbBack))
 	}
-	return append(rows, append(last, d.key(orWord(d.Form.Cancel, word("cancel")), verbCancel)))
+	return append(rows, append(last, d.key(cmp.Or(bot.CleanLine(d.Form.Cancel), word("cancel")), verbCancel)))
 }
 
 func (d *dialog) fieldKeys(f bot.Field, word func(string) string) (rows [][]key) {
-	if isChoice(f) {
+	if f.IsChoice() {
 		rows = d.optionKeys(f)
 	} else if f.Value != "" {
 		rows = append(rows, []key{d.key(word("keep"), verbKeep)})
@@ -102,7 +103,7 @@ func (d *dialog) optionKeys(f bot.Field) [][]key {
 		}
 		keys = append(keys, d.key(label, verbOption+strconv.Itoa(n)))
 	}
-	rows := rowsBy(keys, 2)
+	rows := slices.Collect(slices.Chunk(keys, 2))
 	var turn []key
 	if d.Page > 0 {
 		turn = append(turn, d.key("◀ "+strconv.Itoa(d.Page)+"/"+strconv.Itoa(pagesOf(f)), verbPage+strconv.Itoa(d.Page-1)))
@@ -117,12 +118,12 @@ func (d *dialog) optionKeys(f bot.Field) [][]key {
 }
 
 func (d *dialog) summaryKeys(word func(string) string) [][]key {
-	send := d.key(orWord(d.Form.Button.Label, word("send")), verbSend)
-	send.Style = styleOf(d.Form.Button)
+	send := d.key(cmp.Or(bot.CleanLine(d.Form.Button.Label), word("send")), verbSend)
+	send.Style = d.Form.Button.Style()
 	rows := [][]key{{send}}
 	for i, f := range d.Form.Fields {
 		if d.open(i) && len(rows) <= maxEditable {
-			rows = append(rows, []key{d.key(f.Label+": "+orWord(labelOf(f), word("empty")), verbField+strconv.Itoa(i))})
+			rows = append(rows, []key{d.key(f.Label+": "+cmp.Or(bot.CleanLine(labelOf(f)), word("empty")), verbField+strconv.Itoa(i))})
 		}
 	}
 	return rows
@@ -130,7 +131,7 @@ func (d *dialog) summaryKeys(word func(string) string) [][]key {
 
 // key is a button of this step of the dialog.
 func (d *dialog) key(label, verb string) key {
-	return key{Text: keyLabel(label), Data: onDialog + d.ID + ":" + strconv.Itoa(d.Seq) + ":" + verb}
+	return key{Text: cmp.Or(cut(bot.CleanLine(label), maxKey), "…"), Data: onDialog + d.ID + ":" + strconv.Itoa(d.Seq) + ":" + verb}
 }
 
 // labelOf is the value of a field as people read it.
@@ -141,13 +142,6 @@ func labelOf(f bot.Field) string {
 		}
 	}
 	return f.Value
-}
-
-func orWord(text, otherwise string) string {
-	if bot.CleanLine(text) == "" {
-		return otherwise
-	}
-	return text
 }
 
 func pagesOf(f bot.Field) int { return (len(f.Options) + pageSize - 1) / pageSize }

@@ -23,18 +23,17 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer cancel()
-	met := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
-	pause := time.Second
+	reached := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
+	pause := bot.Backoff{First: time.Second, Max: maxPause}
 	for offset := int64(0); ctx.Err() == nil; {
-		batch, err := p.next(ctx, offset, met)
-		p.life.Beat(err == nil, p.opt.Now())
+		batch, err := p.next(ctx, offset, reached)
+		p.health.Set(err == nil, p.opt.Now())
 		if err != nil {
-			after, fatal := p.mend(ctx, err, pause)
+			after, fatal := p.mend(ctx, err)
 			if fatal != nil {
 				return fatal
 			}
-			wait(ctx, after)
-			pause = min(2*pause, maxPause)
+			bot.Wait(ctx, max(after, pause.Next()))
 			continue
 		}
 		before := offset
@@ -43,12 +42,11 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 			p.confirm(ctx, offset)
 		}
 		if len(batch) == 0 || offset != before {
-			pause = time.Second
+			pause.Reset()
 			continue
 		}
 		// Nothing confirms these updates: they come with every poll.
-		wait(ctx, pause)
-		pause = min(2*pause, maxPause)
+		bot.Wait(ctx, pause.Next())
 	}
 	return nil
 }
@@ -86,7 +84,7 @@ func (p *Platform) work(ctx context.Context, inputs []input) bool {
 				if ctx.Err() != nil {
 					left.Store(true)
 				} else {
-					p.take(ctx, i)
+					p.serve(ctx, i)
 				}
 				<-p.slots
 			}

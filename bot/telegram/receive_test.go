@@ -17,7 +17,7 @@ import (
 )
 
 func TestWhatAChatSaysIsHandledInOrderAndOtherChatsDoNotWait(t *testing.T) {
-	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+	inIdleHarness(t, nil, func(t *testing.T, h *harness) {
 		gate := make(chan struct{})
 		h.answers(func(in bot.In) bot.Answer {
 			if in.Command.Text == "slow" {
@@ -57,7 +57,7 @@ func TestWhatAChatSaysIsHandledInOrderAndOtherChatsDoNotWait(t *testing.T) {
 }
 
 func TestAnUpdateThatWasNotFinishedComesAgainWithItsKey(t *testing.T) {
-	inQuietHouse(t, toast("Tercatat"), func(t *testing.T, h *house) {
+	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
 		stop := h.run()
 		synctest.Wait()
 		h.Break("getUpdates", 1, telegramfake.CutBefore()) // the poll that would confirm
@@ -76,7 +76,7 @@ func TestAnUpdateThatWasNotFinishedComesAgainWithItsKey(t *testing.T) {
 }
 
 func TestWhatIsAnsweredAtAStopDoesNotComeAgain(t *testing.T) {
-	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+	inIdleHarness(t, nil, func(t *testing.T, h *harness) {
 		entered, gate := make(chan struct{}), make(chan struct{})
 		h.answers(func(bot.In) bot.Answer {
 			close(entered)
@@ -104,7 +104,7 @@ func TestWhatIsAnsweredAtAStopDoesNotComeAgain(t *testing.T) {
 }
 
 func TestWhatWasNotBegunAtAStopComesAfterIt(t *testing.T) {
-	inQuietHouse(t, nil, func(t *testing.T, h *house) {
+	inIdleHarness(t, nil, func(t *testing.T, h *harness) {
 		entered, gate := make(chan struct{}, 2), make(chan struct{})
 		h.answers(func(bot.In) bot.Answer {
 			entered <- struct{}{}
@@ -132,7 +132,7 @@ func TestWhatWasNotBegunAtAStopComesAfterIt(t *testing.T) {
 }
 
 func TestUpdatesThatCannotBeReadAreSetAside(t *testing.T) {
-	inHouse(t, toast("Halo"), func(t *testing.T, h *house) {
+	inHarness(t, toast("Halo"), func(t *testing.T, h *harness) {
 		for _, raw := range []string{
 			`{"message":"geheim 08123"}`, `{"message":{"message_id":"x"}}`, `{"callback_query":[]}`, `{"callback_query":{}}`,
 			`{"poll":{"id":"1"}}`, `{"telepathy":{}}`, `{}`, `{"message":{}}`, `{"message":null}`,
@@ -155,7 +155,7 @@ func TestUpdatesThatCannotBeReadAreSetAside(t *testing.T) {
 }
 
 func TestAMessageWithPartsThatNobodyKnowsIsRead(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		_, err := h.Inject(json.RawMessage(`{"message":{"message_id":7,"date":1,"from":{"id":1001,"is_bot":false,"first_name":"D"},
 			"chat":{"id":1001,"type":"private"},"text":"/cek 1","forward_origin":{"type":"from_the_future"}}}`))
 		h.must(err)
@@ -166,7 +166,7 @@ func TestAMessageWithPartsThatNobodyKnowsIsRead(t *testing.T) {
 }
 
 func TestIdsThatBeginAnewAreFollowed(t *testing.T) {
-	inHouse(t, silent, func(t *testing.T, h *house) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
 		h.say(dewi, dewi, "/cek 1")
 		h.RestartUpdates(699_900_000)
 		h.say(dewi, dewi, "/cek 2")
@@ -179,7 +179,7 @@ func TestIdsThatBeginAnewAreFollowed(t *testing.T) {
 }
 
 func TestAWebhookIsRemovedAndNothingIsLost(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		h.PutWebhook("https://old.invalid/hook")
 		_, err := h.As(dewi).Say(dewi, "/cek 1")
 		h.must(err)
@@ -192,7 +192,7 @@ func TestAWebhookIsRemovedAndNothingIsLost(t *testing.T) {
 }
 
 func TestASecondPollerIsNamedAndOutlasted(t *testing.T) {
-	inHouse(t, toast("Halo"), func(t *testing.T, h *house) {
+	inHarness(t, toast("Halo"), func(t *testing.T, h *harness) {
 		synctest.Wait()
 		post(t, h, "getUpdates", `{"offset":0,"timeout":1}`) // another program asks once and goes
 		<-time.After(time.Minute)
@@ -206,7 +206,7 @@ func TestASecondPollerIsNamedAndOutlasted(t *testing.T) {
 }
 
 func TestPollsWaitAsLongAsTheServiceAsks(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		h.Break("getUpdates", 1, telegramfake.TooMany(40))
 		defer h.run()()
 		<-time.After(39 * time.Second)
@@ -221,7 +221,7 @@ func TestPollsWaitAsLongAsTheServiceAsks(t *testing.T) {
 }
 
 func TestPollsThatFailComeMoreAndMoreSeldom(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		h.Break("getUpdates", 3, telegramfake.BadGateway())
 		h.Break("getUpdates", 3, telegramfake.ServerError())
 		h.Break("getUpdates", 3, telegramfake.CutBefore())
@@ -242,7 +242,7 @@ func TestPollsThatFailComeMoreAndMoreSeldom(t *testing.T) {
 }
 
 func TestARefusedTokenEndsTheRunWithTheNextStep(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		h.opt.Token = "123456:wrong"
 		h.restart()
 		err := h.platform.Run(t.Context(), h.answer)
@@ -253,7 +253,7 @@ func TestARefusedTokenEndsTheRunWithTheNextStep(t *testing.T) {
 }
 
 func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
-	inHouse(t, func(bot.In) bot.Answer { panic("pelanggan 0812345678") }, func(t *testing.T, h *house) {
+	inHarness(t, func(bot.In) bot.Answer { panic("pelanggan 0812345678") }, func(t *testing.T, h *harness) {
 		m := h.say(dewi, dewi, "/cek 1")
 		wantText(t, "the answer", m, "Ada gangguan", "Coba lagi")
 		if log := h.log.String(); !strings.Contains(log, "type=string") || strings.Contains(log, "0812345678") {
@@ -269,14 +269,14 @@ func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
 // TestNothingIsMissedWhateverBreaks: connections are cut at every place in turn,
 // and each input is handled, under one key of its own.
 func TestNothingIsMissedWhateverBreaks(t *testing.T) {
-	inQuietHouse(t, toast("Tercatat"), func(t *testing.T, h *house) {
-		troubles := []telegramfake.Trouble{telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.BadGateway(), telegramfake.TooMany(2), telegramfake.Hang()}
+	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+		failures := []telegramfake.Failure{telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.BadGateway(), telegramfake.TooMany(2), telegramfake.Hang()}
 		stop := h.run()
 		const inputs = 60
 		for n := range inputs {
 			if n%3 != 0 {
-				h.Break("getUpdates", 1, troubles[n%len(troubles)])
-				h.Break("sendMessage", 1, troubles[(n/2)%len(troubles)])
+				h.Break("getUpdates", 1, failures[n%len(failures)])
+				h.Break("sendMessage", 1, failures[(n/2)%len(failures)])
 			}
 			_, err := h.As(dewi).Say(dewi, fmt.Sprintf("/cek %d", n))
 			h.must(err)
@@ -303,7 +303,7 @@ func TestNothingIsMissedWhateverBreaks(t *testing.T) {
 }
 
 // post makes a call by hand, as another program would.
-func post(t *testing.T, h *house, method, body string) {
+func post(t *testing.T, h *harness, method, body string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -316,8 +316,8 @@ func post(t *testing.T, h *house, method, body string) {
 }
 
 func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
-	inQuietHouse(t, nil, func(t *testing.T, h *house) {
-		if since, ok := h.platform.Alive(); ok || !since.IsZero() {
+	inIdleHarness(t, nil, func(t *testing.T, h *harness) {
+		if since, ok := h.platform.Healthy(); ok || !since.IsZero() {
 			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
 		}
 		begun := time.Now()
@@ -325,15 +325,15 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 		h.Break("getMe", 1, telegramfake.BadGateway())
 		defer h.run()()
 		synctest.Wait()
-		if _, ok := h.platform.Alive(); ok {
+		if _, ok := h.platform.Healthy(); ok {
 			t.Error("while getMe fails it should not be alive")
 		}
 		<-time.After(5 * time.Second)
-		if since, ok := h.platform.Alive(); ok || !since.After(begun) {
+		if since, ok := h.platform.Healthy(); ok || !since.After(begun) {
 			t.Errorf("while polls fail it is alive: %v since %v; want no, since the first one failed", ok, since)
 		}
-		<-time.After(2 * time.Minute)
-		if since, ok := h.platform.Alive(); !ok || time.Since(since) < time.Minute {
+		<-time.After(3 * time.Minute)
+		if since, ok := h.platform.Healthy(); !ok || time.Since(since) < time.Minute {
 			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", ok, since)
 		}
 	})
@@ -342,7 +342,7 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 // TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed: nothing can confirm them, so
 // they come with every poll; the bot polls more and more seldom and goes on.
 func TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed(t *testing.T) {
-	inQuietHouse(t, silent, func(t *testing.T, h *house) {
+	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		polls := 0
 		h.opt.HTTP = &http.Client{Transport: roundTrip(func(r *http.Request) string {
 			if !strings.HasSuffix(r.URL.Path, "/getUpdates") {

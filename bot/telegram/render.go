@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,18 +23,16 @@ type key struct {
 	Style string `json:"style,omitempty"` // "primary", "danger" or ""
 }
 
-// The prefixes say what a button stands on.
+// The marks of buttons beside bot.OnPost and bot.OnAnswer.
 const (
-	onPost   = "p:" // a post
 	onMoved  = "m:" // a post whose place is the group that this supergroup was
-	onAnswer = "a:" // an answer, which is no post
 	onDialog = "d:" // a question of a dialog
 )
 
-// render makes a message of a card; prefix says what its buttons stand on.
-func render(c bot.Card, prefix string) content {
+// draw makes a message of a card; mark says what its buttons stand on.
+func draw(c bot.Card, mark string) content {
 	c = fit(c)
-	return content{html: htmlOf(c), keys: keysOf(c, prefix)}
+	return content{html: htmlOf(c), keys: keysOf(c, mark)}
 }
 
 // htmlOf is the text of a card that fits.
@@ -46,9 +45,9 @@ func htmlOf(c bot.Card) string {
 	if called := strings.TrimSpace(strings.Join(names, " ")); called != "" {
 		out = append(out, called)
 	}
-	title := escape(c.Sign)
+	title := bot.Escape(c.Sign)
 	if c.Title != "" {
-		title += " <b>" + escape(c.Title) + "</b>"
+		title += " <b>" + bot.Escape(c.Title) + "</b>"
 	}
 	if title = strings.TrimSpace(title); title != "" {
 		out = append(out, title)
@@ -63,11 +62,13 @@ func htmlOf(c bot.Card) string {
 }
 
 func lineOf(l bot.Line) string {
-	label, text := "", escape(l.Text)
+	label, text := "", bot.Escape(l.Text)
 	if l.Label != "" {
-		label = "<b>" + escape(l.Label) + "</b>"
+		label = "<b>" + bot.Escape(l.Label) + "</b>"
 	}
-	inline := strings.TrimPrefix(label+": "+text, ": ")
+	if text == "" {
+		return label
+	}
 	switch l.Style {
 	case bot.StyleSay:
 		return "<blockquote>" + strings.TrimSpace("💬 "+label) + "\n" + text + "</blockquote>"
@@ -77,14 +78,16 @@ func lineOf(l bot.Line) string {
 		}
 		return label + "<blockquote>" + text + "</blockquote>"
 	case bot.StyleDont:
-		return "🚫 " + inline
+		return "🚫 " + labelled(label, text)
 	case bot.StyleNext:
-		return "👉 " + strings.TrimPrefix(label+": <b>"+text+"</b>", ": ")
+		return "👉 " + labelled(label, "<b>"+text+"</b>")
 	case bot.StyleSmall:
-		return strings.TrimPrefix(label+": <i>"+text+"</i>", ": ")
+		return labelled(label, "<i>"+text+"</i>")
 	}
-	return inline
+	return labelled(label, text)
 }
+
+func labelled(label, text string) string { return strings.TrimPrefix(label+": "+text, ": ") }
 
 var (
 	userID   = regexp.MustCompile(`^[1-9][0-9]{0,15}$`)
@@ -103,18 +106,14 @@ func mention(m bot.Mention) string {
 		if m.Name == "" {
 			m.Name = id
 		}
-		return `<a href="tg://user?id=` + id + `">` + escape(m.Name) + `</a>`
+		return `<a href="tg://user?id=` + id + `">` + bot.Escape(m.Name) + `</a>`
 	}
-	return escape(m.Name)
+	return bot.Escape(m.Name)
 }
 
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-func escape(s string) string { return escaper.Replace(s) }
-
-// keysOf are the buttons of a card that fits. More is folded into one button where
-// the answer to that can show it: the card of the subject that all of More is about.
-func keysOf(c bot.Card, prefix string) [][]key {
+// keysOf is the keyboard of a card that fits. If all buttons under More are about one
+// subject, one button stands for them: its answer is that subject's card.
+func keysOf(c bot.Card, mark string) [][]key {
 	sight := c.Buttons
 	more, folded := foldOf(c)
 	if !folded {
@@ -122,11 +121,11 @@ func keysOf(c bot.Card, prefix string) [][]key {
 	}
 	var keys []key
 	for _, b := range sight {
-		keys = append(keys, key{b.Label, prefix + b.Code(), styleOf(b)})
+		keys = append(keys, key{b.Label, mark + b.Code(), b.Style()})
 	}
 	rows := rowsOf(keys)
 	if folded {
-		rows = append(rows, []key{{Text: c.MoreLabel, Data: prefix + more.Code()}})
+		rows = append(rows, []key{{Text: c.MoreLabel, Data: mark + more.Code()}})
 	}
 	return rows
 }
@@ -145,38 +144,20 @@ func foldOf(c bot.Card) (bot.Button, bool) {
 	return more, ok
 }
 
-func styleOf(b bot.Button) string {
-	switch {
-	case b.Danger:
-		return "danger"
-	case b.Primary:
-		return "primary"
-	}
-	return ""
-}
-
 // rowsOf sets short labels side by side, as far as they can be read there.
 func rowsOf(keys []key) [][]key {
 	const short, middling = 14, 20
-	longest := 0
+	longest, width := 0, 1
 	for _, k := range keys {
 		longest = max(longest, len([]rune(k.Text)))
 	}
 	switch {
 	case len(keys) <= 3 && longest <= short:
-		return rowsBy(keys, 3)
+		width = 3
 	case len(keys) > 3 && longest <= middling:
-		return rowsBy(keys, 2)
+		width = 2
 	}
-	return rowsBy(keys, 1)
-}
-
-func rowsBy(keys []key, width int) (rows [][]key) {
-	for len(keys) > 0 {
-		n := min(width, len(keys))
-		rows, keys = append(rows, keys[:n:n]), keys[n:]
-	}
-	return rows
+	return slices.Collect(slices.Chunk(keys, width))
 }
 
 func decimal[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }

@@ -3,10 +3,6 @@ package telegram
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
@@ -28,7 +24,7 @@ func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ b
 		if err != nil {
 			return "", noTarget(err)
 		}
-		message, out, moved := p.send(ctx, to, render(card, prefixOf(to)), messageOf(to, thread))
+		message, out, moved := p.send(ctx, to, draw(card, markOf(to)), messageOf(to, thread))
 		if moved == 0 {
 			return refOf(to, message), out
 		}
@@ -50,7 +46,7 @@ func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card 
 	if message == 0 {
 		return bot.Outcome{Result: bot.Gone, Cause: "it isn't in the chat"}
 	}
-	out, moved := p.change(ctx, to, message, render(card, prefixOf(to)))
+	out, moved := p.change(ctx, to, message, draw(card, markOf(to)))
 	if moved == 0 {
 		return out
 	}
@@ -60,21 +56,20 @@ func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card 
 	return bot.Outcome{Result: bot.Gone, Cause: "the group has become a supergroup"}
 }
 
-// Tell sends a card into the private chat of an account, which must have started
+// SendDirect sends a card into the private chat of an account, which must have started
 // the bot.
-func (p *Platform) Tell(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
 
-func prefixOf(to target) string {
+func markOf(to target) string {
 	if to.moved {
 		return onMoved
 	}
-	return onPost
+	return bot.OnPost
 }
 
-// noTarget is the outcome where a place has no chat: for ever, unless it was the
-// memory that failed.
+// noTarget is the outcome if a place has no chat: final, unless the memory failed.
 func noTarget(err error) bot.Outcome {
 	var bad *badPlaceError
 	if errors.As(err, &bad) {
@@ -112,16 +107,20 @@ func (p *Platform) change(ctx context.Context, to target, message int, c content
 
 // call makes one call with its deadline and says how it ended.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) (out bot.Outcome, moved int64) {
-	ctx, cancel := context.WithTimeout(ctx, maxCall)
-	defer cancel()
-	var wrote atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
-	err := do(ctx)
+	written, err := bot.Call(ctx, maxCall, do)
 	var migrated *tgbot.MigrateError
 	if errors.As(err, &migrated) {
 		moved = int64(migrated.MigrateToChatID)
 	}
-	return outcome(err, wrote.Load()), moved
+	return outcome(err, written), moved
+}
+
+// callAgain is call for a call that does no harm twice.
+func (p *Platform) callAgain(ctx context.Context, do func(context.Context) error) bot.Outcome {
+	return bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
+		out, _ := p.call(ctx, do)
+		return out
+	})
 }
 
 func noPreview() *models.LinkPreviewOptions {
@@ -137,19 +136,4 @@ func markup(rows [][]key) models.ReplyMarkup {
 	return struct {
 		Rows [][]key `json:"inline_keyboard"`
 	}{rows}
-}
-
-// bounded is a transport whose answers have an end: the client reads them whole.
-type bounded struct{ http.RoundTripper }
-
-// RoundTrip makes the call.
-func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := b.RoundTripper.RoundTrip(r)
-	if err == nil {
-		resp.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(resp.Body, maxBody), resp.Body}
-	}
-	return resp, err
 }

@@ -11,7 +11,7 @@ import (
 // pressed is a press of a button under a question.
 func (p *Platform) pressed(ctx context.Context, i input) note {
 	defer p.lock(i.user)()
-	lang := langOf(i.in.Locale)
+	lang := bot.LanguageOf(i.in.Locale)
 	d, err := p.load(ctx, i.user)
 	if err != nil {
 		return p.busy(err, lang)
@@ -35,7 +35,7 @@ func (p *Platform) pressed(ctx context.Context, i input) note {
 // typed is a private line that is no command: an answer, or a hint is due.
 func (p *Platform) typed(ctx context.Context, i input) note {
 	defer p.lock(i.user)()
-	lang := langOf(i.in.Locale)
+	lang := bot.LanguageOf(i.in.Locale)
 	d, err := p.load(ctx, i.user)
 	switch {
 	case err != nil:
@@ -105,8 +105,7 @@ func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
 	return n.after(i)
 }
 
-// after is the note where the message that was shown doesn't say it already: a
-// press wants one in any case.
+// after is the note after a message was shown: only a press still needs one.
 func (n note) after(i input) note {
 	if i.query == "" {
 		return note{}
@@ -117,7 +116,7 @@ func (n note) after(i input) note {
 // finish shows what came of a dialog, in place of its question where a button
 // ended it, and forgets it.
 func (p *Platform) finish(ctx context.Context, i input, d *dialog, card bot.Card) {
-	to, c := target{chat: i.user}, render(card, onAnswer)
+	to, c := target{chat: i.user}, draw(card, bot.OnAnswer)
 	if i.query == "" || p.alter(ctx, to, d.Message, c).Result != bot.Done {
 		p.answer(ctx, to, c, 0)
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
-	"github.com/cc147/sigap/bot/telegram"
 )
 
 func words(lang, key string) string { return wordList[lang][key] }
@@ -63,11 +62,11 @@ var wordList = map[string]map[string]string{
 	},
 }
 
-func commands(lang string) []telegram.Command {
+func commands(lang string) []bot.CommandHelp {
 	if lang == "en" {
-		return []telegram.Command{{Name: "check", Usage: "NUMBER", Help: "Check a customer"}, {Name: "sigap", Help: "Help"}, {Name: "Not A Name", Help: "x"}}
+		return []bot.CommandHelp{{Name: "check", Usage: "NUMBER", Help: "Check a customer"}, {Name: "sigap", Help: "Help"}, {Name: "Not A Name", Help: "x"}}
 	}
-	return []telegram.Command{{Name: "cek", Usage: "NOMOR", Help: "Periksa pelanggan"}, {Name: "sigap", Help: "Bantuan"}}
+	return []bot.CommandHelp{{Name: "cek", Usage: "NOMOR", Help: "Periksa pelanggan"}, {Name: "sigap", Help: "Bantuan"}}
 }
 
 // board is a card as channels show it.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/store"
 )
 
@@ -70,7 +71,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	}
 	must(t, "cases", "--data", data) // a start takes away what was left
 	for _, name := range namesIn(t, data) {
-		if strings.HasPrefix(name, fileName) && name != fileName {
+		if strings.HasPrefix(name, config.DataFileName) && name != config.DataFileName {
 			t.Errorf("in the data folder is left %s", name)
 		}
 	}
@@ -84,7 +85,7 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 // every other one.
 func wholeAndHalf(t *testing.T) (all, half string) {
 	t.Helper()
-	lines := strings.SplitAfter(read(t, "demo/day/customers.csv"), "\n")
+	lines := strings.SplitAfter(read(t, "../internal/sim/demo/day/customers.csv"), "\n")
 	var kept strings.Builder
 	for i, line := range lines {
 		if i == 0 || i%2 == 1 {
@@ -95,7 +96,7 @@ func wholeAndHalf(t *testing.T) (all, half string) {
 	if err := os.WriteFile(half, []byte(kept.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return "demo/day/customers.csv", half
+	return "../internal/sim/demo/day/customers.csv", half
 }
 
 // rowsIn is how many customers a file has that passes every check.

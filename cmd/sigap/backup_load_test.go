@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/store"
 )
 
@@ -54,7 +55,7 @@ func TestABackupUnderLoadIsOneMoment(t *testing.T) {
 
 // loadedBackup is a backup, and between what times it was made.
 type loadedBackup struct {
-	backedUp
+	tasks.BackedUp
 	began, ended time.Time
 }
 
@@ -64,7 +65,7 @@ func (s *storm) backup(name string) *loadedBackup {
 	out, err := exec.Command(s.binary, "backup", "--to", filepath.Join(s.TempDir(), name), "--data", s.dir, "--json").Output()
 	b.ended = time.Now()
 	if err == nil {
-		err = json.Unmarshal(out, &b.backedUp)
+		err = json.Unmarshal(out, &b.BackedUp)
 	}
 	if err != nil {
 		s.Fatalf("a backup under load: %v", err)
@@ -110,7 +111,7 @@ func (s *storm) oneMoment(b *loadedBackup, present map[*input]int) (meanwhile in
 	if newest.After(b.ended) {
 		s.Errorf("%s holds what was sent %v after it was made", b.File, newest.Sub(b.ended))
 	}
-	for _, r := range s.roads {
+	for _, r := range s.journeys {
 		for name, in := range r.inputs {
 			if in.began.After(b.began) && in.began.Before(b.ended) {
 				meanwhile++

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"filippo.io/age"
+
+	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
 // keyPair gives an age recipient, and a file with the identity that opens what
@@ -50,7 +52,7 @@ func TestABackupIsRestored(t *testing.T) {
 			{"listed.age", []string{"--recipients-file", list}, []string{"--identity", identity}},
 		} {
 			to, back := filepath.Join(t.TempDir(), c.name), t.TempDir()
-			var made backedUp
+			var made tasks.BackedUp
 			out := must(t, append([]string{"backup", "--to", to, "--json", "--data", data}, c.how...)...)
 			if err := json.Unmarshal([]byte(out), &made); err != nil {
 				t.Fatal(err)

@@ -1,36 +1,47 @@
 package main
 
 import (
-	"encoding/binary"
+	"bytes"
 	"encoding/json"
 	"errors"
-	"os"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
-	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/check"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
+// checking is how a check is called.
+type checking struct {
+	path, data string
+	offline    bool
+	env        func(string) string
+}
+
 // checkAt is what the check finds at a moment, as lines.
-func checkAt(t *testing.T, c checkJob, at time.Time) []string {
+func checkAt(t *testing.T, c checking, at time.Time) []string {
 	t.Helper()
-	c.now = func() time.Time { return at }
 	if c.env == nil {
 		c.env = tokens(nil)
 	}
 	if c.path == "" {
 		c.path = filepath.Join(t.TempDir(), "sigap.yaml")
 	}
+	source := config.Find(c.path, c.data, c.env)
+	source.Named = false // a check without a configuration goes on
+	job := check.Job{Source: source, Offline: c.offline, Version: version, Now: func() time.Time { return at }}
 	var out strings.Builder
-	if err := c.all(t.Context()).print(&out, false); err != nil {
+	if err := job.Facts(t.Context()).Print(&out, false); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -56,27 +67,13 @@ func write(t *testing.T, data string, fn func(*store.Tx) error) {
 	}
 }
 
-// damage changes a data file behind the program's back.
-func damage(t *testing.T, data string, fn func(*bolt.Tx) error) {
-	t.Helper()
-	db, err := bolt.Open(dataFile(data), 0o600, &bolt.Options{Timeout: time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(db.Update(fn), db.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func bytesOf(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
-
 func TestACheckOfGoodDataIsGood(t *testing.T) {
 	data := importAll(t)
-	alone := checkAt(t, checkJob{data: data}, noon())
+	alone := checkAt(t, checking{data: data}, noon())
 	for _, want := range [][]string{
 		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
 		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 1"}, {"ok   store:", "audit is whole: 3 entries"},
-		{"ok   lists:", "customers:", "rows, imported 2026-11-23 05:00 UTC"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
+		{"ok   lists:", "customers:", "rows, imported 2026-11-23 12:00 WIB"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
 		{"warn scripts:", "vvip is still a sample (id, en)", "— publish"}, {"warn scripts:", "other is still a sample"},
 		{"ok   deliveries:", "no message about an open case failed"}, {"ok   deliveries:", "nothing waits"},
 	} {
@@ -85,72 +82,18 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 		}
 	}
 	hold(t, data)
-	beside := checkAt(t, checkJob{data: data}, noon())
+	beside := checkAt(t, checking{data: data}, noon())
 	if !hasLine(beside, "ok   store:", "a running bot has it and answers") || len(beside) != len(alone) {
 		t.Errorf("beside a bot the check should say so, and the rest as before:\n%s", strings.Join(beside, "\n"))
 	}
 	out, _, err := call(t, "check", "--offline", "--json", "--data", data)
-	var found facts
+	var found check.Facts
 	if e := json.Unmarshal([]byte(out), &found); e != nil || err != nil || len(found) != len(beside) {
 		t.Errorf("check --json gives %d facts, %v, %v; want %d and no failure", len(found), e, err, len(beside))
 	}
 	_, _, err = call(t, "check", "--offline", "--data", t.TempDir())
-	if err == nil || errors.Is(err, errUsage) {
+	if err == nil || errors.Is(err, control.ErrUsage) {
 		t.Errorf("a check with a FAIL ends with %v; want an error that is none of usage", err)
-	}
-}
-
-// TestACheckSays what is wrong, each in its section and with a next step.
-func TestACheckSays(t *testing.T) {
-	for _, c := range []struct {
-		what  string
-		wrong func(t *testing.T, data string)
-		later time.Duration
-		want  []string
-	}{
-		{"there is no data file", func(t *testing.T, data string) { os.Remove(dataFile(data)) }, 0, []string{"FAIL store:", "there is no data file", "— import"}},
-		{"others may read the file", func(t *testing.T, data string) { os.Chmod(dataFile(data), 0o644) }, 0, []string{"warn store:", "mode 644", "— chmod 600"}},
-		{"a process has the file and does not answer", func(t *testing.T, data string) {
-			s, err := openStore(data, noon, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { s.Close() })
-		}, 0, []string{"FAIL store:", "does not answer", "— look"}},
-		{"the file is none of ours", func(t *testing.T, data string) {
-			os.WriteFile(dataFile(data), []byte(strings.Repeat("x", 99999)), 0o600)
-		}, 0, []string{"FAIL store:", "damaged", "restore"}},
-		{"a newer program wrote it", func(t *testing.T, data string) {
-			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), bytesOf(999)) })
-		}, 0, []string{"FAIL store:", "newer", "—"}},
-		{"an older program wrote it", func(t *testing.T, data string) {
-			damage(t, data, func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("links")) })
-		}, 0, []string{"warn store:", "brought up to date", "— start the bot"}},
-		{"the audit was changed", func(t *testing.T, data string) {
-			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("auditbodies")).Delete(bytesOf(2)) })
-		}, 0, []string{"FAIL store:", "entry 2", "— compare"}},
-		{"a list is empty", func(t *testing.T, data string) {
-			write(t, data, func(tx *store.Tx) error { _, _, _, err := tx.ReplaceList(procedure.VVIPRegister, nil, nil); return err })
-		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
-		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
-		{"a message could not be sent", func(t *testing.T, data string) {
-			write(t, data, func(tx *store.Tx) error { return openCase(tx, true) })
-		}, 0, []string{"FAIL deliveries:", "1 messages", "slack C1", "not in the channel", "— mend"}},
-		{"a case waits to be shown", func(t *testing.T, data string) {
-			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
-		}, 0, []string{"ok   deliveries:", "1 cases are about to be shown"}},
-		{"a case waits long", func(t *testing.T, data string) {
-			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
-		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 cases wait", "since 11m59s", "— is a bot running"}},
-	} {
-		t.Run(c.what, func(t *testing.T) {
-			data := importAll(t)
-			c.wrong(t, data)
-			lines := checkAt(t, checkJob{data: data}, noon().Add(c.later))
-			if !hasLine(lines, c.want[0], c.want[1:]...) {
-				t.Errorf("when %s, the check should have a line %q:\n%s", c.what, c.want, strings.Join(lines, "\n"))
-			}
-		})
 	}
 }
 
@@ -167,13 +110,13 @@ func TestACheckLooksAtThePublishedScripts(t *testing.T) {
 		})
 	}
 	publish("id", procedure.VVIPScript)
-	lines := checkAt(t, checkJob{data: data}, noon())
+	lines := checkAt(t, checking{data: data}, noon())
 	if !hasLine(lines, "warn scripts: vvip is still a sample (en)") || !hasLine(lines, "warn scripts: other is still a sample (id, en)") {
 		t.Errorf("the check should name what is a sample still:\n%s", strings.Join(lines, "\n"))
 	}
 	publish("id", procedure.ScriptNames[1:]...)
 	publish("en", procedure.ScriptNames...)
-	lines = checkAt(t, checkJob{data: data}, noon())
+	lines = checkAt(t, checking{data: data}, noon())
 	if !hasLine(lines, "ok   scripts: none is a sample") || hasLine(lines, "warn scripts:") {
 		t.Errorf("once all are published the check should say so:\n%s", strings.Join(lines, "\n"))
 	}
@@ -192,57 +135,14 @@ func TestACheckLooksAtThePublishedScripts(t *testing.T) {
 	}
 }
 
-// openCase writes an open case that a channel must show, and may not have.
-func openCase(tx *store.Tx, failed bool) error {
-	c := procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1, Opened: tx.Now()}
-	tx.PutCase(c)
-	tx.Show(c.Name(), 1)
-	p, err := tx.AddPost(bot.Post{Subject: c.Name(), Place: bot.Place{Platform: "slack", ID: "C1"}, View: bot.ViewBoard})
-	if err == nil && failed {
-		p.State, p.Why = bot.PostFailed, "the bot is not in the channel (not_in_channel)"
-		err = tx.PutPost(p)
-	}
-	return errors.Join(err, tx.Audit(store.Entry{Person: "dewi", Via: "slack", Subject: c.Name(), Action: "callback"}))
-}
-
-func TestACheckReadsTheConfiguration(t *testing.T) {
-	data := importAll(t)
-	file := func(text string) string {
-		path := filepath.Join(t.TempDir(), "sigap.yaml")
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	for _, c := range []struct {
-		job  checkJob
-		want []string
-	}{
-		{checkJob{}, []string{"warn config:", "there is no", "— write one"}},
-		{checkJob{path: "none.yaml", named: true}, []string{"FAIL config:", "none.yaml"}},
-		{checkJob{path: file("slak: {}\n")}, []string{"FAIL config:", "slak"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "nobody has a role"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
-		{checkJob{path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
-		{checkJob{path: file("slack: {tier2: C1}\n"), env: tokens(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
-		{checkJob{path: file("zone: Asia/Jakarta\n"), env: tokens(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
-	} {
-		c.job.data = data
-		if lines := checkAt(t, c.job, noon()); !hasLine(lines, c.want[0], c.want[1:]...) {
-			t.Errorf("the check should have a line %q:\n%s", c.want, strings.Join(lines, "\n"))
-		}
-	}
-}
-
 // TestACheckAsksThePlatforms whether the tokens are good and the bot is where it
 // must be.
 func TestACheckAsksThePlatforms(t *testing.T) {
-	w := buildTown(t, townsfolk, slackName, telegramName)
-	w.groups = []groupConfig{{Role: procedure.Agent, Slack: slackAgents, Telegram: telegramScratch}}
+	w := buildSite(t, siteStaff, slack.Name, telegram.Name)
+	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{slack.Name: slackAgents, telegram.Name: telegramScratch}}}
 	path, data := w.writeConfig(t), importAll(t)
 	good := map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
-	job := checkJob{path: path, data: data, env: tokens(good)}
+	job := checking{path: path, data: data, env: tokens(good)}
 	lines := checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"ok   config:", "2 teams"}, {"ok   slack:", "the token is good"}, {"ok   telegram:", "@sigap147bot"},
@@ -260,8 +160,8 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 		t.Errorf("offline no service should be asked:\n%s", strings.Join(lines, "\n"))
 	}
 	job.offline = false
-	w.scenes[slackName].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
-	w.scenes[slackName].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
+	w.scenes[slack.Name].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
+	w.scenes[slack.Name].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
 	good["TELEGRAM_BOT_TOKEN"] = "123:wrong"
 	lines = checkAt(t, job, w.now())
 	for _, want := range [][]string{
@@ -272,4 +172,17 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))
 		}
 	}
+}
+
+// factsOf are the facts that stand in the data.
+func factsOf(t *testing.T, s *store.Store) (out check.Facts) {
+	t.Helper()
+	var text bytes.Buffer
+	if err := new(check.Task).Do(t.Context(), control.Data{Store: s, Config: config.Default()}, &text, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text.Bytes(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

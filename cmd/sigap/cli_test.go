@@ -12,6 +12,10 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
+	"github.com/cc147/sigap/handlers"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -42,15 +46,15 @@ func importAll(t *testing.T) (data string) {
 	t.Helper()
 	data = t.TempDir()
 	for _, list := range []string{"customers", "vvip", "special-requests"} {
-		must(t, "import", list, "demo/day/"+list+".csv", "--data", data)
+		must(t, "import", list, "../internal/sim/demo/day/"+list+".csv", "--data", data)
 	}
 	return data
 }
 
 func TestImportTwiceChangesNothing(t *testing.T) {
 	data := importAll(t)
-	out := must(t, "import", "special-requests", "demo/day/special-requests.csv", "--data", data, "--json")
-	var got imported
+	out := must(t, "import", "special-requests", "../internal/sim/demo/day/special-requests.csv", "--data", data, "--json")
+	var got handlers.Imported
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +65,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 
 func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	data := importAll(t)
-	lines := strings.SplitAfter(read(t, "demo/day/vvip.csv"), "\n")
+	lines := strings.SplitAfter(read(t, "../internal/sim/demo/day/vvip.csv"), "\n")
 	// The second row goes; the third one is wrong now, and must not end.
 	lines[2] = "'" + strings.Replace(lines[2], "endorsing Telkom", "entah", 1)
 	file := filepath.Join(t.TempDir(), "vvip.csv")
@@ -85,7 +89,7 @@ func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	}
 }
 
-func lookupOf(t *testing.T, data, number string, more ...string) (out looked) {
+func lookupOf(t *testing.T, data, number string, more ...string) (out tasks.Found) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(must(t, append([]string{"lookup", number, "--data", data, "--json"}, more...)...)), &out); err != nil {
 		t.Fatal(err)
@@ -135,13 +139,13 @@ func TestWrongCallsSaySo(t *testing.T) {
 		{[]string{"lookup", "152000000001", "--data", t.TempDir()}, false, "import the lists first"},
 		{[]string{"import", "friends", "x.csv"}, true, "the lists are customers, special-requests, vvip"},
 		{[]string{"import", "vvip", "none.csv", "--data", data}, false, "can't be read"},
-		{[]string{"import", "vvip", "demo/day/customers.csv", "--data", data}, false, "Kategori VVIP"},
+		{[]string{"import", "vvip", "../internal/sim/demo/day/customers.csv", "--data", data}, false, "Kategori VVIP"},
 		{[]string{"demo", "--listen", "0.0.0.0:8147"}, true, "this machine only"},
 		{[]string{"cases", "--what"}, true, "unknown flag"},
 		{[]string{"nosuch"}, true, `no command "nosuch"`},
 	} {
 		_, _, err := call(t, c.args...)
-		if err == nil || errors.Is(err, errUsage) != c.usage || !strings.Contains(err.Error(), c.say) {
+		if err == nil || errors.Is(err, control.ErrUsage) != c.usage || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("sigap %v: %v; want a usage error: %v, saying %q", c.args, err, c.usage, c.say)
 		}
 	}
@@ -163,4 +167,12 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+func TestTheSpeedIsBounded(t *testing.T) {
+	for _, speed := range []string{"-1", "0.5", "1001", "fast"} {
+		if _, _, err := call(t, "demo", "--play", speed); !errors.Is(err, control.ErrUsage) {
+			t.Errorf("demo --play %s gives %v; want a wrong call", speed, err)
+		}
+	}
 }

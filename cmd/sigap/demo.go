@@ -1,30 +1,18 @@
 package main
 
 import (
-	"context"
-	"embed"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap/handlers/lists"
-	"github.com/cc147/sigap/handlers/words"
-	"github.com/cc147/sigap/procedure"
-	"github.com/cc147/sigap/store"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/sim"
 )
-
-// day is the made-up day: the lists that the demonstration is seeded with, and the
-// calls that it plays.
-//
-//go:embed demo/day/calls.csv demo/day/customers.csv demo/day/special-requests.csv demo/day/vvip.csv
-var day embed.FS
-
-// dayStart is when the made-up day begins at the desk, in the house's zone.
-const dayStart = "2026-11-23 08:00"
 
 func newDemo(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
@@ -41,8 +29,14 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 	listen := cmd.Flags().String("listen", "127.0.0.1:8147", "loopback address to serve the desk on")
 	play := cmd.Flags().Float64("play", 0, "have the day play by itself, that many times as fast: 60 is an hour in a minute")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if *play != 0 && (*play < 1 || *play > maxPlay) {
-			return usage("--play %v: use a speed between 1 and %v, such as 60", *play, maxPlay)
+		if *play != 0 && (*play < 1 || *play > sim.MaxSpeed) {
+			return control.Usage("--play %v: use a speed between 1 and %v, such as 60", *play, sim.MaxSpeed)
+		}
+		// Everybody chooses there who they are.
+		if host, _, err := net.SplitHostPort(*listen); err != nil {
+			return control.Usage("--listen %q is no address such as 127.0.0.1:8147", *listen)
+		} else if !config.IsLoopback(host) {
+			return control.Usage("--listen %q: the demo serves on this machine only; use 127.0.0.1 or localhost", *listen)
 		}
 		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 		dir := *data
@@ -54,133 +48,10 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 			defer os.RemoveAll(tmp)
 			dir = tmp
 		}
-		return demo{dir: dir, listen: *listen, play: *play, log: log, now: now, ready: func(url string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\n", url)
-		}}.run(cmd.Context())
+		c := config.Default() // what is beside the demonstration counts nothing
+		c.Data = dir
+		d := sim.Demo{Dir: dir, Speed: *play, Version: version, Log: log, Now: now, Control: serveControl(c, log)}
+		return d.Run(cmd.Context(), *listen, func(url string) { fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\n", url) })
 	}
 	return cmd
-}
-
-// maxPlay is as fast as the day plays; beyond it the staff only waits for answers.
-const maxPlay = 1000.0
-
-// demo is one demonstration.
-type demo struct {
-	dir    string
-	listen string
-	play   float64 // how fast the day plays by itself; 0 is not at all
-	log    *slog.Logger
-	now    func() time.Time
-	ready  func(url string) // is told the address
-}
-
-// run serves the demonstration until ctx ends.
-func (d demo) run(ctx context.Context) error {
-	a, err := d.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.store.Close()
-	stop, err := newSock(a.store, d.log).serve(ctx, d.dir)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	return a.runAtDesk(ctx, d.listen, d.ready)
-}
-
-// open wires the demonstration; who opened it closes its store.
-func (d demo) open(ctx context.Context) (a *app, err error) {
-	h, err := demoHouse()
-	if err != nil {
-		return nil, err
-	}
-	book := words.New(h.policy.Zone)
-	clock, err := newDemoClock(h.policy.Zone, d.now, d.play)
-	if err != nil {
-		return nil, err
-	}
-	s, err := openStore(d.dir, clock.now, true)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			s.Close()
-		}
-	}()
-	if err := clock.catchUp(ctx, s); err != nil {
-		return nil, err
-	}
-	if err := seed(ctx, s); err != nil {
-		return nil, err
-	}
-	if err := h.seat(ctx, s); err != nil {
-		return nil, err
-	}
-	if d.play > 0 {
-		h.policy = unhurried(h.policy, d.play)
-	}
-	a, err = newApp(wiring{house: h, store: s, book: book, desk: true, log: d.log, now: clock.now})
-	if err == nil && d.play > 0 {
-		err = d.playAt(ctx, a, clock.now)
-	}
-	return a, err
-}
-
-// seed brings the made-up day's lists into the store; what is there already stays.
-func seed(ctx context.Context, s *store.Store) error {
-	for _, list := range procedure.Lists {
-		f, err := day.Open("demo/day/" + string(list) + ".csv")
-		if err != nil {
-			return fmt.Errorf("the made-up day: %w", err)
-		}
-		file, err := lists.Read(list, f)
-		f.Close()
-		if err != nil {
-			return fmt.Errorf("the made-up day's %s: %w", list, err)
-		}
-		if _, err := importFile(ctx, s, list, file, "demo", false); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// demoClock runs from the morning of the made-up day, or from where the data of
-// an earlier run ended: as fast as the real one, or as fast as the day plays.
-type demoClock struct {
-	started time.Time
-	base    atomic.Int64 // UnixNano at started
-	speed   float64
-	real    func() time.Time
-	zone    *time.Location
-}
-
-func newDemoClock(zone *time.Location, real func() time.Time, play float64) (*demoClock, error) {
-	c := &demoClock{started: real(), real: real, zone: zone, speed: 1}
-	start := dayStart
-	if play > 0 {
-		start, c.speed = playStart, play
-	}
-	base, err := time.ParseInLocation("2006-01-02 15:04", start, zone)
-	if err != nil {
-		return nil, fmt.Errorf("the made-up day: %w", err)
-	}
-	c.base.Store(base.UnixNano())
-	return c, nil
-}
-
-func (c *demoClock) now() time.Time {
-	passed := time.Duration(float64(c.real().Sub(c.started)) * c.speed)
-	return time.Unix(0, c.base.Load()).Add(passed).In(c.zone)
-}
-
-func (c *demoClock) catchUp(ctx context.Context, s *store.Store) error {
-	return s.View(ctx, func(tx *store.Tx) error {
-		if last := tx.Now().UnixNano(); last > c.base.Load() {
-			c.base.Store(last)
-		}
-		return nil
-	})
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // wantCommand wants a call to be one that the program takes.
@@ -29,8 +31,8 @@ func wantCommand(t *testing.T, where string, call []string) {
 // wantEnvironment wants names that the program reads.
 func wantEnvironment(t *testing.T, where string, names ...string) {
 	t.Helper()
-	known := []string{"SIGAP_DATA", "SIGAP_ADMIN_LISTEN"}
-	for _, token := range tokenNames {
+	known := []string{"SIGAP_CONFIG", "SIGAP_DATA", "SIGAP_ADMIN_LISTEN"}
+	for _, token := range tokenNames() {
 		known = append(known, token+"_FILE")
 	}
 	for _, name := range names {
@@ -94,8 +96,8 @@ func TestTheUnitCallsWhatThereIs(t *testing.T) {
 			}
 		}
 	}
-	if tokens != len(tokenNames) {
-		t.Errorf("the unit has %d tokens; want all %d", tokens, len(tokenNames))
+	if tokens != len(tokenNames()) {
+		t.Errorf("the unit has %d tokens; want all %d", tokens, len(tokenNames()))
 	}
 	for _, want := range []string{"User=sigap", "StateDirectory=sigap", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "RestartPreventExitStatus=2"} {
 		if !strings.Contains(text, "\n"+want) {
@@ -124,8 +126,8 @@ func TestTheComposeFileFits(t *testing.T) {
 	if !s.ReadOnly || !slices.Equal(s.CapDrop, []string{"ALL"}) || !slices.Contains(s.Volumes, "data:/data") {
 		t.Errorf("the service is %+v; want a read-only root, no capability and the volume for the data", s)
 	}
-	if len(s.Environment) != len(tokenNames) {
-		t.Errorf("the environment is %v; want a file for each of %v", s.Environment, tokenNames)
+	if len(s.Environment) != len(tokenNames()) {
+		t.Errorf("the environment is %v; want a file for each of %v", s.Environment, tokenNames())
 	}
 	for name, path := range s.Environment {
 		wantEnvironment(t, "compose.yaml", name)
@@ -153,3 +155,11 @@ func TestTheOperatorsCommandsExist(t *testing.T) {
 
 // calledInDocs finds a call in a code block: by itself, or run by sudo or docker.
 var calledInDocs = regexp.MustCompile(`(?m)^ {4,}(?:sudo (?:-u sigap |env (?:[A-Z_]+=\S+ )+)?|docker compose exec sigap /|docker (?:compose )?run --rm )?sigap ([a-z].*)$`)
+
+// tokenNames are the secrets that a deployment must be able to set.
+func tokenNames() (out []string) {
+	for _, s := range config.Services {
+		out = append(out, s.Tokens...)
+	}
+	return out
+}

@@ -6,12 +6,17 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
+	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -25,7 +30,7 @@ type floor struct {
 	people  []procedure.Person
 	url     string
 	store   *store.Store
-	app     *app
+	app     *app.App
 	stop    func()
 }
 
@@ -33,12 +38,12 @@ func openFloor(t *testing.T, people []procedure.Person) *floor {
 	t.Helper()
 	f := &floor{T: t, dir: t.TempDir(), people: people}
 	f.start()
-	if err := seed(t.Context(), f.store); err != nil {
+	if err := sim.Seed(t.Context(), f.store); err != nil {
 		t.Fatal(err)
 	}
-	h, err := f.house()
+	h, err := f.site()
 	if err == nil {
-		err = h.seat(t.Context(), f.store)
+		err = roles.PutNamed(t.Context(), f.store, h.People)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -47,20 +52,16 @@ func openFloor(t *testing.T, people []procedure.Person) *floor {
 	return f
 }
 
-// house is the demonstration's, with the floor's people.
-func (f *floor) house() (house, error) {
-	p, err := policy()
-	h := house{policy: p, teams: demoTeams}
-	for _, p := range f.people {
-		h.people = append(h.people, seat{Person: p})
-	}
-	return h.withDesk(), err
+// site is the demonstration's, with the floor's people.
+func (f *floor) site() (config.Site, error) {
+	p, err := config.Default().Procedure()
+	return sim.Site(p, f.people), err
 }
 
 // start starts the program over the floor's folder.
 func (f *floor) start() {
 	f.Helper()
-	h, err := f.house()
+	h, err := f.site()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -68,13 +69,17 @@ func (f *floor) start() {
 	if f.store, err = openStore(f.dir, now, true); err != nil {
 		f.Fatal(err)
 	}
-	book := words.New(h.policy.Zone)
-	if f.app, err = newApp(wiring{house: h, store: f.store, book: book, desk: true, deskURL: f.deskURL, log: slog.New(slog.DiscardHandler), now: now}); err != nil {
+	book := words.New(h.Policy.Zone)
+	if f.app, err = app.New(app.Options{Site: h, Store: f.store, Book: book, Desk: true, DeskURL: f.deskURL, Log: slog.New(slog.DiscardHandler), Now: now}); err != nil {
 		f.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	urls, done := make(chan string, 1), make(chan error, 1)
-	go func() { done <- f.app.runAtDesk(ctx, "127.0.0.1:0", func(url string) { urls <- url }) }()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		f.Fatal(err)
+	}
+	go func() { done <- f.app.RunAtDesk(ctx, ln, func(url string) { urls <- url }) }()
 	f.url = <-urls
 	f.stop = func() {
 		cancel()
@@ -153,7 +158,7 @@ func (f *floor) callback(n int, number string) {
 // same presses that come again after a restart, and new ones on the old card,
 // change nothing and are told the same.
 func TestSixtyFourPressAtTheDesk(t *testing.T) {
-	people := append([]procedure.Person{}, cast...)
+	people := append([]procedure.Person{}, sim.People...)
 	for i := range 64 {
 		people = append(people, procedure.Person{ID: staff(i), Name: strings.ToUpper(staff(i)), Roles: []procedure.Role{procedure.Tier2}})
 	}
@@ -220,13 +225,13 @@ func (f *floor) allClaim(n int, key, winner string) string {
 
 // TestAnOpenCaseStaysInSight: however much is posted after it; a closed one goes.
 func TestAnOpenCaseStaysInSight(t *testing.T) {
-	f := openFloor(t, cast)
+	f := openFloor(t, sim.People)
 	for i, number := range []string{"142670054605", "137812134309", "123166696341"} {
 		f.callback(i+1, number)
 	}
 	shows := func(limit int) (out []string) {
 		t.Helper()
-		messages, err := f.app.history(t.Context(), deskPlace(tier2Channel), limit)
+		messages, err := f.app.Feed.History(t.Context(), config.DeskPlace(config.Tier2Channel), limit)
 		if err != nil {
 			t.Fatal(err)
 		}

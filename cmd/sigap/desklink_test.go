@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,14 +25,14 @@ people:
   - {id: ratna, name: Ratna, roles: [lead]}
 `
 
-// deskHouse is a data folder with the lists, and a configuration with a desk.
-func deskHouse(t *testing.T) (config, data string) {
+// deskSite is a data folder with the lists, and a configuration with a desk.
+func deskSite(t *testing.T) (config, data string) {
 	t.Helper()
 	return writeConfig(t, deskYAML), importAll(t)
 }
 
 func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
-	path, data := deskHouse(t)
+	path, data := deskSite(t)
 	link := func() string {
 		return strings.TrimSpace(must(t, "desk-link", "dewi", "--config", path, "--data", data))
 	}
@@ -40,7 +42,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 	if !ok || len(key) != 43 || first == second {
 		t.Fatalf("the links are %q and %q; want two of the desk's address with 32 random bytes", first, second)
 	}
-	if strings.Contains(read(t, filepath.Join(data, fileName)), key) {
+	if strings.Contains(read(t, filepath.Join(data, config.DataFileName)), key) {
 		t.Error("the data file holds the key; want its hash alone")
 	}
 	if out := must(t, "desk-link", "dewi", "--revoke", "--config", path, "--data", data); out != "" {
@@ -52,7 +54,7 @@ func TestADeskLinkIsPrintedOnceAndKeptAsItsHash(t *testing.T) {
 }
 
 func TestWhatADeskLinkNeedsIsSaid(t *testing.T) {
-	path, data := deskHouse(t)
+	path, data := deskSite(t)
 	off := writeConfig(t, "people: [{id: dewi, name: Dewi, roles: [agent]}]\n")
 	for _, c := range []struct {
 		args []string
@@ -66,38 +68,6 @@ func TestWhatADeskLinkNeedsIsSaid(t *testing.T) {
 		if _, _, err := call(t, c.args...); err == nil || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("sigap %v: %v; want %q", c.args, err, c.say)
 		}
-	}
-}
-
-func TestTheDeskIsOnThisMachineOrBehindTLS(t *testing.T) {
-	for text, want := range map[string]string{
-		"desk: {}": "",
-		"desk: {url: 'https://desk.example.internal'}":                                       "",
-		"desk: {listen: '[::1]:8147'}":                                                       "",
-		"desk: {listen: 'localhost:1', url: 'http://localhost:1'}":                           "",
-		"desk: {listen: '0.0.0.0:8147', public: true, url: 'https://desk.example.internal'}": "",
-		"desk: {listen: '0.0.0.0:8147', url: 'https://desk.example.internal'}":               "desk.public: true",
-		"desk: {listen: ':8147', url: 'https://desk.example.internal'}":                      "desk.public: true",
-		"desk: {listen: '0.0.0.0:8147', public: true}":                                       "https",
-		"desk: {url: 'http://desk.example.internal'}":                                        "https",
-		"desk: {url: 'https://desk.example.internal/sigap'}":                                 "desk.url",
-		"desk: {url: 'https://me@desk.example.internal'}":                                    "desk.url",
-		"desk: {url: 'https://'}":                                                            "desk.url",
-		"desk: {url: 'desk.example.internal'}":                                               "desk.url",
-		"desk: {listen: '8147'}":                                                             "desk.listen",
-		"desk: {port: 8147}":                                                                 "port",
-	} {
-		_, err := readConfig(writeConfig(t, text+"\n"), tokens(nil))
-		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
-			t.Errorf("%s: %v; want %q", text, err, want)
-		}
-	}
-	c, err := readConfig(writeConfig(t, "desk: {}\n"), tokens(nil))
-	if err != nil || c.Desk.Listen != "127.0.0.1:8147" || c.Desk.URL != "http://127.0.0.1:8147" {
-		t.Errorf("an empty desk is %+v, %v; want this machine's", c.Desk, err)
-	}
-	if c, err := readConfig(writeConfig(t, "zone: UTC\n"), tokens(nil)); err != nil || c.Desk != nil {
-		t.Errorf("without a desk it is %+v, %v; want it off", c.Desk, err)
 	}
 }
 
@@ -117,18 +87,20 @@ func TestTheDeskAloneIsEnough(t *testing.T) {
 // commands beside it: a link enters, and after it was revoked nothing does, nor
 // stays.
 func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
-	f := openFloor(t, cast)
+	f := openFloor(t, sim.People)
 	f.stop()
 	f.deskURL = "http://localhost"
 	f.start()
-	end, err := newSock(f.store, slog.New(slog.DiscardHandler)).serve(t.Context(), f.dir)
+	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
+	c := readConfig(t, path)
+	c.Data = f.dir
+	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), f.store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer end()
-	config := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
 	link := func(more ...string) string {
-		return must(t, append([]string{"desk-link", "ratna", "--config", config, "--data", f.dir}, more...)...)
+		return must(t, append([]string{"desk-link", "ratna", "--config", path, "--data", f.dir}, more...)...)
 	}
 	old := f.enter(t, strings.TrimSpace(link()))
 	cookie := f.enter(t, strings.TrimSpace(link()))

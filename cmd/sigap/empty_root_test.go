@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/cc147/sigap/cmd/internal/app"
 )
 
 // nobody is the user of the container image.
@@ -85,7 +87,7 @@ func TestEmptyRootServes(t *testing.T) {
 	root := emptyRoot(t)
 	for name, text := range map[string]string{
 		"sigap.yaml":    "desk: {listen: \"127.0.0.1:0\", url: \"https://desk.example\"}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n",
-		"customers.csv": read(t, "demo/day/customers.csv"),
+		"customers.csv": read(t, "../internal/sim/demo/day/customers.csv"),
 	} {
 		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -99,7 +101,7 @@ func TestEmptyRootServes(t *testing.T) {
 	ln.Close()
 	env := []string{"SIGAP_DATA=/data", "SIGAP_ADMIN_LISTEN=" + admin}
 	p := launch(t, argvIn(root, env, "serve", "--config", "/sigap.yaml")...)
-	until(t, "the service is ready", func() bool { _, err := askReady(t.Context(), "http://"+admin+"/readyz"); return err == nil })
+	until(t, "the service is ready", func() bool { _, err := app.AskReady(t.Context(), "http://"+admin+"/readyz"); return err == nil })
 	p.wantConfined(t, "customers.csv", "sigap.yaml")
 	run := func(call, want string) {
 		t.Helper()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -114,7 +114,7 @@ func TestAnExportBesideABotSaysTheSame(t *testing.T) {
 		out1, log1, err1 := call(t, args...)
 		s, release := hold(t, dir)
 		out2, log2, err2 := call(t, args...)
-		if out1 != out2 || log1 != log2 || fmt.Sprint(err1) != fmt.Sprint(err2) || errors.Is(err1, errUsage) != errors.Is(err2, errUsage) {
+		if out1 != out2 || log1 != log2 || fmt.Sprint(err1) != fmt.Sprint(err2) || errors.Is(err1, control.ErrUsage) != errors.Is(err2, control.ErrUsage) {
 			t.Errorf("%s beside a bot gives %v and\n%s%swant %v and\n%s%s", flags, err2, out2, log2, err1, out1, log1)
 		}
 		if err := s.View(t.Context(), func(tx *store.Tx) error {
@@ -148,45 +148,6 @@ func TestTheDaysOfAnExportBelongToIt(t *testing.T) {
 	for _, wrong := range []string{"--from yesterday", "--to 23/11/2026", "--from 2026-11-24 --to 2026-11-23", "--lang jv"} {
 		if _, _, err := call(t, append([]string{"export", "cases", "--data", dir}, strings.Fields(wrong)...)...); err == nil || !strings.HasPrefix(err.Error(), "usage") {
 			t.Errorf("%s gives %v; want a usage error", wrong, err)
-		}
-	}
-}
-
-func TestMoreCasesThanAPageAreAllExported(t *testing.T) {
-	s, err := openStore(t.TempDir(), time.Now, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	want := 0
-	for _, n := range []int{exportPage, 1} { // a full page, and one more
-		want += n
-		if _, err := s.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-			for range n {
-				tx.PutCase(procedure.Case{ID: tx.NewCase(), Kind: procedure.Tier1Kind, State: procedure.Closed})
-			}
-			return store.Receipt{}, nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		ask, err := newExportAsk("", "", "id", false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out bytes.Buffer
-		if err := exportCases(t.Context(), s, ask, &out); err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Count(out.String(), "\nK-"); got != want {
-			t.Errorf("of %d cases %d are exported; want all", want, got)
-		}
-	}
-}
-
-func TestNoCellIsAFormula(t *testing.T) {
-	for in, want := range map[string]string{"": "", "a=1": "a=1", "=1": "'=1", "+62": "'+62", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t@x": "'\t@x", "  ": "  ", "é=": "é="} {
-		if got := defused(in); got != want {
-			t.Errorf("%q comes out as %q; want %q", in, got, want)
 		}
 	}
 }

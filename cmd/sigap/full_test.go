@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/store"
 )
 
@@ -81,7 +84,7 @@ func TestFullTmpfs(t *testing.T) {
 // fullStory runs the built program on Slack and Telegram while its disk becomes
 // full, is started anew meanwhile, and has room again in the end.
 func fullStory(t *testing.T, dir string, disk onFullDisk) {
-	w := openTown(t, slackName, telegramName)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.linkEverywhere(t, "ratna")
 	w.ahead.Add(int64(time.Since(w.now()))) // the program has the real clock
 	bottest.Play(t, w, `
@@ -95,7 +98,7 @@ func fullStory(t *testing.T, dir string, disk onFullDisk) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	w.dir = dir
-	f := &fullTown{town: w, binary: buildSigap(t), config: w.writeConfig(t)}
+	f := &fullSite{site: w, binary: buildSigap(t), config: w.writeConfig(t)}
 
 	p := f.serve(t)
 	saved := f.check(t)
@@ -121,16 +124,16 @@ func fullStory(t *testing.T, dir string, disk onFullDisk) {
 	f.compare(t)
 }
 
-// fullTown is a town whose program is a process of its own.
-type fullTown struct {
-	*town
+// fullSite is a site whose program is a process of its own.
+type fullSite struct {
+	*site
 	binary, config string
 	admin          string // address
 	calls          int    // that were saved, as far as the agent was told
 }
 
 // serve starts the program and waits until it works.
-func (f *fullTown) serve(t *testing.T, prefix ...string) *program {
+func (f *fullSite) serve(t *testing.T, prefix ...string) *program {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -142,14 +145,14 @@ func (f *fullTown) serve(t *testing.T, prefix ...string) *program {
 	argv := append(prefix, "env", "SIGAP_DATA="+f.dir, "SIGAP_ADMIN_LISTEN="+listen, "SLACK_BOT_TOKEN=xoxb-fake", "SLACK_APP_TOKEN=xapp-fake", "TELEGRAM_BOT_TOKEN="+telegramToken,
 		f.binary, "serve", "--config", f.config, "--log-level", "error")
 	p := launch(t, argv...)
-	until(t, "the program works", func() bool { _, err := askReady(t.Context(), f.admin+"/readyz"); return err == nil })
+	until(t, "the program works", func() bool { _, err := app.AskReady(t.Context(), f.admin+"/readyz"); return err == nil })
 	return p
 }
 
 // check is what an agent sees of a VVIP on Slack.
-func (f *fullTown) check(t *testing.T) string {
+func (f *fullSite) check(t *testing.T) string {
 	t.Helper()
-	s := f.scenes[slackName].(*slackScene)
+	s := f.scenes[slack.Name].(*slackScene)
 	seen, err := s.fake.As(s.account("dewi")).Slash(t.Context(), s.fake.DM(s.account("dewi")), "/cek", "152000000001 masih")
 	if err != nil || seen.Message == nil {
 		t.Fatalf("/cek is answered by %+v, %v; want a message", seen, err)
@@ -163,16 +166,16 @@ func (f *fullTown) check(t *testing.T) string {
 }
 
 // everywhere waits until the lead has been told on both platforms.
-func (f *fullTown) everywhere(t *testing.T, title string) {
+func (f *fullSite) everywhere(t *testing.T, title string) {
 	t.Helper()
 	until(t, "the lead is told on both platforms: "+title, func() bool {
 		n := f.hears(t, "ratna", title)
-		return n[slackName] > 0 && n[telegramName] > 0
+		return n[slack.Name] > 0 && n[telegram.Name] > 0
 	})
 }
 
 // wantFull wants the commands to read, and to say what is wrong.
-func (f *fullTown) wantFull(t *testing.T) {
+func (f *fullSite) wantFull(t *testing.T) {
 	t.Helper()
 	if said := f.run(t, true, "lookup", "152000000001", "--data", f.dir); !strings.Contains(said, "vvip") {
 		t.Errorf("lookup says\n%s\nwant the category", said)
@@ -183,14 +186,14 @@ func (f *fullTown) wantFull(t *testing.T) {
 	if said := f.run(t, false, "check", "--offline", "--config", f.config, "--data", f.dir); !strings.Contains(said, "FAIL store: what the bot writes is not saved") || !strings.Contains(said, "make room on the disk") {
 		t.Errorf("check says\n%s\nwant what is wrong and the next step", said)
 	}
-	until(t, "it is not ready", func() bool { _, err := askReady(t.Context(), f.admin+"/readyz"); return err != nil })
+	until(t, "it is not ready", func() bool { _, err := app.AskReady(t.Context(), f.admin+"/readyz"); return err != nil })
 	if said := f.run(t, false, "healthcheck", "--url", f.admin+"/readyz"); !strings.Contains(said, "make room on the disk") {
 		t.Errorf("the healthcheck says\n%s\nwant the next step", said)
 	}
 }
 
 // run runs a command and wants it to end well, or not.
-func (f *fullTown) run(t *testing.T, well bool, args ...string) string {
+func (f *fullSite) run(t *testing.T, well bool, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(f.binary, args...)
 	cmd.Env = append(os.Environ(), "SIGAP_ADMIN_LISTEN=127.0.0.1:0")
@@ -203,7 +206,7 @@ func (f *fullTown) run(t *testing.T, well bool, args ...string) string {
 
 // compare wants exactly what was acknowledged to be there, and each lead to have
 // heard once of each outage: the one before the start, and the one after it.
-func (f *fullTown) compare(t *testing.T) {
+func (f *fullSite) compare(t *testing.T) {
 	t.Helper()
 	for _, title := range []string{fullTitle, roomTitle} {
 		most := map[string]int{fullTitle: 2, roomTitle: 1}[title]

@@ -13,10 +13,14 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-func readyOf(t *testing.T, h http.Handler) (code int, out readiness) {
+func readyOf(t *testing.T, h http.Handler) (code int, out app.Readiness) {
 	t.Helper()
 	code, text := asked(t, h, "/readyz")
 	if err := json.Unmarshal([]byte(text), &out); err != nil {
@@ -26,7 +30,7 @@ func readyOf(t *testing.T, h http.Handler) (code int, out readiness) {
 }
 
 // reasons are the parts that don't work, with why.
-func (r readiness) reasons() string {
+func reasons(r app.Readiness) string {
 	var out []string
 	for _, p := range r.Parts {
 		if !p.OK {
@@ -39,9 +43,9 @@ func (r readiness) reasons() string {
 // TestReadyIsWhatTheServicesAre: not ready names the part and the reason, and
 // being alive never depends on a service.
 func TestReadyIsWhatTheServicesAre(t *testing.T) {
-	w := openTown(t, slackName, telegramName, desk.Name)
+	w := openSite(t, slack.Name, telegram.Name, desk.Name)
 	work, end := context.WithCancel(t.Context())
-	admin := w.app.adminHandler(work, w.dir)
+	admin := w.app.AdminHandler(work, dataFile(w.dir))
 	until(t, "it is ready", func() bool { code, now := readyOf(t, admin); return code == http.StatusOK && now.Ready })
 	if _, now := readyOf(t, admin); len(now.Parts) != 5 || now.Parts[2].Since == nil || now.Parts[4].Since == nil {
 		t.Errorf("it should tell of the program, the store and three platforms, of Slack and the desk since when; it tells %+v", now.Parts)
@@ -51,15 +55,17 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	if said := must(t, "healthcheck", "--url", server.URL+"/readyz"); said != "ready: program, store, slack, telegram, desk\n" {
 		t.Errorf("healthcheck says %q; want that all is ready", said)
 	}
+	t.Setenv("SIGAP_ADMIN_LISTEN", server.Listener.Addr().String())
+	must(t, "healthcheck") // where the configuration says
 
-	fake := w.scenes[slackName].(*slackScene).fake
+	fake := w.scenes[slack.Name].(*slackScene).fake
 	fake.FailNext("apps.connections.open", 1000, slackfake.Failure{Status: 503})
 	fake.Drop(-1)
 	until(t, "Slack is missed", func() bool { code, _ := readyOf(t, admin); return code == http.StatusServiceUnavailable })
-	if _, now := readyOf(t, admin); now.Ready || now.reasons() != "slack: it is not reached any more; see the log" {
-		t.Errorf("without Slack it says %q; want that Slack is not reached", now.reasons())
+	if _, now := readyOf(t, admin); now.Ready || reasons(now) != "slack: it is not reached any more; see the log" {
+		t.Errorf("without Slack it says %q; want that Slack is not reached", reasons(now))
 	}
-	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, errUsage) || !strings.Contains(err.Error(), "not ready: slack") {
+	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, control.ErrUsage) || !strings.Contains(err.Error(), "not ready: slack") {
 		t.Errorf("healthcheck gives %v; want a failure that names Slack", err)
 	}
 	if code, text := asked(t, admin, "/healthz"); code != http.StatusOK || text != "ok\n" {
@@ -67,13 +73,13 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	}
 
 	end()
-	if _, now := readyOf(t, admin); !strings.Contains(now.reasons(), "program: it is stopping") {
-		t.Errorf("after the stop began it says %q; want that it is stopping", now.reasons())
+	if _, now := readyOf(t, admin); !strings.Contains(reasons(now), "program: it is stopping") {
+		t.Errorf("after the stop began it says %q; want that it is stopping", reasons(now))
 	}
 	w.stop(t)
 	w.stop = func(*testing.T) {}
-	if _, now := readyOf(t, admin); !strings.Contains(now.reasons(), "store: the store is closed") || !strings.Contains(now.reasons(), "desk: ") {
-		t.Errorf("with the store closed and the desk ended it says %q; want both", now.reasons())
+	if _, now := readyOf(t, admin); !strings.Contains(reasons(now), "store: the store is closed") || !strings.Contains(reasons(now), "desk: ") {
+		t.Errorf("with the store closed and the desk ended it says %q; want both", reasons(now))
 	}
 	if code, _ := asked(t, admin, "/healthz"); code != http.StatusOK {
 		t.Errorf("with the store closed /healthz gives %d; want 200", code)
@@ -91,7 +97,7 @@ func TestAHealthcheckOfNobodyFails(t *testing.T) {
 	defer other.Close()
 	for url, want := range map[string]string{nobody: "does not answer", other.URL + "/readyz": "is no sigap", "8148": "is no address"} {
 		_, _, err := call(t, "healthcheck", "--url", url)
-		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, errUsage) != (url == "8148") {
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, control.ErrUsage) != (url == "8148") {
 			t.Errorf("asking %s gives %v; want that it %s", url, err, want)
 		}
 	}
@@ -100,7 +106,7 @@ func TestAHealthcheckOfNobodyFails(t *testing.T) {
 // TestServeServesTheAdminsAddresses: from the start to the stop, where the
 // configuration says.
 func TestServeServesTheAdminsAddresses(t *testing.T) {
-	w := openTown(t, slackName, telegramName)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	env := map[string]string{"SIGAP_DATA": w.dir, "SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken,
@@ -118,7 +124,7 @@ func TestServeServesTheAdminsAddresses(t *testing.T) {
 	}
 	_, rest, _ := strings.Cut(said.String(), "admin     ")
 	url, _, _ := strings.Cut(rest, "\n")
-	until(t, "the healthcheck passes", func() bool { _, err := askReady(t.Context(), url+"/readyz"); return err == nil })
+	until(t, "the healthcheck passes", func() bool { _, err := app.AskReady(t.Context(), url+"/readyz"); return err == nil })
 
 	env["SIGAP_ADMIN_LISTEN"] = strings.TrimPrefix(url, "http://")
 	env["SIGAP_DATA"] = t.TempDir()
@@ -129,22 +135,7 @@ func TestServeServesTheAdminsAddresses(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("it should stop without a fault: %v", err)
 	}
-	if _, err := askReady(t.Context(), url+"/readyz"); err == nil {
+	if _, err := app.AskReady(t.Context(), url+"/readyz"); err == nil {
 		t.Error("after the stop the address should be gone")
-	}
-}
-
-func TestTheAdminsAddressIsThisMachinesUnlessItIsSaid(t *testing.T) {
-	for listen, good := range map[string]bool{"": true, "127.0.0.1:8148": true, "localhost:8148": true, "[::1]:8148": true,
-		"0.0.0.0:8148": false, ":8148": false, "10.0.0.7:8148": false, "bot.example:8148": false} {
-		if err := (adminConfig{Listen: listen}).check(); (err == nil) != good {
-			t.Errorf("%q gives %v; want it good: %v", listen, err, good)
-		}
-		if err := (adminConfig{Listen: listen, Public: true}).check(); err != nil {
-			t.Errorf("%q, public, gives %v; want it good", listen, err)
-		}
-	}
-	if err := (adminConfig{Listen: "8148", Public: true}).check(); err == nil || !strings.Contains(err.Error(), "127.0.0.1:8148") {
-		t.Errorf("a port alone gives %v; want what an address looks like", err)
 	}
 }

@@ -1,26 +1,20 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
-	"github.com/cc147/sigap/store"
 )
-
-type importFlags struct {
-	data, rejects *string
-	dryRun, json  *bool
-}
 
 func newImport(now func() time.Time) *cobra.Command {
 	names := make([]string, len(procedure.Lists))
@@ -36,118 +30,41 @@ is refused ends nothing. Reading the same file again changes nothing.`,
 		Example: "  sigap import customers customers.csv\n  sigap import special-requests requests.csv --dry-run --rejects refused.csv",
 		Args:    args(2),
 	}
-	f := importFlags{
-		data:    dataFlag(cmd),
-		rejects: cmd.Flags().String("rejects", "", "write the refused rows to this CSV file"),
-		dryRun:  cmd.Flags().Bool("dry-run", false, "only say what would change"),
-		json:    cmd.Flags().Bool("json", false, "print the result as one JSON object"),
-	}
+	source := sourceFlags(cmd)
+	var t tasks.Import
+	rejects := cmd.Flags().String("rejects", "", "write the refused rows to this CSV file")
+	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "only say what would change")
+	cmd.Flags().BoolVar(&t.JSON, "json", false, "print the result as one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		list := procedure.List(args[0])
-		for _, l := range procedure.Lists {
-			if l == list {
-				return runImport(cmd, list, args[1], f, now)
-			}
+		if !slices.Contains(names, args[0]) {
+			return control.Usage("there is no list %q; the lists are %s", args[0], strings.Join(names, ", "))
 		}
-		return usage("there is no list %q; the lists are %s", args[0], strings.Join(names, ", "))
+		t.List = procedure.List(args[0])
+		if err := readList(&t, args[1], *rejects); err != nil {
+			return err
+		}
+		return runTask(cmd, source(), now, "import", &t)
 	}
 	return cmd
 }
 
-// imported is what an import prints.
-type imported struct {
-	List       procedure.List  `json:"list"`
-	Rows       int             `json:"rows"`
-	Added      int             `json:"added"`
-	Ended      int             `json:"ended"`
-	Kept       int             `json:"kept"`
-	Duplicates int             `json:"duplicates"`
-	Refused    []lists.Refusal `json:"refused"`
-	DryRun     bool            `json:"dry_run"`
-}
-
-func runImport(cmd *cobra.Command, list procedure.List, path string, f importFlags, now func() time.Time) error {
+// readList reads the file of an import, and writes what is refused of it to rejects
+// unless that is "".
+func readList(t *tasks.Import, path, rejects string) error {
 	in, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("the list can't be read: %w", err)
 	}
 	defer in.Close()
-	file, err := lists.Read(list, in)
-	if err != nil {
+	if t.File, err = lists.Read(t.List, in); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if err := writeRejects(*f.rejects, file); err != nil {
-		return err
-	}
-	e := &importErrand{List: list, DryRun: *f.dryRun, JSON: *f.json, file: file}
-	_, err = run(cmd.Context(), *f.data, "import", e, now, cmd.OutOrStdout(), cmd.ErrOrStderr())
-	return err
-}
-
-// errDry undoes a dry run.
-var errDry = errors.New("dry run")
-
-// importFile brings a list that was read into the store, in one transaction.
-func importFile(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (imported, error) {
-	out := imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
-	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		var err error
-		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, spared(file.Refused))
-		if err != nil {
-			return store.Receipt{}, err
-		}
-		if dry {
-			return store.Receipt{}, errDry
-		}
-		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
-			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
-	})
-	if errors.Is(err, errDry) {
-		err = nil
-	}
-	return out, err
-}
-
-// spared are the numbers of refused rows: a refused row ends nothing.
-func spared(refused []lists.Refusal) []procedure.Number {
-	var out []procedure.Number
-	for _, r := range refused {
-		out = append(out, r.Numbers...)
-	}
-	return out
-}
-
-func writeRejects(path string, file lists.File) (err error) {
-	if path == "" {
+	if rejects == "" {
 		return nil
 	}
-	w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	w, err := os.OpenFile(rejects, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("the refused rows can't be written: %w", err)
 	}
-	defer func() {
-		if e := w.Close(); err == nil {
-			err = e
-		}
-	}()
-	return lists.WriteRejects(w, file)
-}
-
-func printImport(stdout, stderr io.Writer, out imported, asJSON bool) error {
-	if asJSON {
-		if out.Refused == nil {
-			out.Refused = []lists.Refusal{}
-		}
-		return json.NewEncoder(stdout).Encode(out)
-	}
-	verb := "are now"
-	if out.DryRun {
-		verb = "would be"
-	}
-	fmt.Fprintf(stdout, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
-		out.List, out.Rows, out.Added, verb, out.Ended, out.Kept, len(out.Refused), out.Duplicates)
-	for _, r := range out.Refused {
-		fmt.Fprintf(stderr, "line %d: %s (%s)\n", r.Line, r.Reason, r.Column)
-	}
-	return nil
+	return errors.Join(lists.WriteRejects(w, t.File), w.Close())
 }

@@ -6,17 +6,20 @@ import (
 	"testing"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/app"
 )
 
 // TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp: the program works on all
 // platforms, while its report waits for what it can't know yet.
 func TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp(t *testing.T) {
-	w := openTown(t, slackName, telegramName)
+	w := openSite(t, slack.Name, telegram.Name)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	path := w.writeConfig(t)
-	w.scenes[slackName].(*slackScene).fake.FailNext("auth.test", 1000, slackfake.Failure{Hang: true})
+	w.scenes[slack.Name].(*slackScene).fake.FailNext("auth.test", 1000, slackfake.Failure{Hang: true})
 	env := map[string]string{"SIGAP_DATA": w.dir, "SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken,
 		"SIGAP_ADMIN_LISTEN": "127.0.0.1:0"}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -26,7 +29,7 @@ func TestAServiceThatDoesNotSayWhoTheBotIsHoldsNobodyUp(t *testing.T) {
 	until(t, "all are connected and Telegram says who the bot is", func() bool {
 		_, rest, _ := strings.Cut(said.String(), "admin     ")
 		url, _, _ := strings.Cut(rest, "\n")
-		_, err := askReady(t.Context(), url+"/readyz")
+		_, err := app.AskReady(t.Context(), url+"/readyz")
 		return err == nil && strings.Contains(rest, "telegram  on: @sigap147bot")
 	})
 	cancel()

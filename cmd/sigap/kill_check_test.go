@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -16,7 +17,7 @@ type mark struct{ turn, rev uint64 }
 // check reads what the last kill left, and compares it with what was sent.
 func (s *storm) check() {
 	s.Helper()
-	st, err := store.Open(store.Options{Path: s.dir + "/" + fileName, Now: time.Now})
+	st, err := store.Open(store.Options{Path: s.dir + "/" + config.DataFileName, Now: time.Now})
 	if err != nil {
 		s.Fatalf("the data file should open after a kill: %v", err)
 	}
@@ -30,7 +31,7 @@ func (s *storm) check() {
 	}); err != nil {
 		s.Fatal(err)
 	}
-	for _, r := range s.roads {
+	for _, r := range s.journeys {
 		for name, in := range r.inputs {
 			switch n := present[in]; {
 			case n > 1:
@@ -50,17 +51,17 @@ func (s *storm) check() {
 // checkIn counts in the audit what is present of the inputs, and looks at all
 // calls and cases.
 func (s *storm) checkIn(tx *store.Tx, present map[*input]int) error {
-	roads := map[string]*road{}
-	for _, r := range s.roads {
-		roads[r.words] = r
+	journeys := map[string]*journey{}
+	for _, r := range s.journeys {
+		journeys[r.words] = r
 	}
-	calls := map[uint64]*road{}
+	calls := map[uint64]*journey{}
 	for id := uint64(1); ; id++ {
 		c, err := tx.Call(id)
 		if err != nil {
 			break
 		}
-		r := roads[c.Personal.Words]
+		r := journeys[c.Personal.Words]
 		if calls[id] = r; r == nil {
 			s.Errorf("%s with the words %q is there; nobody sent it", c.Name(), c.Personal.Words)
 			continue
@@ -100,7 +101,7 @@ func (s *storm) checkIn(tx *store.Tx, present map[*input]int) error {
 // audited counts each entry about the subject for the input that made it, and
 // gives how many there are. What a call did to its case stands under both, and
 // counts at the call.
-func (s *storm) audited(tx *store.Tx, present map[*input]int, r *road, subject string) uint64 {
+func (s *storm) audited(tx *store.Tx, present map[*input]int, r *journey, subject string) uint64 {
 	entries := tx.AuditOf(subject)
 	for i, e := range entries {
 		name := e.Action

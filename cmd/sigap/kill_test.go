@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -28,7 +30,7 @@ const (
 	loadShare      = 55
 	commandShare   = 20
 	migrationShare = 15
-	townShare      = 10
+	siteShare      = 10
 )
 
 func killsOf(share int) int { return max(4, *allKills*share/100) }
@@ -53,7 +55,7 @@ func TestKillLosesNothing(t *testing.T) {
 	s.round(false)
 	s.check()
 	acked, refused := 0, 0
-	for _, r := range s.roads {
+	for _, r := range s.journeys {
 		for name, in := range r.inputs {
 			if !in.ended {
 				t.Errorf("%s of %s has no answer at the end; want one", name, r.words)
@@ -66,8 +68,8 @@ func TestKillLosesNothing(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' roads, %d inputs sent, %d acknowledged, %d told that another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
-		s.seed, kills, s.early, len(s.roads), s.sent, acked, refused, s.again, s.unsaved, s.compared)
+	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' journeys, %d inputs sent, %d acknowledged, %d told that another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
+		s.seed, kills, s.early, len(s.journeys), s.sent, acked, refused, s.again, s.unsaved, s.compared)
 	if s.again == 0 || acked == 0 || s.compared == 0 {
 		t.Error("the kills met no input, or the desk was never compared; want both")
 	}
@@ -86,9 +88,9 @@ type storm struct {
 	mu       sync.Mutex // guards all below
 	random   *rand.Rand
 	free     []string // numbers of customers without a case
-	roads    []*road
-	broken   []*road // a kill came in between
-	resting  []*road // their case is claimed and not closed yet
+	journeys []*journey
+	broken   []*journey // a kill came in between
+	resting  []*journey // their case is claimed and not closed yet
 	keys     uint64
 	sent     int
 	again    int
@@ -112,7 +114,7 @@ func newStorm(t *testing.T) *storm {
 		}
 	}
 	for _, state := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated, procedure.Closed} {
-		s.states[book.In(words.House).T("state."+string(state))] = string(state)
+		s.states[book.In(words.Default).T("state."+string(state))] = string(state)
 	}
 	return s
 }
@@ -120,7 +122,7 @@ func newStorm(t *testing.T) *storm {
 // customers are numbers of the made-up day's callers, each another customer's,
 // whose way is education and callback.
 func customers(t *testing.T) (out []string) {
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,11 +132,11 @@ func customers(t *testing.T) (out []string) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := seed(t.Context(), st); err != nil {
+	if err := sim.Seed(t.Context(), st); err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	for _, row := range strings.Split(strings.TrimSpace(read(t, "demo/day/calls.csv")), "\n")[1:] {
+	for _, row := range strings.Split(strings.TrimSpace(read(t, "../internal/sim/demo/day/calls.csv")), "\n")[1:] {
 		number := strings.Split(row, ",")[2]
 		n, err := numbers.Parse(number)
 		if err != nil {
@@ -156,7 +158,7 @@ func customers(t *testing.T) (out []string) {
 
 // round runs the program once on the data: the desk is compared, then the load
 // begins with what the last kill broke off. A deadly round ends by SIGKILL; the
-// other one goes on until every road is at its end.
+// other one goes on until every journey is at its end.
 func (s *storm) round(deadly bool) {
 	s.Helper()
 	p := launch(s.T, s.binary, "demo", "--data", s.dir, "--listen", "127.0.0.1:0")
@@ -184,12 +186,12 @@ func (s *storm) visit(p *program) *visit {
 	s.Helper()
 	v := &visit{storm: s, deskClient: newDeskClient(s.T, p.waitReady(s.T)), windows: map[string]*deskWindow{}}
 	for _, person := range []string{"dewi", "budi", "sari", "rian"} {
-		v.windows[person] = v.open(s.T, person, "c:"+tier2Channel)
+		v.windows[person] = v.open(s.T, person, "c:"+config.Tier2Channel)
 	}
 	return v
 }
 
-// work has the clients walk roads until the program is gone, or until none is
+// work has the clients walk journeys until the program is gone, or until none is
 // left once nothing fresh is wanted any more.
 func (v *visit) work(fresh func() bool) {
 	var load sync.WaitGroup
@@ -218,9 +220,9 @@ func (s *storm) pick(most time.Duration) time.Duration {
 	return time.Duration(s.random.Int64N(int64(most)))
 }
 
-// next gives the road to go on with: what was broken off, then the oldest case
+// next gives the journey to go on with: what was broken off, then the oldest case
 // where enough of them rest, then a new customer, unless nothing new is wanted.
-func (s *storm) next(fresh bool) (r *road) {
+func (s *storm) next(fresh bool) (r *journey) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -230,15 +232,15 @@ func (s *storm) next(fresh bool) (r *road) {
 		r, s.resting = s.resting[0], s.resting[1:]
 	case fresh:
 		i := s.random.IntN(len(s.free))
-		r = &road{number: s.free[i], words: fmt.Sprintf("uji jalan r%d", len(s.roads)), agent: []string{"dewi", "budi"}[len(s.roads)%2], inputs: map[string]*input{}}
+		r = &journey{number: s.free[i], words: fmt.Sprintf("uji jalan r%d", len(s.journeys)), agent: []string{"dewi", "budi"}[len(s.journeys)%2], inputs: map[string]*input{}}
 		s.free = append(s.free[:i], s.free[i+1:]...)
-		s.roads = append(s.roads, r)
+		s.journeys = append(s.journeys, r)
 	}
 	return r
 }
 
-// keep puts a road where it goes on; false says that the program is gone.
-func (s *storm) keep(r *road, came progress) bool {
+// keep puts a journey where it goes on; false says that the program is gone.
+func (s *storm) keep(r *journey, came progress) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch came {

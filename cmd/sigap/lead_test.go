@@ -7,13 +7,13 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
-	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/cmd/internal/sim"
 )
 
 // TestTheLeadsQueueIsWhatTheFloorDoes: three cases wait, one is taken, one goes
 // to a team; every number and name on the page is masked.
 func TestTheLeadsQueueIsWhatTheFloorDoes(t *testing.T) {
-	f := openFloor(t, cast)
+	f := openFloor(t, sim.People)
 	numbers := []string{"142670054605", "IN82928627", "113468627060"}
 	for i, n := range numbers {
 		f.callback(i+1, n)
@@ -38,8 +38,7 @@ func TestTheLeadsQueueIsWhatTheFloorDoes(t *testing.T) {
 
 func (f *floor) queue(person string) desk.Queue {
 	f.Helper()
-	book := words.New(f.app.policy.Zone)
-	q, err := f.app.queue(f.Context(), bot.Account{Platform: desk.Name, ID: person}, book)
+	q, err := f.app.Feed.Queue(f.Context(), bot.Account{Platform: desk.Name, ID: person})
 	if err != nil {
 		f.Fatal(err)
 	}

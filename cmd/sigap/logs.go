@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // The formats of the log.
@@ -42,7 +44,7 @@ func newLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 			return nil, err
 		}
 	default:
-		return nil, usage("--log-level %q is none of debug, info, warn, error", level)
+		return nil, control.Usage("--log-level %q is none of debug, info, warn, error", level)
 	}
 	if format == "" {
 		format = formatFor(w)
@@ -54,7 +56,7 @@ func newLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 	case formatText:
 		return slog.New(slog.NewTextHandler(w, o)), nil
 	}
-	return nil, usage("--log-format %q is neither json nor text", format)
+	return nil, control.Usage("--log-format %q is neither json nor text", format)
 }
 
 // formatFor is text on a terminal, for somebody reads it there, and JSON elsewhere.

@@ -11,23 +11,26 @@ import (
 
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-// TestTheLogTellsNobodysData: the whole road of both kinds of case, with messages
+// TestTheLogTellsNobodysData: the whole journey of both kinds of case, with messages
 // that fail, over all platforms: at debug level the log holds no name, no number,
 // no word that somebody typed, and no token.
 func TestTheLogTellsNobodysData(t *testing.T) {
 	t.Parallel()
-	w := buildTown(t, townsfolk, slackName, telegramName, desk.Name)
+	w := buildSite(t, siteStaff, slack.Name, telegram.Name, desk.Name)
 	log := &bottest.Log{}
 	w.log = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: withoutTime}))
 	w.Restart(t)
 	w.longCustomers(t)
-	w.scenes[slackName].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: 500})
-	w.scenes[telegramName].(*telegramScene).fake.Break("editMessageText", 1, telegramfake.TooMany(1))
-	bottest.Play(t, w, strings.ReplaceAll(theWholeRoad, "{LONG}", "keluhan Pak Wibowo, hubungi 0812-3456-7890"))
+	w.scenes[slack.Name].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: 500})
+	w.scenes[telegram.Name].(*telegramScene).fake.Break("editMessageText", 1, telegramfake.TooMany(1))
+	bottest.Play(t, w, strings.ReplaceAll(theWholeJourney, "{LONG}", "keluhan Pak Wibowo, hubungi 0812-3456-7890"))
 	bottest.Play(t, w, "dewi types /cek 0812abc345 Wibowo")
 	w.settle(t)
 	w.stop(t)
@@ -90,7 +93,7 @@ func TestTheLogIsAsItIsAskedFor(t *testing.T) {
 		}
 	}
 	for _, wrong := range [][2]string{{"xml", "info"}, {"json", "loud"}} {
-		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, errUsage) {
+		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, control.ErrUsage) {
 			t.Errorf("%v gives %v; want a usage error", wrong, err)
 		}
 	}

@@ -15,13 +15,12 @@ import (
 	_ "time/tzdata" // the zone must be known wherever the binary runs
 
 	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // version is the program's; a release sets it when it is built.
 var version = "0.1.0-dev"
-
-// errUsage marks a call that was wrong, as opposed to work that failed.
-var errUsage = errors.New("usage")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -33,7 +32,7 @@ func main() {
 	switch {
 	case err == nil:
 		return
-	case errors.Is(err, errUsage):
+	case errors.Is(err, control.ErrUsage):
 		fmt.Fprintln(os.Stderr, "sigap:", err)
 		os.Exit(2)
 	}
@@ -50,13 +49,13 @@ func newRoot(now func() time.Time) *cobra.Command {
 		SilenceErrors: true,
 		Args: func(_ *cobra.Command, got []string) error {
 			if len(got) > 0 {
-				return usage("there is no command %q; see 'sigap --help'", got[0])
+				return control.Usage("there is no command %q; see 'sigap --help'", got[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return control.Usage("%v", err) })
 	root.AddCommand(newDemo(now), newServe(now), newManifest(), newDeskLinkCommand(now), newImport(now), newLookup(now), newCases(now),
 		newExport(now), newBackup(now), newRestore(now), newCheck(now), newConfigCmd(), newHealthcheck(), newVersion())
 	return root
@@ -71,15 +70,11 @@ func newVersion() *cobra.Command {
 	}
 }
 
-func usage(format string, a ...any) error {
-	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, a...))
-}
-
 // args wants exactly n arguments.
 func args(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, got []string) error {
 		if err := cobra.ExactArgs(n)(cmd, got); err != nil {
-			return usage("%v; see '%s --help'", err, cmd.CommandPath())
+			return control.Usage("%v; see '%s --help'", err, cmd.CommandPath())
 		}
 		return nil
 	}

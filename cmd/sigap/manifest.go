@@ -6,7 +6,9 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 )
@@ -24,17 +26,17 @@ func newManifest() *cobra.Command {
 		Short: "Print the app manifest for Slack: paste it at api.slack.com/apps, Create New App, From a manifest",
 		Args:  args(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			z, err := zone()
+			p, err := config.Default().Procedure()
 			if err != nil {
 				return err
 			}
-			book := words.New(z)
-			var commands []slack.Command
+			book := words.New(p.Zone)
+			var commands []bot.CommandHelp
 			seen := map[string]bool{}
 			for _, lang := range words.Languages {
 				for _, h := range handlers.Commands(book.In(lang)) {
 					if !seen[h.Name] {
-						commands = append(commands, slack.Command{Name: h.Name, Usage: h.Usage, Help: h.Text})
+						commands = append(commands, h)
 					}
 					seen[h.Name] = true
 				}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -11,10 +9,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 	"github.com/cc147/sigap/store"
 )
@@ -28,8 +28,8 @@ func asked(t *testing.T, h http.Handler, path string) (int, string) {
 }
 
 func TestMetricsTellWhatHappenedAndToNobodyWhoItWas(t *testing.T) {
-	w := openTown(t, slackName, telegramName)
-	admin := w.app.adminHandler(t.Context(), w.dir)
+	w := openSite(t, slack.Name, telegram.Name)
+	admin := w.app.AdminHandler(t.Context(), dataFile(w.dir))
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm
@@ -79,7 +79,7 @@ func TestMetricsTellWhatHappenedAndToNobodyWhoItWas(t *testing.T) {
 			t.Errorf("the metrics tell %q:\n%s", who, onlyOurs(text))
 		}
 	}
-	problems, err := testutil.GatherAndLint(w.app.metrics.registry)
+	problems, err := promlint.New(strings.NewReader(text)).Lint()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,14 +100,14 @@ func onlyOurs(text string) string {
 
 // TestMetricsTellWhatWaits: a message that can't go out is seen to wait, and ages.
 func TestMetricsTellWhatWaits(t *testing.T) {
-	w := openTown(t, telegramName)
-	admin := w.app.adminHandler(t.Context(), w.dir)
+	w := openSite(t, telegram.Name)
+	admin := w.app.AdminHandler(t.Context(), dataFile(w.dir))
 	bottest.Play(t, w, `
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm
 		dewi presses callback/given
 		see tier2 K-1 Menunggu`)
-	w.scenes[telegramName].(*telegramScene).fake.Break("editMessageText", 100, telegramfake.TooMany(3600))
+	w.scenes[telegram.Name].(*telegramScene).fake.Break("editMessageText", 100, telegramfake.TooMany(3600))
 	w.Press(t, "sari", bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "")
 	until(t, "an edit has failed", func() (failed bool) {
 		if err := w.store.View(t.Context(), func(tx *store.Tx) error {
@@ -131,15 +131,5 @@ func TestMetricsTellWhatWaits(t *testing.T) {
 	}
 	if oldest < 300 || oldest > 400 {
 		t.Errorf("its message should wait for 5 minutes and a little; it waits for %v s", oldest)
-	}
-}
-
-// TestAPanicIsCounted as what it is answered with.
-func TestAPanicIsCounted(t *testing.T) {
-	m, in := newMetrics(), bot.In{Account: bot.Account{Platform: slackName}, Press: &bot.Press{}}
-	h := m.counting(func(context.Context, bot.In) (bot.Answer, error) { panic("0812 3456 7890") }, time.Now, slog.New(slog.DiscardHandler))
-	answer := bot.Safely(t.Context(), h, in, slog.New(slog.DiscardHandler), func(key string) string { return key })
-	if n := testutil.ToFloat64(m.inputs.WithLabelValues(slackName, "press", answer.Code)); n != 1 {
-		t.Errorf("inputs with the code %q: %v; want 1", answer.Code, n)
 	}
 }

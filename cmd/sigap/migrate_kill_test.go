@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/check"
 	"github.com/cc147/sigap/store"
 )
 
@@ -76,7 +77,7 @@ func TestKillInAMigration(t *testing.T) {
 		}
 		usual = max(usual, startAndStop(t, next, config, dir))
 		migratedWell(t, next, dir, old)
-		if names := namesIn(t, dir); !slices.Equal(names, []string{fileName, filepath.Base(keptOf(t, dir))}) {
+		if names := namesIn(t, dir); !slices.Equal(names, []string{filepath.Base(dataFile(dir)), filepath.Base(keptOf(t, dir))}) {
 			t.Errorf("in the data folder stands %v; want the file and the copy of before", names)
 		}
 	}
@@ -171,14 +172,14 @@ func migratedWell(t *testing.T, next, dir string, old map[string]string) {
 	t.Helper()
 	// What waits for a service that is off fails too, but is no fault of the file.
 	out, _ := exec.Command(next, "check", "--offline", "--json", "--data", dir).Output()
-	var found facts
+	var found check.Facts
 	if err := json.Unmarshal(out, &found); err != nil {
 		t.Fatalf("the check says %q: %v", out, err)
 	}
 	whole := false
-	for _, f := range found.in("store") {
-		whole = whole || f.Level == factOK && strings.HasPrefix(f.Fact, "the audit is whole")
-		if f.Level == factFail {
+	for _, f := range found {
+		whole = whole || f.Level == check.OK && strings.HasPrefix(f.Fact, "the audit is whole")
+		if f.Section == "store" && f.Level == check.Fail {
 			t.Errorf("the new file should pass every check: %s", f.Fact)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -73,7 +74,7 @@ func newTwins(b *testing.B, size int) *twins {
 // turn does one turn on each twin and gives the two rates, in acts a second.
 func (w *twins) turn(b *testing.B) (own, bare float64) {
 	b.Helper()
-	p, err := policy()
+	p, err := config.Default().Procedure()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func (w *twins) turn(b *testing.B) (own, bare float64) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	board := []bot.Place{deskPlace(tier2Channel)}
+	board := []bot.Place{config.DeskPlace(config.Tier2Channel)}
 	h := handlers.New(handlers.Config{Store: s, Policy: p, Book: book, Places: handlers.Places{Board: board, Platforms: []string{desk.Name}}})
 	var next atomic.Int64
 	var all sync.WaitGroup

@@ -19,6 +19,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/store/storebench"
 )
 
@@ -43,7 +44,7 @@ func BenchmarkReady(b *testing.B) {
 	for b.Loop() {
 		for range starts {
 			alone = append(alone, versionOf(b, binary))
-			bare = append(bare, bareOpen(b, filepath.Join(filepath.Dir(big), fileName)))
+			bare = append(bare, bareOpen(b, filepath.Join(filepath.Dir(big), config.DataFileName)))
 			took, _ := ready(b, binary, small)
 			thousand = append(thousand, took)
 			took, anonymous := ready(b, binary, big)
@@ -180,7 +181,7 @@ func readyConfig(b *testing.B, n int, service *telegramfake.Service) string {
 		path, err = storebench.Copy(path, dir)
 	}
 	if err == nil {
-		err = os.Rename(path, filepath.Join(dir, fileName))
+		err = os.Rename(path, filepath.Join(dir, config.DataFileName))
 	}
 	config := filepath.Join(dir, "sigap.yaml")
 	if err == nil {

@@ -14,6 +14,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/cc147/sigap/bot/desk/desktest"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/sim"
 )
 
 var shots = flag.String("shots", "", "folder to write screenshots of the story to")
@@ -78,7 +80,9 @@ func startDemo(t *testing.T) string {
 	ctx, cancel := context.WithCancel(t.Context())
 	urls, done := make(chan string, 1), make(chan error, 1)
 	go func() {
-		done <- demo{dir: t.TempDir(), listen: "127.0.0.1:0", log: slog.New(slog.DiscardHandler), now: time.Now, ready: func(url string) { urls <- url }}.run(ctx)
+		c, log := config.Default(), slog.New(slog.DiscardHandler)
+		c.Data = t.TempDir()
+		done <- sim.Demo{Dir: c.Data, Log: log, Now: time.Now, Control: serveControl(c, log)}.Run(ctx, "127.0.0.1:0", func(url string) { urls <- url })
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // A kill can't show a missing fdatasync, because the page cache survives it. A
@@ -135,7 +137,9 @@ func durableFirst(calls []tracedCall, key string) error {
 		return calls[i], nil
 	}
 	onData := func(name string) func(string) bool {
-		return func(s string) bool { return strings.HasPrefix(s, name+"(") && strings.Contains(s, fileName+">") }
+		return func(s string) bool {
+			return strings.HasPrefix(s, name+"(") && strings.Contains(s, config.DataFileName+">")
+		}
 	}
 	synced := func(s string) bool { return onData("fdatasync")(s) && strings.HasSuffix(s, "= 0") }
 	asked, err := next("read of the input", func(s string) bool { return strings.HasPrefix(s, "read(") && strings.Contains(s, key) })

@@ -4,84 +4,99 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"strings"
 )
 
 // archive is the zip file that a workbook is.
 type archive struct {
-	files    map[string]*zip.File
-	unzipped int64 // bytes so far, of all parts
+	files    map[string]*zip.File // by partName
+	zipped   uint64               // bytes
+	unzipped uint64               // bytes of the parts that were opened
 }
 
 // errNoPart says that an archive has no part of a name.
 var errNoPart = errors.New("it has no such part")
 
-// openArchive reads the whole file: the directory of a zip file is at its end. The
-// room for it is taken once, for one that grows is held twice at each step; what is
-// not written to takes no memory.
+// partName is the one spelling of a part's name, seen from the root. Case does not
+// count (ECMA-376 part 2, 6.2.2.3), and some programs write backslashes.
+func partName(folder, name string) string {
+	name = strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
+	if !path.IsAbs(name) {
+		name = path.Join("/", folder, name)
+	}
+	return path.Clean(name)[1:]
+}
+
+// openArchive reads the whole file: the directory of a zip file is at its end. For
+// a large one the room is taken once, since one that grows is held twice.
 func openArchive(r io.Reader) (*archive, error) {
-	data := make([]byte, maxZipped+1)
-	n, err := io.ReadFull(r, data)
-	data = data[:n]
+	data, err := io.ReadAll(io.LimitReader(r, smallZip))
+	if err == nil && len(data) == smallZip {
+		large := make([]byte, maxZipped+1)
+		n := copy(large, data)
+		n, err = io.ReadFull(r, large[n:])
+		data = large[:smallZip+n]
+	}
 	switch {
-	case err == nil:
-		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
-	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, fmt.Errorf("the file can't be read: %w", err)
+	case len(data) > maxZipped:
+		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
 	// Counted here, for the reader of the directory takes as many as there are.
 	case bytes.Count(data, []byte("PK\x01\x02")) > maxEntries:
 		return nil, fmt.Errorf("the workbook has more than %d parts", maxEntries)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, fmt.Errorf("the workbook is damaged: %w", err)
+		return nil, fmt.Errorf("the workbook is damaged or cut off: %w", err)
 	}
-	a := &archive{files: make(map[string]*zip.File, len(z.File))}
+	a := &archive{files: make(map[string]*zip.File, len(z.File)), zipped: uint64(len(data))}
 	for _, f := range z.File {
-		if a.files[f.Name] == nil {
-			a.files[f.Name] = f
+		if name := partName("", f.Name); a.files[name] == nil {
+			a.files[name] = f
 		}
 	}
 	return a, nil
 }
 
-// open gives a part as XML. The caller closes it.
-func (a *archive) open(name string) (*part, error) {
-	f := a.files[name]
-	if f == nil {
-		return nil, fmt.Errorf("%s: %w", name, errNoPart)
+// each calls f with each child of the outermost element of a part, until an error.
+// The directory says what the part unzips to; the zip reader ends one that goes on.
+func (a *archive) each(name string, f func(*part, xml.StartElement)) error {
+	file := a.files[name]
+	if file == nil {
+		return fmt.Errorf("%s: %w", name, errNoPart)
 	}
-	if f.UncompressedSize64 > maxUnzipped {
-		return nil, fmt.Errorf("%s unzips to more than %d MiB", name, maxUnzipped>>20)
+	switch size := file.UncompressedSize64; {
+	case size > maxUnzipped-a.unzipped:
+		return fmt.Errorf("%s: the workbook unzips to more than %d MiB", name, maxUnzipped>>20)
+	case size > freeRatio && size/maxRatio > min(file.CompressedSize64, a.zipped):
+		return fmt.Errorf("%s unzips to more than %d times its size", name, maxRatio)
+	default:
+		a.unzipped += size
 	}
-	file, err := f.Open()
+	text, err := file.Open()
 	if err != nil {
-		return nil, fmt.Errorf("%s can't be unzipped: %w", name, err)
+		return fmt.Errorf("%s can't be unzipped: %w", name, err)
 	}
-	bounded := &unzipping{Reader: file, archive: a, zipped: int64(f.CompressedSize64)}
-	return newPart(name, file, bufio.NewReaderSize(bounded, 32<<10)), nil
-}
-
-// unzipping holds what comes out of a part within the bounds, whatever the
-// directory says of its size.
-type unzipping struct {
-	io.Reader
-	archive *archive
-	zipped  int64
-	read    int64
-}
-
-func (u *unzipping) Read(b []byte) (int, error) {
-	n, err := u.Reader.Read(b)
-	u.read += int64(n)
-	u.archive.unzipped += int64(n)
-	switch {
-	case u.read > freeRatio && u.read/maxRatio > u.zipped:
-		return 0, fmt.Errorf("it unzips to more than %d times its size", maxRatio)
-	case u.archive.unzipped > maxUnzipped:
-		return 0, fmt.Errorf("the workbook unzips to more than %d MiB", maxUnzipped>>20)
+	defer text.Close()
+	p := &part{name: name}
+	if p.in, p.known, err = decoded(bufio.NewReaderSize(text, 32<<10)); err != nil {
+		return fmt.Errorf("%s can't be read: %w", name, err)
 	}
-	return n, err
+	p.xml = xml.NewDecoder(p)
+	p.xml.CharsetReader = p.charset
+	for range p.children {
+		for e := range p.children {
+			f(p, e)
+		}
+	}
+	if errors.Is(p.err, io.EOF) {
+		return nil
+	}
+	return p.err
 }

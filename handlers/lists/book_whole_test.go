@@ -96,7 +96,8 @@ func TestZipBombsAreRefusedInLittleMemory(t *testing.T) {
 		want string
 	}{
 		"one row again and again":      {bomb(t, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>"+row, "<row/>"), "100 times its size"},
-		"one long text":                {bomb(t, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>", " "), "longer than 256 KiB"},
+		"one long text":                {bomb(t, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>", " "), "100 times its size"},
+		"one text of 14 MiB":           {packed(t, bookOf(strings.Repeat(" ", 14<<20))), "longer than 256 KiB"},
 		"shared texts without an end":  {bomb(t, "xl/sharedStrings.xml", "<sst>", "<si/>"), "100 times its size"},
 		"a directory without an end":   {bytes.NewReader(append(bookOf(row).zipped(t, zip.Deflate), bytes.Repeat([]byte("PK\x01\x02"), 5000)...)), "4096 parts"},
 		"a file without an end":        {io.MultiReader(strings.NewReader("PK\x03\x04"), &endless{text: "x"}), "larger than 64 MiB"},
@@ -104,6 +105,11 @@ func TestZipBombsAreRefusedInLittleMemory(t *testing.T) {
 	} {
 		refusedInLittleMemory(t, name, c.file, c.want)
 	}
+}
+
+func packed(t *testing.T, b book) io.Reader {
+	t.Helper()
+	return bytes.NewReader(b.zipped(t, zip.Deflate))
 }
 
 // bomb is a workbook whose part of that name goes on for 16 MiB.

@@ -15,10 +15,11 @@ const (
 // The bounds of a workbook. Only the parts that are read count as unzipped.
 const (
 	maxZipped    = 64 << 20
+	smallZip     = 8 << 20
 	maxUnzipped  = 512 << 20 // bytes, of all parts
 	maxEntries   = 4096
 	maxRatio     = 100       // unzipped to zipped, of a part over freeRatio
-	freeRatio    = 1 << 20   // bytes that may be zipped however well
+	freeRatio    = 15 << 20  // bytes that may be zipped however well
 	maxToken     = 256 << 10 // bytes of XML of one tag or text; Excel's longest text has 32,767 characters
 	maxDepth     = 32        // elements within elements
 	maxSheets    = 256

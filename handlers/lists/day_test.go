@@ -14,7 +14,7 @@ import (
 // readDay reads a list of the made-up day that the demo ships.
 func readDay(t *testing.T, list procedure.List) lists.File {
 	t.Helper()
-	in, err := os.Open(filepath.Join("..", "..", "cmd", "sigap", "demo", "day", string(list)+".csv"))
+	in, err := os.Open(filepath.Join("..", "..", "cmd", "internal", "sim", "demo", "day", string(list)+".csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,21 +15,27 @@ import (
 // utf8Mark is the byte order mark in UTF-8.
 var utf8Mark = []byte("\ufeff")
 
-// decoded is a text file without its byte order mark; known says that the mark
-// told its encoding. Excel's "Unicode text" is UTF-16 with one.
+// decoded is a text file without its byte order mark; known says that the first
+// bytes told its encoding: Excel's "Unicode text" is UTF-16 with a mark, and XML
+// without one begins with "<".
 func decoded(file *bufio.Reader) (text *bufio.Reader, known bool, err error) {
 	head, err := file.Peek(len(utf8Mark))
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
 		return nil, false, err
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
-		return bufio.NewReaderSize(utf16.Reader(file), maxRecord), true, nil
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("<\x00")):
+		return fromUTF16(file, unicode.LittleEndian), true, nil
+	case bytes.HasPrefix(head, []byte("\xfe\xff")), bytes.HasPrefix(head, []byte("\x00<")):
+		return fromUTF16(file, unicode.BigEndian), true, nil
 	case bytes.Equal(head, utf8Mark):
 		_, err := file.Discard(len(utf8Mark))
 		return file, true, err
 	}
 	return file, false, nil
+}
+
+func fromUTF16(file io.Reader, order unicode.Endianness) *bufio.Reader {
+	return bufio.NewReaderSize(unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(file), maxRecord)
 }
 
 // encoding is what a file without a mark is written in. The first row with a

@@ -60,6 +60,7 @@ func FuzzReadXLSX(f *testing.F) {
 		rowOf("Internet", "Nama", "Paket") + rowOf("<v>1.52401234567E11</v>", "Budi", "<v>50</v>"),
 		`<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="str"><f>1</f><v>Nama</v></c></row><row r="9"><c r="A9" t="d"><v>2026-11-23T00</v></c></row>`,
 		rowOf("Internet", "<f>A1</f>") + rowOf(`<c t="e"><v>#N/A</v></c>`, `<c t="b"><v>1</v></c>`),
+		`<row r="1"><c r="a1"><v>_xD801__xDC05_</v></c></row><row r="1"><c r="B1"/></row><row r="1"><c r="a1" t="b"><v>true</v></c></row>`,
 		"<row/><row><c/><c><is><r><t>_x000D_</t></r><rPh/></is></c></row>",
 	} {
 		b := bookOf(rows).texts("Internet", "Nama")

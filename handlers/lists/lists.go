@@ -91,6 +91,7 @@ type reading struct {
 	seen    map[[sha256.Size]byte]bool // identities
 	rows    int
 	cells   int
+	bytes   int // of the cells' texts
 	file    File
 }
 
@@ -116,6 +117,9 @@ func (r *reading) take(rec record) (err error) {
 	}
 	r.rows++
 	r.cells += len(rec.cells)
+	for _, cell := range rec.cells {
+		r.bytes += len(cell)
+	}
 	switch {
 	case len(rec.cells) > maxColumns:
 		return fmt.Errorf("line %d: a row has more than %d columns", rec.line, maxColumns)
@@ -123,6 +127,8 @@ func (r *reading) take(rec record) (err error) {
 		return fmt.Errorf("the file has more than %d rows", maxRows)
 	case r.cells > maxCells:
 		return fmt.Errorf("the file has more than %d cells", maxCells)
+	case r.bytes > maxBytes: // of a workbook they may be far more than what is stored
+		return fmt.Errorf("the file's cells hold more than %d MiB", maxBytes>>20)
 	}
 	r.add(rec)
 	return nil

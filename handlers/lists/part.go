@@ -6,121 +6,158 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // part walks through the XML of one part of a workbook, holding one token at a
 // time. It knows no entities but those of XML itself.
 type part struct {
 	name  string
-	file  io.Closer
-	in    *tokenReader
 	xml   *xml.Decoder
-	depth int // of the element that is open
+	in    *bufio.Reader
+	known bool  // the first bytes told the encoding
+	read  int   // bytes of this token
+	depth int   // of the element that is open
+	row   int   // of a sheet; 0 before the first
+	err   error // the first one, after which nothing is read; io.EOF is the end
 }
 
-func newPart(name string, file io.Closer, text *bufio.Reader) *part {
-	in := &tokenReader{text: text}
-	return &part{name: name, file: file, in: in, xml: xml.NewDecoder(in)}
-}
-
-func (p *part) Close() error { return p.file.Close() }
-
-// token gives the next one; the last error is io.EOF.
-func (p *part) token() (xml.Token, error) {
-	p.in.read = 0
-	t, err := p.xml.Token()
-	switch {
-	case errors.Is(err, io.EOF):
-		return nil, io.EOF
-	case err != nil:
-		return nil, fmt.Errorf("%s can't be read: %w", p.name, err)
+// ReadByte is what the decoder reads by. It bounds the length of one token, which
+// the decoder would gather without an end.
+func (p *part) ReadByte() (byte, error) {
+	if p.read++; p.read > maxToken {
+		return 0, fmt.Errorf("a tag or a text is longer than %d KiB", maxToken>>10)
 	}
+	return p.in.ReadByte()
+}
+
+// Read is there for the decoder to be made with; it takes ReadByte instead.
+func (p *part) Read(b []byte) (int, error) { return p.in.Read(b) }
+
+// charsets are the encodings beside UTF-8 and UTF-16 that a part may name.
+var charsets = map[string]*charmap.Charmap{"us-ascii": charmap.ISO8859_1, "iso-8859-1": charmap.ISO8859_1, "windows-1252": charmap.Windows1252}
+
+// charset makes UTF-8 of the rest of the part, unless it is that already.
+func (p *part) charset(label string, _ io.Reader) (io.Reader, error) {
+	if p.known {
+		return p, nil
+	}
+	c, ok := charsets[strings.ToLower(label)]
+	if !ok {
+		return nil, errors.New("save the list as XLSX or CSV in UTF-8")
+	}
+	p.in = bufio.NewReader(c.NewDecoder().Reader(p.in))
+	return p, nil
+}
+
+// fail ends the part with an error that says where, unless one has before.
+func (p *part) fail(format string, args ...any) {
+	switch err := fmt.Errorf(format, args...); {
+	case p.err != nil:
+	case p.row > 0:
+		p.err = fmt.Errorf("row %d: %w", p.row, err)
+	default:
+		p.err = err
+	}
+}
+
+// token gives the next one; nil is the end, or an error.
+func (p *part) token() xml.Token {
+	if p.err != nil {
+		return nil
+	}
+	p.read = 0
+	t, err := p.xml.Token()
 	switch t.(type) {
-	case xml.Directive: // nothing a workbook needs, and where entities are made
-		return nil, fmt.Errorf("%s has a document type, which no workbook has", p.name)
 	case xml.StartElement:
 		p.depth++
 	case xml.EndElement:
 		p.depth--
+	case xml.Directive: // nothing a workbook needs, and where entities are made
+		err = errors.New("it has a document type, which no workbook has")
 	}
-	if p.depth > maxDepth {
-		return nil, fmt.Errorf("%s has elements within elements more than %d deep", p.name, maxDepth)
+	switch {
+	case errors.Is(err, io.EOF):
+		p.err = io.EOF
+	case err != nil:
+		p.fail("%s can't be read: %w", p.name, err)
+	case p.depth > maxDepth:
+		p.fail("%s has elements within elements more than %d deep", p.name, maxDepth)
 	}
-	return t, nil
+	return t
 }
 
-// children calls f with each element within the one that is open. What f does
-// not read of it is skipped.
-func (p *part) children(f func(xml.StartElement) error) error {
-	outer := p.depth
-	for {
-		t, err := p.token()
-		if errors.Is(err, io.EOF) && outer == 0 {
-			return nil
+// children yields each element within the one that is open. What is not read of
+// it is skipped.
+func (p *part) children(yield func(xml.StartElement) bool) {
+	for outer := p.depth; ; {
+		t := p.token()
+		if p.err != nil || p.depth < outer {
+			return
 		}
-		if err != nil {
-			return err
+		if e, ok := t.(xml.StartElement); ok && !yield(e) {
+			return
 		}
-		if p.depth < outer {
-			return nil
-		}
-		start, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		if err := f(start); err != nil {
-			return err
-		}
-		for p.depth > outer {
-			if _, err := p.token(); err != nil {
-				return err
+		p.skip(outer)
+	}
+}
+
+// skip leaves all elements that are deeper.
+func (p *part) skip(depth int) {
+	for p.err == nil && p.depth > depth {
+		p.token()
+	}
+}
+
+// text is the text of the element that was just opened, without its looks (18.4.8);
+// how it is pronounced is no part of it.
+func (p *part) text(e xml.StartElement) string {
+	var out []byte
+	within := e.Name.Local == "v" || e.Name.Local == "f"
+	for outer := p.depth; p.err == nil && p.depth >= outer; {
+		switch t := p.token().(type) {
+		case xml.StartElement:
+			within = t.Name.Local == "t"
+			if t.Name.Local == "rPh" {
+				p.skip(p.depth - 1)
+			}
+		case xml.EndElement:
+			within = false
+		case xml.CharData:
+			if within {
+				out = append(out, t...)
 			}
 		}
-	}
-}
-
-// root calls f with each child of the outermost element.
-func (p *part) root(f func(xml.StartElement) error) error {
-	return p.children(func(xml.StartElement) error { return p.children(f) })
-}
-
-// text is what stands directly in the open element.
-func (p *part) text() (string, error) {
-	outer := p.depth
-	var out strings.Builder
-	for p.depth >= outer {
-		t, err := p.token()
-		if err != nil {
-			return "", err
-		}
-		if s, ok := t.(xml.CharData); ok && p.depth == outer {
-			if out.Len()+len(s) > maxToken {
-				return "", fmt.Errorf("%s has a text of more than %d KiB", p.name, maxToken>>10)
-			}
-			out.Write(s)
+		if len(out) > maxToken {
+			p.fail("%s has a text of more than %d KiB, which is too long", p.name, maxToken>>10)
 		}
 	}
-	return out.String(), nil
+	return unescaped(string(out))
 }
 
-// tokenReader bounds the length of one token, which the decoder would gather
-// without an end.
-type tokenReader struct {
-	text *bufio.Reader
-	read int // bytes of this token
-}
+// escapes are characters that XML can't hold: a line break stands as _x000D_, one
+// beyond 16 bits as two such in a row, and a _ that would begin one as _x005F_
+// (22.9.2.19).
+var escapes = regexp.MustCompile(`(_x[0-9A-Fa-f]{4}_)+`)
 
-// ReadByte is what the decoder reads by.
-func (r *tokenReader) ReadByte() (byte, error) {
-	if r.read++; r.read > maxToken {
-		return 0, fmt.Errorf("a tag or a text is longer than %d KiB", maxToken>>10)
+func unescaped(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
 	}
-	return r.text.ReadByte()
+	return escapes.ReplaceAllStringFunc(text, func(run string) string {
+		var units []uint16
+		for ; run != ""; run = run[len("_x000D_"):] {
+			n, _ := strconv.ParseUint(run[2:6], 16, 16) // four hexadecimal digits, as they matched
+			units = append(units, uint16(n))
+		}
+		return string(utf16.Decode(units))
+	})
 }
-
-// Read is there for the decoder to be made with; it takes ReadByte instead.
-func (r *tokenReader) Read(b []byte) (int, error) { return r.text.Read(b) }
 
 // attribute is the value of an attribute, or "".
 func attribute(e xml.StartElement, name string) string {

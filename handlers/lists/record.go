@@ -14,18 +14,18 @@ type record struct {
 }
 
 // put sets cell i; those before it that are not there yet are empty.
-func (r *record) put(i int, c cell) {
+func (r *record) put(i int, text string, fault Reason) {
 	for len(r.cells) <= i {
 		r.cells = append(r.cells, "")
 	}
-	r.cells[i] = c.text
-	if c.fault == "" {
+	r.cells[i] = text
+	if fault == "" {
 		return
 	}
 	if r.faults == nil {
 		r.faults = map[int]Reason{}
 	}
-	r.faults[i] = c.fault
+	r.faults[i] = fault
 }
 
 func blank(cells []string) bool {

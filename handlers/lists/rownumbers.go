@@ -1,9 +1,9 @@
 package lists
 
 import (
+	"errors"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
@@ -11,21 +11,23 @@ import (
 
 const maxNumbers = 16 // of one row
 
-var lineBreaks = strings.NewReplacer("\r\n", ";", "\n", ";")
-
 // numbers reads the number columns. One cell that is no number refuses the row:
 // half of it could be somebody else.
 func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
-	for part, f := range c.numberParts(cells) {
-		n, err := numbers.Parse(part)
-		switch {
-		case err != nil:
+	for cell, f := range c.numberCells(cells) {
+		read, err := numbers.Read(cell)
+		var bad *numbers.Error
+		if errors.As(err, &bad) && bad.Problem != numbers.Empty {
 			return &Refusal{Reason: BadNumber, Column: string(f)}
-		case slices.Contains(r.Numbers, n):
-		case len(r.Numbers) == maxNumbers:
-			return &Refusal{Reason: TooManyNumbers, Column: string(f)}
-		default:
-			r.Numbers = append(r.Numbers, n)
+		}
+		for _, n := range read {
+			switch {
+			case slices.Contains(r.Numbers, n):
+			case len(r.Numbers) == maxNumbers:
+				return &Refusal{Reason: TooManyNumbers, Column: string(f)}
+			default:
+				r.Numbers = append(r.Numbers, n)
+			}
 		}
 	}
 	if len(r.Numbers) == 0 {
@@ -37,36 +39,23 @@ func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
 // readable are the numbers that can be read of a row, whatever else is wrong
 // with it.
 func (c columns) readable(cells []string) (out []procedure.Number) {
-	for part := range c.numberParts(cells) {
-		if n, err := numbers.Parse(part); err == nil {
-			out = append(out, n)
-		}
+	for cell := range c.numberCells(cells) {
+		read, _ := numbers.Read(cell) // what can't be read is why the row was refused
+		out = append(out, read...)
 	}
 	return out
 }
 
-// numberParts are the spellings of numbers in a row, by field: the first number
-// of a row is what the customer is named by.
-func (c columns) numberParts(cells []string) iter.Seq2[string, field] {
+// numberCells are the cells of numbers in a row, by field: the first number of a
+// row is what the customer is named by.
+func (c columns) numberCells(cells []string) iter.Seq2[string, field] {
 	return func(yield func(string, field) bool) {
 		for _, f := range numberFields {
 			for i, cell := range cells {
-				if c.fieldAt(i) != f {
-					continue
-				}
-				for _, part := range numbers.Split(apart(cell)) {
-					if !yield(part, f) {
-						return
-					}
+				if c.fieldAt(i) == f && !yield(cell, f) {
+					return
 				}
 			}
 		}
 	}
-}
-
-// apart makes a cell of numbers readable: two lines are two numbers, and an
-// apostrophe before a number is a spreadsheet's mark for text.
-func apart(cell string) string {
-	cell = strings.TrimPrefix(strings.TrimSpace(cell), "'")
-	return tidy(lineBreaks.Replace(cell))
 }

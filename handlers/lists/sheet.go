@@ -2,7 +2,6 @@ package lists
 
 import (
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,17 +17,15 @@ type sheet struct {
 // each calls take with each row that is not blank, until an error. It holds one
 // row at a time.
 func (s sheet) each(take func(record) error) error {
-	p, err := s.book.archive.open(s.part)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
-	rows := sheetRows{part: p, texts: s.book.texts, take: take}
-	return p.root(func(e xml.StartElement) error {
+	return s.book.each(s.part, func(p *part, e xml.StartElement) {
 		if e.Name.Local != "sheetData" {
-			return nil
+			return
 		}
-		return p.children(rows.row)
+		rows := sheetRows{part: p, texts: s.book.texts, take: take}
+		for e := range p.children {
+			rows.read(e)
+		}
+		rows.flush()
 	})
 }
 
@@ -37,76 +34,84 @@ type sheetRows struct {
 	*part
 	texts []string
 	take  func(record) error
-	line  int // of the last row
-	width int // of the last row in cells
+	cells record // of the row so far
+	size  int    // of their texts
 }
 
-// row reads one row. Rows and cells may leave out where they stand; then each
+// read reads one row. Rows and cells may leave out where they stand; then each
 // is beside the one before.
-func (s *sheetRows) row(e xml.StartElement) error {
+func (s *sheetRows) read(e xml.StartElement) {
 	if e.Name.Local != "row" {
-		return nil
+		return
 	}
-	line, err := place(attribute(e, "r"), s.line+1, lastRow)
-	if err != nil {
-		return fmt.Errorf("row %d: %w", s.line+1, err)
+	line := s.place(attribute(e, "r"), s.row+1, max(s.row, 1), lastRow)
+	if line != s.row {
+		s.flush()
 	}
-	s.line = line
-	rec := record{line: line, cells: make([]string, 0, s.width)}
-	column, size := 0, 0
-	err = s.children(func(e xml.StartElement) error {
+	s.row = line
+	column := 0
+	for e := range s.children {
 		if e.Name.Local != "c" {
-			return nil
+			continue
 		}
-		if column, err = place(columnNumber(attribute(e, "r")), column+1, lastColumn); err != nil {
-			return fmt.Errorf("row %d: %w", line, err)
+		column = s.place(columnNumber(attribute(e, "r")), column+1, column+1, lastColumn)
+		text, fault := s.cell(e)
+		if fault != "" || strings.TrimSpace(text) != "" { // not only a colour, or a border
+			s.put(column, text, fault)
 		}
-		c, err := s.cell(e)
-		if err != nil {
-			return fmt.Errorf("row %d: %w", line, err)
-		}
-		if c.fault == "" && strings.TrimSpace(c.text) == "" {
-			return nil // it has a colour, or a border
-		}
-		switch size += len(c.text); {
-		case column > maxColumns:
-			return fmt.Errorf("row %d has more than %d columns", line, maxColumns)
-		case size > maxRecord:
-			return fmt.Errorf("row %d is longer than %d KiB", line, maxRecord>>10)
-		}
-		rec.put(column-1, c)
-		return nil
-	})
-	if err != nil || len(rec.cells) == 0 {
-		return err
 	}
-	s.width = len(rec.cells)
-	return s.take(rec)
 }
 
-// place reads where a row or a cell says that it stands; they go upwards.
-func place(text string, least, most int) (int, error) {
-	n := least
+// put takes a cell into the row. Some programs write a row twice. A piece that
+// stands right of all before it goes on with the row; any other is a row of its
+// own on the same line, so that no cell is lost.
+func (s *sheetRows) put(column int, text string, fault Reason) {
+	if column <= len(s.cells.cells) {
+		s.flush()
+	}
+	s.size += len(text)
+	switch {
+	case s.err != nil:
+	case column > maxColumns:
+		s.err = fmt.Errorf("row %d has more than %d columns", s.row, maxColumns)
+	case s.size > maxRecord:
+		s.err = fmt.Errorf("row %d is longer than %d KiB", s.row, maxRecord>>10)
+	default:
+		s.cells.line = s.row
+		s.cells.put(column-1, text, fault)
+	}
+}
+
+// flush hands the row on, if it has cells, and begins an empty one.
+func (s *sheetRows) flush() {
+	if rec := s.cells; len(rec.cells) > 0 && s.err == nil {
+		s.cells, s.size = record{cells: make([]string, 0, len(rec.cells))}, 0
+		s.err = s.take(rec)
+	}
+}
+
+// place reads where a row or a cell says that it stands: at next if it does not
+// say, and never before least.
+func (s *sheetRows) place(text string, next, least, most int) int {
+	n, err := next, error(nil)
 	if text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			return 0, fmt.Errorf("the sheet is damaged: %.20q is no place in it", text)
-		}
+		n, err = strconv.Atoi(text)
 	}
 	switch {
+	case err != nil:
+		s.fail("the sheet is damaged: %.20q is no place in it", text)
 	case n < least:
-		return 0, errors.New("the sheet is damaged: its rows or cells are not in their order")
+		s.fail("the sheet is damaged: its rows or cells are not in their order")
 	case n > most:
-		return 0, errors.New("the sheet is damaged: no sheet is so large")
+		s.fail("the sheet is damaged: no sheet is so large")
 	}
-	return n, nil
+	return n
 }
 
 // columnNumber makes "28" of "AB7"; what is no reference of a cell stays.
 func columnNumber(ref string) string {
-	letters := strings.TrimRight(ref, "0123456789")
 	n := 0
-	for _, r := range letters {
+	for _, r := range strings.ToUpper(strings.TrimRight(ref, "0123456789")) {
 		if r < 'A' || r > 'Z' || n > lastColumn {
 			return ref
 		}

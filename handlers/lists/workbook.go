@@ -3,7 +3,6 @@ package lists
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -12,10 +11,10 @@ import (
 
 // workbook is an XLSX file (ECMA-376 part 1, 18.2). Its formulas are never run.
 type workbook struct {
-	archive *archive
-	sheets  []sheet   // those that can be seen
-	epoch   time.Time // day 0 of dates
-	texts   []string  // that cells share
+	*archive
+	sheets []sheet   // those that can be seen
+	epoch  time.Time // day 0 of dates
+	texts  []string  // that cells share
 }
 
 // The days 0 of dates (18.17.4.1). The first is as the program has it that took
@@ -35,115 +34,80 @@ func openWorkbook(r io.Reader) (*workbook, error) {
 		return nil, err
 	}
 	b := &workbook{archive: a, epoch: epoch1900}
-	for _, rel := range top {
-		switch {
-		case rel.kind != "officeDocument":
-		case strings.HasSuffix(rel.target, ".bin"):
-			return nil, errors.New("the workbook is a binary one (XLSB): save the list as XLSX")
-		default:
-			return b, b.read(rel.target)
-		}
+	switch main := top["/officeDocument"]; {
+	case strings.HasSuffix(main, ".bin"):
+		return nil, errors.New("the workbook is a binary one (XLSB): save the list as XLSX")
+	case main != "":
+		return b, b.read(main)
+	case a.files["content.xml"] != nil:
+		return nil, errors.New("the file is an OpenDocument file (ODS): save the list as XLSX or CSV")
 	}
 	return nil, errors.New("the file is a zip archive without a workbook: save the list as XLSX or CSV")
 }
 
-// read finds the sheets, day 0 and the shared texts.
-func (b *workbook) read(name string) error {
-	relations, err := b.archive.relations(name)
+// read finds the sheets, day 0 and the shared texts (18.4).
+func (b *workbook) read(main string) error {
+	targets, err := b.relations(main)
 	if err != nil {
 		return err
 	}
-	p, err := b.archive.open(name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
-	err = p.root(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err = b.each(main, func(p *part, e xml.StartElement) {
+		switch flag := attribute(e, "date1904"); e.Name.Local {
 		case "workbookPr":
-			if flag := attribute(e, "date1904"); flag == "1" || flag == "true" {
+			if flag == "1" || flag == "true" {
 				b.epoch = epoch1904
 			}
 		case "sheets":
-			return p.children(func(e xml.StartElement) error { return b.addSheet(e, relations) })
+			for e := range p.children {
+				b.addSheet(p, e, targets[attribute(e, "id")])
+			}
 		}
-		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, rel := range relations {
-		if rel.kind == "sharedStrings" {
-			return b.readTexts(rel.target)
+	size := 0
+	err = b.each(targets["/sharedStrings"], func(p *part, e xml.StartElement) {
+		if e.Name.Local == "si" {
+			b.texts = append(b.texts, p.text(e))
+			size += len(b.texts[len(b.texts)-1]) + stringHeader
 		}
+		if size > maxTexts {
+			p.fail("the workbook's texts take more than %d MiB", maxTexts>>20)
+		}
+	})
+	if errors.Is(err, errNoPart) { // it is missed where a cell shares one
+		return nil
 	}
-	return nil
+	return err
 }
 
 // addSheet leaves out what a person does not see, and sheets of one chart.
-func (b *workbook) addSheet(e xml.StartElement, relations map[string]relation) error {
-	rel, ok := relations[attribute(e, "id")]
-	if !ok || rel.kind != "worksheet" || strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden") {
-		return nil
+func (b *workbook) addSheet(p *part, e xml.StartElement, target string) {
+	if target == "" || strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden") {
+		return
 	}
-	if len(b.sheets) == maxSheets {
-		return fmt.Errorf("the workbook has more than %d sheets", maxSheets)
+	if b.sheets = append(b.sheets, sheet{book: b, name: attribute(e, "name"), part: target}); len(b.sheets) > maxSheets {
+		p.fail("the workbook has more than %d sheets", maxSheets)
 	}
-	b.sheets = append(b.sheets, sheet{book: b, name: attribute(e, "name"), part: rel.target})
-	return nil
 }
 
-// readTexts reads the texts that cells share (18.4).
-func (b *workbook) readTexts(name string) error {
-	p, err := b.archive.open(name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
-	size := 0
-	return p.root(func(e xml.StartElement) error {
-		if e.Name.Local != "si" {
-			return nil
-		}
-		text, err := p.richText()
-		if err != nil {
-			return err
-		}
-		if size += len(text) + stringHeader; size > maxTexts {
-			return fmt.Errorf("the workbook's texts take more than %d MiB", maxTexts>>20)
-		}
-		b.texts = append(b.texts, text)
-		return nil
-	})
-}
-
-// relation leads from one part to another (part 2, 6.5).
-type relation struct {
-	kind   string // the last word of its type
-	target string // a part
-}
-
-// relations are those of a part by id; "" is the whole file.
-func (a *archive) relations(of string) (map[string]relation, error) {
+// relations are the parts that a part leads to (part 2, 6.5), "" being the whole
+// file: a worksheet by the id of its relation, else the first of a kind by "/" and
+// the last word of its type.
+func (a *archive) relations(of string) (map[string]string, error) {
 	folder, file := path.Split(of)
-	p, err := a.open(path.Join(folder, "_rels", file+".rels"))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = p.Close() }()
-	out := map[string]relation{}
-	return out, p.root(func(e xml.StartElement) error {
-		target := attribute(e, "Target")
-		if !path.IsAbs(target) {
-			target = path.Join(folder, target)
+	targets := map[string]string{}
+	return targets, a.each(partName(folder, "_rels/"+file+".rels"), func(p *part, e xml.StartElement) {
+		key := "/" + path.Base(attribute(e, "Type"))
+		if key == "/worksheet" {
+			key = attribute(e, "Id")
 		}
-		if attribute(e, "TargetMode") == "External" {
-			return nil
+		if targets[key] == "" && attribute(e, "TargetMode") != "External" {
+			targets[key] = partName(folder, attribute(e, "Target"))
 		}
-		if len(out) == maxEntries {
-			return fmt.Errorf("%s has more than %d relations", p.name, maxEntries)
+		if len(targets) > maxEntries {
+			p.fail("%s has more than %d relations", p.name, maxEntries)
 		}
-		out[attribute(e, "Id")] = relation{kind: path.Base(attribute(e, "Type")), target: strings.TrimPrefix(target, "/")}
-		return nil
 	})
 }

@@ -1,16 +1,18 @@
-// Package numbers normalises a number as a customer says it or a list spells
-// it: internet, telephone or ticket (5.2.2). One number has one key, however
-// it was written.
+// Package numbers reads a number as a customer says it, an agent types it or a
+// list spells it: internet, telephone or ticket (5.2.2). One number has one
+// key, however it was written.
+//
+// A Parser reads a list's cell (Read), a text that is one number (Parse) and
+// the line behind a command (Line), all by one set of rules: plain.go makes a
+// text readable, cell.go parts it, single.go reads one number, line.go finds
+// the number in what an agent typed. What could be two numbers is refused, never
+// guessed: a wrong number is another customer.
 package numbers
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
-	"unicode"
+	"errors"
+	"slices"
 	"unicode/utf8"
-
-	"github.com/nyaruka/phonenumbers"
 
 	"github.com/cc147/sigap/procedure"
 )
@@ -20,172 +22,128 @@ type Problem string
 
 // The problems.
 const (
-	Empty      Problem = "empty"
-	Letters    Problem = "letters"
-	TooLong    Problem = "too_long"
-	ShortCode  Problem = "short_code"  // 147, 188
-	Scientific Problem = "scientific"  // 8.12346E+11, as a spreadsheet leaves it
-	TwoNumbers Problem = "two_numbers" // "021… / 0812…"
-	NotANumber Problem = "not_a_number"
+	Empty       Problem = "empty"        // also "-", "0", "N/A", "tidak ada"
+	NoNumber    Problem = "no_number"    // nothing of the plan and of the forms
+	Letters     Problem = "letters"      // 12O34xxxx
+	TooLong     Problem = "too_long"     // longer than anybody writes a number
+	ShortCode   Problem = "short_code"   // 147, 188
+	LostDigits  Problem = "lost_digits"  // 8.12346E+11, as a spreadsheet leaves it
+	Ambiguous   Problem = "ambiguous"    // "+62 62 812…": more than one number could be meant
+	TwoNumbers  Problem = "two_numbers"  // "021… / 0812…" where one is wanted
+	TwoInternet Problem = "two_internet" // two lines, which are two customers
 )
 
-// Error is the only error of this package. It holds nothing of the text.
+// accepted says in English what is wrong and what would be accepted.
+var accepted = map[Problem]string{
+	Empty:       "there is no number",
+	NoNumber:    "it is no internet number, Indonesian telephone number or ticket",
+	Letters:     "there are letters in it; accepted are digits, and tickets such as IN12345678",
+	TooLong:     "it is too long for a number",
+	ShortCode:   "it is too short for a customer's number",
+	LostDigits:  "a spreadsheet cut its last digits; make the column text and write all digits",
+	Ambiguous:   "more than one number could be meant; write it without spaces and nothing else beside it",
+	TwoNumbers:  "there is more than one number; write one",
+	TwoInternet: "there are two internet numbers, which are two customers; write one a row",
+}
+
+// Reason is the problem as the lists count it: Empty, LostDigits, TwoInternet,
+// or NoNumber for all others.
+func (p Problem) Reason() Problem {
+	switch p {
+	case Empty, LostDigits, TwoInternet:
+		return p
+	}
+	return NoNumber
+}
+
+// Error is the only error of reading. It holds nothing of the text.
 type Error struct{ Problem Problem }
 
-// Error names the problem.
-func (e *Error) Error() string { return fmt.Sprintf("not a customer's number: %s", e.Problem) }
-
-// maxRunes bounds the text of one number; nobody writes a longer one.
-const maxRunes = 64
+// Error names the problem, and what would be accepted.
+func (e *Error) Error() string {
+	return "not a customer's number (" + string(e.Problem) + "): " + accepted[e.Problem]
+}
 
 const (
-	internetDigits  = 12 // and the first is 1
-	shortCodeDigits = 5
-	minTicketDigits = 6
-	maxTicketDigits = 12
-	minNational     = 8 // digits of a telephone number behind its country
-	minBare         = 9 // of one written without 0 and 62; fewer could lack their area
+	maxRunes = 64   // of one number; nobody writes a longer one
+	maxCell  = 4096 // bytes of a cell
 )
 
-// Parse normalises one number, however it is spelled. A telephone number must
-// be one of Indonesia's number plan; others, and those that cost the caller
-// nothing or extra, are no customer's. The error is an *Error. Safe for
-// concurrent use.
-func Parse(text string) (procedure.Number, error) {
+// Parser reads numbers of the forms it was made with. It is safe for concurrent
+// use.
+type Parser struct{ forms Forms }
+
+// New gives a parser of these forms. The error names the form that can't be.
+func New(f Forms) (*Parser, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	return &Parser{f.folded()}, nil
+}
+
+// Public reads the public forms.
+var Public = &Parser{PublicForms().folded()}
+
+// Parse is Public.Parse.
+func Parse(text string) (procedure.Number, error) { return Public.Parse(text) }
+
+// Read is Public.Read.
+func Read(cell string) ([]procedure.Number, error) { return Public.Read(cell) }
+
+// Parse reads a text that is one number, however it is spelled. A telephone
+// number must be one of Indonesia's number plan; others, and those that cost the
+// caller nothing or extra, are no customer's. The error is an *Error.
+func (p *Parser) Parse(text string) (procedure.Number, error) {
 	if len(text) > maxRunes*utf8.UTFMax || utf8.RuneCountInString(text) > maxRunes {
 		return procedure.Number{}, &Error{TooLong}
 	}
-	text = plain(text)
-	if text == "" {
-		return procedure.Number{}, &Error{Empty}
-	}
-	if n, ok := ticket(text); ok {
-		return n, nil
-	}
-	if strings.ContainsFunc(text, unicode.IsLetter) {
-		return procedure.Number{}, &Error{lettersOr(text)}
-	}
-	if len(Split(text)) > 1 {
-		return procedure.Number{}, &Error{TwoNumbers}
-	}
-	digits := digitsOf(text)
+	out, err := p.Read(text)
+	var bad *Error
 	switch {
-	case digits == "" || strings.ContainsFunc(text, func(r rune) bool { return !isNumberRune(r) }):
-		return procedure.Number{}, &Error{NotANumber}
-	case len(digits) <= shortCodeDigits:
-		return procedure.Number{}, &Error{ShortCode}
-	case !strings.Contains(text, "+") && len(digits) == internetDigits && digits[0] == '1':
-		return procedure.Number{Kind: procedure.Internet, Value: digits}, nil
+	case len(out) > 1 && (!errors.As(err, &bad) || bad.Problem != TwoInternet):
+		return procedure.Number{}, &Error{TwoNumbers}
+	case err != nil:
+		return procedure.Number{}, err
 	}
-	return telephone(text, digits)
+	return out[0], nil
 }
 
-// ticket reads "IN82928627", in any case, also "in 82928627" and "IN-82928627".
-func ticket(text string) (procedure.Number, bool) {
-	head, digits := text, ""
-	if len(text) > 2 {
-		head, digits = strings.ToUpper(text[:2]), strings.TrimLeft(text[2:], " -")
+// Read reads a cell of a list: one number or several ("021… / 0812… (WA)"),
+// each once, in their order. An extension and a remark such as (WA) are left
+// out. The error is an *Error: Empty where the cell says that there is none.
+// Beside another one stand the numbers that could be read, so that it is known
+// whom the cell is about; they are no answer.
+func (p *Parser) Read(cell string) ([]procedure.Number, error) {
+	if len(cell) > maxCell {
+		return nil, &Error{TooLong}
 	}
-	if head != "IN" || len(digits) < minTicketDigits || len(digits) > maxTicketDigits || strings.Trim(digits, "0123456789") != "" {
-		return procedure.Number{}, false
+	text := plain(cell)
+	if isEmpty(text) {
+		return nil, &Error{Empty}
 	}
-	return procedure.Number{Kind: procedure.Ticket, Value: "IN" + digits}, true
-}
-
-func lettersOr(text string) Problem {
-	if strings.Trim(strings.ToUpper(text), "0123456789.,+-") == "E" && digitsOf(text) != "" {
-		return Scientific
-	}
-	several := 0
-	for _, part := range Split(text) {
-		if len(digitsOf(part)) > shortCodeDigits {
-			several++
+	var out []procedure.Number
+	problem, lines := Problem(""), 0
+	for _, part := range p.parts(text) {
+		found, bad := p.part(part)
+		if bad != "" && (problem == "" || bad == LostDigits) {
+			problem = bad
 		}
-	}
-	if several > 1 {
-		return TwoNumbers
-	}
-	return Letters
-}
-
-// telephone gives the number in E.164, if it is a fixed or a mobile one.
-func telephone(text, digits string) (procedure.Number, error) {
-	if national, ok := nationalPart(text, digits); ok && !strings.HasPrefix(national, "0") {
-		if p, err := phonenumbers.Parse("+62"+national, "ID"); err == nil {
-			switch phonenumbers.GetNumberType(p) { // an invalid number has none
-			case phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
-				return procedure.Number{Kind: procedure.Telephone, Value: phonenumbers.Format(p, phonenumbers.E164)}, nil
+		for _, n := range found {
+			if slices.Contains(out, n) {
+				continue
+			}
+			if out = append(out, n); n.Kind == procedure.Internet {
+				lines++
 			}
 		}
 	}
-	return procedure.Number{}, &Error{NotANumber}
-}
-
-// nationalPart is a telephone number without what stands for Indonesia or for
-// a trunk before it: +62, 62, 0062 and the operators' 001, 007, 008 and 01017
-// before a 62, and 0. A bare number is one whose 0 a spreadsheet ate; a bare
-// 62… is the country's code, never an area 062 that lost its 0.
-func nationalPart(text, digits string) (string, bool) {
-	if before, after, ok := strings.Cut(text, "+"); ok {
-		rest, ok := strings.CutPrefix(digits, "62")
-		return strings.TrimPrefix(rest, "0"), ok && digitsOf(before) == "" && !strings.Contains(after, "+")
+	switch {
+	case problem != "":
+		return out, &Error{problem}
+	case lines > 1:
+		return out, &Error{TwoInternet}
+	case len(out) == 0:
+		return nil, &Error{NoNumber}
 	}
-	for _, abroad := range []string{"0062", "00162", "00762", "00862", "0101762", "62"} {
-		if rest, ok := strings.CutPrefix(digits, abroad); ok && len(rest) >= minNational {
-			return strings.TrimPrefix(rest, "0"), true
-		}
-	}
-	if rest, ok := strings.CutPrefix(digits, "0"); ok {
-		return rest, true
-	}
-	return digits, len(digits) >= minBare && !strings.HasPrefix(digits, "62")
-}
-
-// plain takes out what can't be seen, and writes every digit as an ASCII one.
-func plain(text string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r >= '\u0660' && r <= '\u0669':
-			return r - '\u0660' + '0'
-		case r >= '\u06f0' && r <= '\u06f9':
-			return r - '\u06f0' + '0'
-		case r >= '\uff10' && r <= '\uff19':
-			return r - '\uff10' + '0'
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.Is(unicode.Cf, r), unicode.IsControl(r):
-			return -1
-		case unicode.Is(unicode.Pd, r):
-			return '-'
-		}
-		return r
-	}, text))
-}
-
-func digitsOf(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, text)
-}
-
-func isNumberRune(r rune) bool { return r >= '0' && r <= '9' || strings.ContainsRune(" .-()+", r) }
-
-// between are the words between two numbers, as Split knows them.
-var between = regexp.MustCompile(`(?i)\s(atau|or)\s`)
-
-// Split parts a cell that holds several numbers: "021 555… / 0812…".
-func Split(cell string) []string {
-	fields := strings.FieldsFunc(between.ReplaceAllString(cell, "/"), func(r rune) bool {
-		return r == '/' || r == ';' || r == ','
-	})
-	out := fields[:0]
-	for _, f := range fields {
-		if f = strings.TrimSpace(f); f != "" {
-			out = append(out, f)
-		}
-	}
-	return out
+	return out, nil
 }

@@ -1,6 +1,8 @@
 package numbers
 
 import (
+	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -8,125 +10,205 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-const (
-	maxWords    = 12 // in which one number is written, at most
-	wholeDigits = 10 // of a telephone number that nobody breaks off in one word
-)
+const maxWords = 12 // in which one number is written, at most
 
 // units are the words of quantities: in "50 Mbps" and "2 hari" the digits
 // belong to what follows, not to the number before them.
-var units = []string{
-	"mbps", "kbps", "gbps", "mb", "gb", "ms", "ribu", "rb", "juta", "persen", "%", "kali", "x", "unit", "orang", "times", "percent",
-	"detik", "menit", "jam", "hari", "minggu", "bulan", "tahun", "second", "seconds", "minute", "minutes", "hour", "hours",
-	"day", "days", "week", "weeks", "month", "months", "year", "years",
+var units = set("mbps", "kbps", "gbps", "mb", "gb", "ms", "dbm", "db", "ghz", "ribu", "rb", "juta", "jt", "persen", "%", "kali", "x", "kl", "unit", "orang", "org",
+	"times", "percent", "detik", "menit", "mnt", "jam", "hari", "hr", "minggu", "mgg", "bulan", "bln", "tahun", "th", "second", "seconds", "minute", "minutes",
+	"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "lampu", "titik", "tv", "usee", "useetv", "modem", "ont", "router",
+	"kabel", "perangkat", "device", "devices", "komputer", "pc", "laptop", "kamar", "lantai", "rumah", "ruangan", "channel", "user", "pelanggan", "teknisi",
+	"laporan", "tiket", "meter", "km", "tagihan", "bar")
+
+// reading is a number in the first words of a line, if they are one.
+type reading struct {
+	procedure.Number
+	ok bool
 }
 
-// Take takes the number from the head of a command's text and gives the rest:
-// "0812 3456 7890 hc mati total". A text that is a number is it, and a first
-// word that is a whole number ends there. Else the number is as long as groups of digits go on, but for those
-// that read like a quantity, "2 hari"; they count only where there is no number
-// without them. The error is an *Error. Safe for concurrent use.
-func Take(text string) (procedure.Number, string, error) {
-	if n, err := Parse(text); err == nil {
-		return n, "", nil
+// take finds the number at the head of the words, and how many of them it is.
+// The longest reading is it, without a last group that is a quantity. More than
+// one reading, and digits behind it that are nothing else, are a doubt.
+func (p *Parser) take(text string, words []word) (procedure.Number, int, Problem) {
+	head := p.head(words)
+	reads := make([]reading, len(head))
+	bad := Empty
+	for i, w := range head {
+		var n procedure.Number
+		n, bad = p.single(plain(text[head[0].from:w.to]))
+		reads[i] = reading{n, bad == ""}
 	}
-	ws := head(text)
-	if len(ws) == 0 {
-		return procedure.Number{}, "", &Error{Empty}
-	}
-	n, err := Parse(text[ws[0].from:ws[0].to])
-	if err == nil && (n.Kind != procedure.Telephone || ws[0].digits >= wholeDigits) {
-		return n, behind(text, ws[0]), nil
-	}
-	for i := range slices.Backward(ws) {
-		if groups(text, ws[:i+1]) {
-			if n, err := Parse(text[ws[0].from:ws[i].to]); err == nil {
-				return n, behind(text, ws[i]), nil
-			}
+	for i := range slices.Backward(reads) {
+		if !reads[i].ok {
+			continue
 		}
-	}
-	for _, w := range ws {
-		if n, err := Parse(text[ws[0].from:w.to]); err == nil {
-			return n, behind(text, w), nil
+		switch shorter(words, reads, i) {
+		case yes:
+			continue
+		case doubt:
+			return procedure.Number{}, 0, Ambiguous
 		}
+		if !p.explained(text, words, head[i+1:], reads[:i+1]) {
+			return procedure.Number{}, 0, Ambiguous
+		}
+		return reads[i].Number, i + 1 + p.realm(reads[i].Number, words[i+1:]), ""
 	}
-	_, err = Parse(text[ws[0].from:ws[len(ws)-1].to])
-	return procedure.Number{}, "", err
+	return procedure.Number{}, 0, p.refusal(text, head, bad)
 }
 
-// word is one word at the head of a text: text[from:to]. The text behind it
-// begins at next.
-type word struct {
-	from, to, next int
-	digits         int
+// refusal says why the head of a line is no number.
+func (p *Parser) refusal(text string, head []word, bad Problem) Problem {
+	if len(head) > 0 && bad == NoNumber {
+		_, err := p.Parse(text[head[0].from:head[len(head)-1].to])
+		var several *Error
+		if errors.As(err, &several) && (several.Problem == TwoNumbers || several.Problem == TwoInternet) {
+			return several.Problem
+		}
+	}
+	return bad
 }
 
 // head are the first word and the words of digits and punctuation behind it,
-// up to one that a comma, semicolon or colon ends. A word that begins like
-// them and goes on in another way is the last, so that an error names it.
-func head(text string) []word {
-	var out []word
-	for at := 0; len(out) < maxWords; {
-		from := at + skip(text[at:], unicode.IsSpace)
-		next := from + skip(text[from:], func(r rune) bool { return !unicode.IsSpace(r) })
-		w := word{from: from, to: from + len(strings.TrimRight(text[from:next], ",;:")), next: next}
-		bare := plain(text[w.from:w.to])
-		w.digits = len(digitsOf(bare))
-		other := strings.ContainsFunc(bare, func(r rune) bool { return !isNumberRune(r) })
-		if from == len(text) || len(out) > 0 && other && !startsNumber(bare, out) {
-			break
+// up to one that a comma, semicolon or colon ends, or to a hc. A word that
+// begins like them and goes on in another way is the last, so that an error
+// names it.
+func (p *Parser) head(words []word) []word {
+	count := 0 // digits so far
+	for i, w := range words[:min(len(words), maxWords)] {
+		inner := strings.Trim(w.plain, ",;:'*_~<>!")
+		other := strings.ContainsFunc(inner, func(r rune) bool { return !isDigit(r) && !strings.ContainsRune(" .-()+", r) })
+		starts := count <= shortCodeDigits && inner != "" && isDigit(rune(inner[0]))
+		if w.from == w.to || i > 0 && other && !starts {
+			return words[:i]
 		}
-		out = append(out, w)
-		if w.to < next || other && !strings.EqualFold(bare, "in") {
-			break
-		}
-		at = next
-	}
-	return out
-}
-
-// startsNumber reports whether a word with more than digits in it may still be
-// meant as a number: "29114242/0812…" behind an area code.
-func startsNumber(bare string, before []word) bool {
-	digits := 0
-	for _, w := range before {
-		digits += w.digits
-	}
-	return digits <= shortCodeDigits && bare != "" && bare[0] >= '0' && bare[0] <= '9'
-}
-
-// groups reports whether the last word is a group of a number, and no quantity
-// behind one: a single digit, two behind a longer group, any before a unit. No
-// quantity begins with 0.
-func groups(text string, ws []word) bool {
-	last := ws[len(ws)-1]
-	before := 0
-	for _, w := range ws[:len(ws)-1] {
-		if w.digits > 0 {
-			before = w.digits
+		count += len(digitsOf(inner))
+		if strings.TrimRight(w.plain, ",;:") != w.plain || other && !p.goesOn(inner) {
+			return words[:i+1]
 		}
 	}
-	unit := strings.TrimLeftFunc(text[last.next:], unicode.IsSpace)
-	unit = strings.TrimRight(unit[:skip(unit, func(r rune) bool { return !unicode.IsSpace(r) })], ".,:;!?")
-	pair := before <= 2 || text[last.from] == '0'
-	return (last.digits > 2 || last.digits == 2 && pair) && !slices.Contains(units, strings.ToLower(unit))
+	return words[:min(len(words), maxWords)]
 }
 
-// behind is the text behind a word, without the dashes and hidden runes that
-// stand alone between a number and the words.
-func behind(text string, w word) string {
-	rest := strings.TrimLeftFunc(text[w.next:], unicode.IsSpace)
-	for rest != "" {
-		end := skip(rest, func(r rune) bool { return !unicode.IsSpace(r) })
-		if strings.Trim(plain(rest[:end]), "-.,:;") != "" {
-			break
-		}
-		rest = strings.TrimLeftFunc(rest[end:], unicode.IsSpace)
+// goesOn reports whether groups of digits may follow a word that has letters.
+func (p *Parser) goesOn(word string) bool {
+	_, ok := p.forms.ticket(word)
+	return ok || p.forms.isHead(word)
+}
+
+// answer is whether something is so.
+type answer int
+
+const (
+	no answer = iota
+	yes
+	doubt
+)
+
+// shorter reports whether the last group of a reading is no part of the number,
+// because what stands behind it makes it a quantity. Without a unit it may be
+// one, or the number's end: a single digit, and two behind a longer group.
+func shorter(words []word, reads []reading, i int) answer {
+	behind := words[i+1:]
+	if i == 0 || !slices.ContainsFunc(behind, word.isText) || !slices.ContainsFunc(reads[:i], func(r reading) bool { return r.ok }) {
+		return no
 	}
-	return rest
+	if isUnit(behind) {
+		return yes
+	}
+	if !reads[i-1].ok {
+		return no
+	}
+	last := digitsOf(words[i].plain)
+	whole := i == 1 && isWhole(words[0], reads[0].Number)
+	switch {
+	case whole && len(last) == 1 && last != "0" && startsLetter(behind):
+		return yes
+	case last == "":
+		return no
+	case whole, len(last) == 1, len(last) == 2 && last[0] != '0' && groupBefore(words[:i]) > 2:
+		return doubt
+	}
+	return no
 }
 
-// skip is how many bytes at the head of text are runes that f holds for.
-func skip(text string, f func(rune) bool) int {
-	return len(text) - len(strings.TrimLeftFunc(text, f))
+// explained reports whether the digits behind a number can be no part of it: a
+// quantity, another number, or what stands behind a number in one word.
+func (p *Parser) explained(text string, words, left []word, reads []reading) bool {
+	last, behind := words[len(reads)-1], words[len(reads):]
+	if strings.TrimRight(last.plain, ",;:") != last.plain {
+		return true
+	}
+	if len(behind) > 0 && (crossed.MatchString(behind[0].plain) || p.growsInto(text[words[0].from:last.to], behind)) {
+		return false
+	}
+	for len(left) > 0 && digitsOf(left[0].plain) == "" {
+		left, behind = left[1:], behind[1:]
+	}
+	if len(left) == 0 {
+		return true
+	}
+	first := digitsOf(left[0].plain)
+	count := first[0] != '0' && (len(first) <= 2 || len(reads) == 1 && isWhole(words[0], reads[0].Number))
+	if isUnit(behind[1:]) || count && startsLetter(behind[1:]) {
+		return true
+	}
+	for _, w := range left {
+		n, bad := p.single(plain(text[left[0].from:w.to]))
+		if bad == "" && (n.Kind != procedure.Telephone || first[0] == '0' || strings.Contains(left[0].plain, "+")) {
+			return true
+		}
+	}
+	return false
+}
+
+// growsInto reports whether the next word begins with digits that make another
+// number of the one before, and is no quantity: "0812 345 678 90wa".
+func (p *Parser) growsInto(number string, behind []word) bool {
+	m := begun.FindStringSubmatch(behind[0].plain)
+	if m == nil || units[strings.ToLower(strings.Trim(m[2], ".,:;!?()'"))] || isUnit(behind[1:]) {
+		return false
+	}
+	_, bad := p.single(plain(number + " " + m[1]))
+	return bad == ""
+}
+
+// begun is a word that begins with digits and goes on.
+var begun = regexp.MustCompile(`^(\d+)([^\d.-].*)$`)
+
+// crossed is a word of digits that somebody crossed out.
+var crossed = regexp.MustCompile(`^\d*[xX*•]{2,}$`)
+
+// isWhole reports whether a word is a number that nobody breaks off there.
+func isWhole(w word, n procedure.Number) bool {
+	return n.Kind != 0 && (n.Kind != procedure.Telephone || len(digitsOf(w.plain)) >= wholeDigits)
+}
+
+// groupBefore is how many digits the last word with any has.
+func groupBefore(words []word) int {
+	for _, w := range slices.Backward(words) {
+		if n := len(digitsOf(w.plain)); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func (w word) isText() bool { return w.from < w.to && strings.Trim(w.plain, "-.,:;'*_~") != "" }
+
+func isUnit(words []word) bool {
+	return len(words) > 0 && units[strings.ToLower(strings.Trim(words[0].plain, ".,:;!?()'"))]
+}
+
+func startsLetter(words []word) bool {
+	return len(words) > 0 && words[0].from < words[0].to && unicode.IsLetter([]rune(words[0].plain + " ")[0])
+}
+
+// realm is how many words behind a number are its realm: 0 or 1.
+func (p *Parser) realm(n procedure.Number, words []word) int {
+	if n.Kind == procedure.Internet && len(words) > 0 {
+		if name, ok := strings.CutPrefix(strings.TrimRight(words[0].plain, ",;:"), "@"); ok && p.forms.isRealm(name) {
+			return 1
+		}
+	}
+	return 0
 }

@@ -15,47 +15,61 @@ import (
 	"golang.org/x/text/language"
 )
 
-// House is the language of channels, and of everyone who has chosen none.
-const House = "id"
+// Default is the language that the site answers in when nothing else is known: of
+// channels, and of everyone who has chosen none.
+const Default = "id"
 
-// Languages are those that Sigap speaks, the house's first.
-var Languages = []string{House, "en"}
+// Languages are those that Sigap speaks, the default first.
+var Languages = []string{Default, "en"}
 
 //go:embed id.toml en.toml
 var files embed.FS
 
 // Book gives sentences. It is safe for concurrent use.
 type Book struct {
-	zone       *time.Location
-	localizers map[string]func() *i18n.Localizer
+	zone      *time.Location
+	languages map[string]func() sentences
+}
+
+// sentences are those of one language.
+type sentences struct {
+	all   *i18n.Localizer
+	plain map[string]string // those without placeholders, which need no template
 }
 
 // New gives a book whose times are written in the zone. A language is read when
 // its first sentence is said: no start waits for it. A file that can't be read
 // panics then, for the program was built from broken ones.
 func New(zone *time.Location) *Book {
-	b := &Book{zone: zone, localizers: map[string]func() *i18n.Localizer{}}
+	b := &Book{zone: zone, languages: map[string]func() sentences{}}
 	for _, lang := range Languages {
-		b.localizers[lang] = sync.OnceValue(func() *i18n.Localizer { return read(lang) })
+		b.languages[lang] = sync.OnceValue(func() sentences { return read(lang) })
 	}
 	return b
 }
 
-func read(lang string) *i18n.Localizer {
+func read(lang string) sentences {
 	bundle := i18n.NewBundle(language.Make(lang))
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	if _, err := bundle.LoadMessageFileFS(files, lang+".toml"); err != nil {
+	file, err := bundle.LoadMessageFileFS(files, lang+".toml")
+	if err != nil {
 		panic(fmt.Sprintf("words: %s: %v", lang, err))
 	}
-	return i18n.NewLocalizer(bundle, lang)
+	s := sentences{all: i18n.NewLocalizer(bundle, lang), plain: map[string]string{}}
+	for _, m := range file.Messages {
+		if !strings.Contains(m.Other, "{{") {
+			s.plain[m.ID] = m.Other
+		}
+	}
+	return s
 }
 
-// In is the book opened at a language, with or without its country ("en-GB"); an
-// unknown one is the house's.
+// In is the book opened at a language, with or without its country ("en-GB"). For
+// an unknown one it opens at Default.
 func (b *Book) In(lang string) Reader {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	if _, ok := b.localizers[lang]; !ok {
-		lang = House
+	if _, ok := b.languages[lang]; !ok {
+		lang = Default
 	}
 	return Reader{book: b, Lang: lang}
 }
@@ -70,11 +84,15 @@ type Reader struct {
 // value. A key that is not in the book gives the key itself, so that a reader
 // sees something to report.
 func (r Reader) T(key string, args ...any) string {
+	sentences := r.book.languages[r.Lang]()
+	if s, ok := sentences.plain[key]; ok {
+		return s
+	}
 	data := map[string]any{}
 	for i := 0; i+1 < len(args); i += 2 {
 		data[fmt.Sprint(args[i])] = args[i+1]
 	}
-	s, err := r.book.localizers[r.Lang]().Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
+	s, err := sentences.all.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
 	if err != nil {
 		return key
 	}
@@ -83,11 +101,11 @@ func (r Reader) T(key string, args ...any) string {
 
 // Has reports whether the book has the key.
 func (r Reader) Has(key string) bool {
-	_, err := r.book.localizers[r.Lang]().Localize(&i18n.LocalizeConfig{MessageID: key})
+	_, err := r.book.languages[r.Lang]().all.Localize(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil
 }
 
-// Clock is the time of day in the house's zone: "10:42".
+// Clock is the time of day in the site's time zone: "10:42".
 func (r Reader) Clock(t time.Time) string { return t.In(r.book.zone).Format("15:04") }
 
 // When is the time of day, with the day where that is not now's.

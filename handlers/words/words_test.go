@@ -4,6 +4,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,19 @@ func TestReader(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q; want %q", c.got, c.want)
+		}
+	}
+}
+
+// TestASentenceWithoutPlaceholdersIsTheFilesOwn: it is said without a template, as
+// the template would say it.
+func TestASentenceWithoutPlaceholdersIsTheFilesOwn(t *testing.T) {
+	book := words.New(time.UTC)
+	for _, lang := range words.Languages {
+		for key, text := range read(t, lang) {
+			if got := book.In(lang).T(key); !strings.Contains(text, "{{") && got != text {
+				t.Errorf("%s %s is said as %q; want %q", lang, key, got, text)
+			}
 		}
 	}
 }

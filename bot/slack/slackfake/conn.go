@@ -3,6 +3,7 @@ package slackfake
 import (
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -15,6 +16,7 @@ type conn struct {
 	done    chan struct{}
 	once    sync.Once
 	leaving bool // gets no more payloads; under Fake.mu
+	muted   atomic.Bool
 }
 
 func (c *conn) close() {
@@ -45,12 +47,16 @@ func (c *conn) write(every time.Duration) {
 		case <-c.done:
 			return
 		case <-ping.C:
-			err = c.ws.WriteControl(websocket.PingMessage, nil, time.Time{})
+			if !c.muted.Load() {
+				err = c.ws.WriteControl(websocket.PingMessage, nil, time.Time{})
+			}
 		case frame := <-c.out:
 			if frame == nil {
 				return
 			}
-			err = c.ws.WriteMessage(websocket.TextMessage, frame)
+			if !c.muted.Load() {
+				err = c.ws.WriteMessage(websocket.TextMessage, frame)
+			}
 		}
 		if err != nil {
 			return

@@ -14,7 +14,7 @@ import (
 )
 
 // dial opens a bare socket and reads its greeting.
-func (h *house) dial(t *testing.T) *websocket.Conn {
+func (h *harness) dial(t *testing.T) *websocket.Conn {
 	t.Helper()
 	_, url, err := h.api.StartSocketModeContext(t.Context())
 	if err != nil {
@@ -34,7 +34,7 @@ func (h *house) dial(t *testing.T) *websocket.Conn {
 
 func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		a, b := h.dial(t), h.dial(t)
 		relay := func(from, to *websocket.Conn) {
 			for {
@@ -48,7 +48,7 @@ func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
 		go relay(a, b)
 		go relay(b, a)
 		seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
-		if err != nil || seen.Trouble != slackfake.Timeout {
+		if err != nil || seen.Error != slackfake.Timeout {
 			t.Errorf("the user sees %+v, %v; want a time-out", seen, err)
 		}
 		h.wantFaults(t, "other_socket", "operation_timeout")
@@ -57,7 +57,7 @@ func TestAnAcknowledgementOnAnotherSocketDoesNotCount(t *testing.T) {
 
 func TestAWarnedSocketIsCutAfterTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		ws := h.dial(t)
 		start := time.Now()
 		h.Disconnect("warning")
@@ -72,7 +72,7 @@ func TestAWarnedSocketIsCutAfterTenSeconds(t *testing.T) {
 }
 
 func TestAnActEndsWithItsContext(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.dial(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -82,4 +82,66 @@ func TestAnActEndsWithItsContext(t *testing.T) {
 	if err := h.Await(ctx, func() bool { return false }); !errors.Is(err, context.Canceled) {
 		t.Errorf("waiting ends with %v; want the context's end", err)
 	}
+}
+
+// TestAGreetingFailsAsOrdered: it is a disconnect, nothing at all, or the end.
+func TestAGreetingFailsAsOrdered(t *testing.T) {
+	for want, how := range map[string]slackfake.Failure{
+		"link_disabled": {Error: "link_disabled"},
+		"nothing":       {Hang: true},
+		"the end":       {Cut: true},
+	} {
+		t.Run(want, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHarness(t, real)
+				h.FailNext("hello", 1, how)
+				_, url, err := h.api.StartSocketModeContext(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				ws, _, err := h.memory.Dialer().DialContext(t.Context(), url, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer ws.Close()
+				_ = ws.SetReadDeadline(time.Now().Add(time.Minute))
+				var r socketmode.Request
+				err = ws.ReadJSON(&r)
+				var late interface{ Timeout() bool }
+				got := "the end"
+				switch {
+				case err == nil:
+					got = r.Reason
+				case errors.As(err, &late) && late.Timeout():
+					got = "nothing"
+				}
+				if got != want {
+					t.Errorf("the socket brings %s (%+v, %v), want %s", got, r, err, want)
+				}
+				if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Undelivered {
+					t.Errorf("a command meanwhile gives %+v, %v; want %s", seen, err, slackfake.Undelivered)
+				}
+			})
+		})
+	}
+}
+
+// TestAMutedSocketIsOpenAndDead: nothing comes from it, and nothing arrives on it.
+func TestAMutedSocketIsOpenAndDead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, real)
+		ws := h.dial(t)
+		h.Mute(1)
+		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Timeout {
+			t.Errorf("a command gives %+v, %v; want %s", seen, err, slackfake.Timeout)
+		}
+		if err := ws.WriteJSON(socketmode.Response{EnvelopeID: "E1"}); err != nil {
+			t.Errorf("writing gives %v; want nothing to be seen", err)
+		}
+		_ = ws.SetReadDeadline(time.Now().Add(time.Minute))
+		if _, _, err := ws.ReadMessage(); err == nil || h.Connections() != 1 {
+			t.Errorf("a message came, or %d sockets are open; want silence on one", h.Connections())
+		}
+		h.wantFaults(t, "operation_timeout")
+	})
 }

@@ -34,9 +34,9 @@ type envelope struct {
 var ErrClosed = errors.New("slackfake: closed")
 
 // deliver sends a payload to one connection and waits for its acknowledgement.
-// trouble is what the user's client then says, or "". The error is ctx's or
+// failure is what the user's client then says, or "". The error is ctx's or
 // ErrClosed.
-func (f *Fake) deliver(ctx context.Context, e *envelope) (trouble string, err error) {
+func (f *Fake) deliver(ctx context.Context, e *envelope) (failure string, err error) {
 	if !f.dispatch(e) {
 		return Undelivered, nil
 	}

@@ -28,11 +28,11 @@ func (f *Fake) Event(event any) (id string) {
 				timer.Stop()
 				return
 			}
-			trouble, err := f.deliver(f.ctx, &envelope{kind: "events_api", payload: payload, retry: attempt, reason: reason})
+			failure, err := f.deliver(f.ctx, &envelope{kind: "events_api", payload: payload, retry: attempt, reason: reason})
 			if err != nil {
 				return
 			}
-			if trouble == "" {
+			if failure == "" {
 				f.mu.Lock()
 				f.acked[id] = true
 				f.unlock()
@@ -56,8 +56,8 @@ func (f *Fake) Acked(eventID string) bool {
 // of it is shown. The error is ctx's or ErrClosed.
 func (f *Fake) Inject(ctx context.Context, kind string, payload json.RawMessage) (Seen, error) {
 	e := &envelope{kind: kind, payload: payload, accepts: kind != "events_api"}
-	trouble, err := f.deliver(ctx, e)
-	return f.seen(e, trouble), err
+	failure, err := f.deliver(ctx, e)
+	return f.seen(e, failure), err
 }
 
 // InjectFrame sends bytes as they are to one of the sockets; false is that

@@ -17,9 +17,10 @@ type Failure struct {
 	Cut        bool          // the connection ends without an answer
 }
 
-// FailNext makes the next n calls of a method fail; "response_url" and
-// "socket" (the WebSocket's handshake) count as methods. Failures of one
-// method queue up.
+// FailNext makes the next n calls of a method fail; "response_url", "socket" (the
+// WebSocket's handshake) and "hello" (its greeting) count as methods. A greeting
+// that hangs never comes, and one with an Error is a disconnect for that reason.
+// Failures of one method queue up.
 func (f *Fake) FailNext(method string, n int, how Failure) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

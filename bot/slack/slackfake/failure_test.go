@@ -45,7 +45,7 @@ func TestACallFailsAsOrdered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := newHouse(t, real)
+				h := newHarness(t, real)
 				h.FailNext("chat.postMessage", 1, c.how)
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
@@ -61,7 +61,7 @@ func TestACallFailsAsOrdered(t *testing.T) {
 }
 
 func TestCloseEndsACallThatHangs(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.FailNext("auth.test", 1, slackfake.Failure{Hang: true})
 	done := make(chan error, 1)
 	go func() {
@@ -79,7 +79,7 @@ func TestCloseEndsACallThatHangs(t *testing.T) {
 }
 
 func TestASocketCanBeRefused(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.FailNext("socket", 1, slackfake.Failure{Status: 503})
 	_, url, err := h.api.StartSocketModeContext(t.Context())
 	if err != nil {
@@ -91,7 +91,7 @@ func TestASocketCanBeRefused(t *testing.T) {
 }
 
 func TestRatesAreKeptWhenAsked(t *testing.T) {
-	h := newHouse(t, func(o *slackfake.Options) { o.RateLimits = true })
+	h := newHarness(t, func(o *slackfake.Options) { o.RateLimits = true })
 	text := slackapi.MsgOptionText("x", false)
 	ts := h.post(t, "C1", text)
 	var limited *slackapi.RateLimitedError

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // Fake is one workspace with one app installed. All methods are safe for
@@ -25,10 +27,10 @@ type Fake struct {
 
 	recording sync.Mutex // one line at a time; guards lost
 	lost      error      // why the record is not whole
+	changes   fakes.Changes
 
 	mu         sync.Mutex // guards all below
 	closed     bool
-	changed    chan struct{} // closed and replaced at every change
 	serial     int
 	lastTS     int64 // microseconds
 	users      map[string]User
@@ -55,7 +57,7 @@ type Fake struct {
 func New(l net.Listener, o Options) *Fake {
 	o = o.whole()
 	f := &Fake{
-		o: o, host: l.Addr().String(), calls: methods(), changed: make(chan struct{}),
+		o: o, host: l.Addr().String(), calls: methods(),
 		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true}},
 		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{}, pressed: map[string]object{},
@@ -91,21 +93,7 @@ func (f *Fake) Close() {
 
 // Await waits until cond holds. It looks at every change of the workspace;
 // cond may call any method that reads. The error is ctx's.
-func (f *Fake) Await(ctx context.Context, cond func() bool) error {
-	for {
-		f.mu.Lock()
-		changed := f.changed
-		f.mu.Unlock()
-		if cond() {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return fmt.Errorf("what was waited for did not come: %w", context.Cause(ctx))
-		}
-	}
-}
+func (f *Fake) Await(ctx context.Context, cond func() bool) error { return f.changes.Await(ctx, cond) }
 
 // enter counts a piece of work that Close waits for; false is after Close.
 func (f *Fake) enter() bool {
@@ -129,9 +117,8 @@ func (f *Fake) spawn(work func()) {
 
 // unlock ends a change and wakes who awaits one.
 func (f *Fake) unlock() {
-	close(f.changed)
-	f.changed = make(chan struct{})
 	f.mu.Unlock()
+	f.changes.Notify()
 }
 
 // id is a new id; mu is held.

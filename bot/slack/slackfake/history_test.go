@@ -8,7 +8,7 @@ import (
 	slackapi "github.com/slack-go/slack"
 )
 
-func (h *house) history(t *testing.T, p slackapi.GetConversationHistoryParameters) *slackapi.GetConversationHistoryResponse {
+func (h *harness) history(t *testing.T, p slackapi.GetConversationHistoryParameters) *slackapi.GetConversationHistoryResponse {
 	t.Helper()
 	p.ChannelID = "C1"
 	got, err := h.api.GetConversationHistoryContext(t.Context(), &p)
@@ -19,7 +19,7 @@ func (h *house) history(t *testing.T, p slackapi.GetConversationHistoryParameter
 }
 
 func TestAPostIsFoundByItsMetadata(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	meta := slackapi.SlackMetadata{EventType: "post", EventPayload: map[string]any{"id": "p1", "n": 2.0, "ok": true}}
 	parent := h.post(t, "C1", slackapi.MsgOptionText("x", false), slackapi.MsgOptionMetadata(meta))
 	h.post(t, "C1", slackapi.MsgOptionText("reply", false), slackapi.MsgOptionTS(parent), slackapi.MsgOptionMetadata(meta))
@@ -42,7 +42,7 @@ func TestAPostIsFoundByItsMetadata(t *testing.T) {
 }
 
 func TestHistoryComesInPagesWithinItsBounds(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var ts []string
 	for i := range 5 {
 		ts = append(ts, h.post(t, "C1", slackapi.MsgOptionText(fmt.Sprint(i), false)))
@@ -76,7 +76,7 @@ func TestHistoryComesInPagesWithinItsBounds(t *testing.T) {
 }
 
 func TestHistoryLagsWhenTold(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.LagHistory(3 * time.Second)
 	h.post(t, "C1", slackapi.MsgOptionText("x", false))
 	if got := h.history(t, slackapi.GetConversationHistoryParameters{}); len(got.Messages) != 0 {

@@ -34,7 +34,7 @@ func many[T any](n int, one func(int) T) (out []T) {
 }
 
 func TestLimitsOfAMessage(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	fields := func(n, length int) slackapi.Block {
 		return slackapi.NewSectionBlock(nil, many(n, func(int) *slackapi.TextBlockObject { return mrkdwn(long(length)) }), nil)
 	}
@@ -136,7 +136,7 @@ func TestLimitsOfAMessage(t *testing.T) {
 }
 
 func TestLimitsOfTextAndMetadata(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	post := func(o ...slackapi.MsgOption) error {
 		_, _, err := h.api.PostMessageContext(t.Context(), "C1", o...)
 		return err
@@ -162,7 +162,7 @@ func TestLimitsOfTextAndMetadata(t *testing.T) {
 }
 
 func TestARefusalSaysWhatIsWrongAndWhere(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	_, _, err := h.api.PostMessageContext(t.Context(), "C1", slackapi.MsgOptionBlocks(section("x"), actions(button("a", long(76)))))
 	var r slackapi.SlackErrorResponse
 	ok := errors.As(err, &r)

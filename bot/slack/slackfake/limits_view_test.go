@@ -8,7 +8,7 @@ import (
 )
 
 func TestLimitsOfAView(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	field := func(id string, e slackapi.BlockElement, label int) slackapi.Block {
 		return slackapi.NewInputBlock(id, plain(long(label)), nil, e)
 	}

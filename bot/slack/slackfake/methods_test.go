@@ -13,7 +13,7 @@ import (
 )
 
 func TestAPostStandsInItsChannelAsSomebodyReadsIt(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	parent := h.post(t, "C1", slackapi.MsgOptionText("K-1 <@U1> &lt;b&gt; a &amp; b <!subteam^S1> <!channel> <https://x.test|here> <#C2>", false))
 	reply := h.post(t, "C1", slackapi.MsgOptionText("a & <b>", true), slackapi.MsgOptionTS(parent))
 
@@ -35,7 +35,7 @@ func TestAPostStandsInItsChannelAsSomebodyReadsIt(t *testing.T) {
 }
 
 func TestAnUpdateChangesWhatItGives(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	section := slackapi.NewSectionBlock(mrkdwn("*Menunggu*"), nil, nil)
 	meta := slackapi.SlackMetadata{EventType: "post", EventPayload: map[string]any{"id": "p1"}}
 	ts := h.post(t, "C1", slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(section), slackapi.MsgOptionMetadata(meta))
@@ -59,7 +59,7 @@ func TestAnUpdateChangesWhatItGives(t *testing.T) {
 }
 
 func TestEachCallIsRefusedAsSlackWould(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	theirs, err := h.As("U1").Say("C1", "halo", "")
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func TestEachCallIsRefusedAsSlackWould(t *testing.T) {
 }
 
 func TestAPublicChannelTakesPostsWithTheScope(t *testing.T) {
-	h := newHouse(t, func(o *slackfake.Options) { o.WritePublic = true })
+	h := newHarness(t, func(o *slackfake.Options) { o.WritePublic = true })
 	h.post(t, "C2", slackapi.MsgOptionText("x", false))
 	if got := h.Messages("C2"); len(got) != 1 {
 		t.Errorf("C2 shows %v; want the post", got)
@@ -130,7 +130,7 @@ func TestAPublicChannelTakesPostsWithTheScope(t *testing.T) {
 }
 
 func TestACallMustBeAFormOrJSONByPost(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for _, c := range []struct{ method, kind, body, want string }{
 		{"GET", "", "", "invalid_request_method"},
 		{"POST", "", "channel=C1", "missing_post_type"},
@@ -144,7 +144,7 @@ func TestACallMustBeAFormOrJSONByPost(t *testing.T) {
 		r, _ := http.NewRequestWithContext(t.Context(), c.method, h.URL()+"chat.postMessage", strings.NewReader(c.body))
 		r.Header.Set("Content-Type", c.kind)
 		r.Header.Set("Authorization", "Bearer xoxb-fake")
-		resp, err := h.memory.HTTPClient().Do(r)
+		resp, err := h.memory.Client().Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestACallMustBeAFormOrJSONByPost(t *testing.T) {
 }
 
 func TestReadingMethodsGiveWhatSlackGoReads(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ctx := t.Context()
 	who, err := h.api.AuthTestContext(ctx)
 	if err != nil || who.UserID != slackfake.BotUser || who.BotID != slackfake.BotID || who.TeamID != slackfake.TeamID {
@@ -201,7 +201,7 @@ func TestReadingMethodsGiveWhatSlackGoReads(t *testing.T) {
 }
 
 func TestADirectMessageIsOpenedOnce(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for _, already := range []bool{false, true} {
 		c, _, open, err := h.api.OpenConversationContext(t.Context(), &slackapi.OpenConversationParameters{Users: []string{"U1"}, ReturnIM: true})
 		if err != nil || c.ID != h.DM("U1") || !c.IsIM || c.User != "U1" || open != already {
@@ -216,7 +216,7 @@ func TestADirectMessageIsOpenedOnce(t *testing.T) {
 }
 
 func TestAnEphemeralIsSeenByOne(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	ts, err := h.api.PostEphemeralContext(t.Context(), "C1", "U1", slackapi.MsgOptionText("hanya Anda", false))
 	if err != nil || ts == "" {
 		t.Fatalf("chat.postEphemeral gives %q, %v", ts, err)

@@ -24,8 +24,8 @@ func (p *Person) PressModal(ctx context.Context, what string) (Seen, error) {
 	if err != nil {
 		return Seen{}, err
 	}
-	trouble, err := p.f.deliver(ctx, e)
-	return p.seen(e, trouble), err
+	failure, err := p.f.deliver(ctx, e)
+	return p.seen(e, failure), err
 }
 
 // Submit fills in the user's open modal and sends it. Fields are named by block
@@ -34,7 +34,7 @@ func (p *Person) PressModal(ctx context.Context, what string) (Seen, error) {
 // field that isn't optional and a text over its length aren't sent.
 func (p *Person) Submit(ctx context.Context, fields map[string]string) (Seen, error) {
 	e := &envelope{kind: "interactive", accepts: true}
-	trouble := ""
+	failure := ""
 	err := p.onTop(func(v *view) error {
 		if err := v.fill(fields); err != nil {
 			return err
@@ -45,7 +45,7 @@ func (p *Person) Submit(ctx context.Context, fields map[string]string) (Seen, er
 		e.take = func(a args) {
 			if err := p.f.resolve(v, a); err != nil {
 				p.f.blame("ack", why(err).code, err.Error())
-				trouble = Unusable
+				failure = Unusable
 			}
 		}
 		return nil
@@ -56,7 +56,7 @@ func (p *Person) Submit(ctx context.Context, fields map[string]string) (Seen, er
 	t, err := p.f.deliver(ctx, e)
 	p.f.mu.Lock()
 	if t == "" {
-		t = trouble
+		t = failure
 	}
 	p.f.mu.Unlock()
 	return p.seen(e, t), err
@@ -83,8 +83,8 @@ func (p *Person) CloseModal(ctx context.Context) (Seen, error) {
 	if err != nil || e.payload == nil {
 		return p.seen(e, ""), err
 	}
-	trouble, err := p.f.deliver(ctx, e)
-	return p.seen(e, trouble), err
+	failure, err := p.f.deliver(ctx, e)
+	return p.seen(e, failure), err
 }
 
 func (p *Person) onTop(do func(*view) error) error {

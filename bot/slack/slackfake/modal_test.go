@@ -29,7 +29,7 @@ func form(title string) slackapi.ModalViewRequest {
 }
 
 // opener opens a form on every command, and gives the trigger.
-func (h *house) opener(t *testing.T, interactive func(slackapi.InteractionCallback) any) *string {
+func (h *harness) opener(t *testing.T, interactive func(slackapi.InteractionCallback) any) *string {
 	trigger := new(string)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		c, ok := e.Data.(slackapi.SlashCommand)
@@ -50,7 +50,7 @@ func (h *house) opener(t *testing.T, interactive func(slackapi.InteractionCallba
 }
 
 func TestAModalShowsItsFields(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	trigger := h.opener(t, func(slackapi.InteractionCallback) any { return nil })
 	m, ok := h.Modal("U1")
 	if !ok || m.Submit != "Kirim" || m.Close != "Batal" || m.PrivateMetadata != "K-1" || m.CallbackID != "escalate" {
@@ -70,7 +70,7 @@ func TestAModalShowsItsFields(t *testing.T) {
 }
 
 func TestATriggerLivesThreeSeconds(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		h.clock.Advance(3*time.Second + 1)
 		_, err := h.api.OpenViewContext(t.Context(), e.Data.(slackapi.SlashCommand).TriggerID, form("x"))
@@ -83,14 +83,14 @@ func TestATriggerLivesThreeSeconds(t *testing.T) {
 }
 
 func TestASubmissionCarriesWhatWasFilledIn(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var got slackapi.View
 	h.opener(t, func(i slackapi.InteractionCallback) any {
 		got = i.View
 		return nil
 	})
 	seen, err := h.As("U1").Submit(t.Context(), map[string]string{"Kata-kata": "internet mati", "pick": "option 1", "when": "2026-11-24"})
-	if err != nil || seen.Trouble != "" || seen.Modal != nil {
+	if err != nil || seen.Error != "" || seen.Modal != nil {
 		t.Fatalf("after sending the user sees %+v, %v; want the form closed", seen, err)
 	}
 	v := got.State.Values
@@ -102,18 +102,18 @@ func TestASubmissionCarriesWhatWasFilledIn(t *testing.T) {
 }
 
 func TestErrorsStandUnderTheirFieldsAndKeepWhatWasTyped(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.opener(t, func(slackapi.InteractionCallback) any {
 		return slackapi.NewErrorsViewSubmissionResponse(map[string]string{"words": "terlalu singkat"})
 	})
 	seen, err := h.As("U1").Submit(t.Context(), map[string]string{"words": "x"})
-	if err != nil || seen.Trouble != "" || seen.Modal == nil || seen.Errors["words"] != "terlalu singkat" || seen.Modal.Fields[0].Value != "x" {
+	if err != nil || seen.Error != "" || seen.Modal == nil || seen.Errors["words"] != "terlalu singkat" || seen.Modal.Fields[0].Value != "x" {
 		t.Errorf("the user sees %+v, %v; want the error and what was typed", seen, err)
 	}
 }
 
 func TestTheClientItselfRefusesABadForm(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.opener(t, func(i slackapi.InteractionCallback) any {
 		t.Errorf("the app should not hear of it: %+v", i)
 		return nil
@@ -145,10 +145,10 @@ func TestAnAcknowledgementOfASubmissionMustMakeSense(t *testing.T) {
 		"a push without views": map[string]string{"response_action": "push"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newHarness(t)
 			h.opener(t, func(slackapi.InteractionCallback) any { return payload })
 			seen, err := h.As("U1").Submit(t.Context(), map[string]string{"words": "x"})
-			if err != nil || seen.Trouble != slackfake.Unusable || seen.Modal == nil || len(h.Faults()) != 1 {
+			if err != nil || seen.Error != slackfake.Unusable || seen.Modal == nil || len(h.Faults()) != 1 {
 				t.Errorf("the user sees %+v, %v, faults %v; want %s and the form still open", seen, err, h.Faults(), slackfake.Unusable)
 			}
 		})
@@ -156,7 +156,7 @@ func TestAnAcknowledgementOfASubmissionMustMakeSense(t *testing.T) {
 }
 
 func TestASubmissionCanUpdatePushAndClear(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	second := form("Kedua")
 	answers := []any{slackapi.NewUpdateViewSubmissionResponse(&second), slackapi.NewPushViewSubmissionResponse(&second), slackapi.NewClearViewSubmissionResponse()}
 	h.opener(t, func(slackapi.InteractionCallback) any {
@@ -167,7 +167,7 @@ func TestASubmissionCanUpdatePushAndClear(t *testing.T) {
 	first, _ := h.Modal("U1")
 	submit := func() *slackfake.Modal {
 		seen, err := h.As("U1").Submit(t.Context(), map[string]string{"words": "x"})
-		if err != nil || seen.Trouble != "" {
+		if err != nil || seen.Error != "" {
 			t.Fatalf("the user sees %+v, %v", seen, err)
 		}
 		return seen.Modal
@@ -184,11 +184,11 @@ func TestASubmissionCanUpdatePushAndClear(t *testing.T) {
 }
 
 func TestAStackIsThreeViewsHigh(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	next := form("Lagi")
 	h.opener(t, func(slackapi.InteractionCallback) any { return slackapi.NewPushViewSubmissionResponse(&next) })
 	for i, want := range []string{"", "", slackfake.Unusable} {
-		if seen, err := h.As("U1").Submit(t.Context(), map[string]string{"words": "x"}); err != nil || seen.Trouble != want {
+		if seen, err := h.As("U1").Submit(t.Context(), map[string]string{"words": "x"}); err != nil || seen.Error != want {
 			t.Errorf("push %d: the user sees %+v, %v; want %q", i+1, seen, err, want)
 		}
 	}
@@ -196,7 +196,7 @@ func TestAStackIsThreeViewsHigh(t *testing.T) {
 }
 
 func TestAnOpenViewIsUpdatedWithItsHash(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.opener(t, func(slackapi.InteractionCallback) any { return nil })
 	m, _ := h.Modal("U1")
 	_, err := h.api.UpdateViewContext(t.Context(), form("Baru"), "", "stale", m.ID)
@@ -213,7 +213,7 @@ func TestAnOpenViewIsUpdatedWithItsHash(t *testing.T) {
 }
 
 func TestAButtonOfAModalIsPressed(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var got slackapi.InteractionCallback
 	h.opener(t, func(i slackapi.InteractionCallback) any {
 		got = i
@@ -228,7 +228,7 @@ func TestAButtonOfAModalIsPressed(t *testing.T) {
 }
 
 func TestClosingAModalIsToldWhereAsked(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var got slackapi.InteractionCallback
 	h.opener(t, func(i slackapi.InteractionCallback) any {
 		got = i
@@ -244,13 +244,13 @@ func TestClosingAModalIsToldWhereAsked(t *testing.T) {
 
 func TestAnUnansweredSubmissionKeepsTheFormOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		h.opener(t, func(slackapi.InteractionCallback) any {
 			wait(4 * time.Second)
 			return nil
 		})
 		seen, err := h.As("U1").Submit(t.Context(), map[string]string{"words": "x"})
-		if err != nil || seen.Trouble != slackfake.Timeout || seen.Modal == nil {
+		if err != nil || seen.Error != slackfake.Timeout || seen.Modal == nil {
 			t.Errorf("the user sees %+v, %v; want a time-out and the form", seen, err)
 		}
 		wait(5 * time.Second)

@@ -15,7 +15,7 @@ const (
 
 // Seen is what a user sees once an act was acknowledged, or wasn't.
 type Seen struct {
-	Trouble string            // Timeout, Undelivered, Unusable, or ""
+	Error   string            // Timeout, Undelivered, Unusable, or ""
 	Message *Message          // what the acknowledgement of a command shows
 	Modal   *Modal            // the user's open modal, if any
 	Errors  map[string]string // under the fields of that modal, by block id
@@ -80,12 +80,12 @@ func (p *Person) Slash(ctx context.Context, channel, command, text string) (Seen
 	if err != nil {
 		return Seen{}, err
 	}
-	trouble, err := p.f.deliver(ctx, e)
-	seen := p.seen(e, trouble)
+	failure, err := p.f.deliver(ctx, e)
+	seen := p.seen(e, failure)
 	p.f.mu.Lock()
 	defer p.f.mu.Unlock()
 	if unusable {
-		seen.Trouble = Unusable
+		seen.Error = Unusable
 	}
 	if shown != nil {
 		m := p.f.look(shown)
@@ -128,8 +128,8 @@ func (p *Person) Press(ctx context.Context, channel, ts, what string) (Seen, err
 	if err != nil {
 		return Seen{}, err
 	}
-	trouble, err := p.f.deliver(ctx, e)
-	return p.seen(e, trouble), err
+	failure, err := p.f.deliver(ctx, e)
+	return p.seen(e, failure), err
 }
 
 // PressAgain delivers the user's last press once more: the same payload in
@@ -146,6 +146,6 @@ func (p *Person) PressAgain(ctx context.Context) (Seen, error) {
 	}); err != nil {
 		return Seen{}, err
 	}
-	trouble, err := p.f.deliver(ctx, e)
-	return p.seen(e, trouble), err
+	failure, err := p.f.deliver(ctx, e)
+	return p.seen(e, failure), err
 }

@@ -18,7 +18,7 @@ func say(m slackapi.Msg) any { return m }
 func blockSet(b ...slackapi.Block) slackapi.Blocks { return slackapi.Blocks{BlockSet: b} }
 
 func TestACommandIsAnsweredToWhoTypedIt(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		c := e.Data.(slackapi.SlashCommand)
 		if c.Command != "/cek" || c.Text != "0812 & <x>" || c.UserID != "U1" || c.ChannelID != "C1" || c.ChannelName != "tier2" || c.TriggerID == "" {
@@ -49,10 +49,10 @@ func TestAnAcknowledgementKeepsTheLimits(t *testing.T) {
 		"another type":        {Text: "x", ResponseType: "shout"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newHarness(t)
 			h.listen(t, ack(t, func(socketmode.Event) any { return say(m) }))
 			seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
-			if err != nil || seen.Trouble != slackfake.Unusable || seen.Message != nil || len(h.Faults()) != 1 {
+			if err != nil || seen.Error != slackfake.Unusable || seen.Message != nil || len(h.Faults()) != 1 {
 				t.Errorf("the user sees %+v, %v, faults %v; want %s", seen, err, h.Faults(), slackfake.Unusable)
 			}
 		})
@@ -60,7 +60,7 @@ func TestAnAcknowledgementKeepsTheLimits(t *testing.T) {
 }
 
 func TestAPressCarriesWhatSlackSends(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	got := make(chan slackapi.InteractionCallback, 1)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		if e.Request.AcceptsResponsePayload {
@@ -78,7 +78,7 @@ func TestAPressCarriesWhatSlackSends(t *testing.T) {
 		{"Ambil", "button", "claim", "value of claim"},
 		{"claim", "button", "claim", "value of claim"},
 	} {
-		if seen, err := h.As("U1").Press(t.Context(), "C1", ts, c.what); err != nil || seen.Trouble != "" {
+		if seen, err := h.As("U1").Press(t.Context(), "C1", ts, c.what); err != nil || seen.Error != "" {
 			t.Fatalf("pressing %s gives %+v, %v", c.what, seen, err)
 		}
 		i := <-got
@@ -106,7 +106,7 @@ func TestAPressCarriesWhatSlackSends(t *testing.T) {
 }
 
 func TestAPressCanComeAgain(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	got := make(chan slackapi.InteractionCallback, 1)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		got <- e.Data.(slackapi.InteractionCallback)
@@ -120,7 +120,7 @@ func TestAPressCanComeAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := <-got
-	if seen, err := h.As("U1").PressAgain(t.Context()); err != nil || seen.Trouble != "" {
+	if seen, err := h.As("U1").PressAgain(t.Context()); err != nil || seen.Error != "" {
 		t.Fatalf("the press that comes again gives %+v, %v", seen, err)
 	}
 	if again := <-got; again.TriggerID != first.TriggerID || again.ActionCallback.BlockActions[0].Value != "value of claim" {
@@ -129,7 +129,7 @@ func TestAPressCanComeAgain(t *testing.T) {
 }
 
 func TestAnOptionOfAMenuIsPressedByItsLabel(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	got := make(chan *slackapi.BlockAction, 1)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		got <- e.Data.(slackapi.InteractionCallback).ActionCallback.BlockActions[0]
@@ -146,7 +146,7 @@ func TestAnOptionOfAMenuIsPressedByItsLabel(t *testing.T) {
 }
 
 func TestOnlyAButtonInSightCanBePressed(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.listen(t, ack(t, nothing))
 	ts := h.post(t, "C1", slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(actions(button("claim", "Ambil"))))
 	if _, _, _, err := h.api.UpdateMessageContext(t.Context(), "C1", ts, slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(actions(button("close", "Selesai")))); err != nil {
@@ -168,7 +168,7 @@ func TestOnlyAButtonInSightCanBePressed(t *testing.T) {
 }
 
 func TestAnEphemeralIsReplacedThroughItsResponseURL(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	urls := make(chan string, 1)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		if i, ok := e.Data.(slackapi.InteractionCallback); ok {
@@ -224,7 +224,7 @@ func TestAnEphemeralIsReplacedThroughItsResponseURL(t *testing.T) {
 }
 
 func TestAResponseURLExpires(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	urls := make(chan string, 1)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
 		urls <- e.Data.(slackapi.SlashCommand).ResponseURL
@@ -236,7 +236,7 @@ func TestAResponseURLExpires(t *testing.T) {
 	}
 	url := <-urls
 	use := func() error {
-		return slackapi.PostWebhookCustomHTTPContext(t.Context(), url, h.memory.HTTPClient(), &slackapi.WebhookMessage{Text: "x"})
+		return slackapi.PostWebhookCustomHTTPContext(t.Context(), url, h.memory.Client(), &slackapi.WebhookMessage{Text: "x"})
 	}
 	if err := use(); err != nil {
 		t.Error(err)
@@ -249,7 +249,7 @@ func TestAResponseURLExpires(t *testing.T) {
 }
 
 func TestAPayloadThatIsNotTakenIsNoted(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	h.listen(t, ack(t, func(socketmode.Event) any { return map[string]string{"text": "x"} }))
 	ts := h.post(t, "C1", slackapi.MsgOptionText("x", false), slackapi.MsgOptionBlocks(actions(button("a", "A"))))
 	seen, err := h.As("U1").Press(t.Context(), "C1", ts, "A")

@@ -1,9 +1,9 @@
 package slackfake
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // record writes one line of traffic: dir is "out" for what the bot sent, "in"
@@ -18,15 +18,9 @@ func (f *Fake) record(dir, method string, body any) {
 		maps.DeleteFunc(o, func(_ string, v any) bool { return v == nil })
 		body = o
 	}
-	var line bytes.Buffer
-	e := json.NewEncoder(&line)
-	e.SetEscapeHTML(false)
-	err := e.Encode(object{"dir": dir, "platform": "slack", "method": method, "body": body})
 	f.recording.Lock()
 	defer f.recording.Unlock()
-	if err == nil {
-		_, err = f.o.Record.Write(line.Bytes())
-	}
+	err := fakes.Record(f.o.Record, "slack", dir, method, body)
 	if err != nil && f.lost == nil {
 		f.lost = err
 	}

@@ -21,7 +21,7 @@ import (
 // gets the record, for whoever wants to judge it.
 func TestTheRecordHoldsEveryCallAndNoToken(t *testing.T) {
 	var out bottest.Log
-	h := newHouse(t, func(o *slackfake.Options) { o.Record = &out })
+	h := newHarness(t, func(o *slackfake.Options) { o.Record = &out })
 	h.opener(t, func(slackapi.InteractionCallback) any {
 		return slackapi.NewErrorsViewSubmissionResponse(map[string]string{"words": "x"})
 	})
@@ -73,7 +73,7 @@ func TestAFailingRecordIsAFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer full.Close()
-	h := newHouse(t, func(o *slackfake.Options) { o.Record = full })
+	h := newHarness(t, func(o *slackfake.Options) { o.Record = full })
 	h.post(t, "C1", slackapi.MsgOptionText("x", false))
 	h.wantFaults(t, "not_written")
 }
@@ -83,7 +83,7 @@ func TestTheFakeWorksOnARealSocket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := newHouse(t)
+	h := newHarness(t)
 	f := slackfake.New(l, slackfake.Options{Now: h.clock.Now})
 	defer f.Close()
 	f.AddChannel(slackfake.Channel{ID: "C1", Name: "tier2", Members: []string{slackfake.BotUser}})

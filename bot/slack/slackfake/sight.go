@@ -51,16 +51,16 @@ func (p *Person) find(channel, ts string) (*message, error) {
 }
 
 // seen is Fake.seen with what is on the user's screen.
-func (p *Person) seen(e *envelope, trouble string) Seen {
-	s := p.f.seen(e, trouble)
+func (p *Person) seen(e *envelope, failure string) Seen {
+	s := p.f.seen(e, failure)
 	if m, open := p.f.Modal(p.id); open {
 		s.Modal, s.Errors = &m, m.Errors
 	}
 	return s
 }
 
-func (f *Fake) seen(e *envelope, trouble string) Seen {
+func (f *Fake) seen(e *envelope, failure string) Seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return Seen{Trouble: trouble, Payload: e.answer}
+	return Seen{Error: failure, Payload: e.answer}
 }

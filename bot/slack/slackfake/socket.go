@@ -40,7 +40,8 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	c := &conn{ws: ws, out: make(chan []byte, 1024), done: make(chan struct{})}
 	defer c.close()
-	if !f.join(c) {
+	how, ordered := f.nextFailure("hello")
+	if !f.join(c, how, ordered) {
 		return
 	}
 	defer f.leave(c)
@@ -50,12 +51,14 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return
 		}
-		f.takeAck(c, frame)
+		if !c.muted.Load() {
+			f.takeAck(c, frame)
+		}
 	}
 }
 
-// join greets a new connection; false is after Close, or over the limit.
-func (f *Fake) join(c *conn) bool {
+// join greets a new connection, or fails to as was ordered; false is after Close.
+func (f *Fake) join(c *conn, how Failure, fails bool) bool {
 	f.mu.Lock()
 	defer f.unlock()
 	if f.closed {
@@ -64,8 +67,19 @@ func (f *Fake) join(c *conn) bool {
 	f.conns = append(f.conns, c)
 	if len(f.conns) > maxConns {
 		f.blame("socket", "too_many_websockets", "more than 10 connections")
-		f.send(c, "disconnect", object{"type": "disconnect", "reason": "too_many_websockets"})
+		how, fails = Failure{Error: "too_many_websockets"}, true
+	}
+	switch {
+	case fails && how.Error != "":
+		f.send(c, "disconnect", object{"type": "disconnect", "reason": how.Error})
 		c.end()
+		return true
+	case fails:
+		c.leaving = true
+		c.muted.Store(true)
+		if how.Cut {
+			c.close()
+		}
 		return true
 	}
 	f.send(c, "hello", object{
@@ -99,6 +113,16 @@ func (f *Fake) Drop(n int) {
 	}
 	for _, c := range conns {
 		c.close()
+	}
+}
+
+// Mute has nothing more come from the oldest n sockets, not even a ping, nor
+// anything that is sent on them arrive: as when a firewall forgets a connection.
+func (f *Fake) Mute(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.conns[:min(n, len(f.conns))] {
+		c.muted.Store(true)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 func real(o *slackfake.Options) { o.Now = time.Now }
 
 func TestASocketGreetsAndIsGoodOnce(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	_, url, err := h.api.StartSocketModeContext(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestASocketGreetsAndIsGoodOnce(t *testing.T) {
 }
 
 func TestEachPayloadGoesToOneSocket(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	var mu sync.Mutex
 	got := map[string]int{}
 	for _, name := range []string{"a", "b"} {
@@ -51,7 +51,7 @@ func TestEachPayloadGoesToOneSocket(t *testing.T) {
 		}))
 	}
 	for range 6 {
-		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != "" {
+		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != "" {
 			t.Fatalf("the user sees %+v, %v", seen, err)
 		}
 	}
@@ -64,10 +64,10 @@ func TestEachPayloadGoesToOneSocket(t *testing.T) {
 
 func TestAPingKeepsAClientConnected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		h.listen(t, ack(t, nothing))
 		wait(5 * time.Minute)
-		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != "" {
+		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != "" {
 			t.Errorf("after five minutes a command gives %+v, %v", seen, err)
 		}
 		h.wantFaults(t)
@@ -75,15 +75,15 @@ func TestAPingKeepsAClientConnected(t *testing.T) {
 }
 
 func TestALostSocketIsOpenedAgain(t *testing.T) {
-	for name, lose := range map[string]func(*house){
-		"dropped":           func(h *house) { h.Drop(-1) },
-		"warning":           func(h *house) { h.Disconnect("warning") },
-		"refresh_requested": func(h *house) { h.Disconnect("refresh_requested") },
-		"link_disabled":     func(h *house) { h.Disconnect("link_disabled") },
+	for name, lose := range map[string]func(*harness){
+		"dropped":           func(h *harness) { h.Drop(-1) },
+		"warning":           func(h *harness) { h.Disconnect("warning") },
+		"refresh_requested": func(h *harness) { h.Disconnect("refresh_requested") },
+		"link_disabled":     func(h *harness) { h.Disconnect("link_disabled") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := newHouse(t, real)
+				h := newHarness(t, real)
 				h.listen(t, ack(t, nothing))
 				synctest.Wait()
 				lose(h)
@@ -93,7 +93,7 @@ func TestALostSocketIsOpenedAgain(t *testing.T) {
 				if n := h.Connections(); n != 1 {
 					t.Fatalf("%d sockets are open; want one", n)
 				}
-				if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != "" {
+				if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != "" {
 					t.Errorf("a command gives %+v, %v", seen, err)
 				}
 			})
@@ -103,7 +103,7 @@ func TestALostSocketIsOpenedAgain(t *testing.T) {
 
 func TestAnEventComesAgainUntilItIsAcknowledged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		start := time.Now()
 		var at []time.Duration
 		var retries []int
@@ -138,7 +138,7 @@ func TestAnEventComesAgainUntilItIsAcknowledged(t *testing.T) {
 
 func TestAnEventWaitsForASocket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		id := h.Event(map[string]any{"type": "app_home_opened"})
 		wait(30 * time.Second)
 		h.listen(t, ack(t, nothing))
@@ -151,7 +151,7 @@ func TestAnEventWaitsForASocket(t *testing.T) {
 
 func TestWhatIsWrongWithAnAcknowledgementIsNoted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		var ids []string
 		h.listen(t, func(c *socketmode.Client, e socketmode.Event) {
 			ids = append(ids, e.Request.EnvelopeID)
@@ -166,11 +166,11 @@ func TestWhatIsWrongWithAnAcknowledgementIsNoted(t *testing.T) {
 			}
 		})
 		first, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
-		if err != nil || first.Trouble != slackfake.Timeout {
+		if err != nil || first.Error != slackfake.Timeout {
 			t.Errorf("without an acknowledgement the user sees %+v, %v; want %s", first, err, slackfake.Timeout)
 		}
 		wait(10 * time.Second)
-		if second, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || second.Trouble != "" {
+		if second, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || second.Error != "" {
 			t.Errorf("the user sees %+v, %v", second, err)
 		}
 		synctest.Wait()
@@ -183,7 +183,7 @@ func TestWhatIsWrongWithAnAcknowledgementIsNoted(t *testing.T) {
 
 func TestALargeAcknowledgementIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		_, url, err := h.api.StartSocketModeContext(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -206,7 +206,7 @@ func TestALargeAcknowledgementIsDropped(t *testing.T) {
 		}()
 		h.await(t, "a socket", func() bool { return h.Connections() == 1 })
 		seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
-		if err != nil || seen.Trouble != slackfake.Timeout || seen.Message != nil {
+		if err != nil || seen.Error != slackfake.Timeout || seen.Message != nil {
 			t.Errorf("the user sees %+v, %v; want a time-out", seen, err)
 		}
 		h.wantFaults(t, "too_large", "operation_timeout")
@@ -214,34 +214,34 @@ func TestALargeAcknowledgementIsDropped(t *testing.T) {
 }
 
 func TestWithoutASocketACommandIsNotDelivered(t *testing.T) {
-	h := newHouse(t)
-	if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != slackfake.Undelivered {
+	h := newHarness(t)
+	if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != slackfake.Undelivered {
 		t.Errorf("the user sees %+v, %v; want %s", seen, err, slackfake.Undelivered)
 	}
 }
 
 func TestABadPayloadReachesTheClientAsItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, real)
+		h := newHarness(t, real)
 		h.listen(t, ack(t, func(socketmode.Event) any { return map[string]string{"text": "ya"} }))
 		seen, err := h.Inject(t.Context(), "slash_commands", json.RawMessage(`{"command":"/cek","extra":[1]}`))
 		if err != nil || !strings.Contains(string(seen.Payload), "ya") {
 			t.Errorf("an odd payload is acknowledged with %+v, %v", seen, err)
 		}
-		if seen, err = h.Inject(t.Context(), "slash_commands", json.RawMessage(`[]`)); err != nil || seen.Trouble != slackfake.Timeout {
+		if seen, err = h.Inject(t.Context(), "slash_commands", json.RawMessage(`[]`)); err != nil || seen.Error != slackfake.Timeout {
 			t.Errorf("a payload that slack-go can't read gives %+v, %v; want no acknowledgement", seen, err)
 		}
 		if !h.InjectFrame([]byte("{")) {
 			t.Error("there should be a socket for a frame")
 		}
-		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Trouble != "" {
+		if seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", ""); err != nil || seen.Error != "" {
 			t.Errorf("after a bad frame a command gives %+v, %v", seen, err)
 		}
 	})
 }
 
 func TestTheEleventhSocketIsSentAway(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	for i := range 11 {
 		_, url, err := h.api.StartSocketModeContext(t.Context())
 		if err != nil {

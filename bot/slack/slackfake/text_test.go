@@ -7,7 +7,7 @@ import (
 )
 
 func TestBlocksReadInOrder(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	bold := slackapi.NewRichTextSection(slackapi.NewRichTextSectionTextElement("kaya ", nil), slackapi.NewRichTextSectionTextElement("teks", nil))
 	h.post(t, "C1", slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(
 		slackapi.NewHeaderBlock(plain("Judul <!channel> &amp; co")),
@@ -31,7 +31,7 @@ func TestBlocksReadInOrder(t *testing.T) {
 }
 
 func TestWhatAPersonSaysCallsNobody(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	if _, err := h.As("U1").Say("C1", "<!channel> & co", ""); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWhatAPersonSaysCallsNobody(t *testing.T) {
 }
 
 func TestRichTextIsRawAndCalls(t *testing.T) {
-	h := newHouse(t)
+	h := newHarness(t)
 	row := slackapi.NewRichTextSection(slackapi.NewRichTextSectionUserElement("U1", nil), slackapi.NewRichTextSectionUserGroupElement("S1"))
 	typed := &slackapi.RichTextQuote{Type: slackapi.RTEQuote, Elements: []slackapi.RichTextSectionElement{slackapi.NewRichTextSectionTextElement("&lt;!here&gt; <@U2>", nil)}}
 	h.post(t, "C1", slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(slackapi.NewRichTextBlock("", row, typed)))

@@ -35,7 +35,7 @@ func (s *Service) reach(c *call, write bool) (*chat, error) {
 	return at, nil
 }
 
-// reachUser judges a private chat: the bot knows whom it has met.
+// reachUser judges a private chat: the bot can write to those who have written to it.
 func (s *Service) reachUser(at *chat, write bool) error {
 	switch {
 	case at.blocked && write:

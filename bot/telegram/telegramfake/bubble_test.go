@@ -7,14 +7,15 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
 // inBubble runs a test in a bubble, whose time is the service's.
-func inBubble(t *testing.T, test func(*testing.T, *house)) {
+func inBubble(t *testing.T, test func(*testing.T, *harness)) {
 	synctest.Test(t, func(t *testing.T) {
-		pipe := telegramfake.NewPipe()
-		h := &house{t: t, ctx: t.Context(), clock: &bottest.Clock{}, client: pipe.Client()}
+		pipe := fakes.Listen("telegram.invalid")
+		h := &harness{t: t, ctx: t.Context(), clock: &bottest.Clock{}, client: pipe.Client()}
 		h.open(telegramfake.Config{Listener: pipe, Token: token, Now: time.Now, Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 		first := h.updates(`{}`)
 		<-time.After(time.Minute) // in the bubble: no time passes outside
@@ -25,7 +26,7 @@ func inBubble(t *testing.T, test func(*testing.T, *house)) {
 }
 
 func TestALongPollEndsEmptyAfterItsTimeout(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		for asked, want := range map[string]time.Duration{`{"timeout":7}`: 7 * time.Second, `{"timeout":600}`: 50 * time.Second} {
 			began := time.Now()
 			if got := h.updates(asked); len(got) != 0 || time.Since(began) != want {
@@ -36,7 +37,7 @@ func TestALongPollEndsEmptyAfterItsTimeout(t *testing.T) {
 }
 
 func TestTheNewerOfTwoPollsWins(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		polls := make([]chan reply, 4)
 		began := time.Now()
 		var ended [4]time.Duration
@@ -63,7 +64,7 @@ func TestTheNewerOfTwoPollsWins(t *testing.T) {
 }
 
 func TestCloseEndsWhatWaits(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		h.Break("sendMessage", 1, telegramfake.Hang())
 		done := make(chan error, 2)
 		go func() { _, err := h.try(context.Background(), "getUpdates", `{"timeout":50}`); done <- err }()

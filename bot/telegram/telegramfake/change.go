@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// SetMember changes the status of somebody in a group. The bot is told when it is
+// SetMember changes the status of somebody in a group. The bot gets an update when it is
 // about itself.
 func (s *Service) SetMember(chatID, user int64, status string) error {
 	s.mu.Lock()
@@ -19,7 +19,7 @@ func (s *Service) SetMember(chatID, user int64, status string) error {
 	if user == s.Config.Bot.ID {
 		s.tellMember(c, s.someAdmin(c), old, status)
 	}
-	s.stir()
+	s.changes.Notify()
 	return nil
 }
 
@@ -59,9 +59,9 @@ func (s *Service) Migrate(group int64) (int64, error) {
 		to, from int64
 	}{{old, super.ID, 0}, {made, 0, group}} {
 		m := s.put(at.chat, Message{From: by.ID, Service: true})
-		told := s.wire(at.chat, m, false)
-		told.From, told.MovedTo, told.MovedFrom = &by, at.to, at.from
-		s.push("message", told)
+		update := s.wire(at.chat, m, false)
+		update.From, update.MovedTo, update.MovedFrom = &by, at.to, at.from
+		s.push("message", update)
 	}
 	return super.ID, nil
 }

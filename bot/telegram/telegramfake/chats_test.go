@@ -11,13 +11,13 @@ import (
 )
 
 // trySend has the bot send a text and gives what the published client says.
-func (h *house) trySend(chat int64) error {
+func (h *harness) trySend(chat int64) error {
 	_, err := h.bot.SendMessage(h.ctx, &tgbot.SendMessageParams{ChatID: chat, Text: "x"})
 	return err
 }
 
 func TestTheBotWritesOnlyToWhomHasStartedIt(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	wantRefusal(t, "to somebody from a group", h.trySend(sari), "Forbidden: bot can't initiate conversation with a user")
 	wantRefusal(t, "to a stranger", h.trySend(budi), "Bad Request: chat not found")
 	h.must(h.As(sari).Start())
@@ -36,7 +36,7 @@ func TestTheBotWritesOnlyToWhomHasStartedIt(t *testing.T) {
 }
 
 func TestTheBotWritesOnlyWhereItIsAMember(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.must(h.SetMember(group, me, telegramfake.Kicked))
 	h.must(h.SetMember(super, me, telegramfake.Kicked))
 	h.must(h.SetMember(forum, me, telegramfake.Left))
@@ -45,14 +45,14 @@ func TestTheBotWritesOnlyWhereItIsAMember(t *testing.T) {
 	wantRefusal(t, "in what it left", h.trySend(forum), "Forbidden: bot is not a member of the supergroup chat")
 	got := h.updates(`{}`)
 	if len(got) != 4 || got[1].Me.New.Status != "kicked" || got[3].Me.New.Status != "left" {
-		t.Errorf("the bot was told %+v, want /start, kicked, kicked, left", got)
+		t.Errorf("the bot got %+v, want /start, kicked, kicked, left", got)
 	}
 	h.must(h.SetMember(super, me, telegramfake.Member))
 	h.must(h.trySend(super))
 }
 
 func TestAGroupBecomesASupergroup(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id := h.send(group, "kartu")
 	moved, err := h.Migrate(group)
 	h.must(err)
@@ -65,7 +65,7 @@ func TestAGroupBecomesASupergroup(t *testing.T) {
 	wantRefusal(t, "the old card in the new chat", err, "Bad Request: message to edit not found")
 	got := h.updates(`{}`)
 	if len(got) != 3 || got[1].Message.MovedTo != moved || got[2].Message.MovedFrom != group {
-		t.Errorf("the bot was told %+v, want both ends of the move", got)
+		t.Errorf("the bot got %+v, want both ends of the move", got)
 	}
 	if _, err := h.Migrate(group); err == nil {
 		t.Error("the group moved twice, want an error")
@@ -73,7 +73,7 @@ func TestAGroupBecomesASupergroup(t *testing.T) {
 }
 
 func TestInAGroupTheBotHearsWhatIsMeantForIt(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	card := h.send(super, "kartu")
 	other, err := h.As(dewi).Say(super, "halo semua")
 	h.must(err)
@@ -99,7 +99,7 @@ func TestInAGroupTheBotHearsWhatIsMeantForIt(t *testing.T) {
 }
 
 func TestPeopleDoOnlyWhatTheAppLets(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id := h.send(super, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c"}})
 	_, outside := h.As(budi).Say(super, "x")
 	_, other := h.As(sari).Say(dewi, "x")
@@ -121,7 +121,7 @@ func TestPeopleDoOnlyWhatTheAppLets(t *testing.T) {
 }
 
 func TestIdsOfASupergroupAreItsOwn(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	if a, b := h.send(super, "a"), h.send(forum, "b"); a != 1 || b != 1 {
 		t.Errorf("the first messages are %d and %d, want 1 in each supergroup", a, b)
 	}
@@ -131,7 +131,7 @@ func TestIdsOfASupergroupAreItsOwn(t *testing.T) {
 }
 
 func TestATopicKeepsItsReplies(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	card, err := h.bot.SendMessage(h.ctx, &tgbot.SendMessageParams{ChatID: int64(forum), MessageThreadID: topic, Text: "x"})
 	h.must(err)
 	if card.MessageThreadID != topic || !card.IsTopicMessage {

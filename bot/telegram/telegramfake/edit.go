@@ -50,7 +50,7 @@ func (s *Service) edit(c *call, change func(*Message)) (any, error) {
 	edited.Edits++
 	edited.EditedAt = s.Now()
 	*m = edited
-	s.stir()
+	s.changes.Notify()
 	return s.wire(at, m, true), nil
 }
 
@@ -93,5 +93,5 @@ func (s *Service) deleteMessage(c *call) (any, error) {
 
 func (s *Service) remove(at *chat, m *Message) {
 	at.messages = slices.DeleteFunc(at.messages, func(other *Message) bool { return other == m })
-	s.stir()
+	s.changes.Notify()
 }

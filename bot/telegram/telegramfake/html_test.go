@@ -9,7 +9,7 @@ import (
 )
 
 func TestHTMLShowsItsText(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	known := &telegramfake.User{ID: sari, FirstName: "Sari", LastName: "W"}
 	for _, c := range []struct {
 		html, text string
@@ -43,7 +43,7 @@ func TestHTMLShowsItsText(t *testing.T) {
 }
 
 func TestWrongHTMLIsRefused(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	for html, want := range map[string]string{
 		"<div>x</div>":                        `Unsupported start tag "div" at byte offset 0`,
 		"a < b":                               `Unsupported start tag "" at byte offset 2`,

@@ -122,7 +122,7 @@ var limits = []struct{ name, method, body, want string }{
 }
 
 func TestEachLimitIsHeld(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	for _, c := range limits {
 		if got := h.call(c.method, c.body); got.Description != c.want || got.OK != (c.want == "") {
 			t.Errorf("%s: %q, want %q", c.name, got.Description, c.want)
@@ -131,7 +131,7 @@ func TestEachLimitIsHeld(t *testing.T) {
 }
 
 func TestWhatBreaksARuleIsListed(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.call("sendMessage", button("b", strings.Repeat("x", 65)))
 	h.call("sendMesage", `{}`)
 	h.call("sendMessage", `{"chat_id":-7,"text":"x"}`) // how things are, no rule
@@ -142,7 +142,7 @@ func TestWhatBreaksARuleIsListed(t *testing.T) {
 }
 
 func TestATokenIsJudgedFirst(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	for path, want := range map[string]int{"/bot" + token + "/getMe": 200, "/bot123456:other/getMe": 401, "/botsecret/getMe": 404, "/getMe": 404, "/": 404} {
 		got, err := h.post(h.ctx, path, "", "")
 		if h.must(err); got.status != want || got.OK != (want == 200) || !got.OK && got.Code != want {
@@ -152,7 +152,7 @@ func TestATokenIsJudgedFirst(t *testing.T) {
 }
 
 func TestABodyMayBeAForm(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	for kind, body := range map[string]string{
 		"application/x-www-form-urlencoded": "chat_id=1001&text=a%26b",
 		"application/json":                  `{"chat_id":"1001","text":"a&b"}`,

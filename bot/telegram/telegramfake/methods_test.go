@@ -13,7 +13,7 @@ import (
 )
 
 func TestTheBotLearnsWhoItIs(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	got, err := h.bot.GetMe(h.ctx)
 	h.must(err)
 	if got.ID != me || !got.IsBot || got.Username != "SigapBot" || got.CanReadAllGroupMessages {
@@ -22,7 +22,7 @@ func TestTheBotLearnsWhoItIs(t *testing.T) {
 }
 
 func TestAMessageStandsAsItWasSent(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	question, err := h.As(dewi).Say(group, "/cek 0812")
 	h.must(err)
 	got, err := h.bot.SendMessage(h.ctx, &tgbot.SendMessageParams{ChatID: int64(group), Text: " <b>K-12</b> a &amp; b\n", ParseMode: models.ParseModeHTML,
@@ -44,7 +44,7 @@ func TestAMessageStandsAsItWasSent(t *testing.T) {
 }
 
 func TestAQuestionForAReplyStands(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	m, err := h.bot.SendMessage(h.ctx, &tgbot.SendMessageParams{ChatID: dewi, Text: "Nomor?",
 		ReplyMarkup: &models.ForceReply{ForceReply: true, InputFieldPlaceholder: "0812…"}})
 	h.must(err)
@@ -57,7 +57,7 @@ func TestAQuestionForAReplyStands(t *testing.T) {
 }
 
 func TestAnEditChangesTheMessage(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	button := []telegramfake.Button{{Label: "Ambil", Data: "c"}}
 	id := h.send(group, "lama", button)
 	h.clock.Advance(time.Hour)
@@ -91,7 +91,7 @@ func TestAnEditChangesTheMessage(t *testing.T) {
 }
 
 func TestWhatIsGoneOrAnothersCantBeEdited(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	hers, err := h.As(dewi).Say(super, "halo")
 	h.must(err)
 	_, err = h.bot.EditMessageText(h.ctx, &tgbot.EditMessageTextParams{ChatID: int64(super), MessageID: hers, Text: "x"})
@@ -105,7 +105,7 @@ func TestWhatIsGoneOrAnothersCantBeEdited(t *testing.T) {
 }
 
 func TestTheBotDeletesItsMessagesForTwoDays(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id, late := h.send(super, "a"), h.send(super, "b")
 	ok, err := h.bot.DeleteMessage(h.ctx, &tgbot.DeleteMessageParams{ChatID: int64(super), MessageID: id})
 	if h.must(err); !ok || len(h.Messages(super)) != 1 {
@@ -117,7 +117,7 @@ func TestTheBotDeletesItsMessagesForTwoDays(t *testing.T) {
 }
 
 func TestMenusAreKeptByScopeAndLanguage(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	private, id := &models.BotCommandScopeAllPrivateChats{}, []models.BotCommand{{Command: "cek", Description: "Periksa"}}
 	_, err := h.bot.SetMyCommands(h.ctx, &tgbot.SetMyCommandsParams{Commands: id, Scope: private, LanguageCode: "id"})
 	h.must(err)
@@ -137,7 +137,7 @@ func TestMenusAreKeptByScopeAndLanguage(t *testing.T) {
 }
 
 func TestChatsAndMembersAreShown(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	chat, err := h.bot.GetChat(h.ctx, &tgbot.GetChatParams{ChatID: int64(super)})
 	if h.must(err); chat.Title != "Tier 2" || chat.Type != models.ChatTypeSupergroup {
 		t.Errorf("getChat gave %+v, want the supergroup", chat)
@@ -158,7 +158,7 @@ func TestChatsAndMembersAreShown(t *testing.T) {
 }
 
 func TestAWebhookBarsPollingUntilItIsDeleted(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.PutWebhook("https://example.com/hook")
 	info, err := h.bot.GetWebhookInfo(h.ctx)
 	if h.must(err); info.URL != "https://example.com/hook" || info.PendingUpdateCount != 1 {
@@ -175,7 +175,7 @@ func TestAWebhookBarsPollingUntilItIsDeleted(t *testing.T) {
 }
 
 func TestTypingIsShownWhereTheBotMayWrite(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	_, err := h.bot.SendChatAction(h.ctx, &tgbot.SendChatActionParams{ChatID: dewi, Action: models.ChatActionTyping})
 	h.must(err)
 	_, err = h.bot.SendChatAction(h.ctx, &tgbot.SendChatActionParams{ChatID: budi, Action: models.ChatActionTyping})

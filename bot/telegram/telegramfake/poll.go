@@ -47,12 +47,12 @@ func (s *Service) poll(c *call, offset, limit int64, timeout time.Duration) (any
 	wait, cancel := context.WithTimeout(c.ctx, timeout)
 	defer cancel()
 	for {
-		stirred := s.stirred
+		changed := s.changes.Next()
 		s.mu.Unlock()
 		select {
 		case <-wait.Done():
 		case <-me.ousted:
-		case <-stirred:
+		case <-changed:
 		}
 		s.mu.Lock()
 		if s.polling != me {

@@ -13,7 +13,7 @@ import (
 )
 
 // say has Dewi say words in her private chat, which waits beside her /start.
-func (h *house) say(words ...string) {
+func (h *harness) say(words ...string) {
 	h.t.Helper()
 	for _, w := range words {
 		_, err := h.As(dewi).Say(dewi, w)
@@ -21,7 +21,7 @@ func (h *house) say(words ...string) {
 	}
 }
 
-func (h *house) wantTexts(args string, want ...string) (last int64) {
+func (h *harness) wantTexts(args string, want ...string) (last int64) {
 	h.t.Helper()
 	got := h.updates(args)
 	for i, u := range got {
@@ -38,7 +38,7 @@ func (h *house) wantTexts(args string, want ...string) (last int64) {
 }
 
 func TestAnUpdateComesUntilItIsConfirmed(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.say("a", "b")
 	h.wantTexts(`{}`, "/start", "a", "b")
 	h.wantTexts(`{"limit":1}`, "/start")
@@ -52,7 +52,7 @@ func TestAnUpdateComesUntilItIsConfirmed(t *testing.T) {
 }
 
 func TestWhatWasConfirmedComesAgain(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.say("a")
 	last := h.wantTexts(`{}`, "/start", "a")
 	h.wantTexts(`{"offset":` + decimal(last+1) + `}`)
@@ -64,21 +64,21 @@ func TestWhatWasConfirmedComesAgain(t *testing.T) {
 }
 
 func TestANegativeOffsetKeepsTheLast(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.say("a", "b")
 	h.wantTexts(`{"offset":-2}`, "a", "b")
 	h.wantTexts(`{}`, "a", "b")
 }
 
 func TestAnOffsetFarOffConfirmsNothing(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	last := h.wantTexts(`{}`, "/start")
 	h.wantTexts(`{"offset":`+decimal(last+12)+`}`, "/start")
 	h.wantTexts(`{"offset":`+decimal(last-3_000_000)+`}`, "/start")
 }
 
 func TestIdsStartAnewAfterAWeek(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	last := h.wantTexts(`{}`, "/start")
 	h.RestartUpdates(7)
 	h.say("a")
@@ -89,7 +89,7 @@ func TestIdsStartAnewAfterAWeek(t *testing.T) {
 }
 
 func TestTheSameOffsetAtOnceGivesOneUpdate(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.say("a")
 	h.updates(`{}`)
 	if got := h.updates(`{}`); len(got) != 1 {
@@ -98,7 +98,7 @@ func TestTheSameOffsetAtOnceGivesOneUpdate(t *testing.T) {
 }
 
 func TestUpdatesAreKeptForADayAndPressesForMinutes(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id := h.send(dewi, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c"}})
 	for _, c := range []struct {
 		wait time.Duration
@@ -117,9 +117,9 @@ func TestUpdatesAreKeptForADayAndPressesForMinutes(t *testing.T) {
 }
 
 func TestOnlyAllowedKindsAreTold(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id := h.send(dewi, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c"}})
-	h.wantTexts(`{"allowed_updates":["callback_query"]}`, "/start") // what waits already is told
+	h.wantTexts(`{"allowed_updates":["callback_query"]}`, "/start") // what waits already is sent
 	h.say("a")
 	_, err := h.As(dewi).Press(dewi, id, "Ambil")
 	h.must(err)
@@ -135,7 +135,7 @@ func TestOnlyAllowedKindsAreTold(t *testing.T) {
 }
 
 func TestALongPollWaitsForAnUpdate(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.confirmAll()
 	got := make(chan reply, 1)
 	go func() {
@@ -145,9 +145,9 @@ func TestALongPollWaitsForAnUpdate(t *testing.T) {
 		}
 		got <- r
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
 	h.say("a")
-	var updates []told
+	var updates []received
 	h.must(json.Unmarshal((<-got).Result, &updates))
 	if len(updates) != 1 || updates[0].Message.Text != "a" {
 		t.Errorf("the poll gave %+v, want what was said while it waited", updates)
@@ -155,12 +155,12 @@ func TestALongPollWaitsForAnUpdate(t *testing.T) {
 }
 
 func TestAPollThatIsGivenUpConfirmsNothingMore(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.confirmAll()
 	ctx, cancel := context.WithCancel(h.ctx)
 	done := make(chan error, 1)
 	go func() { _, err := h.try(ctx, "getUpdates", `{"timeout":50}`); done <- err }()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
 	cancel()
 	if err := <-done; err == nil {
 		t.Fatal("the poll was answered, want it given up")
@@ -170,7 +170,7 @@ func TestAPollThatIsGivenUpConfirmsNothingMore(t *testing.T) {
 }
 
 func TestAPollThatWaitsTakesNothingThatComesAgain(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.say("a")
 	last := h.wantTexts(`{}`, "/start", "a")
 	ctx, cancel := context.WithCancel(h.ctx)
@@ -181,7 +181,7 @@ func TestAPollThatWaitsTakesNothingThatComesAgain(t *testing.T) {
 			t.Errorf("the poll gave %s, want it to wait until it is given up", r.Result)
 		}
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 2 && h.Pending() == 0 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 2 && h.Pending() == 0 }))
 	h.ComeAgain(1)
 	h.wantTexts(`{}`, "a")
 	cancel()
@@ -189,7 +189,7 @@ func TestAPollThatWaitsTakesNothingThatComesAgain(t *testing.T) {
 }
 
 func TestAPollThatWaitsIsNotGivenWhatIsTooOld(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.say("a")
 	h.confirmAll()
 	got := make(chan reply, 1)
@@ -200,11 +200,11 @@ func TestAPollThatWaitsIsNotGivenWhatIsTooOld(t *testing.T) {
 		}
 		got <- r
 	}()
-	h.must(h.Wait(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
+	h.must(h.Await(h.ctx, func() bool { return h.Calls("getUpdates") == 3 }))
 	h.clock.Advance(25 * time.Hour)
 	h.ComeAgain(2)
 	h.say("b")
-	var updates []told
+	var updates []received
 	h.must(json.Unmarshal((<-got).Result, &updates))
 	if len(updates) != 1 || updates[0].Message.Text != "b" {
 		t.Errorf("the poll gave %+v, want only what was said a moment ago", updates)
@@ -212,7 +212,7 @@ func TestAPollThatWaitsIsNotGivenWhatIsTooOld(t *testing.T) {
 }
 
 func TestAnythingCanBeInjected(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	h.confirmAll()
 	first, err := h.Inject(json.RawMessage(`{"message":{"forward_origin":{"type":"martian"}}}`))
 	h.must(err)
@@ -227,7 +227,7 @@ func TestAnythingCanBeInjected(t *testing.T) {
 }
 
 func TestThePublishedClientReceives(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id := h.send(group, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c|K-12"}})
 	got := make(chan *models.Update, 10)
 	bot, err := tgbot.New(token, tgbot.WithServerURL(h.URL()), tgbot.WithHTTPClient(5*time.Second, h.client), tgbot.WithNotAsyncHandlers(),

@@ -27,16 +27,16 @@ type press struct {
 }
 
 // press tells the bot of a press and returns its id. A message that isn't there
-// is told as inaccessible.
+// comes as inaccessible.
 func (s *Service) press(by int64, at *chat, messageID int, data string) string {
 	s.lastPress++
 	id := strconv.FormatInt(s.lastPress, 10)
 	s.presses[id] = &press{at: s.Now()}
-	told := &wireMessage{ID: messageID, Chat: at.wire(s)}
+	shown := &wireMessage{ID: messageID, Chat: at.wire(s)}
 	if m := at.find(messageID); m != nil {
-		told = s.wire(at, m, true)
+		shown = s.wire(at, m, true)
 	}
-	s.push("callback_query", wirePress{ID: id, From: s.users[by], Message: told,
+	s.push("callback_query", wirePress{ID: id, From: s.users[by], Message: shown,
 		Instance: strconv.FormatInt(at.ID^0x5eed, 10), Data: data})
 	return id
 }
@@ -56,7 +56,7 @@ func (s *Service) answerCallbackQuery(c *call) (any, error) {
 		return nil, refuse(400, "query is too old and response timeout expired or query ID is invalid")
 	}
 	p.answer = &Answer{Text: c.args["text"], Alert: isTrue(c.args["show_alert"])}
-	s.stir()
+	s.changes.Notify()
 	return true, nil
 }
 
@@ -70,7 +70,7 @@ func (s *Service) Answer(ctx context.Context, pressID string) (Answer, error) {
 	if p == nil {
 		return out, fmt.Errorf("telegramfake: no press %q", pressID)
 	}
-	err := s.Wait(ctx, func() bool {
+	err := s.Await(ctx, func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if p.answer != nil {

@@ -14,7 +14,7 @@ import (
 const tooOld = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 // pressed has Sari press a button of a new card.
-func (h *house) pressed() string {
+func (h *harness) pressed() string {
 	h.t.Helper()
 	id := h.send(super, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c"}})
 	press, err := h.As(sari).Press(super, id, "Ambil")
@@ -22,13 +22,13 @@ func (h *house) pressed() string {
 	return press
 }
 
-func (h *house) answer(press, text string, alert bool) error {
+func (h *harness) answer(press, text string, alert bool) error {
 	_, err := h.bot.AnswerCallbackQuery(h.ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: press, Text: text, ShowAlert: alert})
 	return err
 }
 
 func TestAPressIsAnsweredOnce(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	press := h.pressed()
 	got := make(chan telegramfake.Answer, 1)
 	go func() {
@@ -47,7 +47,7 @@ func TestAPressIsAnsweredOnce(t *testing.T) {
 }
 
 func TestAPressIsAnsweredSoon(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	soon, late := h.pressed(), h.pressed()
 	h.clock.Advance(telegramfake.AnswerWindow)
 	h.must(h.answer(soon, "", false))
@@ -64,7 +64,7 @@ func TestAPressIsAnsweredSoon(t *testing.T) {
 }
 
 func TestAnAnswerIsShort(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	text := make([]rune, 200)
 	for i := range text {
 		text[i] = 'é'
@@ -74,7 +74,7 @@ func TestAnAnswerIsShort(t *testing.T) {
 }
 
 func TestATestWaitsForAnEdit(t *testing.T) {
-	h := newHouse(t, nil)
+	h := newHarness(t, nil)
 	id := h.send(super, "terbuka")
 	got := make(chan telegramfake.Message, 1)
 	go func() {

@@ -46,7 +46,7 @@ func (s *Service) Messages(chatID int64) (out []Message) {
 // there last.
 func (s *Service) AwaitMessage(ctx context.Context, chatID int64, fits func(Message) bool) (found Message, err error) {
 	var all []Message
-	err = s.Wait(ctx, func() bool {
+	err = s.Await(ctx, func() bool {
 		all = s.Messages(chatID)
 		for _, m := range slices.Backward(all) {
 			if fits(m) {

@@ -1,6 +1,6 @@
 package telegramfake
 
-import "encoding/json"
+import "github.com/cc147/sigap/bot/fakes"
 
 // recordCall records a call with its arguments as the values that they stand for.
 func (s *Service) recordCall(c *call) {
@@ -16,12 +16,5 @@ func (s *Service) record(dir, method string, body any) {
 	if s.Record == nil {
 		return
 	}
-	line := json.NewEncoder(s.Record)
-	line.SetEscapeHTML(false) // so that words are found in it as they are
-	s.note(line.Encode(struct {
-		Dir      string `json:"dir"`
-		Platform string `json:"platform"`
-		Method   string `json:"method"`
-		Body     any    `json:"body"`
-	}{dir, "telegram", method, body}))
+	s.note(fakes.Record(s.Record, "telegram", dir, method, body))
 }

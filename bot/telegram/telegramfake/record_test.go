@@ -12,13 +12,14 @@ import (
 	tgbot "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
+	"github.com/cc147/sigap/bot/fakes"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
 var keep = flag.String("record", "", "keep the record of TestTheRecordHoldsTheTraffic in this file")
 
 // traffic is a day of the bot: each method, and each kind of update.
-func (h *house) traffic() {
+func (h *harness) traffic() {
 	h.t.Helper()
 	question, err := h.As(dewi).Say(group, "/cek 0812")
 	h.must(err)
@@ -67,7 +68,7 @@ func (h *house) traffic() {
 
 func TestTheRecordHoldsTheTraffic(t *testing.T) {
 	var record bytes.Buffer
-	h := newHouse(t, func(c *telegramfake.Config) { c.Record = &record })
+	h := newHarness(t, func(c *telegramfake.Config) { c.Record = &record })
 	h.traffic()
 	if *keep != "" {
 		h.must(os.WriteFile(*keep, record.Bytes(), 0o600))
@@ -97,7 +98,7 @@ func TestTheRecordHoldsTheTraffic(t *testing.T) {
 }
 
 func TestARecordThatCantBeWrittenIsToldAtTheEnd(t *testing.T) {
-	pipe := telegramfake.NewPipe()
+	pipe := fakes.Listen("telegram.invalid")
 	s := telegramfake.New(telegramfake.Config{Listener: pipe, Token: token, Now: time.Now, Record: failing{}})
 	client := pipe.Client()
 	defer client.CloseIdleConnections()

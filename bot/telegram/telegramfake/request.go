@@ -55,14 +55,14 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// begin records a call and gives the trouble that was ordered for it.
-func (s *Service) begin(c *call) Trouble {
+// begin records a call and gives the failure that was ordered for it.
+func (s *Service) begin(c *call) Failure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[c.method]++
 	s.recordCall(c)
-	s.stir()
-	return s.nextTrouble(c.method)
+	s.changes.Notify()
+	return s.nextFailure(c.method)
 }
 
 // do judges a call and carries it out.

@@ -44,7 +44,7 @@ func (s *Service) put(at *chat, m Message) *Message {
 	*last++
 	m.ID, m.Chat, m.Date = *last, at.ID, s.Now()
 	at.messages = append(at.messages, &m)
-	s.stir()
+	s.changes.Notify()
 	return &m
 }
 

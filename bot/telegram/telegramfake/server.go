@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // Config is what a service is made with. All of it but Record, Paced and ReadsAll
@@ -34,8 +36,9 @@ type Service struct {
 	end    context.CancelFunc
 	alive  sync.WaitGroup // the accepting goroutine, the connections and the handlers
 
+	changes fakes.Changes
+
 	mu           sync.Mutex // guards all below
-	stirred      chan struct{}
 	users        map[int64]User
 	chats        map[int64]*chat
 	lastMessage  int // of private chats and groups
@@ -53,7 +56,7 @@ type Service struct {
 	nextConflict time.Time
 	faults       []Fault
 	calls        map[string]int
-	troubles     map[string][]Trouble
+	failures     map[string][]Failure
 	sent         []sending
 	recordError  error
 }
@@ -68,10 +71,10 @@ const (
 func New(c Config) *Service {
 	c.Bot.IsBot = true
 	ctx, end := context.WithCancel(context.Background())
-	s := &Service{Config: c, end: end, stirred: make(chan struct{}), users: map[int64]User{c.Bot.ID: c.Bot},
+	s := &Service{Config: c, end: end, users: map[int64]User{c.Bot.ID: c.Bot},
 		chats: map[int64]*chat{}, presses: map[string]*press{}, lastPress: firstPress,
 		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{},
-		troubles: map[string][]Trouble{}}
+		failures: map[string][]Failure{}}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: headerTimeout,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.watch}
 	s.alive.Go(func() {
@@ -111,32 +114,14 @@ func (s *Service) Close() error {
 	return nil
 }
 
-// stir wakes those who wait for a change.
-func (s *Service) stir() {
-	close(s.stirred)
-	s.stirred = make(chan struct{})
-}
-
 func (s *Service) note(err error) {
 	if s.recordError == nil {
 		s.recordError = err
 	}
 }
 
-// Wait returns when what it asks for is so, or with the error of ctx. It asks
+// Await returns when what it asks for is so, or with the error of ctx. It asks
 // again after every change; done may call the methods that read.
-func (s *Service) Wait(ctx context.Context, done func() bool) error {
-	for {
-		s.mu.Lock()
-		stirred := s.stirred
-		s.mu.Unlock()
-		if done() {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-stirred:
-		}
-	}
+func (s *Service) Await(ctx context.Context, done func() bool) error {
+	return s.changes.Await(ctx, done)
 }

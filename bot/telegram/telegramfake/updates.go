@@ -19,7 +19,7 @@ const (
 	conflictPause           = 3 * time.Second
 )
 
-// quiet are the kinds of update that the bot is told of only when it asks.
+// quiet are the kinds of update that the bot gets only when it asks for them.
 var quiet = []string{"chat_member", "message_reaction", "message_reaction_count"}
 
 // kinds are all kinds of update that the service knows.
@@ -55,7 +55,7 @@ func (s *Service) enqueue(u update) int64 {
 	u.id = s.nextUpdate
 	s.nextUpdate++
 	s.queue = append(s.queue, u)
-	s.stir()
+	s.changes.Notify()
 	return u.id
 }
 
@@ -132,7 +132,7 @@ func (s *Service) ComeAgain(n int) {
 	kept := max(0, len(s.confirmed)-n)
 	s.queue = slices.Concat(s.confirmed[kept:], s.queue)
 	s.confirmed = s.confirmed[:kept]
-	s.stir()
+	s.changes.Notify()
 }
 
 func (s *Service) handOver(out []update) []json.RawMessage {

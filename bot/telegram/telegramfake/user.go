@@ -65,7 +65,7 @@ func (p Person) Block() error {
 	}
 	at.blocked = true
 	s.tellMember(at, s.users[p.id], Member, Kicked)
-	s.stir()
+	s.changes.Notify()
 	return nil
 }
 
@@ -130,12 +130,12 @@ func (p Person) Edit(chatID int64, messageID int, text string) error {
 	if s.hears(at, m) {
 		s.push("edited_message", s.wire(at, m, true))
 	}
-	s.stir()
+	s.changes.Notify()
 	return nil
 }
 
 // Delete deletes a message: the person's own or, as an administrator or in the
-// private chat, any. The bot isn't told.
+// private chat, any. The bot gets no update of it.
 func (p Person) Delete(chatID int64, messageID int) error {
 	s := p.service
 	s.mu.Lock()

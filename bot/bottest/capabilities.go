@@ -1,0 +1,71 @@
+package bottest
+
+import (
+	"testing"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// capabilities asks the platform for each capability that it declares, but for
+// PrivateAnswerer and HealthReporter: for those an input is needed, see input.
+func capabilities(t *testing.T, s Subject) {
+	if p, ok := s.Platform.(bot.Finder); ok {
+		t.Run("finder", func(t *testing.T) { finder(t, s, p) })
+	}
+	if p, ok := s.Platform.(bot.Members); ok {
+		t.Run("members", func(t *testing.T) { members(t, s, p) })
+	}
+	if p, ok := s.Platform.(bot.Directory); ok {
+		t.Run("directory", func(t *testing.T) {
+			name, _, out := p.Profile(t.Context(), s.Account.ID)
+			mustDone(t, "profile", out)
+			if name == "" {
+				t.Errorf("%s has no name; want one", s.Account.ID)
+			}
+		})
+	}
+	if p, ok := s.Platform.(bot.Introducer); ok {
+		t.Run("introducer", func(t *testing.T) { introducer(t, s, p) })
+	}
+	if p, ok := s.Platform.(bot.Pacer); ok {
+		t.Run("pacer", func(t *testing.T) {
+			if p := p.Pace(); p.Channel < 0 || p.Private < 0 || p.Edits < 0 || p == (bot.Pace{}) {
+				t.Errorf("the pace is %+v; want what the service takes", p)
+			}
+		})
+	}
+}
+
+func finder(t *testing.T, s Subject, p bot.Finder) {
+	ref, out := s.Post(t.Context(), s.Channel, kase, "f1", "")
+	mustDone(t, "post", out)
+	found, out := p.Find(t.Context(), bot.Lost{ID: "f1", Place: s.Channel})
+	mustDone(t, "find", out)
+	if found != ref {
+		t.Errorf("found %q; want %q", found, ref)
+	}
+	reply, out := s.Post(t.Context(), s.Channel, kase, "f2", ref)
+	mustDone(t, "reply", out)
+	found, out = p.Find(t.Context(), bot.Lost{ID: "f2", Place: s.Channel, Thread: ref})
+	mustDone(t, "find a reply", out)
+	if found != reply {
+		t.Errorf("found the reply at %q; want %q", found, reply)
+	}
+}
+
+func members(t *testing.T, s Subject, p bot.Members) {
+	in, out := p.Members(t.Context(), s.Channel.ID, []string{s.Account.ID, s.Stranger})
+	mustDone(t, "members", out)
+	if stranger, known := in[s.Stranger]; !in[s.Account.ID] || stranger || !known {
+		t.Errorf("the members are %v; want %s in it and %s not", in, s.Account.ID, s.Stranger)
+	}
+}
+
+func introducer(t *testing.T, s Subject, p bot.Introducer) {
+	if self, err := p.Self(t.Context()); err != nil || self == "" {
+		t.Errorf("the bot is %q, %v; want a name", self, err)
+	}
+	if in, err := p.Joined(t.Context(), s.Channel.ID); err != nil || !in {
+		t.Errorf("the bot is in its channel: %v, %v; want yes", in, err)
+	}
+}

@@ -1,0 +1,185 @@
+package bottest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// Recorder is a Stage that can tell what it shows, apart from any platform.
+type Recorder interface {
+	Stage
+	// Answered is the answer to the newest input.
+	Answered() bot.Answer
+	// Places are all places in which something is shown, in a fixed order.
+	Places(t *testing.T) []string
+	// Cards are what a place shows once nothing is under way, oldest first.
+	Cards(t *testing.T, place string) []bot.Card
+}
+
+// Transcript plays a script as Play does, and gives all that was shown. Under
+// each line of the script that does something stand the answer, the form that it
+// opened, and each card that is new or has changed in any place. A card stands
+// there completely: its tone, sign and title, each line after its style, and all
+// its buttons. Of the buttons, * is the next step and ! ends something.
+func Transcript(t *testing.T, r Recorder, script string) string {
+	t.Helper()
+	w := &transcript{stage: r, shown: map[string][]string{}}
+	p := &player{t: t, stage: r, after: w.step}
+	p.play(script)
+	return w.out.String()
+}
+
+// transcript is one while it is written. shown is what each place showed so far.
+type transcript struct {
+	stage Recorder
+	shown map[string][]string
+	out   strings.Builder
+}
+
+// step notes a line of the script with what it led to. person is who did it, or
+// "" where nobody did.
+func (w *transcript) step(t *testing.T, line, person string) {
+	t.Helper()
+	fmt.Fprintf(&w.out, "%s\n", line)
+	if person != "" {
+		w.answer(person, w.stage.Answered())
+	}
+	for _, place := range w.stage.Places(t) {
+		var now []string
+		for i, c := range w.stage.Cards(t, place) {
+			now = append(now, cardRecord(c))
+			if was := w.shown[place]; i >= len(was) || was[i] != now[i] {
+				fmt.Fprintf(&w.out, "  %s shows, message %d\n%s", place, i+1, now[i])
+			}
+		}
+		w.shown[place] = now
+	}
+}
+
+func (w *transcript) answer(person string, a bot.Answer) {
+	fmt.Fprintf(&w.out, "  %s is answered", person)
+	if a.Code != "" {
+		fmt.Fprintf(&w.out, ", refused as %s", a.Code)
+	}
+	if a.Replace {
+		w.out.WriteString(", in place of the card")
+	}
+	if a.Toast != "" && (a.Card == nil || a.Toast != a.Card.Title) {
+		fmt.Fprintf(&w.out, ": %s", a.Toast)
+	}
+	w.out.WriteString("\n")
+	if a.Card != nil {
+		w.out.WriteString(cardRecord(*a.Card))
+	}
+	if a.Form != nil {
+		w.out.WriteString(formRecord(*a.Form))
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Errors)) {
+		record(&w.out, "error", strings.TrimSpace(name+" "+a.Errors[name]))
+	}
+}
+
+// cardRecord is a card completely, a line of the transcript for each of its own.
+func cardRecord(c bot.Card) string {
+	var b strings.Builder
+	record(&b, string(c.Tone), mentioned(c)+c.Sign+" "+c.Title)
+	for _, l := range c.Lines {
+		record(&b, lineStyle(l.Style), labelled(l))
+	}
+	for _, row := range []struct {
+		name    string
+		buttons []bot.Button
+	}{{"buttons", c.Buttons}, {"more", c.More}} {
+		if len(row.buttons) > 0 {
+			record(&b, row.name, buttonsRecord(row.buttons))
+		}
+	}
+	return b.String()
+}
+
+func formRecord(f bot.Form) string {
+	var b strings.Builder
+	record(&b, "form", f.Title)
+	for _, l := range f.Intro {
+		record(&b, lineStyle(l.Style), labelled(l))
+	}
+	for _, k := range f.Fields {
+		record(&b, string(k.Kind), fieldRecord(k))
+	}
+	record(&b, "buttons", buttonsRecord([]bot.Button{f.Button})+" ["+f.Cancel+"]")
+	return b.String()
+}
+
+// fieldRecord is a field with all that it asks for: "Tim, needed = Tagihan of
+// Jaringan | Tagihan".
+func fieldRecord(f bot.Field) string {
+	text := f.Label
+	if f.Required {
+		text += ", needed"
+	}
+	if f.Max > 0 {
+		text += fmt.Sprintf(", at most %d", f.Max)
+	}
+	if f.Hint != "" {
+		text += " (" + f.Hint + ")"
+	}
+	if f.Value != "" {
+		text += " = " + ValueText(f, f.Value)
+	}
+	labels := make([]string, len(f.Options))
+	for i, o := range f.Options {
+		labels[i] = o.Label
+	}
+	if len(labels) > 0 {
+		text += " of " + strings.Join(labels, " | ")
+	}
+	return text
+}
+
+func buttonsRecord(buttons []bot.Button) string {
+	out := make([]string, len(buttons))
+	for i, b := range buttons {
+		mark := ""
+		if b.Primary {
+			mark = "*"
+		}
+		if b.Danger {
+			mark += "!"
+		}
+		out[i] = "[" + mark + b.Label + "]"
+	}
+	return strings.Join(out, " ")
+}
+
+// record writes one line: what kind of line it is, and its text, whose own further
+// lines are set under it.
+func record(b *strings.Builder, kind, text string) {
+	fmt.Fprintf(b, "    %-8s %s\n", kind, strings.ReplaceAll(text, "\n", "\n             "))
+}
+
+func lineStyle(s bot.Style) string {
+	if s == bot.StyleFact {
+		return "fact"
+	}
+	return string(s)
+}
+
+func labelled(l bot.Line) string {
+	if l.Label == "" {
+		return l.Text
+	}
+	return l.Label + ": " + l.Text
+}
+
+func mentioned(c bot.Card) string {
+	text := ""
+	for _, m := range c.Mentions {
+		text += "@" + m.Name + " "
+	}
+	return text
+}

@@ -1,0 +1,59 @@
+package bot
+
+import "strings"
+
+// Sentence is a card of one line.
+func Sentence(text string) Card { return Card{Lines: []Line{{Text: text}}} }
+
+// Clean is the card as it may be shown: its texts are clean, and lines that say
+// nothing are left out. A text that is read out or quoted keeps its line breaks;
+// any other is one line, so that no text can pass for a line of the card.
+func (c Card) Clean() Card {
+	c.Sign, c.Title, c.MoreLabel = CleanLine(c.Sign), CleanLine(c.Title), CleanLine(c.MoreLabel)
+	var mentions []Mention
+	for _, m := range c.Mentions {
+		m.Name = CleanLine(m.Name)
+		mentions = append(mentions, m)
+	}
+	var lines []Line
+	for _, l := range c.Lines {
+		if l = l.clean(); l.Label != "" || l.Text != "" {
+			lines = append(lines, l)
+		}
+	}
+	c.Mentions, c.Lines, c.Buttons, c.More = mentions, lines, cleanButtons(c.Buttons), cleanButtons(c.More)
+	return c
+}
+
+func (l Line) clean() Line {
+	l.Label = CleanLine(l.Label)
+	if l.Style == StyleSay || l.Style == StyleQuote {
+		l.Text = Clean(l.Text)
+	} else {
+		l.Text = CleanLine(l.Text)
+	}
+	return l
+}
+
+func cleanButtons(in []Button) (out []Button) {
+	for _, b := range in {
+		b.Label = CleanLine(b.Label)
+		out = append(out, b)
+	}
+	return out
+}
+
+// Plain is the card as plain text, without its buttons: who is mentioned and the
+// title in the first line, then the lines.
+func (c Card) Plain() string {
+	c = c.Clean()
+	var head []string
+	for _, m := range c.Mentions {
+		head = append(head, m.Name)
+	}
+	out := []string{strings.Join(strings.Fields(strings.Join(append(head, c.Sign, c.Title), " ")), " ")}
+	for _, l := range c.Lines {
+		out = append(out, strings.TrimPrefix(strings.TrimSuffix(l.Label+": "+l.Text, ": "), ": "))
+	}
+	return strings.TrimSpace(strings.Join(out, "\n"))
+}

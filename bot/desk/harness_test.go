@@ -1,0 +1,175 @@
+package desk_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/desk"
+)
+
+// harness is the product as far as a desk sees it: people, channels, what the
+// channels show, and a handler that the test gives.
+type harness struct {
+	desk *desk.Desk
+	url  string
+	stop func() // ends the desk and waits until Run has returned
+
+	mu       sync.Mutex
+	messages map[bot.Place][]desk.Message
+	standing desk.Queue
+	log      bottest.Log
+}
+
+var (
+	now   = time.Date(2026, 11, 24, 3, 42, 0, 0, time.UTC) // 10:42 in Jakarta
+	wib   = time.FixedZone("WIB", 7*60*60)
+	board = bot.Place{Platform: "desk", ID: "tier2"}
+	team  = bot.Place{Platform: "desk", ID: "jaringan"}
+)
+
+// options are whole options; a test changes what it is about.
+func (h *harness) options() desk.Options {
+	return desk.Options{
+		Title:  "Sigap",
+		Zone:   wib,
+		Switch: true,
+		People: func(context.Context) ([]desk.Person, error) {
+			return []desk.Person{
+				{ID: "dewi", Name: "Dewi", Role: "Agent 147", Lang: "id", Try: "Coba ketik /cek 0812 3456 7890, nomor seorang pelanggan VVIP."},
+				{ID: "sari", Name: "Sari", Role: "Tier 2 Outbound", Lang: "id", Try: "Buka kanal tier2 dan ambil kasus teratas."},
+				{ID: "ann", Name: "Ann", Role: "Lead", Lang: "en", Queue: true},
+			}, nil
+		},
+		Channels: func(_ context.Context, who bot.Account) ([]desk.Channel, error) {
+			all := []desk.Channel{
+				{Place: board, Name: "tier2", Topic: "Kasus callback, yang paling mendesak di atas"},
+				{Place: team, Name: "jaringan", Topic: "Tim backend jaringan"},
+			}
+			if who.ID == "dewi" {
+				return all[:1], nil
+			}
+			return all, nil
+		},
+		History: h.history,
+		Queue:   h.queue,
+		Commands: func(string) []bot.CommandHelp {
+			return []bot.CommandHelp{
+				{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan dan langkah berikutnya"},
+				{Name: "callback", Usage: "NOMOR keluhan", Help: "Catat callback untuk Tier 2"},
+				{Name: "kasus", Usage: "[saya | antrean | K-12]", Help: "Lihat kasus"},
+				{Name: "sigap", Usage: "[bantuan | siapa | laporan]", Help: "Bantuan dan laporan"},
+			}
+		},
+		Words:  words,
+		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
+		Now:    func() time.Time { return now },
+	}
+}
+
+// newHarness starts a desk with the handler behind a real server.
+func newHarness(t *testing.T, handle bot.Handler, change ...func(*desk.Options)) *harness {
+	t.Helper()
+	h := &harness{messages: map[bot.Place][]desk.Message{}}
+	opt := h.options()
+	for _, c := range change {
+		c(&opt)
+	}
+	d, err := desk.New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.desk = d
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(ctx, handle) }()
+	server := httptest.NewServer(d.Handler())
+	h.url = server.URL
+	h.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run ended with %v, want nil", err)
+		}
+	})
+	t.Cleanup(func() {
+		h.stop()
+		server.Close()
+	})
+	waitUntilOpen(t, h.url)
+	return h
+}
+
+func (h *harness) history(_ context.Context, place bot.Place, limit int) ([]desk.Message, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := h.messages[place]
+	return append([]desk.Message(nil), all[max(0, len(all)-limit):]...), nil
+}
+
+func (h *harness) queue(context.Context, bot.Account) (desk.Queue, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.standing, nil
+}
+
+// post records a message and then sends it, as the product does.
+func (h *harness) post(place bot.Place, id string, card bot.Card, thread bot.Ref) {
+	h.record(place, bot.PostID(id), card, thread)
+	if place.Private {
+		h.desk.SendDirect(context.Background(), bot.Account{Platform: "desk", ID: place.ID}, card, bot.PostID(id))
+		return
+	}
+	h.desk.Post(context.Background(), place, card, bot.PostID(id), thread)
+}
+
+func (h *harness) record(place bot.Place, id bot.PostID, card bot.Card, thread bot.Ref) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.messages[place] = append(h.messages[place], desk.Message{ID: id, At: now, Card: card, Thread: thread})
+}
+
+// edit records how a message looks now and then sends it.
+func (h *harness) edit(place bot.Place, id string, card bot.Card) {
+	h.mu.Lock()
+	for i, m := range h.messages[place] {
+		if m.ID == bot.PostID(id) {
+			h.messages[place][i].Card = card
+		}
+	}
+	h.mu.Unlock()
+	h.desk.Edit(context.Background(), place, bot.Ref(id), card)
+}
+
+func chatOf(id string) bot.Place { return bot.Place{Platform: "desk", ID: id, Private: true} }
+
+func words(lang, key string) string { return wordList[lang][key] }
+
+var wordList = map[string]map[string]string{
+	"id": {
+		"private": "Chat saya", "channels": "Kanal", "empty": "Belum ada pesan di sini.", "unread": "belum dibaca",
+		"newer": "Pesan baru", "reply": "Membalas", "only_you": "Hanya Anda yang melihat ini",
+		"line": "Ketik / untuk perintah", "slash": "Perintah diawali garis miring. Ketik / untuk melihat semuanya.",
+		"commands": "Perintah", "send": "Kirim", "you": "Anda", "change": "Ganti", "live": "Terhubung",
+		"reconnecting": "Menyambung lagi…", "put_away": "Sembunyikan", "close": "Tutup",
+		"optional": "(boleh kosong)", "uncertain": "Belum pasti tersimpan. Lihat /kasus sebelum mengulang.",
+		"busy": "Belum tersimpan. Coba lagi sebentar.", "fault": "Ada gangguan pada sistem",
+		"fault_text": "Belum ada yang tersimpan. Coba lagi; bila berulang, hubungi lead.", "stranger": "Anda belum terdaftar di desk ini.",
+		"no_link": "Tautan ini tidak dikenal", "queue": "Antrean", "back": "Kembali ke chat",
+	},
+	"en": {
+		"private": "My chat", "channels": "Channels", "empty": "No messages here yet.", "unread": "unread",
+		"newer": "New messages", "reply": "Reply to", "only_you": "Only you can see this",
+		"line": "Type / for commands", "slash": "A command begins with a slash. Type / to see all of them.",
+		"commands": "Commands", "send": "Send", "you": "You", "change": "Change", "live": "Connected",
+		"reconnecting": "Reconnecting…", "put_away": "Put away", "close": "Close",
+		"optional": "(optional)", "uncertain": "Not certain whether it was saved. Look in /case before you repeat it.",
+		"busy": "Not saved. Try again in a moment.", "fault": "Something is wrong on our side",
+		"fault_text": "Nothing was saved. Try again; if it happens again, tell the lead.", "stranger": "You aren't known at this desk.",
+		"no_link": "This link isn't known", "queue": "Queue", "back": "Back to the chat",
+	},
+}

@@ -1,0 +1,87 @@
+package bot
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// BoundedClient is a copy of c, or of the zero client where c is nil, whose answers
+// end after so many bytes: a longer one can't be parsed. A call takes at most
+// limit, unless c has a limit of its own; 0 is no limit.
+func BoundedClient(c *http.Client, limit time.Duration, bytes int64) *http.Client {
+	out := http.Client{}
+	if c != nil {
+		out = *c
+	}
+	if out.Timeout == 0 {
+		out.Timeout = limit
+	}
+	if out.Transport == nil {
+		out.Transport = http.DefaultTransport
+	}
+	out.Transport = bounded{out.Transport, bytes}
+	return &out
+}
+
+type bounded struct {
+	http.RoundTripper
+	bytes int64
+}
+
+// RoundTrip makes the call.
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := b.RoundTripper.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(resp.Body, b.bytes), resp.Body}
+	return resp, nil
+}
+
+// Call makes one outside call, which takes at most limit. written reports whether
+// anything of it may have reached the service: what was not written has surely
+// done nothing.
+func Call(ctx context.Context, limit time.Duration, do func(context.Context) error) (written bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	var wrote atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
+	err = do(ctx)
+	return wrote.Load(), err
+}
+
+// NetworkCause says why a call got no answer that can be read, without addresses,
+// which may hold secrets, and without what was sent or answered.
+func NetworkCause(err error) string {
+	var dns *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var op *net.OpError
+	var timeout interface{ Timeout() bool }
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "the call was given up"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "network: no answer before the deadline"
+	case errors.As(err, &dns):
+		return "network: the name of the service is not found; check the DNS server"
+	case errors.As(err, &certificate):
+		return "network: the certificate of the service is not trusted; check the proxy and the system's certificates"
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return "network: the proxy does not answer; check HTTPS_PROXY"
+	case errors.As(err, &op):
+		return "network: the connection failed (" + op.Op + ")"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "network: the connection broke before the whole answer"
+	}
+	return "network: the connection broke, or the answer could not be read"
+}

@@ -1,0 +1,54 @@
+package telegram_test
+
+import (
+	"bytes"
+	"context"
+	"sync"
+
+	"github.com/cc147/sigap/bot/telegram"
+)
+
+// memory is a bot.Memory that a test can break.
+type memory struct {
+	mu     sync.Mutex
+	values map[string][]byte
+	broken error
+}
+
+func (m *memory) Get(_ context.Context, platform, key string) ([]byte, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	v, ok := m.values[platform+" "+key]
+	return bytes.Clone(v), ok, m.broken
+}
+
+func (m *memory) Put(_ context.Context, platform, key string, value []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.broken == nil {
+		m.values[platform+" "+key] = bytes.Clone(value)
+	}
+	return m.broken
+}
+
+func (m *memory) Delete(_ context.Context, platform, key string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.broken == nil {
+		delete(m.values, platform+" "+key)
+	}
+	return m.broken
+}
+
+func (m *memory) fail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.broken = err
+}
+
+func (m *memory) has(key string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, ok := m.values[telegram.Name+" "+key]
+	return ok
+}

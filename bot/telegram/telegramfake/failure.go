@@ -1,0 +1,90 @@
+package telegramfake
+
+import (
+	"io"
+	"net/http"
+)
+
+// Failure is what goes wrong with a call. The zero Failure is none.
+type Failure struct {
+	kind       failureKind
+	retryAfter int
+}
+
+type failureKind int
+
+const (
+	none failureKind = iota
+	limited
+	serverError
+	badGateway
+	hang
+	cutBefore
+	cutAfter
+)
+
+// TooMany answers 429 with retry_after in seconds; the call has no effect.
+func TooMany(retryAfter int) Failure { return Failure{limited, retryAfter} }
+
+// ServerError answers 500; the call has no effect.
+func ServerError() Failure { return Failure{kind: serverError} }
+
+// BadGateway answers 502 with a page of HTML; the call has no effect.
+func BadGateway() Failure { return Failure{kind: badGateway} }
+
+// Hang never answers; the call has no effect.
+func Hang() Failure { return Failure{kind: hang} }
+
+// CutBefore cuts the connection; the call has no effect.
+func CutBefore() Failure { return Failure{kind: cutBefore} }
+
+// CutAfter carries the call out and cuts the connection instead of answering.
+func CutAfter() Failure { return Failure{kind: cutAfter} }
+
+// Break makes the next n calls of a method go wrong, after those that were ordered
+// before.
+func (s *Service) Break(method string, n int, t Failure) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for range n {
+		s.failures[method] = append(s.failures[method], t)
+	}
+}
+
+func (s *Service) nextFailure(method string) Failure {
+	ordered := s.failures[method]
+	if len(ordered) == 0 {
+		return Failure{}
+	}
+	s.failures[method] = ordered[1:]
+	return ordered[0]
+}
+
+// before makes a call go wrong that has no effect. It says whether the call goes on.
+func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
+	switch t.kind {
+	case limited:
+		answer(w, nil, tooMany(t.retryAfter))
+	case serverError:
+		answer(w, nil, refuse(500, ""))
+	case badGateway:
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
+	case hang:
+		<-r.Context().Done()
+		cut(w)
+	case cutBefore:
+		cut(w)
+	default:
+		return true
+	}
+	return false
+}
+
+// cut ends the connection without an answer.
+func cut(w http.ResponseWriter) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = conn.Close()
+	}
+}

@@ -1,0 +1,159 @@
+package app
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// The bounds of what a scrape reads.
+const (
+	maxOutboxSeen = 10_000      // cases whose messages wait; more are not counted
+	listsFresh    = time.Minute // what the lists hold is read no more often
+	scrapeTimeout = 5 * time.Second
+)
+
+// The metrics that are read when somebody asks.
+var (
+	descOpen   = prometheus.NewDesc("sigap_cases_open", "Open cases, by state and urgency (1 is the most urgent).", []string{"state", "urgency"}, nil)
+	descOutbox = prometheus.NewDesc("sigap_outbox_cases", "Cases and calls whose messages don't show yet what they should.", nil, nil)
+	descOldest = prometheus.NewDesc("sigap_outbox_oldest_seconds", "How long the message that waits longest has been waiting.", nil, nil)
+	descSize   = prometheus.NewDesc("sigap_store_size_bytes", "Size of the data file.", nil, nil)
+	descSaves  = prometheus.NewDesc("sigap_store_writable", "1 where what is written is saved, 0 since that failed; see /readyz for the cause.", nil, nil)
+	descFree   = prometheus.NewDesc("sigap_store_free_bytes", "Room that the disk of the data file has left.", nil, nil)
+	descRows   = prometheus.NewDesc("sigap_list_rows", "Rows of a list after its newest import.", []string{"list"}, nil)
+	descImport = prometheus.NewDesc("sigap_list_imported_timestamp_seconds", "When a list was imported last, in Unix time.", []string{"list"}, nil)
+	descUp     = prometheus.NewDesc("sigap_platform_up", "Whether a platform is connected, or answered lately.", []string{"platform"}, nil)
+)
+
+// stored reads metrics from the store and the platforms. Safe for concurrent use.
+type stored struct {
+	app      *App
+	dataFile string
+
+	mu      sync.Mutex // guards all below
+	waiting map[waitingPost]time.Time
+	lists   map[procedure.List]handlers.Import
+	readAt  time.Time
+}
+
+// waitingPost is a message that still shows a rev.
+type waitingPost struct {
+	id    bot.PostID
+	shown uint64
+}
+
+// Describe is prometheus.Collector's.
+func (s *stored) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp} {
+		to <- d
+	}
+}
+
+// Collect is prometheus.Collector's. What can't be read is left out, and logged by
+// who serves it.
+func (s *stored) Collect(to chan<- prometheus.Metric) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	for _, p := range s.app.Platforms {
+		_, up, known := healthOf(p)
+		if known {
+			gauge(descUp, map[bool]float64{true: 1}[up], p.Name())
+		}
+	}
+	if info, err := os.Stat(s.dataFile); err == nil {
+		gauge(descSize, float64(info.Size()))
+	} else {
+		to <- prometheus.NewInvalidMetric(descSize, err)
+	}
+	gauge(descSaves, map[bool]float64{true: 1}[s.app.notifier.Unsaved() == nil])
+	if free, err := store.DiskFree(filepath.Dir(s.dataFile)); err == nil {
+		gauge(descFree, float64(free))
+	} else {
+		to <- prometheus.NewInvalidMetric(descFree, err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
+	defer cancel()
+	if err := s.app.Store.View(ctx, func(tx *store.Tx) error { return s.read(tx, gauge) }); err != nil {
+		to <- prometheus.NewInvalidMetric(descOpen, err)
+	}
+}
+
+func (s *stored) read(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...string)) error {
+	open, err := tx.Open()
+	if err != nil {
+		return err
+	}
+	count := map[procedure.State]map[int]int{}
+	for _, state := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated} {
+		count[state] = map[int]int{}
+		for urgency := 1; urgency <= procedure.UrgencyRest; urgency++ {
+			count[state][urgency] = 0
+		}
+	}
+	for _, l := range open {
+		count[l.State][l.Urgency]++
+	}
+	for state, by := range count {
+		for urgency, n := range by {
+			gauge(descOpen, float64(n), string(state), strconv.Itoa(urgency))
+		}
+	}
+	cases, oldest := s.outbox(tx)
+	gauge(descOutbox, float64(cases))
+	gauge(descOldest, oldest.Seconds())
+	for list, i := range s.imported(tx) {
+		gauge(descRows, float64(i.Rows), string(list))
+		gauge(descImport, float64(i.At.UnixNano())/1e9, string(list))
+	}
+	return nil
+}
+
+// outbox is how many cases wait for their messages, and how long the message that
+// waits longest does: since it was recorded where it was never sent, else since it
+// was first seen here to show something old. What waits for a closed place is not
+// late: the leads and the check are told of the place.
+func (s *stored) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
+	waiting := map[waitingPost]time.Time{}
+	rows := tx.Outbox(maxOutboxSeen)
+	closed := handlers.ClosedPlaces(tx, rows)
+	for _, row := range rows {
+		for _, p := range tx.Posts(row.Subject) {
+			if p.Settled() || closed[p.Place] != "" {
+				continue
+			}
+			key, since := waitingPost{p.ID, p.Shown}, p.At
+			if p.State == bot.PostDone {
+				since = tx.Now()
+				if seen, ok := s.waiting[key]; ok {
+					since = seen
+				}
+			}
+			waiting[key] = since
+			oldest = max(oldest, tx.Now().Sub(since))
+		}
+	}
+	s.waiting = waiting
+	return len(rows), oldest
+}
+
+// imported are the newest imports of the lists, looked up once in listsFresh.
+func (s *stored) imported(tx *store.Tx) map[procedure.List]handlers.Import {
+	if s.readAt.IsZero() || tx.Now().Sub(s.readAt) >= listsFresh {
+		s.lists, s.readAt = handlers.Imports(tx), tx.Now()
+	}
+	return s.lists
+}

@@ -1,0 +1,97 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+// PlatformOptions are what every platform is made with.
+type PlatformOptions struct {
+	Memory bot.Memory
+	Book   *words.Book
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// word gives a platform's own texts, which stand under its name in the book.
+func (o PlatformOptions) word(prefix string) func(lang, key string) string {
+	return func(lang, key string) string { return o.Book.In(lang).T(prefix + key) }
+}
+
+// makers make each of config.Services, with its tokens in the order in which the
+// configuration lists them.
+var makers = map[string]func(config.Platform, []config.Secret, PlatformOptions) (bot.Platform, error){
+	slack.Name:    newSlack,
+	telegram.Name: newTelegram,
+}
+
+// NewPlatform makes the platform of a service. Its error says why it is off; it is
+// a config.NoTokenError where a token is not set. It calls nobody.
+func NewPlatform(c config.Config, service config.Service, env func(string) string, with PlatformOptions) (bot.Platform, error) {
+	tokens, err := service.ReadTokens(env)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Lacks(service.Name); err != nil {
+		return nil, err
+	}
+	return makers[service.Name](c.Platforms[service.Name], tokens, with)
+}
+
+// platforms makes those that are configured and have their tokens, and says of
+// the others why they are off. It calls nobody: see introduced.
+func platforms(c config.Config, env func(string) string, with PlatformOptions, out io.Writer) ([]bot.Platform, error) {
+	var on []bot.Platform
+	for _, service := range config.Services {
+		p, err := NewPlatform(c, service, env, with)
+		if err != nil {
+			fmt.Fprintf(out, "  %-9s off: %v\n", service.Name, err)
+			continue
+		}
+		on = append(on, p)
+	}
+	if c.Desk == nil {
+		fmt.Fprintf(out, "  %-9s off: the configuration has no desk\n", desk.Name)
+	} else {
+		fmt.Fprintf(out, "  %-9s on: %s, served on %s; people enter by 'sigap desk-link PERSON'\n", desk.Name, c.Desk.URL, c.Desk.Listen)
+	}
+	if len(on) == 0 && c.Desk == nil {
+		return nil, errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")
+	}
+	return on, nil
+}
+
+func newSlack(c config.Platform, tokens []config.Secret, with PlatformOptions) (bot.Platform, error) {
+	return slack.New(slack.Options{
+		BotToken: string(tokens[0]), AppToken: string(tokens[1]), APIURL: slashed(c.APIURL),
+		Words: with.word("slack."), Logger: with.Log, Now: with.Now,
+	})
+}
+
+func newTelegram(c config.Platform, tokens []config.Secret, with PlatformOptions) (bot.Platform, error) {
+	return telegram.New(telegram.Options{
+		Token: string(tokens[0]), APIURL: strings.TrimSuffix(c.APIURL, "/"), Memory: with.Memory,
+		Commands: func(lang string) []bot.CommandHelp { return handlers.Commands(with.Book.In(lang)) },
+		Words:    with.word("telegram."), Logger: with.Log, Now: with.Now,
+	})
+}
+
+// slashed is an address as the Slack client wants it: with a slash at its end.
+func slashed(url string) string {
+	if url == "" || strings.HasSuffix(url, "/") {
+		return url
+	}
+	return url + "/"
+}

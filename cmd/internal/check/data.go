@@ -1,0 +1,111 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// The bounds from which the check warns.
+const (
+	listAge   = 8 * 24 * time.Hour // weekly lists, and a day
+	waitLong  = 10 * time.Minute   // for a message that is to be sent or edited
+	maxOutbox = 1000               // subjects that are looked at
+)
+
+// listFacts says of each list how long it is and when it was read.
+func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Facts) error {
+	return s.View(ctx, func(tx *store.Tx) error {
+		read := handlers.Imports(tx)
+		for _, list := range procedure.Lists {
+			next := fmt.Sprintf("sigap import %s FILE", list)
+			i, known := read[list]
+			age := tx.Now().Sub(i.At)
+			switch n := tx.CountRows(list); {
+			case n == 0:
+				f.warn("lists", next, "%s is empty", list)
+			case !known:
+				f.warn("lists", next, "%s: %d rows; nobody knows since when", list, n)
+			case age > listAge:
+				f.warn("lists", next, "%s: %d rows, imported %d days ago", list, n, int(age.Hours()/24))
+			default:
+				f.ok("lists", "%s: %d rows, imported %s", list, n, i.At.In(zone).Format("2006-01-02 15:04 MST"))
+			}
+		}
+		return nil
+	})
+}
+
+// scriptFacts says which way-out scripts are still samples.
+func scriptFacts(ctx context.Context, s *store.Store, f *Facts) error {
+	return s.View(ctx, func(tx *store.Tx) error {
+		samples := map[procedure.ScriptName][]string{}
+		for _, s := range handlers.SampleScripts(tx) {
+			samples[s.Name] = append(samples[s.Name], s.Lang)
+		}
+		for _, name := range procedure.ScriptNames {
+			if langs := samples[name]; len(langs) > 0 {
+				f.warn("scripts", "publish the official text of My Kiss in chat, with /sigap skrip", "%s is still a sample (%s)", name, strings.Join(langs, ", "))
+			}
+		}
+		if len(samples) == 0 {
+			f.ok("scripts", "none is a sample")
+		}
+		return nil
+	})
+}
+
+// deliveryFacts says what of the open cases nobody sees, and what waits to be
+// sent or edited.
+func deliveryFacts(ctx context.Context, s *store.Store, f *Facts) error {
+	return s.View(ctx, func(tx *store.Tx) error {
+		failed, err := handlers.Failures(tx)
+		if err != nil {
+			return err
+		}
+		waiting := handlers.Closed(tx, tx.Outbox(maxOutbox))
+		for _, x := range waiting {
+			f.fail("deliveries", "mend the cause there; a running bot sends them by itself within a few minutes", "%d messages wait for %s: %s", x.Posts, placeName(x.Place), x.Why)
+		}
+		for _, x := range failed {
+			f.fail("deliveries", "mend the cause there, then look at the cases with 'sigap cases'", "%d messages about open cases could not be sent to %s: %s", x.Posts, placeName(x.Place), x.Why)
+		}
+		if len(failed)+len(waiting) == 0 {
+			f.ok("deliveries", "no message about an open case failed")
+		}
+		outboxFacts(tx, f)
+		return nil
+	})
+}
+
+// placeName names a channel. A private chat is one person's, and is not named.
+func placeName(p bot.Place) string {
+	if p.Private {
+		return p.Platform + ", a private chat"
+	}
+	return p.Platform + " " + p.ID
+}
+
+func outboxFacts(tx *store.Tx, f *Facts) {
+	n, oldest := handlers.Waiting(tx, maxOutbox)
+	if n == 0 {
+		f.ok("deliveries", "nothing waits to be shown")
+		return
+	}
+	depth := fmt.Sprint(n)
+	if n == maxOutbox {
+		depth = "at least " + depth
+	}
+	age := tx.Now().Sub(oldest).Truncate(time.Second)
+	if !oldest.IsZero() && age > waitLong {
+		f.warn("deliveries", "is a bot running, and can it reach the services?", "%s cases wait to be shown as they are, the oldest since %s", depth, age)
+		return
+	}
+	f.ok("deliveries", "%s cases are about to be shown as they are", depth)
+}

@@ -1,0 +1,151 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/store"
+)
+
+// The free space below which a disk is too small, in bytes: below the least the
+// data file can't grow and a backup is refused.
+const (
+	leastFree = 64 << 20
+	goodFree  = 1 << 30
+)
+
+// store looks at the data file and at the folder, and gives what the data say
+// about the other sections.
+func (j Job) store(ctx context.Context, conf config.Config, settings config.Settings, f *Facts) Facts {
+	path, socket := config.DataFile(conf.Data), control.SocketFile(conf.Data)
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.fail("store", "import the lists with 'sigap import', restore a backup, or name another folder with --data", "there is no data file in %s", conf.Data)
+		return nil
+	case err != nil:
+		f.fail("store", "run the command as the user that the bot runs as", "the data file can't be reached: %v", err)
+		return nil
+	}
+	if f.ok("store", "%s, %s", path, size(info.Size())); info.Mode().Perm()&0o077 != 0 {
+		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
+	}
+	var out, log bytes.Buffer
+	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, Now: j.Now, Out: &out, Log: &log}
+	byBot, err := caller.Run(ctx, "check", new(Task))
+	var inData Facts
+	if err == nil {
+		err = json.Unmarshal(out.Bytes(), &inData)
+	}
+	switch {
+	case err == nil && byBot:
+		f.ok("store", "a running bot has it and answers at %s", socket)
+	case err == nil:
+		f.ok("store", "no bot has it now")
+	case errors.Is(err, store.ErrLocked):
+		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", socket)
+	default:
+		f.fail("store", "keep the file and restore the newest backup with 'sigap restore', if it is damaged", "%v", err)
+	}
+	for said := range strings.Lines(log.String()) {
+		f.warn("config", "restart the bot, or name its configuration with --config", "%s", strings.TrimSpace(said))
+	}
+	*f = append(*f, inData.in("store")...)
+	diskFacts(conf.Data, f)
+	return inData
+}
+
+func diskFacts(dir string, f *Facts) {
+	const next = "make room on that disk, or move the data folder"
+	switch free, err := store.DiskFree(dir); {
+	case err != nil:
+		f.warn("store", "", "%v", err)
+	case free < leastFree:
+		f.fail("store", next, "the disk has %s left", size(int64(free)))
+	case free < goodFree:
+		f.warn("store", next, "the disk has %s left", size(int64(free)))
+	default:
+		f.ok("store", "the disk has %s left", size(int64(free)))
+	}
+}
+
+// size is a number of bytes as people say it.
+func size(n int64) string {
+	if n >= 10<<30 {
+		return fmt.Sprintf("%.0f GiB", float64(n)/(1<<30))
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}
+
+// Task gives the facts that stand in the data, as JSON.
+type Task struct{ control.ReadsOnly }
+
+// Do gathers them; times are those of the configuration's zone.
+func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+	p, err := on.Config.Procedure()
+	if err != nil {
+		return err
+	}
+	f, s := Facts{}, on.Store
+	savedFacts(s, p.Zone, &f)
+	if verified(ctx, s, &f) {
+		if err := errors.Join(listFacts(ctx, s, p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+			return err
+		}
+	}
+	return json.NewEncoder(out).Encode(f)
+}
+
+// savedFacts says whether what the bot writes is saved.
+func savedFacts(s *store.Store, zone *time.Location, f *Facts) {
+	t, failed := s.LastFault()
+	next := "look at the disk of the data folder and at the system's log"
+	if errors.Is(t.Cause, store.ErrFull) {
+		next = "make room on the disk of the data folder; the bot goes on by itself"
+	}
+	at := t.At.In(zone).Format("2006-01-02 15:04 MST")
+	switch {
+	case failed && !t.Over:
+		f.fail("store", next, "what the bot writes is not saved, last at %s: %v", at, t.Cause)
+	case failed:
+		f.warn("store", next, "something could not be saved, last at %s; it works again: %v", at, t.Cause)
+	}
+}
+
+// verified says what the file itself is worth, and whether what stands in it can
+// be read.
+func verified(ctx context.Context, s *store.Store, f *Facts) bool {
+	const next = "stop the bot, keep the file, and restore the newest backup with 'sigap restore'"
+	r, err := s.Verify(ctx)
+	switch {
+	case errors.Is(err, store.ErrAudit):
+		f.fail("store", "compare with a backup to see what was changed", "%v", err)
+		return true
+	case errors.Is(err, store.ErrFull):
+		f.warn("store", "make room on that disk", "its pages and the audit were not checked: %v", err)
+		return true
+	case errors.Is(err, store.ErrCorrupt):
+		f.fail("store", next, "%v", err)
+		return false
+	case err != nil:
+		f.fail("store", "try again; if it stays, look at the disk", "its pages and the audit were not checked: %v", err)
+		return true
+	case !r.Current:
+		f.warn("store", "start the bot: it keeps a copy of before", "the file is of schema %d, as an older version of the program writes it; it is brought up to date by the next start", r.Schema)
+		return false
+	}
+	f.ok("store", "all %d pages are sound, %d of them free", r.Pages, r.FreePages)
+	f.ok("store", "schema %d", r.Schema)
+	f.ok("store", "the audit is whole: %d entries", r.Audit)
+	return true
+}

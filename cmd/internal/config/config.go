@@ -1,0 +1,182 @@
+// Package config is sigap.yaml: the file, the environment over it, what is wrong
+// with it, and how it is shown. Secrets are never part of it, see ReadSecret.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/cc147/sigap/procedure"
+)
+
+const (
+	// DefaultData is the data folder where nothing names another.
+	DefaultData = "data"
+	// DefaultZone is the time zone where nothing names another.
+	DefaultZone = "Asia/Jakarta"
+
+	// DataFileName is the data file's name in the data folder.
+	DataFileName = "sigap.db"
+
+	// MaxFile bounds the configuration file, in bytes.
+	MaxFile = 1 << 20
+)
+
+// Config is sigap.yaml. What is secret is never in it.
+type Config struct {
+	Data      string              `yaml:"data"` // folder of the data file
+	Zone      string              `yaml:"zone"` // IANA time zone in which a day is a day
+	Policy    Policy              `yaml:"policy"`
+	Platforms map[string]Platform `yaml:",inline"` // by the name of a Service
+	Desk      *Desk               `yaml:"desk"`    // nil is off
+	Teams     []Team              `yaml:"teams"`
+	People    []Person            `yaml:"people"`
+	Groups    []Group             `yaml:"groups"`
+	Admin     Admin               `yaml:"admin"`
+}
+
+// Policy are the bounds of the procedure that a site may set; what is 0 stays as
+// the work instruction has it.
+type Policy struct {
+	SpeedMin int           `yaml:"speed_min"` // Mbps
+	SpeedMax int           `yaml:"speed_max"` // Mbps
+	Shift    time.Duration `yaml:"shift"`
+	ClaimTTL time.Duration `yaml:"claim_expires"`
+}
+
+// Platform is a chat service: its Tier 2 channel, and where it is called.
+type Platform struct {
+	Tier2  string `yaml:"tier2"`
+	APIURL string `yaml:"api_url"` // "" is the service's own
+}
+
+// Team is a backend team.
+type Team struct {
+	Code     string                  `yaml:"code"`
+	Name     string                  `yaml:"name"`
+	Products []string                `yaml:"products"`
+	Requests []procedure.RequestKind `yaml:"requests"`
+	Lead     string                  `yaml:"lead"`    // a person, mentioned beside the team
+	Channels map[string]Channel      `yaml:",inline"` // by platform
+}
+
+// Channel is a team's channel on a platform and who is mentioned there: user
+// groups or people on Slack, people or @names on Telegram.
+type Channel struct {
+	ID      string   `yaml:"channel"`
+	Mention []string `yaml:"mention"`
+}
+
+// Person is a person with roles of their own and their accounts.
+type Person struct {
+	ID       string            `yaml:"id"`
+	Name     string            `yaml:"name"`
+	Lang     string            `yaml:"lang"`
+	Roles    []procedure.Role  `yaml:"roles"`
+	Teams    []string          `yaml:"teams"`
+	Accounts map[string]string `yaml:",inline"` // ids by platform
+}
+
+// Group gives a role to whoever belongs to a channel, a chat or a user group.
+type Group struct {
+	Role  procedure.Role    `yaml:"role"`
+	Teams []string          `yaml:"teams"`
+	IDs   map[string]string `yaml:",inline"` // by platform
+}
+
+// Default is the configuration that says nothing.
+func Default() Config {
+	return Config{Data: DefaultData, Zone: DefaultZone, Platforms: map[string]Platform{}}
+}
+
+// Read reads the file, with the environment over it, and checks it whole. Its
+// error names the line, or all that is wrong.
+func Read(path string, env func(string) string) (Config, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Config{}, fmt.Errorf("the configuration can't be read (name it with --config): %w", err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return Config{}, fmt.Errorf("the configuration can't be read: %w", err)
+	}
+	if len(text) > MaxFile {
+		return Config{}, fmt.Errorf("%s is larger than %d bytes, too large for a configuration", path, MaxFile)
+	}
+	c := Default()
+	if err := decodeYAML(text, &c); err != nil {
+		return Config{}, fmt.Errorf("%s: %w", path, err)
+	}
+	c.override(env)
+	if c.Desk != nil {
+		c.Desk.fill()
+	}
+	if err := c.Validate(); err != nil {
+		return Config{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return c, nil
+}
+
+// override puts the environment over the file.
+func (c *Config) override(env func(string) string) {
+	for name, field := range map[string]*string{"SIGAP_DATA": &c.Data, "SIGAP_ZONE": &c.Zone, "SIGAP_ADMIN_LISTEN": &c.Admin.Listen} {
+		if v := env(name); v != "" {
+			*field = v
+		}
+	}
+	for _, s := range Services {
+		if v := env(strings.ToUpper(s.Name) + "_API_URL"); v != "" {
+			p := c.Platforms[s.Name]
+			p.APIURL = v
+			c.Platforms[s.Name] = p
+		}
+	}
+}
+
+// DataFile is the data file of a data folder.
+func DataFile(dir string) string { return filepath.Join(dir, DataFileName) }
+
+// decodeYAML reads YAML and refuses unknown keys. The library panics on some
+// malformed input, such as a tag followed by a comment.
+func decodeYAML(text []byte, into any) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("it is not YAML; the line is not known: look at what was changed last")
+		}
+	}()
+	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
+	}
+	return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
+}
+
+// Procedure is the policy of the site. Its error is an unknown time zone.
+func (c Config) Procedure() (procedure.Policy, error) {
+	z, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return procedure.Policy{}, fmt.Errorf("the time zone %s is not known: %w", c.Zone, err)
+	}
+	p := procedure.DefaultPolicy(z)
+	setTo(&p.SpeedMin, c.Policy.SpeedMin)
+	setTo(&p.SpeedMax, c.Policy.SpeedMax)
+	setTo(&p.Shift, c.Policy.Shift)
+	setTo(&p.ClaimTTL, c.Policy.ClaimTTL)
+	return p, nil
+}
+
+func setTo[T comparable](field *T, value T) {
+	var zero T
+	if value != zero {
+		*field = value
+	}
+}

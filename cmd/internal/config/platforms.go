@@ -1,0 +1,130 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+)
+
+// Service is a chat service that the bot can work on. Its name is that of the
+// platform, and of its section wherever a section is given by platform.
+type Service struct {
+	Name   string
+	Tokens []string // the environment's names of its secrets; all are needed
+}
+
+// Services are all that a configuration can name, in the order in which they are
+// listed to people.
+var Services = []Service{
+	{slack.Name, []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}},
+	{telegram.Name, []string{"TELEGRAM_BOT_TOKEN"}},
+}
+
+func serviceNames() (out []string) {
+	for _, s := range Services {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// NoTokenError says that a service is off, for it has no token.
+type NoTokenError string
+
+// Error says which token is not set.
+func (e NoTokenError) Error() string { return string(e) + " not set" }
+
+// ReadTokens gives the service's secrets in the order of its Tokens. Its error is
+// a NoTokenError where one is not set.
+func (s Service) ReadTokens(env func(string) string) (tokens []Secret, err error) {
+	var missing []string
+	for _, name := range s.Tokens {
+		token, err := ReadSecret(env, name)
+		if err != nil {
+			return nil, err
+		}
+		if token == "" {
+			missing = append(missing, name)
+		}
+		tokens = append(tokens, token)
+	}
+	switch len(missing) {
+	case 0:
+		return tokens, nil
+	case 1:
+		return nil, NoTokenError(missing[0] + " is")
+	}
+	return nil, NoTokenError(strings.Join(missing, " and ") + " are")
+}
+
+// Lacks is an error that lists the channels without which a platform can't be
+// used, or nil where it has them all.
+func (c Config) Lacks(platform string) error {
+	var missing []string
+	if c.Platforms[platform].Tier2 == "" {
+		missing = append(missing, platform+".tier2")
+	}
+	for _, t := range c.Teams {
+		if t.Channels[platform].ID == "" {
+			missing = append(missing, "the channel of team "+t.Code)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("the configuration lacks %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// UnmarshalYAML reads the sections of platforms by their names.
+func (c *Config) UnmarshalYAML(decode func(any) error) error { return decodeByName(decode, c) }
+
+// UnmarshalYAML reads the channels of platforms by their names.
+func (t *Team) UnmarshalYAML(decode func(any) error) error { return decodeByName(decode, t) }
+
+// UnmarshalYAML reads the accounts on platforms by their names.
+func (p *Person) UnmarshalYAML(decode func(any) error) error { return decodeByName(decode, p) }
+
+// UnmarshalYAML reads the groups on platforms by their names.
+func (g *Group) UnmarshalYAML(decode func(any) error) error { return decodeByName(decode, g) }
+
+// decodeByName decodes a struct whose inline map holds one key for each platform
+// that is named; the keys of others stay unknown, and are refused. The library
+// knows inline structs but no inline maps, so it gets a struct with a field for
+// each service in place of the map.
+func decodeByName[T any](decode func(any) error, into *T) error {
+	to := reflect.ValueOf(into).Elem()
+	var fields []reflect.StructField
+	var byName reflect.Value
+	for i := range to.NumField() {
+		f := to.Type().Field(i)
+		if f.Tag.Get("yaml") != ",inline" {
+			fields = append(fields, f)
+			continue
+		}
+		byName = to.Field(i)
+		for n, s := range Services {
+			fields = append(fields, reflect.StructField{
+				Name: fmt.Sprint("Service", n), Type: f.Type.Elem(), Tag: reflect.StructTag(fmt.Sprintf("yaml:%q", s.Name)),
+			})
+		}
+	}
+	read := reflect.New(reflect.StructOf(fields)).Elem()
+	for _, f := range fields {
+		if field := to.FieldByName(f.Name); field.IsValid() {
+			read.FieldByName(f.Name).Set(field)
+		}
+	}
+	err := decode(read.Addr().Interface())
+	byName.Set(reflect.MakeMap(byName.Type()))
+	for _, f := range fields {
+		value := read.FieldByName(f.Name)
+		if field := to.FieldByName(f.Name); field.IsValid() {
+			field.Set(value)
+		} else if !value.IsZero() {
+			byName.SetMapIndex(reflect.ValueOf(f.Tag.Get("yaml")), value)
+		}
+	}
+	return err
+}

@@ -1,0 +1,39 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// Secret is a token. It never prints itself.
+type Secret string
+
+// String hides it.
+func (Secret) String() string { return "***" }
+
+// GoString hides it too.
+func (Secret) GoString() string { return "***" }
+
+// ReadSecret reads NAME from the environment, or from the file that NAME_FILE
+// names; none is "".
+func ReadSecret(env func(string) string, name string) (Secret, error) {
+	value, path := env(name), env(name+"_FILE")
+	if value != "" && path != "" {
+		return "", fmt.Errorf("%s and %s_FILE are both set: keep one", name, name)
+	}
+	if path == "" {
+		return Secret(strings.TrimSpace(value)), nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE can't be read: %w", name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, 4096))
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE can't be read: %w", name, err)
+	}
+	return Secret(strings.TrimSpace(string(text))), nil
+}

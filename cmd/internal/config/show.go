@@ -1,0 +1,72 @@
+package config
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Example is a whole configuration with comments: docs/sigap.yaml, which a test
+// keeps equal.
+//
+//go:embed sigap.yaml
+var Example []byte
+
+// WriteExample writes the example to a file that must not be there yet.
+func WriteExample(path string) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("%s is there already and stays as it is; name another file with --out", path)
+	case err != nil:
+		return fmt.Errorf("the configuration can't be written: %w", err)
+	}
+	_, err = f.Write(Example)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("the configuration can't be written: %w", err)
+	}
+	return nil
+}
+
+// Show is the configuration in force, as YAML. Of tokens it says as comments only
+// whether they are set; unless it is redacted, it can be used as a configuration
+// again.
+func Show(path string, env func(string) string, redact bool) ([]byte, error) {
+	c, err := Read(path, env)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.Procedure()
+	if err != nil {
+		return nil, err
+	}
+	c.Policy = Policy{SpeedMin: p.SpeedMin, SpeedMax: p.SpeedMax, Shift: p.Shift, ClaimTTL: p.ClaimTTL}
+	c.Platforms = each(c.Platforms, func(p *Platform) { p.APIURL = withoutPassword(p.APIURL) })
+	if redact {
+		c = c.redacted()
+	}
+	text, err := yaml.Marshal(c)
+	if err != nil {
+		return nil, fmt.Errorf("the configuration: %w", err)
+	}
+	for _, s := range Services {
+		for _, name := range s.Tokens {
+			text = fmt.Appendf(text, "# %s: %s\n", name, tokenState(env, name))
+		}
+	}
+	return text, nil
+}
+
+func tokenState(env func(string) string, name string) string {
+	switch token, err := ReadSecret(env, name); {
+	case err != nil:
+		return "not usable: " + err.Error()
+	case token == "":
+		return "not set"
+	}
+	return "set"
+}

@@ -1,0 +1,157 @@
+package control
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+const (
+	maxPiece = 64 << 10 // bytes that are printed by one line
+	maxLine  = 1 << 20  // bytes of a line; JSON may need six for one
+)
+
+// line is one line of an answer. It has one member.
+type line struct {
+	Working int    `json:"working,omitempty"` // seconds since the task began
+	Out     string `json:"out,omitempty"`     // for the command's stdout
+	Bytes   []byte `json:"bytes,omitempty"`   // likewise, where they are no text
+	Log     string `json:"log,omitempty"`     // for its stderr
+	End     *end   `json:"end,omitempty"`     // stands in the last line alone
+}
+
+// end is how a task ended.
+type end struct {
+	Exit  int    `json:"exit"` // the command's exit code
+	Error string `json:"error,omitempty"`
+}
+
+func endOf(err error) *end {
+	switch {
+	case err == nil:
+		return &end{}
+	case errors.Is(err, ErrUsage):
+		return &end{Exit: 2, Error: err.Error()}
+	}
+	return &end{Exit: 1, Error: err.Error()}
+}
+
+// err is what the command returns: the same sentence, and the same exit code.
+func (e end) err() error {
+	switch e.Exit {
+	case 0:
+		return nil
+	case 2:
+		return usageError(e.Error)
+	}
+	return errors.New(e.Error)
+}
+
+// usageError is a usage error that another process found.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+func (usageError) Unwrap() error   { return ErrUsage }
+
+// answer writes lines; each is sent at once. Safe for concurrent use.
+type answer struct {
+	mu   sync.Mutex
+	to   io.Writer
+	sent func() error // what was written goes on its way
+}
+
+func (a *answer) write(l line) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	enc := json.NewEncoder(a.to)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(l); err != nil {
+		return err
+	}
+	return a.sent()
+}
+
+// pieces is a writer whose bytes become lines of an answer.
+type pieces struct {
+	*answer
+	of func([]byte) line
+}
+
+func (p pieces) Write(b []byte) (n int, err error) {
+	for n < len(b) {
+		to := min(len(b), n+maxPiece)
+		for range utf8.UTFMax - 1 { // no piece ends in the middle of a letter
+			if to < len(b) && !utf8.RuneStart(b[to]) {
+				to--
+			}
+		}
+		if err := p.write(p.of(b[n:to])); err != nil {
+			return n, err
+		}
+		n = to
+	}
+	return n, nil
+}
+
+func outLine(b []byte) line {
+	if utf8.Valid(b) {
+		return line{Out: string(b)}
+	}
+	return line{Bytes: b}
+}
+
+func logLine(b []byte) line { return line{Log: strings.ToValidUTF8(string(b), "?")} }
+
+// readAnswer copies an answer to where it belongs until its end, and returns what
+// the task returned.
+func readAnswer(from io.Reader, out, log io.Writer) error {
+	lines := bufio.NewScanner(from)
+	lines.Buffer(nil, maxLine)
+	for lines.Scan() {
+		l, err := parseLine(lines.Bytes())
+		switch {
+		case err != nil:
+			return fmt.Errorf("the bot's answer can't be read; is it of another version?: %w", err)
+		case l.End != nil:
+			return l.End.err()
+		case l.Out != "":
+			_, err = io.WriteString(out, l.Out)
+		case l.Bytes != nil:
+			_, err = out.Write(l.Bytes)
+		case l.Log != "":
+			_, err = io.WriteString(log, l.Log)
+		}
+		if err != nil {
+			return fmt.Errorf("passing the bot's answer on: %w", err)
+		}
+	}
+	err := lines.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		return fmt.Errorf("the bot's answer can't be read; is it of another version?: %w", err)
+	}
+	if err == nil {
+		err = io.ErrUnexpectedEOF
+	}
+	return fmt.Errorf("the bot broke off, so nobody knows how it ended: %w", err)
+}
+
+// parseLine reads a line. A backup is many of those with bytes, for which the
+// decoder of JSON takes most of the time of a large one: they are read without it.
+func parseLine(text []byte) (l line, err error) {
+	if inner, ok := bytes.CutPrefix(text, []byte(`{"bytes":"`)); ok && bytes.HasSuffix(inner, []byte(`"}`)) {
+		if l.Bytes, err = base64.StdEncoding.AppendDecode(nil, inner[:len(inner)-2]); err == nil {
+			return l, nil
+		}
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	err = dec.Decode(&l)
+	return l, err
+}

@@ -1,0 +1,73 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// errNoBot says that no bot answers in the folder.
+var errNoBot = errors.New("no bot has this folder")
+
+// ask has the bot of the folder do a task and copies its answer. It returns what
+// the task returned, and errNoBot where there is no bot.
+func (c Caller) ask(ctx context.Context, name string, t Task) error {
+	dir := c.Config.Data
+	conn, err := dial(ctx, dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOTDIR):
+		return errNoBot
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("the bot's socket %s is closed to this user: run the command as the user that the bot runs as: %w", SocketFile(dir), err)
+	case err != nil:
+		return fmt.Errorf("speaking to the bot: %w", err)
+	}
+	defer func() { _ = conn.Close() }()
+	body, fill := io.Pipe()
+	var filling sync.WaitGroup
+	filling.Go(func() { fill.CloseWithError(writeRequest(fill, head{c.Version, c.Settings, t})) })
+	defer filling.Wait()
+	defer func() { _ = body.Close() }() // ends it, should nobody read on
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://sigap"+pathPrefix+name, body)
+	if err != nil {
+		return fmt.Errorf("speaking to the bot: %w", err)
+	}
+	once := &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
+		return pacedConn{conn}, nil
+	}}
+	got, err := once.RoundTrip(r)
+	if err != nil {
+		return fmt.Errorf("the bot that has %s does not answer: %w", dir, err)
+	}
+	defer got.Body.Close()
+	if got.StatusCode != http.StatusOK {
+		said, _ := io.ReadAll(io.LimitReader(got.Body, 1<<10)) // what there is of it will do
+		return fmt.Errorf("the bot that has %s refuses: %s", dir, strings.TrimSpace(string(said)))
+	}
+	return readAnswer(got.Body, c.Out, c.Log)
+}
+
+// pacedConn is a connection that fails when the other end is silent for too long.
+type pacedConn struct{ net.Conn }
+
+func (p pacedConn) Read(b []byte) (int, error) {
+	if err := p.SetReadDeadline(time.Now().Add(silence)); err != nil {
+		return 0, err
+	}
+	return p.Conn.Read(b)
+}
+
+func (p pacedConn) Write(b []byte) (int, error) {
+	if err := p.SetWriteDeadline(time.Now().Add(silence)); err != nil {
+		return 0, err
+	}
+	return p.Conn.Write(b)
+}

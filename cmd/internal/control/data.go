@@ -1,0 +1,46 @@
+package control
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/store"
+)
+
+// OpenStore opens the data file of a folder, and makes it where there is none.
+func OpenStore(dir string, now func() time.Time) (*store.Store, error) {
+	return store.Open(store.Options{Path: config.DataFile(dir), Now: now})
+}
+
+// NeedsFile is for a task whose data file must be there.
+type NeedsFile struct{}
+
+// Open opens the file. The error for a folder without one says what to do.
+func (NeedsFile) Open(dir string, now func() time.Time) (*store.Store, error) {
+	if err := mustHaveFile(dir); err != nil {
+		return nil, err
+	}
+	return OpenStore(dir, now)
+}
+
+// ReadsOnly is for a task that changes nothing in a data file that must be there.
+type ReadsOnly struct{}
+
+// Open opens the file as [NeedsFile] does, for reading alone.
+func (ReadsOnly) Open(dir string, now func() time.Time) (*store.Store, error) {
+	if err := mustHaveFile(dir); err != nil {
+		return nil, err
+	}
+	return store.OpenReadOnly(store.Options{Path: config.DataFile(dir), Now: now})
+}
+
+func mustHaveFile(dir string) error {
+	if _, err := os.Stat(config.DataFile(dir)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no data file in %s: import the lists first with 'sigap import', or name another folder with --data", dir)
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package control
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// errPanic is a panic of a task, as the command hears it.
+var errPanic = errors.New("internal error in the bot, which goes on; its log has the cause")
+
+// serveTask does one task.
+func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
+	s.running.Add(1)
+	defer s.running.Done()
+	uid, known := r.Context().Value(uidKey{}).(int)
+	if !known || !mayCommand(uid) {
+		s.Log.Warn("control socket: refused another user", "uid", uid, "known", known)
+		http.Error(w, "only the user that the bot runs as may speak to it, and root", http.StatusForbidden)
+		return
+	}
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	default:
+		http.Error(w, "too many commands at once; try again", http.StatusServiceUnavailable)
+		return
+	}
+	name, current := strings.CutPrefix(r.URL.Path, pathPrefix)
+	fresh := s.Tasks[name]
+	if !current || fresh == nil {
+		http.Error(w, fmt.Sprintf("there is no command %.40q; the bot is of version %s: is the command of another?", name, s.Version), http.StatusNotFound)
+		return
+	}
+	rc := http.NewResponseController(w)
+	h, err := readRequest(paced{http.MaxBytesReader(w, r.Body, s.mostOf(fresh())), rc}, fresh)
+	if err == nil {
+		err = rc.SetReadDeadline(time.Time{})
+	}
+	if err != nil {
+		if h.Version != s.Version {
+			err = fmt.Errorf("%w; the command is of version %.40q, the bot of %s", err, h.Version, s.Version)
+		}
+		http.Error(w, fmt.Sprintf("the command %s can't be read: %v", name, err), http.StatusBadRequest)
+		return
+	}
+	s.Log.Info("control socket: command", "name", name, "uid", uid)
+	if err := s.answer(r.Context(), w, name, h); err != nil {
+		s.Log.Warn("control socket: the command did not wait for its answer", "name", name, "error", err)
+	}
+}
+
+// mostOf is how long a request for a task may be, in bytes.
+func (s *Server) mostOf(t Task) int64 {
+	if _, ok := t.(Stream); ok {
+		return s.maxStream
+	}
+	return maxHead
+}
+
+// answer does the task and sends what it prints. The error says that nobody hears
+// it.
+func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string, h head) error {
+	rc := http.NewResponseController(w)
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	a := &answer{to: w, sent: func() error {
+		return errors.Join(rc.Flush(), rc.SetWriteDeadline(time.Now().Add(silence)))
+	}}
+	if err := rc.SetWriteDeadline(time.Now().Add(silence)); err != nil {
+		return err
+	}
+	log := pieces{a, logLine}
+	if differs := h.Settings.Differ(s.Data.Config.Settings()); differs != "" {
+		fmt.Fprintf(log, "the bot that has the data answers by its own configuration, which differs from this command's: %s\n", differs)
+	}
+	ended := make(chan struct{})
+	var beat sync.WaitGroup
+	beat.Go(func() { a.beat(ended) })
+	out := bufio.NewWriterSize(pieces{a, outLine}, maxPiece)
+	err := s.do(ctx, name, h.Task, out, log)
+	close(ended)
+	beat.Wait()
+	return errors.Join(out.Flush(), a.write(line{End: endOf(err)}))
+}
+
+// do does a task; its panic becomes an error.
+func (s *Server) do(ctx context.Context, name string, t Task, out *bufio.Writer, log pieces) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			bot.LogPanic(s.Log, "control socket", name, cause)
+			err = errPanic
+		}
+	}()
+	return t.Do(ctx, s.Data, out, log)
+}
+
+// beat says again and again that the task is at work.
+func (a *answer) beat(ended <-chan struct{}) {
+	tick := time.NewTicker(beatEvery)
+	defer tick.Stop()
+	for n := 1; ; n++ {
+		select {
+		case <-ended:
+			return
+		case <-tick.C:
+			_ = a.write(line{Working: n * int(beatEvery/time.Second)}) // nobody hears: the task's own writes find out
+		}
+	}
+}

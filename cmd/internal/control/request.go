@@ -1,0 +1,71 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/cc147/sigap/cmd/internal/config"
+)
+
+// pathPrefix is that of every request; the number is the protocol's.
+const pathPrefix = "/v1/"
+
+// head is the first line of a request.
+type head struct {
+	Version  string          `json:"version"`
+	Settings config.Settings `json:"settings,omitempty"`
+	Task     Task            `json:"task"`
+}
+
+// writeRequest writes a request's body.
+func writeRequest(to io.Writer, h head) error {
+	enc := json.NewEncoder(to)
+	if err := enc.Encode(h); err != nil {
+		return fmt.Errorf("writing to the bot: %w", err)
+	}
+	if s, ok := h.Task.(Stream); ok {
+		return s.WriteRest(enc)
+	}
+	return nil
+}
+
+// readRequest reads a request's body to its end. What it read of the head counts
+// where there is an error too.
+func readRequest(body io.Reader, fresh func() Task) (head, error) {
+	h := head{Task: fresh()}
+	dec := json.NewDecoder(body)
+	dec.DisallowUnknownFields() // of a command of another version
+	err := dec.Decode(&h)
+	s, more := h.Task.(Stream)
+	switch {
+	case err != nil:
+	case h.Task == nil:
+		err = errors.New("there is no task in it")
+	case more:
+		err = s.ReadRest(dec)
+	}
+	if err == nil && dec.More() {
+		err = errors.New("more follows it than it should")
+	}
+	if err == nil { // only behind the end does the server see that the command has gone
+		_, err = io.Copy(io.Discard, body)
+	}
+	return h, err
+}
+
+// paced gives each read its own deadline.
+type paced struct {
+	io.Reader
+	rc *http.ResponseController
+}
+
+func (p paced) Read(b []byte) (int, error) {
+	if err := p.rc.SetReadDeadline(time.Now().Add(silence)); err != nil {
+		return 0, err
+	}
+	return p.Reader.Read(b)
+}

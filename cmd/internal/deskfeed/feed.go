@@ -1,0 +1,186 @@
+// Package deskfeed gives the desk what it shows, from the handlers and the store:
+// people, channels, their history and the leads' queue. It also makes, revokes and
+// checks the secret links by which people enter.
+package deskfeed
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// Feed is what a desk is fed from. It is safe for concurrent use.
+type Feed struct {
+	config.Site
+	Store    *store.Store
+	Handlers *handlers.Handlers
+	Book     *words.Book
+	URL      string // where people enter by secret links; "" is a demonstration's, where everybody chooses who they are
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Desk makes the desk that shows the feed.
+func (f *Feed) Desk() (*desk.Desk, error) {
+	who := f.accountOf
+	if f.URL == "" {
+		who = nil
+	}
+	return desk.New(desk.Options{
+		Title:    "Sigap",
+		Zone:     f.Policy.Zone,
+		URL:      f.URL,
+		Switch:   f.URL == "",
+		Who:      who,
+		People:   f.people,
+		Channels: f.channels,
+		History:  f.History,
+		Queue:    f.Queue,
+		Commands: func(lang string) []bot.CommandHelp { return handlers.Commands(f.Book.In(lang)) },
+		Words:    func(lang, key string) string { return f.Book.In(lang).T("desk." + key) },
+		Logger:   f.Log,
+		Now:      f.Now,
+	})
+}
+
+// people are the people of the desk, in their order; a demonstration says what to
+// try first.
+func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
+	err = f.Store.View(ctx, func(tx *store.Tx) error {
+		for _, c := range f.People {
+			p, err := tx.Person(c.ID)
+			if err != nil {
+				return err
+			}
+			r := f.Book.In(p.Lang)
+			person := desk.Person{ID: p.ID, Name: p.Name, Role: f.Handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead)}
+			if f.URL == "" {
+				person.Try = tryFirst(r, p)
+			}
+			out = append(out, person)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// tryFirst is the sentence that a visitor of a demonstration sees, by role.
+func tryFirst(r words.Reader, p procedure.Person) string {
+	switch {
+	case p.Is(procedure.Agent):
+		return r.T("try.agent")
+	case p.Is(procedure.Tier2):
+		return r.T("try.tier2")
+	case p.Is(procedure.Backend):
+		return r.T("try.backend")
+	case p.Is(procedure.Lead):
+		return r.T("try.lead")
+	}
+	return ""
+}
+
+// channels are what a person reads: Tier 2 and leads the Tier 2 channel,
+// backend the channels of its teams, leads all of them.
+func (f *Feed) channels(ctx context.Context, account bot.Account) ([]desk.Channel, error) {
+	var person procedure.Person
+	err := f.Store.View(ctx, func(tx *store.Tx) error {
+		person, _ = tx.PersonOf(account)
+		return nil
+	})
+	var out []desk.Channel
+	if person.Is(procedure.Tier2, procedure.Lead) {
+		out = append(out, desk.Channel{Place: config.DeskPlace(config.Tier2Channel), Name: "tier-2-outbound"})
+	}
+	for _, t := range f.Teams {
+		if person.Is(procedure.Lead) || person.Backs(t.Code) {
+			out = append(out, desk.Channel{Place: config.DeskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
+		}
+	}
+	return out, err
+}
+
+// History paints what a place shows now, the oldest first: the newest posts that
+// were sent there, and the cards of all cases that are still open.
+func (f *Feed) History(ctx context.Context, place bot.Place, limit int) ([]desk.Message, error) {
+	var posts []bot.Post
+	refs := map[bot.PostID]bot.Ref{}
+	err := f.Store.View(ctx, func(tx *store.Tx) error {
+		posts = tx.PlacePosts(place, limit)
+		older, err := openPosts(tx, place, posts)
+		if err != nil {
+			return err
+		}
+		posts = append(posts, older...)
+		for _, p := range posts {
+			if p.Thread != "" {
+				if parent, err := tx.Post(p.Thread); err == nil {
+					refs[p.Thread] = parent.Ref
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(posts)
+	out := make([]desk.Message, 0, len(posts))
+	for _, p := range posts {
+		if p.State == bot.PostPending || p.State == bot.PostFailed {
+			continue
+		}
+		card, _, err := f.Handlers.Paint(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, desk.Message{ID: p.ID, At: p.At, Card: card, Thread: refs[p.Thread]})
+	}
+	return out, nil
+}
+
+// waitsFor reports whether a card is where the open case is worked on now.
+func waitsFor(l store.Listing, p bot.Post) bool {
+	switch p.View {
+	case bot.ViewBoard:
+		return true
+	case bot.ViewTeam:
+		return p.Team == l.Team
+	case bot.ViewHolder:
+		return p.Person == l.Holder
+	case bot.ViewTaker:
+		return p.Person == l.Taker
+	}
+	return false
+}
+
+// openPosts are the cards of open cases in a place that are not among the newest
+// posts; nobody would look for them any more if they went out of sight.
+func openPosts(tx *store.Tx, place bot.Place, newest []bot.Post) ([]bot.Post, error) {
+	seen := map[bot.PostID]bool{}
+	for _, p := range newest {
+		seen[p.ID] = true
+	}
+	open, err := tx.Open()
+	if err != nil {
+		return nil, err
+	}
+	var out []bot.Post
+	for _, l := range open {
+		for _, p := range tx.Posts(procedure.CaseName(l.ID)) {
+			if p.Place == place && waitsFor(l, p) && !seen[p.ID] {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b bot.Post) int { return b.At.Compare(a.At) })
+	return out, nil
+}

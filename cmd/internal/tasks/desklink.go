@@ -1,0 +1,50 @@
+package tasks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/deskfeed"
+)
+
+// errNoDesk says that a link would lead nowhere.
+var errNoDesk = errors.New("the configuration has no desk: add 'desk:' with its url, see docs/desk.md")
+
+// DeskLink makes or revokes a person's link to the desk.
+type DeskLink struct {
+	control.NeedsFile
+	Person string
+	Revoke bool
+}
+
+// Do prints the new link, or says that there was none to revoke. A person whom
+// the configuration does not have is a usage error.
+func (d *DeskLink) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+	if on.Config.Desk == nil {
+		return errNoDesk
+	}
+	if d.Revoke { // also of who was taken out of the configuration
+		had, err := deskfeed.RevokeLink(ctx, on.Store, d.Person)
+		if err == nil && !had {
+			fmt.Fprintf(out, "%s had no link\n", d.Person)
+		}
+		return err
+	}
+	var people []string
+	known := false
+	for _, p := range on.Config.People {
+		people, known = append(people, p.ID), known || p.ID == d.Person
+	}
+	if !known {
+		return control.Usage("there is no person %q; the configuration has %s", d.Person, strings.Join(people, ", "))
+	}
+	link, err := deskfeed.NewLink(ctx, on.Store, on.Config.Desk.URL, d.Person)
+	if err == nil {
+		fmt.Fprintln(out, link)
+	}
+	return err
+}

@@ -1,0 +1,49 @@
+package tasks
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers/words"
+)
+
+// exportAsk is what is exported.
+type exportAsk struct {
+	from, to time.Time // cases opened from then on and before; zero is no bound
+	zone     *time.Location
+	lang     string
+	full     bool // customer data too
+}
+
+// newExportAsk reads what is asked; days are those of the configuration's zone.
+func newExportAsk(e *Export, c config.Config) (exportAsk, error) {
+	p, err := c.Procedure()
+	if err != nil {
+		return exportAsk{}, err
+	}
+	ask := exportAsk{zone: p.Zone, lang: e.Lang, full: e.Full}
+	if !slices.Contains(words.Languages, e.Lang) {
+		return ask, control.Usage("--lang %q is none of %s", e.Lang, strings.Join(words.Languages, ", "))
+	}
+	for _, day := range []struct {
+		flag, text string
+		into       *time.Time
+		days       int
+	}{{"from", e.From, &ask.from, 0}, {"to", e.To, &ask.to, 1}} {
+		if day.text == "" {
+			continue
+		}
+		t, err := time.ParseInLocation(time.DateOnly, day.text, p.Zone)
+		if err != nil {
+			return ask, control.Usage("--%s %q is no day such as 2026-11-01", day.flag, day.text)
+		}
+		*day.into = t.AddDate(0, 0, day.days)
+	}
+	if !ask.to.IsZero() && !ask.from.Before(ask.to) {
+		return ask, control.Usage("--from %s is after --to %s", e.From, e.To)
+	}
+	return ask, nil
+}

@@ -1,0 +1,111 @@
+package tasks
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// Import brings a list into the store. The command reads the file: one that is too
+// much ends the command, not the bot. What was read goes over the socket row by
+// row.
+type Import struct {
+	List    procedure.List
+	DryRun  bool
+	JSON    bool
+	File    lists.File `json:"-"`
+	Refused int        // how many refusals, and behind them rows, come after this
+	Rows    int
+	Twice   int
+}
+
+// refused is a refusal on the socket: without the cells, with what the row spares.
+type refused struct {
+	lists.Refusal
+	Spared []procedure.Number
+}
+
+// Open opens the data file of a folder, and makes it where there is none.
+func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
+	return control.OpenStore(dir, now)
+}
+
+// Do imports the list and prints what became of it.
+func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
+	done, err := handlers.ImportList(ctx, on.Store, i.List, i.File, "cli", i.DryRun)
+	if err != nil {
+		return err
+	}
+	return printImport(out, log, done, i.JSON)
+}
+
+// MarshalJSON writes what goes before the rows.
+func (i *Import) MarshalJSON() ([]byte, error) {
+	type head Import // without this method
+	h := head(*i)
+	h.Refused, h.Rows, h.Twice = len(i.File.Refused), len(i.File.Rows), i.File.Duplicates
+	return json.Marshal(h)
+}
+
+// WriteRest writes the refusals and the rows.
+func (i *Import) WriteRest(enc *json.Encoder) error {
+	for _, r := range i.File.Refused {
+		if err := enc.Encode(refused{r, r.Numbers}); err != nil {
+			return err
+		}
+	}
+	for _, r := range i.File.Rows {
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReadRest reads what WriteRest wrote.
+func (i *Import) ReadRest(dec *json.Decoder) error {
+	i.File.Duplicates = i.Twice
+	for range i.Refused {
+		var r refused
+		if err := dec.Decode(&r); err != nil {
+			return fmt.Errorf("a refused row: %w", err)
+		}
+		r.Refusal.Numbers = r.Spared
+		i.File.Refused = append(i.File.Refused, r.Refusal)
+	}
+	for range i.Rows {
+		var r procedure.Row
+		if err := dec.Decode(&r); err != nil {
+			return fmt.Errorf("a row: %w", err)
+		}
+		i.File.Rows = append(i.File.Rows, r)
+	}
+	return nil
+}
+
+func printImport(stdout, stderr io.Writer, out handlers.Imported, asJSON bool) error {
+	if asJSON {
+		if out.Refused == nil {
+			out.Refused = []lists.Refusal{}
+		}
+		return json.NewEncoder(stdout).Encode(out)
+	}
+	verb := "are now"
+	if out.DryRun {
+		verb = "would be"
+	}
+	fmt.Fprintf(stdout, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
+		out.List, out.Rows, out.Added, verb, out.Ended, out.Kept, len(out.Refused), out.Duplicates)
+	for _, r := range out.Refused {
+		fmt.Fprintf(stderr, "line %d: %s (%s)\n", r.Line, r.Reason, r.Column)
+	}
+	return nil
+}

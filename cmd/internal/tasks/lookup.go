@@ -1,0 +1,103 @@
+package tasks
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// Found is the rules' answer without a chat.
+type Found struct {
+	Number     string                `json:"number"`
+	Category   string                `json:"category"`
+	Criteria   []procedure.Criterion `json:"criteria"`
+	Route      string                `json:"route"`
+	Urgency    int                   `json:"urgency"`
+	Name       string                `json:"name,omitempty"`
+	Mbps       int                   `json:"mbps,omitempty"`
+	Script     string                `json:"script,omitempty"`
+	Requests   []FoundRequest        `json:"requests"`
+	OpenCase   string                `json:"open_case,omitempty"`
+	Candidates []string              `json:"candidates,omitempty"` // masked, where the number belongs to several customers
+}
+
+// FoundRequest is a special request that applies to the customer.
+type FoundRequest struct {
+	Request     procedure.RequestKind `json:"request"`
+	Note        string                `json:"note,omitempty"`
+	Say         string                `json:"say"`
+	DontPromise string                `json:"dont_promise"`
+	Until       procedure.Date        `json:"until,omitempty"`
+	PIC         string                `json:"pic,omitempty"`
+}
+
+// Lookup asks the rules about a number, and prints a [Found] as JSON.
+type Lookup struct {
+	control.NeedsFile
+	Number   procedure.Number
+	Judged   []procedure.Criterion
+	Unsolved bool
+	At       time.Time // of the call; zero is now, by the clock of who has the data
+	Line     bool      // the object on one line
+}
+
+// Do looks the number up.
+func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+	p, err := on.Config.Procedure()
+	if err != nil {
+		return err
+	}
+	found := Found{Number: l.Number.String(), Requests: []FoundRequest{}}
+	reader := words.New(p.Zone).In(words.Default)
+	if err := on.Store.View(ctx, func(tx *store.Tx) error {
+		at := l.At
+		if at.IsZero() {
+			at = tx.Now()
+		}
+		customers, err := tx.Customers(l.Number)
+		if err != nil {
+			return err
+		}
+		var c procedure.Customer
+		if len(customers) == 1 {
+			c = customers[0]
+		}
+		for _, f := range customers {
+			if len(customers) > 1 {
+				found.Candidates = append(found.Candidates, procedure.Initials(f.Name())+" "+f.Numbers()[0].Masked())
+			}
+		}
+		found.fill(tx, p.Classify(c, l.Judged, at), c, l.Unsolved, reader)
+		if id, ok := tx.OpenCase(c.Keys()...); ok && c.Known() {
+			found.OpenCase = procedure.CaseName(id)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	return printJSON(out, found, l.Line)
+}
+
+func (f *Found) fill(tx *store.Tx, class procedure.Class, c procedure.Customer, unsolved bool, r words.Reader) {
+	f.Category, f.Criteria = string(class.Category), class.Criteria
+	f.Route = string(class.Route(unsolved))
+	f.Urgency = procedure.Urgency(class.Criteria, 0)
+	f.Name, f.Mbps = c.Name(), c.Mbps()
+	if class.Category == procedure.VVIP {
+		f.Script = handlers.SaidIn(r, handlers.NewestScript(tx, r, procedure.VVIPScript))
+	}
+	for _, q := range class.Requests {
+		s := handlers.NewestScript(tx, r, procedure.ScriptOf(q.Request))
+		req := FoundRequest{Request: q.Request, Note: q.Note, Say: handlers.Say(r, s, q), DontPromise: handlers.DontPromise(s, q), Until: q.Until, PIC: q.PIC}
+		if f.Script == "" {
+			f.Script = req.Say
+		}
+		f.Requests = append(f.Requests, req)
+	}
+}

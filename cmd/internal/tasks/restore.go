@@ -1,0 +1,90 @@
+package tasks
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"filippo.io/age"
+
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/store"
+)
+
+// ageHeader is how an encrypted file begins. https://age-encryption.org/v1
+const ageHeader = "age-encryption.org/v1"
+
+// Restore puts a backup in place as the data of a folder that no bot has.
+type Restore struct {
+	Backup   string // the file
+	Identity string // file with the age identity that opens it; "" where it is not encrypted
+	Folder   string
+	Replace  bool // keeps what is there beside the new one
+	Now      func() time.Time
+}
+
+// Do checks the backup, puts it in place and prints what it holds.
+func (r Restore) Do(ctx context.Context, out io.Writer) error {
+	f, err := os.Open(r.Backup)
+	if err != nil {
+		return fmt.Errorf("the backup can't be read: %w", err)
+	}
+	defer f.Close()
+	from, err := decrypted(f, r.Identity)
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.Backup, err)
+	}
+	path, keep := config.DataFile(r.Folder), ""
+	if r.Replace {
+		keep = path + ".before-restore-" + r.Now().UTC().Format("20060102T150405Z")
+	}
+	_, statErr := os.Lstat(path)
+	report, err := store.Restore(ctx, store.Options{Path: path, Now: r.Now}, from, keep)
+	if errors.Is(err, store.ErrExists) && keep == "" {
+		return fmt.Errorf("%w; --replace puts the backup in its place and keeps it under another name", err)
+	}
+	if err != nil {
+		return err
+	}
+	b := newBackedUp(path, report)
+	fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d\n", path, b.Cases, b.Customers, b.Audit)
+	if statErr == nil {
+		fmt.Fprintf(out, "what was there is kept as %s\n", filepath.Base(keep))
+	}
+	return nil
+}
+
+// decrypted is a backup as it was before it was encrypted, if it was.
+func decrypted(backup io.Reader, identity string) (io.Reader, error) {
+	r := bufio.NewReaderSize(backup, buffered)
+	head, err := r.Peek(len(ageHeader))
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading: %w", err)
+	}
+	if string(head) != ageHeader {
+		return r, nil
+	}
+	if identity == "" {
+		return nil, control.Usage("the backup is encrypted: name the age identity that opens it with --identity")
+	}
+	f, err := os.Open(identity)
+	if err != nil {
+		return nil, fmt.Errorf("the identity can't be read: %w", err)
+	}
+	defer f.Close()
+	keys, err := age.ParseIdentities(io.LimitReader(f, config.MaxFile))
+	if err != nil {
+		return nil, fmt.Errorf("the identity %s: %w", identity, err)
+	}
+	out, err := age.Decrypt(r, keys...)
+	if err != nil {
+		return nil, fmt.Errorf("it can't be opened with %s: %w", identity, err)
+	}
+	return out, nil
+}

@@ -1,0 +1,37 @@
+// Package tasks are what the commands do with the data: each a [control.Task],
+// done by the running bot or, where none runs, by the command itself.
+package tasks
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/cc147/sigap/cmd/internal/check"
+	"github.com/cc147/sigap/cmd/internal/control"
+)
+
+// All are the tasks that the bot does for commands, by their names on the socket.
+func All() map[string]func() control.Task {
+	return map[string]func() control.Task{
+		"import":    func() control.Task { return new(Import) },
+		"lookup":    func() control.Task { return new(Lookup) },
+		"cases":     func() control.Task { return new(Cases) },
+		"export":    func() control.Task { return new(Export) },
+		"backup":    func() control.Task { return new(backup) },
+		"check":     func() control.Task { return new(check.Task) },
+		"desk-link": func() control.Task { return new(DeskLink) },
+	}
+}
+
+func printJSON(w io.Writer, v any, line bool) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if !line {
+		enc.SetIndent("", "  ")
+	}
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	return nil
+}

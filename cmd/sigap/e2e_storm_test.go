@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/slack"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/store"
+)
+
+// faulty is a scene whose service can be made to fail, and whose messages can be
+// looked at one by one.
+type faulty interface {
+	scene
+	// upset has something go wrong, at random.
+	upset(random *rand.Rand)
+	// monkey has a person do something with whatever they see, and not wait for what
+	// comes of it.
+	monkey(t *testing.T, random *rand.Rand, person string)
+	// at is what a message says now, with its buttons; "" is none.
+	at(ref bot.Ref, place bot.Place) string
+	// scratch is a channel where nobody reads.
+	scratch() string
+	// copies is how many messages of a place say that.
+	copies(place bot.Place, text string) int
+}
+
+// TestPlatformsConverge: while people press whatever they see, on both platforms,
+// connections are cut, calls fail with and without effect, and the program is
+// stopped and started. In the end every message shows what a fresh one would.
+func TestPlatformsConverge(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(seed, 147))
+			w := openSite(t, slack.Name, telegram.Name)
+			bottest.Play(t, w, someCases)
+			for range 4 {
+				w.monkeys(t, random, func(times int) bool { return times < 25 })
+				w.Restart(t)
+			}
+			w.rest(t)
+			w.compare(t)
+		})
+	}
+}
+
+// someCases are cases in several states, so that there is something to press.
+const someCases = `
+	dewi types /cek 152000000001 internet mati
+	dewi presses confirm
+	dewi presses callback/given
+	budi types /check 152000000007 tagihan
+	budi presses confirm
+	budi presses callback/given
+	dewi types /cek 152000000003 lambat
+	dewi presses confirm
+	dewi presses unsolved
+	dewi fills checked=modem; wanted=cek
+	sari presses claim on K-1 in tier2
+	rian presses claim on K-2 in tier2
+	rian presses escalate on K-2 in tier2
+	rian fills checked=lunas; wanted=cek
+	agus presses take on K-3 in jaringan`
+
+// monkeys has everybody press, type and fill in whatever they see, as long as it
+// goes on, over services that fail now and then.
+func (w *site) monkeys(t *testing.T, random *rand.Rand, goesOn func(times int) bool) {
+	t.Helper()
+	var all sync.WaitGroup
+	for _, p := range w.people {
+		own := rand.New(rand.NewPCG(random.Uint64(), 0))
+		all.Go(func() {
+			s := w.scene(p.ID).(faulty)
+			for i := 0; goesOn(i); i++ {
+				if own.IntN(len(w.people)) == 0 {
+					s.upset(own)
+				}
+				s.monkey(t, own, p.ID)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// rest waits until nothing is left to deliver, with the clock running ahead.
+func (w *site) rest(t *testing.T) {
+	t.Helper()
+	patience := time.After(60 * time.Second)
+	for {
+		var left []store.OutboxRow
+		if err := w.store.View(t.Context(), func(tx *store.Tx) error {
+			left = tx.Outbox(9)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(left) == 0 {
+			return
+		}
+		w.ahead.Add(int64(time.Second))
+		w.app.Courier.Nudge()
+		select {
+		case <-patience:
+			t.Fatalf("by now nothing should be left to deliver; there is %v", left)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// compare sets every message beside a fresh one of the same post.
+func (w *site) compare(t *testing.T) {
+	t.Helper()
+	var posts []bot.Post
+	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
+		for _, c := range tx.Cases(0, 1000) {
+			posts = append(posts, tx.Posts(c.Name())...)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i, p := range posts {
+		all.Go(func() { w.comparePost(t, p, i) })
+	}
+	all.Wait()
+	t.Logf("%d posts are as fresh ones", len(posts))
+	if len(posts) < 10 {
+		t.Errorf("there are %d posts; want more", len(posts))
+	}
+}
+
+func (w *site) comparePost(t *testing.T, p bot.Post, i int) {
+	s := w.scenes[p.Place.Platform].(faulty)
+	shown := s.at(p.Ref, p.Place)
+	if p.State != bot.PostDone || shown == "" {
+		t.Errorf("the %s of %s in %s: it is %s (%s) and shows %q; want it delivered", p.View, p.Subject, p.Place.ID, p.State, p.Why, shown)
+		return
+	}
+	if p.View == bot.ViewPing {
+		return // says what was so when it was sent
+	}
+	card, _, err := w.app.Handlers.Paint(t.Context(), p)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	platform := w.app.Platforms[0]
+	for _, x := range w.app.Platforms {
+		if x.Name() == p.Place.Platform {
+			platform = x
+		}
+	}
+	place := bot.Place{Platform: p.Place.Platform, ID: s.scratch()}
+	ref, out := platform.Post(t.Context(), place, card, bot.PostID(fmt.Sprint("fresh", i)), "")
+	for range 1000 { // what was ordered to go wrong is used up by and by
+		if out.Result == bot.Done {
+			break
+		}
+		ref, out = platform.Post(t.Context(), place, card, bot.PostID(fmt.Sprint("fresh", i)), "")
+	}
+	if out.Result != bot.Done {
+		t.Errorf("a fresh message could not be posted: %+v", out)
+		return
+	}
+	if fresh := s.at(ref, place); shown != fresh {
+		t.Errorf("the %s of %s in %s shows\n%s\nwant, as a fresh one does,\n%s", p.View, p.Subject, p.Place.ID, shown, fresh)
+	}
+	if n := s.copies(p.Place, shown); n != 1 && !p.Repeat { // a repeated one says that it is
+		t.Errorf("the %s of %s stands %d times in %s; want once", p.View, p.Subject, n, p.Place.ID)
+	}
+}

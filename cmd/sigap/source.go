@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
+)
+
+// sourceFlags gives a command the flags that name its configuration and its data
+// folder. What it returns is for when they are read.
+func sourceFlags(cmd *cobra.Command) func() config.Source {
+	file := cmd.Flags().String("config", "", config.FileUsage)
+	data := cmd.Flags().String("data", "", config.DataUsage)
+	return func() config.Source { return config.Find(*file, *data, os.Getenv) }
+}
+
+// runTask has a task done by the bot that has the data, or here.
+func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name string, t control.Task) error {
+	c, settings, err := from.Read()
+	if err != nil {
+		return err
+	}
+	caller := control.Caller{Version: version, Config: c, Settings: settings, Now: now, Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
+	_, err = caller.Run(cmd.Context(), name, t)
+	return err
+}

@@ -1,0 +1,146 @@
+// Package alert tells the leads, in their private chats, about incidents that
+// they would not see otherwise: nothing can be saved, or a place is closed to the
+// bot.
+package alert
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+const (
+	interval = time.Second // between two rounds
+	// roomEvery is how many rounds there are between two tries to save something,
+	// while nothing can be saved.
+	roomEvery    = 10
+	roomTimeout  = 10 * time.Second
+	sendTimeout  = 20 * time.Second // for one message
+	retryAfter   = 30               // rounds until a message that did not arrive is sent again
+	maxIncidents = 1000             // at once; further ones are in the log alone
+	maxTries     = 20               // of one message to one account
+)
+
+// Config is what a Notifier works with.
+type Config struct {
+	Store     *store.Store
+	Platforms []bot.Platform // on which leads are told
+	Book      *words.Book
+	Places    handlers.Places
+	Teams     []procedure.Team
+	Log       *slog.Logger
+}
+
+// Notifier tells each lead once when an incident begins and once when it is over.
+// It writes nothing and needs no outbox, for it must work when neither does. It is
+// safe for concurrent use.
+type Notifier struct {
+	Config
+	platforms map[string]bot.Platform
+
+	mu        sync.Mutex  // guards all below
+	incidents []*incident // in the order of their beginning
+	unsaved   error       // why nothing can be saved, or nil
+	seen      time.Time   // the newest failed commit that was looked at
+	rounds    int
+}
+
+// New makes a Notifier. A commit that failed before is no incident of its.
+func New(c Config) *Notifier {
+	n := &Notifier{Config: c, platforms: map[string]bot.Platform{}}
+	for _, p := range c.Platforms {
+		n.platforms[p.Name()] = p
+	}
+	if t, ok := c.Store.LastFault(); ok {
+		n.seen = t.At
+	}
+	return n
+}
+
+// Run watches the store and sends what is due, until ctx ends.
+func (n *Notifier) Run(ctx context.Context) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		n.watchStore(ctx)
+		n.send(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// watchStore finds out whether what is written is saved.
+func (n *Notifier) watchStore(ctx context.Context) {
+	now, failed := n.Store.LastFault()
+	n.mu.Lock()
+	n.rounds++
+	if failed && now.At.After(n.seen) {
+		n.seen = now.At
+		if n.unsaved == nil {
+			n.begin(&incident{card: storeCard(errors.Is(now.Cause, store.ErrFull))})
+		}
+		n.unsaved = now.Cause
+	}
+	try := n.unsaved != nil && n.rounds%roomEvery == 0
+	n.mu.Unlock()
+	if !try {
+		return
+	}
+	// Something small may be saved now and then though there is no room.
+	ctx, cancel := context.WithTimeout(ctx, roomTimeout)
+	defer cancel()
+	if n.Store.HasRoom(ctx) != nil {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unsaved = nil
+	n.end(bot.Place{})
+}
+
+// Unsaved is why nothing can be saved now, or nil.
+func (n *Notifier) Unsaved() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.unsaved
+}
+
+// PlaceChanged takes from the courier that a place is closed, and why, or open
+// again, which is "".
+func (n *Notifier) PlaceChanged(p bot.Place, closed string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if closed == "" {
+		n.end(p)
+		return
+	}
+	n.begin(&incident{place: p, card: n.placeCard(p, closed)})
+}
+
+// begin adds an incident. Whoever calls it holds mu.
+func (n *Notifier) begin(i *incident) {
+	if len(n.incidents) < maxIncidents {
+		n.incidents = append(n.incidents, i)
+	}
+}
+
+// end ends the incident of a place; the zero one is the store's. Whoever calls it
+// holds mu.
+func (n *Notifier) end(p bot.Place) {
+	for _, i := range n.incidents {
+		if i.place == p {
+			i.over = true
+		}
+	}
+}

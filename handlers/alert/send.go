@@ -1,0 +1,141 @@
+package alert
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// incident is one thing that the leads are told about. The notifier's lock guards
+// it.
+type incident struct {
+	place bot.Place // that is closed; zero: nothing can be saved
+	card  drawing
+	over  bool
+	sent  map[bot.Account]*progress
+}
+
+// progress is which messages about an incident one account has got.
+type progress struct {
+	began, ended bool
+	tries        int
+	notBefore    int // round
+}
+
+// message is one message to one account.
+type message struct {
+	*incident
+	lead account
+	over bool
+}
+
+// account is one of a lead's.
+type account struct {
+	bot.Account
+	lang string
+}
+
+// send sends what is due now: one message after the other on a platform, the
+// platforms beside one another.
+func (n *Notifier) send(ctx context.Context) {
+	if n.idle() {
+		return
+	}
+	leads, err := n.leads(ctx)
+	if err != nil {
+		n.Log.Error("alert: the leads can't be read from the store", "error", err)
+		return
+	}
+	var all sync.WaitGroup
+	for name, messages := range n.due(leads) {
+		all.Go(func() {
+			for _, m := range messages {
+				n.sendOne(ctx, name, m)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func (n *Notifier) idle() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.incidents) == 0
+}
+
+// leads are the accounts of everybody who leads, on the platforms that are on.
+func (n *Notifier) leads(ctx context.Context) (out []account, err error) {
+	err = n.Store.View(ctx, func(tx *store.Tx) error {
+		for _, p := range tx.People() {
+			if !p.Is(procedure.Lead) {
+				continue
+			}
+			for _, at := range tx.Accounts(p.ID) {
+				if n.platforms[at.Platform] != nil {
+					out = append(out, account{at, p.Lang})
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// due are the messages to send now, by platform. An incident that is over is
+// forgotten once everybody who heard that it began has heard that it ended.
+func (n *Notifier) due(leads []account) map[string][]message {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	out := map[string][]message{}
+	n.incidents = slices.DeleteFunc(n.incidents, func(i *incident) bool {
+		waiting := false
+		for _, lead := range leads {
+			p := i.of(lead.Account)
+			if p.tries >= maxTries || !i.over && p.began || i.over && (!p.began || p.ended) {
+				continue
+			}
+			if waiting = true; p.notBefore <= n.rounds {
+				out[lead.Platform] = append(out[lead.Platform], message{i, lead, i.over})
+			}
+		}
+		return i.over && !waiting
+	})
+	return out
+}
+
+func (i *incident) of(a bot.Account) *progress {
+	if i.sent == nil {
+		i.sent = map[bot.Account]*progress{}
+	}
+	if i.sent[a] == nil {
+		i.sent[a] = &progress{}
+	}
+	return i.sent[a]
+}
+
+// sendOne sends one message. One that may have arrived is not sent again.
+func (n *Notifier) sendOne(ctx context.Context, platform string, m message) {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	_, out := n.platforms[platform].SendDirect(ctx, m.lead.Account, m.card(n.Book.In(m.lead.lang), m.over), "")
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	p := m.of(m.lead.Account)
+	p.tries++
+	switch {
+	case out.Result == bot.Retry:
+		p.notBefore = n.rounds + max(retryAfter, int(out.After/interval))
+		n.Log.Warn("alert: a message to a lead is sent again later", "platform", platform, "cause", out.Cause)
+		return
+	case out.Refused():
+		n.Log.Warn("alert: a message to a lead is refused", "platform", platform, "cause", out.Cause)
+	}
+	p.tries = 0
+	if p.ended = m.over; !m.over {
+		p.began = true
+	}
+}

@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"cmp"
+
+	"github.com/cc147/sigap/procedure"
+)
+
+// FieldRow is a row of the table of form fields as a test sees it.
+type FieldRow struct {
+	Name    procedure.Need
+	Kind    string
+	Options []string // those that have their words in the book
+	Read    bool     // by the row itself, not as a free text
+	Shown   bool
+	Style   string
+	Label   string // of its line, in the book
+}
+
+// FieldTable is the table of form fields.
+func FieldTable() (out []FieldRow) {
+	for _, f := range formFields {
+		row := FieldRow{Name: f.name, Kind: string(f.kind), Read: f.read != nil, Shown: f.line.part != "",
+			Style: cmp.Or(string(f.line.style), "fact"), Label: "label." + cmp.Or(f.line.label, string(f.name))}
+		if f.options != nil && f.called == nil {
+			row.Options = f.options(&draft{})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// CommandRow is a row of the table of commands as a test sees it.
+type CommandRow struct {
+	Key          string
+	Names        []string
+	Listed, Hint bool // whether the help lists it, and its usage has a text
+	Answered     bool // by a function of its own, or by those of its words
+	Words        []CommandRow
+}
+
+// CommandTable is the table of commands.
+func CommandTable() []CommandRow { return rowsOf("", commands()) }
+
+func rowsOf(of string, rows []command) (out []CommandRow) {
+	for _, c := range rows {
+		out = append(out, CommandRow{Key: of + c.name, Names: c.names, Listed: !c.unlisted, Hint: c.takes && !c.silent, Answered: (c.run != nil) != (len(c.words) > 0), Words: rowsOf(of+c.name+".", c.words)})
+	}
+	return out
+}

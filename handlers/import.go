@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// Imported is what an import did, as the command prints it.
+type Imported struct {
+	List       procedure.List  `json:"list"`
+	Rows       int             `json:"rows"`
+	Added      int             `json:"added"`
+	Ended      int             `json:"ended"`
+	Kept       int             `json:"kept"`
+	Duplicates int             `json:"duplicates"`
+	Refused    []lists.Refusal `json:"refused"`
+	DryRun     bool            `json:"dry_run"`
+}
+
+// errDry undoes a dry run.
+var errDry = errors.New("dry run")
+
+// ImportList brings a list that was read into the store, in one transaction, with
+// its audit. A dry run changes nothing and gives what would change.
+func ImportList(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (Imported, error) {
+	out := Imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
+	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		var err error
+		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, spared(file.Refused))
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		if dry {
+			return store.Receipt{}, errDry
+		}
+		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
+			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
+	})
+	if errors.Is(err, errDry) {
+		err = nil
+	}
+	return out, err
+}
+
+// spared are the numbers of refused rows: a refused row ends nothing.
+func spared(refused []lists.Refusal) []procedure.Number {
+	var out []procedure.Number
+	for _, r := range refused {
+		out = append(out, r.Numbers...)
+	}
+	return out
+}

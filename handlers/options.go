@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cc147/sigap/procedure"
+)
+
+// What the fields of a form offer, and what they hold at first.
+
+// oneOf offers values of the procedure.
+func oneOf[T ~string](values ...T) func(*draft) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return func(*draft) []string { return out }
+}
+
+// contacts are how an attempt to reach the customer can end. A case is not closed
+// with a call that the customer still waits for.
+func contacts(d *draft) []string {
+	return without(procedure.ContactOutcomes, procedure.AskedForCall, d.row.Action == procedure.Close)
+}
+
+// educations are how an education can end that has to be told of: "given" has a
+// button of its own.
+func educations(*draft) []string {
+	return without(procedure.EducationResults, procedure.Given, true)
+}
+
+// without are the values, but not the one that is left out.
+func without[T ~string](values []T, left T, out bool) (rest []string) {
+	for _, v := range values {
+		if v != left || !out {
+			rest = append(rest, string(v))
+		}
+	}
+	return rest
+}
+
+func teamCodes(d *draft) (codes []string) {
+	for _, t := range d.Teams {
+		codes = append(codes, t.Code)
+	}
+	return codes
+}
+
+func (d *draft) teamNamed(code string) string { return d.teamName(code) }
+
+// suggestedTeam is the team for what the customer said and is listed for; where a
+// case moves on, nobody knows better than who moves it.
+func suggestedTeam(d *draft) string {
+	if d.row.Action == procedure.Reroute {
+		return ""
+	}
+	return procedure.SuggestTeam(d.Teams, d.said, d.requests)
+}
+
+// holders are who can be given the case.
+func holders(d *draft) (ids []string) {
+	for _, p := range d.tx.People() {
+		if procedure.MayHold(p, d.c) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+func (d *draft) personNamed(id string) string { return nameIn(d.tx, id) }
+
+// noneJudged is the choice of no criterion.
+const noneJudged = "none"
+
+// judgedChoices are all sets of the criteria that are judged, each as one choice.
+func judgedChoices(*draft) []string {
+	sets := [][]procedure.Criterion{nil}
+	for _, c := range procedure.JudgedCriteria {
+		for _, s := range slices.Clone(sets) {
+			sets = append(sets, append(slices.Clone(s), c))
+		}
+	}
+	out := make([]string, len(sets))
+	for i, s := range sets {
+		out[i] = joinJudged(s)
+	}
+	return out
+}
+
+func judgedNow(d *draft) string { return joinJudged(d.c.Judged) }
+
+func joinJudged(judged []procedure.Criterion) string {
+	if len(judged) == 0 {
+		return noneJudged
+	}
+	parts := make([]string, len(judged))
+	for i, j := range judged {
+		parts[i] = string(j)
+	}
+	return strings.Join(parts, "+")
+}
+
+// asksRight: nobody judges their own.
+func (d *draft) asksRight() bool { return procedure.AsksRight(d.c, d.row.Action, d.Person.ID) }
+
+// instruction is what the entry of the request list itself asks for (5.2.6 c).
+func (d *draft) instruction() string {
+	var out []string
+	for _, r := range d.requests {
+		text := d.T("request." + string(r.Request))
+		if r.Note != "" {
+			text += ": " + r.Note
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "\n")
+}
+
+// superReason is the reason where backend answered that it could not solve it.
+func (d *draft) superReason() string {
+	if e := d.c.Escalation(); d.row.Action == procedure.EscalateSuper && e != nil && e.Answer == procedure.NotSolved {
+		return d.T("super.reason", "Team", d.teamName(e.Team))
+	}
+	return ""
+}

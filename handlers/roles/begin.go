@@ -1,0 +1,96 @@
+package roles
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// Begin is called before the first input. It ends the roles of people whom the
+// configuration names no more, and unlinks accounts that it has replaced.
+func (s *Sync) Begin(ctx context.Context) error {
+	if err := s.dropReplaced(ctx); err != nil {
+		return err
+	}
+	return s.write(ctx, membership{})
+}
+
+// dropReplaced unlinks the accounts of a named person on a platform other than
+// the one that the configuration names there.
+func (s *Sync) dropReplaced(ctx context.Context) error {
+	left := 0
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
+		for _, p := range s.Named {
+			left += len(replaced(tx, p))
+		}
+		return nil
+	})
+	if err != nil || left == 0 {
+		return err
+	}
+	_, err = s.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, p := range s.Named {
+			for _, a := range replaced(tx, p) {
+				tx.Unlink(a)
+				if err := tx.Audit(store.Entry{Person: procedure.System, Via: viaConfig, Subject: p.ID, Action: "unlink", Body: a}); err != nil {
+					return store.Receipt{}, err
+				}
+			}
+		}
+		return store.Receipt{}, nil
+	})
+	return err
+}
+
+func replaced(tx *store.Tx, p Named) []bot.Account {
+	return slices.DeleteFunc(tx.Accounts(p.ID), func(a bot.Account) bool {
+		named := slices.ContainsFunc(p.Accounts, func(own bot.Account) bool { return own.Platform == a.Platform })
+		return !named || slices.Contains(p.Accounts, a)
+	})
+}
+
+// PutNamed writes people and their accounts into the store, as far as it does not
+// know them so. What they changed themselves since, their language, stays. It
+// writes nothing where nothing changed.
+func PutNamed(ctx context.Context, s *store.Store, people []Named) error {
+	due := 0
+	err := s.View(ctx, func(tx *store.Tx) error { due = len(changed(tx, people)); return nil })
+	if err != nil || due == 0 {
+		return err
+	}
+	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, p := range changed(tx, people) {
+			known, _ := tx.Person(p.ID)
+			tx.PutPerson(p.Person)
+			if !sameRoles(p.Person, known) {
+				if err := putRoles(tx, p.Person, viaConfig); err != nil {
+					return store.Receipt{}, err
+				}
+			}
+			for _, a := range p.Accounts {
+				tx.Link(a, p.ID)
+			}
+		}
+		return store.Receipt{}, nil
+	})
+	return err
+}
+
+// changed are the people whom the store does not know, or not so.
+func changed(tx *store.Tx, people []Named) (out []Named) {
+	for _, p := range people {
+		known, err := tx.Person(p.ID)
+		if err == nil && p.Lang == "" {
+			p.Lang = known.Lang
+		}
+		same := err == nil && known.Name == p.Name && known.Lang == p.Lang && sameRoles(known, p.Person)
+		others := func(a bot.Account) bool { owner, ok := tx.PersonOf(a); return !ok || owner.ID != p.ID }
+		if !same || slices.ContainsFunc(p.Accounts, others) {
+			out = append(out, p)
+		}
+	}
+	return out
+}

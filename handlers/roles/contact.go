@@ -1,0 +1,143 @@
+package roles
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// AskAgain is how long an account without a role is not asked about again.
+const AskAgain = time.Minute
+
+// The bounds of what is asked while somebody without a role waits for an answer.
+const (
+	contactTimeout = 1500 * time.Millisecond // of all questions about one account
+	maxUnknown     = 10_000                  // accounts that are remembered
+)
+
+// contact is an account without a role that was asked about.
+type contact struct {
+	until        time.Time // when it may be asked about again
+	name, locale string
+}
+
+// FirstContact asks the platform about an account that has no role, and gives its
+// person the roles of the groups that it belongs to. It gives the input with the
+// name and language of who made it. Whoever has a role never waits for it. An error
+// says that the roles could not be written; the account is asked about again with
+// its next input.
+func (s *Sync) FirstContact(ctx context.Context, in bot.In) (bot.In, error) {
+	known, due := s.begins(in.Account)
+	if !due {
+		return known.fill(in), nil
+	}
+	groups, known := s.askAbout(ctx, in, known)
+	in = known.fill(in)
+	err := s.addMember(ctx, in, groups)
+	if err != nil {
+		known.until = time.Time{}
+	}
+	s.remember(in.Account, known)
+	return in, err
+}
+
+// fill puts in what the platform doesn't tell with an input.
+func (c contact) fill(in bot.In) bot.In {
+	if c.name != "" {
+		in.Name = c.name
+	}
+	if c.locale != "" {
+		in.Locale = c.locale
+	}
+	return in
+}
+
+// begins gives what is known of an account, and whether it should be asked about
+// now.
+func (s *Sync) begins(a bot.Account) (known contact, due bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known = s.unknown[a]
+	if s.members[a.Platform] == nil || s.Now().Before(known.until) {
+		return known, false
+	}
+	if len(s.unknown) >= maxUnknown {
+		clear(s.unknown)
+	}
+	known.until = s.Now().Add(AskAgain)
+	s.unknown[a] = known
+	return known, true
+}
+
+func (s *Sync) remember(a bot.Account, known contact) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unknown[a] = known
+}
+
+// askAbout asks all at once: the groups about an account, and whose it is.
+func (s *Sync) askAbout(ctx context.Context, in bot.In, known contact) (membership, contact) {
+	ctx, cancel := context.WithTimeout(ctx, contactTimeout)
+	defer cancel()
+	groups := membership{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	if d := s.profiles[in.Account.Platform]; d != nil {
+		all.Go(func() {
+			if name, locale, out := d.Profile(ctx, in.Account.ID); out.Result == bot.Done {
+				known.name, known.locale = name, locale
+			}
+		})
+	}
+	for _, at := range s.groupsAt(in.Account.Platform) {
+		all.Go(func() {
+			in, out := s.members[at.platform].Members(ctx, at.id, []string{in.Account.ID})
+			if out.Result != bot.Done {
+				s.Log.Warn("a group can't be asked about an account without a role", "platform", at.platform, "group", at.id, "cause", out.Cause)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			groups[at] = in
+		})
+	}
+	all.Wait()
+	return groups, known
+}
+
+// addMember gives an account's person the roles of its groups, if any.
+func (s *Sync) addMember(ctx context.Context, in bot.In, groups membership) error {
+	p := procedure.Person{ID: in.Account.Platform + "-" + in.Account.ID, Name: in.Name, Lang: langOf(in.Locale)}
+	if p.Name == "" {
+		p.Name = in.Account.ID
+	}
+	if roles, _ := s.rolesOf(p, []bot.Account{in.Account}, groups); len(roles) == 0 {
+		return nil
+	}
+	_, err := s.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		if known, ok := tx.PersonOf(in.Account); ok {
+			p = known
+		} else {
+			tx.Link(in.Account, p.ID)
+		}
+		was := p
+		p.Roles, p.Teams = s.rolesOf(p, tx.Accounts(p.ID), groups)
+		if sameRoles(p, was) {
+			return store.Receipt{}, nil
+		}
+		return store.Receipt{}, putRoles(tx, p, viaGroups)
+	})
+	return err
+}
+
+// langOf is the language of a platform's locale, or "" for the site's.
+func langOf(locale string) string {
+	if strings.HasPrefix(strings.ToLower(locale), "en") {
+		return "en"
+	}
+	return ""
+}

@@ -91,11 +91,13 @@ func (h *Handlers) factsOf(tx *store.Tx, c procedure.Case, do procedure.Command)
 }
 
 func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedure.Command) (known, error) {
-	customer, err := h.callCustomer(tx, call)
+	customer, others, err := h.callCustomer(tx, call)
 	if err != nil {
 		return known{}, err
 	}
-	return h.stepOf(tx, a, call, customer, do)
+	k, err := h.stepOf(tx, a, call, customer, do)
+	k.others = others
+	return k, err
 }
 
 // stepOf does a step of a call about that customer.
@@ -109,7 +111,7 @@ func (h *Handlers) stepOf(tx *store.Tx, a asked, call procedure.Call, customer p
 		if err := h.follow(tx, a, customer, call.Case, opened.Effects, do); err != nil {
 			return known{}, err
 		}
-		return known{next, customer}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: call.Name(),
+		return known{call: next, customer: customer}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: call.Name(),
 			Action: string(do.Action), Body: map[string]string{"reason": do.Reason}})
 	}
 	next.Scripts = h.scriptsShown(tx, a, next, customer)
@@ -125,7 +127,7 @@ func (h *Handlers) stepOf(tx *store.Tx, a asked, call procedure.Call, customer p
 			return known{}, err
 		}
 	}
-	return known{next, customer}, h.saveCall(tx, a, next, do.Action)
+	return known{call: next, customer: customer}, h.saveCall(tx, a, next, do.Action)
 }
 
 // saveCall writes a call with its audit.

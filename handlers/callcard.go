@@ -3,7 +3,9 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/words"
@@ -15,6 +17,7 @@ import (
 type known struct {
 	call     procedure.Call
 	customer procedure.Customer
+	others   []procedure.Customer // whom a telephone of the line leads to as well
 }
 
 // callAnswer draws the call of a receipt: as the act left it, or where the act
@@ -46,8 +49,8 @@ func (h *Handlers) recall(tx *store.Tx, a asked, id uint64) (known, error) {
 	if c.By != a.Person.ID {
 		return known{}, &procedure.Refusal{Code: procedure.NotYourCall, By: c.By, Since: c.At}
 	}
-	customer, err := h.callCustomer(tx, c)
-	return known{c, customer}, err
+	customer, others, err := h.callCustomer(tx, c)
+	return known{c, customer, others}, err
 }
 
 // callDrawing is the private answer to /cek while it is drawn.
@@ -57,6 +60,7 @@ type callDrawing struct {
 	tx       *store.Tx
 	c        procedure.Call
 	customer procedure.Customer
+	warned   []procedure.Customer
 	class    procedure.Class
 	facts    procedure.Facts
 	out      bot.Card
@@ -69,7 +73,7 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k known) (bot.Card, error) {
 	if len(c.Personal.Candidates) > 0 {
 		return h.candidatesCard(tx, a, c)
 	}
-	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: k.customer,
+	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: k.customer, warned: h.warned(k),
 		class: h.Policy.Classify(k.customer, c.Judged, c.At), facts: h.facts(tx, k.customer)}
 	d.head()
 	d.data()
@@ -111,8 +115,10 @@ func (d *callDrawing) data() {
 		all = append(all, n.String())
 	}
 	d.line(bot.StyleFact, "numbers", words.List(all))
-	if mbps := d.customer.Mbps(); mbps > 0 {
-		d.line(bot.StyleFact, "package", strconv.Itoa(mbps)+" Mbps")
+	d.line(bot.StyleFact, "package", packages(d.customer))
+	for _, c := range d.warned {
+		category := d.T("category." + string(d.Policy.Classify(c, nil, d.c.At).Category))
+		d.line(bot.StyleDont, "", "⚠️ "+d.T("card.also", "Category", category, "Name", procedure.Initials(c.Name())))
 	}
 	if len(d.c.Criteria) > 0 {
 		d.line(bot.StyleFact, "criteria", d.criteriaWords(d.Reader, d.c.Category, d.c.Criteria))
@@ -126,6 +132,15 @@ func (d *callDrawing) data() {
 	}
 }
 
+// packages are the customer's speeds: several contradict one another.
+func packages(c procedure.Customer) string {
+	var out []string
+	for _, mbps := range c.Speeds() {
+		out = append(out, strconv.Itoa(mbps)+" Mbps")
+	}
+	return strings.Join(out, " / ")
+}
+
 // scripts are the VVIP script first, then every request's own words, which
 // always bind.
 func (d *callDrawing) scripts() {
@@ -134,6 +149,11 @@ func (d *callDrawing) scripts() {
 	}
 	if d.c.Category == procedure.VVIP {
 		d.line(bot.StyleSay, "say", SaidIn(d.Reader, d.script(procedure.VVIPScript)))
+	}
+	for _, r := range d.class.Register {
+		d.line(bot.StyleFact, "note", r.Note)
+		d.line(bot.StyleSay, "say", r.Say)
+		d.line(bot.StyleDont, "dont", r.Dont)
 	}
 	for _, r := range d.class.Requests {
 		until := d.T("card.no_end")
@@ -220,6 +240,10 @@ func (d *callDrawing) buttons() {
 			d.out.Buttons = append(d.out.Buttons, b)
 		}
 	}
+	for i, c := range d.warned {
+		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(procedure.Choose), Turn: d.c.Turn,
+			Arg: argWarned + strconv.Itoa(i+1), Label: d.T("action.also", "Name", procedure.Initials(c.Name()))})
+	}
 	d.out.MoreLabel = d.T("more")
 }
 
@@ -268,16 +292,18 @@ func (d *callDrawing) judged(a procedure.Action) bool {
 // are masked, and nothing is guessed.
 func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.Card, error) {
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "❓", Title: a.T("card.candidates", "N", len(c.Personal.Candidates)), MoreLabel: a.T("more")}
-	for i, id := range c.Personal.Candidates {
-		customer, err := h.customerOf(tx, c.Personal.Number, id)
-		if err != nil {
-			return card, err
+	m, err := tx.Find(c.Personal.Number)
+	if err != nil {
+		return card, err
+	}
+	for i, id := range c.Personal.Candidates[:min(len(c.Personal.Candidates), maxCandidates)] {
+		at := slices.IndexFunc(m.Customers, func(c procedure.Customer) bool { return c.ID == id })
+		if at < 0 {
+			continue // the lists have lost it
 		}
-		if i >= maxCandidates {
-			break
-		}
+		customer := m.Customers[at]
 		n := strconv.Itoa(i + 1)
-		text := procedure.Initials(customer.Name())
+		text := joinDots(a.T("category."+string(h.Policy.Classify(customer, c.Judged, c.At).Category)), procedure.Initials(customer.Name()))
 		for _, number := range customer.Numbers() {
 			text = joinDots(text, number.Masked())
 		}
@@ -294,4 +320,4 @@ func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.
 }
 
 // maxCandidates is how many customers of one number can be chosen from.
-const maxCandidates = 9
+const maxCandidates = 32

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/cc147/sigap/bot"
@@ -33,26 +34,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
 		return h.refused(ctx, a, &procedure.Refusal{Code: procedure.TooLong, Field: "words"}), nil
 	}
-	var k known
-	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
-		found, err := tx.Customers(n)
-		if err != nil {
-			return store.Receipt{}, err
-		}
-		var customer procedure.Customer
-		if len(found) == 1 {
-			customer = found[0]
-		}
-		c := h.Policy.NewCall(tx.NewCall(), a.Person, n, words, judged, customer, tx.Now())
-		if len(found) > 1 {
-			for _, f := range found {
-				c.Personal.Candidates = append(c.Personal.Candidates, f.ID)
-			}
-		}
-		c.Scripts = h.scriptsShown(tx, a, c, customer)
-		k = known{c, customer}
-		return store.Receipt{Subject: c.Name(), Turn: c.Turn}, h.saveCall(tx, a, c, "cek")
-	})
+	r, k, err := h.newCall(ctx, a, n, words, judged, func(tx *store.Tx) (procedure.Match, error) { return tx.Find(n) })
 	switch {
 	case errors.Is(err, store.ErrNotSaved):
 		return h.readOnly(ctx, a, n, judged, err)
@@ -62,30 +44,109 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 	return h.callAnswer(ctx, a, r, k, false)
 }
 
+// newCall writes a call about what find gives.
+func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, words string, judged []procedure.Criterion, find func(*store.Tx) (procedure.Match, error)) (store.Receipt, known, error) {
+	var k known
+	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		m, err := find(tx)
+		switch {
+		case err != nil:
+			return store.Receipt{}, err
+		case m.Filler:
+			return store.Receipt{}, &procedure.Refusal{Code: procedure.FillerNumber}
+		}
+		k = known{others: m.Others}
+		if len(m.Customers) == 1 {
+			k.customer = m.Customers[0]
+		}
+		k.call = h.Policy.NewCall(tx.NewCall(), a.Person, n, words, judged, k.customer, tx.Now())
+		if len(m.Customers) > 1 {
+			for _, c := range m.Customers {
+				k.call.Personal.Candidates = append(k.call.Personal.Candidates, c.ID)
+			}
+		}
+		k.call.Scripts = h.scriptsShown(tx, a, k.call, k.customer)
+		return store.Receipt{Subject: k.call.Name(), Turn: k.call.Turn}, h.saveCall(tx, a, k.call, "cek")
+	})
+	return r, k, err
+}
+
 // choose takes the agent's choice among the customers that the number belongs
 // to. The button carries the place of the choice, never a customer.
 func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button) (bot.Answer, error) {
+	if other, ok := strings.CutPrefix(b.Arg, argWarned); ok {
+		return h.chooseOther(ctx, a, id, other)
+	}
 	var k known
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		c, err := tx.Call(id)
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		i := strings.Index("123456789", b.Arg)
-		if b.Arg == "" || i < 0 || i >= len(c.Personal.Candidates) {
+		i, err := strconv.Atoi(b.Arg)
+		if err != nil || i < 1 || i > len(c.Personal.Candidates) {
 			return store.Receipt{}, &procedure.Refusal{Code: procedure.Missing, Field: "customer"}
 		}
-		customer, err := h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[i])
-		if err != nil {
+		customer, _, err := h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[i-1])
+		switch {
+		case err != nil:
 			return store.Receipt{}, err
+		case !customer.Known():
+			return store.Receipt{}, &procedure.Refusal{Code: procedure.Changed}
 		}
 		k, err = h.stepOf(tx, a, c, customer, procedure.Command{Action: procedure.Choose, By: a.Person, Turn: b.Turn})
 		return store.Receipt{Subject: c.Name(), Turn: k.call.Turn}, err
 	})
 	if err != nil {
+		return bot.Answer{}, h.changed(ctx, a, id, err)
+	}
+	return h.callAnswer(ctx, a, r, k, true)
+}
+
+// argWarned begins the argument of a button that leads to another customer of the
+// telephone.
+const argWarned = "also-"
+
+// chooseOther answers for another customer of the line's telephone, in a call of
+// its own.
+func (h *Handlers) chooseOther(ctx context.Context, a asked, id uint64, arg string) (bot.Answer, error) {
+	var from known
+	var warned []procedure.Customer
+	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		if from, err = h.recall(tx, a, id); err == nil {
+			warned = h.warned(from)
+		}
+		return err
+	})
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	i, err := strconv.Atoi(arg)
+	if err != nil || i < 1 || i > len(warned) {
+		return bot.Answer{}, &procedure.Refusal{Code: procedure.Missing, Field: "customer"}
+	}
+	to := warned[i-1]
+	n := to.Numbers()[0]
+	r, k, err := h.newCall(ctx, a, n, from.call.Personal.Words, from.call.Judged, func(tx *store.Tx) (procedure.Match, error) {
+		customer, others, err := h.customerOf(tx, n, to.ID)
+		if err == nil && !customer.Known() {
+			err = &procedure.Refusal{Code: procedure.Changed}
+		}
+		return procedure.Match{Customers: []procedure.Customer{customer}, Others: others}, err
+	})
+	if err != nil {
 		return bot.Answer{}, err
 	}
 	return h.callAnswer(ctx, a, r, k, true)
+}
+
+// warned are the other customers of the line's telephone that the agent is warned
+// of: where they asked by the line.
+func (h *Handlers) warned(k known) []procedure.Customer {
+	if k.call.Personal.Number.Kind != procedure.Internet {
+		return nil
+	}
+	return h.Policy.Warns(procedure.Match{Others: k.others}, k.call.At)
 }
 
 // lastCall shows the call that the person typed last, as it stands now.
@@ -105,29 +166,65 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, known{}, false)
 }
 
-// callCustomer is the customer of a call as the lists know it now; a call
-// whose customer the lists have lost keeps the number alone.
-func (h *Handlers) callCustomer(tx *store.Tx, c procedure.Call) (procedure.Customer, error) {
+// callCustomer is the customer of a call as the lists know it now, and the others
+// whom a telephone of the line leads to. Of one whom the lists have lost nothing is
+// known.
+func (h *Handlers) callCustomer(tx *store.Tx, c procedure.Call) (procedure.Customer, []procedure.Customer, error) {
 	if c.Customer == "" {
-		return procedure.Customer{}, nil
+		return procedure.Customer{}, nil, nil
 	}
 	return h.customerOf(tx, c.Personal.Number, c.Customer)
 }
 
-func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string) (procedure.Customer, error) {
-	found, err := tx.Customers(n)
+// customerOf is the customer with that ID among those of a number.
+func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string) (procedure.Customer, []procedure.Customer, error) {
+	m, err := tx.Find(n)
 	if err != nil {
-		return procedure.Customer{}, err
+		return procedure.Customer{}, nil, err
 	}
-	for _, f := range found {
-		if f.ID == id {
-			return f, nil
+	for _, c := range m.Customers {
+		if c.ID == id {
+			return c, m.Others, nil
 		}
 	}
-	if len(found) == 1 {
-		return found[0], nil
+	return procedure.Customer{}, nil, nil
+}
+
+// changed shows a call anew whose customer the lists say something else of by now.
+func (h *Handlers) changed(ctx context.Context, a asked, id uint64, err error) error {
+	var refusal *procedure.Refusal
+	if !errors.As(err, &refusal) || refusal.Code != procedure.Changed {
+		return err
 	}
-	return procedure.Customer{}, nil
+	return &changedCall{Refusal: refusal, id: id}
+}
+
+// changedCall is the refusal of a step because the customer of the call changed.
+type changedCall struct {
+	*procedure.Refusal
+	id uint64
+}
+
+// Unwrap gives the refusal.
+func (c *changedCall) Unwrap() error { return c.Refusal }
+
+// anew answers such a step with the call as a new look-up makes it, and says so.
+func (h *Handlers) anew(ctx context.Context, a asked, c *changedCall) (bot.Answer, error) {
+	var call procedure.Call
+	if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		call, err = tx.Call(c.id)
+		return err
+	}); err != nil {
+		return bot.Answer{}, err
+	}
+	sorry := h.sorry(a, string(procedure.Changed))
+	answer, err := h.lookUp(ctx, a, call.Personal.Number, call.Personal.Words, call.Judged)
+	if err != nil || answer.Card == nil {
+		return answer, err
+	}
+	answer.Card.Lines = append([]bot.Line{{Text: "⚠️ " + sorry.Toast}}, answer.Card.Lines...)
+	answer.Replace, answer.Toast, answer.Code = true, sorry.Toast, sorry.Code
+	return answer, nil
 }
 
 // badNumber says what is wrong with the number, and what a good one looks like.

@@ -16,10 +16,11 @@ func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, ju
 	answer := h.failure(a, cause)
 	card := answer.Card
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
-		found, err := tx.Customers(n)
+		m, err := tx.Find(n)
 		if err != nil {
 			return err
 		}
+		found := m.Customers
 		if len(found) > 1 {
 			card.Lines = append(card.Lines, bot.Line{Text: a.T("unsaved.candidates", "N", len(found))})
 			return nil

@@ -122,9 +122,12 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 		return h.sorry(a, "unknown_button"), nil
 	}
 	var refusal *procedure.Refusal
+	var changed *changedCall
 	switch {
 	case err == nil:
 		return answer, nil
+	case errors.As(err, &changed):
+		return h.anew(ctx, a, changed)
 	case errors.As(err, &refusal):
 		return h.refused(ctx, a, refusal), nil
 	case errors.Is(err, store.ErrNotFound):

@@ -69,7 +69,7 @@ func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Butt
 	r, k, err := h.step(ctx, a, id, do)
 	switch {
 	case err != nil:
-		return bot.Answer{}, h.already(ctx, a, id, err)
+		return bot.Answer{}, h.changed(ctx, a, id, h.already(ctx, a, id, err))
 	case row.ReadOnly:
 		return bot.Answer{Toast: a.T("done." + b.Action)}, nil
 	}
@@ -84,7 +84,7 @@ func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, do proc
 		if err != nil {
 			return err
 		}
-		customer, err := h.callCustomer(tx, c)
+		customer, _, err := h.callCustomer(tx, c)
 		if err != nil {
 			return err
 		}

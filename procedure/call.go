@@ -15,6 +15,7 @@ type Call struct {
 	By       string    `json:",omitzero"` // its agent: whoever typed it
 	Turn     uint64    `json:",omitzero"` // grows with every step
 	Customer string    `json:",omitzero"` // Customer.ID; "" while unknown or not chosen
+	Digest   string    `json:",omitzero"` // Customer.Digest as it was answered
 
 	// What was answered.
 	Category Category    `json:",omitzero"`
@@ -61,7 +62,7 @@ func (c Call) Name() string { return "C-" + strconv.FormatUint(c.ID, 10) }
 func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []Criterion, customer Customer, now time.Time) Call {
 	c := Call{
 		ID: id, At: now, Last: now, By: by.ID, Turn: 1,
-		Customer: customer.ID,
+		Customer: customer.ID, Digest: customer.Digest(),
 		Judged:   onlyJudged(judged),
 		Personal: CallPersonal{Number: n, Words: words},
 	}

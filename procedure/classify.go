@@ -56,6 +56,7 @@ type Class struct {
 	Category Category    `json:"category"`
 	Criteria []Criterion `json:"criteria"`           // all that are met, in the order shown
 	Requests []Row       `json:"requests,omitempty"` // entries of the request list that are valid on the day
+	Register []Row       `json:"register,omitempty"` // rows of the register that are valid on the day
 }
 
 // Has reports whether the criterion is met.
@@ -70,8 +71,13 @@ func (p Policy) Classify(c Customer, judged []Criterion, now time.Time) Class {
 		return out
 	}
 	day := DateOf(now.In(p.Zone))
+	for _, r := range c.Rows {
+		if r.List == VVIPRegister && r.Valid(day) {
+			out.Register = append(out.Register, r)
+		}
+	}
 	for _, v := range VVIPCriteria {
-		if slices.ContainsFunc(c.Rows, func(r Row) bool { return r.VVIP == v && r.Valid(day) }) {
+		if slices.ContainsFunc(out.Register, func(r Row) bool { return r.VVIP == v }) {
 			out.Criteria = append(out.Criteria, v)
 		}
 	}

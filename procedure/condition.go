@@ -121,6 +121,15 @@ func idle(t *attempt) *Refusal {
 	return nil
 }
 
+// asAnswered: what a call confirms is what was answered, whatever was imported
+// meanwhile. A call of an older file has no digest.
+func asAnswered(t *attempt) *Refusal {
+	if t.call.Digest != "" && t.call.Digest != t.Customer.Digest() {
+		return refuse(Changed)
+	}
+	return nil
+}
+
 func notChosen(t *attempt) *Refusal {
 	if t.call.Customer != "" {
 		return &Refusal{Code: Stale, Since: t.call.Last}

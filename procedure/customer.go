@@ -1,7 +1,10 @@
 package procedure
 
 import (
+	"hash/fnv"
+	"io"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -67,4 +70,24 @@ func (c Customer) Keys() []string {
 		return nil
 	}
 	return append([]string{c.ID}, c.Also...)
+}
+
+// Digest stands for what the lists say of the customer: it changes with any of the
+// rows. An unknown customer has "".
+func (c Customer) Digest() string {
+	if !c.Known() {
+		return ""
+	}
+	var sum uint64 // of the rows, whatever their order
+	for _, r := range c.Rows {
+		h := fnv.New64a()
+		for _, n := range r.sorted() {
+			_, _ = io.WriteString(h, n.Key()+"\x00")
+		}
+		for _, s := range []string{string(r.List), r.Name, strconv.Itoa(r.Mbps), string(r.VVIP), string(r.Request), r.Note, r.Say, r.Dont, string(r.From), string(r.Until), r.PIC} {
+			_, _ = io.WriteString(h, s+"\x00")
+		}
+		sum += h.Sum64()
+	}
+	return strconv.FormatUint(sum, 36)
 }

@@ -33,13 +33,15 @@ const (
 	TooOften     Code = "too_often"      // as often as it is allowed within an hour
 	Superseded   Code = "superseded"     // By published a newer version of the script, at Since
 	Unchanged    Code = "unchanged"      // the script says that already
+	Changed      Code = "changed"        // the lists say something else of the customer by now
+	FillerNumber Code = "filler"         // so many lines have the number that it tells nobody
 )
 
 // Codes are all of them.
 var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
 	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
-	Superseded, Unchanged,
+	Superseded, Unchanged, Changed, FillerNumber,
 }
 
 // Refusal is why the procedure did not allow something. Nothing was changed.

@@ -46,14 +46,14 @@ func Steps() []Rule {
 	its := []Who{ByCaller}
 	onlyEducating, onlyTier1 := []Route{EducateCallback}, []Route{Tier1}
 	return []Rule{
-		{Action: JudgeComplaint, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
-		{Action: JudgeEmergency, Who: its, Secondary: true, when: []condition{judgeable}, step: (*step).judge},
-		{Action: Confirm, Who: its, when: []condition{running}, likely: notConfirmed, step: (*step).confirm},
-		{Action: Educate, Routes: onlyEducating, Who: its, Needs: education, when: []condition{running, confirmed}, likely: onlyToAdd, step: (*step).educate},
-		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: education, when: []condition{running, confirmed, noOpenCase}, step: (*step).callback},
-		{Action: Unsolved, Routes: onlyTier1, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{running, confirmed, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
-		{Action: AddToCase, End: EndAdded, Who: its, when: []condition{judgeable, hasOpenCase}, step: (*step).add},
-		{Action: SolveCall, Routes: onlyTier1, End: EndSolved, Who: its, when: []condition{running}, step: (*step).confirm},
+		{Action: JudgeComplaint, Who: its, Secondary: true, when: []condition{asAnswered, judgeable}, step: (*step).judge},
+		{Action: JudgeEmergency, Who: its, Secondary: true, when: []condition{asAnswered, judgeable}, step: (*step).judge},
+		{Action: Confirm, Who: its, when: []condition{asAnswered, running}, likely: notConfirmed, step: (*step).confirm},
+		{Action: Educate, Routes: onlyEducating, Who: its, Needs: education, when: []condition{asAnswered, running, confirmed}, likely: onlyToAdd, step: (*step).educate},
+		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: education, when: []condition{asAnswered, running, confirmed, noOpenCase}, step: (*step).callback},
+		{Action: Unsolved, Routes: onlyTier1, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{asAnswered, running, confirmed, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
+		{Action: AddToCase, End: EndAdded, Who: its, when: []condition{asAnswered, judgeable, hasOpenCase}, step: (*step).add},
+		{Action: SolveCall, Routes: onlyTier1, End: EndSolved, Who: its, when: []condition{asAnswered, running}, step: (*step).confirm},
 		{Action: DropCall, End: EndDropped, Who: []Who{BySystem}, when: []condition{running, idle}},
 		{Action: ClearStatus, Who: []Who{ByLead}, Needs: []Need{NeedReason}, Loose: true, ReadOnly: true, Secondary: true, when: []condition{carriesStatus}, step: (*step).clearStatus},
 		{Action: Choose, Who: its, when: []condition{running, notChosen}, step: (*step).choose},

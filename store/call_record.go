@@ -27,6 +27,7 @@ type callRecord struct {
 // callPersonal is everything of a call that can tell who the customer is.
 type callPersonal struct {
 	Customer   string   `json:"customer,omitempty"`
+	Digest     string   `json:"digest,omitempty"`
 	Number     string   `json:"number,omitempty"` // its key
 	Words      string   `json:"words,omitempty"`
 	Candidates []string `json:"candidates,omitempty"`
@@ -39,7 +40,7 @@ func newCallRecord(c procedure.Call) callRecord {
 		Category: c.Category, Criteria: c.Criteria, Route: c.Route, Judged: c.Judged, Scripts: c.Scripts,
 		Confirmed: c.Confirmed, Education: newEducationRecord(c.Education), End: c.End, Case: c.Case,
 		Personal: callPersonal{
-			Customer: c.Customer, Number: c.Personal.Number.Key(), Words: c.Personal.Words, Candidates: c.Personal.Candidates,
+			Customer: c.Customer, Digest: c.Digest, Number: c.Personal.Number.Key(), Words: c.Personal.Words, Candidates: c.Personal.Candidates,
 			Education: c.Education.Reason,
 		},
 	}
@@ -48,7 +49,7 @@ func newCallRecord(c procedure.Call) callRecord {
 func (r callRecord) domain(id uint64) procedure.Call {
 	number, _ := procedure.NumberFromKey(r.Personal.Number) // none is the zero Number
 	return procedure.Call{
-		ID: id, At: r.At.time(), Last: r.Last.time(), By: r.By, Turn: r.Turn, Customer: r.Personal.Customer,
+		ID: id, At: r.At.time(), Last: r.Last.time(), By: r.By, Turn: r.Turn, Customer: r.Personal.Customer, Digest: r.Personal.Digest,
 		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,
 		Confirmed: r.Confirmed, Education: r.Education.domain(r.Personal.Education), End: r.End, Case: r.Case,
 		Personal: procedure.CallPersonal{

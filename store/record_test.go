@@ -50,7 +50,7 @@ func fullCase(id uint64) procedure.Case {
 
 func fullCall(id uint64) procedure.Call {
 	return procedure.Call{
-		ID: id, At: someTime, Last: someTime.Add(time.Minute), By: "sari", Turn: 4, Customer: internet.Key(),
+		ID: id, At: someTime, Last: someTime.Add(time.Minute), By: "sari", Turn: 4, Customer: internet.Key(), Digest: "d",
 		Category: procedure.VVIP, Criteria: []procedure.Criterion{procedure.PublicFigure}, Route: procedure.EducateCallback,
 		Judged: []procedure.Criterion{procedure.HardComplaint}, Scripts: []string{"vvip@1"}, Confirmed: true,
 		Education: procedure.Education{Result: procedure.Given, At: someTime, Reason: "r", Scripts: []string{"vvip@1"}},

@@ -143,7 +143,8 @@ func customers(t *testing.T) (out []string) {
 			continue
 		}
 		if err := st.View(t.Context(), func(tx *store.Tx) error {
-			found, err := tx.Customers(n)
+			m, err := tx.Find(n)
+			found := m.Customers
 			if err == nil && len(found) == 1 && !known[found[0].ID] && p.Classify(found[0], nil, noon).Route(false) == procedure.EducateCallback {
 				known[found[0].ID] = true
 				out = append(out, number)

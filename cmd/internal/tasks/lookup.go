@@ -20,11 +20,23 @@ type Found struct {
 	Route      string                `json:"route"`
 	Urgency    int                   `json:"urgency"`
 	Name       string                `json:"name,omitempty"`
-	Mbps       int                   `json:"mbps,omitempty"`
+	Mbps       []int                 `json:"mbps,omitempty"` // package speeds; several contradict one another
 	Script     string                `json:"script,omitempty"`
 	Requests   []FoundRequest        `json:"requests"`
 	OpenCase   string                `json:"open_case,omitempty"`
-	Candidates []string              `json:"candidates,omitempty"` // masked, where the number belongs to several customers
+	Candidates []Candidate           `json:"candidates"` // where the number belongs to several customers; Category is "" then
+	Warn       bool                  `json:"warn"`       // a telephone of the line also leads to somebody VVIP or listed
+	Conflict   bool                  `json:"conflict"`   // the lists give several package speeds
+	Filler     bool                  `json:"filler"`     // so many lines have the number that it tells nobody
+}
+
+// Candidate is one of several customers of a number, masked.
+type Candidate struct {
+	Category string                `json:"category"`
+	Criteria []procedure.Criterion `json:"criteria"`
+	Route    string                `json:"route"`
+	Name     string                `json:"name"` // initials
+	Numbers  []string              `json:"numbers"`
 }
 
 // FoundRequest is a special request that applies to the customer.
@@ -60,22 +72,27 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) erro
 		if at.IsZero() {
 			at = tx.Now()
 		}
-		customers, err := tx.Customers(l.Number)
+		m, err := tx.Find(l.Number)
 		if err != nil {
 			return err
 		}
-		var c procedure.Customer
-		if len(customers) == 1 {
-			c = customers[0]
-		}
-		for _, f := range customers {
-			if len(customers) > 1 {
-				found.Candidates = append(found.Candidates, procedure.Initials(f.Name())+" "+f.Numbers()[0].Masked())
+		found.Filler, found.Criteria, found.Candidates = m.Filler, []procedure.Criterion{}, []Candidate{}
+		switch {
+		case m.Filler:
+		case len(m.Customers) > 1:
+			for _, c := range m.Customers {
+				found.Candidates = append(found.Candidates, candidate(p.Classify(c, l.Judged, at), c, l.Unsolved))
 			}
-		}
-		found.fill(tx, p.Classify(c, l.Judged, at), c, l.Unsolved, reader)
-		if id, ok := tx.OpenCase(c.Keys()...); ok && c.Known() {
-			found.OpenCase = procedure.CaseName(id)
+		default:
+			var c procedure.Customer
+			if len(m.Customers) == 1 {
+				c = m.Customers[0]
+			}
+			found.fill(tx, p.Classify(c, l.Judged, at), c, l.Unsolved, reader)
+			found.Warn = l.Number.Kind == procedure.Internet && len(p.Warns(m, at)) > 0
+			if id, ok := tx.OpenCase(c); ok && c.Known() {
+				found.OpenCase = procedure.CaseName(id)
+			}
 		}
 		return nil
 	}); err != nil {
@@ -84,11 +101,19 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) erro
 	return printJSON(out, found, l.Line)
 }
 
+func candidate(class procedure.Class, c procedure.Customer, unsolved bool) Candidate {
+	out := Candidate{Category: string(class.Category), Criteria: class.Criteria, Route: string(class.Route(unsolved)), Name: procedure.Initials(c.Name())}
+	for _, n := range c.Numbers() {
+		out.Numbers = append(out.Numbers, n.Masked())
+	}
+	return out
+}
+
 func (f *Found) fill(tx *store.Tx, class procedure.Class, c procedure.Customer, unsolved bool, r words.Reader) {
 	f.Category, f.Criteria = string(class.Category), class.Criteria
 	f.Route = string(class.Route(unsolved))
 	f.Urgency = procedure.Urgency(class.Criteria, 0)
-	f.Name, f.Mbps = c.Name(), c.Mbps()
+	f.Name, f.Mbps, f.Conflict = c.Name(), c.Speeds(), len(c.Speeds()) > 1
 	if class.Category == procedure.VVIP {
 		f.Script = handlers.SaidIn(r, handlers.NewestScript(tx, r, procedure.VVIPScript))
 	}

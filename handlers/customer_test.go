@@ -1,0 +1,114 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// imports makes rows the customer file, and those of the register the register.
+func (s *stage) imports(t *testing.T, rows ...procedure.Row) {
+	t.Helper()
+	byList := map[procedure.List][]procedure.Row{procedure.Customers: nil, procedure.VVIPRegister: nil, procedure.SpecialRequests: nil}
+	for _, r := range rows {
+		byList[r.List] = append(byList[r.List], r)
+	}
+	_, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for list, rows := range byList {
+			if _, _, _, err := tx.ReplaceList(list, rows, nil); err != nil {
+				return store.Receipt{}, err
+			}
+		}
+		return store.Receipt{}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func listed(name, line, phone string) procedure.Row {
+	return procedure.Row{List: procedure.Customers, Name: name, Numbers: []procedure.Number{inet(line), tel(phone)}, Mbps: 20}
+}
+
+func registered(name, line, phone string) procedure.Row {
+	return procedure.Row{List: procedure.VVIPRegister, Name: name, Numbers: []procedure.Number{inet(line), tel(phone)}, VVIP: procedure.Official,
+		Note: "lewat ajudan", Dont: "Jangan janjikan kunjungan."}
+}
+
+// TestStrangersWhoShareATelephone are not one customer: neither the register's row,
+// nor the case, nor the status of one is the other's. The agent is warned, and one
+// press leads to the other.
+func TestStrangersWhoShareATelephone(t *testing.T) {
+	t.Parallel()
+	const andi, beni, phone = "152400000011", "152400000012", "+622155500011"
+	s := newStage(t)
+	s.imports(t, listed("Andi Wijaya", andi, phone), listed("Beni Susanto", beni, phone), registered("Andi Wijaya", andi, phone))
+	bottest.Play(t, s, `
+		dewi types /cek 152400000011 mati
+		dewi presses confirm
+		dewi presses callback/given
+		see tier2 K-1 VVIP · Menunggu`)
+	answer := s.Type(t, "budi", "/cek 152400000012 lambat").Text
+	for _, want := range []string{"Regular · Beni Susanto", "This telephone also belongs to VVIP: A. W."} {
+		if !strings.Contains(answer, want) {
+			t.Errorf("the answer should say %q; it says\n%s", want, answer)
+		}
+	}
+	for _, bad := range []string{"K-1", andi, "Andi"} {
+		if strings.Contains(answer, bad) {
+			t.Errorf("the answer has %q of the stranger:\n%s", bad, answer)
+		}
+	}
+	s.Press(t, "budi", bottest.Spot{}, "choose", "also-1")
+	if other := s.Answered(); other.Card == nil || other.Card.Title != "VVIP · Andi Wijaya" {
+		t.Errorf("one press from the other: %+v; want Andi's answer", other.Card)
+	}
+}
+
+// TestAFillerAsksForAnotherNumber: it finds nobody, and no call is written.
+func TestAFillerAsksForAnotherNumber(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	var rows []procedure.Row
+	for i := range procedure.FillerLines + 1 {
+		rows = append(rows, listed("Nama", "1524000001"+string(rune('a'+i)), "+62215550001"))
+	}
+	s.imports(t, rows...)
+	a, err := s.bot.Handle(t.Context(), bot.In{Account: s.Account("dewi"), Key: "1", Command: &bot.Command{Name: "cek", Text: "021 5550001"}})
+	if err != nil || a.Code != string(procedure.FillerNumber) || !strings.Contains(bottest.AnswerText(a), "Minta nomor internet") {
+		t.Errorf("the answer is %q, %v:\n%s\nwant that another number is asked for", a.Code, err, bottest.AnswerText(a))
+	}
+	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
+		if _, ok := tx.LastCall("dewi"); ok {
+			t.Error("a call was written, though nobody was shown")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAnImportBetweenTheAnswerAndThePress: what was confirmed is what the case is
+// about. A customer who changed meanwhile is refused with words, and shown anew.
+func TestAnImportBetweenTheAnswerAndThePress(t *testing.T) {
+	t.Parallel()
+	const line, phone = "152400000011", "+622155500011"
+	s := newStage(t)
+	s.imports(t, listed("Andi Wijaya", line, phone), registered("Andi Wijaya", line, phone))
+	s.Type(t, "dewi", "/cek 152400000011 mati")
+	s.imports(t, listed("Citra Lestari", line, phone))
+	s.Press(t, "dewi", bottest.Spot{}, "confirm", "")
+	a := s.Answered()
+	if a.Code != string(procedure.Changed) || a.Card == nil || a.Card.Title != "Reguler · Citra Lestari" || !strings.Contains(bottest.AnswerText(a), "berubah sejak dicek") {
+		t.Errorf("the answer is %q:\n%s\nwant that the data changed, and the customer as they are now", a.Code, bottest.AnswerText(a))
+	}
+	s.imports(t, listed("Citra Lestari", line, phone), registered("Citra Lestari", line, phone))
+	s.Type(t, "dewi", "/cek 152400000011 mati")
+	if text := bottest.AnswerText(s.Answered()); !strings.Contains(text, "lewat ajudan") || !strings.Contains(text, "Jangan janjikan kunjungan.") {
+		t.Errorf("the register's own note should be shown:\n%s", text)
+	}
+}

@@ -2,12 +2,15 @@ package slack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +26,7 @@ const (
 	maxFrame  = 4 << 20          // bytes of one envelope
 	maxAck    = 20<<10 - 1       // bytes of an acknowledgement: Slack drops 20 KB in silence
 	oneFrame  = 32 << 10         // a buffer for it, since Slack drops what comes in pieces
+	maxKept   = 64 << 10         // bytes of a connection's own buffer that stay with it
 )
 
 // link is one WebSocket connection to Slack. One goroutine reads it, any may
@@ -31,7 +35,16 @@ type link struct {
 	ws      *websocket.Conn
 	silence time.Duration
 	leaving atomic.Bool // Slack has said that it will end it
-	writing sync.Mutex
+
+	writing sync.Mutex // guards below
+	conn    *corked
+	next    *batch // that is kept in conn, or nil
+}
+
+// batch is acknowledgements that are written at once.
+type batch struct {
+	written chan struct{} // closed when it is known how that ended
+	err     error
 }
 
 // dial opens a connection and waits until Slack greets it. What is wrong is a
@@ -45,7 +58,16 @@ func (p *Platform) dial(ctx context.Context) (*link, error) {
 		return nil, notOpened(err)
 	}
 	var proxied bool
-	dialer := websocket.Dialer{NetDialContext: p.opt.Dial, ReadBufferSize: oneFrame, WriteBufferSize: oneFrame, Proxy: func(r *http.Request) (*url.URL, error) {
+	var conn *corked
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) { // below TLS, and below what speaks to a proxy
+		c, err := p.opt.Dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		conn = &corked{Conn: c}
+		return conn, nil
+	}
+	dialer := websocket.Dialer{NetDialContext: dial, ReadBufferSize: oneFrame, WriteBufferSize: oneFrame, Proxy: func(r *http.Request) (*url.URL, error) {
 		proxy, err := http.ProxyFromEnvironment(r)
 		proxied = proxy != nil
 		return proxy, err
@@ -55,7 +77,7 @@ func (p *Platform) dial(ctx context.Context) (*link, error) {
 		return nil, notConnected(err, resp, proxied)
 	}
 	ws.SetReadLimit(maxFrame)
-	l := &link{ws: ws, silence: silence}
+	l := &link{ws: ws, silence: silence, conn: conn}
 	if p.opt.PingInterval > 0 {
 		l.silence = p.opt.PingInterval
 	}
@@ -145,17 +167,45 @@ func (l *link) ack(id string, payload any) error {
 	case len(frame) > maxAck:
 		return errTooLarge
 	}
-	l.writing.Lock()
-	defer l.writing.Unlock()
-	err = l.ws.SetWriteDeadline(soon(ackTime))
-	if err == nil {
-		err = l.ws.WriteMessage(websocket.TextMessage, frame)
-	}
-	if err != nil {
+	if err = l.write(frame); err != nil {
 		_ = l.ws.Close() // its reader ends, and another connection is made
 		return unavailable{cause: broken(err)}
 	}
 	return nil
+}
+
+// write writes a message, and with it those that others have ready: the first to
+// come lets other goroutines run, and then writes for all. The error is that of
+// writing them.
+func (l *link) write(frame []byte) error {
+	l.writing.Lock()
+	b := l.next
+	first := b == nil
+	if first {
+		b = &batch{written: make(chan struct{})}
+		l.next = b
+		l.conn.cork()
+	}
+	err := l.ws.SetWriteDeadline(soon(ackTime))
+	if err == nil {
+		err = l.ws.WriteMessage(websocket.TextMessage, frame)
+	}
+	l.writing.Unlock()
+	if first {
+		runtime.Gosched()
+		l.flush()
+	}
+	<-b.written
+	return cmp.Or(err, b.err)
+}
+
+// flush writes what is kept, and says how that ended to all that wait for it.
+func (l *link) flush() {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	l.next.err = l.conn.uncork()
+	close(l.next.written)
+	l.next = nil
 }
 
 // hangUp tells Slack that the connection ends, so that it sends nothing more to it.

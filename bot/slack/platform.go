@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -40,6 +41,9 @@ var _ bot.Platform = (*Platform)(nil)
 func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
+	}
+	if opt.Dial == nil {
+		opt.Dial = new(net.Dialer).DialContext
 	}
 	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}}
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}

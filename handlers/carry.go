@@ -7,8 +7,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// setStatus makes the customer of a case super emergency and shows it in all
-// other open cases of the customer (5.3.4).
+// setStatus makes the customer of a case super emergency and updates all other open
+// cases of the customer (5.3.4).
 func setStatus(tx *store.Tx, customer procedure.Customer, id uint64, do procedure.Command) error {
 	keys := customer.Keys()
 	if carried, _ := tx.Status(keys...); carried == nil {
@@ -17,7 +17,7 @@ func setStatus(tx *store.Tx, customer procedure.Customer, id uint64, do procedur
 	return carry(tx, keys, true)
 }
 
-// unsetStatus takes the status away and shows it in all open cases of the customer.
+// unsetStatus removes the status and updates all open cases of the customer.
 func unsetStatus(tx *store.Tx, customer procedure.Customer) error {
 	keys := customer.Keys()
 	for range keys {
@@ -28,7 +28,7 @@ func unsetStatus(tx *store.Tx, customer procedure.Customer) error {
 	return carry(tx, keys, false)
 }
 
-// carry shows in the open cases of a customer whether it is super emergency.
+// carry sets in the open cases of a customer whether the customer is super emergency.
 func carry(tx *store.Tx, keys []string, super bool) error {
 	for _, id := range tx.OpenOf(keys...) {
 		was, err := tx.Case(id)

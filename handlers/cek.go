@@ -11,12 +11,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// cek answers "/cek NUMBER [hc] [se] [words]": who is this, what to say, what
-// not to promise, and the one next step (5.2.2 to 5.2.5, 5.3.2). It writes a
-// call. Without a number it shows my last call.
+// cek answers "/cek NUMBER [hc] [se] [words]": who the customer is, what to say, what
+// not to promise, and the next step (5.2.2 to 5.2.5, 5.3.2). It writes a call.
+// Without a number it shows the person's last call.
 func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, error) {
-	if !a.Person.TakesCalls() {
-		return h.sorry(a, string(procedure.NoRole)), nil
+	if !a.Person.MayLookUp() {
+		return h.errorAnswer(a, string(procedure.NoRole)), nil
 	}
 	if text == "" {
 		return h.lastCall(ctx, a)
@@ -33,7 +33,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
 		return h.refused(ctx, a, &procedure.Refusal{Code: procedure.TooLong, Field: "words"}), nil
 	}
-	var k known
+	var k callWithCustomer
 	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		found, err := tx.Customers(n)
 		if err != nil {
@@ -50,7 +50,7 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 			}
 		}
 		c.Scripts = h.scriptsShown(tx, a, c, customer)
-		k = known{c, customer}
+		k = callWithCustomer{c, customer}
 		return store.Receipt{Subject: c.Name(), Turn: c.Turn}, h.saveCall(tx, a, c, "cek")
 	})
 	switch {
@@ -62,10 +62,10 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 	return h.callAnswer(ctx, a, r, k, false)
 }
 
-// choose takes the agent's choice among the customers that the number belongs
-// to. The button carries the place of the choice, never a customer.
+// choose handles the agent's choice among the customers of a number. The button
+// carries the position in the list, never a customer.
 func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button) (bot.Answer, error) {
-	var k known
+	var k callWithCustomer
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		c, err := tx.Call(id)
 		if err != nil {
@@ -88,7 +88,7 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 	return h.callAnswer(ctx, a, r, k, true)
 }
 
-// lastCall shows the call that the person typed last, as it stands now.
+// lastCall shows the person's newest call as it is now.
 func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 	var last procedure.Call
 	var ok bool
@@ -100,13 +100,13 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 		return bot.Answer{}, err
 	}
 	if !ok {
-		return h.sorry(a, "no_call"), nil
+		return h.errorAnswer(a, "no_call"), nil
 	}
-	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, known{}, false)
+	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, callWithCustomer{}, false)
 }
 
-// callCustomer is the customer of a call as the lists know it now; a call
-// whose customer the lists have lost keeps the number alone.
+// callCustomer is the customer of a call by the present lists. If the lists no longer
+// have the customer, it has only the number.
 func (h *Handlers) callCustomer(tx *store.Tx, c procedure.Call) (procedure.Customer, error) {
 	if c.Customer == "" {
 		return procedure.Customer{}, nil
@@ -137,7 +137,7 @@ func (h *Handlers) badNumber(a asked, err error) bot.Answer {
 	if errors.As(err, &bad) {
 		code = string(bad.Problem)
 	}
-	answer := h.sorry(a, "number."+code)
+	answer := h.errorAnswer(a, "number."+code)
 	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T("sorry.number.how"), Style: bot.StyleNext})
 	return answer
 }

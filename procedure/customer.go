@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-// maxJoined bounds how many rows one customer can be joined from; lists that
-// chain more are not lists of customers.
+// maxJoined is the largest number of rows that one customer is joined from. More than
+// that means bad data.
 const maxJoined = 64
 
-// Customer is what the lists say of one customer, joined over all their
-// numbers. A Customer without rows is unknown.
+// Customer holds all rows of one customer in the lists, joined by their numbers. A
+// Customer without rows is unknown.
 type Customer struct {
 	ID     string  // key of the number that names the customer, see Join
 	Rows   []Row   // customer file first, then the register, then the requests
 	Status *Status // the super emergency that the customer carries (5.3.4), or nil
 }
 
-// Status is the carried super emergency of a customer.
+// Status is a customer's super emergency, which outlives the case that set it.
 type Status struct {
 	Since time.Time `json:"since"`
 	By    string    `json:"by"`   // person who set it
 	Case  uint64    `json:"case"` // the case that it was set in
 }
 
-// Known reports whether any list has the customer.
+// Known reports whether the customer is in any list.
 func (c Customer) Known() bool { return len(c.Rows) > 0 }
 
 // Name is the first name that the lists give.
@@ -58,9 +58,9 @@ func (c Customer) Numbers() []Number {
 	return slices.Compact(out)
 }
 
-// Keys are those under which cases and a status of the customer may stand: the
-// customer's own first, then each number's, for lists change. An unknown
-// customer has none.
+// Keys are the index keys under which cases and a status of the customer may be
+// stored: the customer's own key first, then one for each number, because lists
+// change. An unknown customer has none.
 func (c Customer) Keys() []string {
 	if c.ID == "" {
 		return nil
@@ -74,8 +74,8 @@ func (c Customer) Keys() []string {
 	return keys
 }
 
-// Join finds the customers that a number belongs to. rows gives the rows of
-// all lists that carry a number.
+// Join finds the customers that a number belongs to. rows returns the rows of all
+// lists that have a number.
 //
 // A row of the customer file is one customer. Rows of the register and the
 // request list are joined to it over all their numbers, and to one another
@@ -107,7 +107,7 @@ func Join(n Number, rows func(Number) []Row) []Customer {
 	return out
 }
 
-// once asks for the rows of each number once.
+// once returns a rows function that looks up each number once.
 func once(rows func(Number) []Row) func(Number) []Row {
 	known := map[Number][]Row{}
 	return func(n Number) []Row {
@@ -120,8 +120,8 @@ func once(rows func(Number) []Row) func(Number) []Row {
 	}
 }
 
-// listedRows are the rows of the register and the request list: other customers
-// who share a number must not use up what one can be joined from.
+// listedRows returns the rows of the register and the request list. Rows of other
+// customers who share a number must not count towards maxJoined.
 func listedRows(rows []Row) []Row {
 	var out []Row
 	for _, r := range rows {
@@ -132,8 +132,8 @@ func listedRows(rows []Row) []Row {
 	return out
 }
 
-// reach follows the numbers of rows to further rows, through the register and
-// the request list; a row of the customer file is reached, never passed.
+// reach follows numbers from row to row through the register and the request list. It
+// includes rows of the customer file but doesn't follow their numbers.
 func reach(from []Row, rows func(Number) []Row) []Row {
 	var out []Row
 	asked := map[Number]bool{}
@@ -157,8 +157,8 @@ func reach(from []Row, rows func(Number) []Row) []Row {
 	return out
 }
 
-// fileRows are the rows of the customer file, each once, as many as can be
-// joined: a number that thousands share is a filler, and tells no customers apart.
+// fileRows returns the rows of the customer file, each once, up to maxJoined: a
+// number that thousands of rows share is a placeholder and identifies nobody.
 func fileRows(rows []Row) []Row {
 	var out []Row
 	for _, r := range rows {

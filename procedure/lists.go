@@ -39,7 +39,7 @@ type Date string
 // DateOf is the day on which t falls in t's own zone.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
-// Row is one row of one list. Fields that a list doesn't have are empty.
+// Row is one row of a list. Fields that the list doesn't have are empty.
 type Row struct {
 	List    List        `json:"list"`
 	Numbers []Number    `json:"numbers"`
@@ -48,9 +48,9 @@ type Row struct {
 	VVIP    Criterion   `json:"vvip,omitempty"`    // vvip: which kind of VVIP
 	Request RequestKind `json:"request,omitempty"` // special requests: what was asked for
 	Note    string      `json:"note,omitempty"`    // the entry's own instruction
-	Say     string      `json:"say,omitempty"`     // what to say, where the list gives it
-	Dont    string      `json:"dont,omitempty"`    // what not to promise, where the list gives it
-	Until   Date        `json:"until,omitempty"`   // last day on which it is valid; "" has no end
+	Say     string      `json:"say,omitempty"`     // what to say, if the list has it
+	Dont    string      `json:"dont,omitempty"`    // what not to promise, if the list has it
+	Until   Date        `json:"until,omitempty"`   // last day on which it is valid; "" means no end
 	PIC     string      `json:"pic,omitempty"`     // who asked for it
 }
 
@@ -78,8 +78,8 @@ func (r Row) Identity() string {
 	return string(b)
 }
 
-// same reports whether two rows have one identity. Most rows differ by their list
-// or are equal letter by letter, which is told without making the identity.
+// same reports whether two rows have the same identity. Most rows are of different
+// lists or equal byte by byte; these are decided without computing the identity.
 func (r Row) same(o Row) bool {
 	return r.List == o.List && (r.equal(o) || r.Identity() == o.Identity())
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Found is the rules' answer without a chat.
+// Found is the result of a look-up.
 type Found struct {
 	Number     string                `json:"number"`
 	Category   string                `json:"category"`
@@ -24,7 +24,7 @@ type Found struct {
 	Script     string                `json:"script,omitempty"`
 	Requests   []FoundRequest        `json:"requests"`
 	OpenCase   string                `json:"open_case,omitempty"`
-	Candidates []string              `json:"candidates,omitempty"` // masked, where the number belongs to several customers
+	Candidates []string              `json:"candidates,omitempty"` // masked; set if the number belongs to several customers
 }
 
 // FoundRequest is a special request that applies to the customer.
@@ -37,14 +37,14 @@ type FoundRequest struct {
 	PIC         string                `json:"pic,omitempty"`
 }
 
-// Lookup asks the rules about a number, and prints a [Found] as JSON.
+// Lookup applies the rules to a number, and prints a [Found] as JSON.
 type Lookup struct {
 	control.NeedsFile
 	Number   procedure.Number
 	Judged   []procedure.Criterion
 	Unsolved bool
-	At       time.Time // of the call; zero is now, by the clock of who has the data
-	Line     bool      // the object on one line
+	At       time.Time // time of the call; zero means now, by the clock of the process that has the data
+	Line     bool      // print the object on one line
 }
 
 // Do looks the number up.

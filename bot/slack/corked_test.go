@@ -111,7 +111,7 @@ func TestManyAcknowledgeAtOnce(t *testing.T) {
 					if err := l.ack(fmt.Sprint(i), nil); err != nil {
 						t.Errorf("acknowledgement %d: %v", i, err)
 					}
-					if err := l.pinged("x"); err != nil {
+					if err := l.onPing("x"); err != nil {
 						t.Errorf("pong %d: %v", i, err)
 					}
 				})

@@ -5,25 +5,24 @@ import (
 	"strings"
 )
 
-// maxCode is how long a button's code may be, in bytes. The tightest platform
-// lets a button carry 64 (Telegram's callback_data); the rest is its adapter's.
+// maxCode is the greatest length of a button's code, in bytes. The tightest
+// platform allows 64 (Telegram's callback_data); the adapter uses the rest.
 const maxCode = 60
 
-// What stands before the code of a button says on what kind of message it stands.
+// A mark stands before a button's code and says which kind of message carries it.
 const (
-	OnPost   = "p:" // a post, which everybody in its place sees
+	OnPost   = "p:" // a post, visible to everybody in its place
 	OnAnswer = "a:" // a private answer, which may be replaced
 )
 
-// Code is what a button carries to a platform and back: "K-12:claim:3:given".
-// Subject and Action hold letters, digits, "-" and "_" only.
+// Code is the text that identifies a button at a platform: "K-12:claim:3:given".
+// Subject and Action hold only letters, digits, "-" and "_".
 func (b Button) Code() string {
 	return b.Subject + ":" + b.Action + ":" + strconv.FormatUint(b.Turn, 10) + ":" + b.Arg
 }
 
-// ParseButton is the inverse of Code, for what came back from a platform. It
-// reports false for anything that Code can't have made; what it lets through may
-// still be a forgery, which the procedure judges.
+// ParseButton is the inverse of Code. It reports false for a text that Code can't
+// have made. A code that it accepts may still be forged; procedure.Apply judges it.
 func ParseButton(code string) (Button, bool) {
 	parts := strings.SplitN(code, ":", 4)
 	if len(code) > maxCode || len(parts) != 4 || parts[1] == "" {
@@ -34,8 +33,8 @@ func ParseButton(code string) (Button, bool) {
 	return b, err == nil && plain(b.Subject) && plain(b.Action) && plain(b.Arg) && b.Code() == code
 }
 
-// SplitMark takes the mark before a button's code, such as OnPost, off what came
-// back from a platform: a letter and a colon. mark is "" where there is none.
+// SplitMark splits the data of a press into the mark, such as OnPost (a letter and
+// a colon), and the button's code. mark is "" if there is none.
 func SplitMark(data string) (mark, code string) {
 	if len(data) < len(OnPost) || data[1] != ':' {
 		return "", data
@@ -43,7 +42,7 @@ func SplitMark(data string) (mark, code string) {
 	return data[:len(OnPost)], data[len(OnPost):]
 }
 
-// Style is how a service names the look of the button: "danger", "primary" or "".
+// Style names the look of the button as Slack and Telegram do: "danger", "primary" or "".
 func (b Button) Style() string {
 	switch {
 	case b.Danger:
@@ -54,7 +53,7 @@ func (b Button) Style() string {
 	return ""
 }
 
-// plain reports whether a text has nothing but letters, digits and - _ . of ASCII.
+// plain reports whether s holds only ASCII letters, digits and - _ . characters.
 func plain(s string) bool {
 	for _, r := range s {
 		switch {

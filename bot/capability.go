@@ -5,69 +5,68 @@ import (
 	"time"
 )
 
-// The capabilities are what a Platform may have beside its own methods. Who needs
-// one asks for it with a type assertion and has an answer for platforms without.
-// bottest.Suite holds each platform to those that it declares. HealthReporter is
-// one too.
+// The interfaces below are capabilities: a Platform may implement them beside its
+// own methods. A caller finds out with a type assertion and must cope without.
+// bottest.Suite tests each platform's capabilities. HealthReporter is one too.
 
 // Finder is a Platform that can look up whether a post arrived.
 type Finder interface {
-	// Find gives the message of a lost post, or "" when its place shows none.
+	// Find returns the reference of a lost post, or "" if it is not in its place.
 	Find(ctx context.Context, lost Lost) (Ref, Outcome)
 }
 
-// Lost is a post of which nobody knows whether it arrived.
+// Lost is a post whose delivery is uncertain: it may or may not have arrived.
 type Lost struct {
 	ID     PostID
 	Place  Place
-	Thread Ref       // the message in whose thread it would stand, or ""
-	Since  time.Time // when it was first sent, at the earliest; zero is long ago
+	Thread Ref       // the thread that it was sent to, or ""
+	Since  time.Time // the earliest time it can have been sent; zero is no bound
 }
 
-// Members is a Platform that can say who belongs to one of its groups.
+// Members is a Platform that knows the members of its groups.
 type Members interface {
-	// Members says of each of the accounts whether it belongs to the group: a
-	// channel, a user group or a chat, by the platform's own id. It asks at the
-	// platform's pace. An account that isn't in what it gives is one of which nobody
-	// knows, and the outcome says why.
+	// Members reports for each account whether it belongs to the group: a channel,
+	// a user group or a chat, by the platform's own id. It keeps to the platform's
+	// rate limits. An account whose membership is unknown is not in the map; the
+	// outcome then has the cause.
 	Members(ctx context.Context, group string, accounts []string) (map[string]bool, Outcome)
 }
 
-// Directory is a Platform whose inputs don't say whose they are, but that can be
-// asked.
+// Directory is a Platform that can look up the owner of an account, because its
+// inputs don't carry name and language.
 type Directory interface {
-	// Profile gives the name of an account's owner and the language that they read,
-	// as In has them; "" is unknown.
+	// Profile returns the name and the locale of an account's owner, as In has
+	// them; "" is unknown.
 	Profile(ctx context.Context, account string) (name, locale string, out Outcome)
 }
 
-// Introducer is a Platform whose service can be asked how the bot is set up there.
+// Introducer is a Platform that can check how the bot is set up at its service.
 // The errors are sentences for the operator.
 type Introducer interface {
-	// Self says who the bot is there, which tests the connection and the token.
+	// Self returns the bot's name at the service. It tests the connection and the token.
 	Self(ctx context.Context) (string, error)
-	// Joined reports whether the bot belongs to a channel or a group, by the
-	// platform's own id. The error says why nobody knows.
+	// Joined reports whether the bot is a member of a channel or a group, by the
+	// platform's own id. It returns an error if that can't be found out.
 	Joined(ctx context.Context, group string) (bool, error)
 }
 
-// PrivateAnswerer is a Platform that can answer one person privately where others
-// read along. Of any other, In.Public says so of each command typed in a group.
+// PrivateAnswerer is a Platform that can answer one member of a group privately.
+// On any other platform, In.Public is set for each command typed in a group.
 type PrivateAnswerer interface {
-	// AnswersPrivately reports whether the answer to a command typed in a group is
-	// shown to the one who typed it and to nobody else.
+	// AnswersPrivately reports whether only the person who typed a command in a
+	// group sees the answer.
 	AnswersPrivately() bool
 }
 
-// Pacer is a Platform whose service takes only so much.
+// Pacer is a Platform whose service has rate limits.
 type Pacer interface {
-	// Pace is what the service takes, with room to spare.
+	// Pace returns the rate to keep, somewhat below the service's limit.
 	Pace() Pace
 }
 
-// Pace is the least time between two messages; 0 is none.
+// Pace is the least time between two messages; 0 is no limit.
 type Pace struct {
-	Channel time.Duration // sent to or edited in one channel
-	Private time.Duration // likewise in one private chat
-	Edits   time.Duration // edited in all places together
+	Channel time.Duration // sends and edits in one channel
+	Private time.Duration // sends and edits in one private chat
+	Edits   time.Duration // edits in all places together
 }

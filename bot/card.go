@@ -5,9 +5,9 @@ import "strings"
 // Sentence is a card of one line.
 func Sentence(text string) Card { return Card{Lines: []Line{{Text: text}}} }
 
-// Clean is the card as it may be shown: its texts are clean, and lines that say
-// nothing are left out. A text that is read out or quoted keeps its line breaks;
-// any other is one line, so that no text can pass for a line of the card.
+// Clean returns the card with its texts cleaned and without empty lines. A text
+// that is read out or quoted keeps its line breaks; any other becomes one line, so
+// that typed text can't imitate a line of the card.
 func (c Card) Clean() Card {
 	c.Sign, c.Title, c.MoreLabel = CleanLine(c.Sign), CleanLine(c.Title), CleanLine(c.MoreLabel)
 	var mentions []Mention
@@ -43,8 +43,8 @@ func cleanButtons(in []Button) (out []Button) {
 	return out
 }
 
-// Plain is the card as plain text, without its buttons: who is mentioned and the
-// title in the first line, then the lines.
+// Plain returns the card as plain text without buttons: the mentions and the title
+// in the first line, then the lines.
 func (c Card) Plain() string {
 	c = c.Clean()
 	var head []string

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Clean is text as it may be shown in several lines: valid UTF-8, without
-// control characters and without those that reorder the text around them
-// (bidi controls), which could make one number look like another.
+// Clean returns s as valid UTF-8, without control characters and without bidi
+// controls, which reorder the text around them and could make one number look like
+// another. It keeps line breaks.
 func Clean(s string) string {
 	return strings.TrimSpace(strings.Map(visible, strings.ToValidUTF8(s, "\uFFFD")))
 }
@@ -21,12 +21,12 @@ func CleanLine(s string) string {
 	return strings.Join(strings.Fields(Clean(s)), " ")
 }
 
-// isCleanLine reports that CleanLine has nothing to do, as for nearly every text.
+// isCleanLine reports whether CleanLine would not change s, which is the usual case.
 func isCleanLine(s string) bool {
 	before := ' '
 	for _, r := range s {
 		odd := unicode.IsSpace(r) && (r != ' ' || before == ' ')
-		if odd || r == utf8.RuneError || visible(r) != r { // that may be a byte which is no rune
+		if odd || r == utf8.RuneError || visible(r) != r { // RuneError may be an invalid byte
 			return false
 		}
 		before = r
@@ -34,7 +34,7 @@ func isCleanLine(s string) bool {
 	return s == "" || before != ' '
 }
 
-// visible is the rune to show for r, or -1 for none.
+// visible returns the rune to show for r, or -1 for none.
 func visible(r rune) rune {
 	if r >= ' ' && r <= '~' {
 		return r

@@ -7,8 +7,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// TestAnyLineIsCleanedTheSame: a text that needs no cleaning is seen at a glance, and
-// no other is taken for one.
+// TestAnyLineIsCleanedTheSame compares CleanLine, which returns a clean line
+// unchanged, with the full cleaning of every line.
 func TestAnyLineIsCleanedTheSame(t *testing.T) {
 	pieces := []string{"", " ", "a", "·", "😀", "\t", "\n", "\u00a0", "\u2028", "\u202e", "\ufeff", "\u0085", "\x7f", "\xff", "\uFFFD", "~", "é"}
 	for _, a := range pieces {

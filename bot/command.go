@@ -1,8 +1,8 @@
 package bot
 
-// CommandHelp is a command as a platform offers it while somebody types.
+// CommandHelp describes a command in a platform's command menu.
 type CommandHelp struct {
 	Name  string // without the slash: "cek"
-	Usage string // what stands behind it: "NOMOR [hc] [se] [keluhan]"; "" is nothing
+	Usage string // its arguments: "NOMOR [hc] [se] [keluhan]"; "" is none
 	Help  string // one short sentence
 }

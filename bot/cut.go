@@ -6,11 +6,11 @@ import (
 	"unicode/utf16"
 )
 
-// Units is the length of a rune in UTF-16 code units, which is how chat services
-// count characters.
+// Units returns the length of a rune in UTF-16 code units, which is how chat
+// services count characters.
 func Units(r rune) int { return utf16.RuneLen(r) }
 
-// EscapedUnits is the length in UTF-16 code units of what Escape makes of a rune.
+// EscapedUnits returns the length of a rune after Escape, in UTF-16 code units.
 func EscapedUnits(r rune) int {
 	switch r {
 	case '&':
@@ -26,7 +26,7 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // Escape escapes the three characters that are markup in HTML and in Slack's texts.
 func Escape(s string) string { return escaper.Replace(s) }
 
-// Length is the length of s, where cost is the length of each rune.
+// Length returns the sum of cost over the runes of s.
 func Length(s string, cost func(rune) int) (n int) {
 	for _, r := range s {
 		n += cost(r)
@@ -34,10 +34,10 @@ func Length(s string, cost func(rune) int) (n int) {
 	return n
 }
 
-// Cut is s in at most limit UTF-16 code units. A text that is too long ends in "…".
+// Cut shortens s to at most limit UTF-16 code units. A shortened text ends in "…".
 func Cut(s string, limit int) string { return CutBy(s, limit, Units) }
 
-// CutBy is Cut for another way of counting: cost is the length of each rune.
+// CutBy is Cut with another measure: cost is the length of each rune.
 func CutBy(s string, limit int, cost func(rune) int) string {
 	head, whole := Head(s, limit, cost)
 	if whole {
@@ -46,8 +46,8 @@ func CutBy(s string, limit int, cost func(rune) int) string {
 	return strings.TrimRightFunc(head, unicode.IsSpace) + "…"
 }
 
-// Head is the beginning of s that leaves room for "…" within the limit. whole says
-// that s needs no cut: then head is s.
+// Head returns the beginning of s that leaves room for "…" within the limit. If s
+// needs no cut, whole is true and head is s.
 func Head(s string, limit int, cost func(rune) int) (head string, whole bool) {
 	total, end := 0, 0
 	for i, r := range s {

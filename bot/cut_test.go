@@ -33,8 +33,8 @@ func TestTextsAreCutToTheirLength(t *testing.T) {
 	}
 }
 
-// FuzzCut holds that a text that is cut has its length, ends in "…", and begins as
-// it did.
+// FuzzCut checks that a cut text keeps to its limit, ends in "…", and has the
+// beginning of the original.
 func FuzzCut(f *testing.F) {
 	f.Add("internet mati", 10)
 	f.Add("😀 & <b> \xff", 5)

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// maxWork is how long one input may take; the product's own limits are far below.
+// maxWork is the deadline of one input; the store's own deadlines are far shorter.
 const maxWork = 10 * time.Second
 
-// Dispatch has h answer one input. It logs an error of the handler. It recovers a
-// panic of the handler, logs it, and answers with the adapter's texts "fault" and
-// "fault_text". What is begun is finished even when ctx ends: the handler's context
-// ends after ten seconds and not before.
+// Dispatch calls h with one input and returns its answer. It logs an error of the
+// handler. It recovers a panic, logs it, and answers with the adapter's texts
+// "fault" and "fault_text". The end of ctx does not stop work that has begun: the
+// handler's context ends after ten seconds and not before.
 func Dispatch(ctx context.Context, h Handler, in In, log *slog.Logger, word func(key string) string) (answer Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxWork)
 	defer cancel()
@@ -31,15 +31,16 @@ func Dispatch(ctx context.Context, h Handler, in In, log *slog.Logger, word func
 	return answer
 }
 
-// RecoverPanic is deferred where an adapter works on an input outside of the
-// handler. It recovers a panic and logs it.
+// RecoverPanic recovers and logs a panic. Defer it where an adapter works on an
+// input outside of the handler.
 func RecoverPanic(log *slog.Logger, platform, where string) {
 	if cause := recover(); cause != nil {
 		LogPanic(log, platform, where, cause)
 	}
 }
 
-// LogPanic logs the type of what was recovered: its value could quote a customer.
+// LogPanic logs the type of a recovered value. The value itself could hold customer
+// data.
 func LogPanic(log *slog.Logger, platform, where string, cause any) {
 	log.Error(platform+": panic", "in", where, "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
 }
@@ -47,7 +48,7 @@ func LogPanic(log *slog.Logger, platform, where string, cause any) {
 func fault(in In, title, next string) Answer {
 	answer := Answer{Code: "internal", Toast: title + ". " + next, Card: &Card{Tone: ToneWarn, Sign: "⚠️", Title: title, Lines: []Line{{Text: next}}}}
 	if in.Submit != nil {
-		answer.Errors = map[string]string{"": answer.Toast} // what was typed stays
+		answer.Errors = map[string]string{"": answer.Toast} // keeps the form open with what was typed
 	}
 	return answer
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// TestDispatchAnswersWhateverHappens: what is begun is finished, a fault is logged
-// without what somebody typed, and a form stays open.
+// TestDispatchAnswersWhateverHappens checks that begun work is finished, that a
+// fault is logged without typed text, and that a form stays open.
 func TestDispatchAnswersWhateverHappens(t *testing.T) {
 	word := func(key string) string { return key + "!" }
 	const typed = "0812 3456 7890"

@@ -1,10 +1,10 @@
 package bot
 
-// IsChoice reports whether the field is filled with one of its options.
+// IsChoice reports whether the field's value is one of its options.
 func (f Field) IsChoice() bool { return f.Kind == FieldChoice || f.Kind == FieldSelect }
 
-// Clean is a value that was typed into the field, or stands in it, as it may be
-// kept: in several lines where the field has several.
+// Clean returns a typed or prefilled value of the field as it may be stored. A field
+// of several lines keeps its line breaks.
 func (f Field) Clean(value string) string {
 	if f.Kind == FieldText {
 		return Clean(value)

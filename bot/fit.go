@@ -5,28 +5,28 @@ import (
 	"slices"
 )
 
-// Limits are what a platform takes of a card. Lengths are as Cut counts them.
+// Limits are a platform's limits of a card. Lengths are as Cut counts them.
 type Limits struct {
 	// The greatest lengths of the parts of a card.
 	Sign, Title, Name, Label, Text, Button int
-	// Next is what the last next step keeps of its text when others are cut further.
+	// Next is the length to which the last next step is cut when the card is too large.
 	Next int
-	// How many there may be of each. InSight are buttons in sight: those beyond it
-	// stand under More.
+	// The greatest number of each. InSight are visible buttons; further ones are
+	// put under More.
 	Mentions, Lines, InSight, More int
 	// Cut shortens a text to a length.
 	Cut func(text string, length int) string
-	// Literal, where it is set, keeps a text from being read as markup.
+	// Literal, if it is set, escapes a text so that the platform doesn't read markup in it.
 	Literal func(text string) string
 }
 
-// minText is the length below which texts are not cut: lines are left out instead.
+// minText is the shortest length to which Fit cuts; below it, it leaves out lines.
 const minText = 75
 
-// Fit is the card, clean and within the limits, with a size of at most room, as far
-// as its title, its last next step and its buttons let it: longer texts are cut
-// first, then lines are left out from the end, then the labels under More are cut.
-// Buttons whose code would not come back are left out.
+// Fit returns the clean card within the limits, with a size of at most room as far
+// as its title, its last next step and its buttons allow. It first cuts long texts,
+// then leaves out lines from the end, then cuts the labels under More. It leaves out
+// buttons whose code ParseButton would refuse.
 func (l Limits) Fit(c Card, room int, size func(Card) int) Card {
 	c = l.within(c.Clean())
 	var out Card
@@ -49,7 +49,7 @@ func (l Limits) Fit(c Card, room int, size func(Card) int) Card {
 	return out
 }
 
-// within is a clean card whose parts are within the limits.
+// within returns a clean card with each part within its limit.
 func (l Limits) within(c Card) Card {
 	c.Sign, c.Title = l.cut(c.Sign, l.Sign), l.cut(c.Title, l.Title)
 	c.Mentions = c.Mentions[:min(len(c.Mentions), l.Mentions)]
@@ -68,7 +68,7 @@ func (l Limits) within(c Card) Card {
 	return c
 }
 
-// cut makes a text literal and cuts it.
+// cut makes a text literal and shortens it.
 func (l Limits) cut(text string, length int) string {
 	if l.Literal != nil {
 		text = l.Literal(text)
@@ -86,11 +86,11 @@ func (l Limits) buttons(in []Button) (out []Button) {
 	return out
 }
 
-// label is the text on a button, which no service takes empty.
+// label returns the text of a button. Services refuse an empty one.
 func (l Limits) label(text string) string { return cmp.Or(l.Cut(text, l.Button), "…") }
 
-// keepLines are at most so many of the lines, the last next step among them, with
-// "…" for what is missing.
+// keepLines returns at most most of the lines, the last next step among them, with
+// "…" in place of those left out.
 func keepLines(lines []Line, most int) []Line {
 	if len(lines) <= most {
 		return lines
@@ -102,7 +102,7 @@ func keepLines(lines []Line, most int) []Line {
 	return append(lines[:most-2:most-2], Line{Text: "…"}, lines[next])
 }
 
-// shortened is the card with texts of at most so much length.
+// shortened returns the card with its texts cut to length.
 func (l Limits) shortened(c Card, length int) Card {
 	c.Lines = slices.Clone(c.Lines)
 	next := lastNext(c.Lines)
@@ -116,7 +116,7 @@ func (l Limits) shortened(c Card, length int) Card {
 	return c
 }
 
-// lastNext is the index of the last next step, or -1.
+// lastNext returns the index of the last next step, or -1.
 func lastNext(lines []Line) int {
 	for i, l := range slices.Backward(lines) {
 		if l.Style == StyleNext {

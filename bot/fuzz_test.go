@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// FuzzParseButton holds that a code is a button's or none, and that a button's has
-// no place for what a person is called or reached by: letters and digits alone.
+// FuzzParseButton checks that a code that parses is written the same again, and
+// that it holds only letters, digits and - _ . : (no personal data).
 func FuzzParseButton(f *testing.F) {
 	for _, code := range []string{"K-12:claim:3:given", "C-345:callback:1:other", ":help:0:", ":::", "K-1:claim:18446744073709551615:", "K-1:cl im:1:"} {
 		f.Add(code)
@@ -27,7 +27,8 @@ func FuzzParseButton(f *testing.F) {
 	})
 }
 
-// FuzzClean holds that a clean text stays as it is and hides nothing.
+// FuzzClean checks that cleaning twice changes nothing and that no invisible
+// character remains.
 func FuzzClean(f *testing.F) {
 	for _, s := range []string{"internet mati\n2 hari", "\u202e0812\u202c", "a\xffb\x00c\td\u2028e", "\ufeff 🙂‍↕️ é"} {
 		f.Add(s)
@@ -43,7 +44,7 @@ func FuzzClean(f *testing.F) {
 		if !utf8.ValidString(whole) || strings.ContainsFunc(whole, hidden) || strings.ContainsFunc(line, func(r rune) bool { return r == '\n' || hidden(r) }) {
 			t.Errorf("%q is cleaned to %q and %q; want valid text without what can't be seen", text, whole, line)
 		}
-		if len(whole) > 3*len(text) { // a broken byte is a replacement character
+		if len(whole) > 3*len(text) { // an invalid byte becomes a replacement character
 			t.Errorf("%d bytes become %d", len(text), len(whole))
 		}
 	})

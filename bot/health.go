@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// HealthReporter is a Platform that says, from memory, whether its service answers it.
+// HealthReporter is a Platform that reports, without a call, whether its service answers.
 type HealthReporter interface {
-	// Healthy reports whether the service is connected or answered lately, and
-	// since when that is so. The zero time says that it never was.
+	// Healthy reports whether the service is connected or answered recently, and
+	// since when that has been the case. The zero time means never.
 	Healthy() (since time.Time, ok bool)
 }
 
-// Health remembers whether a service answers, and since when. The zero Health says
-// that it never did. Safe for concurrent use.
+// Health records whether a service answers, and since when. The zero Health means
+// that it has never answered. Safe for concurrent use.
 type Health struct {
 	mu    sync.Mutex
 	since time.Time
 	ok    bool
 }
 
-// Set records what is so now. Recording it again changes nothing.
+// Set records the state at now. The same state again keeps the earlier time.
 func (h *Health) Set(ok bool, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -29,7 +29,7 @@ func (h *Health) Set(ok bool, now time.Time) {
 	}
 }
 
-// Healthy is HealthReporter's.
+// Healthy implements HealthReporter.
 func (h *Health) Healthy() (since time.Time, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -15,7 +15,7 @@ func TestHealthSaysSinceWhen(t *testing.T) {
 		minute int
 		since  time.Time
 	}{
-		{false, 1, time.Time{}}, // it never was
+		{false, 1, time.Time{}}, // never healthy
 		{true, 2, at(2)},
 		{true, 3, at(2)},
 		{false, 4, at(4)},

@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// BoundedClient is a copy of c, or of the zero client where c is nil, whose answers
-// end after so many bytes: a longer one can't be parsed. A call takes at most
-// limit, unless c has a limit of its own; 0 is no limit.
+// BoundedClient returns a copy of c, or of the zero client if c is nil. An answer is
+// cut off after the given number of bytes, so a longer one fails to parse. A call
+// takes at most limit, unless c has its own timeout; 0 is no limit.
 func BoundedClient(c *http.Client, limit time.Duration, bytes int64) *http.Client {
 	out := http.Client{}
 	if c != nil {
@@ -49,8 +49,8 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // Call makes one outside call, which takes at most limit. written reports whether
-// anything of it may have reached the service: what was not written has surely
-// done nothing.
+// any byte of the request may have reached the service. If not, the call had no
+// effect.
 func Call(ctx context.Context, limit time.Duration, do func(context.Context) error) (written bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -60,8 +60,8 @@ func Call(ctx context.Context, limit time.Duration, do func(context.Context) err
 	return wrote.Load(), err
 }
 
-// NetworkCause says why a call got no answer that can be read, without addresses,
-// which may hold secrets, and without what was sent or answered.
+// NetworkCause says why a call got no readable answer. It contains no address, which
+// may hold a secret, and nothing that was sent or answered.
 func NetworkCause(err error) string {
 	var dns *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -69,7 +69,7 @@ func NetworkCause(err error) string {
 	var timeout interface{ Timeout() bool }
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "the call was given up"
+		return "the call was cancelled"
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "network: no answer before the deadline"
 	case errors.As(err, &dns):

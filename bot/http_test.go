@@ -67,7 +67,7 @@ func TestACallKnowsWhetherItWasWritten(t *testing.T) {
 
 func TestACauseSaysWhatToLookAtAndNoSecret(t *testing.T) {
 	for want, err := range map[string]error{
-		"given up":     context.Canceled,
+		"cancelled":    context.Canceled,
 		"deadline":     context.DeadlineExceeded,
 		"DNS":          &net.DNSError{Err: "no such host", Name: "secret.test"},
 		"certificate":  &tls.CertificateVerificationError{Err: errors.New("secret")},

@@ -5,12 +5,11 @@ import (
 	"strings"
 )
 
-// Languages are those that each platform has words in. The first is for those of
-// whom no language is known.
+// Languages are the languages of the platforms' own texts. The first is the default.
 var Languages = []string{"id", "en"}
 
-// LanguageOf is the one of Languages that a locale such as "en-US" asks for, else
-// the first.
+// LanguageOf returns the language for a locale such as "en-US", or the first of
+// Languages.
 func LanguageOf(locale string) string {
 	lang, _, _ := strings.Cut(locale, "-")
 	if slices.Contains(Languages, lang) {
@@ -19,10 +18,10 @@ func LanguageOf(locale string) string {
 	return Languages[0]
 }
 
-// Words gives a platform's own texts by their names. Safe for concurrent use.
+// Words returns a text of the platform by its language and key. Safe for concurrent use.
 type Words func(lang, key string) string
 
-// In is Words in the language that a locale asks for.
+// In returns the lookup for the language of a locale.
 func (w Words) In(locale string) func(key string) string {
 	lang := LanguageOf(locale)
 	return func(key string) string { return w(lang, key) }

@@ -9,10 +9,10 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// act does one action on a case: the only way in which a case changes,
-// whatever platform, timer or command line it comes from. Everything that
-// follows from it is in the same transaction. The case is as the act left it,
-// which is known only where it was done now, not before.
+// act does one action on a case. Cases change in no other way, whether the action
+// comes from a platform, a timer or the command line. All its effects are in the same
+// transaction. The returned case is the case after the act; it is empty if the
+// receipt is of an earlier input with the same key.
 func (h *Handlers) act(ctx context.Context, a asked, id uint64, do procedure.Command) (store.Receipt, procedure.Case, error) {
 	do.By = a.Person
 	var c procedure.Case
@@ -20,17 +20,16 @@ func (h *Handlers) act(ctx context.Context, a asked, id uint64, do procedure.Com
 		c, err = h.actIn(tx, a, id, do)
 		return store.Receipt{Subject: c.Name(), Code: string(do.Action), Turn: c.Turn}, err
 	})
-	if err != nil { // where that is ErrUncertain, the act may still be running
+	if err != nil { // after ErrUncertain the act may still be running
 		return r, procedure.Case{}, err
 	}
 	return r, c, nil
 }
 
-// step does one step of a call, likewise: the only way in which a call changes.
-// What it leaves is known only where it was done now, not before.
-func (h *Handlers) step(ctx context.Context, a asked, id uint64, do procedure.Command) (store.Receipt, known, error) {
+// step does one step of a call, likewise. Calls change in no other way.
+func (h *Handlers) step(ctx context.Context, a asked, id uint64, do procedure.Command) (store.Receipt, callWithCustomer, error) {
 	do.By = a.Person
-	var k known
+	var k callWithCustomer
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		call, err := tx.Call(id)
 		if err != nil {
@@ -40,13 +39,13 @@ func (h *Handlers) step(ctx context.Context, a asked, id uint64, do procedure.Co
 		return store.Receipt{Subject: call.Name(), Code: string(do.Action), Turn: k.call.Turn}, err
 	})
 	if err != nil {
-		return r, known{}, err
+		return r, callWithCustomer{}, err
 	}
 	return r, k, nil
 }
 
-// update runs fn in one transaction under the input's key, and has the courier
-// look once it is durable.
+// update runs fn in one transaction under the input's key, and nudges the courier
+// once the commit is durable.
 func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
 	r, err := h.updateQuietly(ctx, a, fn)
 	if err == nil && !r.Seen {
@@ -55,7 +54,7 @@ func (h *Handlers) update(ctx context.Context, a asked, fn func(*store.Tx) (stor
 	return r, err
 }
 
-// updateQuietly is update for what changes no post.
+// updateQuietly is update without the nudge, for what changes no post.
 func (h *Handlers) updateQuietly(ctx context.Context, a asked, fn func(*store.Tx) (store.Receipt, error)) (store.Receipt, error) {
 	return h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
 		r, err := fn(tx)
@@ -78,11 +77,11 @@ func (h *Handlers) actIn(tx *store.Tx, a asked, id uint64, do procedure.Command)
 	return next, h.save(tx, a, next, effects, do)
 }
 
-// factsOf is what a command on a case has to know.
+// factsOf reads the facts that judge a command on a case.
 func (h *Handlers) factsOf(tx *store.Tx, c procedure.Case, do procedure.Command) procedure.Facts {
 	f := h.facts(tx, caseCustomer(tx, c))
 	switch do.Action {
-	case procedure.AnswerCase: // the only one that may go to the lead; it reads everybody
+	case procedure.AnswerCase: // only an answer may hand the case to the lead; finding the lead reads all people
 		f.Lead = h.Policy.TheLead(tx.People(), tx.Acted, tx.Now())
 	case procedure.Reveal:
 		f.Reveals = tx.Reveals(do.By.ID)
@@ -90,10 +89,10 @@ func (h *Handlers) factsOf(tx *store.Tx, c procedure.Case, do procedure.Command)
 	return f
 }
 
-func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedure.Command) (known, error) {
+func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedure.Command) (callWithCustomer, error) {
 	customer, others, err := h.callCustomer(tx, call)
 	if err != nil {
-		return known{}, err
+		return callWithCustomer{}, err
 	}
 	k, err := h.stepOf(tx, a, call, customer, do)
 	k.others = others
@@ -101,17 +100,17 @@ func (h *Handlers) stepIn(tx *store.Tx, a asked, call procedure.Call, do procedu
 }
 
 // stepOf does a step of a call about that customer.
-func (h *Handlers) stepOf(tx *store.Tx, a asked, call procedure.Call, customer procedure.Customer, do procedure.Command) (known, error) {
+func (h *Handlers) stepOf(tx *store.Tx, a asked, call procedure.Call, customer procedure.Customer, do procedure.Command) (callWithCustomer, error) {
 	f := h.facts(tx, customer)
 	next, opened, err := procedure.ApplyCall(call, do, f)
 	if err != nil {
-		return known{}, err
+		return callWithCustomer{}, err
 	}
 	if row, _ := procedure.StepOf(do.Action); row.ReadOnly {
 		if err := h.follow(tx, a, customer, call.Case, opened.Effects, do); err != nil {
-			return known{}, err
+			return callWithCustomer{}, err
 		}
-		return known{call: next, customer: customer}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: call.Name(),
+		return callWithCustomer{call: next, customer: customer}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: call.Name(),
 			Action: string(do.Action), Body: map[string]string{"reason": do.Reason}})
 	}
 	next.Scripts = h.scriptsShown(tx, a, next, customer)
@@ -119,15 +118,15 @@ func (h *Handlers) stepOf(tx *store.Tx, a asked, call procedure.Call, customer p
 		c.ID = tx.NewCase()
 		next.Case = c.ID
 		if err := h.save(tx, a, *c, opened.Effects, do); err != nil {
-			return known{}, err
+			return callWithCustomer{}, err
 		}
 	}
 	if opened.Add != nil {
 		if _, err := h.actIn(tx, a, f.Open, *opened.Add); err != nil {
-			return known{}, err
+			return callWithCustomer{}, err
 		}
 	}
-	return known{call: next, customer: customer}, h.saveCall(tx, a, next, do.Action)
+	return callWithCustomer{call: next, customer: customer}, h.saveCall(tx, a, next, do.Action)
 }
 
 // saveCall writes a call with its audit.
@@ -136,8 +135,8 @@ func (h *Handlers) saveCall(tx *store.Tx, a asked, c procedure.Call, action proc
 	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(action), Body: c})
 }
 
-// save writes a case with its audit, the posts that it calls for, and what it
-// does beside the case.
+// save writes a case, its audit entry, the posts of its effects, and its other
+// effects.
 func (h *Handlers) save(tx *store.Tx, a asked, c procedure.Case, effects []procedure.Effect, do procedure.Command) error {
 	if row, _ := procedure.RuleOf(do.Action, c.Kind); !row.ReadOnly {
 		tx.PutCase(c)
@@ -152,12 +151,12 @@ func (h *Handlers) save(tx *store.Tx, a asked, c procedure.Case, effects []proce
 	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(do.Action), Body: recordOf(c, do)})
 }
 
-// follow does what an act calls for beside its case: the customer's status, and
-// the count of reveals.
+// follow carries out the effects of an act on the customer's status and on the count
+// of reveals.
 func (h *Handlers) follow(tx *store.Tx, a asked, customer procedure.Customer, id uint64, effects []procedure.Effect, do procedure.Command) error {
 	for _, e := range effects {
 		var err error
-		switch e.Kind { // the rest are messages
+		switch e.Kind { // the other effects are messages
 		case procedure.SetStatus:
 			err = setStatus(tx, customer, id, do)
 		case procedure.UnsetStatus:
@@ -172,8 +171,8 @@ func (h *Handlers) follow(tx *store.Tx, a asked, customer procedure.Customer, id
 	return nil
 }
 
-// record is what the audit keeps of an act on a case: the state that it led to
-// and what was filled in.
+// record is the body of the audit entry of an act on a case: the new state and what
+// was filled in.
 type record struct {
 	State  procedure.State   `json:"state"`
 	Turn   uint64            `json:"turn"`
@@ -185,7 +184,7 @@ type record struct {
 }
 
 func recordOf(c procedure.Case, do procedure.Command) record {
-	do.By, do.To = procedure.Person{}, procedure.Person{ID: do.To.ID} // by whom stands in the entry itself
+	do.By, do.To = procedure.Person{}, procedure.Person{ID: do.To.ID} // the person is in the entry itself
 	return record{State: c.State, Turn: c.Turn, Rev: c.Rev, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(), Fields: do}
 }
 

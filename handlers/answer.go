@@ -10,8 +10,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// sorry is a private answer that says what is wrong and what to do instead.
-func (h *Handlers) sorry(a asked, code string, args ...any) bot.Answer {
+// errorAnswer is a private answer that says what is wrong and what to do.
+func (h *Handlers) errorAnswer(a asked, code string, args ...any) bot.Answer {
 	text := a.T("sorry."+code, args...)
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "⚠️", Title: text}
 	if how := "sorry." + code + ".how"; a.Has(how) {
@@ -20,23 +20,23 @@ func (h *Handlers) sorry(a asked, code string, args ...any) bot.Answer {
 	return bot.Answer{Card: &card, Toast: text, Code: code, Lang: a.Lang}
 }
 
-// stranger tells an account that is nobody's, or has no role yet, whom to ask for
-// one and what to give them.
+// stranger answers an account without a person or a role: whom to ask for a role, and
+// which account to name.
 func (h *Handlers) stranger(ctx context.Context, a asked) bot.Answer {
 	if a.Public {
-		return h.sorry(a, "in_private")
+		return h.errorAnswer(a, "in_private")
 	}
-	return h.sorry(a, "stranger", "Account", a.Account.ID, "Who", h.whomToAsk(ctx, a.Reader))
+	return h.errorAnswer(a, "stranger", "Account", a.Account.ID, "Who", h.whomToAsk(ctx, a.Reader))
 }
 
-// refused says why the procedure did not allow it, and what the state is now.
+// refused says why the procedure did not allow it, and the present state.
 func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) bot.Answer {
 	since := a.When(r.Since, h.now(ctx))
 	code := string(r.Code)
 	if r.Code == procedure.Taken && r.By == a.Person.ID {
 		code = "yours"
 	}
-	answer := h.sorry(a, code,
+	answer := h.errorAnswer(a, code,
 		"By", h.name(r.By), "Since", since, "Field", a.fieldName(r.Field),
 		"Max", h.Policy.Limit(procedure.Need(r.Field)), "Case", procedure.CaseName(r.Case))
 	if r.State != "" {
@@ -57,7 +57,7 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 	return answer
 }
 
-// fieldName is a field's label as the form had it that was sent.
+// fieldName is the label of a field in the form that was sent.
 func (a asked) fieldName(field string) string {
 	action := ""
 	if a.Submit != nil {
@@ -77,8 +77,8 @@ func fieldLabel(r words.Reader, field, action string) string {
 	return r.T("field." + field)
 }
 
-// failure is the answer to what is nobody's fault in the room: the store or
-// the program. It never says that something was not saved when it may be.
+// failure is the answer to an error of the store or the program. It says that nothing
+// was saved only if that is certain.
 func (h *Handlers) failure(a asked, err error) bot.Answer {
 	code := "internal"
 	switch {
@@ -89,7 +89,7 @@ func (h *Handlers) failure(a asked, err error) bot.Answer {
 	case errors.Is(err, store.ErrNotSaved), errors.Is(err, store.ErrClosed):
 		code = "not_saved"
 	}
-	answer := h.sorry(a, code)
+	answer := h.errorAnswer(a, code)
 	if a.Submit != nil {
 		answer.Errors = map[string]string{"": answer.Toast}
 	}

@@ -8,13 +8,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// callback answers "/callback NUMBER words": the case of 5.2.6 and 5.3.4 from
-// the other end. With this agent's confirmed and educated call of the last
-// half hour it makes the case; otherwise it shows the answer of /cek, and the
-// words are kept.
+// callback answers "/callback NUMBER words" (5.2.6, 5.3.4). If the agent has a
+// confirmed and educated call for the number from the last half hour, it opens the
+// case; otherwise it answers as /cek does and keeps the words.
 func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answer, error) {
-	if !a.Person.TakesCalls() {
-		return h.sorry(a, string(procedure.NoRole)), nil
+	if !a.Person.MayLookUp() {
+		return h.errorAnswer(a, string(procedure.NoRole)), nil
 	}
 	line, err := h.Numbers.Line(text)
 	if err != nil {

@@ -13,16 +13,16 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// known is a call with its customer, as an act has just left them.
-type known struct {
+// callWithCustomer is a call with its customer, as an act has just written them.
+type callWithCustomer struct {
 	call     procedure.Call
 	customer procedure.Customer
 	others   []procedure.Customer // whom a telephone of the line leads to as well
 }
 
-// callAnswer draws the call of a receipt: as the act left it, or where the act
-// was done before, as it stands now.
-func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k known, replace bool) (bot.Answer, error) {
+// callAnswer draws the call of a receipt: after the act, or, if the input came
+// before, as the call is now.
+func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k callWithCustomer, replace bool) (bot.Answer, error) {
 	_, id, ok := subjectID(r.Subject)
 	if !ok {
 		return bot.Answer{}, store.ErrNotFound
@@ -30,7 +30,7 @@ func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k k
 	var card bot.Card
 	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
 		if k.call.ID != id {
-			if k, err = h.recall(tx, a, id); err != nil {
+			if k, err = h.ownCall(tx, a, id); err != nil {
 				return err
 			}
 		}
@@ -40,20 +40,20 @@ func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k k
 	return bot.Answer{Card: &card, Replace: replace, Toast: card.Title}, err
 }
 
-// recall reads a call of the asker's own.
-func (h *Handlers) recall(tx *store.Tx, a asked, id uint64) (known, error) {
+// ownCall reads a call, which must be the person's own.
+func (h *Handlers) ownCall(tx *store.Tx, a asked, id uint64) (callWithCustomer, error) {
 	c, err := tx.Call(id)
 	if err != nil {
-		return known{}, err
+		return callWithCustomer{}, err
 	}
 	if c.By != a.Person.ID {
-		return known{}, &procedure.Refusal{Code: procedure.NotYourCall, By: c.By, Since: c.At}
+		return callWithCustomer{}, &procedure.Refusal{Code: procedure.NotYourCall, By: c.By, Since: c.At}
 	}
 	customer, others, err := h.callCustomer(tx, c)
-	return known{c, customer, others}, err
+	return callWithCustomer{c, customer, others}, err
 }
 
-// callDrawing is the private answer to /cek while it is drawn.
+// callDrawing holds what drawing the private answer to /cek needs.
 type callDrawing struct {
 	*Handlers
 	asked
@@ -68,7 +68,7 @@ type callDrawing struct {
 
 // callCard draws the answer to /cek: who this is, what to confirm, what to
 // say, what not to promise, and the one next step.
-func (h *Handlers) callCard(tx *store.Tx, a asked, k known) (bot.Card, error) {
+func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card, error) {
 	c := k.call
 	if len(c.Personal.Candidates) > 0 {
 		return h.candidatesCard(tx, a, c)
@@ -78,7 +78,7 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k known) (bot.Card, error) {
 	d.head()
 	d.data()
 	d.scripts()
-	d.next()
+	d.nextStep()
 	d.buttons()
 	return d.out, nil
 }
@@ -104,7 +104,7 @@ func (d *callDrawing) head() {
 	}
 }
 
-// data is what the agent confirms with the customer.
+// data adds the lines that the agent confirms with the customer.
 func (d *callDrawing) data() {
 	if !d.customer.Known() {
 		d.line(bot.StyleFact, "number", d.c.Personal.Number.String())
@@ -179,8 +179,8 @@ func (d *callDrawing) pic(r procedure.Row) string {
 	return d.T("card.pic", "PIC", r.PIC)
 }
 
-// next is the one next step of the work instruction.
-func (d *callDrawing) next() {
+// nextStep adds the next step of the work instruction.
+func (d *callDrawing) nextStep() {
 	c, key := d.c, ""
 	switch {
 	case c.End == procedure.EndRegular:
@@ -214,7 +214,7 @@ func (d *callDrawing) next() {
 	d.line(bot.StyleNext, "", d.T("next."+key, "Case", open))
 }
 
-// openCase says where the customer's open case stands.
+// openCase describes the customer's open case.
 func (d *callDrawing) openCase() string {
 	o, ok := d.tx.Listed(d.facts.Open)
 	if !ok {
@@ -247,8 +247,8 @@ func (d *callDrawing) buttons() {
 	d.out.MoreLabel = d.T("more")
 }
 
-// stepButtons are the buttons of one step; the education has one for "given"
-// and one for what needs a reason.
+// stepButtons returns the buttons of one step; the education has one for "given" and
+// one for the results that need a reason.
 func (d *callDrawing) stepButtons(a procedure.Action) []bot.Button {
 	label := func(key string) string {
 		return d.T("action."+key, "Case", procedure.CaseName(d.facts.Open))
@@ -288,8 +288,7 @@ func (d *callDrawing) judged(a procedure.Action) bool {
 	return false
 }
 
-// candidatesCard lets the agent choose among the customers of one number; all
-// are masked, and nothing is guessed.
+// candidatesCard lets the agent choose among the customers of one number, all masked.
 func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.Card, error) {
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "❓", Title: a.T("card.candidates", "N", len(c.Personal.Candidates)), MoreLabel: a.T("more")}
 	m, err := tx.Find(c.Personal.Number)

@@ -12,19 +12,19 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// inSight is how many buttons a card shows at once; the rest is under "Lainnya".
+// inSight is how many buttons a card shows; the rest are in the menu "Lainnya".
 const inSight = 3
 
 // lastTexts is how many of the customer's words a card shows.
 const lastTexts = 3
 
-// drawing is one card of a case while it is drawn.
+// drawing holds what drawing a case's card needs.
 type drawing struct {
 	*Handlers
 	words.Reader
 	tx   *store.Tx
 	c    procedure.Case
-	full bool // full data: privately, for who may see them
+	full bool // with full data: only in a private chat, for a person who may see them
 	out  bot.Card
 }
 
@@ -56,7 +56,7 @@ func (d *drawing) line(style bot.Style, label, text string) {
 	d.out.Lines = append(d.out.Lines, bot.Line{Label: label, Text: text, Style: style})
 }
 
-// free is a text that somebody typed, as this card may show it.
+// free is a typed text as this card may show it: masked unless the card is full.
 func (d *drawing) free(text string) string {
 	if d.full {
 		return text
@@ -80,7 +80,7 @@ func (d *drawing) head() {
 	d.out.Title = d.c.Name() + " · " + urgencyWord(d.Reader, level, d.c.IsRaised()) + " · " + state
 }
 
-// tone is an urgency by colour and by sign; its word stands in the title.
+// tone is an urgency's colour and sign; its word is in the title.
 func tone(urgency int) (bot.Tone, string) {
 	switch urgency {
 	case procedure.UrgencyEmergency:
@@ -93,8 +93,8 @@ func tone(urgency int) (bot.Tone, string) {
 	return bot.TonePlain, "🔵"
 }
 
-// urgencyWord is an urgency in a word. That of a case that was raised to it would
-// say what the customer is not.
+// urgencyWord is the word for an urgency. A raised case has a word of its own: "VVIP"
+// would be wrong for its customer.
 func urgencyWord(r words.Reader, level int, raised bool) string {
 	if raised {
 		return r.T("urgency.raised", "N", level)
@@ -107,7 +107,7 @@ func Urgency(r words.Reader, l store.Listing) string {
 	return urgencyWord(r, l.Urgency, l.Raised)
 }
 
-// Tone is how an urgency looks on every card, for who draws cases elsewhere.
+// Tone is an urgency's tone, for other packages that draw cases.
 func Tone(urgency int) (bot.Tone, string) { return tone(urgency) }
 
 func (d *drawing) customer() {
@@ -156,14 +156,14 @@ func (d *drawing) criteria(category procedure.Category, criteria []procedure.Cri
 	return d.criteriaWords(d.Reader, category, criteria)
 }
 
-// holder is who works on the case.
+// holder adds the person who works on the case.
 func (d *drawing) holder() {
 	if d.c.Holder != "" && d.c.IsOpen() {
 		d.line(bot.StyleFact, "holder", d.T("card.holder", "By", d.by(d.c.Holder), "Since", d.at(d.c.HeldSince)))
 	}
 }
 
-// backend is the team that has the case, and who works on it there.
+// backend adds the team that has the case, and the person who works on it there.
 func (d *drawing) backend() {
 	e := d.c.Escalation()
 	if e == nil || d.c.State != procedure.Escalated {
@@ -179,11 +179,11 @@ func (d *drawing) backend() {
 	}
 }
 
-// buttons are those that the table offers to the audience, the first of them
-// as the next step.
+// buttons adds those that the table offers to the audience, the first as the primary
+// one.
 func (d *drawing) buttons(to procedure.Audience) {
 	f := d.facts(d.tx, caseCustomer(d.tx, d.c))
-	f.Open = 0 // a card follows its own case alone; whether another is open is said at the press
+	f.Open = 0 // a card isn't redrawn when another case changes, so an open one is reported at the press
 	for i, a := range procedure.Offered(d.c, f, to) {
 		row, _ := procedure.RuleOf(a, d.c.Kind)
 		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Danger: row.TakesAway}
@@ -197,7 +197,7 @@ func (d *drawing) buttons(to procedure.Audience) {
 	d.out.MoreLabel = d.T("more")
 }
 
-// joinDots joins what is there of parts with a middle dot.
+// joinDots joins the parts that are not empty with a middle dot.
 func joinDots(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }

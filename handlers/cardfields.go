@@ -6,7 +6,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// fields are the lines of what was filled in, by the table of form fields.
+// fields adds the lines of what was filled in, by the table of form fields.
 func (d *drawing) fields(p part) {
 	for _, f := range formFields {
 		if f.line.part != p {
@@ -76,7 +76,7 @@ func (d *drawing) outcome() string {
 	return d.T("card.closed", "Outcome", d.T("outcome."+string(d.c.Outcome)), "By", d.by(d.c.ClosedBy), "At", d.at(d.c.ClosedAt))
 }
 
-// cancelled is the reason why the case ended without work.
+// cancelled is the reason why the case was cancelled.
 func (d *drawing) cancelled() string {
 	if d.c.State != procedure.Closed || d.c.Outcome != procedure.OutCancelled {
 		return ""

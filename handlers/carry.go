@@ -7,8 +7,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// setStatus makes the customer of a case super emergency and shows it in all
-// other open cases of the customer (5.3.4).
+// setStatus makes the customer of a case super emergency and updates all other open
+// cases of the customer (5.3.4).
 func setStatus(tx *store.Tx, customer procedure.Customer, id uint64, do procedure.Command) error {
 	if tx.Status(customer) == nil {
 		tx.PutStatus(customer, procedure.Status{Since: tx.Now(), By: do.By.ID, Case: id})
@@ -16,7 +16,7 @@ func setStatus(tx *store.Tx, customer procedure.Customer, id uint64, do procedur
 	return carry(tx, customer, true)
 }
 
-// unsetStatus takes the status away and shows it in all open cases of the customer.
+// unsetStatus removes the status and updates all open cases of the customer.
 func unsetStatus(tx *store.Tx, customer procedure.Customer) error {
 	tx.ClearStatus(customer)
 	return carry(tx, customer, false)

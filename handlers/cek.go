@@ -12,12 +12,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// cek answers "/cek NUMBER [hc] [se] [words]": who is this, what to say, what
-// not to promise, and the one next step (5.2.2 to 5.2.5, 5.3.2). It writes a
-// call. Without a number it shows my last call.
+// cek answers "/cek NUMBER [hc] [se] [words]": who the customer is, what to say, what
+// not to promise, and the next step (5.2.2 to 5.2.5, 5.3.2). It writes a call.
+// Without a number it shows the person's last call.
 func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, error) {
-	if !a.Person.TakesCalls() {
-		return h.sorry(a, string(procedure.NoRole)), nil
+	if !a.Person.MayLookUp() {
+		return h.errorAnswer(a, string(procedure.NoRole)), nil
 	}
 	if text == "" {
 		return h.lastCall(ctx, a)
@@ -45,8 +45,8 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 }
 
 // newCall writes a call about what find gives.
-func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, words string, judged []procedure.Criterion, find func(*store.Tx) (procedure.Match, error)) (store.Receipt, known, error) {
-	var k known
+func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, words string, judged []procedure.Criterion, find func(*store.Tx) (procedure.Match, error)) (store.Receipt, callWithCustomer, error) {
+	var k callWithCustomer
 	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		m, err := find(tx)
 		switch {
@@ -55,7 +55,7 @@ func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, wor
 		case m.Filler:
 			return store.Receipt{}, &procedure.Refusal{Code: procedure.FillerNumber}
 		}
-		k = known{others: m.Others}
+		k = callWithCustomer{others: m.Others}
 		if len(m.Customers) == 1 {
 			k.customer = m.Customers[0]
 		}
@@ -77,7 +77,7 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 	if other, ok := strings.CutPrefix(b.Arg, argWarned); ok {
 		return h.chooseOther(ctx, a, id, other)
 	}
-	var k known
+	var k callWithCustomer
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		c, err := tx.Call(id)
 		if err != nil {
@@ -110,10 +110,10 @@ const argWarned = "also-"
 // chooseOther answers for another customer of the line's telephone, in a call of
 // its own.
 func (h *Handlers) chooseOther(ctx context.Context, a asked, id uint64, arg string) (bot.Answer, error) {
-	var from known
+	var from callWithCustomer
 	var warned []procedure.Customer
 	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
-		if from, err = h.recall(tx, a, id); err == nil {
+		if from, err = h.ownCall(tx, a, id); err == nil {
 			warned = h.warned(from)
 		}
 		return err
@@ -142,7 +142,7 @@ func (h *Handlers) chooseOther(ctx context.Context, a asked, id uint64, arg stri
 
 // warned are the other customers of the line's telephone that the agent is warned
 // of: where they asked by the line.
-func (h *Handlers) warned(k known) []procedure.Customer {
+func (h *Handlers) warned(k callWithCustomer) []procedure.Customer {
 	if k.call.Personal.Number.Kind != procedure.Internet {
 		return nil
 	}
@@ -161,9 +161,9 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 		return bot.Answer{}, err
 	}
 	if !ok {
-		return h.sorry(a, "no_call"), nil
+		return h.errorAnswer(a, "no_call"), nil
 	}
-	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, known{}, false)
+	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, callWithCustomer{}, false)
 }
 
 // callCustomer is the customer of a call as the lists know it now, and the others
@@ -217,13 +217,13 @@ func (h *Handlers) anew(ctx context.Context, a asked, c *changedCall) (bot.Answe
 	}); err != nil {
 		return bot.Answer{}, err
 	}
-	sorry := h.sorry(a, string(procedure.Changed))
+	said := h.errorAnswer(a, string(procedure.Changed))
 	answer, err := h.lookUp(ctx, a, call.Personal.Number, call.Personal.Words, call.Judged)
 	if err != nil || answer.Card == nil {
 		return answer, err
 	}
-	answer.Card.Lines = append([]bot.Line{{Text: "⚠️ " + sorry.Toast}}, answer.Card.Lines...)
-	answer.Replace, answer.Toast, answer.Code = true, sorry.Toast, sorry.Code
+	answer.Card.Lines = append([]bot.Line{{Text: "⚠️ " + said.Toast}}, answer.Card.Lines...)
+	answer.Replace, answer.Toast, answer.Code = true, said.Toast, said.Code
 	return answer, nil
 }
 
@@ -234,7 +234,7 @@ func (h *Handlers) badNumber(a asked, err error) bot.Answer {
 	if errors.As(err, &bad) {
 		code = string(bad.Problem)
 	}
-	answer := h.sorry(a, "number."+code)
+	answer := h.errorAnswer(a, "number."+code)
 	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T("sorry.number.how"), Style: bot.StyleNext})
 	return answer
 }

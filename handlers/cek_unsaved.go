@@ -8,10 +8,10 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// readOnly is the answer to a look-up that could not be saved. The customer is on
-// the line all the same: it says so first, and then what the agent must know to go
-// on: the category, what to say and what not to promise. It shows nothing personal,
-// for nobody would know afterwards who looked, and no button, for there is no call.
+// readOnly answers a look-up that could not be saved, since the customer is waiting
+// on the line. It says so first, then gives the category, what to say and what not to
+// promise. It shows no personal data, because there is no audit entry, and no button,
+// because there is no call.
 func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, judged []procedure.Criterion, cause error) (bot.Answer, error) {
 	answer := h.failure(a, cause)
 	card := answer.Card

@@ -10,26 +10,26 @@ import (
 	"github.com/cc147/sigap/handlers/words"
 )
 
-// command is one row of the table of commands: a word that can be typed behind the
-// slash, or a word behind such a command. Its sentence for the help stands in the
-// book under "help." and its key, which is its name behind those of the commands
-// that it belongs to: "help.sigap.piket".
+// command is one row of the table of commands: a slash command or a subcommand. Its
+// help sentence is in the book under "help." and its key, which is the path of names:
+// "help.sigap.piket".
 type command struct {
 	name string
-	// names are what is typed for it, whatever language one reads: one for each of
-	// words.Languages, in that order, then further ones. Without any it is not a
-	// word, but a text of another kind: see rest.
+	// names are all accepted, whatever the reader's language: one for each of
+	// words.Languages, in that order, then aliases. A row without names takes a text
+	// instead of a word: see rest.
 	names []string
-	// unlisted words have no line in the help: that of their command tells of them.
+	// unlisted words have no help line of their own: their command's line covers
+	// them.
 	unlisted bool
-	// takes says that a text may follow, which the book describes under "usage." and
-	// the key.
+	// takes says that a text may follow; the book describes it under "usage." and the
+	// key.
 	takes bool
-	// silent leaves that text out of the usage: an answer says what to type.
+	// silent leaves that text out of the usage, because an answer says what to type.
 	silent bool
-	// rest words are taken for whatever is no other word of their command.
+	// rest rows match whatever matches no other word of their command.
 	rest bool
-	// strangers may type it, who have no role yet.
+	// strangers: accounts without a role may use it too.
 	strangers bool
 	words     []command
 	run       func(h *Handlers, ctx context.Context, a asked, text string) (bot.Answer, error)
@@ -68,7 +68,7 @@ func Commands(r words.Reader) []bot.CommandHelp {
 	return out
 }
 
-// helpWords are the listed words of all commands, each as it is typed behind its
+// helpWords returns the listed words of all commands as they are typed after the
 // command.
 func helpWords(r words.Reader) (out []bot.CommandHelp) {
 	for _, c := range commands() {
@@ -96,7 +96,7 @@ func (c command) in(r words.Reader) string {
 	return ""
 }
 
-// usage is what can follow the row's word: one of its own words, or a text.
+// usage describes what can follow the row's word: one of its own words, or a text.
 func (c command) usage(r words.Reader, key string) string {
 	if len(c.words) == 0 {
 		if !c.takes || c.silent {
@@ -116,18 +116,18 @@ func (h *Handlers) command(ctx context.Context, a asked) (bot.Answer, error) {
 	c, text, ok := find(*a.Command)
 	switch {
 	case len(a.Command.Text) > maxCommand:
-		return h.sorry(a, "command_too_long"), nil
+		return h.errorAnswer(a, "command_too_long"), nil
 	case !ok:
-		return h.sorry(a, "unknown_command"), nil
+		return h.errorAnswer(a, "unknown_command"), nil
 	}
 	return c.run(h, ctx, a, text)
 }
 
-// maxCommand bounds what is looked at of a command, in bytes.
+// maxCommand is how much of a command line is read, in bytes.
 const maxCommand = 4000
 
-// find is the row for a line that somebody typed, with the text behind its words.
-// ok is false where no command has the name.
+// find returns the row for a typed line, and the text after its words. ok is false if
+// there is no such command.
 func find(line bot.Command) (c command, text string, ok bool) {
 	c, text, ok = match(commands(), line.Name, clean(line.Text[:min(len(line.Text), maxCommand)]))
 	for ok && len(c.words) > 0 {
@@ -137,8 +137,8 @@ func find(line bot.Command) (c command, text string, ok bool) {
 	return c, text, ok
 }
 
-// match is the row for a word and the text behind it. Where no word of rows is
-// meant, it is the one that takes the rest, with the whole text.
+// match returns the row for the first word of a text, and the rest of the text. If no
+// row has that word, it is the row marked rest, with the whole text.
 func match(rows []command, word, tail string) (c command, text string, ok bool) {
 	for _, c := range rows {
 		typed := slices.ContainsFunc(c.names, func(n string) bool { return strings.EqualFold(n, word) })

@@ -13,21 +13,21 @@ import (
 )
 
 const (
-	listFresh   = 24 * time.Hour // older than this, a list is said to be old
-	endsSoon    = 7              // days within which an ending request is told
-	maxEnding   = 5              // ending requests shown one by one
-	maxRequests = 50_000         // requests that are looked at
+	listFresh   = 24 * time.Hour // a list is reported as old after this
+	endsSoon    = 7              // requests that end within so many days are listed
+	maxEnding   = 5              // how many ending requests are shown one by one
+	maxRequests = 50_000         // how many requests are read
 )
 
-// Import is what the audit says of a list's newest import.
+// Import is the newest import of a list, from the audit.
 type Import struct {
 	At   time.Time
 	Via  string // "cli", "demo"
 	Rows int    // of the list afterwards
 }
 
-// Imports are the newest imports, by list. A list that was never imported is not
-// among them.
+// Imports returns the newest import of each list. A list that was never imported is
+// missing.
 func Imports(tx *store.Tx) map[procedure.List]Import {
 	out := map[procedure.List]Import{}
 	for _, e := range tx.AuditOf("list") {
@@ -43,14 +43,14 @@ func Imports(tx *store.Tx) map[procedure.List]Import {
 	return out
 }
 
-// lists answers "/sigap daftar": how long each list is, how old, and which special
-// requests end soon.
+// lists answers "/sigap daftar": the size and age of each list, and the special
+// requests that end soon.
 func (h *Handlers) lists(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🗂️", Title: a.T("daftar.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		imports := Imports(tx)
 		for _, list := range procedure.Lists {
-			card.Lines = append(card.Lines, bot.Line{Label: a.T("daftar." + string(list)), Text: listStands(tx, a, list, imports)})
+			card.Lines = append(card.Lines, bot.Line{Label: a.T("daftar." + string(list)), Text: listState(tx, a, list, imports)})
 			if warning := listWarning(tx, a, list, imports); warning != "" {
 				card.Lines = append(card.Lines, bot.Line{Text: "⚠️ " + warning})
 			}
@@ -61,8 +61,8 @@ func (h *Handlers) lists(ctx context.Context, a asked, _ string) (bot.Answer, er
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 
-// listStands is how many rows a list has, since when, and what brought them.
-func listStands(tx *store.Tx, a asked, list procedure.List, imports map[procedure.List]Import) string {
+// listState is the number of rows of a list, when they were imported, and by what.
+func listState(tx *store.Tx, a asked, list procedure.List, imports map[procedure.List]Import) string {
 	i, known := imports[list]
 	if !known {
 		return joinDots(a.T("daftar.rows", "N", tx.CountRows(list)), a.T("daftar.never"))
@@ -74,7 +74,7 @@ func listStands(tx *store.Tx, a asked, list procedure.List, imports map[procedur
 	return joinDots(a.T("daftar.rows", "N", i.Rows), a.T("daftar.imported", "At", a.When(i.At, tx.Now()), "Via", via))
 }
 
-// listWarning says that a list is empty or old; "" is neither.
+// listWarning says that a list is empty or old, else "".
 func listWarning(tx *store.Tx, a asked, list procedure.List, imports map[procedure.List]Import) string {
 	i, known := imports[list]
 	switch {
@@ -86,8 +86,8 @@ func listWarning(tx *store.Tx, a asked, list procedure.List, imports map[procedu
 	return ""
 }
 
-// requestLines count the special requests of today and those that end soon; the
-// next few are shown, masked, to who may read rows.
+// requestLines counts the special requests of today and those that end soon; a person
+// who may read rows sees the next few, masked.
 func (h *Handlers) requestLines(tx *store.Tx, a asked) []bot.Line {
 	day := procedure.DateOf(tx.Now().In(h.Policy.Zone))
 	looked, valid := 0, 0
@@ -107,7 +107,7 @@ func (h *Handlers) requestLines(tx *store.Tx, a asked) []bot.Line {
 	if looked > maxRequests {
 		lines = append(lines, bot.Line{Text: a.T("daftar.first", "N", maxRequests), Style: bot.StyleSmall})
 	}
-	if !a.Person.ReadsRows() {
+	if !a.Person.MayReadRows() {
 		return lines
 	}
 	slices.SortStableFunc(ending, func(x, y procedure.Row) int { return cmp.Compare(x.Until, y.Until) })

@@ -10,15 +10,15 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Failure is a place that took no more messages about open cases.
+// Failure is a place where messages about open cases were not delivered.
 type Failure struct {
-	Place bot.Place // of a private chat without its ID: it is one person's
+	Place bot.Place // without the ID for a private chat, which would identify a person
 	Why   string    // the cause, for the operator
 	Posts int
 }
 
-// Failures are the messages about open cases that will never be sent, by place and
-// cause.
+// Failures returns the messages about open cases that will not be sent any more, by
+// place and cause.
 func Failures(tx *store.Tx) ([]Failure, error) {
 	open, err := tx.Open()
 	if err != nil {
@@ -35,8 +35,8 @@ func Failures(tx *store.Tx) ([]Failure, error) {
 	return out.sorted(), nil
 }
 
-// Closed are the messages of the rows that wait for places which are closed to the
-// bot, by place and cause. They are sent once the place is open.
+// Closed returns the messages of the rows that wait for a place which is closed to
+// the bot, by place and cause. They are sent once the place is open.
 func Closed(tx *store.Tx, rows []store.OutboxRow) []Failure {
 	closed := ClosedPlaces(tx, rows)
 	var out failures
@@ -50,8 +50,8 @@ func Closed(tx *store.Tx, rows []store.OutboxRow) []Failure {
 	return out.sorted()
 }
 
-// ClosedPlaces are the places of unsettled posts of the rows that are closed to the
-// bot, with why.
+// ClosedPlaces returns the places closed to the bot among the unsettled posts of the
+// rows, with the cause.
 func ClosedPlaces(tx *store.Tx, rows []store.OutboxRow) map[bot.Place]string {
 	out := map[bot.Place]string{}
 	for _, row := range rows {
@@ -64,7 +64,7 @@ func ClosedPlaces(tx *store.Tx, rows []store.OutboxRow) map[bot.Place]string {
 	return out
 }
 
-// failures are counted one by one.
+// failures counts messages by place and cause.
 type failures []Failure
 
 func (f *failures) count(place bot.Place, why string) {
@@ -86,8 +86,8 @@ func (f failures) sorted() []Failure {
 	return f
 }
 
-// Waiting is how many cases and calls, of up to limit, wait to be shown as they
-// are, and when the one that waits longest last changed; zero where none waits.
+// Waiting returns how many cases and calls, up to limit, have messages that aren't up
+// to date, and when the one that waits longest last changed; zero if there is none.
 func Waiting(tx *store.Tx, limit int) (n int, oldest time.Time) {
 	rows := tx.Outbox(limit)
 	for _, r := range rows {

@@ -9,10 +9,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// adopt looks at the message that a pressed button stands in. Where a post is
-// waited for of which nobody knows whether it arrived, the message becomes that
-// post. Where the place shows the post elsewhere already, the message is a
-// duplicate, which adopt reports.
+// adopt checks the message of a pressed button. If the place has a post whose
+// delivery is uncertain, the message becomes that post. If the place already has the
+// post in another message, adopt reports that this one is a duplicate.
 func (h *Handlers) adopt(ctx context.Context, p bot.Press) (duplicate bool, err error) {
 	if p.Ref == "" {
 		return false, nil
@@ -42,8 +41,9 @@ func (h *Handlers) adopt(ctx context.Context, p bot.Press) (duplicate bool, err 
 	return false, err
 }
 
-// lostPost is the post that the message must be, if its place waits for one; else
-// duplicate says whether the post stands in another message of the place.
+// lostPost returns the post with uncertain delivery that the message must be, if
+// there is one; else duplicate reports whether the post is in another message of the
+// place.
 func lostPost(tx *store.Tx, p bot.Press) (lost bot.PostID, duplicate bool) {
 	posts := slices.DeleteFunc(tx.Posts(p.Subject), func(x bot.Post) bool { return x.Place != p.Place || x.View == bot.ViewPing })
 	if slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref }) {

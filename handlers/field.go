@@ -7,28 +7,28 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// field is one row of the table of form fields: how the field is asked for, how it
-// is read into a command, and which line of a card shows it afterwards. Its label
-// stands in the book under "field." and the name, or for one action's form under
-// "field.NAME.ACTION"; a hint, where there is one, under "hint." and the name.
+// field is one row of the table of form fields: how the form asks for the field, how
+// it is read into a command, and which line of a card shows it. Its label is in the
+// book under "field." and the name, or for one action's form under
+// "field.NAME.ACTION"; an optional hint is under "hint." and the name.
 type field struct {
 	// name is the need that the field fills in. The form of an action has the fields
 	// that its row asks for, in the row's order.
 	name procedure.Need
-	// asked, unless nil, says whether this form asks for it.
+	// asked reports whether this form has the field; nil means always.
 	asked func(*draft) bool
 
 	kind bot.FieldKind
 	max  int // characters; 0 is a free text's own limit, see procedure.Policy.Limit
-	// options are the values of a choice. Each has its word in the book under the
-	// field's name, unless called gives it.
+	// options are the values of a choice. Their words are in the book under the
+	// field's name, unless called returns them.
 	options func(*draft) []string
 	called  func(d *draft, value string) string
-	// value is what the field holds at first, unless nil.
+	// value is the initial value, or nil.
 	value func(*draft) string
 
-	// read puts what was filled in into the command; nil is a free text, which has a
-	// place there by its name.
+	// read puts the value into the command; nil is for a free text, which the command
+	// has by its name.
 	read func(r *reading, text string) error
 
 	line fieldLine
@@ -42,16 +42,15 @@ type fieldLine struct {
 	text  func(*drawing) string // "" is no line; nil is the newest text of the field's name
 }
 
-// part is where a line stands on a card.
+// part is the section of a card that a line is in.
 type part string
 
-// The parts of a card, in their order. What is asked for, but not shown to those
-// who work on the case, has none.
+// The parts of a card, in their order. A field that no card shows has none.
 const (
 	callPart    part = "call"    // what the agent did
 	workPart    part = "work"    // what the holder did
-	backendPart part = "backend" // what backend is asked, and did
-	endPart     part = "end"     // how it ended
+	backendPart part = "backend" // what backend is asked to do, and did
+	endPart     part = "end"     // how the case ended
 )
 
 // formFields is the table, in the order in which cards show them.
@@ -92,14 +91,14 @@ var formFields = []field{
 		read:    into(func(c *procedure.Command) *procedure.Satisfaction { return &c.Satisfied })},
 }
 
-// fieldOf is the row of a need; a test holds that each has one.
+// fieldOf returns the row of a need; a test checks that each need has one.
 func fieldOf(n procedure.Need) field {
 	i := slices.IndexFunc(formFields, func(f field) bool { return f.name == n })
 	return formFields[i]
 }
 
-// draw is the field as this form asks for it. The form can't be sent without what
-// its action needs, nor without a choice that holds one at first.
+// draw is the field in this form. It is required if the action needs it, or if it is
+// a choice with an initial value.
 func (f field) draw(d *draft) bot.Field {
 	name := string(f.name)
 	needed := slices.Contains(d.row.Needs, f.name) || f.kind == bot.FieldChoice && f.value != nil

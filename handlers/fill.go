@@ -11,8 +11,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// fill reads a filled form into a command. What the procedure needs and the form
-// lacks is left empty, for the procedure to refuse.
+// fill reads a filled form into a command. Missing fields stay empty; the procedure
+// refuses them.
 func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[string]string) (procedure.Command, error) {
 	r := &reading{Handlers: h, ctx: ctx, do: procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}}
 	if b.Arg == string(procedure.Given) {
@@ -34,7 +34,7 @@ func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[s
 	return r.do, nil
 }
 
-// reading is a filled form while it is read, field by field in the order of the
+// reading is the state of reading a filled form, field by field in the order of the
 // table.
 type reading struct {
 	*Handlers
@@ -42,7 +42,7 @@ type reading struct {
 	do  procedure.Command
 }
 
-// freeText reads a text into its place in the command, which it has by its name.
+// freeText reads a text into the command's field of that name.
 func freeText(name procedure.Need) func(*reading, string) error {
 	return func(r *reading, text string) error {
 		if place := procedure.TextIn(&r.do, name); place != nil {
@@ -71,8 +71,8 @@ func readTo(r *reading, id string) error {
 	return nil
 }
 
-// readCallAt reads the time that the customer asked for; with any other outcome of
-// the contact, which was read before, none is meant.
+// readCallAt reads the time that the customer asked for. It is ignored with any other
+// contact outcome, which was read before.
 func readCallAt(r *reading, text string) error {
 	if r.do.Contact != procedure.AskedForCall {
 		return nil
@@ -97,9 +97,9 @@ func readJudged(r *reading, text string) error {
 // badTime is a refusal of the form, not of the procedure.
 const badTime procedure.Code = "bad_time"
 
-// now is the store's time: the same clock that stamps what is written.
+// now is the store's time, the clock that also stamps what is written.
 func (h *Handlers) now(ctx context.Context) (now time.Time) {
-	// A store that is closed refuses the act that follows, with its cause.
+	// If the store is closed, the act that follows is refused with the cause.
 	_ = h.Store.View(ctx, func(tx *store.Tx) error {
 		now = tx.Now()
 		return nil
@@ -107,9 +107,8 @@ func (h *Handlers) now(ctx context.Context) (now time.Time) {
 	return now
 }
 
-// parseTime reads a time to call the customer: "16.00" or "16:00" today, or
-// tomorrow where that is over, or a day and a time. It must lie ahead, by 30
-// days at most.
+// parseTime reads a time to call the customer: "16.00" or "16:00" today, or tomorrow
+// if that is past, or a day and a time. It must be in the future, by 30 days at most.
 func parseTime(text string, now time.Time, zone *time.Location) (time.Time, bool) {
 	now = now.In(zone)
 	for _, layout := range []string{"15:04", "15.04"} {
@@ -131,8 +130,8 @@ func parseTime(text string, now time.Time, zone *time.Location) (time.Time, bool
 	return time.Time{}, false
 }
 
-// clean takes what nobody can see out of a typed text: control characters but
-// line breaks, and the marks that turn the direction of writing.
+// clean removes invisible characters from a typed text: control characters except
+// line breaks, and marks that change the direction of writing.
 func clean(text string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {

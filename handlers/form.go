@@ -8,7 +8,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// argOther is on the education button for "refused" and "line cut".
+// argOther is the argument of the education button for "refused" and "line cut".
 const argOther = "other"
 
 func (h *Handlers) callForm(a asked, c procedure.Call, row procedure.Rule) *bot.Form {
@@ -25,14 +25,14 @@ func (h *Handlers) caseForm(tx *store.Tx, a asked, c procedure.Case, row procedu
 	return d.form(c.Name(), c.Turn)
 }
 
-// draft is the form of an action while it is drawn.
+// draft holds what drawing the form of an action needs.
 type draft struct {
 	*Handlers
 	asked
 	tx       *store.Tx
-	c        procedure.Case // that the action is on; of a call there is none
+	c        procedure.Case // the case that the action is on; zero for a call
 	row      procedure.Rule // of the action
-	said     string         // by the customer, the newest
+	said     string         // the customer's newest words
 	requests []procedure.Row
 }
 
@@ -51,12 +51,13 @@ func (d *draft) form(subject string, turn uint64) *bot.Form {
 	return f
 }
 
-// textField is a free text that a form needs which is not drawn by the table.
+// textField is a required free text of a form that the table doesn't describe.
 func (h *Handlers) textField(a asked, name procedure.Need, value string) bot.Field {
 	return bot.Field{Name: string(name), Label: a.T("field." + string(name)), Kind: bot.FieldText, Value: value, Required: true, Max: h.Policy.Limit(name)}
 }
 
-// formTitle is the key of a form's title; "cancel" is the word for closing a form.
+// formTitle is the key of a form's title. The key "cancel" is taken: it is the word
+// for closing a form.
 func formTitle(action procedure.Action) string {
 	if action == procedure.Cancel {
 		return "form.cancel_case"

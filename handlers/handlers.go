@@ -1,10 +1,10 @@
 // Package handlers is what the bot does on each input, whatever platform it
 // comes from.
 //
-// The way of an input: Handle finds the person behind the account; a command
-// goes to its own file (cek.go, callback.go, kasus.go, sigap.go), a press or a
-// filled form to press.go; every change goes through act.go, in one
-// transaction; card.go and callcard.go draw what is seen afterwards.
+// Handle finds the person of the account. Commands are in command.go and a file each
+// (cek.go, callback.go, kasus.go, sigap.go, …); presses and filled forms are in
+// press.go. Every change goes through act.go, in one transaction. card.go and
+// callcard.go draw the result.
 package handlers
 
 import (
@@ -25,13 +25,14 @@ type Config struct {
 	Book   *words.Book
 	Teams  []procedure.Team
 	Places Places
-	// Numbers reads what is typed behind a command; nil reads the public forms.
+	// Numbers reads the numbers that people type; nil means the public forms.
 	Numbers *numbers.Parser
-	// Newcomer is called with the input of an account that has no role, before it is
-	// answered: it may give it one, and gives the input with what it knows of who
-	// made it. Its error is answered as the store's are. nil gives nobody a role.
+	// Newcomer is called before an input of an account without a role is answered. It
+	// may give the account a role, and returns the input with the name and language
+	// that it found. Its error is answered like an error of the store. nil gives
+	// nobody a role.
 	Newcomer func(context.Context, bot.In) (bot.In, error)
-	// Program is shown by /sigap status.
+	// Program is what /sigap status shows.
 	Program Program
 	// Nudge is called after each commit that may have changed what posts must
 	// show. It must not block.
@@ -43,7 +44,7 @@ type Handlers struct {
 	Config
 }
 
-// New gives handlers; all of Config but Numbers, Nudge, Newcomer and Program is needed.
+// New makes Handlers. Numbers, Nudge, Newcomer and Program of Config are optional.
 func New(c Config) *Handlers {
 	if c.Nudge == nil {
 		c.Nudge = func() {}
@@ -54,14 +55,14 @@ func New(c Config) *Handlers {
 	return &Handlers{Config: c}
 }
 
-// asked is one input with the person who made it and the words to answer in.
+// asked is one input with the person who made it and the language of the answer.
 type asked struct {
 	bot.In
 	Person procedure.Person
 	words.Reader
 }
 
-// key is the input's own; what a timer does has none.
+// key is the key of the input; a timer's acts have none.
 func (a asked) key() store.Key {
 	if a.Key == "" {
 		return store.Key{}
@@ -95,8 +96,8 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	return answer, err
 }
 
-// fromStranger answers an account that has no role: the commands that are for
-// strangers too, else whom to ask.
+// fromStranger answers an account without a role: the commands that are open to all,
+// else whom to ask for a role.
 func (h *Handlers) fromStranger(ctx context.Context, a asked) (bot.Answer, error) {
 	if a.Command != nil && !a.Public {
 		if c, text, ok := find(*a.Command); ok && c.strangers {
@@ -111,7 +112,7 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	var err error
 	switch {
 	case a.Command != nil && a.Public:
-		return h.sorry(a, "in_private"), nil
+		return h.errorAnswer(a, "in_private"), nil
 	case a.Command != nil:
 		answer, err = h.command(ctx, a)
 	case a.Press != nil:
@@ -119,7 +120,7 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	case a.Submit != nil:
 		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
 	default:
-		return h.sorry(a, "unknown_button"), nil
+		return h.errorAnswer(a, "unknown_button"), nil
 	}
 	var refusal *procedure.Refusal
 	var changed *changedCall
@@ -131,12 +132,12 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	case errors.As(err, &refusal):
 		return h.refused(ctx, a, refusal), nil
 	case errors.Is(err, store.ErrNotFound):
-		return h.sorry(a, "not_found"), nil
+		return h.errorAnswer(a, "not_found"), nil
 	}
 	return h.failure(a, err), err
 }
 
-// who is the person behind an account.
+// who returns the person of an account.
 func (h *Handlers) who(ctx context.Context, account bot.Account) (p procedure.Person, ok bool, err error) {
 	p, ok, err = h.Store.PersonOf(ctx, account)
 	return p, ok && len(p.Roles) > 0, err

@@ -9,15 +9,15 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxHistory is how many entries a history shows; older ones are counted.
+// maxHistory is how many entries a history shows; older ones are only counted.
 const maxHistory = 30
 
-// history answers "/kasus riwayat K-12": when what was done to the case, by whom,
-// and through which platform. What was written stands on the case itself.
+// history answers "/kasus riwayat K-12": what was done to the case, when, by whom,
+// and on which platform. Texts are shown on the case itself.
 func (h *Handlers) history(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	id, ok := caseID(text)
 	if !ok {
-		return h.sorry(a, "which_case"), nil
+		return h.errorAnswer(a, "which_case"), nil
 	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘", Title: a.T("history.title", "Case", procedure.CaseName(id))}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Imported is what an import did, as the command prints it.
+// Imported is the result of an import, as the command prints it.
 type Imported struct {
 	List       procedure.List  `json:"list"`
 	Rows       int             `json:"rows"`
@@ -21,16 +21,16 @@ type Imported struct {
 	DryRun     bool            `json:"dry_run"`
 }
 
-// errDry undoes a dry run.
+// errDry rolls a dry run back.
 var errDry = errors.New("dry run")
 
-// ImportList brings a list that was read into the store, in one transaction, with
-// its audit. A dry run changes nothing and gives what would change.
+// ImportList stores a list in one transaction, with its audit entry. A dry run
+// changes nothing and returns what would change.
 func ImportList(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (Imported, error) {
 	out := Imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
 	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		var err error
-		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, spared(file.Refused))
+		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, keptNumbers(file.Refused))
 		if err != nil {
 			return store.Receipt{}, err
 		}
@@ -46,8 +46,9 @@ func ImportList(ctx context.Context, s *store.Store, list procedure.List, file l
 	return out, err
 }
 
-// spared are the numbers of refused rows: a refused row ends nothing.
-func spared(refused []lists.Refusal) []procedure.Number {
+// keptNumbers returns the numbers of refused rows. Stored rows with these numbers
+// stay.
+func keptNumbers(refused []lists.Refusal) []procedure.Number {
 	var out []procedure.Number
 	for _, r := range refused {
 		out = append(out, r.Numbers...)

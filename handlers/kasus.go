@@ -9,18 +9,18 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxListed is how many cases a list shows; the rest is counted.
+// maxListed is how many cases a list shows; the rest are only counted.
 const maxListed = 20
 
-// kasus answers "/kasus", with what the person works on and what waits for them,
-// and "/kasus K-12", with one case.
+// kasus answers "/kasus" with the person's cases and those that wait for them, and
+// "/kasus K-12" with one case.
 func (h *Handlers) kasus(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	if text == "" {
 		return h.list(ctx, a, "mine", func(l store.Listing) bool { return worksOn(a, l) || waitsFor(a, l) })
 	}
 	id, ok := caseID(text)
 	if !ok {
-		return h.sorry(a, "which_case"), nil
+		return h.errorAnswer(a, "which_case"), nil
 	}
 	return h.showCase(ctx, a, id)
 }
@@ -46,14 +46,14 @@ func caseID(text string) (id uint64, ok bool) {
 
 func worksOn(a asked, l store.Listing) bool { return l.Holder == a.Person.ID || l.Taker == a.Person.ID }
 
-// waitsFor reports whether a case that waits is for the person to take up.
+// waitsFor reports whether the person may take up a case that waits.
 func waitsFor(a asked, l store.Listing) bool {
 	return l.State == procedure.Waiting && a.Person.Is(procedure.Tier2, procedure.Lead) ||
-		l.State == procedure.Escalated && l.Taker == "" && a.Person.Backs(l.Team)
+		l.State == procedure.Escalated && l.Taker == "" && a.Person.IsInTeam(l.Team)
 }
 
-// showCase shows one case to one person, with what that person may do. Masked:
-// the full data goes to who works on it, in a card of its own.
+// showCase shows one case, masked, with the buttons of that person. The full data is
+// in the private card of the person who works on it.
 func (h *Handlers) showCase(ctx context.Context, a asked, id uint64) (bot.Answer, error) {
 	var card bot.Card
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
@@ -67,7 +67,7 @@ func (h *Handlers) showCase(ctx context.Context, a asked, id uint64) (bot.Answer
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 
-// list shows the cases that keep says, the most urgent first.
+// list shows the cases for which keep is true, the most urgent first.
 func (h *Handlers) list(ctx context.Context, a asked, what string, keep func(store.Listing) bool) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📋", Title: a.T("list." + what), MoreLabel: a.T("more")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {

@@ -177,7 +177,7 @@ func (k *keysInCode) call(c *ast.CallExpr, at string) {
 	says, ok := map[string]struct {
 		arg    int
 		prefix string
-	}{"T": {0, ""}, "Has": {0, ""}, "sorry": {1, "sorry."}, "line": {1, "label."}}[name]
+	}{"T": {0, ""}, "Has": {0, ""}, "errorAnswer": {1, "sorry."}, "line": {1, "label."}}[name]
 	if !ok || len(c.Args) <= says.arg {
 		return
 	}

@@ -12,12 +12,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// linkLife is how long a code links accounts.
+// linkLife is how long a link code is valid.
 const linkLife = 10 * time.Minute
 
-// link answers "/sigap tautkan [CODE]", which makes accounts on two platforms one
-// person: without a code it gives one, with a code it links this account to the
-// person who got it. An account that is nobody's yet has no code to give.
+// link answers "/sigap tautkan [CODE]", which links accounts on two platforms to one
+// person. Without a code it returns a new one; with a code it links this account to
+// the person who got the code. An account without a person gets no code.
 func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, error) {
 	stranger := len(a.Person.Roles) == 0
 	switch {
@@ -34,7 +34,7 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 		var err error
 		person, problem, err = linkIn(tx, a, strings.ToUpper(code))
 		if err != nil || problem != "" {
-			return store.Receipt{Code: problem}, err // the code is used up, and stays so when the input comes again
+			return store.Receipt{Code: problem}, err // the code is used, and stays so if the input is delivered again
 		}
 		return store.Receipt{Subject: person.ID, Code: "link"}, tx.Audit(store.Entry{
 			Person: person.ID, Via: a.Account.Platform, Subject: person.ID, Action: "link", Body: a.Account})
@@ -43,7 +43,7 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 	case err != nil:
 		return h.failure(a, err), err
 	case r.Code != "link":
-		return h.sorry(a, r.Code), nil
+		return h.errorAnswer(a, r.Code), nil
 	case r.Seen:
 		person = procedure.Person{ID: r.Subject, Name: h.name(r.Subject)}
 	}
@@ -67,9 +67,9 @@ func (h *Handlers) linkCode(ctx context.Context, a asked) (bot.Answer, error) {
 	return bot.Answer{Card: &card, Toast: card.Title}, nil
 }
 
-// linkIn links the account, or says why not. Roles that it had of its own go to
-// the person, and leave whom it was the last account of; who works on a case stays
-// who they are until it is given back.
+// linkIn links the account, or says why not. Its roles move to the new person; a
+// former person without any account left loses them. A person who works on a case
+// can't be linked to another.
 func linkIn(tx *store.Tx, a asked, code string) (person procedure.Person, problem string, err error) {
 	id, ok := tx.TakeLinkCode(code)
 	if !ok {
@@ -107,7 +107,7 @@ func putRoles(tx *store.Tx, a asked, p procedure.Person) error {
 		Body: map[string]any{"roles": p.Roles, "teams": p.Teams}})
 }
 
-// union are all of both, each once.
+// union returns the values of both, each once.
 func union[T comparable](a, b []T) []T {
 	out := slices.Clone(a)
 	for _, x := range b {

@@ -7,9 +7,9 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// What the fields of a form offer, and what they hold at first.
+// The options and initial values of form fields.
 
-// oneOf offers values of the procedure.
+// oneOf returns options for values of the procedure.
 func oneOf[T ~string](values ...T) func(*draft) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
@@ -18,19 +18,19 @@ func oneOf[T ~string](values ...T) func(*draft) []string {
 	return func(*draft) []string { return out }
 }
 
-// contacts are how an attempt to reach the customer can end. A case is not closed
-// with a call that the customer still waits for.
+// contacts are the contact outcomes. The close form leaves out the call that the
+// customer still waits for.
 func contacts(d *draft) []string {
 	return without(procedure.ContactOutcomes, procedure.AskedForCall, d.row.Action == procedure.Close)
 }
 
-// educations are how an education can end that has to be told of: "given" has a
-// button of its own.
+// educations are the education results that need a reason; "given" has its own
+// button.
 func educations(*draft) []string {
 	return without(procedure.EducationResults, procedure.Given, true)
 }
 
-// without are the values, but not the one that is left out.
+// without returns the values except one.
 func without[T ~string](values []T, left T, out bool) (rest []string) {
 	for _, v := range values {
 		if v != left || !out {
@@ -49,8 +49,8 @@ func teamCodes(d *draft) (codes []string) {
 
 func (d *draft) teamNamed(code string) string { return d.teamName(code) }
 
-// suggestedTeam is the team for what the customer said and is listed for; where a
-// case moves on, nobody knows better than who moves it.
+// suggestedTeam is the team for the customer's words and requests. A re-route has no
+// suggestion: the person knows better.
 func suggestedTeam(d *draft) string {
 	if d.row.Action == procedure.Reroute {
 		return ""
@@ -58,7 +58,7 @@ func suggestedTeam(d *draft) string {
 	return procedure.SuggestTeam(d.Teams, d.said, d.requests)
 }
 
-// holders are who can be given the case.
+// holders are the people to whom the case can be given.
 func holders(d *draft) (ids []string) {
 	for _, p := range d.tx.People() {
 		if procedure.MayHold(p, d.c) {
@@ -70,10 +70,10 @@ func holders(d *draft) (ids []string) {
 
 func (d *draft) personNamed(id string) string { return nameIn(d.tx, id) }
 
-// noneJudged is the choice of no criterion.
+// noneJudged is the option for no criterion.
 const noneJudged = "none"
 
-// judgedChoices are all sets of the criteria that are judged, each as one choice.
+// judgedChoices are all subsets of the judged criteria, each as one option.
 func judgedChoices(*draft) []string {
 	sets := [][]procedure.Criterion{nil}
 	for _, c := range procedure.JudgedCriteria {
@@ -101,10 +101,11 @@ func joinJudged(judged []procedure.Criterion) string {
 	return strings.Join(parts, "+")
 }
 
-// asksRight: nobody judges their own.
+// asksRight leaves the question out for one's own work.
 func (d *draft) asksRight() bool { return procedure.AsksRight(d.c, d.row.Action, d.Person.ID) }
 
-// instruction is what the entry of the request list itself asks for (5.2.6 c).
+// instruction is the instruction in the customer's entry of the request list (5.2.6
+// c).
 func (d *draft) instruction() string {
 	var out []string
 	for _, r := range d.requests {
@@ -117,7 +118,8 @@ func (d *draft) instruction() string {
 	return strings.Join(out, "\n")
 }
 
-// superReason is the reason where backend answered that it could not solve it.
+// superReason is the initial reason if backend answered that it could not solve the
+// case.
 func (d *draft) superReason() string {
 	if e := d.c.Escalation(); d.row.Action == procedure.EscalateSuper && e != nil && e.Answer == procedure.NotSolved {
 		return d.T("super.reason", "Team", d.teamName(e.Team))

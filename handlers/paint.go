@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Paint draws what a post must show now, and the rev of its case that this is.
-// The full data of a private card is drawn only for who works on the case now.
+// Paint draws what a post must show now and returns the rev of its case. A private
+// card has the full data only while the person works on the case.
 func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		_, id, ok := subjectID(p.Subject)
@@ -53,8 +53,8 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	return h.caseCard(tx, r, c, procedure.Audience{Board: true})
 }
 
-// readerOf is who reads a private post, with the words of their language. Channels
-// are written in the site's language.
+// readerOf returns the reader of a private post and their language. Channels use the
+// site's language.
 func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, procedure.Person) {
 	if person, err := tx.Person(p.Person); err == nil {
 		return h.Book.In(person.Lang), person
@@ -62,7 +62,7 @@ func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, procedure.P
 	return h.Book.In(words.Default), procedure.Person{}
 }
 
-// privateCard is the private card of one person: full while the person works on
+// privateCard is one person's private card: with full data while the person works on
 // the case, blanked afterwards.
 func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c procedure.Case, person procedure.Person, works bool) bot.Card {
 	if works {
@@ -83,7 +83,7 @@ func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c procedure.Ca
 		"Holder", nameIn(tx, c.Holder), "Team", h.teamName(c.Team())), Mentions: h.mentions(p)}
 }
 
-// mentions call a team on the platform of the post.
+// mentions returns the mentions of a team on the platform of the post.
 func (h *Handlers) mentions(p bot.Post) []bot.Mention {
 	var out []bot.Mention
 	if p.Team == "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// name is what to call a person in a sentence; an id that nobody has any more
-// stays an id, and the system is called by its own name.
+// name is a person's name for a sentence: the id if the person no longer exists, and
+// a word of its own for the system.
 func (h *Handlers) name(person string) string {
 	if person == "" {
 		return ""
@@ -18,7 +18,7 @@ func (h *Handlers) name(person string) string {
 		return "Sigap"
 	}
 	out := person
-	// A name that can't be read now is no reason to fail the sentence.
+	// If the name can't be read now, the id has to do.
 	_ = h.Store.View(context.Background(), func(tx *store.Tx) error {
 		out = nameIn(tx, person)
 		return nil
@@ -39,12 +39,12 @@ func nameIn(tx *store.Tx, person string) string {
 	return person
 }
 
-// whomToAsk are the first three admins by name, else leads, for whoever needs a
-// role.
+// whomToAsk returns the names of the first three admins, else leads, whom an account
+// without a role can ask.
 func (h *Handlers) whomToAsk(ctx context.Context, r words.Reader) string {
 	const most = 3
 	var names []string
-	// Names that can't be read now are no reason to fail the sentence.
+	// If the names can't be read now, the sentence does without.
 	_ = h.Store.View(ctx, func(tx *store.Tx) error {
 		people := tx.People()
 		for _, role := range []procedure.Role{procedure.Admin, procedure.Lead} {
@@ -65,7 +65,7 @@ func (h *Handlers) whomToAsk(ctx context.Context, r words.Reader) string {
 	return words.List(names)
 }
 
-// world is what an act on a case or a call has to know, from its transaction.
+// facts reads from the transaction what every act needs to know.
 func (h *Handlers) facts(tx *store.Tx, customer procedure.Customer) procedure.Facts {
 	f := procedure.Facts{
 		Policy:   h.Policy,
@@ -78,7 +78,7 @@ func (h *Handlers) facts(tx *store.Tx, customer procedure.Customer) procedure.Fa
 	return f
 }
 
-// caseCustomer is the customer of a case, as far as the case itself tells.
+// caseCustomer is the customer of a case, from the data in the case.
 func caseCustomer(tx *store.Tx, c procedure.Case) procedure.Customer {
 	customer := procedure.Customer{ID: c.Customer, Also: procedure.PersonKeys(c.Personal.Numbers, c.Personal.Name),
 		Rows: []procedure.Row{{Numbers: c.Personal.Numbers, Name: c.Personal.Name}}}

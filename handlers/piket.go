@@ -11,8 +11,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// duty answers "/sigap piket": who is on shift now by role and team, how long ago
-// each acted, and which lead is meant.
+// duty answers "/sigap piket": who is on shift by role and team, how long ago each
+// acted, and which lead would get a case.
 func (h *Handlers) duty(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🕒", Title: a.T("piket.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
@@ -24,12 +24,12 @@ func (h *Handlers) duty(ctx context.Context, a asked, _ string) (bot.Answer, err
 			card.Lines = append(card.Lines, bot.Line{Label: label, Text: present(tx, a, on, belongs)})
 		}
 		for _, role := range procedure.Roles {
-			if role != procedure.Backend { // stands by team
+			if role != procedure.Backend { // backend is listed by team
 				add(a.T("role."+string(role)), func(p procedure.Person) bool { return p.Is(role) })
 			}
 		}
 		for _, team := range h.Teams {
-			add(a.T("role."+string(procedure.Backend))+" "+team.Name, func(p procedure.Person) bool { return p.Backs(team.Code) })
+			add(a.T("role."+string(procedure.Backend))+" "+team.Name, func(p procedure.Person) bool { return p.IsInTeam(team.Code) })
 		}
 		return nil
 	})
@@ -37,13 +37,13 @@ func (h *Handlers) duty(ctx context.Context, a asked, _ string) (bot.Answer, err
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 
-// onDuty is somebody on shift.
+// onDuty is a person on shift.
 type onDuty struct {
 	procedure.Person
 	acted time.Time
 }
 
-// onShift are the people who acted within the shift, who acted last before others.
+// onShift returns the people on shift, those who acted last first.
 func (h *Handlers) onShift(tx *store.Tx, people []procedure.Person) (out []onDuty) {
 	for _, p := range people {
 		if at := tx.Acted(p.ID); h.Policy.OnShift(at, tx.Now()) {
@@ -66,7 +66,8 @@ func leadLine(tx *store.Tx, a asked, lead string, on []onDuty) bot.Line {
 	return line
 }
 
-// present names those of them who belong, up to maxListed; the rest is counted.
+// present names the people for whom belongs is true, up to maxListed; the rest are
+// only counted.
 func present(tx *store.Tx, a asked, on []onDuty, belongs func(procedure.Person) bool) string {
 	var names []string
 	more := 0

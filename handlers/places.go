@@ -8,16 +8,16 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Places says where each audience reads. It is read only.
+// Places says which channels each audience reads. It is read only.
 type Places struct {
 	Board     []bot.Place            // the Tier 2 channel, on each platform that is on
-	Teams     map[string][]bot.Place // a team's channel, by code, likewise
+	Teams     map[string][]bot.Place // a team's channel, by the team's code, on each platform that is on
 	Platforms []string               // the platforms that are on
 	// Mentions call a team, by its code, on each platform.
 	Mentions map[string][]bot.Mention
 }
 
-// private are the private chats of a person, on each platform that is on.
+// private returns a person's private chats on the platforms that are on.
 func (h *Handlers) private(tx *store.Tx, person string) []bot.Place {
 	var out []bot.Place
 	for _, a := range tx.Accounts(person) {
@@ -28,8 +28,8 @@ func (h *Handlers) private(tx *store.Tx, person string) []bot.Place {
 	return out
 }
 
-// deliver records the posts that the effects of an act call for. Cards that
-// stand already follow the case by themselves.
+// deliver records the posts for the effects of an act. The courier updates existing
+// cards without that.
 func (h *Handlers) deliver(tx *store.Tx, c procedure.Case, effects []procedure.Effect) error {
 	var posts []bot.Post
 	if len(effects) > 0 {
@@ -44,7 +44,7 @@ func (h *Handlers) deliver(tx *store.Tx, c procedure.Case, effects []procedure.E
 	return nil
 }
 
-// delivery adds posts of one case.
+// delivery adds posts for one case.
 type delivery struct {
 	*Handlers
 	tx      *store.Tx
@@ -79,7 +79,7 @@ func (d *delivery) effect(e procedure.Effect) error {
 	return nil
 }
 
-// show adds the card to each place that has none of the view yet.
+// show adds the card to each place that doesn't have it yet.
 func (d *delivery) show(places []bot.Place, p bot.Post) error {
 	for _, place := range places {
 		if _, ok := d.card(place, p.View, p.Person, p.Team); ok {

@@ -9,9 +9,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// press answers a button, or the form that it opened when fields are given. A
-// button whose action has to be filled in opens its form, which changes
-// nothing; everything else is an act.
+// press answers a button, or, if fields are given, the form that it opened. A button
+// whose action needs fields opens its form, which changes nothing; everything else is
+// an act.
 func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	kind, id, ok := subjectID(b.Subject)
 	if name, lang, isScript := scriptOf(b.Subject); isScript && len(fields) <= maxFields {
@@ -19,7 +19,7 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	}
 	switch {
 	case !ok || len(fields) > maxFields:
-		return h.sorry(a, "unknown_button"), nil
+		return h.errorAnswer(a, "unknown_button"), nil
 	case b.Action == bot.ActMore && a.Press != nil:
 		return h.more(ctx, a, kind, id)
 	case kind == 'C' && b.Action == string(procedure.Choose):
@@ -32,10 +32,10 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	return h.pressCase(ctx, a, id, b, fields)
 }
 
-// more shows a case or a call with all buttons in sight.
+// more shows a case or a call with all its buttons.
 func (h *Handlers) more(ctx context.Context, a asked, kind byte, id uint64) (answer bot.Answer, err error) {
 	if kind == 'C' {
-		answer, err = h.callAnswer(ctx, a, store.Receipt{Subject: a.Press.Subject}, known{}, true)
+		answer, err = h.callAnswer(ctx, a, store.Receipt{Subject: a.Press.Subject}, callWithCustomer{}, true)
 	} else {
 		answer, err = h.showCase(ctx, a, id)
 	}
@@ -46,16 +46,17 @@ func (h *Handlers) more(ctx context.Context, a asked, kind byte, id uint64) (ans
 	return answer, err
 }
 
-// maxFields bounds what is looked at of a filled form.
+// maxFields is how many fields of a filled form are read.
 const maxFields = 32
 
-// actShow is the press that shows a case from a list; it is no row of the tables.
+// actShow is the press that shows a case from a list; it isn't in the procedure's
+// tables.
 const actShow = "show"
 
 func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	row, ok := procedure.StepOf(procedure.Action(b.Action))
 	if !ok {
-		return h.sorry(a, "unknown_button"), nil
+		return h.errorAnswer(a, "unknown_button"), nil
 	}
 	do, err := h.fill(ctx, a, b, fields)
 	if err != nil {
@@ -76,8 +77,8 @@ func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Butt
 	return h.callAnswer(ctx, a, r, k, true)
 }
 
-// openCallForm is the form of a step, where something is left to be filled in and
-// the row would take the rest of it.
+// openCallForm returns the form of a step if a field is missing and the row would
+// allow the step otherwise.
 func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, do procedure.Command) (form *bot.Form, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		c, err := tx.Call(id)
@@ -97,8 +98,8 @@ func (h *Handlers) openCallForm(ctx context.Context, a asked, id uint64, do proc
 	return form, err
 }
 
-// already turns "the customer has an open case" into "already logged as K-12"
-// where this call made that case: somebody pressed twice.
+// already turns "the customer has an open case" into "already logged as K-12" if this
+// call opened that case: somebody pressed twice.
 func (h *Handlers) already(ctx context.Context, a asked, id uint64, err error) error {
 	var refusal *procedure.Refusal
 	if !errors.As(err, &refusal) || refusal.Code != procedure.Stale {
@@ -117,7 +118,7 @@ func (h *Handlers) already(ctx context.Context, a asked, id uint64, err error) e
 func (h *Handlers) pressCase(ctx context.Context, a asked, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	action := procedure.Action(b.Action)
 	if !isAction(action) {
-		return h.sorry(a, "unknown_button"), nil
+		return h.errorAnswer(a, "unknown_button"), nil
 	}
 	do, err := h.fill(ctx, a, b, fields)
 	if err != nil {
@@ -144,7 +145,7 @@ func isAction(action procedure.Action) bool {
 	return callback || tier1
 }
 
-// openCaseForm is the form of an action, likewise.
+// openCaseForm returns the form of an action, likewise.
 func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, do procedure.Command) (form *bot.Form, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		c, err := tx.Case(id)
@@ -160,8 +161,8 @@ func (h *Handlers) openCaseForm(ctx context.Context, a asked, id uint64, do proc
 	return form, err
 }
 
-// actAnswer says in one line what was done; the cards say the rest. c is the case
-// as the act left it; where the act was done before, it is read as it stands now.
+// actAnswer says in one line what was done; the cards show the rest. c is the case
+// after the act; if the input came before, it is read again.
 func (h *Handlers) actAnswer(ctx context.Context, a asked, r store.Receipt, c procedure.Case) (bot.Answer, error) {
 	if r.Seen {
 		_, id, _ := subjectID(r.Subject)

@@ -8,8 +8,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// revealed shows the full data of the receipt's case to who has just revealed it
-// (Lihat data): privately, and without buttons.
+// revealed shows the full data of the receipt's case to the person who pressed "Lihat
+// data": privately and without buttons.
 func (h *Handlers) revealed(ctx context.Context, a asked, r store.Receipt) (bot.Answer, error) {
 	_, id, _ := subjectID(r.Subject)
 	var card bot.Card

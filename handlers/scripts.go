@@ -8,8 +8,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// NewestScript is the newest version of a script in the reader's language. The
-// texts are not in the work instruction: until somebody publishes one, it is the
+// NewestScript returns the newest version of a script in the reader's language. The
+// work instruction doesn't contain the texts: until somebody publishes one, it is the
 // sample that ships with the words.
 func NewestScript(tx *store.Tx, r words.Reader, name procedure.ScriptName) procedure.Script {
 	if s, ok := tx.Script(name, r.Lang); ok {
@@ -26,8 +26,7 @@ func sampleScript(r words.Reader, name procedure.ScriptName) procedure.Script {
 	return s
 }
 
-// SaidIn is what a script says, in the reader's language; a sample says that it
-// is one.
+// SaidIn is the text of a script in the reader's language; a sample is marked as one.
 func SaidIn(r words.Reader, s procedure.Script) string {
 	if s.Sample() {
 		return r.T("script.sample", "Text", s.Say)
@@ -52,7 +51,7 @@ func DontPromise(s procedure.Script, row procedure.Row) string {
 	return s.Dont
 }
 
-// SampleScripts are the scripts that nobody has published yet, in each language.
+// SampleScripts returns the scripts that nobody has published yet, by language.
 func SampleScripts(tx *store.Tx) (out []procedure.Script) {
 	for _, name := range procedure.ScriptNames {
 		for _, lang := range words.Languages {
@@ -64,8 +63,8 @@ func SampleScripts(tx *store.Tx) (out []procedure.Script) {
 	return out
 }
 
-// scriptsOf are the scripts that the answer to a call shows. An entry with words
-// of its own needs none.
+// scriptsOf returns the scripts that the answer to a call shows. An entry with its
+// own words needs none.
 func scriptsOf(c procedure.Call, class procedure.Class) (names []procedure.ScriptName) {
 	if c.Route != procedure.EducateCallback || c.End != "" {
 		return nil
@@ -81,8 +80,8 @@ func scriptsOf(c procedure.Call, class procedure.Class) (names []procedure.Scrip
 	return names
 }
 
-// scriptsShown are all versions that the call has shown, those of its next answer
-// among them. It is written before the answer is drawn, which draws these.
+// scriptsShown returns all versions that the call has shown, including those of its
+// next answer. They are saved before the answer is drawn from them.
 func (h *Handlers) scriptsShown(tx *store.Tx, a asked, c procedure.Call, customer procedure.Customer) []string {
 	out := slices.Clone(c.Scripts)
 	for _, name := range scriptsOf(c, h.Policy.Classify(customer, c.Judged, c.At)) {
@@ -93,8 +92,7 @@ func (h *Handlers) scriptsShown(tx *store.Tx, a asked, c procedure.Call, custome
 	return out
 }
 
-// script is the version that the call keeps as shown to this reader last, else
-// the newest.
+// script is the version that the call showed last to this reader, else the newest.
 func (d *callDrawing) script(name procedure.ScriptName) procedure.Script {
 	version, ok := procedure.ShownVersion(d.c.Scripts, name, d.Lang)
 	if s, found := d.tx.ScriptVersion(name, d.Lang, version); ok && found {
@@ -114,7 +112,7 @@ func scriptTitle(r words.Reader, name procedure.ScriptName) string {
 	return r.T("request." + string(name))
 }
 
-// scriptVersion is a version in words, without who and when.
+// scriptVersion is a version in words, without author and time.
 func scriptVersion(r words.Reader, s procedure.Script) string {
 	if s.Sample() {
 		return r.T("skrip.sample")

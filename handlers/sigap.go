@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// help answers "/sigap" and "/sigap bantuan": what one can type, and under which
-// document.
+// help answers "/sigap" and "/sigap bantuan": the commands, and the document that
+// they implement.
 func (h *Handlers) help(_ context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "💡", Title: a.T("help.title")}
 	for _, c := range append(Commands(a.Reader), helpWords(a.Reader)...) {

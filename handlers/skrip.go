@@ -11,14 +11,14 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// The presses on scripts; none is a row of the tables.
+// The presses on scripts; they aren't in the procedure's tables.
 const (
-	actEdit    = "edit"    // opens the form, and is what it is sent with
-	actPublish = "publish" // what is in preview
-	actDiscard = "discard" // likewise
+	actEdit    = "edit"    // opens the form, and submits it
+	actPublish = "publish" // publishes the draft
+	actDiscard = "discard" // discards the draft
 )
 
-// argDraft is on the button that edits what is in preview.
+// argDraft is the argument of the button that edits the draft.
 const argDraft = "draft"
 
 // scriptSubject names a script in one language on buttons and in the audit:
@@ -51,18 +51,18 @@ func (h *Handlers) pressScript(ctx context.Context, a asked, name procedure.Scri
 	case b.Action == actDiscard:
 		return h.discardScript(ctx, a, name, lang, b)
 	}
-	return h.sorry(a, "unknown_button"), nil
+	return h.errorAnswer(a, "unknown_button"), nil
 }
 
-// scripts answers "/sigap skrip": every script, which version stands in each
-// language, and since when by whom.
+// scripts answers "/sigap skrip": every script with its current version in each
+// language, its author and its date.
 func (h *Handlers) scripts(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.title"), MoreLabel: a.T("more")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		for _, name := range procedure.ScriptNames {
 			var stands []string
 			for _, lang := range words.Languages {
-				stands = append(stands, a.T("lang."+lang)+": "+h.scriptStands(tx, a, NewestScript(tx, h.Book.In(lang), name)))
+				stands = append(stands, a.T("lang."+lang)+": "+h.scriptState(tx, a, NewestScript(tx, h.Book.In(lang), name)))
 			}
 			card.Lines = append(card.Lines, bot.Line{Label: scriptTitle(a.Reader, name), Text: strings.Join(stands, "; ")})
 			card.Buttons = append(card.Buttons, bot.Button{Subject: scriptSubject(name, a.Lang), Action: actShow, Arg: string(name), Label: scriptTitle(a.Reader, name)})
@@ -77,8 +77,8 @@ func (h *Handlers) scripts(ctx context.Context, a asked, _ string) (bot.Answer, 
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 
-// scriptStands says which version a script is, by whom and since when.
-func (h *Handlers) scriptStands(tx *store.Tx, a asked, s procedure.Script) string {
+// scriptState describes the version of a script, its author and its date.
+func (h *Handlers) scriptState(tx *store.Tx, a asked, s procedure.Script) string {
 	if s.Sample() {
 		return a.T("skrip.sample")
 	}
@@ -94,10 +94,10 @@ func (h *Handlers) showScript(ctx context.Context, a asked, name procedure.Scrip
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 
-// scriptCard shows one script, and to who may edit it how.
+// scriptCard shows one script, with an edit button for a person who may edit it.
 func (h *Handlers) scriptCard(tx *store.Tx, a asked, s procedure.Script) bot.Card {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📜", Title: a.T("skrip.one", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang))}
-	card.Lines = append(h.asSeen(s), bot.Line{Text: h.scriptStands(tx, a, s), Style: bot.StyleSmall})
+	card.Lines = append(h.asAgentSees(s), bot.Line{Text: h.scriptState(tx, a, s), Style: bot.StyleSmall})
 	subject := scriptSubject(s.Name, s.Lang)
 	if a.Person.MayEditScripts() {
 		if s.Sample() {
@@ -113,8 +113,8 @@ func (h *Handlers) scriptCard(tx *store.Tx, a asked, s procedure.Script) bot.Car
 	return card
 }
 
-// asSeen is a script as an agent who reads its language sees it on a call.
-func (h *Handlers) asSeen(s procedure.Script) []bot.Line {
+// asAgentSees draws a script as an agent sees it on a call.
+func (h *Handlers) asAgentSees(s procedure.Script) []bot.Line {
 	r := h.Book.In(s.Lang)
 	lines := []bot.Line{{Label: r.T("label.say"), Text: SaidIn(r, s), Style: bot.StyleSay}}
 	if s.Name.HasDont() {

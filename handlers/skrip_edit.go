@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// openScript opens the form with the text as it stands, or as it is in preview.
-// The form carries the version that it was drawn from.
+// openScript opens the form with the current text, or with the draft's. The form
+// carries the version that was edited.
 func (h *Handlers) openScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button) (answer bot.Answer, err error) {
 	if !a.Person.MayEditScripts() {
 		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
@@ -49,8 +49,8 @@ func (h *Handlers) scriptForm(a asked, s procedure.Script, sample bool) *bot.For
 	return f
 }
 
-// previewScript keeps what was filled in as the person's draft and shows it as an
-// agent would see it. Nothing is published.
+// previewScript saves the text as the person's draft and shows it as an agent would
+// see it. Nothing is published.
 func (h *Handlers) previewScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button, fields map[string]string) (bot.Answer, error) {
 	edit := procedure.Script{Name: name, Lang: lang, Version: b.Turn, Say: clean(fields["say"])}
 	if name.HasDont() {
@@ -69,7 +69,7 @@ func (h *Handlers) previewScript(ctx context.Context, a asked, name procedure.Sc
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		if d, ok := tx.ScriptDraft(a.Person.ID, r.Turn); ok {
 			card = h.previewCard(tx, a, d)
-		} else { // it was done before, and is published or discarded since
+		} else { // the input came before, and the draft was published or discarded since
 			card = h.scriptCard(tx, a, NewestScript(tx, h.Book.In(lang), name))
 		}
 		return nil
@@ -77,15 +77,15 @@ func (h *Handlers) previewScript(ctx context.Context, a asked, name procedure.Sc
 	return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, err
 }
 
-// previewCard shows a draft with what becomes of it. Its buttons carry the draft's
-// id and never its text.
+// previewCard shows a draft with buttons to publish, edit or discard it. They carry
+// the draft's id, never its text.
 func (h *Handlers) previewCard(tx *store.Tx, a asked, d store.ScriptDraft) bot.Card {
 	s := d.Script
-	s.Version++ // as it would be published: no sample
+	s.Version++ // a published version is no sample
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "👁️", Title: a.T("skrip.preview_of", "Name", scriptTitle(a.Reader, s.Name), "Lang", a.T("lang."+s.Lang))}
 	newest := NewestScript(tx, h.Book.In(s.Lang), s.Name)
-	card.Lines = append(h.asSeen(s),
-		bot.Line{Text: a.T("skrip.now", "Now", h.scriptStands(tx, a, newest)), Style: bot.StyleSmall},
+	card.Lines = append(h.asAgentSees(s),
+		bot.Line{Text: a.T("skrip.now", "Now", h.scriptState(tx, a, newest)), Style: bot.StyleSmall},
 		bot.Line{Text: a.T("skrip.decide"), Style: bot.StyleNext})
 	subject := scriptSubject(s.Name, s.Lang)
 	card.Buttons = []bot.Button{
@@ -96,14 +96,14 @@ func (h *Handlers) previewCard(tx *store.Tx, a asked, d store.ScriptDraft) bot.C
 	return card
 }
 
-// nextScript is the version that an edit makes, or why it may not.
+// nextScript returns the version that an edit makes, or a refusal.
 func (h *Handlers) nextScript(tx *store.Tx, a asked, edit procedure.Script) (procedure.Script, error) {
 	newest := NewestScript(tx, h.Book.In(edit.Lang), edit.Name)
 	return procedure.ApplyScript(newest, edit, a.Person, procedure.Facts{Policy: h.Policy, Now: tx.Now()})
 }
 
-// publishScript makes the draft the newest version, in the audit. Where somebody
-// else was first, nothing is written over, and the text comes back.
+// publishScript makes the draft the newest version, with an audit entry. If somebody
+// else published first, nothing is overwritten, and the person gets their text back.
 func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bot.Answer, error) {
 	var lost store.ScriptDraft
 	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
@@ -139,7 +139,8 @@ func (h *Handlers) publishScript(ctx context.Context, a asked, b bot.Button) (bo
 	return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, err
 }
 
-// superseded says who was first, and gives the second editor's own text back.
+// superseded names the person who published first, and returns the second editor's
+// text to them.
 func (h *Handlers) superseded(ctx context.Context, a asked, r *procedure.Refusal, lost store.ScriptDraft) bot.Answer {
 	answer := h.refused(ctx, a, r)
 	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("skrip.yours"), Text: lost.Say, Style: bot.StyleQuote})
@@ -150,7 +151,7 @@ func (h *Handlers) superseded(ctx context.Context, a asked, r *procedure.Refusal
 	return answer
 }
 
-// discardScript forgets the draft.
+// discardScript deletes the draft.
 func (h *Handlers) discardScript(ctx context.Context, a asked, name procedure.ScriptName, lang string, b bot.Button) (bot.Answer, error) {
 	if _, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		if _, ok := tx.ScriptDraft(a.Person.ID, b.Turn); ok {

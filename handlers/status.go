@@ -12,36 +12,36 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Program is what the program knows of itself. It is read only.
+// Program describes the running program. It is read only.
 type Program struct {
 	Version string
 	Since   time.Time // of the start
-	// Links tells of each platform whether its service answers; nil is none. It
-	// answers from memory, and is safe for concurrent use.
+	// Links returns for each platform whether its service answers; nil means no
+	// platform. It works from memory and is safe for concurrent use.
 	Links func() []Link
 }
 
-// Link is the program's way to one platform.
+// Link is the connection to one platform.
 type Link struct {
 	Platform string
-	Up       bool      // connected, or answered lately
-	Since    time.Time // since when that is so; zero where nobody knows
+	Up       bool      // connected, or answered recently
+	Since    time.Time // since when; zero if that isn't known
 }
 
 const (
-	maxWaiting  = 1000 // cases whose messages wait, that are looked at
-	maxFailures = 8    // places that are shown
+	maxWaiting  = 1000 // how many cases whose messages wait are read
+	maxFailures = 8    // how many places are shown
 )
 
-// status answers "/sigap status": whether the bot works; to who operates it also
-// what it lacks.
+// status answers "/sigap status": whether the bot works, and for an operator also
+// what needs attention.
 func (h *Handlers) status(ctx context.Context, a asked, _ string) (bot.Answer, error) {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "💚", Title: a.T("status.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		card.Lines = append(card.Lines,
 			bot.Line{Label: a.T("status.since"), Text: joinDots(a.When(h.Program.Since, tx.Now()), a.Ago(h.Program.Since, tx.Now()))},
 			bot.Line{Label: a.T("status.version"), Text: h.Program.Version})
-		if !a.Person.Operates() {
+		if !a.Person.IsOperator() {
 			return nil
 		}
 		links, allUp := h.linkLines(tx, a)
@@ -88,7 +88,8 @@ func waitingLine(tx *store.Tx, a asked) bot.Line {
 	return line
 }
 
-// failureLines name the places that took no more messages, why, and what to do.
+// failureLines names the places where messages were not delivered, the cause, and
+// what to do.
 func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err error) {
 	failures, err := Failures(tx)
 	failures = append(Closed(tx, tx.Outbox(maxWaiting)), failures...)
@@ -104,7 +105,7 @@ func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err er
 	return lines, err
 }
 
-// placeWords is what people call a place.
+// placeWords describes a place in words.
 func (h *Handlers) placeWords(a asked, p bot.Place) string {
 	name := p.ID
 	switch {
@@ -121,7 +122,7 @@ func (h *Handlers) placeWords(a asked, p bot.Place) string {
 	return joinDots(a.T("platform."+p.Platform), name)
 }
 
-// listLines are how old the lists are.
+// listLines shows how old the lists are.
 func listLines(tx *store.Tx, a asked) (lines []bot.Line) {
 	imports := Imports(tx)
 	for _, list := range procedure.Lists {
@@ -137,7 +138,7 @@ func listLines(tx *store.Tx, a asked) (lines []bot.Line) {
 	return lines
 }
 
-// sampleLines are the scripts that nobody has published yet.
+// sampleLines names the scripts that nobody has published yet.
 func sampleLines(tx *store.Tx, a asked) []bot.Line {
 	by := map[procedure.ScriptName][]string{}
 	for _, s := range SampleScripts(tx) {

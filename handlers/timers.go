@@ -10,17 +10,17 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxDue bounds what is done at one look; the rest is done at the next.
+// maxDue is how many acts one run does; the rest follow in the next.
 const maxDue = 200
 
-// timerName is what the audit says that a timer's acts came through.
+// timerName stands in the audit where the acts of people have a platform.
 const timerName = "timer"
 
-// Due does what is due by itself: a call that nobody pressed for a shift is
-// dropped, a claim without an act of its holder goes back to the queue. What is
-// due stands in the records themselves, so a stop loses none of it, and each act
-// is judged again in its own transaction, so nothing happens twice or too early.
-// It reports how much it did. Safe for concurrent use.
+// Due does what is due: it drops calls without a press for the length of a shift and
+// returns expired claims to the queue. Due times follow from the stored records, so a
+// restart loses none. Each act is judged again in its own transaction, so nothing
+// happens twice or too early. It returns how many acts it did. It is safe for
+// concurrent use.
 func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	var calls, claims []uint64
 	if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
@@ -33,7 +33,7 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	a := asked{In: bot.In{Account: bot.Account{Platform: timerName}}, Person: procedure.Person{ID: procedure.System}, Reader: h.Book.In(words.Default)}
 	for _, id := range calls {
 		if errors.Is(err, store.ErrNotSaved) {
-			return done, err // the others would not be saved either
+			return done, err // the others would fail too
 		}
 		err = errors.Join(err, h.dueStep(ctx, a, id, &done))
 	}
@@ -46,8 +46,7 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	return done, err
 }
 
-// expired are cases whose holder has not acted for too long, as far as their
-// listing tells.
+// expired returns the cases whose claim has expired according to their index entry.
 func (h *Handlers) expired(tx *store.Tx) (out []uint64, err error) {
 	open, err := tx.Open()
 	for _, l := range open {
@@ -82,8 +81,8 @@ func (h *Handlers) dueAct(ctx context.Context, a asked, id uint64, done *int) er
 	return counted(err, done)
 }
 
-// counted counts an act that was done. One that the table refuses is not due any
-// more: somebody was quicker.
+// counted counts an act that was done. A refused one is no longer due, because
+// somebody acted meanwhile.
 func counted(err error, done *int) error {
 	var refusal *procedure.Refusal
 	if errors.As(err, &refusal) {

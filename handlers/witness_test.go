@@ -122,7 +122,7 @@ func (w *witness) act(ctx context.Context, a procedure.Action, p procedure.Perso
 
 // relation is in which relation of the row's somebody acts: the closest one.
 func relation(r procedure.Rule, p procedure.Person, c procedure.Case) procedure.Who {
-	for who, is := range map[procedure.Who]bool{procedure.ByHolder: c.Holder == p.ID, procedure.ByTeam: p.Backs(c.Team()), procedure.ByLogger: c.Agent == p.ID, procedure.ByItsAgent: c.Agent == p.ID} {
+	for who, is := range map[procedure.Who]bool{procedure.ByHolder: c.Holder == p.ID, procedure.ByTeam: p.IsInTeam(c.Team()), procedure.ByLogger: c.Agent == p.ID, procedure.ByItsAgent: c.Agent == p.ID} {
 		if is && slices.Contains(r.Who, who) {
 			return who
 		}

@@ -41,10 +41,10 @@ const (
 	Close         Action = "close"
 	Reopen        Action = "reopen"
 	ClearStatus   Action = "clear"  // of the customer; also a step of a call
-	Reveal        Action = "reveal" // Lihat data: the full data, by who does not work on the case (ours)
+	Reveal        Action = "reveal" // Lihat data: the full data, for someone who doesn't work on the case (not in the work instruction)
 )
 
-// System is the person of what no person does: timers.
+// System is the actor of what timers do.
 const System = "system"
 
 // Command is one act: who does what, with what was filled in. Fields that the
@@ -59,7 +59,7 @@ type Command struct {
 	Reason    string          `json:",omitzero"`
 	Team      string          `json:",omitzero"`
 	Checked   string          `json:",omitzero"`
-	Wanted    string          `json:",omitzero"` // what backend shall do
+	Wanted    string          `json:",omitzero"` // what backend is asked to do
 	Done      string          `json:",omitzero"` // what backend did
 	Analysis  string          `json:",omitzero"`
 	To        Person          `json:",omitzero"`
@@ -74,8 +74,8 @@ type Command struct {
 	Call      uint64          `json:",omitzero"` // the call by which the customer asks again; 0 is none
 }
 
-// Facts is what an act has to know beside the case or the call. All of it
-// comes from the same transaction.
+// Facts is what judging a command needs beside the case or the call. All of it is
+// read in the same transaction.
 type Facts struct {
 	Policy   Policy
 	Now      time.Time
@@ -83,11 +83,11 @@ type Facts struct {
 	Open     uint64                   // another open case of the customer, or 0
 	HasTeam  func(code string) bool   // whether the backend team exists
 	OnShift  func(person string) bool // whether the person acted within the shift
-	Lead     string                   // the lead, where one is meant; "" has none
+	Lead     string                   // the lead, see TheLead; "" if there is none
 	Reveals  []time.Time              // when the person revealed before, oldest first; for Reveal
 }
 
-// Effect is what else must happen, in the same transaction as the change.
+// Effect is a side effect of a change, carried out in the same transaction.
 type Effect struct {
 	Kind   EffectKind
 	Person string // for Show holder and taker, and for Tell
@@ -100,8 +100,8 @@ type Effect struct {
 // EffectKind is the kind of an effect.
 type EffectKind string
 
-// The kinds of an effect. Cards that are shown already follow the case by
-// themselves; Show is for where there is none yet.
+// The kinds of an effect. Existing cards are updated without an effect; Show is for
+// places that have no card yet.
 const (
 	ShowBoard   EffectKind = "show_board"   // in the Tier 2 channel
 	ShowTeam    EffectKind = "show_team"    // in the team's channel, with a mention
@@ -121,9 +121,9 @@ const (
 	SayBack     = "back"      // to the holder: backend answered
 	SaySolved   = "solved"    // to the agent of a Tier 1 case: backend solved it
 	SayMoved    = "moved"     // to the team that the case comes back to
-	SayAgain    = "again"     // to who works on it: the customer asked again
+	SayAgain    = "again"     // to the person who works on it: the customer asked again
 	SayReopened = "reopened"  // to the Tier 2 channel, or to the agent
-	SayReleased = "released"  // to the Tier 2 channel and the holder that was: it waits again
-	SayTaken    = "taken_off" // to the holder that was: somebody else holds it
+	SayReleased = "released"  // to the Tier 2 channel and the former holder: it waits again
+	SayTaken    = "taken_off" // to the former holder: somebody else holds it
 	SayWithdraw = "withdrawn" // to the team: it was taken back
 )

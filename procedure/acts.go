@@ -2,30 +2,30 @@ package procedure
 
 import "time"
 
-// What each action of the table changes beside the state, in the order of the
-// table. The row has been judged before.
+// What each action changes besides the state, in the order of the table. Apply has
+// already judged the row.
 
-func (a *act) claim() { a.hold(a.do.By.ID) }
+func (a *act) claim() { a.setHolder(a.do.By.ID) }
 
 // assign gives the case to somebody else: also hand over.
 func (a *act) assign() {
 	if was := a.Holder; was != "" && was != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: was, Text: SayTaken})
 	}
-	a.hold(a.do.To.ID)
+	a.setHolder(a.do.To.ID)
 	if a.do.To.ID != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: a.do.To.ID, Text: SayAssigned})
 	}
 }
 
-// hold makes the person the holder, who gets the full data.
-func (a *act) hold(person string) {
+// setHolder makes the person the holder and sends them the full data.
+func (a *act) setHolder(person string) {
 	a.Holder, a.HeldSince, a.HolderActed = person, a.Now, a.Now
 	a.effect(Effect{Kind: ShowHolder, Person: person})
 }
 
-// free takes the holder away.
-func (a *act) free() { a.Holder, a.HeldSince, a.HolderActed = "", time.Time{}, time.Time{} }
+// clearHolder leaves the case without a holder.
+func (a *act) clearHolder() { a.Holder, a.HeldSince, a.HolderActed = "", time.Time{}, time.Time{} }
 
 func (a *act) cancel() { a.Outcome = OutCancelled }
 
@@ -33,7 +33,7 @@ func (a *act) release() {
 	if a.Holder != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayReleased})
 	}
-	a.free()
+	a.clearHolder()
 	a.effect(Effect{Kind: TellBoard, Text: SayReleased})
 }
 
@@ -69,7 +69,7 @@ func (a *act) escalate() {
 	a.toTeam(Escalation{By: a.do.By.ID})
 }
 
-// toTeam begins a stay at the team that the command names.
+// toTeam starts an escalation to the command's team.
 func (a *act) toTeam(e Escalation) {
 	e.Team, e.At = a.do.Team, a.Now
 	a.Escalations = append(a.Escalations, e)
@@ -102,8 +102,8 @@ func (a *act) takeFor(person string) {
 	}
 }
 
-// answer ends the stay at backend. Solved closes a Tier 1 case and tells its
-// agent; anything else brings a case back to its holder.
+// answer ends the escalation. "Solved" closes a Tier 1 case and notifies its agent;
+// any other case returns to its holder.
 func (a *act) answer() {
 	a.takeFor(a.do.By.ID)
 	e := a.Escalation()
@@ -113,16 +113,16 @@ func (a *act) answer() {
 		a.effect(Effect{Kind: TellPerson, Person: a.Agent, Text: SaySolved})
 		return
 	}
-	a.hold(a.takesUp(a.Holder, a.Lead))
+	a.setHolder(a.nextHolder(a.Holder, a.Lead))
 	a.effect(Effect{Kind: TellPerson, Person: a.Holder, Text: SayBack})
 }
 
 // solvedAtTier1: backend's "solved" closes a case that no callback follows.
 func solvedAtTier1(c Case, do Command) bool { return c.Kind == Tier1Kind && do.Answer == Solved }
 
-// takesUp is who works on a case that comes back: who did before, or, for a Tier 1
-// case whose agent is off shift, somebody instead, where there is one.
-func (a *act) takesUp(before, instead string) string {
+// nextHolder returns who takes over a case that backend returns: its holder, or, for
+// a Tier 1 case whose agent is off shift, a lead if there is one.
+func (a *act) nextHolder(before, instead string) string {
 	if a.Kind == Tier1Kind && instead != "" && !a.OnShift(before) {
 		return instead
 	}
@@ -145,8 +145,7 @@ func (a *act) reroute() {
 	a.toTeam(Escalation{By: was.By, Super: was.Super})
 }
 
-// close ends the case. A contact that the form gave counts as logged by the same
-// press.
+// close ends the case. A contact given in the form is logged by the same press.
 func (a *act) close() {
 	if a.do.Contact != "" {
 		a.contact()
@@ -161,26 +160,26 @@ func (a *act) close() {
 	a.Outcome = a.do.Outcome
 }
 
-// again takes back how the case ended.
-func (a *act) again() {
+// undoClose clears the outcome of the case.
+func (a *act) undoClose() {
 	a.Outcome, a.ClosedAt, a.ClosedBy, a.Educated, a.Satisfied = "", time.Time{}, "", "", ""
 	a.Super = a.Facts.Customer.Status != nil
 }
 
 func (a *act) reopen() {
-	a.again()
-	a.free()
+	a.undoClose()
+	a.clearHolder()
 	a.effect(Effect{Kind: ShowBoard})
 	a.effect(Effect{Kind: TellBoard, Text: SayReopened})
 }
 
 func (a *act) reopenTier1() {
-	a.again()
+	a.undoClose()
 	who := a.do.By.ID
 	if who != a.Agent {
-		who = a.takesUp(a.Agent, who)
+		who = a.nextHolder(a.Agent, who)
 	}
-	a.hold(who)
+	a.setHolder(who)
 	if who != a.do.By.ID {
 		a.effect(Effect{Kind: TellPerson, Person: who, Text: SayReopened})
 	}

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Apply judges a command on a case by the table and gives the changed case and
-// what else must happen. A refused one gives the case as it was and a
+// Apply judges a command on a case by the table and returns the changed case and its
+// effects. If the command is refused, Apply returns the case unchanged and a
 // *Refusal; there are no other errors.
 func Apply(c Case, do Command, f Facts) (Case, []Effect, error) {
 	t, ref := onCase(&c, do, f)
@@ -28,16 +28,15 @@ func Apply(c Case, do Command, f Facts) (Case, []Effect, error) {
 	return a.Case, a.effects, nil
 }
 
-// MayOpen judges a command on a case by everything but what has to be filled in:
-// a form whose sending would be refused anyway is not worth opening. open says
-// that something is left to be filled in; without it the command is complete. It
-// gives a *Refusal, or nil.
+// MayOpen judges a command on a case by everything except its form fields, so that no
+// form opens that would be refused when sent. open reports whether a needed field is
+// still empty; if not, the command is complete. The error is a *Refusal or nil.
 func MayOpen(c Case, do Command, f Facts) (open bool, err error) {
 	t, ref := onCase(&c, do, f)
 	return t.opens(ref)
 }
 
-// opens is MayOpen, also for a step.
+// opens is MayOpen for both cases and calls.
 func (t *attempt) opens(ref *Refusal) (bool, error) {
 	if ref == nil {
 		ref = t.mayOpen()
@@ -56,15 +55,15 @@ func onCase(c *Case, do Command, f Facts) (*attempt, *Refusal) {
 	return t, nil
 }
 
-// act is one allowed command while it changes a copy of the case.
+// act is an allowed command being applied to a copy of the case.
 type act struct {
 	Case
 	attempt
 	effects []Effect
 }
 
-// settle moves the state by the row, and counts turn and rev. Nothing else writes
-// the state of a case.
+// settle sets the state that the row leads to and increments turn and rev. Nothing
+// else writes the state of a case.
 func (a *act) settle(was Case) {
 	switch {
 	case a.closes != nil && a.closes(was, a.do):
@@ -84,10 +83,10 @@ func (a *act) settle(was Case) {
 	}
 }
 
-// keepTexts keeps what the form's texts say.
+// keepTexts stores the free texts of the form on the case.
 func (a *act) keepTexts() {
 	if a.ReadOnly {
-		return // a reason stands in the audit alone
+		return // a reason is kept in the audit only
 	}
 	for _, n := range a.asks() {
 		as := string(n)
@@ -95,12 +94,12 @@ func (a *act) keepTexts() {
 			as = a.textAs
 		}
 		if text := TextIn(&a.do, n); text != nil {
-			a.say(as, *text)
+			a.addText(as, *text)
 		}
 	}
 }
 
-func (a *act) say(as, text string) {
+func (a *act) addText(as, text string) {
 	if text = strings.TrimSpace(text); text != "" {
 		a.Personal.Said = append(a.Personal.Said, Said{At: a.Now, By: a.do.By.ID, What: a.do.Action, As: as, Text: text})
 	}
@@ -108,7 +107,7 @@ func (a *act) say(as, text string) {
 
 func (a *act) effect(e Effect) { a.effects = append(a.effects, e) }
 
-// clone copies all that an act could write to.
+// clone copies everything that an act could write to.
 func clone(c Case) Case {
 	c.Judged = slices.Clone(c.Judged)
 	c.Contacts = slices.Clone(c.Contacts)

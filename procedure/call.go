@@ -12,7 +12,7 @@ type Call struct {
 	ID       uint64    `json:",omitzero"`
 	At       time.Time `json:",omitzero"`
 	Last     time.Time `json:",omitzero"` // its last press
-	By       string    `json:",omitzero"` // its agent: whoever typed it
+	By       string    `json:",omitzero"` // its agent, who typed it
 	Turn     uint64    `json:",omitzero"` // grows with every step
 	Customer string    `json:",omitzero"` // Customer.ID; "" while unknown or not chosen
 	Digest   string    `json:",omitzero"` // Customer.Digest as it was answered
@@ -32,7 +32,7 @@ type Call struct {
 	Personal CallPersonal `json:",omitzero"`
 }
 
-// CallPersonal holds everything of a call that can tell who the customer is.
+// CallPersonal holds the fields of a call that can identify the customer.
 type CallPersonal struct {
 	Number Number `json:",omitzero"` // as given, normalised
 	Words  string `json:",omitzero"` // of the problem
@@ -70,14 +70,14 @@ func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []C
 	return c
 }
 
-// Serves reports whether /callback for the number goes on with this call: it is
-// confirmed and educated, has come to no end, and is recent.
+// Serves reports whether /callback for the number continues this call: it is
+// confirmed and educated, hasn't ended, and is recent.
 func (c Call) Serves(n Number, p Policy, now time.Time) bool {
 	return c.Personal.Number == n && c.Confirmed && c.Education.Result != "" && c.End == "" && now.Sub(c.Last) <= p.RecentCall
 }
 
-// answer classifies the call anew, on the day when it came in. A regular call
-// ends by that; judged special, it is open again.
+// answer classifies the call again, for the day on which it came in. A regular call
+// ends here; if it is later judged special, it is open again.
 func (p Policy) answer(c *Call, customer Customer) {
 	class := p.Classify(customer, c.Judged, c.At)
 	c.Category, c.Criteria = class.Category, class.Criteria

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Kind is how a case came to be.
+// Kind says how a case was opened.
 type Kind string
 
 // The kinds of a case.
@@ -32,8 +32,8 @@ type Case struct {
 	ID    uint64
 	Kind  Kind
 	State State
-	Turn  uint64 // grows when state, holder, team or taker changes
-	Rev   uint64 // grows with everything that a card shows
+	Turn  uint64 // incremented when state, holder, team or taker changes
+	Rev   uint64 // incremented with every change that a card shows
 
 	Call     uint64 // the call that opened it
 	Agent    string // who logged it
@@ -56,14 +56,14 @@ type Case struct {
 	ClosedAt  time.Time
 	ClosedBy  string
 	Outcome   Outcome
-	Educated  Judgement // was the agent's education right
+	Educated  Judgement // whether the agent's education was right
 	Satisfied Satisfaction
 	Revision  string // of the work instruction that it was handled under
 
 	Personal Personal
 }
 
-// Personal holds everything of a case that can tell who the customer is.
+// Personal holds the fields of a case that can identify the customer.
 type Personal struct {
 	Name     string
 	Numbers  []Number // all of the customer's; the first is the one that was given
@@ -116,15 +116,15 @@ const (
 // EducationResults are all of them.
 var EducationResults = []EducationResult{Given, Refused, LineCut}
 
-// Education is what an agent told the customer, and with which scripts.
+// Education is what an agent explained to the customer, and with which scripts.
 type Education struct {
-	Result  EducationResult `json:",omitzero"` // "" where none was given
+	Result  EducationResult `json:",omitzero"` // "" if none was given
 	At      time.Time       `json:",omitzero"`
 	Reason  string          `json:",omitzero"` // for refused and line cut
 	Scripts []string        `json:",omitzero"` // Script.ID of the versions that were shown, oldest first
 }
 
-// Escalation is one stay at a backend team.
+// Escalation is one period at a backend team.
 type Escalation struct {
 	Team    string
 	By      string
@@ -134,10 +134,10 @@ type Escalation struct {
 	TakenAt time.Time
 	Answer  AnswerResult // "" while there is none, or it was withdrawn or re-routed
 	EndedAt time.Time
-	Right   Judgement // was this escalation right
+	Right   Judgement // whether this escalation was right
 }
 
-// AnswerResult is what backend says.
+// AnswerResult is backend's answer.
 type AnswerResult string
 
 // The answers of backend.
@@ -167,11 +167,11 @@ const (
 // Outcomes are all of them, in the order of the buttons.
 var Outcomes = []Outcome{OutSolved, OutNotSolved, OutUnreachable, OutPlasa, OutCancelled, OutDuplicate}
 
-// Judgement is the indicator of section 4 for one education or escalation,
-// given by someone other than the one judged.
+// Judgement is the indicator of section 4 for one education or escalation. It is
+// given by someone else than the person who is judged.
 type Judgement string
 
-// The judgements. NotJudged is one's own, left for quality.
+// The judgements. NotJudged is for one's own work, which quality judges.
 const (
 	Right         Judgement = "right"
 	Wrong         Judgement = "wrong"
@@ -182,22 +182,22 @@ const (
 // Satisfaction is the customer's answer at closing (ISO 9001 9.1.2).
 type Satisfaction string
 
-// The satisfactions; "" is not asked.
+// The satisfactions; "" means that the customer was not asked.
 const (
 	Satisfied    Satisfaction = "satisfied"
 	NotSatisfied Satisfaction = "not_satisfied"
 )
 
-// Name is the case as people call it: "K-12".
+// Name is the name that people see: "K-12".
 func (c Case) Name() string { return CaseName(c.ID) }
 
 // CaseName is the name of the case with that id.
 func CaseName(id uint64) string { return "K-" + strconv.FormatUint(id, 10) }
 
-// IsOpen reports whether work is left.
+// IsOpen reports whether the case is not closed.
 func (c Case) IsOpen() bool { return c.State != Closed }
 
-// Expired reports whether the system may give the case back to the queue; see
+// Expired reports whether the system may return the case to the queue; see
 // Policy.ClaimExpired.
 func (c Case) Expired(p Policy, now time.Time) bool {
 	return p.ClaimExpired(c.Kind, c.State, c.HolderActed, c.Due, now)
@@ -214,7 +214,7 @@ func (c Case) Criteria() []Criterion {
 	return out
 }
 
-// Category is what the customer counts as in this case.
+// Category is the customer's category in this case.
 func (c Case) Category() Category {
 	switch {
 	case slices.ContainsFunc(c.Listed, func(x Criterion) bool { return slices.Contains(VVIPCriteria, x) }):
@@ -225,7 +225,7 @@ func (c Case) Category() Category {
 	return Regular
 }
 
-// Escalation is the last stay at backend, or nil.
+// Escalation is the latest escalation, or nil.
 func (c *Case) Escalation() *Escalation {
 	if len(c.Escalations) == 0 {
 		return nil
@@ -241,7 +241,7 @@ func (c Case) Team() string {
 	return ""
 }
 
-// Taker is who works on it in backend now, or "".
+// Taker is the person in backend who works on it now, or "".
 func (c Case) Taker() string {
 	if e := c.Escalation(); e != nil && c.State == Escalated {
 		return e.Taker

@@ -28,7 +28,7 @@ var VVIPCriteria = []Criterion{PublicFigure, Official, ManyFollowers, SOEExecuti
 // JudgedCriteria are those that an agent judges for one call.
 var JudgedCriteria = []Criterion{HardComplaint, SuperEmergency}
 
-// Category is what a customer is for this call.
+// Category is a customer's category for one call.
 type Category string
 
 // The categories. VVIP comes before special.
@@ -39,7 +39,7 @@ const (
 	Unknown Category = "unknown"
 )
 
-// Route is what the work instruction says happens next.
+// Route is the next step that the work instruction prescribes.
 type Route string
 
 // The routes of the table "Route (the rule)".

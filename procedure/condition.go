@@ -2,7 +2,7 @@ package procedure
 
 import "time"
 
-// condition is what a row asks for beside its columns; nil is that it holds.
+// condition is a further requirement of a row. It returns nil if it is met.
 type condition func(*attempt) *Refusal
 
 func vvipOnly(t *attempt) *Refusal {
@@ -35,7 +35,8 @@ func notTaken(t *attempt) *Refusal {
 	return takenBy(*t.c)
 }
 
-// notTakenByOther: answering takes, and who took it answers.
+// notTakenByOther is for answering, which also takes the case: only the taker may
+// answer a taken case.
 func notTakenByOther(t *attempt) *Refusal {
 	if t.c.Taker() == t.do.By.ID {
 		return nil
@@ -47,7 +48,7 @@ func takenBy(c Case) *Refusal {
 	return &Refusal{Code: Taken, By: c.Taker(), Since: c.Escalation().TakenAt, State: c.State}
 }
 
-// heldAlready tells who tried to claim or assign that somebody else was first.
+// heldAlready refuses a claim or an assignment because somebody else was first.
 func heldAlready(c Case, _ Command) *Refusal {
 	if c.Holder == "" || c.State == Closed {
 		return nil
@@ -55,7 +56,7 @@ func heldAlready(c Case, _ Command) *Refusal {
 	return &Refusal{Code: Taken, By: c.Holder, Since: c.HeldSince, State: c.State}
 }
 
-// takenAlready tells the same to who tried to take or answer.
+// takenAlready refuses taking or answering, likewise.
 func takenAlready(c Case, do Command) *Refusal {
 	if who := c.Taker(); who == "" || who == do.By.ID {
 		return nil
@@ -63,7 +64,7 @@ func takenAlready(c Case, do Command) *Refusal {
 	return takenBy(c)
 }
 
-// expired holds the system alone: it gives a case back only once its claim has
+// expired applies to the system only, which returns a case once its claim has
 // expired.
 func expired(t *attempt) *Refusal {
 	if t.do.By.ID != System || t.c.Expired(t.Policy, t.Now) {
@@ -79,7 +80,7 @@ func carriesStatus(t *attempt) *Refusal {
 	return nil
 }
 
-// revealSpan is the span in which a person's reveals are counted.
+// revealSpan is the period over which a person's reveals are counted.
 const revealSpan = time.Hour
 
 func withinReveals(t *attempt) *Refusal {
@@ -105,8 +106,8 @@ func running(t *attempt) *Refusal {
 	return nil
 }
 
-// judgeable: a regular call stays so for a while after it ended. As long it can
-// be added to an open case, since it ended without a press.
+// judgeable allows steps on a regular call for a while after it ended, since it ended
+// without a press: it can be judged or added to an open case.
 func judgeable(t *attempt) *Refusal {
 	if t.call.End == EndRegular && t.Now.Sub(t.call.At) <= t.Policy.Judgeable {
 		return nil
@@ -151,8 +152,8 @@ func notConfirmed(t *attempt) *Refusal {
 	return nil
 }
 
-// onlyToAdd: where a callback can be made, it takes the education in the same
-// press.
+// onlyToAdd hides the button where a callback is possible, because that press
+// includes the education.
 func onlyToAdd(t *attempt) *Refusal {
 	if t.Open == 0 || t.call.Education.Result != "" {
 		return refuse(Unchanged)
@@ -160,7 +161,7 @@ func onlyToAdd(t *attempt) *Refusal {
 	return nil
 }
 
-// useCallback: a VVIP's or a listed customer's case is not escalated by the agent.
+// useCallback refuses an agent's escalation for a VVIP or a listed customer.
 func useCallback(c Call) *Refusal {
 	if c.Route == EducateCallback {
 		return refuse(UseCallback)

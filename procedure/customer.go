@@ -17,14 +17,14 @@ type Customer struct {
 	Status *Status  // the super emergency that the customer carries (5.3.4), or nil
 }
 
-// Status is the carried super emergency of a customer.
+// Status is a customer's super emergency, which outlives the case that set it.
 type Status struct {
 	Since time.Time `json:"since"`
 	By    string    `json:"by"`   // person who set it
 	Case  uint64    `json:"case"` // the case that it was set in
 }
 
-// Known reports whether any list has the customer.
+// Known reports whether the customer is in any list.
 func (c Customer) Known() bool { return len(c.Rows) > 0 }
 
 // Name is the first name that the lists give.

@@ -1,5 +1,5 @@
-// Package procedure is the work instruction IN.OCC.TELK.W-26 itself, pure: no storage, no
-// chat, no clock of its own.
+// Package procedure implements the work instruction IN.OCC.TELK.W-26 as pure
+// functions: no storage, no chat, no clock.
 //
 // Read it from the bottom up: number.go and mask.go (the three numbers of
 // 5.2.2, and how channels show them), lists.go and customer.go (rows of the

@@ -39,7 +39,7 @@ type Date string
 // DateOf is the day on which t falls in t's own zone.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
-// Row is one row of one list. Fields that a list doesn't have are empty.
+// Row is one row of a list. Fields that the list doesn't have are empty.
 type Row struct {
 	List    List        `json:"list"`
 	Numbers []Number    `json:"numbers"`
@@ -80,8 +80,8 @@ func (r Row) Identity() string {
 	return string(b)
 }
 
-// same reports whether two rows have one identity. Most rows differ by their list
-// or are equal letter by letter, which is told without making the identity.
+// same reports whether two rows have the same identity. Most rows are of different
+// lists or equal byte by byte; these are decided without computing the identity.
 func (r Row) same(o Row) bool {
 	return r.List == o.List && (r.equal(o) || r.Identity() == o.Identity())
 }

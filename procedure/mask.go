@@ -2,15 +2,15 @@ package procedure
 
 import "strings"
 
-// maskRune stands for a hidden digit or letter. It is no letter of any markup.
+// maskRune replaces a hidden digit or letter. No markup language gives it a meaning.
 const maskRune = '•'
 
 // longestOpenRun is the longest run of digits that free text may show in a
 // channel; a longer one could be a customer's number.
 const longestOpenRun = 6
 
-// Masked is the number as channels show it: enough to recognise while one
-// talks, not enough to call. It never shows more than 6 digits in a row.
+// Masked is the number as channels show it: enough to recognise it in a conversation,
+// not enough to call it. It never shows more than 6 digits in a row.
 func (n Number) Masked() string {
 	s := n.String()
 	head, tail := 4, 3
@@ -41,9 +41,9 @@ func Initials(name string) string {
 	return b.String()
 }
 
-// MaskText hides every run of 7 and more digits in free text. Spaces, dots,
-// hyphens and brackets between digits don't end a run; the last two digits of
-// a run stay, so that two numbers can be told apart.
+// MaskText hides every run of 7 and more digits in free text. Spaces, dots, hyphens
+// and brackets between digits don't end a run; the last two digits of a run stay
+// visible, so that two numbers can be distinguished.
 func MaskText(text string) string {
 	in := []rune(text)
 	out := make([]rune, len(in))

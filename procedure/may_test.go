@@ -127,7 +127,7 @@ func TestRoles(t *testing.T) {
 		{bayu, "jaringan", true}, {bayu, "tagihan", false}, {bayu, "", false},
 		{Person{Roles: []Role{Lead}, Teams: []string{"jaringan"}}, "jaringan", false},
 	} {
-		if got := c.p.Backs(c.team); got != c.want {
+		if got := c.p.IsInTeam(c.team); got != c.want {
 			t.Errorf("%s with roles %v backs %q: %v, want %v", c.p.ID, c.p.Roles, c.team, got, c.want)
 		}
 	}

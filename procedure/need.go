@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Need is what must be filled in: the tables' column "needs".
+// Need is a form field that a row requires: the tables' column "needs".
 type Need string
 
 // The needs. Their names are those of the forms' fields.
@@ -31,26 +31,27 @@ const (
 	NeedJudged    Need = "judged"
 )
 
-// What the rows ask for that several of them do, or that is more than they need.
+// Groups of needs that several rows share, or that a form asks beyond the required
+// ones.
 var (
 	escalation = []Need{NeedTeam, NeedChecked, NeedWanted}
 	education  = []Need{NeedEducation, NeedReason} // no reason for "given"
 	closing    = []Need{NeedContact, NeedAnalysis, NeedOutcome, NeedRight, NeedSatisfied}
 )
 
-// need is how a command fulfils one Need: with a text, or with something that is
+// need says how a command fulfils a Need: with a free text, or with a value that is
 // checked.
 type need struct {
 	text  func(*Command) *string // a free text, or nil
 	limit int                    // of a free text, in characters; 0 is Policy.MaxText
-	blank func(Command) bool     // of what is no text: not filled in
-	// check refuses what was filled in, or left empty where the row needs it, and
-	// can't be; nil takes anything.
+	blank func(Command) bool     // for values other than texts: reports whether it is empty
+	// check refuses an invalid value, and an empty one that the row needs; nil
+	// accepts anything.
 	check func(*attempt) *Refusal
 }
 
-// needs is the table of all of them. A new text is one row: its length, and that
-// it is kept on the case, follow.
+// needs is the table of all needs. A new free text is one row; its limit and its
+// storage on the case follow from it.
 var needs = map[Need]need{
 	NeedText:     {text: func(do *Command) *string { return &do.Text }},
 	NeedReason:   {text: func(do *Command) *string { return &do.Reason }},
@@ -71,7 +72,7 @@ var needs = map[Need]need{
 	NeedJudged:    {blank: func(do Command) bool { return do.Judged == nil }},
 }
 
-// isBlank reports whether a command leaves a need empty.
+// isBlank reports whether the need is empty in the command.
 func (do Command) isBlank(n Need) bool {
 	if text := TextIn(&do, n); text != nil {
 		return strings.TrimSpace(*text) == ""
@@ -79,13 +80,12 @@ func (do Command) isBlank(n Need) bool {
 	return needs[n].blank(do)
 }
 
-// unfilled is the first thing that the row needs and the command lacks, that is
-// wrong, or that is too long.
+// unfilled refuses the first field that is missing, wrong or too long.
 func (t *attempt) unfilled() *Refusal {
 	for _, n := range t.asks() {
 		blank := t.do.isBlank(n)
 		switch {
-		case blank && t.spared(n), blank && !slices.Contains(t.Needs, n):
+		case blank && t.notAsked(n), blank && !slices.Contains(t.Needs, n):
 			continue
 		case blank && n == NeedEducation && t.Opens != "":
 			return refuse(NotEducated)
@@ -105,7 +105,8 @@ func (t *attempt) unfilled() *Refusal {
 	return nil
 }
 
-// TextIn is where the command keeps the free text of that name; nil is no free text.
+// TextIn returns where the command keeps the free text with that name, or nil if it
+// is no free text.
 func TextIn(do *Command, n Need) *string {
 	if text := needs[n].text; text != nil {
 		return text(do)
@@ -113,13 +114,14 @@ func TextIn(do *Command, n Need) *string {
 	return nil
 }
 
-// Limit is how many characters the free text of that name may have.
+// Limit is the maximum length of the free text with that name, in characters.
 func (p Policy) Limit(n Need) int { return cmp.Or(needs[n].limit, p.MaxText) }
 
-// spared reports whether nobody is asked for what the row needs: whether one's own
-// education or escalation was right, the words of a customer who asks again by a
-// call, an education that the call has already, and why one was given.
-func (t *attempt) spared(n Need) bool {
+// notAsked reports whether a need of the row doesn't apply to this command: whether
+// one's own education or escalation was right, the words of a customer who asks again
+// by a call, an education that the call already has, and the reason of an education
+// that was given.
+func (t *attempt) notAsked(n Need) bool {
 	switch n {
 	case NeedRight:
 		return !AsksRight(*t.c, t.Action, t.do.By.ID)
@@ -128,14 +130,14 @@ func (t *attempt) spared(n Need) bool {
 	case NeedEducation:
 		return t.Opens != "" && t.call.Education.Result != ""
 	case NeedReason: // an education that was refused or cut has one
-		return slices.Contains(t.Needs, NeedEducation) && (t.do.Education == Given || t.do.Education == "" && t.spared(NeedEducation))
+		return slices.Contains(t.Needs, NeedEducation) && (t.do.Education == Given || t.do.Education == "" && t.notAsked(NeedEducation))
 	}
 	return false
 }
 
-// AsksRight reports whether the form of the action asks if the education (at
-// close) or the escalation (at answer) was right: not where there was none,
-// and nobody judges their own.
+// AsksRight reports whether the form of the action asks if the education (at close)
+// or the escalation (at answer) was right. It doesn't if there was none, or if it was
+// the person's own.
 func AsksRight(c Case, a Action, person string) bool {
 	if a == Close {
 		return c.Education.Result != "" && c.Agent != person
@@ -151,8 +153,8 @@ func mayHoldIt(t *attempt) *Refusal {
 	return nil
 }
 
-// isOtherTeam: a case at backend goes to another team, or to the same one where a
-// lead frees it from who took it.
+// isOtherTeam checks that a re-routed case goes to another team. A lead may name the
+// same team to remove the taker.
 func isOtherTeam(t *attempt) *Refusal {
 	same := t.c != nil && t.c.Team() == t.do.Team
 	freed := same && t.do.By.Is(Lead) && t.c.Taker() != ""

@@ -11,8 +11,8 @@ type Audience struct {
 	Full   bool   // the card shows the full data already
 }
 
-// shown are the actions of a state in the order of their buttons: the likely
-// next step first.
+// shown lists the actions of a state in the order of their buttons: the likely next
+// step first.
 var shown = map[State][]Action{
 	Waiting:   {Claim, Assign, Note, AddWords, AskAgain, Reclassify, Cancel, Reveal, ClearStatus},
 	Claimed:   {Close, Escalate, LogContact, EscalateSuper, Note, AddWords, AskAgain, Reclassify, HandOver, Release, Reveal, ClearStatus},
@@ -20,9 +20,8 @@ var shown = map[State][]Action{
 	Closed:    {Reopen, ClearStatus},
 }
 
-// Offered are the actions whose buttons an audience sees, in order. They come from
-// the table that judges the press: what is offered, somebody of the audience may
-// do.
+// Offered returns the actions whose buttons an audience sees, in order. It uses the
+// table that judges the press, so somebody in the audience may do each of them.
 func Offered(c Case, f Facts, to Audience) []Action {
 	var out []Action
 	for _, action := range shown[c.State] {
@@ -34,7 +33,7 @@ func Offered(c Case, f Facts, to Audience) []Action {
 	return superFirst(c, out)
 }
 
-// sees reports whether somebody of the audience may do it now.
+// sees reports whether somebody in the audience may do the action now.
 func (to Audience) sees(t *attempt) bool {
 	switch {
 	case t.outOfPlace() != nil, !to.may(t.Rule, *t.c):
@@ -45,8 +44,8 @@ func (to Audience) sees(t *attempt) bool {
 	return !slices.ContainsFunc(t.when, func(holds condition) bool { return holds(t) != nil })
 }
 
-// likely is the one of the audience whom an action is likely for: in a team's
-// channel, who took the case.
+// likely returns the person in the audience who will probably press: in a team's
+// channel, the taker.
 func (to Audience) likely(c Case) Person {
 	if to.Team != "" {
 		return Person{ID: c.Taker()}
@@ -54,8 +53,8 @@ func (to Audience) likely(c Case) Person {
 	return to.Person
 }
 
-// superFirst puts the second step of 5.3.4 d in the first place once backend
-// answered that it could not solve a VVIP's case.
+// superFirst puts escalating as super emergency first once backend answered that it
+// could not solve a VVIP's case (5.3.4 d).
 func superFirst(c Case, in []Action) []Action {
 	e := c.Escalation()
 	i := slices.Index(in, EscalateSuper)
@@ -65,9 +64,8 @@ func superFirst(c Case, in []Action) []Action {
 	return slices.Insert(slices.Delete(in, i, i+1), 0, EscalateSuper)
 }
 
-// may reports whether somebody of the audience stands in one of the rule's
-// relations to the case. The holder of a Tier 1 case is no member of the Tier 2
-// channel.
+// may reports whether somebody in the audience has one of the rule's relations to the
+// case. The holder of a Tier 1 case is not a member of the Tier 2 channel.
 func (to Audience) may(r *Rule, c Case) bool {
 	switch {
 	case to.Board:
@@ -78,13 +76,13 @@ func (to Audience) may(r *Rule, c Case) bool {
 	return r.allows(to.Person, partiesOf(c))
 }
 
-// shownSteps are the steps in the order of their buttons: the next step that the
-// work instruction gives comes first.
+// shownSteps lists the steps in the order of their buttons: the next step of the work
+// instruction first.
 var shownSteps = []Action{AddToCase, SolveCall, Confirm, MakeCallback, Educate, Unsolved, JudgeComplaint, JudgeEmergency, ClearStatus}
 
-// OfferedCall are the steps whose buttons by, who typed the call, sees, in order.
-// What is offered is allowed once its form is filled. Nothing follows from a
-// number that is found nowhere.
+// OfferedCall returns the steps whose buttons the agent sees, in order; by is the
+// person who typed the call. Each is allowed once its form is filled. A number in no
+// list has none.
 func OfferedCall(c Call, by Person, f Facts) []Action {
 	var out []Action
 	if c.Route == ConfirmData {

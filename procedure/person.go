@@ -5,11 +5,11 @@ import "slices"
 // Role is what a person may do in the procedure.
 type Role string
 
-// The roles of PROCEDURE's table "People".
+// The roles of the procedure's table "People".
 const (
 	Agent   Role = "agent"   // answers the calls to 147 (Tier 1)
 	Tier2   Role = "tier2"   // takes cases from the Tier 2 channel and calls the customer back
-	Backend Role = "backend" // the teams behind
+	Backend Role = "backend" // a backend team, which solves what Tier 2 can't
 	Lead    Role = "lead"    // team leader
 	Quality Role = "quality" // quality manager
 	Admin   Role = "admin"
@@ -24,7 +24,7 @@ type Person struct {
 	Name  string   `json:"name"`
 	Roles []Role   `json:"roles"`
 	Teams []string `json:"teams,omitempty"` // backend teams, by code
-	Lang  string   `json:"lang,omitempty"`  // "id" or "en"; "" is the site's default
+	Lang  string   `json:"lang,omitempty"`  // "id" or "en"; "" means the site's language
 }
 
 // Is reports whether the person has one of the roles.
@@ -32,18 +32,19 @@ func (p Person) Is(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(p.Roles, r) })
 }
 
-// TakesCalls reports whether /cek and /callback are for the person.
-func (p Person) TakesCalls() bool { return p.Is(Agent, Tier2, Lead) }
+// MayLookUp reports whether the person may use /cek and /callback.
+func (p Person) MayLookUp() bool { return p.Is(Agent, Tier2, Lead) }
 
-// ReadsRows reports whether the person sees single rows of the lists, masked (ours:
-// who looks customers up, quality, admins). Everybody sees how many there are.
-func (p Person) ReadsRows() bool { return p.TakesCalls() || p.Is(Quality, Admin) }
+// MayReadRows reports whether the person may see single rows of the lists, masked:
+// everyone who may look customers up, quality and admins. Everybody may see how many
+// there are. This is not in the work instruction.
+func (p Person) MayReadRows() bool { return p.MayLookUp() || p.Is(Quality, Admin) }
 
-// Operates reports whether the person hears what the program itself lacks (ours:
-// a lead, an admin).
-func (p Person) Operates() bool { return p.Is(Lead, Admin) }
+// IsOperator reports whether the person sees faults of the program itself: a lead or
+// an admin. This is not in the work instruction.
+func (p Person) IsOperator() bool { return p.Is(Lead, Admin) }
 
-// Backs reports whether the person is backend of the team.
-func (p Person) Backs(team string) bool {
+// IsInTeam reports whether the person works in that backend team.
+func (p Person) IsInTeam(team string) bool {
 	return team != "" && p.Is(Backend) && slices.Contains(p.Teams, team)
 }

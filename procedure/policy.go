@@ -4,16 +4,16 @@ import "time"
 
 // Policy holds what a site may configure of the procedure. It is read only.
 type Policy struct {
-	Zone        *time.Location // in which a day is a day
-	SpeedMin    int            // Mbps; belongs
-	SpeedMax    int            // Mbps; belongs
-	Shift       time.Duration  // acted within it: on shift; a call untouched for it is dropped
-	ClaimTTL    time.Duration  // a claim without an act of its holder expires after it
+	Zone        *time.Location // decides when a day begins
+	SpeedMin    int            // Mbps, inclusive
+	SpeedMax    int            // Mbps, inclusive
+	Shift       time.Duration  // who acted within it is on shift; a call without a press for as long is dropped
+	ClaimTTL    time.Duration  // a claim expires if its holder does nothing for as long
 	Judgeable   time.Duration  // how long a regular call stays judgeable
 	RecentCall  time.Duration  // how long a confirmed and educated call serves /callback
 	MaxText     int            // runes of one free text
 	MaxSaid     int            // free texts, and contacts, of one case
-	Reveals     int            // how often an hour one may look at others' full data
+	Reveals     int            // how often an hour one person may reveal full data
 	DocCode     string         // of the work instruction
 	DocRevision string
 	DocDate     Date
@@ -38,9 +38,9 @@ func DefaultPolicy(zone *time.Location) Policy {
 	}
 }
 
-// ClaimExpired reports whether the holder of a case that last acted at that time
-// did nothing for the policy's time. A call that was agreed for due counts as an
-// act at that time, so that the claim never expires before, nor stays for ever.
+// ClaimExpired reports whether the claim of a holder who last acted at that time has
+// expired. A call agreed for due counts as an act at due: the claim doesn't expire
+// before it, and still expires after it.
 func (p Policy) ClaimExpired(k Kind, s State, acted, due, now time.Time) bool {
 	if due.After(acted) {
 		acted = due

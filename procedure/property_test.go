@@ -204,7 +204,7 @@ func audiencesOf(staff []Person) map[*Audience][]Person {
 	}
 	out := map[*Audience][]Person{{Board: true}: members(func(p Person) bool { return p.Is(Tier2, Lead) })}
 	for _, team := range []string{"jaringan", "tagihan"} {
-		out[&Audience{Team: team}] = members(func(p Person) bool { return p.Backs(team) })
+		out[&Audience{Team: team}] = members(func(p Person) bool { return p.IsInTeam(team) })
 	}
 	for _, p := range staff {
 		if p.ID != System { // sees no card

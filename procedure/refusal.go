@@ -11,15 +11,15 @@ type Code string
 
 // The codes.
 const (
-	NoRole       Code = "no_role"        // the person has not the role that this takes
-	NotHolder    Code = "not_holder"     // only the holder may; By holds it since Since
+	NoRole       Code = "no_role"        // the person lacks the role
+	NotHolder    Code = "not_holder"     // only the holder may; By has held it since Since
 	Taken        Code = "taken"          // By was first, at Since
-	Stale        Code = "stale"          // the card is old: things moved on
+	Stale        Code = "stale"          // the card is old: the case has changed since
 	WrongState   Code = "wrong_state"    // not possible in this state
 	WrongKind    Code = "wrong_kind"     // not possible for this kind of case or customer
 	Missing      Code = "missing"        // Field is needed
 	TooLong      Code = "too_long"       // Field has too many characters
-	Full         Code = "full"           // the case holds as many texts as it can
+	Full         Code = "full"           // the case has reached its limit of texts
 	NoSuchTeam   Code = "no_such_team"   // the team does not exist, or is the same
 	NoSuchPerson Code = "no_such_person" // the person can't hold this kind of case
 	HasCase      Code = "has_case"       // the customer has the open case Case
@@ -28,23 +28,23 @@ const (
 	NotConfirmed Code = "not_confirmed"  // the data are not confirmed yet
 	NotEducated  Code = "not_educated"   // there is no education result yet
 	Ended        Code = "ended"          // the call has ended
-	NotYourCall  Code = "not_your_call"  // somebody else typed it
+	NotYourCall  Code = "not_your_call"  // it is another agent's call
 	NotSuper     Code = "not_super"      // the customer carries no status
-	TooOften     Code = "too_often"      // as often as it is allowed within an hour
+	TooOften     Code = "too_often"      // the limit of reveals an hour is reached
 	Superseded   Code = "superseded"     // By published a newer version of the script, at Since
 	Unchanged    Code = "unchanged"      // the script says that already
 	Changed      Code = "changed"        // the lists say something else of the customer by now
 	FillerNumber Code = "filler"         // so many lines have the number that it tells nobody
 )
 
-// Codes are all of them.
+// Codes lists all codes.
 var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
 	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
 	Superseded, Unchanged, Changed, FillerNumber,
 }
 
-// Refusal is why the procedure did not allow something. Nothing was changed.
+// Refusal says why the procedure did not allow something. Nothing was changed.
 type Refusal struct {
 	Code  Code
 	Field string    // for Missing and TooLong

@@ -7,49 +7,49 @@ import "slices"
 type Rule struct {
 	Action Action
 
-	// Where an action on a case is possible, and the state that it leads to; "" is
-	// the same state.
+	// For an action on a case: the kinds and states in which it is possible, and the
+	// state that it leads to; "" keeps the state.
 	Kinds []Kind
 	From  []State
 	To    State
 
-	// Where a step of a call is possible (none is on any route), how the call ends
-	// by it, and the kind of case that it opens, whose state is To.
+	// For a step of a call: the routes on which it is possible (none listed means
+	// any), how the call ends, and the kind of case that it opens, whose state is To.
 	Routes []Route
 	End    CallEnd
 	Opens  Kind
 
 	Who []Who
-	// Needs must be filled in. Form is what the form asks, in order, where it asks
-	// more than that: the rest may stay empty.
+	// Needs must be filled in. Form lists the fields in order if the form also has
+	// optional ones.
 	Needs []Need
 	Form  []Need
 
-	// Loose acts move nothing that a card could be stale about, so that any turn is
-	// good.
-	Loose bool
-	// Growing acts could be repeated for ever, so that a case that is full of texts
-	// refuses them. What leads to its end, or to another holder, stays open.
-	Growing bool
-	// ReadOnly acts change neither the case nor the call, only what is beside them.
+	// AnyTurn acts are accepted from an old card, since they don't depend on what it
+	// shows.
+	AnyTurn bool
+	// AddsText acts are refused once the case has reached its limit of texts. Acts
+	// that close the case or change its holder stay possible.
+	AddsText bool
+	// ReadOnly acts change neither the case nor the call; they only have effects.
 	ReadOnly bool
-	// TakesAway marks what ends a case without work, or takes it from its holder.
+	// TakesAway marks acts that end a case without work, or take it from its holder.
 	TakesAway bool
-	// Secondary buttons stand under "Lainnya", and Private ones on no card of a
+	// Secondary buttons are in the menu "Lainnya". Private ones are on no card in a
 	// channel.
 	Secondary, Private bool
 
 	when     []condition                  // what else must hold
-	likely   condition                    // what else must hold for its button to be drawn, or nil
-	closes   func(Case, Command) bool     // where the act ends the case instead, or nil
-	late     func(Case, Command) *Refusal // what explains best that the act comes late, or nil
-	apply    func(*act)                   // what changes in a case beside its state, or nil
-	step     func(*step)                  // what changes in a call beside its end, or nil
-	textAs   string                       // what NeedText is, as Said.As
+	likely   condition                    // a further condition for showing the button, or nil
+	closes   func(Case, Command) bool     // reports whether the act closes the case instead, or nil
+	late     func(Case, Command) *Refusal // a better explanation than "the card is old" for an act that comes late, or nil
+	apply    func(*act)                   // what changes in a case besides its state, or nil
+	step     func(*step)                  // what changes in a call besides its end, or nil
+	textAs   string                       // what NeedText is stored as, see Said.As
 	wrongWay func(Call) *Refusal          // the refusal on another route, or nil
 }
 
-// Asks is what the form of the row asks, in order.
+// Asks returns the fields of the row's form, in order.
 func (r Rule) Asks() []Need {
 	return slices.Clone(r.asks())
 }
@@ -61,16 +61,16 @@ func (r *Rule) asks() []Need {
 	return r.Needs
 }
 
-// attempt is one command held against one row, on a case or on a call.
+// attempt is a command being judged by a row, on a case or on a call.
 type attempt struct {
 	*Rule
 	Facts
 	do   Command
-	c    *Case // what an action is about, or nil
-	call *Call // what a step is about, or nil
+	c    *Case // the case that an action is on, or nil
+	call *Call // the call that a step is on, or nil
 }
 
-// refuse says why not, and what the state of the case is now.
+// refuse refuses with a code and the present state of the case.
 func (t *attempt) refuse(code Code) *Refusal {
 	r := &Refusal{Code: code}
 	if t.c != nil {
@@ -79,7 +79,7 @@ func (t *attempt) refuse(code Code) *Refusal {
 	return r
 }
 
-// held is refuse, with who holds the case and since when.
+// held is refuse with the holder and since when.
 func (t *attempt) held(code Code) *Refusal {
 	r := t.refuse(code)
 	r.By, r.Since = t.c.Holder, t.c.HeldSince
@@ -92,8 +92,8 @@ func (t *attempt) refuseField(code Code, field string) *Refusal {
 	return r
 }
 
-// judge holds the command against the row, from what explains most to the user to
-// what explains least.
+// judge judges the command by the row. The checks are ordered so that the user gets
+// the most helpful reason.
 func (t *attempt) judge() *Refusal {
 	if ref := t.mayOpen(); ref != nil {
 		return ref
@@ -101,10 +101,10 @@ func (t *attempt) judge() *Refusal {
 	return t.unfilled()
 }
 
-// mayOpen judges all but what has to be filled in.
+// mayOpen judges everything except the form fields.
 func (t *attempt) mayOpen() *Refusal {
 	first, second := (*attempt).outOfPlace, (*attempt).notAllowed
-	if t.call != nil { // whose call it is explains more than where it stands
+	if t.call != nil { // "another agent's call" helps the user more than the state of the call
 		first, second = second, first
 	}
 	if ref := first(t); ref != nil {
@@ -118,19 +118,19 @@ func (t *attempt) mayOpen() *Refusal {
 			return ref
 		}
 	}
-	if t.c != nil && t.Growing && t.c.full(t.Policy) {
+	if t.c != nil && t.AddsText && t.c.full(t.Policy) {
 		return t.refuse(Full)
 	}
 	return nil
 }
 
-// outOfPlace explains an act that comes too late or too early.
+// outOfPlace refuses an act that comes too late or too early.
 func (t *attempt) outOfPlace() *Refusal {
 	if t.call != nil {
 		return t.offRoute()
 	}
 	possible := slices.Contains(t.From, t.c.State)
-	if possible && (t.Loose || t.do.Turn == t.c.Turn) {
+	if possible && (t.AnyTurn || t.do.Turn == t.c.Turn) {
 		return nil
 	}
 	if t.late != nil {
@@ -146,7 +146,7 @@ func (t *attempt) outOfPlace() *Refusal {
 
 func (t *attempt) offRoute() *Refusal {
 	switch {
-	case !t.Loose && t.do.Turn != t.call.Turn:
+	case !t.AnyTurn && t.do.Turn != t.call.Turn:
 		return &Refusal{Code: Stale, Since: t.call.Last}
 	case len(t.Routes) == 0 || slices.Contains(t.Routes, t.call.Route):
 		return nil
@@ -163,7 +163,7 @@ func (t *attempt) notAllowed() *Refusal {
 		return nil
 	}
 	switch {
-	case t.call != nil && slices.Contains(t.Who, ByCaller) && t.do.By.TakesCalls():
+	case t.call != nil && slices.Contains(t.Who, ByCaller) && t.do.By.MayLookUp():
 		return &Refusal{Code: NotYourCall, By: t.call.By, Since: t.call.At}
 	case t.c != nil && slices.Contains(t.Who, ByHolder) && t.c.Holder != "" && t.do.By.Is(Agent, Tier2, Lead):
 		return t.held(NotHolder)

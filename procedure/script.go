@@ -22,15 +22,15 @@ func ScriptOf(kind RequestKind) ScriptName { return ScriptName(kind) }
 // ScriptNames are all scripts, in the order in which they are shown.
 var ScriptNames = []ScriptName{VVIPScript, ScriptOf(NoIsolirOpening), ScriptOf(CabutPasang), ScriptOf(OtherRequest)}
 
-// HasDont reports whether the script also says what not to promise.
+// HasDont reports whether the script has a text on what not to promise.
 func (n ScriptName) HasDont() bool { return n != VVIPScript }
 
-// Script is one version of a way-out script in one language. A version is never
-// written again, so a call can name those that were shown.
+// Script is one version of a way-out script in one language. A version never changes,
+// so a call can name those that were shown.
 type Script struct {
 	Name    ScriptName
 	Lang    string // "id" or "en"
-	Version uint64 // 1, 2, …; 0 is the sample that ships
+	Version uint64 // 1, 2, …; 0 is the sample that ships with the program
 	Say     string // what to say
 	Dont    string // what not to promise; "" for VVIPScript
 	By      string // person who published it; "" for a sample
@@ -40,11 +40,11 @@ type Script struct {
 // Sample reports whether nobody has published the script yet.
 func (s Script) Sample() bool { return s.Version == 0 }
 
-// ID is a version as a call keeps it: "vvip.id@1".
+// ID identifies a version in a call's record: "vvip.id@1".
 func (s Script) ID() string { return fmt.Sprintf("%s.%s@%d", s.Name, s.Lang, s.Version) }
 
-// ShownVersion is the version of a script that was shown last of those that shown
-// names; false is none.
+// ShownVersion returns the version of a script that was shown last, by the IDs in
+// shown; ok is false if there is none.
 func ShownVersion(shown []string, name ScriptName, lang string) (uint64, bool) {
 	for _, id := range slices.Backward(shown) {
 		if version, ok := strings.CutPrefix(id, string(name)+"."+lang+"@"); ok {
@@ -55,13 +55,12 @@ func ShownVersion(shown []string, name ScriptName, lang string) (uint64, bool) {
 	return 0, false
 }
 
-// MayEditScripts reports whether the person publishes way-out scripts (ours: a
-// lead, an admin). Everybody reads them.
+// MayEditScripts reports whether the person may publish way-out scripts: a lead or an
+// admin. Everybody may read them. This is not in the work instruction.
 func (p Person) MayEditScripts() bool { return p.Is(Lead, Admin) }
 
-// ApplyScript judges the next version of a script. edit.Version is the version
-// that it was drawn from, newest the one that stands now. It gives the version to
-// write, or a *Refusal.
+// ApplyScript judges a new version of a script. edit.Version is the version that was
+// edited, newest the current one. It returns the version to write, or a *Refusal.
 func ApplyScript(newest, edit Script, by Person, w Facts) (Script, error) {
 	switch {
 	case !by.MayEditScripts():
@@ -72,9 +71,9 @@ func ApplyScript(newest, edit Script, by Person, w Facts) (Script, error) {
 		return newest, &Refusal{Code: Missing, Field: "say"}
 	case edit.Dont == "" && edit.Name.HasDont():
 		return newest, &Refusal{Code: Missing, Field: "dont"}
-	case units(edit.Say) > w.Policy.MaxText:
+	case utf16Len(edit.Say) > w.Policy.MaxText:
 		return newest, &Refusal{Code: TooLong, Field: "say"}
-	case units(edit.Dont) > w.Policy.MaxText:
+	case utf16Len(edit.Dont) > w.Policy.MaxText:
 		return newest, &Refusal{Code: TooLong, Field: "dont"}
 	case edit.Say == newest.Say && edit.Dont == newest.Dont:
 		return newest, refuse(Unchanged)
@@ -83,6 +82,6 @@ func ApplyScript(newest, edit Script, by Person, w Facts) (Script, error) {
 	return edit, nil
 }
 
-// units counts as the fields of chat services do, so that what is published comes
-// whole into the form that it is edited in.
-func units(text string) int { return len(utf16.Encode([]rune(text))) }
+// utf16Len is the length as the form fields of chat services count it, so that a
+// published text fits into the form again.
+func utf16Len(text string) int { return len(utf16.Encode([]rune(text))) }

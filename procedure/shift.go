@@ -2,14 +2,14 @@ package procedure
 
 import "time"
 
-// OnShift reports whether somebody who last acted at that time is on shift at
-// now; the zero time is never.
+// OnShift reports whether somebody who last acted at that time is on shift at now.
+// The zero time means that they never acted.
 func (p Policy) OnShift(acted, now time.Time) bool {
 	return !acted.IsZero() && now.Sub(acted) < p.Shift
 }
 
-// TheLead is the lead where one is meant: of those on shift who acted last, else
-// the first of the people who is one; "" where nobody is. acted says when a
+// TheLead chooses the lead who gets a case: of the leads on shift the one who acted
+// last, else the first lead in people; "" if there is none. acted returns when a
 // person last acted.
 func (p Policy) TheLead(people []Person, acted func(person string) time.Time, now time.Time) string {
 	var first, best string

@@ -1,8 +1,8 @@
 package procedure
 
-// Carry is an open case of a customer whose super emergency was set or cleared.
-// Where its card shows that, the rev grows; the turn never does. A closed case
-// stays as it was.
+// Carry returns the case after its customer's super emergency was set or cleared. The
+// rev is incremented if the card changes; the turn never is. A closed case is
+// returned unchanged.
 func (c Case) Carry(super bool) Case {
 	if c.IsOpen() && c.Super != super {
 		c.Super = super

@@ -6,17 +6,16 @@ import (
 	"time"
 )
 
-// Opened is what a step did to cases: the case that it opened, or the act that
-// it does on the open one.
+// Opened is what a step does to cases: it opens one, or acts on the open one.
 type Opened struct {
 	Case    *Case    // a new case, without an id yet
 	Add     *Command // for AddToCase: the act on the open case Facts.Open
 	Effects []Effect
 }
 
-// ApplyCall judges a step of a call by the table and gives the changed call and
-// what it opened. A refused step gives the call as it was and a *Refusal; there
-// are no other errors.
+// ApplyCall judges a step of a call by the table and returns the changed call and
+// what it opened. If the step is refused, ApplyCall returns the call unchanged and a
+// *Refusal; there are no other errors.
 func ApplyCall(c Call, do Command, f Facts) (Call, Opened, error) {
 	t, ref := onCall(&c, do, f)
 	if ref == nil {
@@ -50,14 +49,14 @@ func onCall(c *Call, do Command, f Facts) (*attempt, *Refusal) {
 	return t, nil
 }
 
-// step is one allowed step while it changes a copy of the call.
+// step is an allowed step being applied to a copy of the call.
 type step struct {
 	Call
 	attempt
 	opened Opened
 }
 
-// settle ends the call by the row, and counts.
+// settle sets the end that the row gives and increments the turn.
 func (s *step) settle() {
 	if s.Rule.End != "" {
 		s.Call.End = s.Rule.End
@@ -66,8 +65,7 @@ func (s *step) settle() {
 	s.Last = s.Now
 }
 
-// What each step of the table changes beside the call's end, in the order of the
-// table.
+// What each step changes besides the call's end, in the order of the table.
 
 func (s *step) judge() {
 	what := HardComplaint
@@ -106,11 +104,11 @@ func (s *step) unsolved() {
 	a := s.open()
 	a.keepTexts()
 	a.toTeam(Escalation{By: s.do.By.ID})
-	a.hold(s.do.By.ID)
+	a.setHolder(s.do.By.ID)
 	s.opened.Case, s.opened.Effects = &a.Case, a.effects
 }
 
-// open is the case that the row opens, with the call's words.
+// open makes the case that the row opens, with the call's words.
 func (s *step) open() *act {
 	class := s.Policy.Classify(s.Facts.Customer, s.Judged, s.At)
 	a := &act{attempt: s.attempt, Case: Case{
@@ -125,7 +123,7 @@ func (s *step) open() *act {
 			a.Listed = append(a.Listed, x)
 		}
 	}
-	a.say("words", s.Personal.Words)
+	a.addText("words", s.Personal.Words)
 	return a
 }
 
@@ -140,7 +138,7 @@ func (s *step) numbers() []Number {
 	return out
 }
 
-// add counts as asking again.
+// add adds the call to the open case; it counts as asking again.
 func (s *step) add() {
 	s.Case = s.Open
 	s.opened.Add = &Command{Action: AskAgain, By: s.do.By, Text: s.Personal.Words, Call: s.ID}
@@ -154,7 +152,7 @@ func (s *step) choose() {
 
 func (s *step) clearStatus() { s.opened.Effects = []Effect{{Kind: UnsetStatus}} }
 
-// onlyJudged keeps what an agent can judge, each once, in order.
+// onlyJudged keeps the criteria that an agent can judge, each once, in order.
 func onlyJudged(in []Criterion) []Criterion {
 	out := []Criterion{}
 	for _, j := range JudgedCriteria {
@@ -165,8 +163,8 @@ func onlyJudged(in []Criterion) []Criterion {
 	return out
 }
 
-// Idle reports whether nobody pressed anything on a running call for a shift,
-// so that the system drops it.
+// Idle reports whether a running call had no press for the length of a shift. The
+// system drops such calls.
 func (c Call) Idle(p Policy, now time.Time) bool {
 	return c.End == "" && now.Sub(c.Last) >= p.Shift
 }

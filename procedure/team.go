@@ -9,12 +9,13 @@ import (
 type Team struct {
 	Code     string        // stable: "jaringan"
 	Name     string        // as people say it
-	Products []string      // words of a problem that suggest it, in lower case
+	Products []string      // words of a problem that suggest the team, in lower case
 	Requests []RequestKind // requests that suggest it
 }
 
-// SuggestTeam is the code of the team that a request points to, else the words
-// of the problem, else of the first; "" where there is no team.
+// SuggestTeam returns the code of a team: the one that a request suggests, else the
+// one that the words of the problem suggest, else the first; "" if there are no
+// teams.
 func SuggestTeam(teams []Team, words string, requests []Row) string {
 	words = strings.ToLower(words)
 	asked := func(t Team) bool {

@@ -49,8 +49,8 @@ func TestTurn(t *testing.T) {
 func TestOldCardNeverActs(t *testing.T) {
 	loose := []Action{Note, AddWords, AskAgain, ClearStatus, Reveal}
 	for _, r := range Rules() {
-		if r.Loose != slices.Contains(loose, r.Action) {
-			t.Errorf("%s: loose is %v, want only %v loose", r.Action, r.Loose, loose)
+		if r.AnyTurn != slices.Contains(loose, r.Action) {
+			t.Errorf("%s: loose is %v, want only %v loose", r.Action, r.AnyTurn, loose)
 		}
 	}
 	f := claimed(t, official)

@@ -14,8 +14,8 @@ const (
 	UrgencyRest      = 4
 )
 
-// Urgency is how urgent the criteria make a case whose customer asked again
-// raised times: each time is one level up, but not past VVIP.
+// Urgency is the urgency of a case with these criteria whose customer asked again
+// raised times: each time raises it by one level, up to that of a VVIP.
 func Urgency(criteria []Criterion, raised int) int {
 	level := UrgencyRest
 	for _, c := range criteria {
@@ -35,17 +35,16 @@ func Urgency(criteria []Criterion, raised int) int {
 func (c Case) Urgency() int { return Urgency(c.Criteria(), c.Raised) }
 
 // IsRaised reports whether asking again made the case more urgent than its criteria
-// do.
+// alone.
 func (c Case) IsRaised() bool { return c.Urgency() != Urgency(c.Criteria(), 0) }
 
-// MoreUrgent orders work: by urgency, then what is due first, then what is
-// older. It returns a negative number when a comes first.
+// MoreUrgent orders work: by urgency, then by due time, then by age. It returns a
+// negative number when a comes first.
 func MoreUrgent(a, b Case) int {
 	return CompareUrgency(a.Urgency(), b.Urgency(), a.Due, b.Due, a.Opened, b.Opened)
 }
 
-// CompareUrgency is the order of MoreUrgent on its parts; a zero due time is
-// the last.
+// CompareUrgency is MoreUrgent for the single values; a zero due time comes last.
 func CompareUrgency(aLevel, bLevel int, aDue, bDue, aOpened, bOpened time.Time) int {
 	if c := cmp.Compare(aLevel, bLevel); c != 0 {
 		return c

@@ -11,20 +11,21 @@ const (
 	ByLead     Who = "lead"     // any lead
 	ByQuality  Who = "quality"  // any quality
 	ByHolder   Who = "holder"   // holds the case
-	ByLogger   Who = "logger"   // logged it
+	ByLogger   Who = "logger"   // logged the case
 	ByTeam     Who = "team"     // backend of its team
 	ByAgent    Who = "agent"    // any agent
 	ByItsAgent Who = "itsagent" // the agent of a Tier 1 case, who logged it
-	ByCaller   Who = "caller"   // whose call it is or was, while calls are for them
+	ByCaller   Who = "caller"   // the agent of the call, as long as they may look customers up
 	BySystem   Who = "system"   // a timer
 )
 
-// parties are those of a case or a call whom a relation can name; "" is nobody.
+// parties are the people whom a relation of a case or a call can name; "" means
+// nobody.
 type parties struct{ holder, agent, team string }
 
 func partiesOf(c Case) parties { return parties{holder: c.Holder, agent: c.Agent, team: c.Team()} }
 
-// is reports whether the person stands in that relation.
+// is reports whether the person has that relation.
 func (w Who) is(p Person, to parties) bool {
 	named := func(person string) bool { return p.ID != "" && p.ID == person }
 	switch w {
@@ -39,11 +40,11 @@ func (w Who) is(p Person, to parties) bool {
 	case ByLogger, ByItsAgent:
 		return named(to.agent)
 	case ByTeam:
-		return p.Backs(to.team)
+		return p.IsInTeam(to.team)
 	case ByAgent:
 		return p.Is(Agent)
 	case ByCaller:
-		return named(to.agent) && p.TakesCalls()
+		return named(to.agent) && p.MayLookUp()
 	case BySystem:
 		return p.ID == System
 	}
@@ -54,8 +55,8 @@ func (r *Rule) allows(p Person, to parties) bool {
 	return slices.ContainsFunc(r.Who, func(w Who) bool { return w.is(p, to) })
 }
 
-// MayHold reports whether the person can be given the case: tier 2 or a lead,
-// for a Tier 1 case an agent or a lead, and not who holds it already.
+// MayHold reports whether the case can be given to the person: tier 2 or a lead, for
+// a Tier 1 case an agent or a lead, and not its present holder.
 func MayHold(p Person, c Case) bool {
 	if p.ID == c.Holder {
 		return false

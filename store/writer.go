@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"runtime"
 	"runtime/debug"
 )
 
@@ -57,10 +58,7 @@ func (w *writer) step() {
 	}
 	select {
 	case <-wake:
-		ops, held, over := w.queue.take(w.opts.MaxBatch-len(w.filling.ops), len(w.filling.ops) == 0)
-		w.over = over
-		w.run(ops)
-		w.full = held || len(w.filling.ops) >= w.opts.MaxBatch || w.filling.size >= maxOp || len(ops) > 0 && ops[0].long
+		w.fill()
 	case err := <-done:
 		w.spare = w.inflight.layer
 		w.spare.reset()
@@ -75,8 +73,20 @@ func (w *writer) step() {
 	}
 }
 
-// handOver has the group that was filled committed.
+// fill runs what is queued.
+func (w *writer) fill() {
+	ops, held, over := w.queue.take(w.opts.MaxBatch-len(w.filling.ops), len(w.filling.ops) == 0)
+	w.over = over
+	w.run(ops)
+	w.full = held || len(w.filling.ops) >= w.opts.MaxBatch || w.filling.size >= maxOp || len(ops) > 0 && ops[0].long
+}
+
+// handOver has the group that was filled committed, with what other goroutines are
+// just about to queue.
 func (w *writer) handOver() {
+	if runtime.Gosched(); !w.full {
+		w.fill()
+	}
 	if len(w.filling.ops) == 0 {
 		w.full = false
 		return

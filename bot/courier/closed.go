@@ -8,18 +8,19 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// A place may be closed to us: the bot is not a member any more, the channel is
-// archived, a person has blocked the bot. Then one of its posts is tried every
-// closedWait, and all others wait; when that one gets through, they follow.
+// A place is closed if the bot can't write to it: the bot is no longer a member,
+// the channel is archived, a person has blocked the bot. Then one of its posts is
+// tried every closedWait, and all others wait; when that one gets through, they
+// follow.
 const (
 	closedWait = 2 * time.Minute
-	// giveUp is how old a post is when its place is not waited for any more.
+	// giveUp is the age at which a post for a closed place may be dropped.
 	giveUp = 30 * 24 * time.Hour
-	// maxDrop is how many posts are dropped at once.
+	// maxDrop is the greatest number of posts that one transaction drops.
 	maxDrop = 500
 )
 
-// waitClosed has a post wait until its place is open again.
+// waitClosed makes a post wait until its place is open again.
 func waitClosed(p *bot.Post, cause string, now time.Time) {
 	if p.State == bot.PostInflight {
 		p.State = bot.PostPending
@@ -30,7 +31,7 @@ func waitClosed(p *bot.Post, cause string, now time.Time) {
 	}
 }
 
-// note remembers whether a place is closed, and tells who wants to know it.
+// note records whether a place is closed, and calls OnPlace when that changes.
 func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
 	k.mu.Lock()
 	_, was := k.closed[place]
@@ -41,7 +42,7 @@ func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
 	case bot.Done, bot.Gone:
 		is = false
 		delete(k.closed, place)
-	case bot.Retry, bot.Unsure, bot.Failed: // they don't tell
+	case bot.Retry, bot.Unsure, bot.Failed: // they don't say whether the place is closed
 	}
 	k.mu.Unlock()
 	if is == was {
@@ -50,7 +51,7 @@ func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
 	cause := ""
 	if is {
 		cause = out.Cause
-		k.Log.Warn("courier: a place is closed to the bot; what belongs there waits", "platform", place.Platform, "place", placeName(place), "cause", cause)
+		k.Log.Warn("courier: a place is closed to the bot; its posts wait", "platform", place.Platform, "place", placeName(place), "cause", cause)
 	} else {
 		k.Log.Info("courier: a place is open again", "platform", place.Platform, "place", placeName(place))
 	}
@@ -59,7 +60,8 @@ func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
 	}
 }
 
-// placeName is a channel's id; a private chat is one person's, and is not named.
+// placeName returns a channel's id. The id of a private chat is a person's, and is
+// not logged.
 func placeName(p bot.Place) string {
 	if p.Private {
 		return "a private chat"
@@ -67,10 +69,10 @@ func placeName(p bot.Place) string {
 	return p.ID
 }
 
-// recall finds out at the start, from a post, that its place was closed at the
-// stop: who wants to know it knows it.
-func (k *Courier) recall(p bot.Post) {
-	if k.looked || p.Why == "" || p.Settled() {
+// restoreClosed restores at the start, from a recorded post, that its place was closed
+// when the process stopped. It doesn't call OnPlace, which was called then.
+func (k *Courier) restoreClosed(p bot.Post) {
+	if k.restored || p.Why == "" || p.Settled() {
 		return
 	}
 	k.mu.Lock()
@@ -84,8 +86,8 @@ func (k *Courier) closedUntil(p bot.Place) time.Time {
 	return k.closed[p]
 }
 
-// drop ends posts that never reached their closed place and are about cases that
-// are over: nobody misses them, and without it they would become ever more.
+// drop fails posts that never reached their closed place and whose case is closed.
+// Otherwise the outbox of a place that stays closed would grow without end.
 func (k *Courier) drop(ctx context.Context, posts []bot.PostID) error {
 	return k.change(ctx, func(tx *store.Tx) error {
 		for _, id := range posts[:min(maxDrop, len(posts))] {

@@ -17,40 +17,40 @@ import (
 )
 
 // closes has all calls end as in a place that is closed, until it is opened.
-func (o *office) closes() (tries *atomic.Int32, open func()) {
+func (h *harness) closes() (tries *atomic.Int32, open func()) {
 	tries = &atomic.Int32{}
-	o.screen.Fail(func(string, bot.Place) *bot.Outcome {
+	h.screen.Fail(func(string, bot.Place) *bot.Outcome {
 		tries.Add(1)
 		return &bot.Outcome{Result: bot.Closed, Cause: "archived"}
 	})
-	return tries, func() { o.screen.Fail(nil) }
+	return tries, func() { h.screen.Fail(nil) }
 }
 
-// TestAClosedPlaceIsTriedWithOnePostUntilItIsOpen: also over a restart, and an edit
-// waits as well as what was never sent.
+// TestAClosedPlaceIsTriedWithOnePostUntilItIsOpen covers a restart, an edit, and a
+// post that was never sent.
 func TestAClosedPlaceIsTriedWithOnePostUntilItIsOpen(t *testing.T) {
-	o := open(t)
-	o.post()
-	o.until("the card should be there", shows(1))
-	tries, reopen := o.closes()
-	o.change()
-	o.until("the edit should wait, with why", func(_ []bottest.Shown, posts []bot.Post) bool {
+	h := open(t)
+	h.post()
+	h.until("the card should be there", shows(1))
+	tries, reopen := h.closes()
+	h.change()
+	h.until("the edit should wait, with why", func(_ []bottest.Shown, posts []bot.Post) bool {
 		return posts[0].Why == "archived" && posts[0].State == bot.PostDone && !posts[0].Settled()
 	})
 	for range 5 {
-		o.update(func(tx *store.Tx) error {
+		h.update(func(tx *store.Tx) error {
 			_, err := tx.AddPost(bot.Post{Place: channel, Subject: "K-1", View: bot.ViewPing})
 			return err
 		})
 	}
-	o.restart()
-	before, from := tries.Load(), time.Unix(0, o.now.Load())
-	o.until("it should be tried again", func([]bottest.Shown, []bot.Post) bool { return tries.Load() > before+2 })
-	if minutes := time.Unix(0, o.now.Load()).Sub(from).Minutes(); minutes < 4 {
+	h.restart()
+	before, from := tries.Load(), time.Unix(0, h.now.Load())
+	h.until("it should be tried again", func([]bottest.Shown, []bot.Post) bool { return tries.Load() > before+2 })
+	if minutes := time.Unix(0, h.now.Load()).Sub(from).Minutes(); minutes < 4 {
 		t.Errorf("three tries took %.1f minutes; want one every two minutes, however many posts wait", minutes)
 	}
 	reopen()
-	o.until("everything should be there", func(shown []bottest.Shown, posts []bot.Post) bool {
+	h.until("everything should be there", func(shown []bottest.Shown, posts []bot.Post) bool {
 		for _, p := range posts {
 			if !p.Settled() || p.Why != "" {
 				return false
@@ -60,14 +60,14 @@ func TestAClosedPlaceIsTriedWithOnePostUntilItIsOpen(t *testing.T) {
 	})
 }
 
-// TestWhatNeverReachedAClosedPlaceEndsWithItsCase: or a channel that stays closed
-// would gather ever more.
+// TestWhatNeverReachedAClosedPlaceEndsWithItsCase checks that the outbox of a
+// channel that stays closed doesn't grow without end.
 func TestWhatNeverReachedAClosedPlaceEndsWithItsCase(t *testing.T) {
-	o := open(t)
-	o.closes()
-	o.post()
-	o.until("the card should wait", func(_ []bottest.Shown, posts []bot.Post) bool { return posts[0].Why != "" })
-	o.update(func(tx *store.Tx) error {
+	h := open(t)
+	h.closes()
+	h.post()
+	h.until("the card should wait", func(_ []bottest.Shown, posts []bot.Post) bool { return posts[0].Why != "" })
+	h.update(func(tx *store.Tx) error {
 		c, err := tx.Case(1)
 		c.State = procedure.Closed
 		c.Rev++
@@ -75,16 +75,16 @@ func TestWhatNeverReachedAClosedPlaceEndsWithItsCase(t *testing.T) {
 		tx.Show(c.Name(), c.Rev)
 		return err
 	})
-	o.until("it should be over, and say why", func(_ []bottest.Shown, posts []bot.Post) bool {
+	h.until("it should be over, and say why", func(_ []bottest.Shown, posts []bot.Post) bool {
 		left := 1
-		_ = o.store.View(t.Context(), func(tx *store.Tx) error { left = len(tx.Outbox(9)); return nil })
+		_ = h.store.View(t.Context(), func(tx *store.Tx) error { left = len(tx.Outbox(9)); return nil })
 		return posts[0].State == bot.PostFailed && left == 0
 	})
 }
 
-// alone runs the calling test in a process of its own, since a limit of files is
-// the whole process's, and the test's own log is one. It reports whether this is
-// that process.
+// alone runs the calling test in its own process, because the limit of a file's size
+// applies to a whole process, which also writes the test's log. It reports whether
+// this is that process.
 func alone(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv("SIGAP_TEST_ALONE") == t.Name() {
@@ -98,8 +98,8 @@ func alone(t *testing.T) bool {
 	return false
 }
 
-// TestAnEditThatCantBeRecordedIsNotSentAgain: on a full disk each place gets what
-// is under way once, and it is recorded when there is room.
+// TestAnEditThatCantBeRecordedIsNotSentAgain checks that on a full disk an edit is
+// sent once to each place, and recorded when there is room.
 func TestAnEditThatCantBeRecordedIsNotSentAgain(t *testing.T) {
 	if !alone(t) {
 		return
@@ -113,27 +113,27 @@ func TestAnEditThatCantBeRecordedIsNotSentAgain(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	o := open(t)
+	h := open(t)
 	defer limit(wide.Cur)
-	o.post()
-	o.until("the card should be there", shows(1))
+	h.post()
+	h.until("the card should be there", shows(1))
 	var edits atomic.Int32
-	o.screen.Fail(func(op string, _ bot.Place) *bot.Outcome {
+	h.screen.Fail(func(op string, _ bot.Place) *bot.Outcome {
 		if op == "edit" && edits.Add(1) == 1 {
 			limit(8192) // behind the two pages at the head of the file nothing can be written
 		}
 		return nil
 	})
-	o.change()
+	h.change()
 	var failed []time.Time
-	o.until("recording should fail, again and again", func([]bottest.Shown, []bot.Post) bool {
-		if now, ok := o.store.LastFault(); ok && (len(failed) == 0 || now.At.After(failed[len(failed)-1])) {
+	h.until("recording should fail, again and again", func([]bottest.Shown, []bot.Post) bool {
+		if now, ok := h.store.LastFault(); ok && (len(failed) == 0 || now.At.After(failed[len(failed)-1])) {
 			failed = append(failed, now.At)
 		}
 		return len(failed) == 3
 	})
 	limit(wide.Cur)
-	o.until("it should be recorded", shows(2))
+	h.until("it should be recorded", shows(2))
 	if n := edits.Load(); n != 1 {
 		t.Errorf("the edit was sent %d times; want once (%s)", n, fmt.Sprint(failed))
 	}

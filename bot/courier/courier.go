@@ -1,10 +1,9 @@
-// Package courier makes every message show what it should: it sends the posts
-// that were recorded, edits those that show an older rev than their case has,
-// and records what came of it.
+// Package courier delivers the outbox: it sends the posts that were recorded,
+// edits those that show an older rev than their case has, and records the outcomes.
 //
-// A post is recorded before it is sent and painted when it is sent, so ten
-// changes while a channel waits make one edit. Each place has one message
-// under way at a time.
+// A post is recorded before it is sent, and its card is drawn when it is sent, so
+// ten changes while a channel waits make one edit. Each place has one message in
+// flight at a time.
 package courier
 
 import (
@@ -21,21 +20,21 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Config is what a courier works with. All of it but OnPlace and Pace is needed.
+// Config is what a courier needs. OnPlace and Pace are optional.
 type Config struct {
 	Store     *store.Store
 	Platforms []bot.Platform
-	// Paint draws what a post must show now, and the rev that this is.
+	// Paint draws the card that a post must show now, and returns its rev.
 	Paint func(context.Context, bot.Post) (bot.Card, uint64, error)
 	Log   *slog.Logger
-	// OnPlace, where it is set, is called when a place is found closed, with the
-	// cause, and when it is open again, with "". It must not block.
+	// OnPlace, if it is set, is called with the cause when a place is found closed,
+	// and with "" when it is open again. It must not block.
 	OnPlace func(place bot.Place, closed string)
-	// Pace is what a platform takes, by its name, see PaceOf; none is no limit.
+	// Pace is the rate limit of each platform, by its name, see PaceOf; none is no limit.
 	Pace map[string]bot.Pace
 }
 
-// PaceOf is the pace of each platform that declares one, by its name.
+// PaceOf returns the pace of each platform that declares one, by its name.
 func PaceOf(platforms []bot.Platform) map[string]bot.Pace {
 	out := map[string]bot.Pace{}
 	for _, p := range platforms {
@@ -46,7 +45,7 @@ func PaceOf(platforms []bot.Platform) map[string]bot.Pace {
 	return out
 }
 
-// editBurst is how many edits of a platform may follow one another at once.
+// editBurst is the number of edits of one platform that may follow without a wait.
 const editBurst = 10
 
 // Courier delivers posts. Nudge is safe for concurrent use; Run runs once.
@@ -54,24 +53,24 @@ type Courier struct {
 	Config
 	platforms map[string]bot.Platform
 	wake      chan struct{}
-	looked    bool // at what is recorded; Run's own
+	restored  bool // the recorded posts were read once; used by Run only
 
-	mu       sync.Mutex // guards all below
+	mu       sync.Mutex // guards the fields below
 	busy     map[bot.Place]bool
 	limiters map[bot.Place]*rate.Limiter
 	edits    map[string]*rate.Limiter
-	closed   map[bot.Place]time.Time // until when nothing is tried there
+	closed   map[bot.Place]time.Time // the time of the next try in a closed place
 }
 
 const (
-	maxUnderWay = 32               // messages under way in all places together
-	callTimeout = 60 * time.Second // of one outside call
+	maxUnderWay = 32               // messages in flight in all places together
+	callTimeout = 60 * time.Second // deadline of one outside call
 	maxWait     = time.Minute      // between two tries
-	idle        = 30 * time.Second // looks again at least that often
-	unsavedWait = 2 * time.Second  // before something else is tried where nothing can be saved
+	idle        = 30 * time.Second // longest time between two looks at the outbox
+	unsavedWait = 2 * time.Second  // wait of a place whose outcome could not be saved
 )
 
-// New gives a courier.
+// New returns a courier that does nothing until Run.
 func New(c Config) *Courier {
 	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1),
 		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}, edits: map[string]*rate.Limiter{}, closed: map[bot.Place]time.Time{}}
@@ -84,7 +83,7 @@ func New(c Config) *Courier {
 	return k
 }
 
-// Nudge has the courier look for work now. It never blocks.
+// Nudge wakes the courier: there may be work. It never blocks.
 func (k *Courier) Nudge() {
 	select {
 	case k.wake <- struct{}{}:
@@ -92,12 +91,12 @@ func (k *Courier) Nudge() {
 	}
 }
 
-// Run delivers until ctx ends; then it finishes and records what is under way,
+// Run delivers posts until ctx ends. Then it finishes and records what is in flight,
 // and returns.
 func (k *Courier) Run(ctx context.Context) {
 	var underWay sync.WaitGroup
 	defer underWay.Wait()
-	// What is under way at a stop is finished and recorded all the same.
+	// A delivery in flight at a stop is finished and recorded.
 	work := context.WithoutCancel(ctx)
 	slots := make(chan struct{}, maxUnderWay)
 	for {
@@ -114,13 +113,13 @@ func (k *Courier) Run(ctx context.Context) {
 	}
 }
 
-// start starts a delivery in each place that has work and none under way. It
-// says how long nothing else will be due.
+// start starts a delivery in each place that has work and none in flight. It returns
+// the time until the next post is due.
 func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay *sync.WaitGroup) time.Duration {
 	due, wait, err := k.due(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			k.Log.Error("courier: what is due can't be found out", "error", err)
+			k.Log.Error("courier: the due posts can't be read", "error", err)
 		}
 		return idle
 	}
@@ -137,15 +136,15 @@ func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay
 		underWay.Go(func() {
 			defer func() { <-slots; k.leave(p.Place); k.Nudge() }()
 			if err := k.pace(ctx, p); err != nil {
-				return // stopping: the post stays as it is recorded
+				return // stopping: the post keeps its recorded state
 			}
 			if err := k.deliver(ctx, work, p.ID); err != nil {
 				level := slog.LevelError
 				if errors.Is(err, store.ErrNotSaved) {
-					level = slog.LevelDebug // the store logs it, once
+					level = slog.LevelDebug // the store logs a full disk once
 				}
-				k.Log.Log(work, level, "courier: a post", "post", p.ID, "error", err)
-				bot.Wait(ctx, unsavedWait) // without it nothing slows the next try down
+				k.Log.Log(work, level, "courier: delivery not completed", "post", p.ID, "error", err)
+				bot.Wait(ctx, unsavedWait) // without it the next try would follow at once
 			}
 		})
 	}
@@ -168,8 +167,8 @@ func (k *Courier) leave(p bot.Place) {
 	delete(k.busy, p)
 }
 
-// pace waits until the place may take another message, and the platform another
-// edit.
+// pace waits until the rate limits allow another message in the place and another
+// edit on the platform.
 func (k *Courier) pace(ctx context.Context, p bot.Post) error {
 	if edits := k.edits[p.Place.Platform]; edits != nil && p.State == bot.PostDone {
 		if err := edits.Wait(ctx); err != nil {
@@ -193,7 +192,7 @@ func (k *Courier) pace(ctx context.Context, p bot.Post) error {
 	return l.Wait(ctx)
 }
 
-// paint draws, with a panic as an error.
+// paint draws the card. It returns a panic as an error.
 func (k *Courier) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -22,8 +22,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var channel = bot.Place{Platform: "desk", ID: "tier2"}
 
-// post office: a store, a screen, and a courier between them.
-type office struct {
+// harness is a store, a recording platform, and the courier between them.
+type harness struct {
 	t      *testing.T
 	path   string
 	now    atomic.Int64
@@ -33,34 +33,34 @@ type office struct {
 	stop   func()
 }
 
-func open(t *testing.T) *office {
+func open(t *testing.T) *harness {
 	t.Helper()
-	o := &office{t: t, path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen("desk")}
-	o.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
-	o.start()
-	t.Cleanup(func() { o.stop() })
-	return o
+	h := &harness{t: t, path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen("desk")}
+	h.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
+	h.start()
+	t.Cleanup(func() { h.stop() })
+	return h
 }
 
-func (o *office) start() {
-	o.t.Helper()
-	s, err := store.Open(store.Options{Path: o.path, Now: func() time.Time { return time.Unix(0, o.now.Load()) }})
+func (h *harness) start() {
+	h.t.Helper()
+	s, err := store.Open(store.Options{Path: h.path, Now: func() time.Time { return time.Unix(0, h.now.Load()) }})
 	if err != nil {
-		o.t.Fatal(err)
+		h.t.Fatal(err)
 	}
-	o.store = s
-	o.k = courier.New(courier.Config{Store: s, Platforms: []bot.Platform{o.screen}, Paint: o.paint, Log: slog.New(slog.DiscardHandler)})
+	h.store = s
+	h.k = courier.New(courier.Config{Store: s, Platforms: []bot.Platform{h.screen}, Paint: h.paint, Log: slog.New(slog.DiscardHandler)})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	go func() { defer close(done); o.k.Run(ctx) }()
-	o.stop = func() { cancel(); <-done; s.Close() }
+	go func() { defer close(done); h.k.Run(ctx) }()
+	h.stop = func() { cancel(); <-done; s.Close() }
 }
 
-func (o *office) restart() { o.stop(); o.start() }
+func (h *harness) restart() { h.stop(); h.start() }
 
-// paint draws a case as its rev.
-func (o *office) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
-	err = o.store.View(ctx, func(tx *store.Tx) error {
+// paint draws a case as its name and rev.
+func (h *harness) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+	err = h.store.View(ctx, func(tx *store.Tx) error {
 		c, err := tx.Case(1)
 		card, rev = bot.Card{Title: fmt.Sprintf("%s rev %d", c.Name(), c.Rev)}, c.Rev
 		return err
@@ -68,20 +68,20 @@ func (o *office) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint
 	return card, rev, err
 }
 
-func (o *office) update(fn func(*store.Tx) error) {
-	o.t.Helper()
-	if _, err := o.store.Update(o.t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+func (h *harness) update(fn func(*store.Tx) error) {
+	h.t.Helper()
+	if _, err := h.store.Update(h.t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		return store.Receipt{}, fn(tx)
 	}); err != nil {
-		o.t.Fatal(err)
+		h.t.Fatal(err)
 	}
-	o.k.Nudge()
+	h.k.Nudge()
 }
 
 // post opens the case with its card in the channel.
-func (o *office) post() {
-	o.t.Helper()
-	o.update(func(tx *store.Tx) error {
+func (h *harness) post() {
+	h.t.Helper()
+	h.update(func(tx *store.Tx) error {
 		c := procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1, Customer: "i:152000000001"}
 		tx.PutCase(c)
 		tx.Show(c.Name(), c.Rev)
@@ -90,10 +90,10 @@ func (o *office) post() {
 	})
 }
 
-// change makes the case show more.
-func (o *office) change() {
-	o.t.Helper()
-	o.update(func(tx *store.Tx) error {
+// change gives the case a new rev to show.
+func (h *harness) change() {
+	h.t.Helper()
+	h.update(func(tx *store.Tx) error {
 		c, err := tx.Case(1)
 		c.Rev++
 		tx.PutCase(c)
@@ -102,33 +102,33 @@ func (o *office) change() {
 	})
 }
 
-// until waits, moving the clock so that what waits for a new try gets it.
-func (o *office) until(what string, ok func([]bottest.Shown, []bot.Post) bool) {
-	o.t.Helper()
+// until waits for the condition, and moves the clock so that waiting retries become due.
+func (h *harness) until(what string, ok func([]bottest.Shown, []bot.Post) bool) {
+	h.t.Helper()
 	deadline := time.After(20 * time.Second)
 	for {
 		var posts []bot.Post
-		if err := o.store.View(o.t.Context(), func(tx *store.Tx) error {
+		if err := h.store.View(h.t.Context(), func(tx *store.Tx) error {
 			posts = tx.Posts("K-1")
 			return nil
 		}); err != nil {
-			o.t.Fatal(err)
+			h.t.Fatal(err)
 		}
-		shown := o.screen.Messages(channel)
+		shown := h.screen.Messages(channel)
 		if ok(shown, posts) {
 			return
 		}
-		o.now.Add(int64(time.Second))
-		o.k.Nudge()
+		h.now.Add(int64(time.Second))
+		h.k.Nudge()
 		select {
 		case <-deadline:
-			o.t.Fatalf("%s; the channel shows %+v, recorded is %+v", what, shown, posts)
+			h.t.Fatalf("%s; the channel shows %+v, recorded is %+v", what, shown, posts)
 		case <-time.After(time.Millisecond):
 		}
 	}
 }
 
-// shows reports whether the channel shows the case once, at that rev.
+// shows reports whether the channel shows the case once, at the given rev.
 func shows(rev int) func([]bottest.Shown, []bot.Post) bool {
 	return func(shown []bottest.Shown, posts []bot.Post) bool {
 		return len(shown) == 1 && shown[0].Card.Title == fmt.Sprintf("K-1 rev %d", rev) &&
@@ -136,7 +136,7 @@ func shows(rev int) func([]bottest.Shown, []bot.Post) bool {
 	}
 }
 
-// times has the first n calls of the kind end like that.
+// times makes the first n calls of the kind end with the result.
 func times(n int32, op string, result bot.Result) func(string, bot.Place) *bot.Outcome {
 	var left atomic.Int32
 	left.Store(n)
@@ -158,17 +158,17 @@ func TestTheCardConvergesWhateverTheServiceDoes(t *testing.T) {
 		"an edit is unsure":       times(2, "edit", bot.Unsure),
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := open(t)
-			o.screen.Fail(fault)
-			o.post()
-			o.until("the card should be in the channel once", shows(1))
+			h := open(t)
+			h.screen.Fail(fault)
+			h.post()
+			h.until("the card should be in the channel once", shows(1))
 			for range 10 {
-				o.change()
+				h.change()
 			}
-			o.until("the card should show the newest rev", shows(11))
-			o.until("nothing should be left to do", func([]bottest.Shown, []bot.Post) bool {
+			h.until("the card should show the newest rev", shows(11))
+			h.until("nothing should be left to do", func([]bottest.Shown, []bot.Post) bool {
 				left := 1
-				_ = o.store.View(t.Context(), func(tx *store.Tx) error { left = len(tx.Outbox(9)); return nil })
+				_ = h.store.View(t.Context(), func(tx *store.Tx) error { left = len(tx.Outbox(9)); return nil })
 				return left == 0
 			})
 		})
@@ -178,18 +178,18 @@ func TestTheCardConvergesWhateverTheServiceDoes(t *testing.T) {
 func TestAPostThatWasUnderWayAtAStopIsLookedUp(t *testing.T) {
 	for _, arrived := range []bool{true, false} {
 		t.Run(fmt.Sprintf("arrived %v", arrived), func(t *testing.T) {
-			o := open(t)
-			o.screen.Fail(func(string, bot.Place) *bot.Outcome { return &bot.Outcome{Result: bot.Retry, After: time.Hour} })
-			o.post()
+			h := open(t)
+			h.screen.Fail(func(string, bot.Place) *bot.Outcome { return &bot.Outcome{Result: bot.Retry, After: time.Hour} })
+			h.post()
 			var id bot.PostID
-			o.until("the first try should fail", func(_ []bottest.Shown, posts []bot.Post) bool { id = posts[0].ID; return posts[0].Tries > 0 })
-			o.stop()
-			o.screen.Fail(nil)
+			h.until("the first try should fail", func(_ []bottest.Shown, posts []bot.Post) bool { id = posts[0].ID; return posts[0].Tries > 0 })
+			h.stop()
+			h.screen.Fail(nil)
 			if arrived {
-				o.screen.Post(t.Context(), channel, bot.Card{Title: "K-1 rev 0"}, id, "")
+				h.screen.Post(t.Context(), channel, bot.Card{Title: "K-1 rev 0"}, id, "")
 			}
-			o.start()
-			o.update(func(tx *store.Tx) error {
+			h.start()
+			h.update(func(tx *store.Tx) error {
 				p, err := tx.Post(id)
 				if err != nil {
 					return err
@@ -197,31 +197,31 @@ func TestAPostThatWasUnderWayAtAStopIsLookedUp(t *testing.T) {
 				p.State, p.NotBefore = bot.PostInflight, time.Time{}
 				return tx.PutPost(p)
 			})
-			o.until("the card should be in the channel once", shows(1))
+			h.until("the card should be in the channel once", shows(1))
 		})
 	}
 }
 
 func TestADeletedCardIsPostedAnew(t *testing.T) {
-	o := open(t)
-	o.post()
-	o.until("the card should be there", shows(1))
-	o.screen.Fail(times(1, "edit", bot.Gone))
-	o.change()
-	o.until("the card should be posted again", func(shown []bottest.Shown, posts []bot.Post) bool {
+	h := open(t)
+	h.post()
+	h.until("the card should be there", shows(1))
+	h.screen.Fail(times(1, "edit", bot.Gone))
+	h.change()
+	h.until("the card should be posted again", func(shown []bottest.Shown, posts []bot.Post) bool {
 		return len(shown) == 2 && shown[1].Card.Title == "K-1 rev 2" && posts[0].Ref == shown[1].Ref
 	})
 }
 
 func TestAClosedPlaceStopsItsPostAlone(t *testing.T) {
-	o := open(t)
-	o.screen.Fail(times(1, "post", bot.Failed))
-	o.post()
-	o.until("the post should say why it failed", func(_ []bottest.Shown, posts []bot.Post) bool {
+	h := open(t)
+	h.screen.Fail(times(1, "post", bot.Failed))
+	h.post()
+	h.until("the post should say why it failed", func(_ []bottest.Shown, posts []bot.Post) bool {
 		return posts[0].State == bot.PostFailed && posts[0].Why == "a fault of the test"
 	})
-	o.restart()
-	o.until("it should stay so", func(shown []bottest.Shown, posts []bot.Post) bool {
+	h.restart()
+	h.until("it should stay so", func(shown []bottest.Shown, posts []bot.Post) bool {
 		return len(shown) == 0 && posts[0].State == bot.PostFailed
 	})
 }

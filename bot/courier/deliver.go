@@ -9,9 +9,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// deliver does the next thing for one post and records what came of it. What
-// can't be saved now is recorded once it can, or not before the stop that ends
-// run; nothing else is sent to the place until then.
+// deliver does the next step of one post and records the outcome. If the outcome
+// can't be saved, deliver retries until it can, or until run ends; nothing else is
+// sent to the place until then.
 func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 	var p bot.Post
 	err := k.Store.View(ctx, func(tx *store.Tx) (err error) {
@@ -27,14 +27,14 @@ func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 		out, err = k.edit(ctx, &p)
 	case bot.PostPending:
 		out, err = k.send(ctx, &p)
-	default: // inflight at a stop, or unsure
+	default: // unsure, or inflight at the last stop
 		out, err = k.find(ctx, &p)
 	}
 	if errors.Is(err, store.ErrNotSaved) {
 		return err // nothing was sent
 	}
 	if err != nil {
-		// It could not be painted: the fault is ours, and it will be tried again.
+		// The card could not be drawn. The fault is in the bot; the post is tried again.
 		out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 	}
 	if out.Result != bot.Done && out.Result != bot.Closed {
@@ -51,8 +51,7 @@ func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 	}
 }
 
-// send sends a post that was never sent. That it may have been is recorded
-// before.
+// send sends a post for the first time. It records the post as inflight before that.
 func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	card, rev, err := k.paint(ctx, *p)
 	if err != nil {
@@ -79,7 +78,7 @@ func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	return out, nil
 }
 
-// edit makes a sent post show what it must now.
+// edit makes a sent post show the newest rev.
 func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	card, rev, err := k.paint(ctx, *p)
 	if err != nil {
@@ -92,9 +91,9 @@ func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	return out, nil
 }
 
-// find looks a post up of which nobody knows whether it arrived. Where the
-// platform can't look, it is sent again, and says so. Where it isn't found, it is
-// looked for once more before it is sent again: what a service shows may lag.
+// find looks up a post whose delivery is uncertain. If the platform can't look up
+// posts, the post is sent again and marked as a repeat. If it isn't found, it is
+// looked up once more before it is sent again: a service's history may lag.
 func (k *Courier) find(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	p.State = bot.PostUnsure
 	finder, ok := k.platforms[p.Place.Platform].(bot.Finder)
@@ -117,21 +116,21 @@ func (k *Courier) find(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 		p.Ref, p.Shown, p.Looks = ref, 0, 0
 	case out.Result == bot.Done && p.Looks+1 < maxLooks:
 		p.Looks++
-		out = bot.Outcome{Result: bot.Retry, After: lookAgain, Cause: "it is not there yet"}
+		out = bot.Outcome{Result: bot.Retry, After: lookAgain, Cause: "the post was not found yet"}
 	case out.Result == bot.Done:
 		p.State, p.Looks = bot.PostPending, 0
-		out = bot.Outcome{Result: bot.Retry, Cause: "it never arrived"}
+		out = bot.Outcome{Result: bot.Retry, Cause: "the post did not arrive"}
 	}
 	return out, nil
 }
 
-// A lost post is looked for so often, with that much time between.
+// An uncertain post is looked up this often, with this much time between.
 const (
 	maxLooks  = 2
 	lookAgain = 5 * time.Second
 )
 
-// threadOf is the message in whose thread a post stands, or "".
+// threadOf returns the message whose thread a post belongs to, or "".
 func threadOf(tx *store.Tx, p bot.Post) bot.Ref {
 	if p.Thread == "" {
 		return ""
@@ -143,8 +142,8 @@ func threadOf(tx *store.Tx, p bot.Post) bot.Ref {
 	return parent.Ref
 }
 
-// record writes what came of it, and says when. What is shown after an unsure edit
-// is unknown, so that it is edited again.
+// record writes the outcome, and returns the time of the transaction. After an
+// unsure edit the shown rev is unknown, so the post is edited again.
 func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) (at time.Time, err error) {
 	err = k.change(ctx, func(tx *store.Tx) error {
 		at = tx.Now()
@@ -178,7 +177,7 @@ func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) (at t
 	return at, err
 }
 
-// settle ends the work on a subject whose posts all show its newest rev.
+// settle removes the subject from the work list if all its posts show its newest rev.
 func settle(tx *store.Tx, subject string) error {
 	var rev uint64
 	for _, p := range tx.Posts(subject) {
@@ -191,7 +190,7 @@ func settle(tx *store.Tx, subject string) error {
 	return nil
 }
 
-// settle ends the work on subjects that have nothing to show, or show it already.
+// settle removes subjects whose posts already show the newest rev from the work list.
 func (k *Courier) settle(ctx context.Context, subjects []string) error {
 	return k.change(ctx, func(tx *store.Tx) error {
 		for _, s := range subjects {
@@ -210,8 +209,8 @@ func (k *Courier) change(ctx context.Context, fn func(*store.Tx) error) error {
 	return err
 }
 
-// backOff is how long to wait before the next try: what the service asked for,
-// else 1, 2, 4 seconds and so on, a minute at most.
+// backOff returns the wait before the next try: what the service asked for, else 1,
+// 2, 4 seconds and so on, at most a minute.
 func backOff(tries int, asked time.Duration) time.Duration {
 	if asked > 0 {
 		return asked

@@ -10,11 +10,11 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxSubjects is how many cases are looked at in one round.
+// maxSubjects is the number of cases that one round reads.
 const maxSubjects = 10_000
 
-// due are the posts that can be worked on now: new cards first, the most
-// urgent before others, edits last. wait is how long nothing else will be due.
+// due returns the posts that can be worked on now: new cards first, the most urgent
+// before others, edits last. wait is the time until the next post is due.
 func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration, err error) {
 	wait = idle
 	type ranked struct {
@@ -33,7 +33,7 @@ func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration
 				ready = append(ready, row.Subject)
 			}
 			for _, p := range posts {
-				k.recall(p)
+				k.restoreClosed(p)
 				switch {
 				case p.Settled() || k.platforms[p.Place.Platform] == nil:
 				case k.closedUntil(p.Place).After(now):
@@ -50,7 +50,7 @@ func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration
 		}
 		return nil
 	})
-	k.looked = true
+	k.restored = true
 	if len(ready) > 0 && err == nil {
 		err = k.settle(ctx, ready)
 	}
@@ -66,7 +66,7 @@ func (k *Courier) due(ctx context.Context) (posts []bot.Post, wait time.Duration
 	return posts, wait, err
 }
 
-// kindOf orders what is new before what is edited.
+// kindOf orders new cards before edits.
 func kindOf(p bot.Post) int {
 	if p.State == bot.PostDone {
 		return 1

@@ -14,17 +14,17 @@ import (
 )
 
 const (
-	ackIn     = 2500 * time.Millisecond // after that the user's client has given up, or soon will
-	replyTime = 30 * time.Second        // for all that follows an acknowledgement
+	ackIn     = 2500 * time.Millisecond // later, the user's client has timed out or networkDeadline will
+	replyTime = 30 * time.Second        // for all calls after the acknowledgement
 	maxError  = 300
 )
 
-// serve answers one input: the handler, then the acknowledgement with what it
-// can carry, then the rest.
+// serve answers one input: it calls the handler, acknowledges with as much of the
+// answer as the acknowledgement can carry, and sends the rest.
 func (s *session) serve(l *link, e envelope, at time.Time) {
 	in, err := decode(e)
 	if err != nil {
-		s.setAside(e, err)
+		s.logUnreadable(e, err)
 	}
 	var got bot.Answer
 	switch in.kind {
@@ -45,12 +45,12 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 		shown = nil
 	}
 	if shown != nil || got.Form != nil || got.Retire && in.Press != nil {
-		s.beside(func() { s.follow(in, got, shown) })
+		s.runAfterAck(func() { s.follow(in, got, shown) })
 	}
 }
 
-// follow does what comes after the acknowledgement: the form first, for its
-// trigger doesn't live long.
+// follow makes the calls after the acknowledgement. It opens the form first, since
+// its trigger expires after three seconds.
 func (s *session) follow(in input, got bot.Answer, shown *content) {
 	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
 	defer cancel()
@@ -66,8 +66,8 @@ func (s *session) follow(in input, got bot.Answer, shown *content) {
 	}
 }
 
-// ack acknowledges an input and reports whether that showed the payload. One that
-// is too large goes without it.
+// ack acknowledges an input and reports whether the payload was shown. A payload that
+// is too large is left out.
 func (s *session) ack(l *link, id string, payload any) (shown bool) {
 	err := l.ack(id, payload)
 	if errors.Is(err, errTooLarge) {
@@ -80,7 +80,7 @@ func (s *session) ack(l *link, id string, payload any) (shown bool) {
 	return err == nil && payload != nil
 }
 
-// private is what the answer shows to the one who asked, or nil.
+// private returns the part of an answer that is a message to the user, or nil.
 func private(got bot.Answer) *content {
 	var m content
 	switch {
@@ -96,28 +96,28 @@ func private(got bot.Answer) *content {
 	return &m
 }
 
-// reply is the payload of the acknowledgement, or nil. The acknowledgement of a
-// press can't carry one.
+// reply returns the payload of the acknowledgement, or nil. Slack shows no payload in
+// the acknowledgement of a press.
 func reply(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
-		return slackapi.NewErrorsViewSubmissionResponse(underFields(got.Errors, in.blocks))
+		return slackapi.NewErrorsViewSubmissionResponse(errorsByBlock(got.Errors, in.blocks))
 	case in.Command == nil || shown == nil:
 		return nil
 	}
-	return shownAlone{slackapi.ResponseTypeEphemeral, shown.text, shown.blocks}
+	return ephemeralReply{slackapi.ResponseTypeEphemeral, shown.text, shown.blocks}
 }
 
-// shownAlone is a message in an acknowledgement, for whoever typed the command.
-type shownAlone struct {
+// ephemeralReply is an ephemeral message in the acknowledgement of a command.
+type ephemeralReply struct {
 	Type   string           `json:"response_type"`
 	Text   string           `json:"text"`
 	Blocks []slackapi.Block `json:"blocks"`
 }
 
-// underFields puts each error under its field's block. An error without a field is
-// put under the first one: a form has no other place for it.
-func underFields(errors map[string]string, blocks []string) map[string]string {
+// errorsByBlock puts each error under its field's block. An error without a field goes
+// under the first one: a modal has no other place for it.
+func errorsByBlock(errors map[string]string, blocks []string) map[string]string {
 	at := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
 		id := fieldPrefix + name
@@ -146,9 +146,9 @@ func joined(errors map[string]string, names []string) string {
 	return strings.Join(all, " ")
 }
 
-// answer shows a message to one user: by the response URL, which works five times
+// answer sends a message to one user: by the response URL, which works five times
 // within half an hour, else as an ephemeral message in the channel, else as a
-// direct message. Only a private answer is replaced.
+// direct message. It replaces the pressed message only if that was a private answer.
 func (s *session) answer(ctx context.Context, in input, m content, replace bool) {
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
@@ -165,7 +165,7 @@ func (s *session) answer(ctx context.Context, in input, m content, replace bool)
 	}
 }
 
-// none is the outcome of a way that the input does not offer.
+// none is the outcome of a way to answer that the input doesn't offer.
 var none = bot.Outcome{Result: bot.Failed}
 
 func (s *session) byHook(ctx context.Context, in input, m content, replace bool) bot.Outcome {

@@ -150,7 +150,7 @@ func TestALateAnswerStillArrives(t *testing.T) {
 			t.Fatalf("sari sees %+v, %v; want a time-out", seen, err)
 		}
 		h.ephemeral(t, 1)
-		synctest.Wait() // the acknowledgement goes beside it
+		synctest.Wait() // the fake handles the acknowledgement in its own goroutine
 		h.wantFaults(t, "operation_timeout", "late_ack")
 	})
 }

@@ -16,13 +16,13 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// fault is what Run can't mend.
+// fault is an error that Run can't recover from without the operator.
 type fault struct{ why string }
 
 func (f fault) Error() string { return "slack: " + f.why }
 
-// unavailable is why there is no connection, in a sentence for the operator, and
-// how long Slack wants to be left alone at least.
+// unavailable is a temporary connection error: the cause, as a sentence for the
+// operator, and the least wait that Slack asked for.
 type unavailable struct {
 	cause string
 	after time.Duration
@@ -30,14 +30,14 @@ type unavailable struct {
 
 func (u unavailable) Error() string { return u.cause }
 
-// retryAfter is how long to wait after an error at least.
+// retryAfter returns the least wait after an error.
 func retryAfter(err error) time.Duration {
 	var u unavailable
-	_ = errors.As(err, &u) // none is no time
+	_ = errors.As(err, &u) // another error has no wait
 	return u.after
 }
 
-// notOpened is why apps.connections.open gave no address.
+// notOpened explains a failed call of apps.connections.open.
 func notOpened(err error) error {
 	var status slackapi.StatusCodeError
 	var limited *slackapi.RateLimitedError
@@ -56,24 +56,25 @@ func notOpened(err error) error {
 	return unavailable{cause: "apps.connections.open got no answer: " + network(err)}
 }
 
-// notConnected is why the WebSocket's handshake failed. proxied is whether it went
-// through a proxy, whose refusal the library gives as a bare text.
+// notConnected explains a failed WebSocket handshake. proxied says that it went through
+// a proxy; the library returns the proxy's refusal as an untyped error with its status
+// text.
 func notConnected(err error, resp *http.Response, proxied bool) error {
 	if resp != nil && errors.Is(err, websocket.ErrBadHandshake) {
-		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // none is 0
+		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // 0 if there is none
 		return unavailable{ofHTTP("the WebSocket's handshake", resp.StatusCode), time.Duration(min(max(seconds, 0), 3600)) * time.Second}
 	}
 	why := network(err)
 	if proxied {
 		why = "through the proxy of HTTPS_PROXY: " + why
 		if text := err.Error(); http.StatusText(statusOf(text)) != "" {
-			why = "the proxy of HTTPS_PROXY refuses it (" + text + "): check its address and login, and that it lets wss://*.slack.com through"
+			why = "the proxy of HTTPS_PROXY refuses the connection (" + text + "): check its address and login, and that it lets wss://*.slack.com through"
 		}
 	}
 	return unavailable{cause: "the WebSocket's handshake failed: " + why}
 }
 
-// statusOf is the code of a status text of HTTP, or 0.
+// statusOf returns the code of an HTTP status text, or 0.
 func statusOf(text string) int {
 	for code := 300; code < 600; code++ {
 		if text != "" && http.StatusText(code) == text {
@@ -83,26 +84,26 @@ func statusOf(text string) int {
 	return 0
 }
 
-// ofHTTP is a refusal by its status, with the next step.
+// ofHTTP describes a refusal by its HTTP status, with the next step.
 func ofHTTP(what string, status int) string {
-	next := "what stands between here and Slack answers in its place: look at the proxy and the firewall"
+	next := "something between the bot and Slack answers in its place; check the proxy and the firewall"
 	switch {
 	case status == http.StatusUnauthorized:
-		next = "the token or the ticket is not taken; if it stays so, make a new app-level token"
+		next = "the token or the ticket is not accepted; if this goes on, make a new app-level token"
 	case status == http.StatusForbidden:
-		next = "a proxy or a firewall on the way forbids it: let https://slack.com and wss://*.slack.com through"
+		next = "a proxy or a firewall forbids it; allow https://slack.com and wss://*.slack.com"
 	case status == http.StatusProxyAuthRequired:
-		next = "the proxy wants a login: put it into HTTPS_PROXY"
+		next = "the proxy needs a login; set it in HTTPS_PROXY"
 	case status == http.StatusTooManyRequests:
-		next = "Slack asks to go slower; it is tried again by itself"
+		next = "Slack's rate limit; the bot retries"
 	case status >= 500:
-		next = "Slack, or what stands before it, has a fault of its own; it is tried again by itself"
+		next = "Slack, or a proxy before it, has an internal error; the bot retries"
 	}
-	return what + " is answered with HTTP " + strconv.Itoa(status) + ": " + next
+	return what + ": HTTP " + strconv.Itoa(status) + ": " + next
 }
 
-// network is what kept a connection from being made, without the address of what
-// was asked: it may hold a secret.
+// network explains a failed connection attempt. It leaves out the address, which may
+// hold a secret.
 func network(err error) string {
 	var dns *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -112,24 +113,24 @@ func network(err error) string {
 	var timeout interface{ Timeout() bool }
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "the bot stops"
+		return "the bot is stopping"
 	case errors.As(err, &dns):
 		return "the name " + bot.Cut(bot.CleanLine(dns.Name), maxReason) + " is not found: check the machine's DNS"
 	case errors.As(err, &certificate):
-		return "the certificate can't be trusted: check the machine's clock and its certificates; a proxy that reads along needs its own installed"
+		return "the certificate can't be trusted: check the machine's clock and its certificates; a proxy that inspects TLS needs its own certificate installed"
 	case errors.As(err, &record), errors.As(err, &alert):
-		return "TLS fails: something on the way does not speak it, such as a proxy's login page"
+		return "TLS failed: the peer does not speak TLS; it may be a proxy's login page"
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return "no answer in time: check that the firewall lets port 443 out"
+		return "no answer in time: check that the firewall allows port 443"
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "the proxy of HTTPS_PROXY can't be reached: check its address"
 	case errors.As(err, &op):
-		return "the network refuses it (" + bot.Cut(bot.CleanLine(op.Op+": "+root(op).Error()), maxReason) + ")"
+		return "the network refused the connection (" + bot.Cut(bot.CleanLine(op.Op+": "+root(op).Error()), maxReason) + ")"
 	}
 	return broken(err)
 }
 
-// root is the innermost error: "connection refused".
+// root returns the innermost error: "connection refused".
 func root(err error) error {
 	for {
 		inner := errors.Unwrap(err)
@@ -140,7 +141,7 @@ func root(err error) error {
 	}
 }
 
-// broken is why a connection that was up has ended.
+// broken explains the end of an established connection.
 func broken(err error) string {
 	var closed *websocket.CloseError
 	var timeout interface{ Timeout() bool }
@@ -150,15 +151,15 @@ func broken(err error) string {
 	case errors.As(err, &closed):
 		return "Slack closed the connection (code " + strconv.Itoa(closed.Code) + ")"
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return "no sign of life from Slack"
+		return "no ping from Slack"
 	case errors.Is(err, net.ErrClosed):
-		return "the connection was given up"
+		return "the connection was closed"
 	}
 	return "the connection broke (" + bot.Cut(bot.CleanLine(strings.TrimSpace(root(err).Error())), maxReason) + ")"
 }
 
-// disconnected is what a disconnect's reason means: a fault where there is no use
-// in another connection.
+// disconnected returns the error of a disconnect's reason: a fault if a new connection
+// would fail for the same reason.
 func disconnected(reason string) error {
 	if closed[reason] {
 		return fault{cause(reason)}

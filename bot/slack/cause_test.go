@@ -10,28 +10,28 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// TestTheLogSaysWhyThereIsNoConnection: each fault has its sentence with the next
-// step, and no sentence has the ticket.
+// TestTheLogSaysWhyThereIsNoConnection checks that each fault has a sentence with the
+// next step, and that none contains the ticket.
 func TestTheLogSaysWhyThereIsNoConnection(t *testing.T) {
 	for _, c := range []struct {
 		where string
 		how   slackfake.Failure
 		want  []string
 	}{
-		{"socket", slackfake.Failure{Status: 401}, []string{"handshake is answered with HTTP 401", "new app-level token"}},
-		{"socket", slackfake.Failure{Status: 403}, []string{"handshake is answered with HTTP 403", "let https://slack.com and wss://*.slack.com through"}},
-		{"socket", slackfake.Failure{Status: 404}, []string{"HTTP 404", "look at the proxy and the firewall"}},
-		{"socket", slackfake.Failure{Status: 407}, []string{"HTTP 407", "wants a login"}},
-		{"socket", slackfake.Failure{Status: 429, RetryAfter: 40 * time.Second}, []string{"HTTP 429", "go slower", "retry_in=40s"}},
-		{"socket", slackfake.Failure{Status: 503}, []string{"HTTP 503", "tried again by itself"}},
+		{"socket", slackfake.Failure{Status: 401}, []string{"handshake: HTTP 401", "new app-level token"}},
+		{"socket", slackfake.Failure{Status: 403}, []string{"handshake: HTTP 403", "allow https://slack.com and wss://*.slack.com"}},
+		{"socket", slackfake.Failure{Status: 404}, []string{"HTTP 404", "check the proxy and the firewall"}},
+		{"socket", slackfake.Failure{Status: 407}, []string{"HTTP 407", "needs a login"}},
+		{"socket", slackfake.Failure{Status: 429, RetryAfter: 40 * time.Second}, []string{"HTTP 429", "rate limit", "retry_in=40s"}},
+		{"socket", slackfake.Failure{Status: 503}, []string{"HTTP 503", "the bot retries"}},
 		{"socket", slackfake.Failure{Cut: true}, []string{"handshake failed: the connection broke (unexpected EOF)"}},
 		{"socket", slackfake.Failure{Hang: true}, []string{"handshake failed: no answer in time", "port 443"}},
-		{"hello", slackfake.Failure{Hang: true}, []string{"did not greet the connection: no answer in time"}},
-		{"hello", slackfake.Failure{Cut: true}, []string{"did not greet the connection: "}},
+		{"hello", slackfake.Failure{Hang: true}, []string{"did not send hello: no answer in time"}},
+		{"hello", slackfake.Failure{Cut: true}, []string{"did not send hello: "}},
 		{"hello", slackfake.Failure{Error: "too_many_websockets"}, []string{"Slack ends the connection (too_many_websockets)"}},
-		{"apps.connections.open", slackfake.Failure{Status: 403}, []string{"apps.connections.open is answered with HTTP 403", "forbids it"}},
-		{"apps.connections.open", slackfake.Failure{Status: 429, RetryAfter: 40 * time.Second}, []string{"apps.connections.open is answered with HTTP 429", "retry_in=40s"}},
-		{"apps.connections.open", slackfake.Failure{Status: 500}, []string{"apps.connections.open is answered with HTTP 500"}},
+		{"apps.connections.open", slackfake.Failure{Status: 403}, []string{"apps.connections.open: HTTP 403", "a proxy or a firewall forbids it"}},
+		{"apps.connections.open", slackfake.Failure{Status: 429, RetryAfter: 40 * time.Second}, []string{"apps.connections.open: HTTP 429", "retry_in=40s"}},
+		{"apps.connections.open", slackfake.Failure{Status: 500}, []string{"apps.connections.open: HTTP 500"}},
 		{"apps.connections.open", slackfake.Failure{Error: "internal_error"}, []string{"(internal_error)"}},
 		{"apps.connections.open", slackfake.Failure{Cut: true}, []string{"apps.connections.open got no answer: the connection broke (EOF)"}},
 	} {
@@ -48,7 +48,7 @@ func TestTheLogSaysWhyThereIsNoConnection(t *testing.T) {
 					}
 				}
 				if n := strings.Count(log, "not connected"); n != 1 || h.Connections() != 2 {
-					t.Errorf("it is said %d times that there is no connection, want once; then %d are up, want two\n%s", n, h.Connections(), log)
+					t.Errorf("the fault is logged %d times, want once; then %d connections are up, want two\n%s", n, h.Connections(), log)
 				}
 				if strings.Contains(log, "ticket-") || strings.Contains(log, "xapp-") {
 					t.Errorf("the log has a secret:\n%s", log)

@@ -6,16 +6,16 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// unescape undoes what Slack does to the text of a command, once.
+// unescape undoes, once, Slack's escaping of a command's text.
 var unescape = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
-// escaped is s with Slack's three control characters escaped. The result has at
-// most so many characters.
+// escaped returns s with Slack's three control characters escaped, in at most most
+// UTF-16 code units.
 func escaped(s string, most int) string {
 	return bot.Escape(bot.CutBy(s, most, bot.EscapedUnits))
 }
 
-// cutAtWord is bot.Cut, but at the end of a word if that keeps more than half.
+// cutAtWord is bot.Cut, but cuts at the end of a word if that keeps more than half.
 func cutAtWord(s string, most int) string {
 	short := bot.Cut(s, most)
 	if short == s {

@@ -6,7 +6,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// The limits of a command in a manifest, and of the app's name.
+// The limits of a command and of the app's name in a manifest.
 const (
 	maxCommand = 32
 	maxUsage   = 1000
@@ -14,7 +14,7 @@ const (
 	maxApp     = 35
 )
 
-// scopes are what the bot may do: no more than the calls of this package need.
+// scopes are the bot's permissions: exactly those that the calls of this package need.
 var scopes = []string{
 	"channels:history", // conversations.history and replies: Find
 	"channels:read",    // conversations.members: Members
@@ -28,9 +28,8 @@ var scopes = []string{
 	"users:read",       // users.info: Profile
 }
 
-// AppManifest is what a manifest says of the app, as far as the code needs it. The
-// library's own type leaves out what is false, and Slack then lets nobody type
-// commands in the private chat with the bot.
+// AppManifest is the part of a manifest that the code needs. The library's own type
+// omits false values; Slack then allows no commands in the private chat with the bot.
 type AppManifest struct {
 	Metadata slackapi.ManifestMetadata `json:"_metadata" yaml:"_metadata"`
 	Display  slackapi.Display          `json:"display_information" yaml:"display_information"`
@@ -39,22 +38,22 @@ type AppManifest struct {
 	Settings slackapi.Settings         `json:"settings" yaml:"settings"`
 }
 
-// AppFeatures are what people see of the app.
+// AppFeatures are the visible parts of the app.
 type AppFeatures struct {
 	AppHome  AppHome                         `json:"app_home" yaml:"app_home"`
 	BotUser  slackapi.BotUser                `json:"bot_user" yaml:"bot_user"`
 	Commands []slackapi.ManifestSlashCommand `json:"slash_commands" yaml:"slash_commands"`
 }
 
-// AppHome is the private chat with the bot.
+// AppHome configures the private chat with the bot.
 type AppHome struct {
 	Messages bool `json:"messages_tab_enabled" yaml:"messages_tab_enabled"`
 	ReadOnly bool `json:"messages_tab_read_only_enabled" yaml:"messages_tab_read_only_enabled"`
 }
 
-// Manifest is the app as it has to be set up in Slack, made from what the code
-// needs. The app needs an app-level token with the scope connections:write as
-// well, which a manifest can't give. Slack: reference/app-manifest.
+// Manifest returns the app's manifest for this code. The app also needs an app-level
+// token with the scope connections:write, which a manifest can't give. Slack:
+// reference/app-manifest.
 func Manifest(name string, commands []bot.CommandHelp) AppManifest {
 	name = bot.Cut(bot.CleanLine(name), maxApp)
 	m := AppManifest{

@@ -14,8 +14,8 @@ import (
 
 func sprint(v any) string { return fmt.Sprint(v) }
 
-// needs are the scopes of each method, by its own page; a method that isn't here
-// needs none.
+// needs are the scopes of each method, from Slack's page of the method; a method that
+// isn't here needs none.
 var needs = map[string][]string{
 	"chat.postMessage": {"chat:write"}, "chat.update": {"chat:write"}, "chat.delete": {"chat:write"}, "chat.postEphemeral": {"chat:write"},
 	"conversations.open":    {"im:write"},

@@ -11,41 +11,42 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// input is one input with the way back to whoever made it.
+// input is one input, with what is needed to answer it.
 type input struct {
 	bot.In
-	kind    kindOf
-	trigger string   // opens a form, once, within three seconds
-	user    string   // who made it
-	channel string   // where; "" is unknown
+	kind    inputKind
+	trigger string   // trigger id: opens one form, within three seconds
+	user    string   // id of the user who made it
+	channel string   // id of the channel; "" is unknown
 	hook    string   // the response URL; "" is none
 	private bool     // the pressed message is a private answer: it may be replaced
 	shown   content  // the pressed message without its buttons
 	blocks  []string // the ids of a sent form's input blocks
 }
 
-type kindOf int
+type inputKind int
 
 const (
-	ignored kindOf = iota // nothing that anybody waits for
-	foreign               // a button or a form that is none of ours
-	ours                  // In is set
+	ignored inputKind = iota // needs only an acknowledgement
+	foreign                  // an unknown button or form
+	ours                     // a known input; In is set
 )
 
-// envelope is one message of Socket Mode. A slash command is read together with
-// it, since that is what comes most. Slack: apis/events-api/using-socket-mode.
+// envelope is one message of Socket Mode. Its payload is decoded as a slash command,
+// the most frequent kind, to parse the JSON only once. Slack:
+// apis/events-api/using-socket-mode.
 type envelope struct {
 	Type    string `json:"type"`
 	ID      string `json:"envelope_id"`
 	Reason  string `json:"reason"` // of a disconnect
 	Payload slash  `json:"payload"`
 
-	odd  bool   // something in it is not as a slash command has it
-	raw  []byte // of an interaction: all of it
+	odd  bool   // it is not a valid slash command
+	raw  []byte // the whole frame, for an interaction
 	size int    // in bytes
 }
 
-// slash is what is read of a slash command.
+// slash holds the fields of a slash command.
 type slash struct {
 	Command string `json:"command"`
 	Text    string `json:"text"`
@@ -56,8 +57,8 @@ type slash struct {
 	Trigger string `json:"trigger_id"`
 }
 
-// parse reads a message; one that is no JSON has no type and no id. The frame may
-// be used again.
+// parse decodes a message; one that is not JSON has no type and no id. It keeps no
+// reference to the frame.
 func parse(frame []byte) envelope {
 	var e envelope
 	err := json.Unmarshal(frame, &e)
@@ -73,13 +74,13 @@ func parse(frame []byte) envelope {
 }
 
 var (
-	errUnreadable = errors.New("it is no envelope")
-	errKind       = errors.New("nothing of this type is known")
-	errPayload    = errors.New("its payload is not as the type says")
+	errUnreadable = errors.New("not an envelope")
+	errKind       = errors.New("unknown type")
+	errPayload    = errors.New("the payload doesn't match the type")
 )
 
-// decode reads what an envelope carries; the error doesn't quote it. Events are
-// none of ours, and not even read. Slack: interactivity/implementing-slash-commands,
+// decode decodes an envelope; the error doesn't quote it. It ignores events, which the
+// bot doesn't use. Slack: interactivity/implementing-slash-commands,
 // reference/interaction-payloads.
 func decode(e envelope) (input, error) {
 	switch e.Type {
@@ -128,7 +129,7 @@ func press(i slackapi.InteractionCallback) input {
 	in.shown = content{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
 	value := ""
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
-		value = actions[0].Value + actions[0].SelectedOption.Value // one of them is set
+		value = actions[0].Value + actions[0].SelectedOption.Value // only one of them is set
 	}
 	mark, code := bot.SplitMark(value)
 	button, ok := bot.ParseButton(code)

@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// view is a form as a modal within Slack's limits. submit is the label of the submit
-// button if the form has none.
+// view returns a form as a modal within Slack's limits. submit is the submit button's
+// label for a form without one.
 func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	from.Code = f.Button.Code()
 	v := slackapi.ModalViewRequest{
@@ -35,8 +35,8 @@ func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	}
 }
 
-// intro is what stands above the fields: the lines, and the whole title if the title
-// bar has no room for it.
+// intro returns the blocks above the fields: the form's lines, and the whole title if
+// the title bar has no room for it.
 func intro(f bot.Form) []slackapi.Block {
 	c := bot.Card{Lines: f.Intro}
 	title := bot.CleanLine(f.Title)
@@ -50,7 +50,7 @@ func intro(f bot.Form) []slackapi.Block {
 	return blocks(c, bot.OnAnswer)
 }
 
-// barTitle is a title cut for the title bar. A case's number at its end is kept.
+// barTitle cuts a title for the title bar. It keeps a case's number at the end.
 func barTitle(title string) string {
 	if bot.Length(title, bot.Units) <= maxBar {
 		return title

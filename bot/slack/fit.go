@@ -8,40 +8,40 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// The limits of a message. Slack counts characters of what is sent, and does not
-// say which: UTF-16 units are the most that it could mean.
+// The limits of a message. Slack's documentation counts characters and does not say
+// which; UTF-16 code units are the strictest reading.
 const (
-	maxBlocks   = 12900 // of all blocks as JSON; apps have measured 13,200
-	maxFallback = 3000  // a message; chat.update refuses 4,000
+	maxBlocks   = 12900 // all blocks as JSON; other apps have measured 13,200
+	maxFallback = 3000  // the text of a message; chat.update refuses 4,000
 	maxText     = 3000
 	maxLabel    = 75 // a button, an option, the label of a line
-	maxName     = 40 // somebody who can't be mentioned
+	maxName     = 40 // a name in place of a mention
 )
 
-// limits are those of a card on Slack.
+// limits are Slack's limits of a card.
 var limits = bot.Limits{
 	Sign: 16, Title: 150, Name: maxName, Label: maxLabel, Text: maxText, Button: maxLabel, Next: 300,
 	Mentions: 20, Lines: 40, InSight: 3, More: 40, Cut: bot.Cut,
 }
 
-// fit shortens a card until its blocks have at most so many characters as JSON.
+// fit shortens a card until its blocks have at most most characters as JSON.
 func fit(c bot.Card, most int, mark string) bot.Card {
 	return limits.Fit(c, most, func(c bot.Card) int {
-		if n := atMost(c); n <= most { // nearly every card; to measure one costs as much as to draw it
+		if n := atMost(c); n <= most { // the usual case; measuring costs as much as drawing
 			return n
 		}
 		return sizeOf(blocks(c, mark))
 	})
 }
 
-// What a line, a mention and a button take as JSON at most, beside their texts.
+// The JSON around the text of a line, a mention and a button, at most.
 const (
 	aroundLine    = 300
 	aroundMention = 150
 	aroundButton  = 300
 )
 
-// atMost is a size that a tidy card doesn't exceed as JSON.
+// atMost returns an upper bound of a clean card's size as JSON.
 func atMost(c bot.Card) int {
 	n := aroundLine + widest(c.Sign) + widest(c.Title) + aroundButton + widest(c.MoreLabel)
 	for _, m := range c.Mentions {
@@ -51,13 +51,13 @@ func atMost(c bot.Card) int {
 		n += aroundLine + widest(l.Label) + widest(l.Text)
 	}
 	for _, b := range slices.Concat(c.Buttons, c.More) {
-		n += aroundButton + widest(b.Label) + 2*len(b.Code()) // the block's id has a part of it
+		n += aroundButton + widest(b.Label) + 2*len(b.Code()) // the block's id repeats a part of it
 	}
 	return n
 }
 
-// widest is what a clean text takes at most: "&amp;" is five characters, and no
-// other byte takes more than two.
+// widest returns the greatest size of a clean text as JSON: "&amp;" is five characters,
+// and any other byte becomes at most two.
 func widest(s string) (n int) {
 	for i := range len(s) {
 		n += 2
@@ -68,7 +68,7 @@ func widest(s string) (n int) {
 	return n
 }
 
-// sizeOf is how many characters v has as JSON.
+// sizeOf returns the number of characters of v as JSON.
 func sizeOf(v any) int {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -76,5 +76,5 @@ func sizeOf(v any) int {
 	if e.Encode(v) != nil {
 		return 0
 	}
-	return bot.Length(b.String(), bot.Units) - 1 // Encode ends the line
+	return bot.Length(b.String(), bot.Units) - 1 // Encode adds a newline
 }

@@ -7,8 +7,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// TestTheBoundOfACardHolds: a card that isn't measured is within the limit all the
-// same.
+// TestTheBoundOfACardHolds checks atMost against the measured size.
 func TestTheBoundOfACardHolds(t *testing.T) {
 	texts := []string{"", "x", "&&&&&&&&", "<&>\"\\\n", "é🙂\u2028 ü", strings.Repeat("&", 100)}
 	styles := []bot.Style{bot.StyleFact, bot.StyleQuote, bot.StyleSay, bot.StyleDont, bot.StyleNext, bot.StyleSmall}
@@ -27,5 +26,5 @@ func TestTheBoundOfACardHolds(t *testing.T) {
 	}
 }
 
-// unmeasured is a card within the limits of its parts, however large it is.
+// unmeasured applies the limits of the parts but not of the whole card.
 func unmeasured(c bot.Card) bot.Card { return limits.Fit(c, 0, func(bot.Card) int { return 0 }) }

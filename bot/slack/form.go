@@ -16,19 +16,19 @@ const (
 	maxInput    = 3000
 	maxRadios   = 10
 	maxOptions  = 100
-	maxValue    = 75 // what an option stands for; newer pages say 150
+	maxValue    = 75 // an option's value; newer pages say 150
 	maxBlockID  = 255
 	maxMetadata = 3000
 )
 
 const (
 	callbackID  = "sigap"
-	fieldPrefix = "f:" // of a block: the field's name is behind it
+	fieldPrefix = "f:" // prefix of a block id; the field's name follows
 	fieldAction = "v"
 )
 
-// open opens a form. It is the first call after the handler: the trigger lives
-// three seconds from the press. Slack: methods/views.open.
+// open opens a form. It must be the first call after the handler: the trigger expires
+// three seconds after the press. Slack: methods/views.open.
 func (s *session) open(ctx context.Context, in input, f bot.Form, lang string) bool {
 	from := opened{Channel: in.channel, Hook: in.hook, Private: in.private}
 	out := s.call(ctx, func(ctx context.Context) error {

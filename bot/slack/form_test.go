@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// escalate is a form with a field of each kind.
+// escalate is a form with one field of each kind.
 var escalate = bot.Form{
 	Button: bot.Button{Subject: "K-1", Action: "escalate", Turn: 3, Label: "Kirim ke backend"},
 	Title:  "Eskalasi super emergency K-1234",
@@ -26,7 +26,7 @@ var escalate = bot.Form{
 	Cancel: "Batal",
 }
 
-// filling opens the form on a press and gives then to what is sent.
+// filling opens the form on a press and answers its submission with then.
 func filling(then func(bot.Submit) bot.Answer) bot.Handler {
 	return func(_ context.Context, in bot.In) (bot.Answer, error) {
 		switch {

@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// FuzzDecode holds that whatever an envelope carries is one whole input, or none.
+// FuzzDecode checks that any envelope is decoded to one complete input or to none.
 func FuzzDecode(f *testing.F) {
 	f.Add(true, `{"command":"/cek","text":"0812 &lt;b&gt; &amp;amp;","user_id":"U1","user_name":"dewi","channel_id":"D1","trigger_id":"1.2.a","response_url":"http://x.test/r"}`)
 	f.Add(false, `{"type":"block_actions","user":{"id":"U1","name":"sari"},"trigger_id":"1.2.b","response_url":"http://x.test/r","container":{"type":"message","message_ts":"1.5","channel_id":"C1"},"message":{"text":"K-1","blocks":[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"K-1"}]}]},{"type":"actions","elements":[]}]},"actions":[{"type":"button","action_id":"b0","block_id":"k:K-1:3","value":"p:K-1:claim:3:"}]}`)
@@ -46,7 +46,7 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 		if len(in.blocks) > 0 {
-			under := underFields(map[string]string{"right": "Penilaian harus diisi.", "x": ""}, in.blocks)
+			under := errorsByBlock(map[string]string{"right": "Penilaian harus diisi.", "x": ""}, in.blocks)
 			if len(under) == 0 {
 				t.Error("an error has no place in the form; want one")
 			}
@@ -54,7 +54,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// count is how many acts an input is.
+// count returns how many of Command, Press and Submit are set.
 func count(in bot.In) (n int) {
 	for _, is := range []bool{in.Command != nil, in.Press != nil, in.Submit != nil} {
 		if is {
@@ -78,8 +78,8 @@ func sent(in bot.In) *bot.Button {
 	return &in.Submit.Button
 }
 
-// FuzzPack holds that a form's private_metadata is within its limit and gives back
-// with which button, and where, the form was opened.
+// FuzzPack checks that a form's private_metadata is within its limit and keeps the
+// button and the place where the form was opened.
 func FuzzPack(f *testing.F) {
 	f.Add("K-1", "close", uint64(3), "", "C1", "http://x.test/response/1", true)
 	f.Add("C-345", "callback", uint64(1), "other", "D0123456789", strings.Repeat("&", 900), false)
@@ -105,8 +105,8 @@ func FuzzPack(f *testing.F) {
 	})
 }
 
-// FuzzDraw holds that whatever somebody typed, its card and its form are within
-// Slack's limits, and nothing of it is markup, a mention or a button's value.
+// FuzzDraw checks that any typed text gives a card and a form within Slack's limits,
+// and that none of it becomes markup, a mention or a button's value.
 func FuzzDraw(f *testing.F) {
 	f.Add("Masalah", "internet mati <!channel> *x* & <@U1> <https://x.test|klik>", "K-1 · VVIP · Menunggu", "solved", 1)
 	f.Add("", "baris satu\nbaris\u202e dua\x00 0812 3456 7890", "\U0001f6a8", "a", 8)
@@ -173,8 +173,8 @@ func marshal(t *testing.T, v any) []byte {
 	return raw
 }
 
-// inert fails where something in a message or a form is read as markup, calls
-// somebody but who is mentioned, or is a button that is not ours.
+// inert fails if something in a message or a form is read as markup, mentions anybody
+// but mentioned, or is an unknown button.
 func inert(t *testing.T, raw []byte, mentioned string) {
 	t.Helper()
 	var all any

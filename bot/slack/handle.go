@@ -8,21 +8,21 @@ import (
 )
 
 const (
-	maxInputs  = 256  // inputs in work at once, which may share a commit; the others wait
-	maxWaiting = 1024 // inputs that were taken and aren't done; further ones are left
+	maxInputs  = 256  // inputs handled at once, which may share a commit; further ones are queued
+	maxWaiting = 1024 // inputs accepted and not done; further ones are dropped
 )
 
-// session is one Run.
+// session is the state of one Run.
 type session struct {
 	*Platform
 	handler bot.Handler
-	inputs  chan func() // to the workers
+	inputs  chan func() // queue of the workers
 
-	mu      sync.Mutex // guards all below, and work's first Add after stop
+	mu      sync.Mutex // guards the fields below; no work.Go after stop
 	stopped bool
-	taken   int // inputs that were taken and aren't done
-	workers int // that wait for inputs, or do one
-	busy    int // inputs that are done by a worker, or wait for one
+	taken   int // inputs accepted and not done
+	workers int // worker goroutines
+	busy    int // inputs with a worker, or queued for one
 	work    sync.WaitGroup
 }
 
@@ -30,9 +30,9 @@ func newSession(p *Platform, h bot.Handler) *session {
 	return &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting)}
 }
 
-// begin has a worker take an input, and never waits. After stop, and when far too
-// much waits, it is left: who waits for it sees that nothing came, and presses
-// again. The workers stay, for a new goroutine would grow its stack each time.
+// begin queues an input for a worker and never blocks. After stop, or when the queue is
+// full, it drops the input: the user sees no answer and presses again. Workers are kept,
+// because a new goroutine would have to grow its stack each time.
 func (s *session) begin(input func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,12 +40,12 @@ func (s *session) begin(input func()) {
 	case s.stopped:
 		return
 	case s.taken == maxWaiting:
-		s.opt.Logger.Error("slack: too many inputs wait; one is left")
+		s.opt.Logger.Error("slack: input dropped, the queue is full")
 		return
 	}
 	s.taken++
 	s.busy++
-	s.inputs <- input // there is room for all that are taken
+	s.inputs <- input // never blocks: its capacity is maxWaiting
 	if s.busy > s.workers && s.workers < maxInputs {
 		s.workers++
 		s.work.Go(s.worker)
@@ -54,7 +54,7 @@ func (s *session) begin(input func()) {
 
 func (s *session) worker() {
 	for input := range s.inputs {
-		s.guarded(input)
+		s.withRecover(input)
 		s.mu.Lock()
 		s.taken--
 		s.busy--
@@ -62,27 +62,27 @@ func (s *session) worker() {
 	}
 }
 
-// beside does what is left of an input once it is acknowledged, such as a call:
-// the worker takes the next one. It is called by a worker.
-func (s *session) beside(rest func()) {
+// runAfterAck runs the rest of an acknowledged input in its own goroutine, so that the worker
+// is free for the next input. Only a worker may call it.
+func (s *session) runAfterAck(rest func()) {
 	s.mu.Lock()
 	s.taken++
 	s.mu.Unlock()
 	s.work.Go(func() {
-		s.guarded(rest)
+		s.withRecover(rest)
 		s.mu.Lock()
 		s.taken--
 		s.mu.Unlock()
 	})
 }
 
-// guarded logs a panic of what isn't the handler's.
-func (s *session) guarded(work func()) {
+// withRecover recovers and logs a panic outside of the handler.
+func (s *session) withRecover(work func()) {
 	defer bot.RecoverPanic(s.opt.Logger, Name, "outside of the handler")
 	work()
 }
 
-// stop takes no more inputs, and waits for those that are taken.
+// stop ends the intake and waits for the accepted inputs.
 func (s *session) stop() {
 	s.mu.Lock()
 	if !s.stopped {

@@ -16,7 +16,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// harness is a workspace, the platform in it, and a handler that the test gives.
+// harness is a fake workspace, the platform under test, and the test's handler.
 type harness struct {
 	*slackfake.Fake
 	p      *slack.Platform
@@ -43,7 +43,7 @@ var (
 	}
 )
 
-// newWorkspace is a workspace with the platform, which isn't running yet.
+// newWorkspace returns a harness whose platform isn't running yet.
 func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *harness {
 	t.Helper()
 	h := &harness{memory: slackfake.NewMemory(), stop: func() error { return nil }}
@@ -74,7 +74,7 @@ func newWorkspace(t *testing.T, change ...func(*slackfake.Options)) *harness {
 	return h
 }
 
-// newHarness is a workspace whose platform runs, with both its connections up.
+// newHarness returns a harness whose platform runs, with both connections up.
 func newHarness(t *testing.T, handle bot.Handler, change ...func(*slackfake.Options)) *harness {
 	t.Helper()
 	h := newWorkspace(t, change...)
@@ -90,7 +90,7 @@ func (h *harness) run(t *testing.T, handle bot.Handler) {
 	h.stop = sync.OnceValue(func() error { cancel(); return <-ended })
 }
 
-// seeing keeps what came in.
+// seeing records the inputs.
 func (h *harness) seeing(handle bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		h.mu.Lock()
@@ -106,7 +106,7 @@ func (h *harness) seen() []bot.In {
 	return append([]bot.In(nil), h.inputs...)
 }
 
-// last is the newest input; there must be one.
+// last returns the newest input and fails if there is none.
 func (h *harness) last(t *testing.T) bot.In {
 	t.Helper()
 	all := h.seen()
@@ -133,7 +133,7 @@ func (h *harness) await(t *testing.T, what string, cond func() bool) {
 	}
 }
 
-// wantFaults fails unless the service noted exactly these, in order.
+// wantFaults checks the faults that the fake recorded, in order.
 func (h *harness) wantFaults(t *testing.T, codes ...string) {
 	t.Helper()
 	var got []string
@@ -145,7 +145,7 @@ func (h *harness) wantFaults(t *testing.T, codes ...string) {
 	}
 }
 
-// post puts a card into a channel, and gives its ts.
+// post sends a card to a channel, and returns its ref and ts.
 func (h *harness) post(t *testing.T, card bot.Card) (ref bot.Ref, ts string) {
 	t.Helper()
 	ref, out := h.p.Post(t.Context(), board, card, "p1", "")
@@ -155,7 +155,7 @@ func (h *harness) post(t *testing.T, card bot.Card) (ref bot.Ref, ts string) {
 	return ref, strings.TrimPrefix(string(ref), "C1/")
 }
 
-// press presses a button that sari sees.
+// press presses a button as sari.
 func (h *harness) press(t *testing.T, channel, ts, label string) slackfake.Seen {
 	t.Helper()
 	seen, err := h.As("U1").Press(t.Context(), channel, ts, label)
@@ -174,14 +174,14 @@ func (h *harness) slash(t *testing.T, command, text string) slackfake.Seen {
 	return seen
 }
 
-// ephemeral waits for the n-th message that only sari sees.
+// ephemeral waits for the n-th ephemeral message to sari.
 func (h *harness) ephemeral(t *testing.T, n int) slackfake.Message {
 	t.Helper()
 	h.await(t, "an ephemeral message", func() bool { return len(h.Ephemerals("U1")) >= n })
 	return h.Ephemerals("U1")[n-1]
 }
 
-// always gives one answer to everything.
+// always returns a handler that gives the same answer to every input.
 func always(a bot.Answer) bot.Handler {
 	return func(context.Context, bot.In) (bot.Answer, error) { return a, nil }
 }

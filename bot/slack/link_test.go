@@ -28,7 +28,7 @@ func TestCutConnectionsComeBackAndEachInputIsHandled(t *testing.T) {
 				h.Drop(-1)
 			}
 			text := fmt.Sprint(i)
-			for try := 0; ; try++ { // as a person presses until it is answered
+			for try := 0; ; try++ { // as a user repeats a command until it is answered
 				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", text)
 				if err != nil || try > 30 {
 					t.Fatalf("try %d: %+v, %v", try, seen, err)
@@ -69,7 +69,7 @@ func TestSocketModeSwitchedOffEndsTheRun(t *testing.T) {
 	h.await(t, "two connections", func() bool { return h.Connections() == 2 })
 	h.Disconnect("link_disabled")
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "switch it on") {
-		t.Errorf("Run ends with %v; want what to switch on", err)
+		t.Errorf("Run ends with %v; want the setting to switch on", err)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestASilentConnectionIsMadeAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, always(bot.Answer{Toast: "baik"}), func(o *slackfake.Options) { o.PingEvery = 24 * time.Hour })
 		<-time.After(45 * time.Second)
-		if n := strings.Count(h.log.String(), "no sign of life"); n != 2 {
+		if n := strings.Count(h.log.String(), "no ping from Slack"); n != 2 {
 			t.Errorf("%d connections were made anew; want both:\n%s", n, h.log.String())
 		}
 		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
@@ -129,8 +129,8 @@ func TestALongOutageIsOverSoonAfterItsEnd(t *testing.T) {
 	})
 }
 
-// TestAnAnnouncedEndIsPrecededByANewConnection: nobody who types meanwhile notices,
-// and what is in work is acknowledged where it came in.
+// TestAnAnnouncedEndIsPrecededByANewConnection checks that no command fails meanwhile,
+// and that an input in work is acknowledged on the connection that it came from.
 func TestAnAnnouncedEndIsPrecededByANewConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun, finish := make(chan struct{}, 1), make(chan struct{})
@@ -161,13 +161,13 @@ func TestAnAnnouncedEndIsPrecededByANewConnection(t *testing.T) {
 			t.Errorf("%d connections are up after the old ones ended; want the two new ones", n)
 		}
 		if log := h.log.String(); strings.Count(log, "reason=warning") != 2 || strings.Contains(log, "not connected") {
-			t.Errorf("the log is\n%s\nwant two new connections and no trouble", log)
+			t.Errorf("the log is\n%s\nwant two new connections and no failure", log)
 		}
 		h.wantFaults(t)
 	})
 }
 
-// TestOneConnectionFailsAlone: while one can't come back, the other works.
+// TestOneConnectionFailsAlone checks that one connection works while the other is down.
 func TestOneConnectionFailsAlone(t *testing.T) {
 	for name, fail := range map[string]func(*harness){
 		"cut":    func(h *harness) { h.Drop(1) },
@@ -195,8 +195,8 @@ func TestOneConnectionFailsAlone(t *testing.T) {
 	}
 }
 
-// TestAnAnswerThatCantBeAcknowledgedIsShownAllTheSame: the connection broke while
-// the input was in work.
+// TestAnAnswerThatCantBeAcknowledgedIsShownAllTheSame breaks the connection while an
+// input is in work.
 func TestAnAnswerThatCantBeAcknowledgedIsShownAllTheSame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun, finish := make(chan struct{}, 1), make(chan struct{})

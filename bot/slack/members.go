@@ -13,23 +13,23 @@ import (
 
 const (
 	rosterAge  = time.Minute
-	maxRosters = 256 // groups that are remembered
-	maxMembers = 10  // pages of a channel's members
-	rosterPage = 999 // as many as Slack gives: a newcomer waits for all pages
+	maxRosters = 256 // groups in the cache
+	maxMembers = 10  // pages of a channel's members that are read
+	rosterPage = 999 // Slack's maximum: a new member waits until all pages are read
 )
 
-// roster is the list of a group's members. Only one caller at a time asks Slack for
-// it; the others wait and use what it got.
+// roster is a cached list of a group's members. One caller at a time asks Slack for it;
+// the others wait and use the result.
 type roster struct {
-	turn  chan struct{} // one token: the right to all below
+	turn  chan struct{} // holds one token, which guards the fields below
 	at    time.Time     // zero is never
 	users map[string]bool
 }
 
 var _ bot.Members = (*Platform)(nil)
 
-// Members says who belongs to a user group ("S…") or a channel, from a list that
-// is at most a minute old. It never uses a part of a list. Slack:
+// Members reports who belongs to a user group ("S…") or a channel, from a list that is
+// at most a minute old. It never uses an incomplete list. Slack:
 // methods/usergroups.users.list, conversations.members.
 func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	r := p.roster(group)
@@ -37,7 +37,7 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 	case r.turn <- struct{}{}:
 		defer func() { <-r.turn }()
 	case <-ctx.Done():
-		return nil, bot.Outcome{Result: bot.Retry, Cause: "somebody else is asking"}
+		return nil, bot.Outcome{Result: bot.Retry, Cause: "another look-up of the group takes too long"}
 	}
 	if now := p.opt.Now(); r.at.IsZero() || now.Sub(r.at) >= rosterAge {
 		users, out := p.users(ctx, group)
@@ -53,7 +53,7 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 	return in, bot.Outcome{}
 }
 
-// Joined reports whether the bot itself belongs to a channel; see bot.Introducer.
+// Joined implements bot.Introducer: it reports whether the bot is a member of a channel.
 func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	self, out := p.whoami(ctx)
 	var in map[string]bool
@@ -68,7 +68,7 @@ func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 
 var _ bot.Directory = (*Platform)(nil)
 
-// Profile gives a user's name as Slack shows it, and their language. Slack:
+// Profile returns a user's name as Slack shows it, and their locale. Slack:
 // methods/users.info.
 func (p *Platform) Profile(ctx context.Context, account string) (name, locale string, out bot.Outcome) {
 	out = p.call(ctx, func(ctx context.Context) error {
@@ -100,7 +100,7 @@ func (p *Platform) roster(group string) *roster {
 	return p.rosters[group]
 }
 
-// users are all who belong to a group.
+// users reads all members of a group.
 func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bot.Outcome) {
 	users := map[string]bool{}
 	cursor := ""
@@ -113,7 +113,7 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 				page, cursor, err = p.api.GetUsersInConversationContext(ctx, &slackapi.GetUsersInConversationParameters{ChannelID: group, Cursor: cursor, Limit: rosterPage})
 			}
 			if err == nil && len(page) == 0 {
-				err = errNoAnswer // a group without anybody looks like no answer
+				err = errNoAnswer // an empty group can't be told from an empty answer
 			}
 			return err
 		})
@@ -127,5 +127,5 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 			return users, bot.Outcome{}
 		}
 	}
-	return nil, bot.Outcome{Result: bot.Failed, Cause: "it has more than 9,990 members"}
+	return nil, bot.Outcome{Result: bot.Failed, Cause: "the group has more than 9,990 members"}
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// TestEachFaultOfTheNetworkHasItsSentence: with the next step, and without the
-// address that was asked.
+// TestEachFaultOfTheNetworkHasItsSentence checks that each sentence has the next step
+// and leaves out the requested address.
 func TestEachFaultOfTheNetworkHasItsSentence(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -40,33 +40,33 @@ func TestEachFaultOfTheNetworkHasItsSentence(t *testing.T) {
 	for want, err := range map[string]error{
 		"the name wss.slack.test is not found: check the machine's DNS": &net.OpError{Op: "dial", Err: &net.DNSError{Name: "wss.slack.test", IsNotFound: true}},
 		"the certificate can't be trusted":                              dial(secure.URL),
-		"TLS fails":                                                     dial(strings.Replace(bare.URL, "http", "https", 1)),
-		"the network refuses it (dial: connection refused)":             dial("http://" + closed.Addr().String()),
+		"TLS failed":                                                    dial(strings.Replace(bare.URL, "http", "https", 1)),
+		"the network refused the connection (dial: connection refused)": dial("http://" + closed.Addr().String()),
 		"the proxy of HTTPS_PROXY can't be reached":                     &net.OpError{Op: "proxyconnect", Err: errors.New("refused")},
 		"no answer in time":                                             context.DeadlineExceeded,
-		"the bot stops":                                                 context.Canceled,
+		"the bot is stopping":                                           context.Canceled,
 		"the connection broke (unexpected EOF)":                         io.ErrUnexpectedEOF,
 	} {
 		if got := network(err); !strings.HasPrefix(got, want) || strings.Contains(got, "secret") {
-			t.Errorf("%v is told as %q, want %q", err, got, want)
+			t.Errorf("%v is described as %q, want %q", err, got, want)
 		}
 	}
 }
 
-// TestARefusalOfTheProxyIsTheProxys: the library gives it as a bare text.
+// TestARefusalOfTheProxyIsTheProxys covers the library's untyped error of a proxy.
 func TestARefusalOfTheProxyIsTheProxys(t *testing.T) {
 	for _, c := range []struct {
 		err     error
 		proxied bool
 		want    string
 	}{
-		{errors.New("Proxy Authentication Required"), true, "the proxy of HTTPS_PROXY refuses it (Proxy Authentication Required): check its address and login"},
-		{errors.New("Forbidden"), true, "refuses it (Forbidden)"},
+		{errors.New("Proxy Authentication Required"), true, "the proxy of HTTPS_PROXY refuses the connection (Proxy Authentication Required): check its address and login"},
+		{errors.New("Forbidden"), true, "refuses the connection (Forbidden)"},
 		{io.EOF, true, "through the proxy of HTTPS_PROXY: the connection broke (EOF)"},
 		{io.EOF, false, "handshake failed: the connection broke (EOF)"},
 	} {
 		if got := notConnected(c.err, nil, c.proxied).Error(); !strings.Contains(got, c.want) {
-			t.Errorf("%v, proxied %v, is told as %q, want %q", c.err, c.proxied, got, c.want)
+			t.Errorf("%v, proxied %v, is described as %q, want %q", c.err, c.proxied, got, c.want)
 		}
 	}
 }

@@ -12,35 +12,35 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Options is what the platform needs. The tokens, Words, Logger and Now are
-// required; every func must be safe for concurrent use.
+// Options configure the platform. The tokens, Words, Logger and Now are required; every
+// func must be safe for concurrent use.
 type Options struct {
 	BotToken string // of the app in the workspace: "xoxb-…"
 	AppToken string // of the app, with the scope connections:write: "xapp-…"
 
-	Words  bot.Words // every one of Keys
+	Words  bot.Words // must have every one of Keys
 	Logger *slog.Logger
 	Now    func() time.Time
 
 	// APIURL is the address of the Web API; "" is Slack's own.
 	APIURL string
-	// HTTP makes the calls; nil is a client of its own. Its answers are bounded
-	// here, and so is its time where it has no bound.
+	// HTTP makes the calls; nil is a new client. Its answers are limited in size,
+	// and its time if it has no timeout.
 	HTTP *http.Client
-	// Dial makes the network connection of a WebSocket; nil is the machine's own.
+	// Dial opens the network connection of a WebSocket; nil uses net.Dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// PingInterval is how long a connection may be silent before it is made
-	// anew; 0 is 30 s. Slack pings every few seconds.
+	// PingInterval is the longest time without a ping before a connection is
+	// replaced; 0 is 30 s. Slack pings every few seconds.
 	PingInterval time.Duration
 }
 
 // Keys are the names of the platform's own texts.
 var Keys = []string{
-	"fault",      // title of the answer after a fault in the product
-	"fault_text", // what to do then
-	"form_late",  // a form could not be opened: press again
-	"send",       // the submit button of a form that names none
-	"unknown",    // a button or form that is none of ours
+	"fault",      // title of the answer after an internal error
+	"fault_text", // what the user should do then
+	"form_late",  // a form could not be opened in time: press again
+	"send",       // the submit button of a form without a label
+	"unknown",    // an unknown button or form
 }
 
 func (o Options) check() error {

@@ -9,7 +9,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// refOf names a message: "C1/1700000000.000100".
+// refOf returns the reference of a message: "C1/1700000000.000100".
 func refOf(channel, ts string) bot.Ref { return bot.Ref(channel + "/" + ts) }
 
 func splitRef(ref bot.Ref) (channel, ts string, ok bool) {
@@ -17,8 +17,8 @@ func splitRef(ref bot.Ref) (channel, ts string, ok bool) {
 	return channel, ts, ok && channel != "" && ts != ""
 }
 
-// target gives the id of a place's channel. Slack is asked once for the channel of a
-// private chat. Slack: methods/conversations.open.
+// target returns the channel id of a place. It asks Slack once for the channel of a
+// private chat and caches it. Slack: methods/conversations.open.
 func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Outcome) {
 	if !place.Private {
 		return place.ID, bot.Outcome{}
@@ -44,7 +44,7 @@ func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Out
 	case bot.Done:
 		p.remember(place.ID, id)
 	case bot.Unsure:
-		out.Result = bot.Retry // opening a chat twice is opening it once, and nothing was sent
+		out.Result = bot.Retry // nothing was sent, and opening a chat twice does no harm
 	}
 	return id, out
 }

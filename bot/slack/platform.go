@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -12,34 +13,36 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Name is the name of this platform.
+// Name identifies this platform.
 const Name = "slack"
 
-// maxBody is how many bytes of an answer of the Web API are read. A page of a
-// channel's history is the largest.
+// maxBody is how many bytes of an answer of the Web API are read. A page of a channel's
+// history is the largest answer.
 const maxBody = 16 << 20
 
-// Platform is Slack. It is safe for concurrent use.
+// Platform is a bot.Platform for Slack. It is safe for concurrent use.
 type Platform struct {
 	opt    Options
 	api    *slackapi.Client
 	http   *http.Client
 	health bot.Health
 
-	mu      sync.Mutex // guards all below
-	up      int        // connections that Slack greeted
+	mu      sync.Mutex // guards the fields below
+	up      int        // connections that are up
 	self    slackapi.AuthTestResponse
-	chats   map[string]string // the channel of the private chat, by user
+	chats   map[string]string // the channel of the private chat, by user id
 	rosters map[string]*roster
 }
 
 var _ bot.Platform = (*Platform)(nil)
 
-// New makes a platform. It fails when an option or a word is missing, and calls
-// nobody.
+// New returns a platform. It fails if an option or a word is missing. It makes no call.
 func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
+	}
+	if opt.Dial == nil {
+		opt.Dial = new(net.Dialer).DialContext
 	}
 	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}}
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
@@ -52,11 +55,11 @@ func New(opt Options) (*Platform, error) {
 
 var _ bot.HealthReporter = (*Platform)(nil)
 
-// Healthy reports whether at least one connection is up, and since when; see
-// bot.HealthReporter.
+// Healthy implements bot.HealthReporter: it reports whether at least one connection is
+// up, and since when.
 func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
 
-// count counts a connection that came up (1) or went down (-1).
+// count records a connection that came up (1) or went down (-1).
 func (p *Platform) count(change int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -64,15 +67,15 @@ func (p *Platform) count(change int) {
 	p.health.Set(p.up > 0, p.opt.Now())
 }
 
-// Name is "slack".
+// Name implements bot.Platform.
 func (p *Platform) Name() string { return Name }
 
-// Run takes inputs from two connections until ctx ends. Then it takes no more,
-// answers those in work, closes the connections and returns nil. The error is a
-// sentence for the operator: Slack will let no connection in again.
+// Run takes inputs from two connections until ctx ends. Then it stops the intake,
+// answers the inputs in work, closes the connections and returns nil. An error is a
+// sentence for the operator: Slack will accept no further connection.
 func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	s := newSession(p, h)
-	// The connections outlive the intake: answers in work still go out on them.
+	// The connections outlive the intake: answers to inputs in work use them.
 	open, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 	ended := make(chan error, connections)
@@ -89,20 +92,20 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	s.stop()
 	hangUp()
 	for range left {
-		_ = <-ended // the first fault is the one to tell
+		_ = <-ended // only the first fault is returned
 	}
 	return err
 }
 
 var _ bot.PrivateAnswerer = (*Platform)(nil)
 
-// AnswersPrivately is bot.PrivateAnswerer's: Slack shows an ephemeral answer to a
+// AnswersPrivately implements bot.PrivateAnswerer: Slack shows an ephemeral answer to a
 // command in any channel.
 func (p *Platform) AnswersPrivately() bool { return true }
 
 var _ bot.Pacer = (*Platform)(nil)
 
-// Pace is bot.Pacer's: Slack takes a message a second in a channel, and 50 edits a
+// Pace implements bot.Pacer: Slack takes a message a second in a channel, and 50 edits a
 // minute in a workspace. Slack: apis/web-api/rate-limits.
 func (p *Platform) Pace() bot.Pace {
 	return bot.Pace{Channel: time.Second, Private: time.Second, Edits: 1200 * time.Millisecond}
@@ -110,8 +113,8 @@ func (p *Platform) Pace() bot.Pace {
 
 var _ bot.Introducer = (*Platform)(nil)
 
-// Self gives the bot's name and its workspace, "sigap (Call centre)"; see
-// bot.Introducer. Slack: methods/auth.test.
+// Self implements bot.Introducer. It returns the bot's name and its workspace, "sigap
+// (Call centre)". Slack: methods/auth.test.
 func (p *Platform) Self(ctx context.Context) (string, error) {
 	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
@@ -120,7 +123,7 @@ func (p *Platform) Self(ctx context.Context) (string, error) {
 	return self.User + " (" + self.Team + ")", nil
 }
 
-// whoami asks once and keeps the answer.
+// whoami returns the answer of auth.test, which it caches.
 func (p *Platform) whoami(ctx context.Context) (slackapi.AuthTestResponse, bot.Outcome) {
 	p.mu.Lock()
 	self := p.self

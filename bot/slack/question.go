@@ -6,7 +6,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// fields are the form's input blocks, with at most so many options each. A second
+// fields returns the form's input blocks, with at most most options each. A second
 // field of the same name is left out: its block id would not be unique.
 func fields(f bot.Form, most int) []slackapi.Block {
 	var out []slackapi.Block
@@ -43,7 +43,7 @@ func element(f bot.Field, most int) slackapi.BlockElement {
 	return e
 }
 
-// picker shows few options all at once, and many in a list.
+// picker shows a few options all at once, and many in a list.
 func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) slackapi.BlockElement {
 	if kind == bot.FieldChoice && len(options) <= maxRadios {
 		e := slackapi.NewRadioButtonsBlockElement(fieldAction, options...)
@@ -55,7 +55,7 @@ func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *s
 	return e
 }
 
-// choices are the options that Slack can carry. The chosen one is always among them.
+// choices returns at most most of the options. The chosen one is always among them.
 func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
 	for _, o := range f.Options {
 		if o.Value == "" || o.Value != bot.Cut(bot.Clean(o.Value), maxValue) {

@@ -11,17 +11,16 @@ import (
 )
 
 const (
-	// connections is how many there are: while one is made anew, the other takes
-	// what comes. Slack gives each input to one of them.
+	// connections is the number of connections: while one is replaced, the other
+	// receives. Slack sends each input to one of them.
 	connections = 2
 
-	firstWait = time.Second // before a connection is made anew; then twice as long
+	firstWait = time.Second // before the first retry; doubles each time
 	maxWait   = time.Minute
 )
 
-// keep keeps one connection up until ctx ends, or until it is clear that Slack
-// will let none in. Where Slack announces that it will end a connection, the next
-// one is made first.
+// keep keeps one connection up until ctx ends, or until Slack refuses it for good. If
+// Slack announces the end of a connection, keep opens the next one first.
 func (s *session) keep(ctx context.Context, number int) error {
 	var readers sync.WaitGroup
 	defer readers.Wait()
@@ -35,7 +34,7 @@ func (s *session) keep(ctx context.Context, number int) error {
 			readers.Go(func() { ended <- s.receive(ctx, l, leaving) })
 			select {
 			case reason := <-leaving:
-				log.Info("slack: a new connection is made, for Slack will end this one", "reason", reason)
+				log.Info("slack: opening a new connection before Slack closes this one", "reason", reason)
 				continue
 			case err = <-ended:
 			}
@@ -47,29 +46,17 @@ func (s *session) keep(ctx context.Context, number int) error {
 		case errors.As(err, &f):
 			return err
 		}
-		after := max(wait/2+rand.N(wait/2), retryAfter(err)) // not all bots of an outage at once
+		after := max(wait/2+rand.N(wait/2), retryAfter(err)) // so that not all bots reconnect at once after an outage
 		wait = min(2*wait, maxWait)
 		log.Warn("slack: not connected", "cause", err, "retry_in", after.Round(time.Millisecond))
-		if !sleep(ctx, after) {
+		if !bot.Wait(ctx, after) {
 			return nil
 		}
 	}
 }
 
-// sleep waits so long; false is that ctx ended.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
-}
-
-// receive takes what a connection brings until it or ctx ends. leaving gets the
-// reason for which Slack will end it.
+// receive handles a connection's messages until it or ctx ends. leaving gets Slack's
+// reason if Slack announces the end of the connection.
 func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) error {
 	s.count(1)
 	defer s.count(-1)
@@ -88,7 +75,7 @@ func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) e
 			at := s.opt.Now()
 			s.begin(func() { s.serve(l, e, at) })
 		case e.Type != "hello":
-			s.setAside(e, errUnreadable)
+			s.logUnreadable(e, errUnreadable)
 		}
 	})
 	if refused != nil {
@@ -97,8 +84,8 @@ func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) e
 	return err
 }
 
-// leave takes that Slack will end a connection. The error is that there is no use
-// in another one.
+// leave handles a disconnect message. It returns a fault if a new connection would fail
+// for the same reason.
 func (s *session) leave(l *link, reason string, leaving chan<- string) error {
 	err := disconnected(reason)
 	var f fault
@@ -115,7 +102,7 @@ func (s *session) leave(l *link, reason string, leaving chan<- string) error {
 
 const maxReason = 80
 
-// setAside logs what can't be read, without its content.
-func (s *session) setAside(e envelope, cause error) {
-	s.opt.Logger.Error("slack: a message can't be read; it is set aside", "type", bot.Cut(bot.CleanLine(e.Type), maxReason), "bytes", e.size, "cause", cause)
+// logUnreadable logs a message that can't be read, without its content.
+func (s *session) logUnreadable(e envelope, cause error) {
+	s.opt.Logger.Error("slack: unreadable message ignored", "type", bot.Cut(bot.CleanLine(e.Type), maxReason), "bytes", e.size, "cause", cause)
 }

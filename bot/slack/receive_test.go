@@ -61,7 +61,7 @@ func TestAForeignFormIsRefused(t *testing.T) {
 	}
 }
 
-func TestWhatCantBeReadIsSetAsideAndTheBotGoesOn(t *testing.T) {
+func TestUnreadableMessagesAreLoggedAndTheBotGoesOn(t *testing.T) {
 	h := newHarness(t, always(bot.Answer{Card: &kase}))
 	for kind, payload := range map[string]string{
 		"slash_commands": `{"command":7}`,
@@ -84,8 +84,8 @@ func TestWhatCantBeReadIsSetAsideAndTheBotGoesOn(t *testing.T) {
 	if in := h.last(t); len(in.Command.Text) != 4000 {
 		t.Errorf("the text has %d characters; want all 4,000", len(in.Command.Text))
 	}
-	if log := h.log.String(); !strings.Contains(log, "set aside") || strings.Contains(log, "nobody_knows_this") {
-		t.Errorf("the log is\n%s\nwant what was set aside without its content", log)
+	if log := h.log.String(); !strings.Contains(log, "unreadable message ignored") || strings.Contains(log, "nobody_knows_this") {
+		t.Errorf("the log is\n%s\nwant the unreadable messages without their content", log)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestAStopAnswersWhatIsInWorkAndTakesNoMore(t *testing.T) {
 		default:
 		}
 		close(finish)
-		<-first // three seconds went by: it is answered by the response URL
+		<-first // after three seconds it is answered by the response URL
 		h.ephemeral(t, 1)
 		if err := <-stopped; err != nil {
 			t.Errorf("Run gives %v; want nil", err)

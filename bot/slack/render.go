@@ -11,16 +11,15 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// content is what a card looks like on Slack. text is what a notification and a
-// screen reader say, escaped.
+// content is a rendered message. text is the escaped text of notifications and screen
+// readers.
 type content struct {
 	text   string
 	blocks []slackapi.Block
 }
 
-// draw shows a card within the limits. Everything stands in rich text, in which
-// nothing that somebody typed is markup, a link or a mention.
-// mark says what its buttons stand on: bot.OnPost or bot.OnAnswer.
+// draw renders a card within the limits. It uses rich text, in which typed text can't
+// become markup, a link or a mention. mark is bot.OnPost or bot.OnAnswer.
 func draw(c bot.Card, mark string) content {
 	c = fit(c, maxBlocks, mark)
 	return content{text: escaped(cmp.Or(c.Plain(), "…"), maxFallback), blocks: blocks(c, mark)}
@@ -42,7 +41,7 @@ func blocks(c bot.Card, mark string) []slackapi.Block {
 	return out
 }
 
-// painter builds rich text: texts in a row form one section, in which only "\n"
+// painter builds rich text: consecutive texts form one section, in which only "\n"
 // breaks the line.
 type painter struct {
 	blocks []slackapi.Block
@@ -50,14 +49,14 @@ type painter struct {
 	row    []slackapi.RichTextSectionElement
 }
 
-// style is a style of text; zero is plain.
+// style is a text style; the zero style is plain.
 type style = slackapi.RichTextSectionTextStyle
 
 var plain, bold, italic = style{}, style{Bold: true}, style{Italic: true}
 
 func (p *painter) add(s style, text string) { p.row = append(p.row, words(s, text)...) }
 
-// words is one element, or none if there is no text: Slack refuses an empty one.
+// words returns one element, or none for an empty text, which Slack refuses.
 func words(s style, text string) []slackapi.RichTextSectionElement {
 	if text == "" {
 		return nil
@@ -69,7 +68,7 @@ func words(s style, text string) []slackapi.RichTextSectionElement {
 	return []slackapi.RichTextSectionElement{e}
 }
 
-// line sets one line so that no style looks like another.
+// line renders one line; each bot.Style looks different.
 func (p *painter) line(l bot.Line) {
 	label := l.Label
 	if label != "" && l.Text != "" {
@@ -141,8 +140,7 @@ var (
 	groupID = regexp.MustCompile(`^S[A-Z0-9]{1,20}$`)
 )
 
-// mention mentions somebody by id, or shows the name of somebody without an id on
-// Slack.
+// mention mentions an account by its id, or shows the name if there is no id on Slack.
 func (p *painter) mention(m bot.Mention) {
 	switch id := m.Account.ID; {
 	case m.Account.Platform == Name && userID.MatchString(id):
@@ -157,8 +155,8 @@ func (p *painter) mention(m bot.Mention) {
 	p.add(plain, " ")
 }
 
-// buttons is one block: the buttons in sight, and a menu of the others. The block's
-// id changes with the turn, so that the client forgets the last choice.
+// buttons returns one block with the visible buttons and a menu of the others. The
+// block's id changes with the turn, so that the client forgets the last choice.
 func buttons(c bot.Card, mark string) slackapi.Block {
 	var all []slackapi.BlockElement
 	id := ""
@@ -182,8 +180,7 @@ func buttons(c bot.Card, mark string) slackapi.Block {
 	return actions{slackapi.MBTAction, id, all}
 }
 
-// actions is a block of buttons. The library's own writes its elements as JSON,
-// and then reads and copies that.
+// actions is a block of buttons. The library's own type marshals its elements twice.
 type actions struct {
 	Type     slackapi.MessageBlockType `json:"type"`
 	BlockID  string                    `json:"block_id"`
@@ -195,7 +192,7 @@ func (a actions) ID() string                           { return a.BlockID }
 
 func blockID(b bot.Button) string { return fmt.Sprintf("k:%s:%d", b.Subject, b.Turn) }
 
-// literal is a text in which nothing is markup. Slack refuses an empty one.
+// literal returns a plain text without markup. Slack refuses an empty one.
 func literal(text string, most int) *slackapi.TextBlockObject {
 	return slackapi.NewTextBlockObject(slackapi.PlainTextType, escaped(cmp.Or(text, "…"), most), false, false)
 }

@@ -121,7 +121,7 @@ func TestMonstrousCardsAndFormsStayWithinTheLimits(t *testing.T) {
 			return bot.Answer{Form: &form}, nil
 		}
 		return bot.Answer{Card: &card}, nil
-	}, func(o *slackfake.Options) { o.Patience = 20 * time.Second }) // it is about limits: a busy machine may be slow
+	}, func(o *slackfake.Options) { o.Patience = 20 * time.Second }) // the test is about limits, and the machine may be slow
 	rapid.Check(t, func(r *rapid.T) {
 		card, form = monstrousCard().Draw(r, "card"), monstrousForm().Draw(r, "form")
 		ref, out := h.p.Post(t.Context(), board, card, "p1", "")
@@ -149,7 +149,7 @@ func TestMonstrousCardsAndFormsStayWithinTheLimits(t *testing.T) {
 	h.wantFaults(t)
 }
 
-// checkShown: title, the last next step and the buttons survive.
+// checkShown checks that the title, the last next step and the buttons are shown.
 func checkShown(r *rapid.T, c bot.Card, m slackfake.Message) {
 	sight := min(len(c.Buttons), 3)
 	if want := sight + min(len(c.Buttons)-sight+len(c.More), 40); len(m.Buttons) != want {
@@ -168,7 +168,7 @@ func checkShown(r *rapid.T, c bot.Card, m slackfake.Message) {
 	}
 }
 
-// begin is the start of a text, as far as it must be shown.
+// begin returns the part of a text that must be shown.
 func begin(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	for i := range s {

@@ -12,15 +12,15 @@ import (
 
 const (
 	metaType  = "sigap_post"  // event_type of a post's metadata
-	metaID    = "delivery_id" // in it: the post's id
-	maxChats  = 10000         // private chats that are remembered
-	maxPages  = 10            // of a history that is looked through
+	metaID    = "delivery_id" // key of the post's id in the metadata
+	maxChats  = 10000         // private chats in the cache
+	maxPages  = 10            // pages of a history that Find reads
 	pageSize  = 200
-	clockSkew = time.Minute // a message's time is Slack's
+	clockSkew = time.Minute // tolerance, since a message's time is Slack's
 )
 
-// Post sends a new message; the id travels with it as metadata, which Find
-// looks for. Slack: methods/chat.postMessage.
+// Post sends a new message with the id as metadata, which Find looks for. Slack:
+// methods/chat.postMessage.
 func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
 	channel, out := p.target(ctx, place)
 	if out.Result != bot.Done {
@@ -29,7 +29,7 @@ func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, id 
 	return p.send(ctx, channel, card, id, thread)
 }
 
-// SendDirect sends a new message into the private chat with the bot.
+// SendDirect sends a new message to the private chat with the bot.
 func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
@@ -56,8 +56,7 @@ func (p *Platform) send(ctx context.Context, channel string, card bot.Card, id b
 	return ref, out
 }
 
-// Edit makes a message show the card; its metadata stays. Slack:
-// methods/chat.update.
+// Edit makes a message show the card; its metadata stays. Slack: methods/chat.update.
 func (p *Platform) Edit(ctx context.Context, _ bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
 	return p.change(ctx, ref, draw(card, bot.OnPost).options()...)
 }
@@ -76,7 +75,7 @@ func (p *Platform) change(ctx context.Context, ref bot.Ref, options ...slackapi.
 	})
 }
 
-// retire deletes a message. If Slack refuses that, it removes the buttons.
+// retire deletes a message. If Slack refuses that, retire removes its buttons.
 func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest content) {
 	channel, ts, ok := splitRef(ref)
 	if !ok {
@@ -100,8 +99,8 @@ func (m content) options() []slackapi.MsgOption {
 
 var _ bot.Finder = (*Platform)(nil)
 
-// Find looks for a post in its place by its metadata, among the bot's own
-// messages since it was first sent. It is Unsure after 2,000 messages. Slack:
+// Find looks for a post by its metadata, among the bot's own messages in the place
+// since the post was first sent. After 2,000 messages the outcome is Unsure. Slack:
 // methods/conversations.history, conversations.replies.
 func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
 	channel, out := p.target(ctx, lost.Place)
@@ -117,7 +116,7 @@ func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcom
 		messages, next, out := p.page(ctx, lost, channel, cursor)
 		switch out.Result {
 		case bot.Done:
-		case bot.Gone: // the thread, and so what stood in it
+		case bot.Gone: // the thread was deleted with its replies
 			return "", bot.Outcome{}
 		default:
 			return "", out
@@ -131,7 +130,7 @@ func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcom
 			return "", bot.Outcome{}
 		}
 	}
-	return "", bot.Outcome{Result: bot.Unsure, Cause: "too many messages came since"}
+	return "", bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
 }
 
 func (p *Platform) page(ctx context.Context, lost bot.Lost, channel, cursor string) (messages []slackapi.Message, next string, out bot.Outcome) {
@@ -145,7 +144,7 @@ func (p *Platform) page(ctx context.Context, lost bot.Lost, channel, cursor stri
 				ChannelID: channel, Timestamp: ts, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
 			})
 			if err == nil && len(messages) == 0 {
-				err = errNoAnswer // the thread's first message is always there
+				err = errNoAnswer // a thread always has its first message
 			}
 			return err
 		}

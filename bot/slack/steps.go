@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// submit reads a form. Its key is the view's: a corrected form has the key of
-// the refused one, which left no receipt.
+// submit decodes a submitted form. Its key is the view's id: a corrected form has the
+// key of the refused one, which left no receipt.
 func submit(i slackapi.InteractionCallback) input {
 	if i.User.ID == "" || i.View.ID == "" {
 		return input{}
@@ -40,7 +40,7 @@ func submit(i slackapi.InteractionCallback) input {
 	return in
 }
 
-// filled is what stands in the fields; an empty one is "".
+// filled returns the values of the fields; an empty field is "".
 func filled(state *slackapi.ViewState) map[string]string {
 	out := map[string]string{}
 	if state == nil {
@@ -49,7 +49,7 @@ func filled(state *slackapi.ViewState) map[string]string {
 	for block, actions := range state.Values {
 		if name, ok := strings.CutPrefix(block, fieldPrefix); ok {
 			a := actions[fieldAction]
-			out[name] = a.Value + a.SelectedOption.Value // one of them is set
+			out[name] = a.Value + a.SelectedOption.Value // only one of them is set
 		}
 	}
 	return out

@@ -2,16 +2,16 @@ package slack
 
 import "encoding/json"
 
-// opened is what a form carries until it is sent: the button that it is sent
-// with, and where it was opened.
+// opened is the state that a form carries until it is submitted: the button of the
+// submission, and where the form was opened.
 type opened struct {
 	Code    string `json:"b"`
 	Channel string `json:"c,omitempty"`
-	Hook    string `json:"u,omitempty"` // the response URL of what opened it
+	Hook    string `json:"u,omitempty"` // the response URL of the input that opened it
 	Private bool   `json:"e,omitempty"` // it was opened from a private answer
 }
 
-// pack is the form's private_metadata.
+// pack encodes the state as the form's private_metadata.
 func (o opened) pack() string {
 	raw, err := json.Marshal(o)
 	if err != nil || len(raw) > maxMetadata {

@@ -8,14 +8,14 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// note is the line that is still to be shown after an answer: a press is answered
-// with it.
+// note is a short text for the user: the answer to a press, or a message.
 type note struct {
 	text string
-	loud bool // shown in a box that has to be closed
+	loud bool // shown in an alert box, which the user must close
 }
 
-// show gives somebody the answer to a command or a press.
+// show shows somebody the answer to a command or a press. It returns what is left for
+// notify.
 func (p *Platform) show(ctx context.Context, i input, got bot.Answer) note {
 	word := p.opt.Words.In(p.lang(i, got))
 	n := note{got.Toast, got.Code != ""}
@@ -28,7 +28,7 @@ func (p *Platform) show(ctx context.Context, i input, got bot.Answer) note {
 	case !p.showCard(ctx, i, got):
 		n = note{word("start_first"), true}
 	case i.query == "" || i.private && !n.loud:
-		n.text = "" // the card says it
+		n.text = "" // the card has this text
 	case n.text == "":
 		n.text = word("sent_private")
 	}
@@ -45,9 +45,9 @@ func (p *Platform) lang(i input, got bot.Answer) string {
 	return bot.LanguageOf(i.in.Locale)
 }
 
-// showCard shows the card of an answer: after a command as a reply to it; after a
-// press in the private chat, in place of the answer whose button it was where it
-// stands for that. It reports whether the chat took it.
+// showCard sends the card of an answer: after a command as a reply to it; after a press
+// to the private chat, or by editing the pressed answer if the card replaces it. It
+// reports whether the chat accepted it.
 func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
 	c := draw(*got.Card, bot.OnAnswer)
 	if i.query == "" {
@@ -64,8 +64,8 @@ func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
 	return !out.Refused()
 }
 
-// answer sends an answer. A call that may not have arrived is made again, so an
-// answer may come twice.
+// answer sends an answer. It repeats a call that may not have arrived, so an answer may
+// be shown twice.
 func (p *Platform) answer(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome) {
 	out = bot.WithRetries(ctx, func(ctx context.Context) (out bot.Outcome) {
 		id, out, _ = p.send(ctx, to, c, reply)
@@ -110,9 +110,8 @@ func (p *Platform) retire(ctx context.Context, i input) {
 	}
 }
 
-// notify shows a note: as the answer to a press, which ends its spinner, or as a
-// message. A press that is too old to be answered gets a message if the note has a
-// text.
+// notify shows a note: as the answer to a press, which ends its spinner, or as a message.
+// For a press that is too old to be answered it sends a message if the note has a text.
 func (p *Platform) notify(ctx context.Context, i input, n note) {
 	n.text = cut(bot.Clean(n.text), maxToast)
 	if i.query != "" {
@@ -130,7 +129,7 @@ func (p *Platform) notify(ctx context.Context, i input, n note) {
 	}
 }
 
-// fitsAlert reports whether the alert box of a press can show the whole card.
+// fitsAlert reports whether a press's alert box can show the whole card.
 func fitsAlert(c bot.Card) bool {
 	return len(c.Buttons)+len(c.More) == 0 && bot.Length(c.Plain(), bot.Units) <= maxToast
 }

@@ -79,7 +79,7 @@ func TestReplaceStandsForThePressedAnswerAndNeverForAPost(t *testing.T) {
 		if m := h.newest(dewi); m.ID != first.ID {
 			t.Errorf("the newest message is %d, want the pressed one", m.ID)
 		}
-		// The answer goes from the chat while the press is worked on.
+		// The answer is deleted while the press is handled.
 		gone := make(chan struct{})
 		h.answers(func(bot.In) bot.Answer {
 			<-gone

@@ -18,14 +18,14 @@ const (
 
 var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
-// offer sets the menu of commands of private chats and groups: in the first
-// language for everybody, in the others for those who read them. A menu that can't
-// be set is logged: the commands work without.
+// offer sets the command menus of private chats and groups: the first language is the
+// default, the others are for users of that language. A failure is only logged, since the
+// commands work without a menu.
 func (p *Platform) offer(ctx context.Context) {
 	for i, lang := range bot.Languages {
 		commands := menu(p.opt.Commands(lang))
 		if i == 0 {
-			lang = "" // for everybody whose language has no menu of its own
+			lang = "" // the default for languages without a menu
 		}
 		for _, scope := range []models.BotCommandScope{&models.BotCommandScopeAllPrivateChats{}, &models.BotCommandScopeAllGroupChats{}} {
 			out := p.callAgain(ctx, func(ctx context.Context) error {
@@ -33,13 +33,13 @@ func (p *Platform) offer(ctx context.Context) {
 				return err
 			})
 			if out.Result != bot.Done && ctx.Err() == nil {
-				p.opt.Logger.Warn("telegram: the menu of commands is not set", "cause", out.Cause)
+				p.opt.Logger.Warn("telegram: the command menu was not set", "cause", out.Cause)
 			}
 		}
 	}
 }
 
-// menu are the commands that a menu can hold.
+// menu returns the commands that a Telegram menu accepts.
 func menu(commands []bot.CommandHelp) []models.BotCommand {
 	out := []models.BotCommand{}
 	for _, c := range commands {

@@ -10,41 +10,41 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// kind is what is done with an update.
+// kind says how an update is handled.
 type kind int
 
 const (
 	ignored   kind = iota
-	command        // for the handler
-	press          // of a button on a post or an answer, for the handler
-	inDialog       // a press on a question
-	typed          // a private line that is no command
-	foreign        // a press on what is no button of ours
-	anonymous      // a press of somebody who can't be known
+	command        // passed to the handler
+	press          // a press of a button on a post or an answer, passed to the handler
+	inDialog       // a press of a button of a dialog
+	typed          // a private message that is not a command
+	foreign        // a press of an unknown button
+	anonymous      // a press of an anonymous admin
 	moved          // a group became a supergroup
-	member         // the bot came into a chat or left it
+	member         // the bot was added to a chat or removed
 )
 
-// input is one update as it is worked on.
+// input is one decoded update.
 type input struct {
 	kind    kind
-	id      int64  // of the update
-	in      bot.In // Account, Key, Name and Locale are set; Command or Press where it is one
+	id      int64  // update_id
+	in      bot.In // with Account, Key, Name and Locale, and Command or Press for those kinds
 	user    int64
-	to      target // where it was made
+	to      target // the chat of the input
 	private bool
-	message int    // the message that was typed, or whose button was pressed
-	query   string // the press to answer, or ""
-	data    string // behind the mark, of a press; what was typed; a status
-	mark    string // of a press, before its data: what the button stands on
+	message int    // id of the typed message, or of the one with the pressed button
+	query   string // id of the press to answer, or ""
+	data    string // the data of a press without its mark, the typed text, or a status
+	mark    string // the mark of a press: the kind of message with the button
 	moved   int64
 }
 
-// anonymousAdmin is the account that speaks for the anonymous admins of a group.
+// anonymousAdmin is Telegram's account for the anonymous admins of groups.
 const anonymousAdmin = 1087968824
 
-// decode reads an update. The input has the update's id even if the rest can't be
-// read.
+// decode decodes an update. On an error the input still has the update's id, if there is
+// one.
 func decode(raw json.RawMessage, self string) (i input, err error) {
 	var head struct {
 		ID *int64 `json:"update_id"`
@@ -55,7 +55,7 @@ func decode(raw json.RawMessage, self string) (i input, err error) {
 	i.id = *head.ID
 	var u wireUpdate
 	if err := json.Unmarshal(raw, &u); err != nil {
-		return i, errors.New("not the shape of an update")
+		return i, errors.New("not an update")
 	}
 	switch {
 	case u.Message != nil:
@@ -70,7 +70,7 @@ func decode(raw json.RawMessage, self string) (i input, err error) {
 	return i, nil
 }
 
-// from sets who made the input and where.
+// from sets the account and the chat of the input.
 func (i *input) from(m *wireMessage, who *wireUser) {
 	i.in.Key = decimal(i.id)
 	if who != nil {
@@ -94,7 +94,7 @@ func (i *input) readMessage(m wireMessage, self string) {
 	case m.From == nil || m.From.ID == 0 || m.From.IsBot || m.From.ID == anonymousAdmin || len(m.Sender) > 0 || m.Chat.ID == 0 || m.Chat.Type == "channel":
 		return
 	}
-	text := m.Text + m.Caption // a message has one of them
+	text := m.Text + m.Caption // a message has only one of them
 	c, to, ok := parse(text)
 	switch {
 	case ok && to != "" && !strings.EqualFold(to, self):
@@ -107,8 +107,8 @@ func (i *input) readMessage(m wireMessage, self string) {
 
 var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s|$)`)
 
-// parse splits "/cek@SigapBot 0812…". Every bot has the command start; here it shows
-// the help.
+// parse splits "/cek@SigapBot 0812…". Every bot has the command /start; here it is an alias
+// of the help.
 func parse(text string) (c bot.Command, to string, ok bool) {
 	m := commandForm.FindStringSubmatch(text)
 	if m == nil {
@@ -146,7 +146,7 @@ func (i *input) readPress(q wirePress) {
 	}
 }
 
-// placeOf names the chat where a message stands.
+// placeOf returns the place of a chat.
 func placeOf(at target, private bool) bot.Place {
 	id := decimal(at.chat)
 	if at.thread != 0 {

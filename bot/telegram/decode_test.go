@@ -36,7 +36,7 @@ func TestCommandsAreReadAsTheyWereTyped(t *testing.T) {
 
 func TestCommandsInGroupsArePublicAndThoseToOtherBotsAreNotOurs(t *testing.T) {
 	inHarness(t, silent, func(t *testing.T, h *harness) {
-		h.must(h.SetMember(super, me, telegramfake.Administrator)) // hears all
+		h.must(h.SetMember(super, me, telegramfake.Administrator)) // gets all messages
 		_, err := h.As(dewi).Say(super, "/cek@SigapBot 1")
 		h.must(err)
 		if got := h.last(); !got.Public || got.Command.Text != "1" {
@@ -175,7 +175,7 @@ func TestAGroupThatMovesIsFollowed(t *testing.T) {
 				if got := h.last().Press; got.Place != place || got.Ref != ref {
 					t.Errorf("the press is on %+v %q, want the place that the post knows, %+v %q", got.Place, got.Ref, place, ref)
 				}
-				// The operator writes the new number down.
+				// The operator puts the new id into the configuration.
 				place.ID = decimal(moved)
 				ref, out = h.platform.Post(t.Context(), place, board, "p3", "")
 				wantResult(t, "post", out, bot.Done)

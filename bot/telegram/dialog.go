@@ -11,37 +11,38 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// dialog is a form that somebody fills in, one question at a time. It is kept in
-// the memory before the next question is seen.
+// dialog is a form that is filled in, one question at a time. It is stored before the next
+// question is sent.
 type dialog struct {
 	ID   string   `json:"id"`   // the key of the input that opened it
-	Form bot.Form `json:"form"` // its fields hold what was given so far
+	Form bot.Form `json:"form"` // its fields hold the values so far
 	Lang string   `json:"lang"`
-	// Ask are the fields, by index, that had to be asked. All others are optional
-	// or came filled: they stand in the summary.
+	// Ask are the indexes of the fields to ask. All others are optional or
+	// prefilled, and are shown in the summary.
 	Ask  []int     `json:"ask"`
-	At   time.Time `json:"at"`   // of the last step
+	At   time.Time `json:"at"`   // time of the last step
 	Seq  int       `json:"seq"`  // grows with each step; a button of an earlier one is stale
-	Step int       `json:"step"` // the field that is asked, or summary
+	Step int       `json:"step"` // index of the current field, or summary
 	Page int       `json:"page"` // of the field's options
-	Note string    `json:"note"` // above the question: what was wrong
-	// Message is the message that asks, Typed the last typed one that was taken.
+	Note string    `json:"note"` // shown above the question, such as an error
+	// Message is the id of the question's message, Typed that of the last typed
+	// answer.
 	Message int  `json:"message"`
 	Typed   int  `json:"typed"`
-	Begun   bool `json:"begun"` // something was given
+	Begun   bool `json:"begun"` // at least one value was given
 }
 
-// summary is the step behind all questions.
+// summary is the step after all questions.
 const summary = -1
 
-// move is what follows a step.
+// move is the result of a step.
 type move int
 
 const (
-	nothing   move = iota // it is no step of this dialog
-	asking                // the next question
-	sending               // the form is filled
-	cancelled             // the form is closed
+	nothing   move = iota // not a step of this dialog
+	asking                // ask the next question
+	sending               // submit the form
+	cancelled             // close the form
 )
 
 func newDialog(id, lang string, f bot.Form) *dialog {
@@ -56,8 +57,8 @@ func newDialog(id, lang string, f bot.Form) *dialog {
 	return d
 }
 
-// advance goes to the next field without a value, else to the summary, else
-// there is nothing left to ask. A form without fields is sent from its summary.
+// advance goes to the next field without a value, else to the summary. Without a summary
+// the form is complete. A form without fields is submitted from its summary.
 func (d *dialog) advance() move {
 	d.Page, d.Note = 0, ""
 	for _, i := range d.Ask {
@@ -73,7 +74,7 @@ func (d *dialog) advance() move {
 	return asking
 }
 
-// field is the field that is asked, or nil in the summary.
+// field returns the current field, or nil in the summary.
 func (d *dialog) field() *bot.Field {
 	if d.Step < 0 || d.Step >= len(d.Form.Fields) {
 		return nil
@@ -81,18 +82,18 @@ func (d *dialog) field() *bot.Field {
 	return &d.Form.Fields[d.Step]
 }
 
-// give takes a value for the field that is asked.
+// give sets the value of the current field.
 func (d *dialog) give(value string) move {
 	d.field().Value, d.Begun = value, true
 	return d.advance()
 }
 
-// press is the step of a button: a letter and perhaps a number.
+// press handles a button: verb is a letter, and perhaps a number.
 func (d *dialog) press(verb string) move {
 	letter, number := verb[:min(1, len(verb))], verb[min(1, len(verb)):]
 	n, err := strconv.Atoi(number)
 	if err != nil {
-		n = -1 // of no option, page or field
+		n = -1 // not an option, page or field
 	}
 	f := d.field()
 	switch {
@@ -120,8 +121,8 @@ func (d *dialog) press(verb string) move {
 	return nothing
 }
 
-// take is the step of a typed line. The string names the text that says what is wrong
-// with it, or is "".
+// take handles a typed line. The string is the key of the text that says what is wrong
+// with it, or "".
 func (d *dialog) take(text string) (move, string) {
 	f := d.field()
 	switch {
@@ -144,7 +145,7 @@ func (d *dialog) take(text string) (move, string) {
 	return d.give(text), ""
 }
 
-// before is the question before the one that is asked, or that one itself.
+// before returns the index of the question before the current one, or of the current one.
 func (d *dialog) before() int {
 	at := slices.Index(d.Ask, d.Step)
 	switch {
@@ -158,13 +159,13 @@ func (d *dialog) before() int {
 	return d.Step
 }
 
-// open reports whether the field stands in the summary with a button.
+// open reports whether the summary has a button for the field.
 func (d *dialog) open(i int) bool {
 	return i >= 0 && i < len(d.Form.Fields) && !slices.Contains(d.Ask, i)
 }
 
-// refuse goes to the first field with an error, or to the summary where the error
-// is the whole form's. What was given stays.
+// refuse goes to the first field with an error, or to the summary for an error of the
+// whole form. All values are kept.
 func (d *dialog) refuse(errs map[string]string) (text string) {
 	d.Step, d.Page = summary, 0
 	for i, f := range d.Form.Fields {
@@ -180,7 +181,7 @@ func (d *dialog) refuse(errs map[string]string) (text string) {
 	return d.Note
 }
 
-// fields are the values as they are sent.
+// fields returns the values to submit.
 func (d *dialog) fields() map[string]string {
 	out := map[string]string{}
 	for _, f := range d.Form.Fields {

@@ -13,7 +13,8 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// closing is a form as Tier 2 closes a case with: prefilled, optional and required.
+// closing is a form like the one that closes a Tier 2 case: prefilled, optional and
+// required fields.
 var closing = bot.Form{
 	Button: bot.Button{Subject: "K-1", Action: "close", Turn: 3, Label: "Tutup kasus", Primary: true},
 	Title:  "Selesaikan K-1", Cancel: "Batal saja",
@@ -25,7 +26,7 @@ var closing = bot.Form{
 	},
 }
 
-// typing is a form without a summary: all is required and empty.
+// typing is a form without a summary: every field is required and empty.
 var typing = bot.Form{
 	Button: bot.Button{Subject: "C-1", Action: "unsolved", Turn: 1, Label: "Eskalasi"},
 	Title:  "Eskalasi C-1",
@@ -36,7 +37,7 @@ var typing = bot.Form{
 	},
 }
 
-// opens answers a press or a command with the form and a filled form with a toast.
+// opens answers a press or a command with the form, and a submission with a toast.
 func opens(f bot.Form) func(bot.In) bot.Answer {
 	return func(in bot.In) bot.Answer {
 		if in.Submit != nil {
@@ -56,7 +57,7 @@ func (h *harness) submits() (out []bot.In) {
 	return out
 }
 
-// submit is the only filled form so far.
+// submit returns the only submission so far.
 func (h *harness) submit() bot.Submit {
 	h.t.Helper()
 	all := h.submits()
@@ -315,7 +316,7 @@ func TestAPressThatComesTwiceIsOneAnswer(t *testing.T) {
 		q := h.say(dewi, dewi, "/tutup")
 		first, err := h.As(dewi).Press(dewi, q.ID, "Solusi")
 		h.must(err)
-		second, err := h.As(dewi).Press(dewi, q.ID, "Solusi") // before the first is seen
+		second, err := h.As(dewi).Press(dewi, q.ID, "Solusi") // before the bot gets the first
 		h.must(err)
 		h.pressed(first)
 		if a := h.pressed(second); a.Alert {
@@ -325,8 +326,8 @@ func TestAPressThatComesTwiceIsOneAnswer(t *testing.T) {
 	})
 }
 
-// TestWhateverIsKilledTheFormIsSentOnceAsItWasFilled: at each step in turn the bot
-// is killed before the service knows that the step is done.
+// TestWhateverIsKilledTheFormIsSentOnceAsItWasFilled kills the bot at each step in turn,
+// before the service learns that the step is done.
 func TestWhateverIsKilledTheFormIsSentOnceAsItWasFilled(t *testing.T) {
 	steps := []string{"/eskalasi", "[Jaringan", "modem mati", "ganti port"}
 	for killed := range steps {

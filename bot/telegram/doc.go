@@ -1,19 +1,18 @@
-// Package telegram is Sigap on Telegram: cards in groups, answers in private
-// chats, forms as guided dialogs.
+// Package telegram implements bot.Platform for Telegram: cards in groups, answers in
+// private chats, forms as dialogs of one question at a time.
 //
-// Read it from the bottom up: options.go (what it asks the product), clean.go,
-// fit.go and render.go (a card becomes a message that Telegram takes), place.go
-// (how places and messages are named), outcome.go and send.go (what a
-// bot.Platform does, and how each call ended), dialog.go, question.go, form.go and
-// steps.go (a form becomes questions in the private chat), answers.go (what
-// somebody sees after an input), wire.go, decode.go, handle.go, link.go and
-// receive.go (what comes in), commands.go, members.go and platform.go.
-// The files are named as in package slack.
+// Read it in this order: options.go (configuration and words), clean.go, fit.go and
+// render.go (a card becomes a message within Telegram's limits), place.go (chats, topics
+// and references), outcome.go and send.go (the methods of bot.Platform and the outcome of
+// a call), dialog.go, question.go, form.go and steps.go (a form becomes questions in the
+// private chat), answers.go (the answer to an input), wire.go, decode.go, handle.go,
+// link.go and receive.go (intake), commands.go, members.go and platform.go. The files have
+// the same names as in package slack.
 //
-// Telegram forgets an update when the next poll asks for what comes behind it.
-// So the next poll starts when all of a batch are answered: what was not finished
-// comes again, with the same Key.
+// Telegram deletes an update when the next poll confirms it. So the next poll starts only
+// when the whole batch is answered: unfinished updates are delivered again, with the same
+// Key.
 //
-// The Bot API has no way to look up a message, so there is no bot.Finder: a post
-// that may be lost is sent again, and the one too many goes at its first press.
+// The Bot API can't look up a message, so there is no bot.Finder: a post that may be lost
+// is sent again, and a duplicate is deleted at its first press.
 package telegram

@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// texts are short, empty, hostile and monstrous.
+// texts generates short, empty, hostile and very long texts.
 func texts() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{"", " ", "a", "é", "😀", "<b>", "&", "&amp;", "\n", "\x00", "\u202e", "@sari", "https://x.id", "</blockquote>", `"`, "pelanggan ", "👩‍👩‍👧", "\xff"})
 	return rapid.Custom(func(t *rapid.T) string {
@@ -97,7 +97,7 @@ func forms() *rapid.Generator[bot.Form] {
 func TestWhateverFormComesTelegramTakesIt(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		f := forms().Draw(rt, "form")
-		steps := rapid.SliceOfN(rapid.IntRange(0, 99), 0, 8).Draw(rt, "steps") // which button, or a line from 80
+		steps := rapid.SliceOfN(rapid.IntRange(0, 99), 0, 8).Draw(rt, "steps") // index of a button; from 80, a typed line
 		var faults []telegramfake.Fault
 		inBubble(t, opens(f), func(t *testing.T, h *harness) {
 			defer h.run()()

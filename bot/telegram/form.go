@@ -13,7 +13,7 @@ import (
 // maxDialog is how long a dialog waits for its next step.
 const maxDialog = 12 * time.Hour
 
-// lock locks the dialog of one person; the result unlocks it.
+// lock locks the dialog of one user and returns the unlock function.
 func (p *Platform) lock(user int64) func() {
 	mu := &p.dialogs[uint64(user)%maxWork]
 	mu.Lock()
@@ -22,7 +22,7 @@ func (p *Platform) lock(user int64) func() {
 
 func dialogKey(user int64) string { return "dialog/" + decimal(user) }
 
-// load gives somebody's dialog, or nil.
+// load returns a user's dialog, or nil.
 func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
 	value, ok, err := p.opt.Memory.Get(ctx, Name, dialogKey(user))
 	if err != nil || !ok {
@@ -30,29 +30,28 @@ func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
 	}
 	d, err := readDialog(value)
 	if err != nil {
-		// If it were kept, its person could open no form any more.
-		p.opt.Logger.Error("telegram: a dialog can't be read and is forgotten", "error", err)
+		// Delete it, or the user could never open a form again.
+		p.opt.Logger.Error("telegram: unreadable dialog deleted", "error", err)
 	}
 	if err != nil || p.opt.Now().Sub(d.At) > maxDialog {
-		p.forget(ctx, user) // it may hold what a customer said
+		p.forget(ctx, user) // it may contain personal data
 		return nil, nil
 	}
 	return d, nil
 }
 
-// readDialog reads a dialog that was kept, and refuses one whose parts don't
-// belong together.
+// readDialog decodes a stored dialog, and refuses an inconsistent one.
 func readDialog(value []byte) (*dialog, error) {
 	d := &dialog{}
 	if err := json.Unmarshal(value, d); err != nil {
-		return nil, errors.New("it is no dialog") // the error may quote what a customer said
+		return nil, errors.New("not a dialog") // the decoder's error may quote personal data
 	}
 	step := d.Step == summary || d.field() != nil
 	for _, i := range d.Ask {
 		step = step && i >= 0 && i < len(d.Form.Fields)
 	}
 	if !step || d.Page < 0 {
-		return nil, errors.New("it asks for a field that it has not")
+		return nil, errors.New("it asks for a field that doesn't exist")
 	}
 	return d, nil
 }
@@ -67,24 +66,24 @@ func (p *Platform) save(ctx context.Context, user int64, d *dialog) error {
 
 func (p *Platform) forget(ctx context.Context, user int64) {
 	if err := p.opt.Memory.Delete(ctx, Name, dialogKey(user)); err != nil {
-		p.opt.Logger.Warn("telegram: a dialog that is over is still remembered", "error", err)
+		p.opt.Logger.Warn("telegram: a finished dialog was not deleted", "error", err)
 	}
 }
 
-// busy is the note when the memory fails: nothing has changed.
+// busy returns the note for a failed memory: nothing was changed.
 func (p *Platform) busy(err error, lang string) note {
-	p.opt.Logger.Error("telegram: a step of a dialog is not done", "error", err)
+	p.opt.Logger.Error("telegram: a dialog's step was not saved", "error", err)
 	return note{p.opt.Words(lang, "busy"), true}
 }
 
-// open opens the form of an answer in the private chat.
+// open opens the form of an answer as a dialog in the private chat.
 func (p *Platform) open(ctx context.Context, i input, got bot.Answer) note {
 	defer p.lock(i.user)()
 	return p.begin(ctx, i, got)
 }
 
-// begin is open for a caller that holds the lock. If the same input comes again, it
-// goes on with the dialog that it opened.
+// begin is open for a caller that holds the lock. A redelivered input continues the dialog
+// that it opened.
 func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
 	lang := p.lang(i, got)
 	word := p.opt.Words.In(lang)
@@ -113,15 +112,15 @@ func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
 	return note{}
 }
 
-// step keeps a dialog that has come further.
+// step stores a dialog after a step.
 func (p *Platform) step(ctx context.Context, i input, d *dialog) error {
 	d.Seq++
 	d.At = p.opt.Now()
 	return p.save(ctx, i.user, d)
 }
 
-// ask shows the dialog's question: after a press in the message of the question
-// before, else in a new message.
+// ask shows the dialog's question: after a press it edits the message of the last
+// question, otherwise it sends a new message.
 func (p *Platform) ask(ctx context.Context, i input, d *dialog) bot.Outcome {
 	to, c := target{chat: i.user}, d.question(p.opt.Words.In(d.Lang))
 	if i.query != "" && d.Message != 0 {
@@ -135,7 +134,7 @@ func (p *Platform) ask(ctx context.Context, i input, d *dialog) bot.Outcome {
 	}
 	d.Message = message
 	if err := p.save(ctx, i.user, d); err != nil {
-		p.opt.Logger.Warn("telegram: a question's message is not remembered", "error", err)
+		p.opt.Logger.Warn("telegram: the id of a question's message was not saved", "error", err)
 	}
 	return out
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// FuzzDecode holds that whatever an update carries is one whole input, or none,
-// and that what a button carried comes back as it was.
+// FuzzDecode checks that any update is decoded to one complete input or to none, and that a
+// button's data comes back unchanged.
 func FuzzDecode(f *testing.F) {
 	for _, raw := range []string{
 		`{"update_id":700000001,"message":{"message_id":5,"from":{"id":1001,"is_bot":false,"first_name":"Dewi","last_name":"A","language_code":"id"},"chat":{"id":1001,"type":"private"},"date":1,"text":"/cek@SigapBot 0812 3456 7890\ninternet mati"}}`,
@@ -46,8 +46,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzDialog holds that a dialog that comes back from the memory, whatever became
-// of it there, asks and takes what it can show, or is none.
+// FuzzDialog checks that any stored bytes are refused or give a dialog that can ask and
+// take an answer.
 func FuzzDialog(f *testing.F) {
 	d := newDialog("abc", "id", fuzzForm("Hasil", "Solusi", 3))
 	d.Seq, d.Message = 1, 7
@@ -87,8 +87,8 @@ func shows(t *testing.T, d *dialog) {
 	judge(t, d.question(func(key string) string { return key }))
 }
 
-// FuzzRender holds that whatever somebody typed, its card is within Telegram's
-// limits, and nothing of it is markup, a link or a mention.
+// FuzzRender checks that any typed text gives a card within Telegram's limits, and that
+// none of it becomes markup, a link or a mention.
 func FuzzRender(f *testing.F) {
 	f.Add("Masalah", "internet mati <b>x</b> & @dewi https://x.test www.telkom.co.id &lt; /cek", "K-1 · VVIP · Menunggu", "given", 1)
 	f.Add("", "baris satu\nbaris\u202e dua\x00 0812 3456 7890", "\U0001f6a8", "a", 8)
@@ -132,10 +132,11 @@ func fuzzForm(label, text string, n int) bot.Form {
 	return form
 }
 
-// host is what ends like the name of one, as Telegram sees it.
+// host matches what Telegram takes for a host name.
 var host = regexp.MustCompile(`\.(xn--[A-Za-z0-9-]+|\pL{2,})[.-]*($|[^\pL\pN_.-])`)
 
-// judge fails where Telegram refuses a message, or finds in it what nobody set.
+// judge fails if Telegram would refuse a message, or would find an entity that the card
+// doesn't have.
 func judge(t *testing.T, c content) {
 	t.Helper()
 	text, entities, err := telegramfake.JudgeText(c.html)

@@ -8,17 +8,17 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// maxAnswering is for one input with all that is sent for it.
+// maxAnswering is the deadline of one input with all its calls.
 const maxAnswering = 25 * time.Second
 
-// serve works on one input to its end, also when ctx ends. An input that comes again
-// finds its receipt.
+// serve handles one input to its end, even when ctx ends. A redelivered input finds its
+// receipt.
 func (p *Platform) serve(ctx context.Context, i input) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxAnswering)
 	defer cancel()
 	defer bot.RecoverPanic(p.opt.Logger, Name, "update")
 	if err := p.place(ctx, &i); err != nil {
-		p.opt.Logger.Error("telegram: an update is answered without its place", "update", i.id, "error", err)
+		p.opt.Logger.Error("telegram: the place of an update is unknown", "update", i.id, "error", err)
 	}
 	word := p.opt.Words.In(i.in.Locale)
 	var n note
@@ -40,8 +40,8 @@ func (p *Platform) serve(ctx context.Context, i input) {
 	p.notify(ctx, i, n)
 }
 
-// place gives a press on a post of a moved group the place that the post is recorded
-// with.
+// place sets the place of a press on a post of a moved group to the one that the post is
+// recorded with.
 func (p *Platform) place(ctx context.Context, i *input) error {
 	switch {
 	case i.kind == moved:
@@ -50,7 +50,7 @@ func (p *Platform) place(ctx context.Context, i *input) error {
 	case i.kind == press && i.mark == onMoved:
 		old, err := p.origin(ctx, i.to.chat)
 		if err != nil {
-			return fmt.Errorf("which group chat %d was: %w", i.to.chat, err)
+			return fmt.Errorf("look up the former group of chat %d: %w", i.to.chat, err)
 		}
 		if old != i.to.chat {
 			i.to.moved = true

@@ -27,14 +27,14 @@ const (
 	me    = 123456
 	dewi  = 1001
 	sari  = 1002
-	budi  = 1003 // in the groups, but has never started the bot
+	budi  = 1003 // a member of the groups who never started the bot
 	group = -42
 	super = -1_000_000_000_777
 	forum = -1_000_000_000_888
 	topic = 5
 )
 
-// harness is the platform on an imitated service, with a handler that the test gives.
+// harness is the platform on a fake service, with the test's handler.
 type harness struct {
 	*telegramfake.Service
 	t        *testing.T
@@ -58,7 +58,7 @@ func inHarness(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.
 	})
 }
 
-// inIdleHarness is inHarness before the platform runs.
+// inIdleHarness is inHarness with the platform not running yet.
 func inIdleHarness(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *harness)) {
 	t.Helper()
 	inBubble(t, handle, func(t *testing.T, h *harness) {
@@ -69,7 +69,7 @@ func inIdleHarness(t *testing.T, handle func(bot.In) bot.Answer, test func(*test
 	})
 }
 
-// inBubble is inIdleHarness for tests that look at the faults themselves.
+// inBubble is inIdleHarness for tests that check the faults themselves.
 func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T, *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -78,7 +78,7 @@ func inBubble(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.T
 	})
 }
 
-// newHarness opens a service on the listener, with people and groups.
+// newHarness starts a fake service on the listener, with users and groups.
 func newHarness(t *testing.T, listener net.Listener, client *http.Client, handle func(bot.In) bot.Answer) *harness {
 	t.Helper()
 	h := &harness{t: t, memory: &memory{values: map[string][]byte{}}, log: &bottest.Log{}, handle: handle}
@@ -101,12 +101,12 @@ func newHarness(t *testing.T, listener net.Listener, client *http.Client, handle
 	h.must(h.AddChat(telegramfake.Chat{ID: group, Type: telegramfake.Group, Title: "Jaringan", Admins: []int64{sari}, People: people}))
 	h.must(h.AddChat(telegramfake.Chat{ID: super, Type: telegramfake.Supergroup, Title: "Tier 2", Admins: []int64{sari}, People: people}))
 	h.must(h.AddChat(telegramfake.Chat{ID: forum, Type: telegramfake.Supergroup, Title: "Forum", Admins: []int64{sari}, People: people, Topics: []int{topic}}))
-	h.RestartUpdates(700_000_100) // nobody waits for an answer to /start
+	h.RestartUpdates(700_000_100) // drop the updates of /start
 	h.restart()
 	return h
 }
 
-// restart makes a new platform on the same memory.
+// restart makes a new platform with the same memory.
 func (h *harness) restart() {
 	h.t.Helper()
 	p, err := telegram.New(h.opt)
@@ -114,7 +114,7 @@ func (h *harness) restart() {
 	h.platform = p
 }
 
-// run runs the platform; the result stops it and waits for its end.
+// run runs the platform. stop ends it and waits.
 func (h *harness) run() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -128,7 +128,7 @@ func (h *harness) run() (stop func()) {
 	})
 }
 
-// kill is a stop of which the service hears nothing more.
+// kill stops the platform without another call to the service.
 func (h *harness) kill(stop func()) {
 	h.Break("getUpdates", 1, telegramfake.CutBefore())
 	stop()
@@ -142,7 +142,7 @@ func (h *harness) answer(_ context.Context, in bot.In) (bot.Answer, error) {
 	return handle(in), nil
 }
 
-// answers has the handler answer so from now on.
+// answers replaces the handler.
 func (h *harness) answers(handle func(bot.In) bot.Answer) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -155,7 +155,7 @@ func (h *harness) inputs() []bot.In {
 	return append([]bot.In(nil), h.ins...)
 }
 
-// last is the newest input that reached the handler.
+// last returns the newest input of the handler.
 func (h *harness) last() bot.In {
 	h.t.Helper()
 	synctest.Wait()
@@ -173,7 +173,7 @@ func (h *harness) must(err error) {
 	}
 }
 
-// say types a line and gives the chat's newest message once all is quiet.
+// say types a line and returns the chat's newest message once the bubble is idle.
 func (h *harness) say(who, chat int64, text string) telegramfake.Message {
 	h.t.Helper()
 	_, err := h.As(who).Say(chat, text)
@@ -181,7 +181,7 @@ func (h *harness) say(who, chat int64, text string) telegramfake.Message {
 	return h.newest(chat)
 }
 
-// newest is the newest message of a chat once all is quiet.
+// newest returns the newest message of a chat once the bubble is idle.
 func (h *harness) newest(chat int64) telegramfake.Message {
 	h.t.Helper()
 	synctest.Wait()
@@ -192,7 +192,7 @@ func (h *harness) newest(chat int64) telegramfake.Message {
 	return all[len(all)-1]
 }
 
-// press presses a button and gives what the presser sees at once.
+// press presses a button and returns what the user sees at once.
 func (h *harness) press(who int64, m telegramfake.Message, label string) telegramfake.Answer {
 	h.t.Helper()
 	id, err := h.As(who).Press(m.Chat, m.ID, label)
@@ -210,7 +210,7 @@ func (h *harness) pressed(id string) telegramfake.Answer {
 	return a
 }
 
-// post posts a card and gives its message.
+// post posts a card and returns its message.
 func (h *harness) post(chat string, card bot.Card) telegramfake.Message {
 	h.t.Helper()
 	ref, out := h.platform.Post(h.t.Context(), bot.Place{Platform: telegram.Name, ID: chat}, card, "p1", "")
@@ -230,7 +230,7 @@ func wantText(t *testing.T, what string, m telegramfake.Message, parts ...string
 	}
 }
 
-// labels are the buttons of a message, row by row.
+// labels returns the buttons of a message, row by row.
 func labels(m telegramfake.Message) string {
 	var rows []string
 	for _, row := range m.Keyboard {

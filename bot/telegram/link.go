@@ -17,11 +17,11 @@ import (
 
 const (
 	batchSize = 100
-	maxPolled = 64 << 20         // bytes of one poll; an update has at most 512 KiB
-	pollGrace = 15 * time.Second // for a poll's answer, beyond what it waits
+	maxPolled = 64 << 20         // bytes of a poll's answer; an update has at most 512 KiB
+	pollGrace = 15 * time.Second // time for a poll's answer, beside the poll's wait
 )
 
-// next polls. Before the first poll it asks who the bot is, and calls reached once
+// next polls once. Before the first poll it looks up the bot's name; it calls reached when
 // the service answers.
 func (p *Platform) next(ctx context.Context, offset int64, reached func()) ([]json.RawMessage, error) {
 	if p.self == "" {
@@ -44,7 +44,7 @@ func (p *Platform) who(ctx context.Context) (string, error) {
 	return me.Username, err
 }
 
-// poll asks for what is behind the offset, which confirms all before it.
+// poll gets the updates from the offset on, which confirms all before it.
 // https://core.telegram.org/bots/api#getupdates
 func (p *Platform) poll(ctx context.Context, offset int64, timeout time.Duration) (batch []json.RawMessage, err error) {
 	err = p.fetch(ctx, "getUpdates", struct {
@@ -56,7 +56,7 @@ func (p *Platform) poll(ctx context.Context, offset int64, timeout time.Duration
 	return batch, err
 }
 
-// refusedError is an answer of the service that isn't ok.
+// refusedError is an answer with ok false.
 type refusedError struct {
 	code        int
 	description string
@@ -65,8 +65,8 @@ type refusedError struct {
 
 func (e *refusedError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
 
-// fetch makes a call without the client library: the library confirms updates before
-// they are worked on, and an update that it can't read blocks all others.
+// fetch makes a call without the client library: the library confirms updates before they
+// are handled, and one update that it can't decode blocks all others.
 func (p *Platform) fetch(ctx context.Context, method string, params any, limit time.Duration, result any) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -102,38 +102,38 @@ func (p *Platform) fetch(ctx context.Context, method string, params any, limit t
 	return json.Unmarshal(answer.Result, result)
 }
 
-// mend does what can be done after a poll that failed, and gives how long the
-// service asks to wait. Its error says that there is no use in polling again.
+// mend handles a failed poll and returns the wait that the service asked for. An error
+// means that polling again is useless.
 func (p *Platform) mend(ctx context.Context, err error) (time.Duration, error) {
 	if ctx.Err() != nil {
 		return 0, nil
 	}
 	var refused *refusedError
 	if !errors.As(err, &refused) {
-		p.opt.Logger.Warn("telegram: no updates", "cause", cause(err))
+		p.opt.Logger.Warn("telegram: poll failed", "cause", cause(err))
 		return 0, nil
 	}
 	switch {
 	case refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound:
 		return 0, errors.New("telegram: " + badToken)
 	case refused.code == http.StatusConflict && strings.Contains(refused.description, "webhook"):
-		p.opt.Logger.Warn("telegram: a webhook of an earlier setup is removed")
+		p.opt.Logger.Warn("telegram: removing the webhook of an earlier setup")
 		p.unhook(ctx)
 	case refused.code == http.StatusConflict:
 		p.opt.Logger.Error("telegram: another program polls with this token; stop it, or give this one a bot of its own")
 	default:
-		p.opt.Logger.Warn("telegram: no updates", "cause", refused.Error())
+		p.opt.Logger.Warn("telegram: poll failed", "cause", refused.Error())
 	}
 	return refused.after, nil
 }
 
-// unhook removes a webhook and keeps the updates that wait.
+// unhook removes a webhook and keeps the pending updates.
 func (p *Platform) unhook(ctx context.Context) {
 	out, _ := p.call(ctx, func(ctx context.Context) error {
 		_, err := p.api.DeleteWebhook(ctx, &tgbot.DeleteWebhookParams{})
 		return err
 	})
 	if out.Result != bot.Done {
-		p.opt.Logger.Warn("telegram: the webhook is still there", "cause", out.Cause)
+		p.opt.Logger.Warn("telegram: the webhook was not removed", "cause", out.Cause)
 	}
 }

@@ -15,15 +15,15 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// memberPause is the time between two questions about the members of a group. Ten a
-// second leave room for messages: the service takes thirty calls a second.
+// memberPause is the time between two membership look-ups. Ten a second leave room for
+// messages: the service takes thirty calls a second.
 const memberPause = 100 * time.Millisecond
 
 var _ bot.Members = (*Platform)(nil)
 
-// Members says who belongs to a group, named like a place. The service gives no
-// list: it is asked about one account after another, until a call fails. Its answer
-// is certain only where the bot is an administrator.
+// Members reports who belongs to a group, named like a place. The service has no list of
+// members, so each account is looked up, until a call fails. The answer is reliable only
+// if the bot is an administrator.
 // https://core.telegram.org/bots/api#getchatmember
 func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
 	to, err := p.target(ctx, group)
@@ -38,12 +38,12 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 			select {
 			case <-pace.C:
 			case <-ctx.Done():
-				return known, bot.Outcome{Result: bot.Retry, Cause: "the time was over"}
+				return known, bot.Outcome{Result: bot.Retry, Cause: "the deadline ended"}
 			}
 		}
 		user, err := strconv.ParseInt(account, 10, 64)
 		if err != nil {
-			continue // nobody has such an account
+			continue // no account has such an id
 		}
 		in, out, moved := p.member(ctx, to, user)
 		if moved != 0 && p.move(ctx, to.chat, moved) == nil {
@@ -58,11 +58,10 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 	return known, bot.Outcome{}
 }
 
-// strangers are the errors for accounts that never were in the group.
+// strangers are the errors for accounts that were never in the group.
 var strangers = []string{"user not found", "member not found", "PARTICIPANT_ID_INVALID", "USER_ID_INVALID", "invalid user_id"}
 
-// member asks about one account; moved is the supergroup that the chat has become,
-// or 0.
+// member looks up one account. moved is the supergroup that the chat has become, or 0.
 func (p *Platform) member(ctx context.Context, to target, user int64) (in bool, out bot.Outcome, moved int64) {
 	stranger := false
 	out, moved = p.call(ctx, func(ctx context.Context) error {
@@ -81,17 +80,17 @@ func (p *Platform) member(ctx context.Context, to target, user int64) (in bool, 
 	return in, out, moved
 }
 
-// Joined reports whether the bot itself belongs to a group, named like a place; see
-// bot.Introducer.
+// Joined implements bot.Introducer: it reports whether the bot is a member of a group,
+// named like a place.
 func (p *Platform) Joined(ctx context.Context, group string) (bool, error) {
 	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
-		return false, fmt.Errorf("telegram: who the bot is could not be asked: %s", out.Cause)
+		return false, fmt.Errorf("telegram: look up the bot's name: %s", out.Cause)
 	}
 	id := decimal(self.ID)
 	in, out := p.Members(ctx, group, []string{id})
 	if out.Result != bot.Done {
-		return false, fmt.Errorf("telegram: the members of %s could not be asked: %s", group, out.Cause)
+		return false, fmt.Errorf("telegram: look up the bot's membership of %s: %s", group, out.Cause)
 	}
 	return in[id], nil
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram"
 )
 
-// memory is a bot.Memory that a test can break.
+// memory is a bot.Memory that a test can make fail.
 type memory struct {
 	mu     sync.Mutex
 	values map[string][]byte

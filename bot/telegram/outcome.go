@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// outcome says how a call ended. written is whether anything of it may have reached
+// outcome classifies an error. written says whether any of the request may have reached
 // the service. https://core.telegram.org/bots/api#making-requests
 func outcome(err error, written bool) bot.Outcome {
 	var slow *tgbot.TooManyRequestsError
@@ -35,10 +35,10 @@ func outcome(err error, written bool) bot.Outcome {
 	return bot.Outcome{Result: bot.Unsure, Cause: cause(err)}
 }
 
-const badToken = "Telegram refuses the token; take the bot's token from BotFather and set it"
+const badToken = "Telegram refuses the token; copy the bot's token from BotFather and set it"
 
-// refusals are the descriptions of a 400, by a part of each, that are not final for
-// the message.
+// refusals are parts of the descriptions of a 400 that are not final for the message, with
+// their results.
 var refusals = []struct {
 	part string
 	is   bot.Result
@@ -72,8 +72,8 @@ func badRequest(description string) bot.Outcome {
 	return bot.Outcome{Result: bot.Failed, Cause: "refused: " + description}
 }
 
-// said is the service's description of an error. It ends at the first quotation mark:
-// what follows may quote what was sent.
+// said returns the service's description of an error, up to the first quotation mark: the
+// rest may quote what was sent.
 func said(err error) string {
 	text := err.Error()
 	if _, description, ok := strings.Cut(text, ", "); ok {
@@ -83,8 +83,8 @@ func said(err error) string {
 	return cut(bot.CleanLine(text), maxToast)
 }
 
-// cause says what went wrong without the address, which holds the token, and
-// without what was sent or answered.
+// cause describes an error without the address, which holds the token, and without what
+// was sent or answered.
 func cause(err error) string {
 	var network *url.Error
 	var slow *tgbot.TooManyRequestsError

@@ -13,7 +13,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// in60 is a context that outlasts the limit of a call.
+// in60 returns a context that outlasts the deadline of a call.
 func in60(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
@@ -61,10 +61,10 @@ func TestHowThingsAreHasItsOutcome(t *testing.T) {
 	}{
 		"fine":            {func(*harness) {}, public(board1), bot.Done, ""},
 		"no such chat":    {func(*harness) {}, public("-1000000000001"), bot.Closed, "chat not found"},
-		"no chat at all":  {func(*harness) {}, public("#tier2"), bot.Failed, "no chat of Telegram"},
-		"no number":       {func(*harness) {}, public(""), bot.Failed, "no chat of Telegram"},
+		"no chat at all":  {func(*harness) {}, public("#tier2"), bot.Failed, "not a Telegram chat"},
+		"no number":       {func(*harness) {}, public(""), bot.Failed, "not a Telegram chat"},
 		"no such topic":   {func(*harness) {}, public("-1000000000888/6"), bot.Closed, "thread not found"},
-		"no topic at all": {func(*harness) {}, public("-1000000000888/x"), bot.Failed, "names no topic"},
+		"no topic at all": {func(*harness) {}, public("-1000000000888/x"), bot.Failed, "is not a topic"},
 		"kicked":          {func(h *harness) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Closed, "kicked"},
 		"left":            {func(h *harness) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Closed, "not a member"},
 		"blocked":         {func(h *harness) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Closed, "blocked"},

@@ -9,35 +9,35 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// target is where a message goes.
+// target is a chat or a topic that a message is sent to.
 type target struct {
 	chat   int64
 	thread int // a topic of a forum, or 0
-	// moved says that the place names the group which this supergroup was.
+	// moved says that the place names the group that became this supergroup.
 	moved bool
 }
 
-// badPlaceError says that a place can't be one of Telegram's.
+// badPlaceError is the error of an id that can't be a place on Telegram.
 type badPlaceError struct{ why string }
 
 func (e *badPlaceError) Error() string { return e.why }
 
-// firstSupergroup bounds the ids of supergroups from above. Only a group above it
-// can move.
+// firstSupergroup is greater than the id of any supergroup. Only groups above it can
+// become supergroups.
 const firstSupergroup = -1_000_000_000_000
 
-// target finds the chat of a place: "-100123", "-100123/45" for a topic, or the
-// account's id where it is private, and where that has moved.
+// target returns the chat of a place: "-100123", "-100123/45" for a topic, or an account's
+// id for a private chat. For a moved group it returns the supergroup.
 func (p *Platform) target(ctx context.Context, id string) (target, error) {
 	chat, topic, forum := strings.Cut(id, "/")
 	var to target
 	var err error
 	if to.chat, err = strconv.ParseInt(chat, 10, 64); err != nil || to.chat == 0 {
-		return to, &badPlaceError{fmt.Sprintf("%q is no chat of Telegram; write its number, as in -1001234567890", id)}
+		return to, &badPlaceError{fmt.Sprintf("%q is not a Telegram chat; write its id, as in -1001234567890", id)}
 	}
 	if forum {
 		if to.thread, err = strconv.Atoi(topic); err != nil || to.thread <= 0 {
-			return to, &badPlaceError{fmt.Sprintf("%q names no topic; write -1001234567890/45", id)}
+			return to, &badPlaceError{fmt.Sprintf("%q is not a topic; write -1001234567890/45", id)}
 		}
 	}
 	if to.chat > 0 || to.chat < firstSupergroup {
@@ -45,7 +45,7 @@ func (p *Platform) target(ctx context.Context, id string) (target, error) {
 	}
 	value, ok, err := p.opt.Memory.Get(ctx, Name, movedKey(to.chat))
 	if err != nil {
-		return to, fmt.Errorf("where group %d has moved: %w", to.chat, err)
+		return to, fmt.Errorf("look up where group %d has moved: %w", to.chat, err)
 	}
 	if ok {
 		to.chat, err = strconv.ParseInt(string(value), 10, 64)
@@ -57,7 +57,7 @@ func (p *Platform) target(ctx context.Context, id string) (target, error) {
 func movedKey(group int64) string { return "moved/" + decimal(group) }
 func cameKey(super int64) string  { return "came/" + decimal(super) }
 
-// move remembers that a group became a supergroup.
+// move records that a group became a supergroup.
 func (p *Platform) move(ctx context.Context, group, super int64) error {
 	if group == 0 || super == 0 {
 		return nil
@@ -67,12 +67,12 @@ func (p *Platform) move(ctx context.Context, group, super int64) error {
 		err = p.opt.Memory.Put(ctx, Name, cameKey(super), []byte(decimal(group)))
 	}
 	if err != nil {
-		return fmt.Errorf("remember that group %d moved to %d: %w", group, super, err)
+		return fmt.Errorf("record that group %d moved to %d: %w", group, super, err)
 	}
 	return nil
 }
 
-// origin is the group that a supergroup was, or the chat itself.
+// origin returns the group that became this supergroup, or the chat itself.
 func (p *Platform) origin(ctx context.Context, chat int64) (int64, error) {
 	value, ok, err := p.opt.Memory.Get(ctx, Name, cameKey(chat))
 	if err != nil || !ok {
@@ -81,8 +81,8 @@ func (p *Platform) origin(ctx context.Context, chat int64) (int64, error) {
 	return strconv.ParseInt(string(value), 10, 64)
 }
 
-// refOf names a message. Message ids begin anew in a group that moved, so the name
-// of a message from after the move carries its chat.
+// refOf returns the reference of a message. Message ids start again in a moved group, so
+// the reference of a message from after the move contains its chat.
 func refOf(to target, message int) bot.Ref {
 	if to.moved {
 		return bot.Ref(decimal(to.chat) + ":" + decimal(message))
@@ -90,7 +90,7 @@ func refOf(to target, message int) bot.Ref {
 	return bot.Ref(decimal(message))
 }
 
-// messageOf is the id of a message in the chat; 0 says that it isn't there.
+// messageOf returns the id of a message in the chat, or 0 if it is not there.
 func messageOf(to target, ref bot.Ref) int {
 	chat, id, carried := strings.Cut(string(ref), ":")
 	if !carried {

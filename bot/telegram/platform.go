@@ -15,13 +15,13 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Name is the name of this platform.
+// Name identifies this platform.
 const Name = "telegram"
 
 const (
 	apiURL  = "https://api.telegram.org"
-	maxPoll = 50 * time.Second // the service waits no longer
-	maxWork = 64               // inputs in work at once; more wait
+	maxPoll = 50 * time.Second // the service's maximum
+	maxWork = 64               // inputs handled at once; further ones wait
 )
 
 // Platform is Telegram. It is safe for concurrent use.
@@ -33,15 +33,14 @@ type Platform struct {
 	slots   chan struct{} // one token per input in work
 	dialogs [maxWork]sync.Mutex
 
-	// What Run sets before it takes inputs.
+	// Run sets these before it takes inputs.
 	handler bot.Handler
 	self    string // the bot's user name, without the @
 }
 
 var _ bot.Platform = (*Platform)(nil)
 
-// New makes the platform. It calls nobody. It fails when an option or a word is
-// missing.
+// New returns a platform. It fails if an option or a word is missing. It makes no call.
 func New(opt Options) (*Platform, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
@@ -49,9 +48,9 @@ func New(opt Options) (*Platform, error) {
 	opt.APIURL, opt.Poll = cmp.Or(opt.APIURL, apiURL), cmp.Or(opt.Poll, maxPoll)
 	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled)}
 	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
-		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed well") }))
+		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed cleanly") }))
 	if err != nil {
-		return nil, errors.New("telegram: the token can't be used; take it from BotFather anew")
+		return nil, errors.New("telegram: the token is malformed; copy it from BotFather again")
 	}
 	p.api = api
 	return p, nil
@@ -59,16 +58,16 @@ func New(opt Options) (*Platform, error) {
 
 var _ bot.HealthReporter = (*Platform)(nil)
 
-// Healthy reports whether the service answered the last poll, and since when it
-// does or doesn't; see bot.HealthReporter. A poll that gets no answer ends within a minute.
+// Healthy implements bot.HealthReporter: it reports whether the service answered the last
+// poll, and since when. A poll without an answer ends within a minute.
 func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
 
-// Name is "telegram".
+// Name implements bot.Platform.
 func (p *Platform) Name() string { return Name }
 
 var _ bot.Pacer = (*Platform)(nil)
 
-// Pace is bot.Pacer's: Telegram takes 20 messages a minute in a group and one a
+// Pace implements bot.Pacer: Telegram takes 20 messages a minute in a group and one a
 // second in a private chat. https://core.telegram.org/bots/faq
 func (p *Platform) Pace() bot.Pace {
 	return bot.Pace{Channel: 3 * time.Second, Private: time.Second}
@@ -76,7 +75,7 @@ func (p *Platform) Pace() bot.Pace {
 
 var _ bot.Introducer = (*Platform)(nil)
 
-// Self gives the bot's name, "@SigapBot"; see bot.Introducer.
+// Self implements bot.Introducer. It returns the bot's name, "@SigapBot".
 func (p *Platform) Self(ctx context.Context) (string, error) {
 	self, out := p.whoami(ctx)
 	switch {
@@ -85,10 +84,10 @@ func (p *Platform) Self(ctx context.Context) (string, error) {
 	case out.Refused():
 		return "", fmt.Errorf("telegram: %s", out.Cause)
 	}
-	return "", fmt.Errorf("telegram: who the bot is could not be asked (%s); check the network and %s", out.Cause, p.opt.APIURL)
+	return "", fmt.Errorf("telegram: no answer about the bot's name (%s); check the network and %s", out.Cause, p.opt.APIURL)
 }
 
-// whoami asks the service who the bot is.
+// whoami looks up the bot's own account.
 // https://core.telegram.org/bots/api#getme
 func (p *Platform) whoami(ctx context.Context) (self models.User, out bot.Outcome) {
 	out, _ = p.call(ctx, func(ctx context.Context) error {

@@ -9,11 +9,11 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// The verbs of the buttons under a question.
+// The verbs of a dialog's buttons.
 const (
-	verbOption = "o" // with the option's number
-	verbPage   = "p" // with the page's number
-	verbField  = "f" // with the field's number
+	verbOption = "o" // followed by the option's number
+	verbPage   = "p" // followed by the page's number
+	verbField  = "f" // followed by the field's number
 	verbKeep   = "k"
 	verbEmpty  = "e"
 	verbBack   = "b"
@@ -26,7 +26,7 @@ const (
 	maxEditable = 40 // fields with a button in the summary
 )
 
-// question is the message that asks for the dialog's step.
+// question returns the message for the dialog's current step.
 func (d *dialog) question(word func(string) string) content {
 	c := bot.Card{Sign: "📝", Title: d.Form.Title}
 	if at := slices.Index(d.Ask, d.Step); at >= 0 {
@@ -53,7 +53,7 @@ func (d *dialog) question(word func(string) string) content {
 	return content{html: htmlOf(fit(c)), keys: d.keys(word)}
 }
 
-// asks is the lines that ask for a field.
+// asks returns the lines that ask for a field.
 func asks(f bot.Field, word func(string) string) []bot.Line {
 	lines := []bot.Line{{Text: f.Label, Style: bot.StyleNext}}
 	if f.IsChoice() {
@@ -65,7 +65,7 @@ func asks(f bot.Field, word func(string) string) []bot.Line {
 	return append(lines, bot.Line{Text: strings.TrimSpace(f.Hint + " " + word("type")), Style: bot.StyleSmall})
 }
 
-// keys are the buttons under the question.
+// keys returns the buttons under the question.
 func (d *dialog) keys(word func(string) string) [][]key {
 	var rows [][]key
 	if f := d.field(); f != nil {
@@ -92,7 +92,7 @@ func (d *dialog) fieldKeys(f bot.Field, word func(string) string) (rows [][]key)
 	return rows
 }
 
-// optionKeys are the options of one page, two in a row.
+// optionKeys returns one page of options, two in a row.
 func (d *dialog) optionKeys(f bot.Field) [][]key {
 	var keys []key
 	first := d.Page * pageSize
@@ -129,12 +129,12 @@ func (d *dialog) summaryKeys(word func(string) string) [][]key {
 	return rows
 }
 
-// key is a button of this step of the dialog.
+// key returns a button of the dialog's current step.
 func (d *dialog) key(label, verb string) key {
 	return key{Text: cmp.Or(cut(bot.CleanLine(label), maxKey), "…"), Data: onDialog + d.ID + ":" + strconv.Itoa(d.Seq) + ":" + verb}
 }
 
-// labelOf is the value of a field as people read it.
+// labelOf returns the value of a field as shown to users.
 func labelOf(f bot.Field) string {
 	for _, o := range f.Options {
 		if o.Value == f.Value && o.Value != "" {

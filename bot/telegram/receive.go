@@ -11,12 +11,12 @@ import (
 )
 
 const (
-	maxPause   = time.Minute // between polls that fail
+	maxPause   = time.Minute // longest wait between failing polls
 	confirming = 5 * time.Second
 )
 
-// Run takes updates and gives them to h until ctx ends; see bot.Platform. It
-// returns an error when Telegram refuses the token. It runs once at a time.
+// Run implements bot.Platform. It passes updates to h until ctx ends. It returns an error
+// if Telegram refuses the token. Only one Run may be active.
 func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	p.handler = h
 	ctx, cancel := context.WithCancel(ctx)
@@ -45,14 +45,14 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 			pause.Reset()
 			continue
 		}
-		// Nothing confirms these updates: they come with every poll.
+		// Nothing confirms these updates: every poll delivers them again.
 		bot.Wait(ctx, pause.Next())
 	}
 	return nil
 }
 
-// decoded are the inputs of a batch, and the offset behind it. The ids may go down:
-// after a week without updates they begin anew.
+// decoded returns the inputs of a batch and moves the offset behind it. The ids may go
+// down: after a week without updates they start again at a random id.
 func (p *Platform) decoded(batch []json.RawMessage, offset *int64) (inputs []input) {
 	for _, raw := range batch {
 		i, err := decode(raw, p.self)
@@ -60,7 +60,7 @@ func (p *Platform) decoded(batch []json.RawMessage, offset *int64) (inputs []inp
 			*offset = i.id + 1
 		}
 		if err != nil {
-			p.opt.Logger.Error("telegram: an update is set aside", "update", i.id, "cause", err)
+			p.opt.Logger.Error("telegram: unreadable update ignored", "update", i.id, "cause", err)
 			continue
 		}
 		inputs = append(inputs, i)
@@ -68,8 +68,8 @@ func (p *Platform) decoded(batch []json.RawMessage, offset *int64) (inputs []inp
 	return inputs
 }
 
-// work answers inputs, those of one chat in their order, and reports whether none
-// was left for after a stop.
+// work answers inputs, those of one chat in order. It reports whether all were answered: a
+// stop leaves the rest to the next start.
 func (p *Platform) work(ctx context.Context, inputs []input) bool {
 	chats := map[int64][]input{}
 	for _, i := range inputs {
@@ -94,12 +94,12 @@ func (p *Platform) work(ctx context.Context, inputs []input) bool {
 	return !left.Load()
 }
 
-// confirm tells the service at a stop what is answered, so that it doesn't come
-// again. What the poll gives isn't confirmed by it.
+// confirm confirms the answered updates at a stop, so that they are not delivered again.
+// The updates that this poll returns stay unconfirmed.
 func (p *Platform) confirm(ctx context.Context, offset int64) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirming)
 	defer cancel()
 	if _, err := p.poll(ctx, offset, 0); err != nil {
-		p.opt.Logger.Warn("telegram: the last updates may come again", "cause", cause(err))
+		p.opt.Logger.Warn("telegram: the last updates were not confirmed and may be delivered again", "cause", cause(err))
 	}
 }

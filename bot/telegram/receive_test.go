@@ -131,7 +131,7 @@ func TestWhatWasNotBegunAtAStopComesAfterIt(t *testing.T) {
 	})
 }
 
-func TestUpdatesThatCannotBeReadAreSetAside(t *testing.T) {
+func TestUnreadableUpdatesAreIgnored(t *testing.T) {
 	inHarness(t, toast("Halo"), func(t *testing.T, h *harness) {
 		for _, raw := range []string{
 			`{"message":"geheim 08123"}`, `{"message":{"message_id":"x"}}`, `{"callback_query":[]}`, `{"callback_query":{}}`,
@@ -148,8 +148,8 @@ func TestUpdatesThatCannotBeReadAreSetAside(t *testing.T) {
 		if n := len(h.inputs()); n != 1 {
 			t.Errorf("%d inputs reached the handler, want the command alone", n)
 		}
-		if log := h.log.String(); strings.Count(log, "set aside") != 3 || strings.Contains(log, "geheim") || h.Pending() != 0 {
-			t.Errorf("%d updates wait, and the log says\n%s\nwant three set aside without their content, and none waiting", h.Pending(), log)
+		if log := h.log.String(); strings.Count(log, "unreadable update ignored") != 3 || strings.Contains(log, "geheim") || h.Pending() != 0 {
+			t.Errorf("%d updates wait, and the log says\n%s\nwant three ignored without their content, and none waiting", h.Pending(), log)
 		}
 	})
 }
@@ -266,8 +266,8 @@ func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
 	})
 }
 
-// TestNothingIsMissedWhateverBreaks: connections are cut at every place in turn,
-// and each input is handled, under one key of its own.
+// TestNothingIsMissedWhateverBreaks cuts connections at every place in turn, and checks
+// that each input is handled under one key.
 func TestNothingIsMissedWhateverBreaks(t *testing.T) {
 	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
 		failures := []telegramfake.Failure{telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.BadGateway(), telegramfake.TooMany(2), telegramfake.Hang()}
@@ -302,7 +302,7 @@ func TestNothingIsMissedWhateverBreaks(t *testing.T) {
 	})
 }
 
-// post makes a call by hand, as another program would.
+// post makes a raw call, as another program would.
 func post(t *testing.T, h *harness, method, body string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -339,8 +339,8 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 	})
 }
 
-// TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed: nothing can confirm them, so
-// they come with every poll; the bot polls more and more seldom and goes on.
+// TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed checks the back-off for updates that
+// nothing can confirm and that every poll delivers again.
 func TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed(t *testing.T) {
 	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 		polls := 0
@@ -364,7 +364,7 @@ func TestUpdatesWithoutAnIdAreNotAskedForAtFullSpeed(t *testing.T) {
 	})
 }
 
-// roundTrip is a service that answers 200 with what it gives.
+// roundTrip answers every call with status 200 and its result.
 type roundTrip func(*http.Request) string
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {

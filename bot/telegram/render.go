@@ -9,33 +9,33 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// content is a message as Telegram takes it.
+// content is a rendered message.
 type content struct {
 	html string
 	keys [][]key
 }
 
-// key is a button. The client's own type sends an empty copy_text with each, which
-// the API's schema refuses.
+// key is a button. The client library's type marshals an empty copy_text, which the API's
+// schema refuses.
 type key struct {
 	Text  string `json:"text"`
 	Data  string `json:"callback_data"`
 	Style string `json:"style,omitempty"` // "primary", "danger" or ""
 }
 
-// The marks of buttons beside bot.OnPost and bot.OnAnswer.
+// Further marks of buttons, beside bot.OnPost and bot.OnAnswer.
 const (
-	onMoved  = "m:" // a post whose place is the group that this supergroup was
-	onDialog = "d:" // a question of a dialog
+	onMoved  = "m:" // a post whose place is the group before it became this supergroup
+	onDialog = "d:" // a dialog's question
 )
 
-// draw makes a message of a card; mark says what its buttons stand on.
+// draw renders a card. mark is the mark of its buttons.
 func draw(c bot.Card, mark string) content {
 	c = fit(c)
 	return content{html: htmlOf(c), keys: keysOf(c, mark)}
 }
 
-// htmlOf is the text of a card that fits.
+// htmlOf returns the text of a card within the limits.
 // https://core.telegram.org/bots/api#html-style
 func htmlOf(c bot.Card) string {
 	var out, names []string
@@ -94,8 +94,8 @@ var (
 	userName = regexp.MustCompile(`^@[A-Za-z0-9_]{3,32}$`)
 )
 
-// mention calls somebody by id or by public name; whom Telegram can't call is
-// named.
+// mention mentions an account by its id or public name, or shows the name if Telegram
+// can't mention it.
 func mention(m bot.Mention) string {
 	id := m.Account.ID
 	switch {
@@ -111,8 +111,8 @@ func mention(m bot.Mention) string {
 	return bot.Escape(m.Name)
 }
 
-// keysOf is the keyboard of a card that fits. If all buttons under More are about one
-// subject, one button stands for them: its answer is that subject's card.
+// keysOf returns the keyboard of a card within the limits. If all buttons under More have
+// one subject, a single button replaces them; its answer is that subject's card.
 func keysOf(c bot.Card, mark string) [][]key {
 	sight := c.Buttons
 	more, folded := foldOf(c)
@@ -144,7 +144,7 @@ func foldOf(c bot.Card) (bot.Button, bool) {
 	return more, ok
 }
 
-// rowsOf sets short labels side by side, as far as they can be read there.
+// rowsOf puts short labels side by side as long as they stay readable.
 func rowsOf(keys []key) [][]key {
 	const short, middling = 14, 20
 	longest, width := 0, 1

@@ -12,12 +12,11 @@ import (
 )
 
 const (
-	maxCall = 30 * time.Second // for one call
-	maxBody = 8 << 20          // bytes of one answer of the service
+	maxCall = 30 * time.Second // deadline of one call
+	maxBody = 8 << 20          // bytes of one answer
 )
 
-// Post sends a card into a chat. thread is the message that it replies to, as far
-// as that still stands there.
+// Post sends a card to a chat. thread is the message to reply to, if it still exists.
 func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
 	for range 2 {
 		to, err := p.target(ctx, place.ID)
@@ -32,11 +31,11 @@ func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ b
 			return "", bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 		}
 	}
-	return "", bot.Outcome{Result: bot.Retry, Cause: "the group moves"}
+	return "", bot.Outcome{Result: bot.Retry, Cause: "the group is becoming a supergroup"}
 }
 
 // Edit makes a sent message show the card. A message from before its group became a
-// supergroup is Gone: it can't be edited there.
+// supergroup is Gone: it can't be edited.
 func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
 	to, err := p.target(ctx, place.ID)
 	if err != nil {
@@ -44,7 +43,7 @@ func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card 
 	}
 	message := messageOf(to, ref)
 	if message == 0 {
-		return bot.Outcome{Result: bot.Gone, Cause: "it isn't in the chat"}
+		return bot.Outcome{Result: bot.Gone, Cause: "the message isn't in the chat"}
 	}
 	out, moved := p.change(ctx, to, message, draw(card, markOf(to)))
 	if moved == 0 {
@@ -56,8 +55,7 @@ func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card 
 	return bot.Outcome{Result: bot.Gone, Cause: "the group has become a supergroup"}
 }
 
-// SendDirect sends a card into the private chat of an account, which must have started
-// the bot.
+// SendDirect sends a card to the private chat of an account that has started the bot.
 func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
@@ -69,7 +67,7 @@ func markOf(to target) string {
 	return bot.OnPost
 }
 
-// noTarget is the outcome if a place has no chat: final, unless the memory failed.
+// noTarget returns the outcome for a place without a chat: final, unless the memory failed.
 func noTarget(err error) bot.Outcome {
 	var bad *badPlaceError
 	if errors.As(err, &bad) {
@@ -78,8 +76,8 @@ func noTarget(err error) bot.Outcome {
 	return bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 }
 
-// send sends a message and gives its id; reply is the message that it answers, or
-// 0. moved is the supergroup that the chat has become, or 0; then nothing was sent.
+// send sends a message and returns its id. reply is the message to reply to, or 0. moved is
+// the supergroup that the chat has become, or 0; if it is set, nothing was sent.
 func (p *Platform) send(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome, moved int64) {
 	params := &tgbot.SendMessageParams{ChatID: to.chat, MessageThreadID: to.thread, Text: c.html, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(c.keys)}
@@ -96,7 +94,7 @@ func (p *Platform) send(ctx context.Context, to target, c content, reply int) (i
 	return id, out, moved
 }
 
-// change makes a message show other content; without keys it loses its own.
+// change replaces a message's content; without keys the message loses its buttons.
 func (p *Platform) change(ctx context.Context, to target, message int, c content) (bot.Outcome, int64) {
 	return p.call(ctx, func(ctx context.Context) error {
 		_, err := p.api.EditMessageText(ctx, &tgbot.EditMessageTextParams{ChatID: to.chat, MessageID: message, Text: c.html,
@@ -105,7 +103,7 @@ func (p *Platform) change(ctx context.Context, to target, message int, c content
 	})
 }
 
-// call makes one call with its deadline and says how it ended.
+// call makes one call with a deadline and returns its outcome.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) (out bot.Outcome, moved int64) {
 	written, err := bot.Call(ctx, maxCall, do)
 	var migrated *tgbot.MigrateError
@@ -115,7 +113,7 @@ func (p *Platform) call(ctx context.Context, do func(context.Context) error) (ou
 	return outcome(err, written), moved
 }
 
-// callAgain is call for a call that does no harm twice.
+// callAgain is call with retries, for a call that may be repeated without harm.
 func (p *Platform) callAgain(ctx context.Context, do func(context.Context) error) bot.Outcome {
 	return bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
 		out, _ := p.call(ctx, do)
@@ -128,7 +126,7 @@ func noPreview() *models.LinkPreviewOptions {
 	return &models.LinkPreviewOptions{IsDisabled: &off}
 }
 
-// markup is the keyboard of the rows, or nil for none.
+// markup returns the keyboard of the rows, or nil for none.
 func markup(rows [][]key) models.ReplyMarkup {
 	if len(rows) == 0 {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// pressed is a press of a button under a question.
+// pressed handles a press of a button under a question.
 func (p *Platform) pressed(ctx context.Context, i input) note {
 	defer p.lock(i.user)()
 	lang := bot.LanguageOf(i.in.Locale)
@@ -21,7 +21,7 @@ func (p *Platform) pressed(ctx context.Context, i input) note {
 		return note{text: p.opt.Words(lang, "dialog_over")}
 	}
 	if parts[1] != strconv.Itoa(d.Seq) {
-		// The step is done already: the press came again, or twice.
+		// The step is already done: the press was repeated or redelivered.
 		if i.message != d.Message {
 			return note{text: p.opt.Words(d.Lang, "dialog_over")}
 		}
@@ -32,7 +32,8 @@ func (p *Platform) pressed(ctx context.Context, i input) note {
 	return p.follow(ctx, i, d, d.press(parts[2]))
 }
 
-// typed is a private line that is no command: an answer, or a hint is due.
+// typed handles a private message that is not a command: an answer to a question, or a
+// reason for a hint.
 func (p *Platform) typed(ctx context.Context, i input) note {
 	defer p.lock(i.user)()
 	lang := bot.LanguageOf(i.in.Locale)
@@ -43,7 +44,7 @@ func (p *Platform) typed(ctx context.Context, i input) note {
 	case d == nil:
 		return note{text: p.opt.Words(lang, "slash")}
 	case i.message <= max(d.Message, d.Typed):
-		// It was typed before the question stood there, or it came again.
+		// It was typed before the question was shown, or it was redelivered.
 		p.ask(ctx, i, d)
 		return note{}
 	}
@@ -58,7 +59,7 @@ func (p *Platform) typed(ctx context.Context, i input) note {
 	return p.follow(ctx, i, d, to)
 }
 
-// follow goes where a step leads.
+// follow carries out the move of a step.
 func (p *Platform) follow(ctx context.Context, i input, d *dialog, to move) note {
 	switch to {
 	case asking:
@@ -77,8 +78,8 @@ func (p *Platform) follow(ctx context.Context, i input, d *dialog, to move) note
 	return note{p.opt.Words(d.Lang, "unknown"), true}
 }
 
-// submit sends the filled form. The dialog is forgotten after the answer is shown,
-// so that an input that comes again finds it, and the product its receipt.
+// submit passes the form to the handler. It deletes the dialog after it has shown the
+// answer, so that a redelivered input finds the dialog, and the handler its receipt.
 func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
 	in := i.in
 	in.Submit = &bot.Submit{Button: d.Form.Button, Fields: d.fields()}
@@ -105,7 +106,7 @@ func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
 	return n.after(i)
 }
 
-// after is the note after a message was shown: only a press still needs one.
+// after returns the note that is left after a message was shown: only a press needs one.
 func (n note) after(i input) note {
 	if i.query == "" {
 		return note{}
@@ -113,8 +114,8 @@ func (n note) after(i input) note {
 	return n
 }
 
-// finish shows what came of a dialog, in place of its question where a button
-// ended it, and forgets it.
+// finish shows the result of a dialog, in place of its question if a button ended it, and
+// deletes the dialog.
 func (p *Platform) finish(ctx context.Context, i input, d *dialog, card bot.Card) {
 	to, c := target{chat: i.user}, draw(card, bot.OnAnswer)
 	if i.query == "" || p.alter(ctx, to, d.Message, c).Result != bot.Done {

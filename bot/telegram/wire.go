@@ -2,8 +2,8 @@ package telegram
 
 import "encoding/json"
 
-// The shapes of updates, as far as they are looked at. The client's own types
-// refuse a whole message for a kind of part that they don't know.
+// The fields of an update that the bot uses. The client library's types refuse a whole
+// message if they don't know the kind of one part.
 // https://core.telegram.org/bots/api#update
 type wireUpdate struct {
 	ID      *int64       `json:"update_id"`

@@ -69,7 +69,7 @@ func commands(lang string) []bot.CommandHelp {
 	return []bot.CommandHelp{{Name: "cek", Usage: "NOMOR", Help: "Periksa pelanggan"}, {Name: "sigap", Help: "Bantuan"}}
 }
 
-// board is a card as channels show it.
+// board is a card as shown in channels.
 var board = bot.Card{
 	Tone: bot.ToneVVIP, Sign: "🟣", Title: "K-1 · VVIP · Menunggu",
 	Lines:     []bot.Line{{Label: "Pelanggan", Text: "B. H."}, {Label: "Masalah", Text: "internet mati", Style: bot.StyleQuote}},

@@ -34,7 +34,7 @@ leaves the data folder. While it is made, the data folder needs room for it.`,
 		if err != nil {
 			return err
 		}
-		c := config.Default() // a copy depends on the folder alone
+		c := config.Default() // a backup depends on the data folder only
 		if c.Data, err = source().Folder(); err != nil {
 			return err
 		}

@@ -55,7 +55,7 @@ func TestABackupUnderLoadIsOneMoment(t *testing.T) {
 
 // loadedBackup is a backup, and between what times it was made.
 type loadedBackup struct {
-	tasks.BackedUp
+	tasks.BackupResult
 	began, ended time.Time
 }
 
@@ -65,7 +65,7 @@ func (s *storm) backup(name string) *loadedBackup {
 	out, err := exec.Command(s.binary, "backup", "--to", filepath.Join(s.TempDir(), name), "--data", s.dir, "--json").Output()
 	b.ended = time.Now()
 	if err == nil {
-		err = json.Unmarshal(out, &b.BackedUp)
+		err = json.Unmarshal(out, &b.BackupResult)
 	}
 	if err != nil {
 		s.Fatalf("a backup under load: %v", err)

@@ -52,7 +52,7 @@ func TestABackupIsRestored(t *testing.T) {
 			{"listed.age", []string{"--recipients-file", list}, []string{"--identity", identity}},
 		} {
 			to, back := filepath.Join(t.TempDir(), c.name), t.TempDir()
-			var made tasks.BackedUp
+			var made tasks.BackupResult
 			out := must(t, append([]string{"backup", "--to", to, "--json", "--data", data}, c.how...)...)
 			if err := json.Unmarshal([]byte(out), &made); err != nil {
 				t.Fatal(err)

@@ -11,8 +11,8 @@ import (
 func newCheck(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Say what stands and what is wrong, one line per fact, with the next step",
-		Long: `Look at the configuration, the data, the lists, the scripts, the platforms and
+		Short: "Check the installation: one line per fact, with the next step where something is wrong",
+		Long: `Check the configuration, the data, the lists, the scripts, the platforms and
 what could not be delivered. Each line is ok, warn or FAIL; the exit code is 1
 where one is FAIL. It works beside a running bot, and changes nothing.`,
 		Example: "  sigap check --config sigap.yaml\n  sigap check --data data --offline --json",

@@ -12,7 +12,7 @@ import (
 func newConfigCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Write an example configuration, or show the one that counts",
+		Short: "Write an example configuration, or show the effective one",
 		Args:  args(0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -45,7 +45,7 @@ func newConfigInit() *cobra.Command {
 func newConfigShow() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show",
-		Short: "Print the configuration that counts: the file, the environment over it, and what is left out",
+		Short: "Print the effective configuration: the file, the environment over it, and the defaults",
 		Args:  args(0),
 	}
 	source := sourceFlags(cmd)

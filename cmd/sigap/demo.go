@@ -32,7 +32,7 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 		if *play != 0 && (*play < 1 || *play > sim.MaxSpeed) {
 			return control.Usage("--play %v: use a speed between 1 and %v, such as 60", *play, sim.MaxSpeed)
 		}
-		// Everybody chooses there who they are.
+		// Visitors choose who they are, so other machines must not reach it.
 		if host, _, err := net.SplitHostPort(*listen); err != nil {
 			return control.Usage("--listen %q is no address such as 127.0.0.1:8147", *listen)
 		} else if !config.IsLoopback(host) {
@@ -48,7 +48,7 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 			defer os.RemoveAll(tmp)
 			dir = tmp
 		}
-		c := config.Default() // what is beside the demonstration counts nothing
+		c := config.Default() // a configuration in the working directory doesn't apply to the demo
 		c.Data = dir
 		d := sim.Demo{Dir: dir, Speed: *play, Version: version, Log: log, Now: now, Control: serveControl(c, log)}
 		return d.Run(cmd.Context(), *listen, func(url string) { fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\n", url) })

@@ -62,8 +62,8 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	fake.FailNext("apps.connections.open", 1000, slackfake.Failure{Status: 503})
 	fake.Drop(-1)
 	until(t, "Slack is missed", func() bool { code, _ := readyOf(t, admin); return code == http.StatusServiceUnavailable })
-	if _, now := readyOf(t, admin); now.Ready || reasons(now) != "slack: it is not reached any more; see the log" {
-		t.Errorf("without Slack it says %q; want that Slack is not reached", reasons(now))
+	if _, now := readyOf(t, admin); now.Ready || reasons(now) != "slack: the connection was lost; see the log" {
+		t.Errorf("without Slack it says %q; want that the connection was lost", reasons(now))
 	}
 	if _, _, err := call(t, "healthcheck", "--url", server.URL+"/readyz"); err == nil || errors.Is(err, control.ErrUsage) || !strings.Contains(err.Error(), "not ready: slack") {
 		t.Errorf("healthcheck gives %v; want a failure that names Slack", err)

@@ -48,8 +48,8 @@ is refused ends nothing. Reading the same file again changes nothing.`,
 	return cmd
 }
 
-// readList reads the file of an import, and writes what is refused of it to rejects
-// unless that is "".
+// readList reads the file of an import, and writes its refused rows to rejects unless
+// that is "".
 func readList(t *tasks.Import, path, rejects string) error {
 	in, err := os.Open(path)
 	if err != nil {

@@ -26,8 +26,8 @@ func newLogFlags(cmd *cobra.Command) logFlags {
 	}
 }
 
-// logger writes to w. It is also what parts without a logger of their own, and
-// libraries, write to from now on.
+// logger makes a logger that writes to w, and sets it as the default logger, which
+// libraries use too.
 func (f logFlags) logger(w io.Writer) (*slog.Logger, error) {
 	log, err := newLogger(w, *f.format, *f.level)
 	if err == nil {
@@ -59,7 +59,7 @@ func newLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 	return nil, control.Usage("--log-format %q is neither json nor text", format)
 }
 
-// formatFor is text on a terminal, for somebody reads it there, and JSON elsewhere.
+// formatFor is text on a terminal and JSON elsewhere.
 func formatFor(w io.Writer) string {
 	f, ok := w.(*os.File)
 	if !ok {

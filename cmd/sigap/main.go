@@ -12,20 +12,20 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-	_ "time/tzdata" // the zone must be known wherever the binary runs
+	_ "time/tzdata" // time zones must work on machines without zone files
 
 	"github.com/spf13/cobra"
 
 	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-// version is the program's; a release sets it when it is built.
+// version is set by the linker in a release.
 var version = "0.1.0-dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// The first signal asks for an orderly stop; the second one, unheard by us,
-	// ends the process at once.
+	// The first signal stops the program in order; the second one has its default
+	// effect and ends the process at once.
 	context.AfterFunc(ctx, stop)
 	err := newRoot(time.Now).ExecuteContext(ctx)
 	stop()
@@ -40,7 +40,7 @@ func main() {
 	os.Exit(1)
 }
 
-// newRoot is the whole command line. The clock enters the program here.
+// newRoot makes the root command. The clock enters the program here.
 func newRoot(now func() time.Time) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "sigap",

@@ -107,7 +107,7 @@ func ready(b *testing.B, binary, config string) (took, anonymous float64) {
 	}
 	anonymous = rssAnonOf(b, cmd.Process.Pid)
 	_ = cmd.Process.Signal(syscall.SIGTERM)
-	if err := cmd.Wait(); err != nil || asked == 0 || strings.Contains(said, "not reached") {
+	if err := cmd.Wait(); err != nil || asked == 0 || strings.Contains(said, "not connected yet") {
 		b.Fatalf("the program should be ready, and stop: %v\n%s", err, said)
 	}
 	return took, anonymous

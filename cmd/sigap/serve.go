@@ -41,7 +41,7 @@ TELEGRAM_API_URL go over the file.`,
 	return cmd
 }
 
-// runServe works until ctx ends. It prints what is on, and what is off and why.
+// runServe runs the bot until ctx ends. It prints what is on, what is off, and why.
 func runServe(ctx context.Context, path string, env func(string) string, out io.Writer, log *slog.Logger, now func() time.Time) error {
 	c, err := config.Read(path, env)
 	if err != nil {
@@ -56,7 +56,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	return app.Server{Config: c, Env: env, Store: s, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
 }
 
-// serveControl serves the control socket of a bot with a configuration.
+// serveControl starts the control socket of a bot.
 func serveControl(c config.Config, log *slog.Logger) app.Control {
 	return func(ctx context.Context, s *store.Store) (stop func(), err error) {
 		server := control.Server{Data: control.Data{Store: s, Config: c}, Tasks: tasks.All(), Version: version, Log: log}

@@ -10,15 +10,15 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-// sourceFlags gives a command the flags that name its configuration and its data
-// folder. What it returns is for when they are read.
+// sourceFlags adds the flags for the configuration and the data folder to a command.
+// The returned function may be called once the flags are parsed.
 func sourceFlags(cmd *cobra.Command) func() config.Source {
 	file := cmd.Flags().String("config", "", config.FileUsage)
 	data := cmd.Flags().String("data", "", config.DataUsage)
 	return func() config.Source { return config.Find(*file, *data, os.Getenv) }
 }
 
-// runTask has a task done by the bot that has the data, or here.
+// runTask does a task through the running bot, or in this process if there is none.
 func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name string, t control.Task) error {
 	c, settings, err := from.Read()
 	if err != nil {

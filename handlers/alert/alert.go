@@ -1,6 +1,5 @@
-// Package alert tells the leads, in their private chats, about incidents that
-// they would not see otherwise: nothing can be saved, or a place is closed to the
-// bot.
+// Package alert notifies the leads in their private chats about incidents: nothing
+// can be saved, or a place is closed to the bot.
 package alert
 
 import (
@@ -19,41 +18,41 @@ import (
 
 const (
 	interval = time.Second // between two rounds
-	// roomEvery is how many rounds there are between two tries to save something,
-	// while nothing can be saved.
+	// roomEvery is the number of rounds between two attempts to save something while
+	// nothing can be saved.
 	roomEvery    = 10
 	roomTimeout  = 10 * time.Second
 	sendTimeout  = 20 * time.Second // for one message
-	retryAfter   = 30               // rounds until a message that did not arrive is sent again
-	maxIncidents = 1000             // at once; further ones are in the log alone
+	retryAfter   = 30               // rounds until a message that wasn't delivered is sent again
+	maxIncidents = 1000             // at the same time; further ones are only in the log
 	maxTries     = 20               // of one message to one account
 )
 
 // Config is what a Notifier works with.
 type Config struct {
 	Store     *store.Store
-	Platforms []bot.Platform // on which leads are told
+	Platforms []bot.Platform // on which leads are notified
 	Book      *words.Book
 	Places    handlers.Places
 	Teams     []procedure.Team
 	Log       *slog.Logger
 }
 
-// Notifier tells each lead once when an incident begins and once when it is over.
-// It writes nothing and needs no outbox, for it must work when neither does. It is
-// safe for concurrent use.
+// Notifier notifies each lead once when an incident begins and once when it is over.
+// It doesn't use the store or the outbox to send, since it must work when they don't.
+// It is safe for concurrent use.
 type Notifier struct {
 	Config
 	platforms map[string]bot.Platform
 
 	mu        sync.Mutex  // guards all below
-	incidents []*incident // in the order of their beginning
-	unsaved   error       // why nothing can be saved, or nil
-	seen      time.Time   // the newest failed commit that was looked at
+	incidents []*incident // the oldest first
+	unsaved   error       // the reason why nothing can be saved, or nil
+	seen      time.Time   // time of the newest failed commit that was handled
 	rounds    int
 }
 
-// New makes a Notifier. A commit that failed before is no incident of its.
+// New makes a Notifier. Commits that failed before are not incidents.
 func New(c Config) *Notifier {
 	n := &Notifier{Config: c, platforms: map[string]bot.Platform{}}
 	for _, p := range c.Platforms {
@@ -65,7 +64,7 @@ func New(c Config) *Notifier {
 	return n
 }
 
-// Run watches the store and sends what is due, until ctx ends.
+// Run watches the store and sends due messages until ctx ends.
 func (n *Notifier) Run(ctx context.Context) {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
@@ -80,7 +79,7 @@ func (n *Notifier) Run(ctx context.Context) {
 	}
 }
 
-// watchStore finds out whether what is written is saved.
+// watchStore finds out whether commits succeed.
 func (n *Notifier) watchStore(ctx context.Context) {
 	now, failed := n.Store.LastFault()
 	n.mu.Lock()
@@ -97,7 +96,7 @@ func (n *Notifier) watchStore(ctx context.Context) {
 	if !try {
 		return
 	}
-	// Something small may be saved now and then though there is no room.
+	// On a full disk a small commit may still succeed, so one success isn't enough.
 	ctx, cancel := context.WithTimeout(ctx, roomTimeout)
 	defer cancel()
 	if n.Store.HasRoom(ctx) != nil {
@@ -109,15 +108,15 @@ func (n *Notifier) watchStore(ctx context.Context) {
 	n.end(bot.Place{})
 }
 
-// Unsaved is why nothing can be saved now, or nil.
+// Unsaved returns the reason why nothing can be saved now, or nil.
 func (n *Notifier) Unsaved() error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.unsaved
 }
 
-// PlaceChanged takes from the courier that a place is closed, and why, or open
-// again, which is "".
+// PlaceChanged is called by the courier when a place is closed to the bot, with the
+// cause, or open again, with "".
 func (n *Notifier) PlaceChanged(p bot.Place, closed string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -128,15 +127,14 @@ func (n *Notifier) PlaceChanged(p bot.Place, closed string) {
 	n.begin(&incident{place: p, card: n.placeCard(p, closed)})
 }
 
-// begin adds an incident. Whoever calls it holds mu.
+// begin adds an incident. The caller holds mu.
 func (n *Notifier) begin(i *incident) {
 	if len(n.incidents) < maxIncidents {
 		n.incidents = append(n.incidents, i)
 	}
 }
 
-// end ends the incident of a place; the zero one is the store's. Whoever calls it
-// holds mu.
+// end ends the incident of a place; the zero place is the store. The caller holds mu.
 func (n *Notifier) end(p bot.Place) {
 	for _, i := range n.incidents {
 		if i.place == p {

@@ -9,7 +9,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// drawing draws an incident that began, or is over.
+// drawing draws the card of an incident.
 type drawing func(r words.Reader, over bool) bot.Card
 
 func storeCard(full bool) drawing {
@@ -27,7 +27,7 @@ func storeCard(full bool) drawing {
 	}
 }
 
-// placeCard is of a channel, or of a person's private chat.
+// placeCard is the card for a closed channel or private chat.
 func (n *Notifier) placeCard(p bot.Place, cause string) drawing {
 	person := n.personAt(p)
 	began, next, ended := "alert.place", "alert.place.next", "alert.place.over"
@@ -53,10 +53,11 @@ func overCard(title, next string) bot.Card {
 	return card
 }
 
-// personAt is whose private chat a place is; an account that is nobody's stays one.
+// personAt returns the name of the person whose private chat the place is, or the
+// account's id if it belongs to nobody.
 func (n *Notifier) personAt(p bot.Place) string {
 	name := p.ID
-	// A name that can't be read now is no reason to say nothing.
+	// If the name can't be read now, the lead still gets the message.
 	_ = n.Store.View(context.Background(), func(tx *store.Tx) error {
 		if person, ok := tx.PersonOf(bot.Account{Platform: p.Platform, ID: p.ID}); ok && person.Name != "" {
 			name = person.Name
@@ -66,7 +67,8 @@ func (n *Notifier) personAt(p bot.Place) string {
 	return name
 }
 
-// placeWords are what a channel is for, and where: its id says nothing to a lead.
+// placeWords describes a channel by its purpose and platform, since a lead doesn't
+// know its id.
 func (n *Notifier) placeWords(r words.Reader, p bot.Place) string {
 	name := p.ID
 	for _, at := range n.Places.Board {

@@ -10,16 +10,16 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// incident is one thing that the leads are told about. The notifier's lock guards
-// it.
+// incident is one incident that the leads are notified about. The notifier's lock
+// guards it.
 type incident struct {
-	place bot.Place // that is closed; zero: nothing can be saved
+	place bot.Place // the closed place; zero if nothing can be saved
 	card  drawing
 	over  bool
 	sent  map[bot.Account]*progress
 }
 
-// progress is which messages about an incident one account has got.
+// progress says which messages about an incident one account has received.
 type progress struct {
 	began, ended bool
 	tries        int
@@ -33,21 +33,21 @@ type message struct {
 	over bool
 }
 
-// account is one of a lead's.
+// account is one account of a lead.
 type account struct {
 	bot.Account
 	lang string
 }
 
-// send sends what is due now: one message after the other on a platform, the
-// platforms beside one another.
+// send sends the messages that are due now: one after the other on each platform, the
+// platforms in parallel.
 func (n *Notifier) send(ctx context.Context) {
 	if n.idle() {
 		return
 	}
 	leads, err := n.leads(ctx)
 	if err != nil {
-		n.Log.Error("alert: the leads can't be read from the store", "error", err)
+		n.Log.Error("alert: can't read the leads from the store", "error", err)
 		return
 	}
 	var all sync.WaitGroup
@@ -67,7 +67,7 @@ func (n *Notifier) idle() bool {
 	return len(n.incidents) == 0
 }
 
-// leads are the accounts of everybody who leads, on the platforms that are on.
+// leads returns the accounts of all leads on the platforms that are on.
 func (n *Notifier) leads(ctx context.Context) (out []account, err error) {
 	err = n.Store.View(ctx, func(tx *store.Tx) error {
 		for _, p := range tx.People() {
@@ -85,8 +85,8 @@ func (n *Notifier) leads(ctx context.Context) (out []account, err error) {
 	return out, err
 }
 
-// due are the messages to send now, by platform. An incident that is over is
-// forgotten once everybody who heard that it began has heard that it ended.
+// due returns the messages to send now, by platform. An incident that is over is
+// removed once everybody who was notified of its beginning was notified of its end.
 func (n *Notifier) due(leads []account) map[string][]message {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -117,7 +117,8 @@ func (i *incident) of(a bot.Account) *progress {
 	return i.sent[a]
 }
 
-// sendOne sends one message. One that may have arrived is not sent again.
+// sendOne sends one message. A message that may have been delivered is not sent
+// again.
 func (n *Notifier) sendOne(ctx context.Context, platform string, m message) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
@@ -129,10 +130,10 @@ func (n *Notifier) sendOne(ctx context.Context, platform string, m message) {
 	switch {
 	case out.Result == bot.Retry:
 		p.notBefore = n.rounds + max(retryAfter, int(out.After/interval))
-		n.Log.Warn("alert: a message to a lead is sent again later", "platform", platform, "cause", out.Cause)
+		n.Log.Warn("alert: sending to a lead failed, will try again", "platform", platform, "cause", out.Cause)
 		return
 	case out.Refused():
-		n.Log.Warn("alert: a message to a lead is refused", "platform", platform, "cause", out.Cause)
+		n.Log.Warn("alert: sending to a lead failed for good", "platform", platform, "cause", out.Cause)
 	}
 	p.tries = 0
 	if p.ended = m.over; !m.over {

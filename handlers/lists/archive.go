@@ -19,11 +19,11 @@ type archive struct {
 	unzipped uint64               // bytes of the parts that were opened
 }
 
-// errNoPart says that an archive has no part of a name.
+// errNoPart says that the archive has no part with that name.
 var errNoPart = errors.New("it has no such part")
 
-// partName is the one spelling of a part's name, seen from the root. Case does not
-// count (ECMA-376 part 2, 6.2.2.3), and some programs write backslashes.
+// partName normalises a part's name, as a path from the root. Case is ignored
+// (ECMA-376 part 2, 6.2.2.3), and some programs write backslashes.
 func partName(folder, name string) string {
 	name = strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
 	if !path.IsAbs(name) {
@@ -32,8 +32,9 @@ func partName(folder, name string) string {
 	return path.Clean(name)[1:]
 }
 
-// openArchive reads the whole file: the directory of a zip file is at its end. For
-// a large one the room is taken once, since one that grows is held twice.
+// openArchive reads the whole file, because the directory of a zip file is at its
+// end. For a large file the memory is allocated once, since growing a buffer holds
+// the data twice.
 func openArchive(r io.Reader) (*archive, error) {
 	data, err := io.ReadAll(io.LimitReader(r, smallZip))
 	if err == nil && len(data) == smallZip {
@@ -47,7 +48,7 @@ func openArchive(r io.Reader) (*archive, error) {
 		return nil, fmt.Errorf("the file can't be read: %w", err)
 	case len(data) > maxZipped:
 		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
-	// Counted here, for the reader of the directory takes as many as there are.
+	// Counted here, because the reader of the directory has no limit.
 	case bytes.Count(data, []byte("PK\x01\x02")) > maxEntries:
 		return nil, fmt.Errorf("the workbook has more than %d parts", maxEntries)
 	}
@@ -65,7 +66,7 @@ func openArchive(r io.Reader) (*archive, error) {
 }
 
 // each calls f with each child of the outermost element of a part, until an error.
-// The directory says what the part unzips to; the zip reader ends one that goes on.
+// The directory gives the unzipped size; the zip reader stops at that size.
 func (a *archive) each(name string, f func(*part, xml.StartElement)) error {
 	file := a.files[name]
 	if file == nil {

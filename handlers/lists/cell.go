@@ -8,9 +8,8 @@ import (
 	"time"
 )
 
-// cell reads one cell (18.3.1.4); a fault says why it can't be read. A formula is
-// never run: the value that was stored with it counts, and without one there is
-// none.
+// cell reads one cell (18.3.1.4); a fault says why it can't be read. Formulas are
+// never run: the stored value is used, and a formula without one has no value.
 func (s *sheetRows) cell(e xml.StartElement) (value string, fault Reason) {
 	kind := attribute(e, "t")
 	var formula string
@@ -22,7 +21,7 @@ func (s *sheetRows) cell(e xml.StartElement) (value string, fault Reason) {
 			formula = "=" + s.text(e)
 		}
 	}
-	if formula != "" && value == "" && kind != "str" { // of "str" it is the empty text
+	if formula != "" && value == "" && kind != "str" { // for "str" it is the empty text
 		return formula[:min(len(formula), maxFormula)], NoValue
 	}
 	switch kind {
@@ -41,7 +40,7 @@ func (s *sheetRows) cell(e xml.StartElement) (value string, fault Reason) {
 	return value, ""
 }
 
-// shared is the text of that number.
+// shared returns the shared text with that number.
 func (s *sheetRows) shared(number string) string {
 	i, err := strconv.Atoi(number)
 	switch {
@@ -54,9 +53,9 @@ func (s *sheetRows) shared(number string) string {
 	return s.texts[i]
 }
 
-// plainNumber writes a number with all its digits: 1.52401234567E11 is what
-// some programs store for 152401234567. From 10^15 on a sheet has lost digits,
-// and the number stays as it is written.
+// plainNumber writes a number with all its digits: some programs store
+// 1.52401234567E11 for 152401234567. From 10^15 on a sheet has lost digits, so the
+// number is returned as written.
 func plainNumber(text string) string {
 	if !strings.ContainsAny(text, ".eE") {
 		return text
@@ -68,8 +67,8 @@ func plainNumber(text string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// dayOf is the day that a sheet has as a number of days since day 0. Before
-// 2000 it is no day but another number, such as a year.
+// dayOf converts a sheet's number of days since day 0 to a date. A number that would
+// be before 2000 is taken for something else, such as a year.
 func dayOf(text string, epoch time.Time) (time.Time, bool) {
 	days, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(days >= 0 && days < 1<<22) {

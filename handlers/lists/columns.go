@@ -28,28 +28,28 @@ const (
 	rowNo    field = "No" // of the row in its list; not read
 )
 
-// numberFields are the columns of numbers; a list needs one of them.
+// numberFields are the columns of numbers; a list needs at least one.
 var numberFields = []field{internet, phone, ticketNo}
 
-// belongs names the list that a column is read from, where it is only one.
+// belongs gives the list that has a column, if only one list has it.
 var belongs = map[field]procedure.List{
 	mbps: procedure.Customers, request: procedure.SpecialRequests, until: procedure.SpecialRequests, vvip: procedure.VVIPRegister,
 }
 
-// needed is the column without which a file is not that list.
+// needed is the column that a list must have.
 var needed = map[procedure.List]field{procedure.SpecialRequests: request, procedure.VVIPRegister: vvip}
 
-// columns says where each field stands in a row.
+// columns says which column holds each field.
 type columns struct {
 	list    procedure.List
 	at      map[field]int
-	fields  []field // of each column; "" is not read
+	fields  []field // the field of each column; "" is not read
 	unknown []string
-	epoch   time.Time // day 0 of dates that are numbers; zero where there are none
+	epoch   time.Time // day 0 of dates stored as numbers; zero for text files
 }
 
-// otherListError says that the columns are of something else: another list, or
-// no list at all. Another sheet of the workbook may be the one.
+// otherListError says that the columns belong to another list or to none. Another
+// sheet of the workbook may have the list.
 type otherListError struct{ error }
 
 func notTheList(why error) error { return otherListError{why} }
@@ -78,8 +78,8 @@ func columnsOf(list procedure.List, header []string) (columns, error) {
 	return c, nil
 }
 
-// add says what column i is. The customer file has no column of its own that
-// it needs, so another list given for it is known by that list's column.
+// add sets the field of column i. The customer file has no required column of its
+// own, so another list given in its place is recognised by that list's column.
 func (c *columns) add(i int, h string) error {
 	f, known := headers[foldHeader(h)]
 	owner, single := belongs[f]
@@ -90,7 +90,7 @@ func (c *columns) add(i int, h string) error {
 		return notTheList(fmt.Errorf("the first line has a column %q: this is the list %s, not %s", f, owner, c.list))
 	case !known, foreign:
 		c.unknown = append(c.unknown, h)
-	case c.has(f) && f != phone: // who has a telephone at home may have one in the pocket
+	case c.has(f) && f != phone: // a customer may have a home and a mobile number
 		return fmt.Errorf("the column %q stands in the first line twice", f)
 	default:
 		c.fields[i] = f
@@ -106,7 +106,7 @@ func (c columns) has(f field) bool {
 	return ok
 }
 
-// fieldAt is what column i holds; "" when it is not read.
+// fieldAt returns the field of column i; "" if it is not read.
 func (c columns) fieldAt(i int) field {
 	if i < len(c.fields) {
 		return c.fields[i]
@@ -114,7 +114,7 @@ func (c columns) fieldAt(i int) field {
 	return ""
 }
 
-// raw is what stands in the row for the field, or "".
+// raw returns the row's text for the field, or "".
 func (c columns) raw(cells []string, f field) string {
 	if i, ok := c.at[f]; ok && i < len(cells) {
 		return cells[i]
@@ -122,5 +122,5 @@ func (c columns) raw(cells []string, f field) string {
 	return ""
 }
 
-// cell is raw without what can't be seen.
+// cell is raw without invisible characters.
 func (c columns) cell(cells []string, f field) string { return tidy(c.raw(cells, f)) }

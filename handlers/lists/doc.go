@@ -1,7 +1,7 @@
-// Package lists reads the lists of section 5.1 as people keep them: text files
-// with a comma, a semicolon or a tab, in UTF-8, UTF-16 or Windows-1252, and
-// workbooks (XLSX), with wrong rows among the right ones. It turns them into
-// rows; it writes to no store. What a file is, its content says, not its name.
+// Package lists reads the lists of section 5.1 into rows: text files separated by
+// comma, semicolon or tab, in UTF-8, UTF-16 or Windows-1252, and workbooks (XLSX).
+// Wrong rows are refused one by one. The type of a file is decided by its content,
+// not by its name.
 //
 // From the bottom up. A text file: encoding.go makes it UTF-8, text.go parts it
 // into rows and cells. A workbook: archive.go finds and unzips its parts within

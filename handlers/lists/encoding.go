@@ -15,9 +15,9 @@ import (
 // utf8Mark is the byte order mark in UTF-8.
 var utf8Mark = []byte("\ufeff")
 
-// decoded is a text file without its byte order mark; known says that the first
-// bytes told its encoding: Excel's "Unicode text" is UTF-16 with a mark, and XML
-// without one begins with "<".
+// decoded returns a text file as UTF-8 without its byte order mark. known reports
+// whether its first bytes show the encoding: Excel's "Unicode text" is UTF-16 with a
+// mark, and XML without one begins with "<".
 func decoded(file *bufio.Reader) (text *bufio.Reader, known bool, err error) {
 	head, err := file.Peek(len(utf8Mark))
 	switch {
@@ -38,9 +38,9 @@ func fromUTF16(file io.Reader, order unicode.Endianness) *bufio.Reader {
 	return bufio.NewReaderSize(unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(file), maxRecord)
 }
 
-// encoding is what a file without a mark is written in. The first row with a
-// character beyond ASCII tells: were the whole file asked, one broken row would
-// spoil all the others.
+// encoding is the encoding of a file without a mark. The first row with a character
+// beyond ASCII decides it: if the whole file decided, one broken row would affect all
+// others.
 type encoding int
 
 const (
@@ -49,8 +49,8 @@ const (
 	windows1252
 )
 
-// row is the row in UTF-8. What is in neither encoding stays as it is, and is
-// refused with its row.
+// row returns the row in UTF-8. A row that is valid in neither encoding is returned
+// unchanged and refused later.
 func (e *encoding) row(row []byte) []byte {
 	if *e == untold && bytes.ContainsFunc(row, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		*e = utf8Text

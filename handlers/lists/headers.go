@@ -5,8 +5,7 @@ import (
 	"unicode"
 )
 
-// headers are the names of columns as foldHeader leaves them, in both
-// languages.
+// headers are the names of columns in both languages, as foldHeader returns them.
 var headers = map[string]field{
 	"nointernet": internet, "nomorinternet": internet, "nomerinternet": internet, "internet": internet, "nomorlayanan": internet, "nolayanan": internet,
 	"internetnumber": internet, "internetno": internet, "servicenumber": internet,
@@ -41,8 +40,7 @@ var headers = map[string]field{
 	"no": rowNo,
 }
 
-// foldHeader makes the spellings of a column's name one: only its letters and
-// digits count.
+// foldHeader normalises a column's name to its letters and digits.
 func foldHeader(h string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {

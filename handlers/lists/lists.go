@@ -16,26 +16,25 @@ import (
 type File struct {
 	Header     []string
 	Rows       []procedure.Row
-	Lines      []int // on which each of Rows begins
+	Lines      []int // the line on which each of Rows begins
 	Refused    []Refusal
-	Duplicates int      // rows that stand in the file already, however spelled
+	Duplicates int      // rows that repeat an earlier row, in whatever spelling
 	Unknown    []string // columns that are not read
-	Comma      rune     // what parts the cells; of a workbook, a comma
-	Sheet      string   // of a workbook that was read; "" for a text file
+	Comma      rune     // separator of the cells; a comma for a workbook
+	Sheet      string   // name of the sheet that was read; "" for a text file
 }
 
-// How files begin that are no text.
+// The first bytes of files that are not text.
 const (
 	zipMagic = "PK\x03\x04"
 	oleMagic = "\xd0\xcf\x11\xe0" // an old Excel file, or one with a password
 )
 
-// Read reads a list, a text file or an XLSX workbook by what is in it. Of a
-// workbook that is the first visible sheet with the list's columns. An error is
-// about the file as a whole: not readable, over a bound, or without a column
-// that the list needs; the File is empty then. A workbook's zipped file, at
-// most 64 MiB, and the texts that its cells share are held in memory until Read
-// returns. Safe for concurrent use.
+// Read reads a list from a text file or an XLSX workbook. Of a workbook it reads the
+// first visible sheet with the list's columns. An error concerns the whole file: it
+// is unreadable, exceeds a bound, or lacks a column that the list needs; the File is
+// empty then. A workbook's zipped file, at most 64 MiB, and the texts that its cells
+// share are held in memory until Read returns. Read is safe for concurrent use.
 func Read(list procedure.List, r io.Reader) (File, error) {
 	file := bufio.NewReaderSize(r, maxRecord)
 	head, err := file.Peek(len(zipMagic))
@@ -83,7 +82,7 @@ func readWorkbook(list procedure.List, file *bufio.Reader) (File, error) {
 	return File{}, none
 }
 
-// reading is a file while it is read.
+// reading is the state of reading a file.
 type reading struct {
 	list    procedure.List
 	epoch   time.Time
@@ -95,7 +94,7 @@ type reading struct {
 	file    File
 }
 
-// from reads all rows that each gives; the first names the columns.
+// from reads all rows that each yields; the first one names the columns.
 func (r *reading) from(each func(func(record) error) error) (File, error) {
 	r.seen = map[[sha256.Size]byte]bool{}
 	err := each(r.take)
@@ -127,7 +126,7 @@ func (r *reading) take(rec record) (err error) {
 		return fmt.Errorf("the file has more than %d rows", maxRows)
 	case r.cells > maxCells:
 		return fmt.Errorf("the file has more than %d cells", maxCells)
-	case r.bytes > maxBytes: // of a workbook they may be far more than what is stored
+	case r.bytes > maxBytes: // cells that share a text can be far larger than the file
 		return fmt.Errorf("the file's cells hold more than %d MiB", maxBytes>>20)
 	}
 	r.add(rec)

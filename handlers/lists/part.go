@@ -14,21 +14,21 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// part walks through the XML of one part of a workbook, holding one token at a
-// time. It knows no entities but those of XML itself.
+// part reads the XML of one part of a workbook token by token. It accepts only the
+// entities of XML itself.
 type part struct {
 	name  string
 	xml   *xml.Decoder
 	in    *bufio.Reader
-	known bool  // the first bytes told the encoding
+	known bool  // the first bytes show the encoding
 	read  int   // bytes of this token
 	depth int   // of the element that is open
-	row   int   // of a sheet; 0 before the first
-	err   error // the first one, after which nothing is read; io.EOF is the end
+	row   int   // row of a sheet; 0 before the first
+	err   error // the first error, after which nothing is read; io.EOF at the end
 }
 
-// ReadByte is what the decoder reads by. It bounds the length of one token, which
-// the decoder would gather without an end.
+// ReadByte feeds the decoder. It limits the length of one token, which the decoder
+// itself doesn't.
 func (p *part) ReadByte() (byte, error) {
 	if p.read++; p.read > maxToken {
 		return 0, fmt.Errorf("a tag or a text is longer than %d KiB", maxToken>>10)
@@ -36,13 +36,14 @@ func (p *part) ReadByte() (byte, error) {
 	return p.in.ReadByte()
 }
 
-// Read is there for the decoder to be made with; it takes ReadByte instead.
+// Read makes part an io.Reader, as xml.NewDecoder wants; the decoder only calls
+// ReadByte.
 func (p *part) Read(b []byte) (int, error) { return p.in.Read(b) }
 
 // charsets are the encodings beside UTF-8 and UTF-16 that a part may name.
 var charsets = map[string]*charmap.Charmap{"us-ascii": charmap.ISO8859_1, "iso-8859-1": charmap.ISO8859_1, "windows-1252": charmap.Windows1252}
 
-// charset makes UTF-8 of the rest of the part, unless it is that already.
+// charset converts the rest of the part to UTF-8, unless that is already done.
 func (p *part) charset(label string, _ io.Reader) (io.Reader, error) {
 	if p.known {
 		return p, nil
@@ -55,7 +56,7 @@ func (p *part) charset(label string, _ io.Reader) (io.Reader, error) {
 	return p, nil
 }
 
-// fail ends the part with an error that says where, unless one has before.
+// fail ends the part with an error that names the row, unless it has already failed.
 func (p *part) fail(format string, args ...any) {
 	switch err := fmt.Errorf(format, args...); {
 	case p.err != nil:
@@ -66,7 +67,7 @@ func (p *part) fail(format string, args ...any) {
 	}
 }
 
-// token gives the next one; nil is the end, or an error.
+// token returns the next token; nil at the end or after an error.
 func (p *part) token() xml.Token {
 	if p.err != nil {
 		return nil
@@ -78,7 +79,7 @@ func (p *part) token() xml.Token {
 		p.depth++
 	case xml.EndElement:
 		p.depth--
-	case xml.Directive: // nothing a workbook needs, and where entities are made
+	case xml.Directive: // workbooks have none, and entities are declared there
 		err = errors.New("it has a document type, which no workbook has")
 	}
 	switch {
@@ -92,8 +93,8 @@ func (p *part) token() xml.Token {
 	return t
 }
 
-// children yields each element within the one that is open. What is not read of
-// it is skipped.
+// children yields each child of the open element. What the caller doesn't read of it
+// is skipped.
 func (p *part) children(yield func(xml.StartElement) bool) {
 	for outer := p.depth; ; {
 		t := p.token()
@@ -107,15 +108,15 @@ func (p *part) children(yield func(xml.StartElement) bool) {
 	}
 }
 
-// skip leaves all elements that are deeper.
+// skip reads up to the end of all elements that are deeper.
 func (p *part) skip(depth int) {
 	for p.err == nil && p.depth > depth {
 		p.token()
 	}
 }
 
-// text is the text of the element that was just opened, without its looks (18.4.8);
-// how it is pronounced is no part of it.
+// text returns the text of the element that was just opened, without formatting and
+// phonetic runs (18.4.8).
 func (p *part) text(e xml.StartElement) string {
 	var out []byte
 	within := e.Name.Local == "v" || e.Name.Local == "f"
@@ -159,7 +160,7 @@ func unescaped(text string) string {
 	})
 }
 
-// attribute is the value of an attribute, or "".
+// attribute returns the value of an attribute, or "".
 func attribute(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {

@@ -2,12 +2,12 @@ package lists
 
 import "bytes"
 
-// quotes follows quotation marks through the lines of a row, as the reader of
-// cells will.
+// quotes follows quotation marks through the lines of a row, by the same rules as the
+// reader of cells.
 type quotes struct {
 	comma byte
 	seen  int  // bytes of the row followed so far
-	open  bool // a quoted cell is not at its end
+	open  bool // a quoted cell is open
 	stray bool // a quotation mark within a quoted cell is not doubled
 }
 

@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// record is one row of a file, as it stands.
+// record is one row of a file, before it is interpreted.
 type record struct {
 	cells  []string
-	line   int            // on which it begins
-	faults map[int]Reason // why cells can't be read; most often nil
+	line   int            // line on which it begins
+	faults map[int]Reason // why cells can't be read; usually nil
 }
 
-// put sets cell i; those before it that are not there yet are empty.
+// put sets cell i and fills missing cells before it with "".
 func (r *record) put(i int, text string, fault Reason) {
 	for len(r.cells) <= i {
 		r.cells = append(r.cells, "")

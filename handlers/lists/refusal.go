@@ -20,13 +20,13 @@ const (
 	ErrorValue     Reason = "error_value"   // a formula whose value is an error, such as #N/A
 )
 
-// Refusal is one row that was not taken. It ends nothing.
+// Refusal is one refused row. Stored rows with its numbers stay.
 type Refusal struct {
-	Line   int      `json:"line"` // in the file, or row in its sheet; the first is 1
+	Line   int      `json:"line"` // line of the file, or row of its sheet; the first is 1
 	Reason Reason   `json:"reason"`
-	Column string   `json:"column,omitempty"` // by the name this package gives it; "" is the whole row
-	Cells  []string `json:"-"`                // the row as it stands; personal data
-	// Numbers are those that can be read of it: what is stored under them must
-	// not end by this file. Personal data.
+	Column string   `json:"column,omitempty"` // the column's name in this package; "" for the whole row
+	Cells  []string `json:"-"`                // the row's cells unchanged; personal data
+	// Numbers are its readable numbers: rows stored under them must stay. Personal
+	// data.
 	Numbers []procedure.Number `json:"-"`
 }

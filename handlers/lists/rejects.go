@@ -8,13 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// formulaStarts are what a spreadsheet takes for the beginning of a formula.
+// formulaStarts are the first characters by which a spreadsheet recognises a formula.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
-// WriteRejects writes the refused rows of f as CSV, parted as the file itself
-// was: one header line, then the line in the file, the reason, and the row as
-// it stood. A cell that a spreadsheet would take for a formula gets an
-// apostrophe before it. Errors are the writer's.
+// WriteRejects writes the refused rows of f as CSV with the file's own separator: one
+// header line, then for each row its line number, the reason, and its cells
+// unchanged. A cell that a spreadsheet would take for a formula gets a leading
+// apostrophe. Errors are the writer's.
 func WriteRejects(w io.Writer, f File) error {
 	out := csv.NewWriter(w)
 	out.Comma = f.Comma

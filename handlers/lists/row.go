@@ -33,7 +33,7 @@ var vvipKinds = map[string]procedure.Criterion{
 	"endorsing telkom": procedure.Endorser, "endorsing": procedure.Endorser, "endorser": procedure.Endorser,
 }
 
-// foldKind makes the spellings of a kind one.
+// foldKind normalises the spelling of a kind.
 func foldKind(cell string) string {
 	return slashes.Replace(strings.ToLower(tidy(hyphens.Replace(cell))))
 }
@@ -43,7 +43,7 @@ var (
 	slashes = strings.NewReplacer(" / ", "/", " /", "/", "/ ", "/")
 )
 
-// row reads one row, or says why it is refused.
+// row reads one row, or returns the refusal.
 func (c columns) row(rec record) (procedure.Row, *Refusal) {
 	cells := rec.cells
 	if refusal := c.unreadable(rec); refusal != nil {
@@ -76,8 +76,8 @@ func (c columns) row(rec record) (procedure.Row, *Refusal) {
 	return r, nil
 }
 
-// unreadable refuses a cell that is too long, and one that has no value, where
-// its column is read.
+// unreadable refuses a row if a cell of a column that is read is too long or has no
+// value.
 func (c columns) unreadable(rec record) *Refusal {
 	for i, cell := range rec.cells {
 		f := c.fieldAt(i)
@@ -108,7 +108,7 @@ func (c columns) kind(r *procedure.Row, cells []string) *Refusal {
 	return nil
 }
 
-// speed reads the package; an empty cell is an unknown one.
+// speed reads the package speed; an empty cell means unknown.
 func (c columns) speed(r *procedure.Row, cells []string) *Refusal {
 	text := c.cell(cells, mbps)
 	if text == "" {
@@ -123,7 +123,7 @@ func (c columns) speed(r *procedure.Row, cells []string) *Refusal {
 	return nil
 }
 
-// valid reads the last day on which the row counts; an empty cell is no end.
+// valid reads the last day on which the row is valid; an empty cell means no end.
 func (c columns) valid(r *procedure.Row, cells []string) *Refusal {
 	text := c.cell(cells, until)
 	if text == "" {
@@ -142,7 +142,7 @@ func (c columns) valid(r *procedure.Row, cells []string) *Refusal {
 	return &Refusal{Reason: BadDate, Column: string(until)}
 }
 
-// tidy takes what can't be seen out of a cell and folds white space.
+// tidy removes invisible characters from a cell and collapses white space.
 func tidy(cell string) string {
 	cell = strings.Map(func(r rune) rune {
 		switch {

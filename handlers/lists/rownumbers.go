@@ -9,10 +9,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-const maxNumbers = 16 // of one row
+const maxNumbers = 16 // the most numbers of one row
 
-// numbers reads the number columns. One cell that is no number refuses the row:
-// half of it could be somebody else.
+// numbers reads the number columns. One cell that isn't a number refuses the row,
+// since the rest could belong to another customer.
 func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
 	for cell, f := range c.numberCells(cells) {
 		read, err := numbers.Read(cell)
@@ -36,18 +36,17 @@ func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
 	return nil
 }
 
-// readable are the numbers that can be read of a row, whatever else is wrong
-// with it.
+// readable returns the readable numbers of a refused row.
 func (c columns) readable(cells []string) (out []procedure.Number) {
 	for cell := range c.numberCells(cells) {
-		read, _ := numbers.Read(cell) // what can't be read is why the row was refused
+		read, _ := numbers.Read(cell) // errors are ignored: the row is refused already
 		out = append(out, read...)
 	}
 	return out
 }
 
-// numberCells are the cells of numbers in a row, by field: the first number of a
-// row is what the customer is named by.
+// numberCells returns the number cells of a row in the order of numberFields, because
+// the first number identifies the customer.
 func (c columns) numberCells(cells []string) iter.Seq2[string, field] {
 	return func(yield func(string, field) bool) {
 		for _, f := range numberFields {

@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// sheet is one of a workbook.
+// sheet is a sheet of a workbook.
 type sheet struct {
 	book *workbook
 	name string
 	part string
 }
 
-// each calls take with each row that is not blank, until an error. It holds one
-// row at a time.
+// each calls take with each row that is not blank, until an error. It keeps one row
+// in memory.
 func (s sheet) each(take func(record) error) error {
 	return s.book.each(s.part, func(p *part, e xml.StartElement) {
 		if e.Name.Local != "sheetData" {
@@ -29,7 +29,7 @@ func (s sheet) each(take func(record) error) error {
 	})
 }
 
-// sheetRows walks through the rows of a sheet (18.3.1.73).
+// sheetRows reads the rows of a sheet (18.3.1.73).
 type sheetRows struct {
 	*part
 	texts []string
@@ -38,8 +38,8 @@ type sheetRows struct {
 	size  int    // of their texts
 }
 
-// read reads one row. Rows and cells may leave out where they stand; then each
-// is beside the one before.
+// read reads one row. Rows and cells may omit their reference; then each follows the
+// one before.
 func (s *sheetRows) read(e xml.StartElement) {
 	if e.Name.Local != "row" {
 		return
@@ -62,9 +62,9 @@ func (s *sheetRows) read(e xml.StartElement) {
 	}
 }
 
-// put takes a cell into the row. Some programs write a row twice. A piece that
-// stands right of all before it goes on with the row; any other is a row of its
-// own on the same line, so that no cell is lost.
+// put adds a cell to the row. Some programs write a row in several elements. An
+// element whose cells are right of all earlier ones continues the row; any other is a
+// row of its own with the same number, so that no cell is lost.
 func (s *sheetRows) put(column int, text string, fault Reason) {
 	if column <= len(s.cells.cells) {
 		s.flush()
@@ -82,7 +82,7 @@ func (s *sheetRows) put(column int, text string, fault Reason) {
 	}
 }
 
-// flush hands the row on, if it has cells, and begins an empty one.
+// flush passes the row to take, if it has cells, and starts an empty one.
 func (s *sheetRows) flush() {
 	if rec := s.cells; len(rec.cells) > 0 && s.err == nil {
 		s.cells, s.size = record{cells: make([]string, 0, len(rec.cells))}, 0
@@ -90,8 +90,8 @@ func (s *sheetRows) flush() {
 	}
 }
 
-// place reads where a row or a cell says that it stands: at next if it does not
-// say, and never before least.
+// place reads the position of a row or a cell: next if it is omitted. A position
+// before least is an error.
 func (s *sheetRows) place(text string, next, least, most int) int {
 	n, err := next, error(nil)
 	if text != "" {
@@ -108,7 +108,8 @@ func (s *sheetRows) place(text string, next, least, most int) int {
 	return n
 }
 
-// columnNumber makes "28" of "AB7"; what is no reference of a cell stays.
+// columnNumber returns "28" for "AB7"; anything but a cell reference is returned
+// unchanged.
 func columnNumber(ref string) string {
 	n := 0
 	for _, r := range strings.ToUpper(strings.TrimRight(ref, "0123456789")) {

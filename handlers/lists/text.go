@@ -9,9 +9,8 @@ import (
 	"io"
 )
 
-// textFile parts a file into rows and rows into cells. It holds one row at a
-// time, so that a file without an end or without line breaks takes little
-// memory.
+// textFile splits a file into rows and rows into cells. It keeps one row in memory,
+// so that an endless file or one without line breaks takes little memory.
 type textFile struct {
 	file     *bufio.Reader
 	comma    byte
@@ -22,8 +21,8 @@ type textFile struct {
 	cells    *bufio.Reader // over row
 }
 
-// openText takes the byte order mark off and finds out what parts the cells:
-// the one of comma, semicolon and tab that the first line has most of.
+// openText removes the byte order mark and finds the separator: whichever of comma,
+// semicolon and tab is the most frequent in the first line.
 func openText(r *bufio.Reader) (*textFile, error) {
 	file, known, err := decoded(r)
 	if err != nil {
@@ -74,9 +73,9 @@ func (t *textFile) each(take func(record) error) error {
 	}
 }
 
-// nextRow reads one line, or several where a quoted cell has line breaks.
-// Where quotes over several lines don't match, nobody can tell how many rows
-// they swallow; the file is refused rather than some rows lost unseen.
+// nextRow reads one line, or several if a quoted cell has line breaks. If quotes over
+// several lines don't match, it isn't known how many rows they span, so the whole
+// file is refused.
 func (t *textFile) nextRow() error {
 	t.row = t.row[:0]
 	first := t.line + 1
@@ -121,8 +120,8 @@ func (t *textFile) readLine() error {
 	return nil
 }
 
-// parse reads the row as cells. A quotation mark within a cell is a character
-// like any other.
+// parse splits the row into cells. A quotation mark within a cell is an ordinary
+// character.
 func (t *textFile) parse() ([]string, error) {
 	t.cells.Reset(bytes.NewReader(t.encoding.row(t.row)))
 	in := csv.NewReader(t.cells)

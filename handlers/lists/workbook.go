@@ -12,13 +12,13 @@ import (
 // workbook is an XLSX file (ECMA-376 part 1, 18.2). Its formulas are never run.
 type workbook struct {
 	*archive
-	sheets []sheet   // those that can be seen
+	sheets []sheet   // the visible ones
 	epoch  time.Time // day 0 of dates
-	texts  []string  // that cells share
+	texts  []string  // texts that cells share
 }
 
-// The days 0 of dates (18.17.4.1). The first is as the program has it that took
-// 1900 for a leap year, and true from March 1900.
+// Day 0 of dates (18.17.4.1). The first follows Excel, which treats 1900 as a leap
+// year, and is right from March 1900 on.
 var (
 	epoch1900 = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 	epoch1904 = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -76,13 +76,13 @@ func (b *workbook) read(main string) error {
 			p.fail("the workbook's texts take more than %d MiB", maxTexts>>20)
 		}
 	})
-	if errors.Is(err, errNoPart) { // it is missed where a cell shares one
+	if errors.Is(err, errNoPart) { // a cell that needs it reports the error
 		return nil
 	}
 	return err
 }
 
-// addSheet leaves out what a person does not see, and sheets of one chart.
+// addSheet adds a sheet unless it is hidden or a chart.
 func (b *workbook) addSheet(p *part, e xml.StartElement, target string) {
 	if target == "" || strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden") {
 		return
@@ -92,9 +92,9 @@ func (b *workbook) addSheet(p *part, e xml.StartElement, target string) {
 	}
 }
 
-// relations are the parts that a part leads to (part 2, 6.5), "" being the whole
-// file: a worksheet by the id of its relation, else the first of a kind by "/" and
-// the last word of its type.
+// relations returns the parts that a part refers to (part 2, 6.5); the name "" means
+// the whole file. Keys are the id for worksheets, else "/" and the last word of the
+// type, for the first part of that type.
 func (a *archive) relations(of string) (map[string]string, error) {
 	folder, file := path.Split(of)
 	targets := map[string]string{}

@@ -7,7 +7,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// empties are what people write where there is no number, without separators.
+// empties are the texts that mean "no number", without separators.
 var empties = set("", "0", "00", "000", "na", "#na", "nan", "nil", "none", "null", "nihil", "kosong", "blank", "empty", "undefined", "notavailable",
 	"notapplicable", "ta", "tidak", "tdk", "tak", "tidakada", "tdkada", "takada", "gaada", "gakada", "nggakada", "belumada", "blmada", "belumpunya",
 	"tidakpunya", "tdkpunya", "tidaktersedia", "taktersedia", "tidakadanomor", "tanpanomor", "tidakadatiket", "tanpatiket", "nonumber")
@@ -15,13 +15,13 @@ var empties = set("", "0", "00", "000", "na", "#na", "nan", "nil", "none", "null
 // between are the words between two numbers.
 var between = set("dan", "atau", "atw", "or", "and", "serta", "maupun")
 
-// labels are the words before a number; they may stand behind it as well.
+// labels are words before a number; they may also follow it.
 var labels = set("no", "nomor", "nomer", "nmr", "num", "number", "hp", "nohp", "hape", "handphone", "mobile", "mobilephone", "seluler", "selular", "cell",
 	"telp", "tlp", "tlpn", "telpn", "tel", "telf", "telepon", "telpon", "telephone", "notelp", "phone", "ph", "wa", "nowa", "whatsapp", "whatsap", "sms", "cp",
 	"kontak", "contact", "person", "pic", "rumah", "rmh", "kantor", "ktr", "office", "home", "fax", "faks", "internet", "inet", "indihome", "wifi", "speedy",
 	"nd", "sid", "cid", "id", "service", "layanan", "pelanggan", "plg", "customer", "tiket", "ticket", "tkt", "tix", "laporan", "gangguan", "pstn", "fixed")
 
-// remarks are the words behind a number that say whose it is or how to use it.
+// remarks are words after a number that say whose it is or how to use it.
 var remarks = set("utama", "aktif", "pribadi", "kerja", "istri", "suami", "anak", "ibu", "bapak", "ayah", "sekretaris", "ajudan", "asisten", "saja", "only",
 	"cadangan", "alternatif", "telegram", "line", "call", "telkomsel", "indosat", "xl", "tri", "smartfren", "axis")
 
@@ -46,14 +46,14 @@ func isEmpty(text string) bool {
 	}, strings.ToLower(text))]
 }
 
-// Commas that part nothing: of 8,12E+11, of 81212345678,00 and of 81,212,345,678.
+// Commas that don't separate numbers: in 8,12E+11, 81212345678,00 and 81,212,345,678.
 var (
 	exponentComma = regexp.MustCompile(`(\d),(\d+\s*[eE]\s*[+-]?\s*\d{1,3}([^\d]|$))`)
 	decimalComma  = regexp.MustCompile(`(\d{7}),(0{1,2}([^\d,]|$))`)
 	thousands     = regexp.MustCompile(`^[ =']*\d{1,3}(,\d{3}){2,4}(\.0+)?'?$`)
 )
 
-// parts are the texts of a cell that hold a number each.
+// parts splits a cell into texts with one number each.
 func (p *Parser) parts(text string) []string {
 	if strings.Contains(text, ",") {
 		text = exponentComma.ReplaceAllString(text, "$1.$2")
@@ -63,7 +63,7 @@ func (p *Parser) parts(text string) []string {
 		}
 	}
 	if hasLetter(text) {
-		text = p.apart(lineBreak.ReplaceAllString(noneWritten.ReplaceAllString(text, "-"), "/"))
+		text = p.separate(lineBreak.ReplaceAllString(noneWritten.ReplaceAllString(text, "-"), "/"))
 	}
 	if area, local, ok := strings.Cut(text, "/"); ok && isArea(area, local) {
 		text = area + "-" + local
@@ -71,9 +71,9 @@ func (p *Parser) parts(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/;,|&\\\n", r) })
 }
 
-// apart writes each word between two numbers as a slash, also where it touches
-// their digits. A ticket may hold the same letters: 1-OR0LY3L.
-func (p *Parser) apart(text string) string {
+// separate replaces each word between two numbers by a slash, even without spaces
+// around it. A ticket may contain the same letters: 1-OR0LY3L.
+func (p *Parser) separate(text string) string {
 	return token.ReplaceAllStringFunc(text, func(token string) string {
 		if _, ok := p.forms.ticket(token); ok {
 			return token
@@ -91,28 +91,28 @@ var (
 	token     = regexp.MustCompile(`[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*`)
 	letters   = regexp.MustCompile(`[A-Za-z]+`)
 	lineBreak = regexp.MustCompile(`(?i)<br ?/?>`)
-	// noneWritten is N/A, whose slash parts nothing.
+	// noneWritten is N/A, whose slash is no separator.
 	noneWritten = regexp.MustCompile(`(?i)\bn\s?/\s?a\b`)
 )
 
 const asciiLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// isArea reports whether a slash stands behind an area code, "021/29114242",
-// and not between two numbers.
+// isArea reports whether a slash follows an area code, "021/29114242", and doesn't
+// separate two numbers.
 func isArea(area, local string) bool {
 	code, number := digitsOf(area), digitsOf(local)
 	return len(code) >= 3 && len(code) <= 4 && code[0] == '0' && len(number) >= 5 && len(number) <= 8 && number[0] != '0' &&
 		strings.Trim(area+local, digits+" .-()'=") == ""
 }
 
-// part reads what stands between two marks of a cell. A part without a number
-// that labels the next one, or says that there is none, has none and no problem.
+// part reads the text between two separators. A text that only labels the next
+// number, or means "no number", is neither a number nor a problem.
 func (p *Parser) part(text string) ([]procedure.Number, Problem) {
 	if isEmpty(text) {
 		return nil, ""
 	}
 	if strings.Trim(text, "# ") == "" {
-		return nil, LostDigits // a column that was too narrow
+		return nil, LostDigits // shown by a spreadsheet for a column that is too narrow
 	}
 	text = p.cutListMark(bare(text))
 	n, bad := p.single(text)
@@ -132,8 +132,8 @@ func (p *Parser) part(text string) ([]procedure.Number, Problem) {
 	return nil, bad
 }
 
-// words reads whole numbers with nothing but spaces between them. Groups of
-// digits are no whole numbers: where one ends would be a guess.
+// words reads numbers that are separated by spaces only. Each must be a whole word:
+// with groups of digits the end of a number would be a guess.
 func (p *Parser) words(text string) (out []procedure.Number) {
 	for _, w := range strings.Fields(text) {
 		rest := p.cutRemarks(bare(w))
@@ -149,13 +149,13 @@ func (p *Parser) words(text string) (out []procedure.Number) {
 	return out
 }
 
-const wholeDigits = 10 // of a telephone number that nobody breaks off in one word
+const wholeDigits = 10 // digits of a telephone number that is complete as one word
 
-// listMark is the mark of an item in a list.
+// listMark is the number of a list item: "1. " or "(1)".
 var listMark = regexp.MustCompile(`^(?:\(?1?[1-9]\)|1?[1-9]\. ) *`)
 
-// cutListMark takes off an item's mark, if what follows is a number without it:
-// "1. 0812…" would be an internet number else.
+// cutListMark removes the number of a list item if a number follows it: otherwise "1.
+// 0812…" would be read as an internet number.
 func (p *Parser) cutListMark(text string) string {
 	rest := text[len(listMark.FindString(text)):]
 	if len(rest) < len(text) {
@@ -168,8 +168,7 @@ func (p *Parser) cutListMark(text string) string {
 
 var extension = regexp.MustCompile(`(?i)[ ,(]*\b(?:ext|ekst|extension|ekstensi|pes|pesawat)[ .:]*\d{1,5}\)?$`)
 
-// cutRemarks is a text without labels before a number, and without an extension
-// and remarks behind it.
+// cutRemarks removes labels before a number, and an extension and remarks after it.
 func (p *Parser) cutRemarks(text string) string {
 	if !hasLetter(text) {
 		return text
@@ -178,7 +177,7 @@ func (p *Parser) cutRemarks(text string) string {
 	for {
 		before := text
 		if _, ok := p.forms.ticket(text); ok {
-			return text // which may end in letters that are a remark elsewhere
+			return text // a ticket may end in letters that are a remark elsewhere
 		}
 		text = bare(extension.ReplaceAllString(text, ""))
 		if open := strings.LastIndexByte(text, '('); open >= 0 && strings.HasSuffix(text, ")") && isRemark(text[open+1:len(text)-1]) {
@@ -192,7 +191,7 @@ func (p *Parser) cutRemarks(text string) string {
 	}
 }
 
-// inRealm reports whether what follows is the end of a realm: telkom.id.
+// inRealm reports whether the text continues a realm: telkom.id.
 func inRealm(head string) bool {
 	return strings.Contains(head, "@") && strings.TrimRight(head, ".@") != head
 }
@@ -213,7 +212,7 @@ func isRemark(text string) bool {
 	return true
 }
 
-// cutLabels is a text without the labels before a number: "No. HP: 0812…".
+// cutLabels removes the labels before a number: "No. HP: 0812…".
 func (p *Parser) cutLabels(text string) string {
 	for {
 		rest := strings.TrimLeft(text, asciiLetters)

@@ -8,30 +8,30 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Form is how one kind of number is written, without the separators that people
-// put into it: a prefix, and from Min to Max characters behind it.
+// Form describes one kind of number without separators: a prefix, then Min to Max
+// characters.
 type Form struct {
 	Prefix   string // "1", "IN", "1-"; the case of letters does not count
 	Min, Max int    // characters behind the prefix
-	// Letters allows letters beside digits behind the prefix. At least one must be
-	// there, and a separator must be written where the prefix has a dash; without
-	// them the text could be any number.
+	// Letters allows letters as well as digits after the prefix. The text must then
+	// have at least one letter, and a separator where the prefix has a dash;
+	// otherwise it could be any number.
 	Letters bool
 }
 
-// Forms are the numbers that a site has beside telephone numbers, whose plan is
-// Indonesia's. The zero Forms knows telephone numbers alone.
+// Forms are the kinds of number that a site has besides Indonesian telephone numbers.
+// The zero Forms has only telephone numbers.
 type Forms struct {
 	Internet []Form
 	Ticket   []Form
-	// Realm are the names that may stand behind an internet number and an @, as in
-	// 152401234567@telkom.net; the case does not count.
+	// Realm are the names that may follow an internet number and an @, as in
+	// 152401234567@telkom.net; case is ignored.
 	Realm []string
 }
 
-// PublicForms are the forms that the public knows: IndiHome and Internet service
-// numbers of 11 to 13 digits that begin with 1, and tickets such as IN12345678,
-// INC12345678 and 1-ABC1D23.
+// PublicForms returns the publicly known forms: IndiHome and Internet service numbers
+// of 11 to 13 digits that begin with 1, and tickets such as IN12345678, INC12345678
+// and 1-ABC1D23.
 func PublicForms() Forms {
 	return Forms{
 		Internet: []Form{{Prefix: "1", Min: 10, Max: 12}},
@@ -49,7 +49,7 @@ const (
 	minInternet = shortCodeDigits + 1
 )
 
-// check names the first form that can't be read without doubt.
+// check returns an error for the first form that would be ambiguous.
 func (f Forms) check() error {
 	for _, form := range f.Internet {
 		switch {
@@ -85,7 +85,7 @@ func (f Forms) check() error {
 	return nil
 }
 
-// folded is f with its letters as they are compared.
+// folded returns f in the case that comparisons use.
 func (f Forms) folded() Forms {
 	out := Forms{Internet: f.Internet}
 	for _, form := range f.Ticket {
@@ -121,7 +121,7 @@ func (f Forms) ticket(text string) (procedure.Number, bool) {
 	return procedure.Number{}, false
 }
 
-// isHead reports whether a word is the letters before a ticket's digits.
+// isHead reports whether a word is the letter prefix of a ticket.
 func (f Forms) isHead(word string) bool {
 	return slices.ContainsFunc(f.Ticket, func(form Form) bool {
 		return !form.Letters && strings.EqualFold(form.Prefix, strings.TrimRight(word, ticketSeparators))
@@ -130,8 +130,8 @@ func (f Forms) isHead(word string) bool {
 
 const ticketSeparators = " -._:#"
 
-// behindPrefix is what stands behind the prefix, without separators. A dash of
-// the prefix may be written as any of them.
+// behindPrefix returns the text after the prefix, without separators. A dash of the
+// prefix may be written as any separator.
 func behindPrefix(text, prefix string) (string, bool) {
 	for _, r := range prefix {
 		bare := strings.TrimLeft(text, ticketSeparators)
@@ -156,8 +156,8 @@ func behindPrefix(text, prefix string) (string, bool) {
 	}, text), true
 }
 
-// holds reports whether rest may stand behind the prefix. A run of X is what
-// somebody crossed out.
+// holds reports whether rest is valid after the prefix. A run of X means that
+// somebody hid digits.
 func (form Form) holds(rest string) bool {
 	if len(rest) < form.Min || len(rest) > form.Max {
 		return false

@@ -9,10 +9,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Line is what an agent typed behind a command.
+// Line is the text that an agent typed after a command.
 type Line struct {
 	Number procedure.Number
-	// Words is the rest as it was typed, without what is judged.
+	// Words is the rest as it was typed, without hc and se.
 	Words string
 	// Judged holds each of hc and se once, in the order in which they were typed;
 	// never nil.
@@ -48,11 +48,11 @@ func (p *Parser) Line(text string) (Line, error) {
 	return line, nil
 }
 
-// link is a chat's markup of a number that it took for a link: <tel:0812…|0812…>.
+// link is a chat's markup for a number that it recognised as a link:
+// <tel:0812…|0812…>.
 var link = regexp.MustCompile(`<(?:tel|mailto):([^|<>]*)(?:\|([^<>]*))?>`)
 
-// unmarked is a text without the markup of links, and without marks or quotes
-// around the whole of it.
+// unmarked removes the markup of links, and marks or quotes around the whole text.
 func unmarked(text string) string {
 	if strings.Contains(text, "<") {
 		text = link.ReplaceAllStringFunc(text, func(all string) string {
@@ -66,7 +66,7 @@ func unmarked(text string) string {
 	for {
 		text = strings.TrimFunc(text, isBlank)
 		if text != "" && isDigit(rune(text[0])) {
-			return text // nearly every line
+			return text // the common case
 		}
 		runes := []rune(text)
 		if len(runes) < 2 || strings.IndexFunc(string(runes[1:len(runes)-1]), func(r rune) bool { return r == runes[0] }) >= 0 {
@@ -80,13 +80,13 @@ func unmarked(text string) string {
 	}
 }
 
-// word is text[from:to]. A word that is cut short keeps what stood before it.
+// word is text[from:to]. A shortened word keeps its position in the text.
 type word struct {
 	from, to int
 	plain    string
 }
 
-// isBlank reports whether a rune parts words.
+// isBlank reports whether a rune separates words.
 func isBlank(r rune) bool {
 	r = plainRune(r)
 	return r == ' ' || r == '\n'
@@ -112,8 +112,8 @@ func fields(text string) []word {
 	return out
 }
 
-// cutLead takes off what may stand before the number. It reports whether
-// something was there that a person can read.
+// cutLead removes what may come before the number. It reports whether that was
+// visible text.
 func (p *Parser) cutLead(line *Line, words []word) ([]word, bool) {
 	skipped := false
 	for len(words) > 0 {
@@ -160,11 +160,11 @@ var (
 	judgedCode = regexp.MustCompile(`(?i)hc|se`)
 )
 
-// judge takes hc and se from a word, and leaves what it is beside them. It
-// reports whether it found one.
+// judge removes hc and se from a word and keeps the rest. It reports whether it found
+// one.
 func (line *Line) judge(w *word) bool {
 	if lower := strings.ToLower(w.plain); !strings.Contains(lower, "hc") && !strings.Contains(lower, "se") {
-		return false // nearly every word
+		return false // the common case
 	}
 	if m := judgedWord.FindStringSubmatch(w.plain); m != nil {
 		for _, code := range judgedCode.FindAllString(m[1], -1) {
@@ -174,7 +174,7 @@ func (line *Line) judge(w *word) bool {
 		return true
 	}
 	found := false
-	if raw := w.plain; len(raw) == w.to-w.from { // nothing was taken out of it
+	if raw := w.plain; len(raw) == w.to-w.from { // nothing was removed
 		if m := judgedHead.FindStringSubmatch(raw); m != nil && len(m[0]) < len(raw) {
 			line.add(m[1])
 			w.from, w.plain, found = w.from+len(m[0]), raw[len(m[0]):], true
@@ -197,8 +197,8 @@ func (line *Line) add(code string) {
 	}
 }
 
-// cutJudged takes hc and se from all words. A word that was nothing else stays
-// as an empty one, so that no digits grow together over it.
+// cutJudged removes hc and se from all words. A word that was nothing else stays as
+// an empty word, so that the digits around it aren't joined.
 func (line *Line) cutJudged(words []word) []word {
 	out := slices.Clone(words)
 	for i := range out {
@@ -207,8 +207,8 @@ func (line *Line) cutJudged(words []word) []word {
 	return out
 }
 
-// cutMarks is the words behind a number, without the dashes and hidden runes
-// that stand alone between it and them.
+// cutMarks returns the words after a number, without separate dashes and hidden runes
+// before them.
 func cutMarks(words []word) []word {
 	for len(words) > 0 && !words[0].isText() {
 		words = words[1:]
@@ -216,17 +216,17 @@ func cutMarks(words []word) []word {
 	return words
 }
 
-// joined is the words as they stand in the text, but for those that are empty.
+// joined returns the words as in the text, without the empty ones.
 func joined(text string, words []word) string {
 	var out strings.Builder
-	end := 0 // of the word written last
+	end := 0 // end of the last word written
 	for _, w := range words {
 		if w.from == w.to {
 			continue
 		}
 		if out.Len() > 0 {
 			gap := text[end:w.from]
-			if strings.ContainsFunc(gap, isWritten) { // hc stood there
+			if strings.ContainsFunc(gap, isWritten) { // hc was here
 				before, behind := gap[:strings.IndexFunc(gap, isWritten)], strings.TrimRightFunc(gap, isBlank)
 				if gap = gap[len(behind):]; gap == "" {
 					gap = before

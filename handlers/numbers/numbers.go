@@ -1,6 +1,6 @@
-// Package numbers reads a number as a customer says it, an agent types it or a
-// list spells it: internet, telephone or ticket (5.2.2). One number has one
-// key, however it was written.
+// Package numbers reads internet, telephone and ticket numbers (5.2.2) in the
+// spellings of customers, agents and lists. All spellings of a number give the same
+// key.
 //
 // A Parser reads a list's cell (Read), a text that is one number (Parse) and
 // the line behind a command (Line), all by one set of rules: plain.go makes a
@@ -23,17 +23,17 @@ type Problem string
 // The problems.
 const (
 	Empty       Problem = "empty"        // also "-", "0", "N/A", "tidak ada"
-	NoNumber    Problem = "no_number"    // nothing of the plan and of the forms
+	NoNumber    Problem = "no_number"    // neither a telephone number of the plan nor one of the forms
 	Letters     Problem = "letters"      // 12O34xxxx
-	TooLong     Problem = "too_long"     // longer than anybody writes a number
+	TooLong     Problem = "too_long"     // longer than any number
 	ShortCode   Problem = "short_code"   // 147, 188
 	LostDigits  Problem = "lost_digits"  // 8.12346E+11, as a spreadsheet leaves it
 	Ambiguous   Problem = "ambiguous"    // "+62 62 812…": more than one number could be meant
 	TwoNumbers  Problem = "two_numbers"  // "021… / 0812…" where one is wanted
-	TwoInternet Problem = "two_internet" // two lines, which are two customers
+	TwoInternet Problem = "two_internet" // two internet numbers, which are two customers
 )
 
-// accepted says in English what is wrong and what would be accepted.
+// accepted says for each problem what is wrong and what would be accepted.
 var accepted = map[Problem]string{
 	Empty:       "there is no number",
 	NoNumber:    "it is no internet number, Indonesian telephone number or ticket",
@@ -56,7 +56,7 @@ func (p Problem) Reason() Problem {
 	return NoNumber
 }
 
-// Error is the only error of reading. It holds nothing of the text.
+// Error is the error of all reading functions. It contains nothing of the text.
 type Error struct{ Problem Problem }
 
 // Error names the problem, and what would be accepted.
@@ -65,15 +65,15 @@ func (e *Error) Error() string {
 }
 
 const (
-	maxRunes = 64   // of one number; nobody writes a longer one
-	maxCell  = 4096 // bytes of a cell
+	maxRunes = 64   // bytes of one number
+	maxCell  = 4096 // bytes of one cell
 )
 
 // Parser reads numbers of the forms it was made with. It is safe for concurrent
 // use.
 type Parser struct{ forms Forms }
 
-// New gives a parser of these forms. The error names the form that can't be.
+// New makes a parser of these forms. The error names a form that would be ambiguous.
 func New(f Forms) (*Parser, error) {
 	if err := f.check(); err != nil {
 		return nil, err

@@ -7,10 +7,10 @@ import (
 
 const digits = "0123456789"
 
-// signs are the runes that stand for an ASCII one.
+// signs maps runes to their ASCII equivalents.
 var signs = map[rune]rune{
 	'\u0085': '\n', '\u2028': '\n', '\u2029': '\n', '\r': '\n', '\v': '\n', '\f': '\n',
-	'\u2800': ' ', '\u3164': ' ', '\uffa0': ' ', '\u115f': ' ', '\u1160': ' ', // blanks that are no spaces
+	'\u2800': ' ', '\u3164': ' ', '\uffa0': ' ', '\u115f': ' ', '\u1160': ' ', // blanks that aren't spaces in Unicode
 	'\u2212': '-', '\u2043': '-', '\u30fc': '-', '\uff70': '-', '\u2500': '-',
 	'"': '\'', '`': '\'', '´': '\'', 'ʼ': '\'', 'ʹ': '\'', '′': '\'', '″': '\'', '‚': '\'', '„': '\'',
 	'[': '(', ']': ')', '{': '(', '}': ')', '\u3010': '(', '\u3011': ')', '\u3014': '(', '\u3015': ')',
@@ -18,8 +18,8 @@ var signs = map[rune]rune{
 	'\u2044': '/', '\u2215': '/', '\u060c': ',', '\u3001': ',', '\uff64': ',', '\u061b': ';', '\u037e': ';', '\ufe62': '+',
 }
 
-// plain takes out what can't be seen, and writes digits, separators, quotes and
-// line breaks as ASCII ones.
+// plain removes invisible runes and replaces digits, separators, quotes and line
+// breaks by ASCII ones.
 func plain(text string) string {
 	return strings.Trim(strings.Map(plainRune, text), " \n")
 }
@@ -49,14 +49,14 @@ func plainRune(r rune) rune {
 	return r
 }
 
-// isHidden reports whether a rune shows nothing of its own: marks of direction,
-// joiners, and what makes an emoji of the rune before it.
+// isHidden reports whether a rune is invisible: marks of direction, joiners, and
+// variation selectors.
 func isHidden(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Cc, unicode.Variation_Selector) || r == '\u20e3' || r == '\u034f'
 }
 
-// digitOf is the ASCII digit of a decimal digit of any script. Each script has
-// its ten in a row, and Unicode's table begins each range with a zero.
+// digitOf returns the ASCII digit for a decimal digit of any script. Each script has
+// its ten digits in a row, and each range in Unicode's table begins with a zero.
 func digitOf(r rune) rune {
 	for _, in := range unicode.Nd.R16 {
 		if r >= rune(in.Lo) && r <= rune(in.Hi) {
@@ -71,17 +71,16 @@ func digitOf(r rune) rune {
 	return r
 }
 
-// isEmoji reports whether a rune is a picture, as people put before a number.
+// isEmoji reports whether a rune is a pictograph, as people put before a number.
 func isEmoji(r rune) bool {
 	return unicode.In(r, unicode.So, unicode.Sk) && (r >= 0x1f000 || r >= 0x2600 && r <= 0x27bf || r == '\u260e' || r == '\u2706')
 }
 
 func isBullet(r rune) bool { return strings.ContainsRune("•●▪◦‣►", r) }
 
-// bare is a text without what stands around a number and is none of it: spaces,
-// quotes, the = of a formula, list marks, pictures, and a chat's marks for bold
-// and the like where they stand at both ends. At one end they could be digits
-// that somebody crossed out.
+// bare removes what surrounds a number: spaces, quotes, the = of a formula, list
+// marks, emoji, and a chat's marks for bold and the like if they are at both ends. At
+// one end they could be hidden digits.
 func bare(text string) string {
 	for {
 		before := len(text)

@@ -12,11 +12,11 @@ import (
 
 const (
 	shortCodeDigits = 5
-	minNational     = 8 // digits of a telephone number behind its country
-	minBare         = 9 // of one written without 0 and 62; fewer could lack their area
+	minNational     = 8 // digits of a telephone number after its country code
+	minBare         = 9 // digits of one written without 0 and 62; with fewer the area code could be missing
 )
 
-// single reads one number from a plain text that holds nothing else.
+// single reads one number from a plain text that contains nothing else.
 func (p *Parser) single(text string) (procedure.Number, Problem) {
 	text = bare(text)
 	if len(text) > maxRunes*4 {
@@ -46,7 +46,7 @@ func (p *Parser) single(text string) (procedure.Number, Problem) {
 		return procedure.Number{}, Ambiguous
 	}
 	isInternet := !strings.Contains(text, "+") && p.forms.isInternet(number)
-	if isInternet && number[0] == '1' { // the plan keeps 1 for services, which is cheap to know
+	if isInternet && number[0] == '1' { // numbers with 1 are services, so the plan needn't be asked
 		return procedure.Number{Kind: procedure.Internet, Value: number}, ""
 	}
 	phone, isPhone := telephone(text, number)
@@ -62,16 +62,16 @@ func (p *Parser) single(text string) (procedure.Number, Problem) {
 }
 
 var (
-	// decimals are what a data frame or a spreadsheet writes behind a whole number.
+	// decimals are what a data frame or a spreadsheet appends to a whole number.
 	decimals = regexp.MustCompile(`(\d{7})\.0+$`)
-	// elided are the marks of digits that somebody left out.
+	// elided are marks for digits that were left out.
 	elided   = regexp.MustCompile(`\.\.|__|---`)
 	exponent = regexp.MustCompile(`^\+?(\d+)(?:\.(\d+))?\s*[eE]\s*([+-]?)\s*(\d{1,3})$`)
 )
 
-// scientific reads 8.1200006934E+10, as long as all its digits are there. The
-// number of a mantissa that ends early is lost: it could have had any digits,
-// zeros among them. ok is whether text is of this form.
+// scientific reads 8.1200006934E+10 if the mantissa has all digits. With a shorter
+// mantissa digits are lost: zeros can't be assumed. ok reports whether text has this
+// form.
 func scientific(text string) (number string, lost, ok bool) {
 	m := exponent.FindStringSubmatch(strings.Replace(text, ",", ".", 1))
 	if m == nil {
@@ -88,8 +88,8 @@ func scientific(text string) (number string, lost, ok bool) {
 	return whole + fraction[:places], false, true
 }
 
-// lettered reads a number whose spelling has letters: a ticket, or an internet
-// number with its realm.
+// lettered reads a number with letters: a ticket, or an internet number with its
+// realm.
 func (p *Parser) lettered(text string) (procedure.Number, Problem) {
 	if head, realm, ok := strings.Cut(text, "@"); ok {
 		if !p.forms.isRealm(realm) {
@@ -109,8 +109,8 @@ func (p *Parser) lettered(text string) (procedure.Number, Problem) {
 
 var indonesia int32 = 62
 
-// telephone gives the number in E.164, if it is a fixed or a mobile one. What is
-// as well a mobile number behind 62 written twice is none.
+// telephone returns the number in E.164 if it is a fixed or a mobile one. It refuses
+// what could also be a mobile number after 62 written twice.
 func telephone(text, number string) (procedure.Number, bool) {
 	national, ok := nationalPart(text, number)
 	if rest, twice := strings.CutPrefix(national, "628"); twice && len(national) > 10 && validPhone("8"+rest) != "" {
@@ -123,31 +123,31 @@ func telephone(text, number string) (procedure.Number, bool) {
 	return procedure.Number{Kind: procedure.Telephone, Value: value}, value != ""
 }
 
-// validPhone is a national number in E.164, and "" for one that is neither a
-// fixed nor a mobile one of the plan.
+// validPhone returns a national number in E.164, or "" if the plan has no such fixed
+// or mobile number.
 func validPhone(national string) string {
 	value, err := strconv.ParseUint(national, 10, 64)
 	if err != nil {
 		return ""
 	}
 	n := &phonenumbers.PhoneNumber{CountryCode: &indonesia, NationalNumber: &value}
-	switch phonenumbers.GetNumberType(n) { // an invalid number has none
+	switch phonenumbers.GetNumberType(n) { // an invalid number has no type
 	case phonenumbers.FIXED_LINE, phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
 		return "+62" + national
 	}
 	return ""
 }
 
-// nationalPart is a telephone number without what stands for Indonesia or for
-// a trunk before it: +62, 62, 0062 and the operators' 001, 007, 008 and 01017
-// before a 62, and 0. A bare number is one whose 0 a spreadsheet ate; a bare
-// 62… is the country's code, never an area 062 that lost its 0.
+// nationalPart removes the country code or the trunk prefix from a telephone number:
+// +62, 62, 0062, the operators' 001, 007, 008 and 01017 before a 62, and 0. A number
+// without any lost its 0 in a spreadsheet; one that begins with 62 has the country
+// code, never an area code 062 without its 0.
 func nationalPart(text, number string) (string, bool) {
 	if before, after, ok := strings.Cut(text, "+"); ok {
 		if digitsOf(before) != "" || strings.Contains(after, "+") {
 			return "", false
 		}
-		if !strings.HasPrefix(number, "0") { // no country's code begins with 0
+		if !strings.HasPrefix(number, "0") { // no country code begins with 0
 			rest, ok := strings.CutPrefix(number, "62")
 			return strings.TrimPrefix(rest, "0"), ok
 		}
@@ -165,16 +165,15 @@ func nationalPart(text, number string) (string, bool) {
 
 var (
 	countryTwice = regexp.MustCompile(`^\D*(?:00)?62\D+62\D`)
-	// american is how North America groups its numbers: 1-800-555-0199.
+	// american is the grouping of North American numbers: 1-800-555-0199.
 	american = regexp.MustCompile(`^\(?1\)?[ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$`)
-	// listed is a number behind a 1 that could be an item's.
+	// listed is a number after a 1 that could number a list item.
 	listed = regexp.MustCompile(`^\(?1\D+(.*)$`)
-	// tail is a range or a count behind a number: 0274-512345-48, 0812-3456-789 (2).
+	// tail is a range or a count after a number: 0274-512345-48, 0812-3456-789 (2).
 	tail = regexp.MustCompile(`^(.*\d{6})[.-]\d{1,2}$|^(.*\d) ?\(\d{1,2}\)$`)
 )
 
-// doubtful reports whether a text could well be another number than its digits
-// in a row.
+// doubtful reports whether a text could be another number than its digits in a row.
 func (p *Parser) doubtful(text string) bool {
 	if countryTwice.MatchString(text) || american.MatchString(text) {
 		return true

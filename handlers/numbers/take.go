@@ -10,25 +10,25 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-const maxWords = 12 // in which one number is written, at most
+const maxWords = 12 // the most words of one number
 
-// units are the words of quantities: in "50 Mbps" and "2 hari" the digits
-// belong to what follows, not to the number before them.
+// units are words after a quantity: in "50 Mbps" and "2 hari" the digits belong to
+// the unit, not to the number before them.
 var units = set("mbps", "kbps", "gbps", "mb", "gb", "ms", "dbm", "db", "ghz", "ribu", "rb", "juta", "jt", "persen", "%", "kali", "x", "kl", "unit", "orang", "org",
 	"times", "percent", "detik", "menit", "mnt", "jam", "hari", "hr", "minggu", "mgg", "bulan", "bln", "tahun", "th", "second", "seconds", "minute", "minutes",
 	"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "lampu", "titik", "tv", "usee", "useetv", "modem", "ont", "router",
 	"kabel", "perangkat", "device", "devices", "komputer", "pc", "laptop", "kamar", "lantai", "rumah", "ruangan", "channel", "user", "pelanggan", "teknisi",
 	"laporan", "tiket", "meter", "km", "tagihan", "bar")
 
-// reading is a number in the first words of a line, if they are one.
+// reading is one way to read the first words of a line as a number.
 type reading struct {
 	procedure.Number
 	ok bool
 }
 
-// take finds the number at the head of the words, and how many of them it is.
-// The longest reading is it, without a last group that is a quantity. More than
-// one reading, and digits behind it that are nothing else, are a doubt.
+// take finds the number at the start of the words, and how many words it takes. It is
+// the longest reading, without a last group that is a quantity. More than one
+// possible reading, or digits after it with no other meaning, make it ambiguous.
 func (p *Parser) take(text string, words []word) (procedure.Number, int, Problem) {
 	head := p.head(words)
 	reads := make([]reading, len(head))
@@ -56,7 +56,7 @@ func (p *Parser) take(text string, words []word) (procedure.Number, int, Problem
 	return procedure.Number{}, 0, p.refusal(text, head, bad)
 }
 
-// refusal says why the head of a line is no number.
+// refusal says why the start of a line is no number.
 func (p *Parser) refusal(text string, head []word, bad Problem) Problem {
 	if len(head) > 0 && bad == NoNumber {
 		_, err := p.Parse(text[head[0].from:head[len(head)-1].to])
@@ -68,12 +68,11 @@ func (p *Parser) refusal(text string, head []word, bad Problem) Problem {
 	return bad
 }
 
-// head are the first word and the words of digits and punctuation behind it,
-// up to one that a comma, semicolon or colon ends, or to a hc. A word that
-// begins like them and goes on in another way is the last, so that an error
-// names it.
+// head returns the first word and the following words of digits and punctuation, up
+// to one that ends in a comma, semicolon or colon, or up to hc. A word that begins
+// with digits and goes on otherwise is the last, so that the error is about it.
 func (p *Parser) head(words []word) []word {
-	count := 0 // digits so far
+	count := 0 // number of digits so far
 	for i, w := range words[:min(len(words), maxWords)] {
 		inner := strings.Trim(w.plain, ",;:'*_~<>!")
 		other := strings.ContainsFunc(inner, func(r rune) bool { return !isDigit(r) && !strings.ContainsRune(" .-()+", r) })
@@ -89,13 +88,13 @@ func (p *Parser) head(words []word) []word {
 	return words[:min(len(words), maxWords)]
 }
 
-// goesOn reports whether groups of digits may follow a word that has letters.
+// goesOn reports whether groups of digits may follow a word with letters.
 func (p *Parser) goesOn(word string) bool {
 	_, ok := p.forms.ticket(word)
 	return ok || p.forms.isHead(word)
 }
 
-// answer is whether something is so.
+// answer is yes, no or maybe.
 type answer int
 
 const (
@@ -104,9 +103,9 @@ const (
 	doubt
 )
 
-// shorter reports whether the last group of a reading is no part of the number,
-// because what stands behind it makes it a quantity. Without a unit it may be
-// one, or the number's end: a single digit, and two behind a longer group.
+// shorter reports whether the last group of a reading isn't part of the number
+// because a unit follows it. Without a unit it may be either a quantity or the end of
+// the number: a single digit, and two after a longer group.
 func shorter(words []word, reads []reading, i int) answer {
 	behind := words[i+1:]
 	if i == 0 || !slices.ContainsFunc(behind, word.isText) || !slices.ContainsFunc(reads[:i], func(r reading) bool { return r.ok }) {
@@ -131,14 +130,14 @@ func shorter(words []word, reads []reading, i int) answer {
 	return no
 }
 
-// explained reports whether the digits behind a number can be no part of it: a
-// quantity, another number, or what stands behind a number in one word.
+// explained reports whether the digits after a number surely don't belong to it: they
+// are a quantity, another number, or follow a number that is complete as one word.
 func (p *Parser) explained(text string, words, left []word, reads []reading) bool {
 	last, behind := words[len(reads)-1], words[len(reads):]
 	if strings.TrimRight(last.plain, ",;:") != last.plain {
 		return true
 	}
-	if len(behind) > 0 && (crossed.MatchString(behind[0].plain) || p.growsInto(text[words[0].from:last.to], behind)) {
+	if len(behind) > 0 && (crossedOut.MatchString(behind[0].plain) || p.growsInto(text[words[0].from:last.to], behind)) {
 		return false
 	}
 	for len(left) > 0 && digitsOf(left[0].plain) == "" {
@@ -161,10 +160,10 @@ func (p *Parser) explained(text string, words, left []word, reads []reading) boo
 	return false
 }
 
-// growsInto reports whether the next word begins with digits that make another
-// number of the one before, and is no quantity: "0812 345 678 90wa".
+// growsInto reports whether the next word begins with digits that would make the
+// number a longer one, and is no quantity: "0812 345 678 90wa".
 func (p *Parser) growsInto(number string, behind []word) bool {
-	m := begun.FindStringSubmatch(behind[0].plain)
+	m := digitsThenMore.FindStringSubmatch(behind[0].plain)
 	if m == nil || units[strings.ToLower(strings.Trim(m[2], ".,:;!?()'"))] || isUnit(behind[1:]) {
 		return false
 	}
@@ -172,18 +171,18 @@ func (p *Parser) growsInto(number string, behind []word) bool {
 	return bad == ""
 }
 
-// begun is a word that begins with digits and goes on.
-var begun = regexp.MustCompile(`^(\d+)([^\d.-].*)$`)
+// digitsThenMore is a word that begins with digits and goes on with something else.
+var digitsThenMore = regexp.MustCompile(`^(\d+)([^\d.-].*)$`)
 
-// crossed is a word of digits that somebody crossed out.
-var crossed = regexp.MustCompile(`^\d*[xX*•]{2,}$`)
+// crossedOut is a word of digits that somebody hid with X.
+var crossedOut = regexp.MustCompile(`^\d*[xX*•]{2,}$`)
 
-// isWhole reports whether a word is a number that nobody breaks off there.
+// isWhole reports whether a word is a complete number by itself.
 func isWhole(w word, n procedure.Number) bool {
 	return n.Kind != 0 && (n.Kind != procedure.Telephone || len(digitsOf(w.plain)) >= wholeDigits)
 }
 
-// groupBefore is how many digits the last word with any has.
+// groupBefore returns the number of digits of the last word that has any.
 func groupBefore(words []word) int {
 	for _, w := range slices.Backward(words) {
 		if n := len(digitsOf(w.plain)); n > 0 {
@@ -203,7 +202,7 @@ func startsLetter(words []word) bool {
 	return len(words) > 0 && words[0].from < words[0].to && unicode.IsLetter([]rune(words[0].plain + " ")[0])
 }
 
-// realm is how many words behind a number are its realm: 0 or 1.
+// realm returns how many words after a number are its realm: 0 or 1.
 func (p *Parser) realm(n procedure.Number, words []word) int {
 	if n.Kind == procedure.Internet && len(words) > 0 {
 		if name, ok := strings.CutPrefix(strings.TrimRight(words[0].plain, ",;:"), "@"); ok && p.forms.isRealm(name) {

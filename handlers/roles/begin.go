@@ -9,8 +9,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Begin is called before the first input. It ends the roles of people whom the
-// configuration names no more, and unlinks accounts that it has replaced.
+// Begin must be called before the first input. It removes the roles of people who are
+// no longer in the configuration, and unlinks accounts that the configuration has
+// replaced.
 func (s *Sync) Begin(ctx context.Context) error {
 	if err := s.dropReplaced(ctx); err != nil {
 		return err
@@ -52,9 +53,8 @@ func replaced(tx *store.Tx, p Named) []bot.Account {
 	})
 }
 
-// PutNamed writes people and their accounts into the store, as far as it does not
-// know them so. What they changed themselves since, their language, stays. It
-// writes nothing where nothing changed.
+// PutNamed writes people and their accounts into the store, as far as they changed. A
+// language that a person chose themselves stays.
 func PutNamed(ctx context.Context, s *store.Store, people []Named) error {
 	due := 0
 	err := s.View(ctx, func(tx *store.Tx) error { due = len(changed(tx, people)); return nil })
@@ -79,7 +79,7 @@ func PutNamed(ctx context.Context, s *store.Store, people []Named) error {
 	return err
 }
 
-// changed are the people whom the store does not know, or not so.
+// changed returns the people who are new or differ from the store.
 func changed(tx *store.Tx, people []Named) (out []Named) {
 	for _, p := range people {
 		known, err := tx.Person(p.ID)

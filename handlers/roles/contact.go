@@ -11,26 +11,25 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// AskAgain is how long an account without a role is not asked about again.
+// AskAgain is the minimum time between two questions about an account without a role.
 const AskAgain = time.Minute
 
-// The bounds of what is asked while somebody without a role waits for an answer.
+// The bounds of the questions while somebody without a role waits for an answer.
 const (
 	contactTimeout = 1500 * time.Millisecond // of all questions about one account
 	maxUnknown     = 10_000                  // accounts that are remembered
 )
 
-// contact is an account without a role that was asked about.
+// contact is an account without a role whose groups were asked about.
 type contact struct {
-	until        time.Time // when it may be asked about again
+	until        time.Time // when to ask again
 	name, locale string
 }
 
-// FirstContact asks the platform about an account that has no role, and gives its
-// person the roles of the groups that it belongs to. It gives the input with the
-// name and language of who made it. Whoever has a role never waits for it. An error
-// says that the roles could not be written; the account is asked about again with
-// its next input.
+// FirstContact asks the platform about an account without a role, and gives its
+// person the roles of the account's groups. It returns the input with the sender's
+// name and language. It isn't called for accounts with a role, which never wait. An
+// error means that the roles could not be written; the next input asks again.
 func (s *Sync) FirstContact(ctx context.Context, in bot.In) (bot.In, error) {
 	known, due := s.begins(in.Account)
 	if !due {
@@ -46,7 +45,7 @@ func (s *Sync) FirstContact(ctx context.Context, in bot.In) (bot.In, error) {
 	return in, err
 }
 
-// fill puts in what the platform doesn't tell with an input.
+// fill adds what the input itself doesn't contain: the sender's name and language.
 func (c contact) fill(in bot.In) bot.In {
 	if c.name != "" {
 		in.Name = c.name
@@ -57,8 +56,7 @@ func (c contact) fill(in bot.In) bot.In {
 	return in
 }
 
-// begins gives what is known of an account, and whether it should be asked about
-// now.
+// begins returns what is known about an account, and whether to ask about it now.
 func (s *Sync) begins(a bot.Account) (known contact, due bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +78,7 @@ func (s *Sync) remember(a bot.Account, known contact) {
 	s.unknown[a] = known
 }
 
-// askAbout asks all at once: the groups about an account, and whose it is.
+// askAbout asks in parallel for the account's groups, name and language.
 func (s *Sync) askAbout(ctx context.Context, in bot.In, known contact) (membership, contact) {
 	ctx, cancel := context.WithTimeout(ctx, contactTimeout)
 	defer cancel()
@@ -98,7 +96,7 @@ func (s *Sync) askAbout(ctx context.Context, in bot.In, known contact) (membersh
 		all.Go(func() {
 			in, out := s.members[at.platform].Members(ctx, at.id, []string{in.Account.ID})
 			if out.Result != bot.Done {
-				s.Log.Warn("a group can't be asked about an account without a role", "platform", at.platform, "group", at.id, "cause", out.Cause)
+				s.Log.Warn("can't find out whether an account without a role is in a group", "platform", at.platform, "group", at.id, "cause", out.Cause)
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -134,7 +132,7 @@ func (s *Sync) addMember(ctx context.Context, in bot.In, groups membership) erro
 	return err
 }
 
-// langOf is the language of a platform's locale, or "" for the site's.
+// langOf is the language of a platform's locale, or "" if Sigap doesn't have it.
 func langOf(locale string) string {
 	if strings.HasPrefix(strings.ToLower(locale), "en") {
 		return "en"

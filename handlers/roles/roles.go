@@ -1,7 +1,6 @@
-// Package roles syncs who has which roles into the store, from which all inputs
-// are answered: people whom the configuration names have what it says, everybody
-// else has what their groups on the platforms give. The groups are read beside
-// the inputs.
+// Package roles syncs roles into the store: people in the configuration have the
+// roles given there, everybody else has those of their groups on the platforms.
+// Inputs use the roles in the store; the groups are read in the background.
 package roles
 
 import (
@@ -16,14 +15,13 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Named is a person whom the configuration names, with the accounts that are
-// theirs.
+// Named is a person in the configuration, with their accounts.
 type Named struct {
 	procedure.Person
 	Accounts []bot.Account
 }
 
-// Group gives a role to whoever belongs to a channel, a chat or a user group.
+// Group gives a role to the members of a channel, a chat or a user group.
 type Group struct {
 	Role  procedure.Role
 	Teams []string
@@ -65,16 +63,16 @@ func New(c Config) *Sync {
 	return s
 }
 
-// membership is what platforms answered: by group, then by account, whether it
-// belongs there. What isn't in it is not known.
+// membership holds the platforms' answers: by group, then by account, whether it is a
+// member. A missing entry means that it isn't known.
 type membership map[groupAt]map[string]bool
 
 // groupAt is a group on a platform, by the platform's own id.
 type groupAt struct{ platform, id string }
 
-// rolesOf are the roles and teams that groups give to a person with these
-// accounts. Where nobody knows whether an account belongs to a group, the person
-// keeps what they have of what it would give.
+// rolesOf returns the roles and teams that groups give to a person with these
+// accounts. If it isn't known whether an account is in a group, the person keeps a
+// role of that group that they already have.
 func (s *Sync) rolesOf(p procedure.Person, accounts []bot.Account, known membership) (roles []procedure.Role, teams []string) {
 	for _, g := range s.Groups {
 		kept := slices.DeleteFunc(slices.Clone(g.Teams), func(team string) bool { return !slices.Contains(p.Teams, team) })
@@ -96,7 +94,7 @@ func (s *Sync) rolesOf(p procedure.Person, accounts []bot.Account, known members
 	return slices.Compact(roles), slices.Compact(teams)
 }
 
-// named is the person of the configuration with that id.
+// named returns the person in the configuration with that id.
 func (s *Sync) named(id string) (procedure.Person, bool) {
 	i := slices.IndexFunc(s.Named, func(n Named) bool { return n.ID == id })
 	if i < 0 {
@@ -105,7 +103,7 @@ func (s *Sync) named(id string) (procedure.Person, bool) {
 	return s.Named[i].Person, true
 }
 
-// moved are the people whose roles change by what is known, with the new ones.
+// moved returns the people whose roles change, with their new roles.
 func (s *Sync) moved(tx *store.Tx, known membership) (out []procedure.Person) {
 	for _, was := range tx.People() {
 		p := was
@@ -121,8 +119,7 @@ func (s *Sync) moved(tx *store.Tx, known membership) (out []procedure.Person) {
 	return out
 }
 
-// write writes the roles that follow from what is known, each change with its
-// audit.
+// write writes the changed roles, each with its audit entry.
 func (s *Sync) write(ctx context.Context, known membership) error {
 	still := true
 	err := s.Store.View(ctx, func(tx *store.Tx) error {
@@ -153,7 +150,7 @@ const (
 	viaGroups = "groups"
 )
 
-// putRoles writes a person whose roles are new, with the audit of it.
+// putRoles writes a person with changed roles, and the audit entry.
 func putRoles(tx *store.Tx, p procedure.Person, via string) error {
 	tx.PutPerson(p)
 	return tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: p.ID, Action: "roles",

@@ -10,15 +10,16 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// The pace of reading the groups. docs/operations.md says what follows from it.
+// The pace of reading the groups. docs/operations.md describes what users notice of
+// it.
 const (
 	roundEvery   = 5 * time.Minute
-	groupTimeout = 10 * time.Minute // for one group: thousands of questions on Telegram
-	maxWait      = time.Minute      // for a platform that asks to go slower
+	groupTimeout = 10 * time.Minute // for one group, which may take thousands of requests on Telegram
+	maxWait      = time.Minute      // pauses that a platform may ask for
 	maxTries     = 3
 )
 
-// Run reads the groups of everybody again and again, until ctx ends.
+// Run reads all groups every interval until ctx ends.
 func (s *Sync) Run(ctx context.Context) {
 	if len(s.Groups) == 0 {
 		return
@@ -27,7 +28,7 @@ func (s *Sync) Run(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		if err := s.Round(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("the groups are read, but roles can't be written and stay as they are", "error", err)
+			s.Log.Error("role sync: roles can't be written and stay unchanged", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -37,8 +38,8 @@ func (s *Sync) Run(ctx context.Context) {
 	}
 }
 
-// Round asks each platform once who of the staff belongs to its groups, and writes
-// what follows. Its error is the store's: roles stay as they are.
+// Round asks each platform once which of the staff are in its groups, and writes the
+// changed roles. An error is the store's; roles stay unchanged then.
 func (s *Sync) Round(ctx context.Context) error {
 	accounts, err := s.accounts(ctx)
 	if err != nil {
@@ -57,7 +58,7 @@ func (s *Sync) Round(ctx context.Context) error {
 	return nil
 }
 
-// accounts are those of everybody who has their roles by groups, by platform.
+// accounts returns the accounts of all people with roles by groups, by platform.
 func (s *Sync) accounts(ctx context.Context) (map[string][]string, error) {
 	out := map[string][]string{}
 	err := s.Store.View(ctx, func(tx *store.Tx) error {
@@ -74,7 +75,7 @@ func (s *Sync) accounts(ctx context.Context) (map[string][]string, error) {
 	return out, err
 }
 
-// groupsAt are the groups on a platform, each once.
+// groupsAt returns the groups on a platform, each once.
 func (s *Sync) groupsAt(platform string) (out []groupAt) {
 	for _, g := range s.Groups {
 		if at := (groupAt{platform, g.IDs[platform]}); at.id != "" && !slices.Contains(out, at) {
@@ -84,8 +85,8 @@ func (s *Sync) groupsAt(platform string) (out []groupAt) {
 	return out
 }
 
-// ask asks about one group, and again about who is left where the platform asked
-// to go slower. What can't be had is left for the next round.
+// ask asks about one group. If the platform limits the rate, it waits and asks about
+// the remaining accounts. What can't be read is left for the next round.
 func (s *Sync) ask(ctx context.Context, at groupAt, ids []string) map[string]bool {
 	ctx, cancel := context.WithTimeout(ctx, groupTimeout)
 	defer cancel()
@@ -97,7 +98,7 @@ func (s *Sync) ask(ctx context.Context, at groupAt, ids []string) map[string]boo
 			return known
 		}
 		if out.Result != bot.Retry || out.After == 0 || try == maxTries {
-			s.Log.Warn("a group can't be read; its people keep their roles", "platform", at.platform, "group", at.id, "cause", out.Cause)
+			s.Log.Warn("role sync: a group can't be read, its members keep their roles", "platform", at.platform, "group", at.id, "cause", out.Cause)
 			return known
 		}
 		wait(ctx, min(out.After, maxWait))
@@ -106,7 +107,7 @@ func (s *Sync) ask(ctx context.Context, at groupAt, ids []string) map[string]boo
 	return known
 }
 
-// wait waits so long, or until ctx ends.
+// wait waits for d or until ctx ends.
 func wait(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()

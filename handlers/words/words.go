@@ -1,6 +1,6 @@
-// Package words holds every sentence that Sigap says, in Indonesian and in
-// English, one file for each language. A test holds that both files have the
-// same keys and the same placeholders.
+// Package words holds every sentence that Sigap says, in Indonesian and in English,
+// one file for each language. A test checks that both files have the same keys and
+// placeholders.
 package words
 
 import (
@@ -15,31 +15,31 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Default is the language that the site answers in when nothing else is known: of
-// channels, and of everyone who has chosen none.
+// Default is the site's language: of channels, and of everyone who has no language of
+// their own.
 const Default = "id"
 
-// Languages are those that Sigap speaks, the default first.
+// Languages are the available languages, the default first.
 var Languages = []string{Default, "en"}
 
 //go:embed id.toml en.toml
 var files embed.FS
 
-// Book gives sentences. It is safe for concurrent use.
+// Book holds the sentences of all languages. It is safe for concurrent use.
 type Book struct {
 	zone      *time.Location
 	languages map[string]func() sentences
 }
 
-// sentences are those of one language.
+// sentences are the sentences of one language.
 type sentences struct {
 	all   *i18n.Localizer
 	plain map[string]string // those without placeholders, which need no template
 }
 
-// New gives a book whose times are written in the zone. A language is read when
-// its first sentence is said: no start waits for it. A file that can't be read
-// panics then, for the program was built from broken ones.
+// New makes a book that writes times in the zone. The file of a language is read at
+// its first use, so that it doesn't delay the start. A file that can't be read panics
+// then: it is part of the program, and a test reads it.
 func New(zone *time.Location) *Book {
 	b := &Book{zone: zone, languages: map[string]func() sentences{}}
 	for _, lang := range Languages {
@@ -64,8 +64,8 @@ func read(lang string) sentences {
 	return s
 }
 
-// In is the book opened at a language, with or without its country ("en-GB"). For
-// an unknown one it opens at Default.
+// In returns a reader for a language, with or without its country ("en-GB"). For an
+// unknown one it is Default.
 func (b *Book) In(lang string) Reader {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
 	if _, ok := b.languages[lang]; !ok {
@@ -74,15 +74,16 @@ func (b *Book) In(lang string) Reader {
 	return Reader{book: b, Lang: lang}
 }
 
-// Reader speaks one language. It is a value and safe for concurrent use.
+// Reader gives the sentences of one language. It is a value and safe for concurrent
+// use.
 type Reader struct {
 	book *Book
 	Lang string
 }
 
-// T is the sentence of the key. args are pairs of a placeholder's name and its
-// value. A key that is not in the book gives the key itself, so that a reader
-// sees something to report.
+// T returns the sentence of the key. args are pairs of a placeholder's name and its
+// value. For a key that isn't in the book it returns the key, so that users see
+// something to report.
 func (r Reader) T(key string, args ...any) string {
 	sentences := r.book.languages[r.Lang]()
 	if s, ok := sentences.plain[key]; ok {
@@ -108,7 +109,7 @@ func (r Reader) Has(key string) bool {
 // Clock is the time of day in the site's time zone: "10:42".
 func (r Reader) Clock(t time.Time) string { return t.In(r.book.zone).Format("15:04") }
 
-// When is the time of day, with the day where that is not now's.
+// When is the time of day, with the day if it isn't today.
 func (r Reader) When(t, now time.Time) string {
 	a, b := t.In(r.book.zone), now.In(r.book.zone)
 	if a.YearDay() == b.YearDay() && a.Year() == b.Year() {
@@ -125,7 +126,7 @@ func (r Reader) Day(t time.Time) string {
 }
 
 // Date is a civil date "2006-01-02" as the reader writes it; anything else is
-// given back as it is.
+// returned unchanged.
 func (r Reader) Date(date string) string {
 	t, err := time.ParseInLocation(time.DateOnly, date, r.book.zone)
 	if err != nil {

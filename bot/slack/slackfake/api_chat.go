@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The methods of this and the next files run with mu held.
+// The methods in the api_*.go files run with mu held.
 
 func (f *Fake) postMessage(a args) (object, error) {
 	c, err := f.writable(a.str("channel"))
@@ -26,7 +26,8 @@ func (f *Fake) postMessage(a args) (object, error) {
 	return object{"channel": c.ID, "ts": p.ts, "message": p.wire(true)}, nil
 }
 
-// update: text without blocks takes the blocks away, metadata not given stays.
+// update implements chat.update: a text without blocks removes the blocks, metadata that
+// is not given stays.
 func (f *Fake) update(a args) (object, error) {
 	old, err := f.mine(a, "cant_update_message")
 	if err != nil {

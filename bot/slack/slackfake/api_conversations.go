@@ -65,7 +65,7 @@ func (f *Fake) members(a args) (object, error) {
 	return object{"members": slices.Clone(c.Members[start:end]), "response_metadata": cursor(next)}, nil
 }
 
-// history gives what stands in the channel itself, newest first.
+// history returns the channel's messages without replies, newest first.
 func (f *Fake) history(a args) (object, error) {
 	c, err := f.joined(a.str("channel"))
 	if err != nil {
@@ -80,7 +80,7 @@ func (f *Fake) history(a args) (object, error) {
 	return f.stretch(a, all, func(m *message, from string) bool { return before(m.ts, from) })
 }
 
-// replies gives a thread, its parent first.
+// replies returns a thread, its parent first.
 func (f *Fake) replies(a args) (object, error) {
 	c, err := f.joined(a.str("channel"))
 	if err != nil {
@@ -94,8 +94,8 @@ func (f *Fake) replies(a args) (object, error) {
 	return f.stretch(a, all, func(m *message, from string) bool { return before(from, m.ts) })
 }
 
-// stretch is one page of the messages within oldest and latest; beyond says
-// that a message comes after the one that the page before ended with.
+// stretch returns one page of the messages within oldest and latest. beyond reports
+// whether a message comes after the last one of the page before.
 func (f *Fake) stretch(a args, all []*message, beyond func(m *message, from string) bool) (object, error) {
 	limit, from, err := page(a, 100)
 	if err != nil {
@@ -123,7 +123,7 @@ func (f *Fake) stretch(a args, all []*message, beyond func(m *message, from stri
 	return object{"messages": out, "has_more": more, "response_metadata": cursor(last)}, nil
 }
 
-// older compares timestamps as numbers: a caller's may be written as it likes.
+// older compares timestamps as numbers, since a caller may write them in any form.
 func older(a, b string) bool { return micros(a) < micros(b) }
 
 func micros(ts string) int64 {
@@ -133,7 +133,7 @@ func micros(ts string) int64 {
 	return n*1e6 + m
 }
 
-// page gives the limit of a call and what its cursor stands for.
+// page returns the limit of a call and the position that its cursor encodes.
 func page(a args, usual int) (limit int, from string, err error) {
 	limit = usual
 	if s := a.str("limit"); s != "" {

@@ -2,7 +2,7 @@ package slackfake
 
 import "time"
 
-// trigger is one trigger_id: good once, for three seconds.
+// trigger is one trigger_id, valid once and for three seconds.
 type trigger struct {
 	user string
 	at   time.Time
@@ -15,8 +15,8 @@ func (f *Fake) newTrigger(user string) string {
 	return id
 }
 
-// openView: the errors are those of methods/views.open; trigger_expired and
-// trigger_exchanged are dialog.open's.
+// openView implements views.open with the errors of its page; trigger_expired and
+// trigger_exchanged are from dialog.open.
 func (f *Fake) openView(a args) (object, error) {
 	body, err := checkView(a["view"])
 	if err != nil {
@@ -61,7 +61,7 @@ func (f *Fake) updateView(a args) (object, error) {
 	return object{"view": v.wire()}, nil
 }
 
-// openedAs is the open view with that external id, or nil.
+// openedAs returns the open view with that external id, or nil.
 func (f *Fake) openedAs(externalID any) *view {
 	for _, stack := range f.stacks {
 		for _, v := range stack {

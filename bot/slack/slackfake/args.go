@@ -27,9 +27,9 @@ func (a args) flag(name string) bool {
 	return a[name] == true || a[name] == "true" || a[name] == "1"
 }
 
-// read takes the arguments of a call. Slack takes a form or JSON, and by GET a
-// query too, which no library of its own sends for what writes; the fake takes
-// POST only.
+// read decodes the arguments of a call. Slack takes a form or JSON by POST, and a query
+// by GET; the fake takes only POST, since Slack's libraries never send GET to a method
+// that writes.
 func read(r *http.Request) (args, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, 1<<20))
 	if err != nil {
@@ -61,8 +61,8 @@ func read(r *http.Request) (args, error) {
 	return args{}, refusal("invalid_post_type")
 }
 
-// decode gives the fields of a form; JSON that can't be read stays text, and
-// its method refuses it.
+// decode returns the fields of a form. Invalid JSON stays text, and the method refuses
+// it.
 func decode(values url.Values) args {
 	a := args{}
 	for k, v := range values {

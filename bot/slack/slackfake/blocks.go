@@ -17,15 +17,15 @@ var (
 	}, pickers...)
 )
 
-// block adds to a shape what every block has.
+// block adds the fields of every block to a shape.
 func block(kind string, s shape) shape {
 	s["type"] = must(word(kind))
 	s["block_id"] = str(1, 255)
 	return s
 }
 
-// blocks: reference/block-kit/blocks. Kinds that need more than the fake shows
-// are refused.
+// blocks are the kinds of reference/block-kit/blocks that the fake can show. It refuses
+// the others.
 var blocks = map[string]shape{
 	"section": block("section", shape{
 		"text": text(3000), "fields": list(1, 10, text(2000)), "accessory": kinds(elements, inSection...), "expand": flag,
@@ -47,8 +47,7 @@ var blocks = map[string]shape{
 	"rich_text": block("rich_text", shape{"elements": must(list(1, unbounded, richPart))}),
 }
 
-// richPart judges rich text as far as it is known: its parts hold something, and
-// no text is empty.
+// richPart checks the known parts of rich text: each has content, and no text is empty.
 func richPart(c *check, at string, v any) {
 	o, _ := v.(object)
 	if _, part := o["elements"]; part {
@@ -68,7 +67,7 @@ func contextElement(c *check, at string, v any) {
 	text(3000)(c, at, v)
 }
 
-// checkBlocks judges the blocks of a message (at most 50) or a view (100).
+// checkBlocks checks the blocks of a message (at most 50) or a view (100).
 func checkBlocks(c *check, at string, v any, most int) {
 	list(0, most, kinds(blocks))(c, at, v)
 	l, _ := v.([]any)
@@ -92,7 +91,7 @@ func checkBlocks(c *check, at string, v any, most int) {
 	}
 }
 
-// elementsOf are the interactive elements of a block.
+// elementsOf returns the interactive elements of a block.
 func elementsOf(block object) (out []object) {
 	all, _ := block["elements"].([]any)
 	for _, e := range append(slices.Clone(all), block["accessory"], block["element"]) {
@@ -105,8 +104,7 @@ func elementsOf(block object) (out []object) {
 	return out
 }
 
-// name gives blocks and elements without an id one, as the service does; mu is
-// held.
+// name gives an id to blocks and elements without one, as Slack does. It needs mu.
 func (f *Fake) name(blocks []any) {
 	for _, b := range blocks {
 		o, _ := b.(object)

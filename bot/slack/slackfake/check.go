@@ -12,27 +12,27 @@ import (
 // object is a decoded JSON object.
 type object = map[string]any
 
-// check collects what is wrong, in the words of response_metadata.messages.
+// check collects errors, in the words of response_metadata.messages.
 type check struct{ says []string }
 
 func (c *check) refuse(at, format string, a ...any) {
 	c.says = append(c.says, fmt.Sprintf("[ERROR] "+format, a...)+" [json-pointer:"+at+"]")
 }
 
-// rule judges the value that stands at a place; nil is an absent one.
+// rule checks the value at a path; nil is an absent value.
 type rule func(c *check, at string, v any)
 
-// shape is an object's fields and their rules. Other fields are refused. The
-// rule of "" judges the whole object.
+// shape maps the fields of an object to their rules. Other fields are refused. The rule
+// of "" checks the whole object.
 type shape map[string]rule
 
-// size counts characters as Slack does not say: its pages speak of
-// "characters" of the text as sent, where "&amp;" is five. An emoji is one code
-// point and two UTF-16 units; the larger count is taken, so what passes here
-// passes there, whichever it is.
+// size returns the length of a text in UTF-16 code units. Slack's pages speak of
+// "characters" of the text as sent, where "&amp;" is five, and don't say how an emoji
+// counts: it is one code point and two UTF-16 units. The fake takes the larger count, so
+// what it accepts Slack accepts too.
 func size(s string) int { return len(utf16.Encode([]rune(s))) }
 
-// jsonSize is the size of v written as compact JSON.
+// jsonSize returns the size of v as compact JSON.
 func jsonSize(v any) int {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -132,7 +132,7 @@ func list(least, most int, item rule) rule {
 	}
 }
 
-// kinds judges an object by the shape of its type.
+// kinds checks an object by the shape of its type.
 func kinds(shapes map[string]shape, allowed ...string) rule {
 	return func(c *check, at string, v any) {
 		if v == nil {

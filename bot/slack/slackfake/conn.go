@@ -9,10 +9,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// conn is one WebSocket of the app. Only its writer writes.
+// conn is one WebSocket of the app. Only its write goroutine writes to it.
 type conn struct {
 	ws      *websocket.Conn
-	out     chan []byte // nil is: close after what came before
+	out     chan []byte // nil closes the connection after the queued frames
 	done    chan struct{}
 	once    sync.Once
 	leaving bool // gets no more payloads; under Fake.mu
@@ -26,7 +26,7 @@ func (c *conn) close() {
 	})
 }
 
-// end closes the connection after what is queued; Fake.mu is held.
+// end closes the connection after the queued frames. It needs Fake.mu.
 func (c *conn) end() {
 	c.leaving = true
 	select {
@@ -36,7 +36,7 @@ func (c *conn) end() {
 	}
 }
 
-// write sends frames and pings until the connection ends.
+// write sends the queued frames, and pings, until the connection ends.
 func (c *conn) write(every time.Duration) {
 	defer c.close()
 	ping := time.NewTicker(every)
@@ -64,8 +64,8 @@ func (c *conn) write(every time.Duration) {
 	}
 }
 
-// send queues a frame; mu is held. A connection that reads nothing loses what
-// is beyond its queue.
+// send queues a frame. It drops the frame if the connection's queue is full. It needs
+// mu.
 func (f *Fake) send(c *conn, kind string, v object) {
 	frame, err := json.Marshal(v)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// dial opens a bare socket and reads its greeting.
+// dial opens a WebSocket without a client and reads its hello.
 func (h *harness) dial(t *testing.T) *websocket.Conn {
 	t.Helper()
 	_, url, err := h.api.StartSocketModeContext(t.Context())
@@ -84,7 +84,7 @@ func TestAnActEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestAGreetingFailsAsOrdered: it is a disconnect, nothing at all, or the end.
+// TestAGreetingFailsAsOrdered covers a disconnect, no hello, and a closed connection.
 func TestAGreetingFailsAsOrdered(t *testing.T) {
 	for want, how := range map[string]slackfake.Failure{
 		"link_disabled": {Error: "link_disabled"},
@@ -126,7 +126,7 @@ func TestAGreetingFailsAsOrdered(t *testing.T) {
 	}
 }
 
-// TestAMutedSocketIsOpenAndDead: nothing comes from it, and nothing arrives on it.
+// TestAMutedSocketIsOpenAndDead checks that nothing is delivered in either direction.
 func TestAMutedSocketIsOpenAndDead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, real)

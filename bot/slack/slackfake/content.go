@@ -1,7 +1,7 @@
 package slackfake
 
-// The limits of a message: methods/chat.postMessage, methods/chat.update, and
-// for the total what apps have measured (13,200).
+// The limits of a message: methods/chat.postMessage, methods/chat.update. The total is
+// what other apps have measured (13,200).
 const (
 	maxText       = 40000
 	maxUpdateText = 4000
@@ -10,7 +10,7 @@ const (
 	maxMetadata   = 8000
 )
 
-// content is what a message holds. The has fields say what was given at all.
+// content is the content of a message. The has fields say which fields were given.
 type content struct {
 	text                           string
 	blocks                         []any
@@ -19,8 +19,8 @@ type content struct {
 	truncated                      bool
 }
 
-// readContent takes the content out of a call, an acknowledgement or a
-// response URL's body, and refuses what is over a limit.
+// readContent reads the content from a call, an acknowledgement or the body for a
+// response URL, and refuses content over a limit.
 func readContent(a args) (content, error) {
 	var m content
 	m.text, m.hasText = a["text"].(string)
@@ -45,7 +45,7 @@ func readContent(a args) (content, error) {
 	return m, m.readMetadata(a["metadata"])
 }
 
-// readMetadata: slack-go sends an empty event_type for none.
+// readMetadata checks metadata. slack-go sends an empty event_type for none.
 func (m *content) readMetadata(v any) error {
 	if v == nil {
 		return nil
@@ -78,7 +78,7 @@ func (m *content) readMetadata(v any) error {
 
 func (m *content) empty() bool { return m.text == "" && len(m.blocks) == 0 }
 
-// cut is the start of s of at most n characters.
+// cut returns the start of s with at most n characters.
 func cut(s string, n int) string {
 	for i, r := range s {
 		n -= size(string(r))

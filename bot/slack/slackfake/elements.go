@@ -2,11 +2,11 @@ package slackfake
 
 import "math"
 
-// roomy stands where Slack gives no limit of its own.
+// roomy is the fake's limit where Slack documents none.
 const roomy = 3000
 
-// plain is a plain_text object, text one that may be mrkdwn too. Empty ones are
-// refused.
+// plain is the rule of a plain_text object, text that of one that may also be mrkdwn.
+// Both refuse an empty text.
 func plain(most int) rule {
 	return kinds(map[string]shape{"plain_text": {"type": must(word("plain_text")), "text": must(str(1, most)), "emoji": flag}})
 }
@@ -23,15 +23,15 @@ var confirm = shape{
 	"title": must(plain(100)), "text": must(text(300)), "confirm": must(plain(30)), "deny": must(plain(30)), "style": word("primary", "danger"),
 }.rule
 
-// option: composition-objects/option-object. Its text is plain but in radio
-// buttons and checkboxes.
+// option: composition-objects/option-object. Its text is plain, except in radio buttons
+// and checkboxes.
 func option(label func(int) rule) rule {
 	return shape{"text": must(label(75)), "value": must(str(1, 150)), "description": label(75), "url": str(1, 3000)}.rule
 }
 
 var optionGroup = shape{"label": must(plain(75)), "options": must(list(1, 100, option(plain)))}.rule
 
-// element adds to a shape what every element has.
+// element adds the fields of every element to a shape.
 func element(kind string, s shape) shape {
 	s["type"] = must(word(kind))
 	s["action_id"] = str(1, 255)
@@ -39,14 +39,14 @@ func element(kind string, s shape) shape {
 	return s
 }
 
-// menu adds to a shape what every menu has.
+// menu adds the fields of every menu to a shape.
 func menu(kind string, s shape) shape {
 	s["placeholder"] = plain(150)
 	s["confirm"] = confirm
 	return element(kind, s)
 }
 
-// static adds to a menu its options: plain or in groups, never both.
+// static adds the options of a menu to a shape: options or option_groups, never both.
 func static(kind string, s shape) shape {
 	s["options"] = list(1, 100, option(plain))
 	s["option_groups"] = list(1, 100, optionGroup)
@@ -59,7 +59,7 @@ func static(kind string, s shape) shape {
 	return menu(kind, s)
 }
 
-// input adds to a shape what every field to type into has.
+// input adds the fields of every text input to a shape.
 func input(kind string, s shape) shape {
 	s["placeholder"] = plain(150)
 	s["initial_value"] = str(0, roomy)
@@ -93,5 +93,5 @@ var elements = map[string]shape{
 
 func anything(*check, string, any) {}
 
-// unbounded is for lists that other limits bound.
+// unbounded is for lists that another limit bounds.
 const unbounded = math.MaxInt

@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// maxAck is the size at which Slack drops an acknowledgement in silence.
+// maxAck is the size from which Slack silently drops an acknowledgement.
 const maxAck = 20 << 10
 
-// envelope is one payload on its way, until it is acknowledged.
+// envelope is one payload that waits for its acknowledgement.
 type envelope struct {
 	kind    string
 	payload any
 	accepts bool   // an acknowledgement may carry a payload
-	retry   int    // for events: 1 to 3 when sent again
-	reason  string // for events: why it is sent again
-	// take applies the acknowledgement's payload; mu is held. nil does nothing.
+	retry   int    // for events: number of the retry, 1 to 3
+	reason  string // for events: reason of the retry
+	// take applies the acknowledgement's payload, with mu held; nil ignores it.
 	take func(args)
 
 	id      string
@@ -30,12 +30,11 @@ type envelope struct {
 	settled chan struct{}
 }
 
-// ErrClosed is what a user's act ends with once the fake is closed.
+// ErrClosed is the error of a user's act after Close.
 var ErrClosed = errors.New("slackfake: closed")
 
-// deliver sends a payload to one connection and waits for its acknowledgement.
-// failure is what the user's client then says, or "". The error is ctx's or
-// ErrClosed.
+// deliver sends a payload to one connection and waits for its acknowledgement. failure is
+// the message of the user's client, or "". The error is ctx's or ErrClosed.
 func (f *Fake) deliver(ctx context.Context, e *envelope) (failure string, err error) {
 	if !f.dispatch(e) {
 		return Undelivered, nil
@@ -61,8 +60,8 @@ func (f *Fake) deliver(ctx context.Context, e *envelope) (failure string, err er
 	return Timeout, nil
 }
 
-// dispatch gives a payload to the connection whose turn it is; false is that
-// there is none.
+// dispatch sends an envelope to the next connection in turn. It reports false if there is
+// none.
 func (f *Fake) dispatch(e *envelope) bool {
 	f.mu.Lock()
 	defer f.unlock()
@@ -87,7 +86,7 @@ func (f *Fake) dispatch(e *envelope) bool {
 	return true
 }
 
-// takeAck takes what the app sent on a socket.
+// takeAck handles an acknowledgement that the app sent.
 func (f *Fake) takeAck(c *conn, frame []byte) {
 	if len(frame) >= maxAck {
 		f.fault("ack", "too_large", fmt.Sprintf("%d bytes are dropped", len(frame)))
@@ -123,8 +122,8 @@ func (f *Fake) takeAck(c *conn, frame []byte) {
 	}
 }
 
-// wrong says what is wrong with an acknowledgement. That one on another socket
-// doesn't count is the stricter reading: Slack doesn't say.
+// wrong returns what is wrong with an acknowledgement, or "". One on another socket
+// doesn't count: Slack doesn't say, and this is the stricter reading.
 func wrong(e *envelope, c *conn) string {
 	switch {
 	case e == nil:

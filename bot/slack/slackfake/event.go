@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// Event sends an event of the Events API, such as
-// {"type":"member_joined_channel", …}, and gives its event_id at once. Without
-// an acknowledgement it is sent again at once, after a minute and after five
-// more, each time in a new envelope.
+// Event sends an event of the Events API, such as {"type":"member_joined_channel", …},
+// and returns its event_id. Without an acknowledgement it is sent again at once, after a
+// minute and after five more, each time in a new envelope.
 func (f *Fake) Event(event any) (id string) {
 	f.mu.Lock()
 	id = f.id("Ev")
@@ -44,24 +43,23 @@ func (f *Fake) Event(event any) (id string) {
 	return id
 }
 
-// Acked says whether an event was acknowledged.
+// Acked reports whether an event was acknowledged.
 func (f *Fake) Acked(eventID string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.acked[eventID]
 }
 
-// Inject sends any payload in an envelope of any type ("slash_commands",
-// "interactive", "events_api"), once, and gives what acknowledged it. Nothing
-// of it is shown. The error is ctx's or ErrClosed.
+// Inject sends any payload in an envelope of any type ("slash_commands", "interactive",
+// "events_api"), once, and returns its acknowledgement. No user sees it. The error is
+// ctx's or ErrClosed.
 func (f *Fake) Inject(ctx context.Context, kind string, payload json.RawMessage) (Seen, error) {
 	e := &envelope{kind: kind, payload: payload, accepts: kind != "events_api"}
 	failure, err := f.deliver(ctx, e)
 	return f.seen(e, failure), err
 }
 
-// InjectFrame sends bytes as they are to one of the sockets; false is that
-// there is none.
+// InjectFrame sends raw bytes to one of the sockets. It reports false if there is none.
 func (f *Fake) InjectFrame(frame []byte) bool {
 	f.mu.Lock()
 	defer f.unlock()

@@ -6,42 +6,42 @@ import (
 	"time"
 )
 
-// Failure is how a call fails. Nothing of it is noted in Faults.
+// Failure describes how a call fails. It is not recorded in Faults.
 type Failure struct {
 	// Applied lets the call take effect before it fails.
 	Applied    bool
 	Status     int           // of HTTP; 0 is 200
 	RetryAfter time.Duration // the header, when not 0; whole seconds
 	Error      string        // the answer's error: "internal_error"
-	Hang       bool          // no answer until the caller goes away
+	Hang       bool          // no answer until the caller gives up
 	Cut        bool          // the connection ends without an answer
 }
 
-// FailNext makes the next n calls of a method fail; "response_url", "socket" (the
-// WebSocket's handshake) and "hello" (its greeting) count as methods. A greeting
-// that hangs never comes, and one with an Error is a disconnect for that reason.
-// Failures of one method queue up.
+// FailNext makes the next n calls of a method fail. "response_url", "socket" (the
+// WebSocket's handshake) and "hello" (its first message) count as methods. A hello that
+// hangs never comes, and one with an Error is a disconnect with that reason. Failures of
+// one method queue up.
 func (f *Fake) FailNext(method string, n int, how Failure) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.failures[method] = append(f.failures[method], slices.Repeat([]Failure{how}, n)...)
 }
 
-// Ordered is how many failures of a method are still to come.
+// Ordered returns the number of queued failures of a method.
 func (f *Fake) Ordered(method string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return len(f.failures[method])
 }
 
-// LagHistory keeps messages younger than d out of history and replies.
+// LagHistory hides messages younger than d from history and replies.
 func (f *Fake) LagHistory(d time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.lag = d
 }
 
-// respond answers a call, or fails it as was ordered.
+// respond answers a call, or makes it fail as FailNext asked.
 func (f *Fake) respond(w http.ResponseWriter, r *http.Request, method string, do func() reply) {
 	how, ordered := f.nextFailure(method)
 	if !ordered {

@@ -25,11 +25,11 @@ type Fake struct {
 	wg     sync.WaitGroup
 	calls  map[string]method
 
-	recording sync.Mutex // one line at a time; guards lost
-	lost      error      // why the record is not whole
+	recording sync.Mutex // serializes the lines; guards lost
+	lost      error      // the error that made the record incomplete
 	changes   fakes.Changes
 
-	mu         sync.Mutex // guards all below
+	mu         sync.Mutex // guards the fields below
 	closed     bool
 	serial     int
 	lastTS     int64 // microseconds
@@ -39,21 +39,21 @@ type Fake struct {
 	ephemerals []*message
 	triggers   map[string]*trigger
 	hooks      map[string]*hook
-	stacks     map[string][]*view // open modals by user, the top last
+	stacks     map[string][]*view // open modals by user id, the top one last
 	tickets    map[string]bool
 	conns      []*conn
-	turn       int // whose turn it is among conns
+	turn       int // index of the next connection in conns
 	envelopes  map[string]*envelope
 	acked      map[string]bool   // events by id
-	pressed    map[string]object // the last press of each user, as it was sent
+	pressed    map[string]object // the last press of each user, its payload
 	failures   map[string][]Failure
 	lag        time.Duration
 	paces      map[string][]time.Time
 	faults     []Fault
 }
 
-// New starts a workspace that listens on l, without channels, and with the bot
-// as its only user. Close must be called.
+// New starts a workspace that listens on l, without channels and with the bot as its only
+// user. The caller must call Close.
 func New(l net.Listener, o Options) *Fake {
 	o = o.whole()
 	f := &Fake{
@@ -77,7 +77,7 @@ func New(l net.Listener, o Options) *Fake {
 	return f
 }
 
-// URL is the address for slack-go's OptionAPIURL; it ends in a slash.
+// URL returns the address for slack-go's OptionAPIURL; it ends in a slash.
 func (f *Fake) URL() string { return "http://" + f.host + "/api/" }
 
 // Close ends all connections, calls and timers and waits for them.
@@ -91,11 +91,11 @@ func (f *Fake) Close() {
 	f.wg.Wait()
 }
 
-// Await waits until cond holds. It looks at every change of the workspace;
-// cond may call any method that reads. The error is ctx's.
+// Await waits until cond holds. It checks cond at every change of the workspace; cond may
+// call any reading method. The error is ctx's.
 func (f *Fake) Await(ctx context.Context, cond func() bool) error { return f.changes.Await(ctx, cond) }
 
-// enter counts a piece of work that Close waits for; false is after Close.
+// enter registers work that Close waits for. It reports false after Close.
 func (f *Fake) enter() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -115,20 +115,19 @@ func (f *Fake) spawn(work func()) {
 	}
 }
 
-// unlock ends a change and wakes who awaits one.
+// unlock ends a change and wakes the callers of Await.
 func (f *Fake) unlock() {
 	f.mu.Unlock()
 	f.changes.Notify()
 }
 
-// id is a new id; mu is held.
+// id returns a new id. It needs mu.
 func (f *Fake) id(prefix string) string {
 	f.serial++
 	return fmt.Sprintf("%s%06d", prefix, f.serial)
 }
 
-// ts is the next message's timestamp: the clock, but never the same twice; mu
-// is held.
+// ts returns a new message's timestamp: the clock's time, but unique. It needs mu.
 func (f *Fake) ts() string {
 	f.lastTS = max(f.o.Now().UnixMicro(), f.lastTS+1)
 	return fmt.Sprintf("%d.%06d", f.lastTS/1e6, f.lastTS%1e6)

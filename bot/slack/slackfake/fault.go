@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// Fault is something that the strict rules refused, or that the real service
-// would have taken badly.
+// Fault is a call that the strict rules refused, or that Slack would have handled badly.
 type Fault struct {
 	At     time.Time
 	Where  string // a method, "response_url", "ack", "socket"
@@ -16,7 +15,7 @@ type Fault struct {
 
 func (t Fault) String() string { return t.Where + ": " + t.Code + " " + t.Detail }
 
-// Faults are all faults so far, oldest first.
+// Faults returns all faults so far, oldest first.
 func (f *Fake) Faults() []Fault {
 	f.mu.Lock()
 	out := slices.Clone(f.faults)
@@ -35,7 +34,7 @@ func (f *Fake) fault(where, code, detail string) {
 	f.blame(where, code, detail)
 }
 
-// blame is fault with mu held.
+// blame is fault for a caller that holds mu.
 func (f *Fake) blame(where, code, detail string) {
 	f.faults = append(f.faults, Fault{f.o.Now(), where, code, detail})
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// harness is a workspace with slack-go's client on it.
+// harness is a fake workspace with slack-go's client.
 type harness struct {
 	*slackfake.Fake
 	memory *slackfake.Memory
@@ -25,8 +25,8 @@ type harness struct {
 	api    *slackapi.Client
 }
 
-// newHarness has the channels C1 (public, all are in), C2 (public, without the
-// bot), C3 (archived), C4 (private, without the bot) and the users U1, U2.
+// newHarness has the channels C1 (public, everybody is a member), C2 (public, without the
+// bot), C3 (archived), C4 (private, without the bot) and the users U1 and U2.
 func newHarness(t *testing.T, change ...func(*slackfake.Options)) *harness {
 	t.Helper()
 	h := &harness{memory: slackfake.NewMemory(), clock: bottest.NewClock(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
@@ -53,8 +53,8 @@ func (h *harness) client(bot, app string) *slackapi.Client {
 	return slackapi.New(bot, slackapi.OptionAPIURL(h.URL()), slackapi.OptionAppLevelToken(app), slackapi.OptionHTTPClient(h.memory.Client()))
 }
 
-// listen runs a Socket Mode client until the test ends. handle is called for
-// each request in turn.
+// listen runs a Socket Mode client until the test ends. It calls handle for each request
+// in turn.
 func (h *harness) listen(t *testing.T, handle func(*socketmode.Client, socketmode.Event)) *socketmode.Client {
 	t.Helper()
 	quiet := log.New(io.Discard, "", 0)
@@ -80,7 +80,7 @@ func (h *harness) listen(t *testing.T, handle func(*socketmode.Client, socketmod
 	return c
 }
 
-// ack acknowledges everything with what answer gives for it, nil is nothing.
+// ack acknowledges each request with the payload that answer returns; nil is none.
 func ack(t *testing.T, answer func(socketmode.Event) any) func(*socketmode.Client, socketmode.Event) {
 	return func(c *socketmode.Client, e socketmode.Event) {
 		if err := c.AckCtx(t.Context(), e.Request.EnvelopeID, answer(e)); err != nil {
@@ -109,7 +109,7 @@ func (h *harness) post(t *testing.T, channel string, options ...slackapi.MsgOpti
 	return ts
 }
 
-// wantCode fails unless the error is Slack's with that code.
+// wantCode checks that the error is Slack's with that code.
 func wantCode(t *testing.T, what string, err error, code string) {
 	t.Helper()
 	var r slackapi.SlackErrorResponse
@@ -121,7 +121,7 @@ func wantCode(t *testing.T, what string, err error, code string) {
 	}
 }
 
-// wantFaults fails unless the faults' codes are these, in order.
+// wantFaults checks the codes of the faults, in order.
 func (h *harness) wantFaults(t *testing.T, codes ...string) {
 	t.Helper()
 	var got []string
@@ -145,5 +145,5 @@ func button(action, label string) *slackapi.ButtonBlockElement {
 	return slackapi.NewButtonBlockElement(action, "value of "+action, plain(label))
 }
 
-// wait lets the time of a bubble pass.
+// wait waits in the bubble's fake time.
 func wait(d time.Duration) { <-time.After(d) }

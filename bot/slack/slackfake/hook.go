@@ -16,12 +16,12 @@ const (
 type hook struct {
 	user    string
 	channel *channel
-	origin  *message // what was pressed; nil after a command
+	origin  *message // the pressed message; nil after a command
 	made    time.Time
 	uses    int
 }
 
-// newHook gives the address of a new response URL; mu is held.
+// newHook returns the address of a new response URL. It needs mu.
 func (f *Fake) newHook(user string, c *channel, origin *message) (string, *hook) {
 	id := f.id("R")
 	h := &hook{user: user, channel: c, origin: origin, made: f.o.Now()}
@@ -63,10 +63,10 @@ func (f *Fake) useHook(id string, a args) error {
 	return err
 }
 
-// speak does what a response URL's body or a command's acknowledgement asks
-// for: a new message, ephemeral unless it says in_channel, or a change of the
-// one that was pressed; mu is held. Without a pressed one there is nothing to
-// replace: Slack doesn't say what happens, so it is a fault, and a new message.
+// speak applies the body for a response URL or a command's acknowledgement: a new
+// message, ephemeral unless it says in_channel, or a change of the pressed message. If
+// no message was pressed there is none to replace: Slack doesn't say what happens, so it
+// is a fault and a new message. It needs mu.
 func (f *Fake) speak(where string, h *hook, a args) (*message, error) {
 	m, err := readContent(a)
 	if err != nil {
@@ -102,7 +102,7 @@ func (f *Fake) speak(where string, h *hook, a args) (*message, error) {
 	return f.post(p), nil
 }
 
-// drop takes a message away, an ephemeral one too.
+// drop removes a message, also an ephemeral one.
 func (f *Fake) drop(m *message) {
 	m.channel.drop(m)
 	f.ephemerals = slices.DeleteFunc(f.ephemerals, func(x *message) bool { return x == m })

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// JudgeMessage judges the JSON of a message (text and blocks) as chat.update
-// does, the stricter of the two methods, without a workspace around it.
+// JudgeMessage checks the JSON of a message (text and blocks) as chat.update does, the
+// stricter of the two methods. It needs no workspace.
 func JudgeMessage(raw []byte) error {
 	var a args
 	if err := json.Unmarshal(raw, &a); err != nil {
@@ -24,7 +24,7 @@ func JudgeMessage(raw []byte) error {
 	return nil
 }
 
-// JudgeView judges the JSON of a view as views.open does.
+// JudgeView checks the JSON of a view as views.open does.
 func JudgeView(raw []byte) error {
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {

@@ -10,7 +10,7 @@ import (
 	slackapi "github.com/slack-go/slack"
 )
 
-// long is n characters.
+// long returns a text of n characters.
 func long(n int) string { return strings.Repeat("x", n) }
 
 func options(n int) (out []*slackapi.OptionBlockObject) {

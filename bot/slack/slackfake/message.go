@@ -12,11 +12,11 @@ type message struct {
 	ts      string
 	thread  string // the parent's ts, in a reply
 	author  string
-	edited  string // when, or ""
-	to      string // who alone sees it, or ""
+	edited  string // time of the last edit, or ""
+	to      string // the only reader of an ephemeral message, or ""
 }
 
-// post puts a message into its channel; mu is held.
+// post adds a message to its channel. It needs mu.
 func (f *Fake) post(m *message) *message {
 	if m.truncated {
 		f.blame("chat.postMessage", "message_truncated", "the text is over 40,000 characters")
@@ -31,8 +31,8 @@ func (f *Fake) post(m *message) *message {
 	return m
 }
 
-// parent is the thread that a post with this thread_ts stands in: none where
-// the parent is gone, as Slack then posts into the channel.
+// parent returns the thread for a post with this thread_ts, or "" if the parent was
+// deleted: Slack then posts to the channel.
 func (f *Fake) parent(c *channel, ts string) string {
 	m := c.message(ts)
 	switch {
@@ -53,8 +53,8 @@ func (c *channel) message(ts string) *message {
 	return c.messages[i]
 }
 
-// mine is a message that the bot may change; other is the refusal of one that
-// isn't its own.
+// mine returns a message that the bot may change. other is the code of the refusal if the
+// message is another author's.
 func (f *Fake) mine(a args, other string) (*message, error) {
 	c, err := f.visible(a.str("channel"))
 	if err != nil {
@@ -72,7 +72,7 @@ func (f *Fake) mine(a args, other string) (*message, error) {
 	return m, nil
 }
 
-// wire is a message as the service gives it.
+// wire returns a message as Slack's API does.
 func (m *message) wire(metadata bool) object {
 	o := object{"type": "message", "ts": m.ts, "text": m.text, "user": m.author, "team": TeamID}
 	if m.author == BotUser {
@@ -81,7 +81,7 @@ func (m *message) wire(metadata bool) object {
 	if len(m.blocks) > 0 {
 		o["blocks"] = m.blocks
 	}
-	if m.edited != "" && len(m.blocks) == 0 { // not shown where blocks are used
+	if m.edited != "" && len(m.blocks) == 0 { // Slack doesn't show it for blocks
 		o["edited"] = object{"user": m.author, "ts": m.edited}
 	}
 	if m.hasPayload && metadata {
@@ -105,6 +105,6 @@ func (c *channel) replies(ts string) (out []*message) {
 	return out
 }
 
-// before says whether one timestamp is older than another: they are of one
-// length until the year 2286.
+// before reports whether timestamp a is older than b. All have the same length until the
+// year 2286.
 func before(a, b string) bool { return strings.Compare(a, b) < 0 }

@@ -28,10 +28,10 @@ func (p *Person) PressModal(ctx context.Context, what string) (Seen, error) {
 	return p.seen(e, failure), err
 }
 
-// Submit fills in the user's open modal and sends it. Fields are named by block
-// id or label; a menu takes an option's label or value, several with commas
-// between them; what isn't named stays as it is. As in Slack's client, an empty
-// field that isn't optional and a text over its length aren't sent.
+// Submit fills in the user's open modal and sends it. Fields are named by block id or
+// label; a menu takes an option's label or value, several separated by commas; other
+// fields keep their values. As in Slack's client, a form with an empty required field or
+// a text over its length isn't sent.
 func (p *Person) Submit(ctx context.Context, fields map[string]string) (Seen, error) {
 	e := &envelope{kind: "interactive", accepts: true}
 	failure := ""
@@ -62,8 +62,8 @@ func (p *Person) Submit(ctx context.Context, fields map[string]string) (Seen, er
 	return p.seen(e, t), err
 }
 
-// CloseModal closes the user's open modal. The app hears of it when the view
-// says notify_on_close.
+// CloseModal closes the user's open modal. The app gets view_closed if the view has
+// notify_on_close.
 func (p *Person) CloseModal(ctx context.Context) (Seen, error) {
 	e := &envelope{kind: "interactive"}
 	err := p.onTop(func(v *view) error {

@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// form is a modal with a text, a choice and a date.
+// form returns a modal with a text, a choice and a date.
 func form(title string) slackapi.ModalViewRequest {
 	text := slackapi.NewPlainTextInputBlockElement(nil, "text")
 	text.MaxLength = 20
@@ -28,7 +28,7 @@ func form(title string) slackapi.ModalViewRequest {
 	}
 }
 
-// opener opens a form on every command, and gives the trigger.
+// opener opens a form on every command, and returns a pointer to the trigger id.
 func (h *harness) opener(t *testing.T, interactive func(slackapi.InteractionCallback) any) *string {
 	trigger := new(string)
 	h.listen(t, ack(t, func(e socketmode.Event) any {
@@ -173,7 +173,7 @@ func TestASubmissionCanUpdatePushAndClear(t *testing.T) {
 		return seen.Modal
 	}
 	if m := submit(); m == nil || m.ID != first.ID || m.Hash == first.Hash || m.Title != "Kedua" || m.Fields[0].Value != "x" {
-		t.Errorf("after an update the user sees %+v; want the same view anew, with what was typed", m)
+		t.Errorf("after an update the user sees %+v; want the same view with new content and what was typed", m)
 	}
 	if m := submit(); m == nil || m.ID == first.ID || m.Fields[0].Value != "" {
 		t.Errorf("after a push the user sees %+v; want a fresh view", m)

@@ -13,19 +13,19 @@ const (
 	TeamID  = "T0TEAM"
 )
 
-// Options are what a fake is made with.
+// Options configure a fake.
 type Options struct {
-	Now         func() time.Time // the clock; must be set
-	BotToken    string           // "xoxb-fake" when empty
-	AppToken    string           // "xapp-fake" when empty
+	Now         func() time.Time // the clock; required
+	BotToken    string           // "" is "xoxb-fake"
+	AppToken    string           // "" is "xapp-fake"
 	WritePublic bool             // the app has the scope chat:write.public
-	RateLimits  bool             // 1 post a second and channel, 50 edits a minute, else 429
-	Patience    time.Duration    // an acknowledgement's and a trigger's time; 3 s when zero
-	PingEvery   time.Duration    // 10 s when zero
-	Record      io.Writer        // the traffic, one JSON object a line; nil is none
+	RateLimits  bool             // at most 1 post a second and channel and 50 edits a minute, else 429
+	Patience    time.Duration    // deadline of an acknowledgement and a trigger; 0 is 3 s
+	PingEvery   time.Duration    // 0 is 10 s
+	Record      io.Writer        // gets the traffic, one JSON object a line; nil is none
 }
 
-// whole is the options with the defaults put in.
+// whole returns the options with defaults filled in.
 func (o Options) whole() Options {
 	if o.BotToken == "" {
 		o.BotToken = "xoxb-fake"

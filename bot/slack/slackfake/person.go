@@ -6,35 +6,34 @@ import (
 	"errors"
 )
 
-// What a user's client says when something went wrong.
+// The errors that Slack's client shows to a user.
 const (
-	Timeout     = "operation_timeout"  // no acknowledgement in time; the work may happen all the same
+	Timeout     = "operation_timeout"  // no acknowledgement in time; the app may still do the work
 	Undelivered = "dispatch_failed"    // no socket was open
-	Unusable    = "trouble_connecting" // the acknowledgement made no sense
+	Unusable    = "trouble_connecting" // the acknowledgement was invalid
 )
 
-// Seen is what a user sees once an act was acknowledged, or wasn't.
+// Seen is what a user sees after an act was acknowledged or timed out.
 type Seen struct {
 	Error   string            // Timeout, Undelivered, Unusable, or ""
 	Message *Message          // what the acknowledgement of a command shows
 	Modal   *Modal            // the user's open modal, if any
 	Errors  map[string]string // under the fields of that modal, by block id
-	Payload json.RawMessage   // of the acknowledgement, as it came
+	Payload json.RawMessage   // the acknowledgement's raw payload
 }
 
-// Person is one user at the keyboard. The acts wait until they are
-// acknowledged or the user loses patience; their errors are ctx's, ErrClosed,
-// and what the user's client doesn't let the user do.
+// Person is one user. The acts wait until they are acknowledged or time out; their error
+// is ctx's, ErrClosed, or an act that the user's client doesn't allow.
 type Person struct {
 	f  *Fake
 	id string
 }
 
-// As is the user with that id.
+// As returns the user with that id.
 func (f *Fake) As(user string) *Person { return &Person{f, user} }
 
-// Say posts a message as typed, in a thread unless thread is "", and gives its
-// ts. The app hears nothing of it.
+// Say posts a message as typed, in a thread unless thread is "", and returns its ts. The
+// app gets no event.
 func (p *Person) Say(channel, text, thread string) (ts string, err error) {
 	p.f.mu.Lock()
 	defer p.f.unlock()
@@ -45,8 +44,8 @@ func (p *Person) Say(channel, text, thread string) (ts string, err error) {
 	return p.f.post(&message{content: content{text: escaped.Replace(text)}, channel: c, author: p.id, thread: thread}).ts, nil
 }
 
-// Slash types a command: Slash(ctx, "C1", "/cek", "0812…"). The text goes to the
-// app as given.
+// Slash types a command: Slash(ctx, "C1", "/cek", "0812…"). The app gets the text as
+// given.
 func (p *Person) Slash(ctx context.Context, channel, command, text string) (Seen, error) {
 	e := &envelope{kind: "slash_commands", accepts: true}
 	var shown *message
@@ -94,9 +93,9 @@ func (p *Person) Slash(ctx context.Context, channel, command, text string) (Seen
 	return seen, err
 }
 
-// Press presses a button, or chooses an option of a menu, on a message that the
-// user sees now, an ephemeral one too. what is its label or its action id. A
-// press is acknowledged without a payload.
+// Press presses a button, or chooses an option of a menu, on a message that the user sees
+// now, also an ephemeral one. what is its label or its action id. A press is acknowledged
+// without a payload.
 func (p *Person) Press(ctx context.Context, channel, ts, what string) (Seen, error) {
 	e := &envelope{kind: "interactive"}
 	err := p.prepare(func() error {
@@ -132,8 +131,8 @@ func (p *Person) Press(ctx context.Context, channel, ts, what string) (Seen, err
 	return p.seen(e, failure), err
 }
 
-// PressAgain delivers the user's last press once more: the same payload in
-// another envelope. Slack doesn't say that it ever does.
+// PressAgain delivers the user's last press again: the same payload in another envelope.
+// Slack's documentation doesn't mention redelivery.
 func (p *Person) PressAgain(ctx context.Context) (Seen, error) {
 	e := &envelope{kind: "interactive"}
 	if err := p.prepare(func() error {

@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// say is the payload of an acknowledgement.
+// say returns the payload of an acknowledgement.
 func say(m slackapi.Msg) any { return m }
 
 func blockSet(b ...slackapi.Block) slackapi.Blocks { return slackapi.Blocks{BlockSet: b} }
@@ -113,7 +113,7 @@ func TestAPressCanComeAgain(t *testing.T) {
 		return nil
 	}))
 	if _, err := h.As("U1").PressAgain(t.Context()); err == nil {
-		t.Error("who has pressed nothing can't press again; want an error")
+		t.Error("PressAgain before any press succeeded; want an error")
 	}
 	ts := h.post(t, "C1", slackapi.MsgOptionText("K-1", false), slackapi.MsgOptionBlocks(actions(button("claim", "Ambil"))))
 	if _, err := h.As("U1").Press(t.Context(), "C1", ts, "Ambil"); err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// pressable is a button with what a press of it sends.
+// pressable is a button with the payload of its press.
 type pressable struct {
 	Button
 	element, option object
@@ -44,7 +44,7 @@ func buttons(list []any) (out []Button) {
 	return out
 }
 
-// action is one entry of actions in a block_actions payload.
+// action returns one entry of actions in a block_actions payload.
 func (p pressable) action(ts string) object {
 	o := object{"type": p.Kind, "action_id": p.ActionID, "block_id": p.BlockID, "action_ts": ts}
 	switch {
@@ -61,7 +61,7 @@ func (p pressable) action(ts string) object {
 	return o
 }
 
-// pick is the one button or option with that label or action id.
+// pick returns the one button or option with that label or action id.
 func pick(blocks []any, what string) (pressable, error) {
 	all := pressables(blocks)
 	found := slices.DeleteFunc(slices.Clone(all), func(b pressable) bool { return b.Label != what && b.ActionID != what })

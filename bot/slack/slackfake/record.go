@@ -6,9 +6,9 @@ import (
 	"github.com/cc147/sigap/bot/fakes"
 )
 
-// record writes one line of traffic: dir is "out" for what the bot sent, "in"
-// for what it was sent. Tokens are taken out before; fields that are null on
-// the wire are absent ones. mu may be held or not.
+// record writes one line of traffic: dir is "out" for what the bot sent, "in" for what it
+// received. Callers remove tokens before. Fields that are null on the wire are left out.
+// mu may be held or not.
 func (f *Fake) record(dir, method string, body any) {
 	if f.o.Record == nil {
 		return

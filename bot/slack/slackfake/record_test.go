@@ -17,8 +17,8 @@ import (
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
-// TestTheRecordHoldsEveryCallAndNoToken: the file named by SLACKFAKE_RECORD
-// gets the record, for whoever wants to judge it.
+// TestTheRecordHoldsEveryCallAndNoToken also writes the record to the file named by
+// SLACKFAKE_RECORD, for inspection.
 func TestTheRecordHoldsEveryCallAndNoToken(t *testing.T) {
 	var out bottest.Log
 	h := newHarness(t, func(o *slackfake.Options) { o.Record = &out })

@@ -29,16 +29,15 @@ func write(w http.ResponseWriter, r reply) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(max(r.status, http.StatusOK))
-	_ = json.NewEncoder(w).Encode(r.body) // a caller who went away gets nothing
+	_ = json.NewEncoder(w).Encode(r.body) // a caller that is gone gets nothing
 }
 
-// tooFast is a call over its rate.
+// tooFast is the error of a call over its rate limit.
 type tooFast struct{ after time.Duration }
 
 func (tooFast) Error() string { return "ratelimited" }
 
-// pace refuses the call that is the most-plus-first within the span; mu is
-// held.
+// pace refuses a call if there were already most calls within the span. It needs mu.
 func (f *Fake) pace(what string, most int, span time.Duration) error {
 	if !f.o.RateLimits {
 		return nil

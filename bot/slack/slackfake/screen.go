@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// Message is a message as its readers see it.
+// Message is a message as a reader sees it.
 type Message struct {
 	Channel  string
 	TS       string
 	Thread   string // the ts of the parent, in a reply
-	Author   string // a user's id
-	To       string // who alone sees it, in an ephemeral one
-	Text     string // what is read: the blocks' texts, a line each, or the text
-	Fallback string // the text beside blocks, as a notification shows it
+	Author   string // user id
+	To       string // the only reader of an ephemeral message
+	Text     string // the visible text: the blocks' texts, a line each, or the text
+	Fallback string // the text for notifications, beside blocks
 	Blocks   []Block
 	Buttons  []Button
 	Mentions []string       // ids of users and groups, "!channel" and the like
@@ -21,13 +21,13 @@ type Message struct {
 	Edited   bool           // changed since it was posted
 }
 
-// Block is one block as it is read, and as it came.
+// Block is one block, as shown and as received.
 type Block struct {
 	Type, ID, Text string
 	Raw            map[string]any // must not be changed
 }
 
-// Button is something to press: a button, or one option of a menu.
+// Button is a pressable element: a button, or one option of a menu.
 type Button struct {
 	Kind     string // "button", "overflow", "static_select" …
 	Label    string
@@ -35,20 +35,20 @@ type Button struct {
 	BlockID  string
 	Value    string
 	Style    string // "primary", "danger" or ""
-	Confirm  string // what the client asks first, or ""
+	Confirm  string // text of the confirmation dialog, or ""
 }
 
-// Messages are those of a channel, without replies, oldest first.
+// Messages returns the messages of a channel, without replies, oldest first.
 func (f *Fake) Messages(channel string) []Message {
 	return f.all(channel, func(m *message) bool { return m.thread == "" })
 }
 
-// Thread is a message and its replies, oldest first.
+// Thread returns a message and its replies, oldest first.
 func (f *Fake) Thread(channel, ts string) []Message {
 	return f.all(channel, func(m *message) bool { return m.ts == ts || m.thread == ts })
 }
 
-// Ephemerals are those that a user has been shown and that stand, oldest first.
+// Ephemerals returns the ephemeral messages that a user sees, oldest first.
 func (f *Fake) Ephemerals(user string) (out []Message) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -73,7 +73,7 @@ func (f *Fake) all(channel string, want func(*message) bool) (out []Message) {
 	return out
 }
 
-// look is a message as it is seen now; mu is held.
+// look returns a message as shown now. It needs mu.
 func (f *Fake) look(m *message) Message {
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, Thread: m.thread, Author: m.author, To: m.to, Fallback: f.readable(m.text),
@@ -88,7 +88,7 @@ func (f *Fake) look(m *message) Message {
 	return out
 }
 
-// read is what blocks show; mu is held.
+// read returns the visible text of blocks. It needs mu.
 func (f *Fake) read(list []any) (text string, out []Block, mentions []string) {
 	var lines []string
 	for _, b := range list {

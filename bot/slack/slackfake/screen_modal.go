@@ -2,14 +2,14 @@ package slackfake
 
 import "maps"
 
-// Modal is a user's open modal as it is seen.
+// Modal is a user's open modal as shown.
 type Modal struct {
 	ID, Hash        string
 	Title           string
-	Submit, Close   string // the labels, "" where there is none
+	Submit, Close   string // labels; "" is none
 	CallbackID      string
 	PrivateMetadata string
-	Text            string // what is read, a line each
+	Text            string // the visible text, a line each
 	Blocks          []Block
 	Fields          []Field
 	Buttons         []Button          // outside of fields
@@ -23,10 +23,10 @@ type Field struct {
 	Label, Hint       string
 	Optional          bool
 	Options           []Button
-	Value             string // what is filled in: a text, or options' values
+	Value             string // the current value: a text, or options' values
 }
 
-// Modal is the modal on top of a user's screen; false is none.
+// Modal returns the top modal of a user. It reports false if there is none.
 func (f *Fake) Modal(user string) (Modal, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

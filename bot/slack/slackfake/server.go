@@ -8,7 +8,7 @@ import (
 
 // method is one method of the Web API.
 type method struct {
-	need []string // arguments that must be there
+	need []string // required arguments
 	app  bool     // called with the app-level token
 	do   func(*Fake, args) (object, error)
 }
@@ -35,7 +35,7 @@ func methods() map[string]method {
 	}
 }
 
-// refused is an answer with ok false.
+// refused is an error that becomes an answer with ok false.
 type refused struct {
 	code     string
 	messages []string
@@ -43,7 +43,7 @@ type refused struct {
 
 func (r refused) Error() string { return r.code + " " + strings.Join(r.messages, "; ") }
 
-// why is the refusal that an error is; there are no other errors but tooFast.
+// why returns the refusal of an error; every other error but tooFast is a fatal_error.
 func why(err error) refused {
 	var r refused
 	if !errors.As(err, &r) {
@@ -115,7 +115,7 @@ func (f *Fake) call(name, token string, a args) (object, error) {
 	return m.do(f, a)
 }
 
-// refuse notes a refusal and makes its answer.
+// refuse records a refusal and returns its answer.
 func (f *Fake) refuse(where string, err error) reply {
 	var slow tooFast
 	if errors.As(err, &slow) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// prepare makes a payload with mu held.
+// prepare runs do with mu held.
 func (p *Person) prepare(do func() error) error {
 	p.f.mu.Lock()
 	defer p.f.unlock()
@@ -15,7 +15,7 @@ func (p *Person) prepare(do func() error) error {
 	return do()
 }
 
-// interaction is what every interactive payload holds.
+// interaction returns the fields of every interactive payload.
 func (p *Person) interaction(kind string) object {
 	name := p.f.users[p.id].Name
 	return object{
@@ -25,7 +25,7 @@ func (p *Person) interaction(kind string) object {
 	}
 }
 
-// place is a channel that the user is in.
+// place returns a channel that the user is a member of.
 func (p *Person) place(id string) (*channel, error) {
 	c := p.f.find(id)
 	if c == nil || !c.has(p.id) {
@@ -34,7 +34,7 @@ func (p *Person) place(id string) (*channel, error) {
 	return c, nil
 }
 
-// find is a message that the user sees.
+// find returns a message that the user sees.
 func (p *Person) find(channel, ts string) (*message, error) {
 	c, err := p.place(channel)
 	if err != nil {
@@ -50,7 +50,7 @@ func (p *Person) find(channel, ts string) (*message, error) {
 	return all[i], nil
 }
 
-// seen is Fake.seen with what is on the user's screen.
+// seen is Fake.seen with the user's open modal.
 func (p *Person) seen(e *envelope, failure string) Seen {
 	s := p.f.seen(e, failure)
 	if m, open := p.f.Modal(p.id); open {

@@ -8,10 +8,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// maxConns is how many sockets an app may have open.
+// maxConns is the number of sockets that an app may have open.
 const maxConns = 10
 
-// openConnection gives an address that is good once.
+// openConnection returns an address that is valid once.
 func (f *Fake) openConnection(args) (object, error) {
 	ticket := f.id("ticket-")
 	f.tickets[ticket] = true
@@ -36,7 +36,7 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	ws, err := up.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered
+		return // Upgrade has written the answer
 	}
 	c := &conn{ws: ws, out: make(chan []byte, 1024), done: make(chan struct{})}
 	defer c.close()
@@ -57,7 +57,8 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// join greets a new connection, or fails to as was ordered; false is after Close.
+// join sends hello to a new connection, or the failure of FailNext. It reports false after
+// Close.
 func (f *Fake) join(c *conn, how Failure, fails bool) bool {
 	f.mu.Lock()
 	defer f.unlock()
@@ -95,15 +96,14 @@ func (f *Fake) leave(c *conn) {
 	f.conns = slices.DeleteFunc(f.conns, func(x *conn) bool { return x == c })
 }
 
-// Connections is how many sockets are open.
+// Connections returns the number of open sockets.
 func (f *Fake) Connections() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return len(f.conns)
 }
 
-// Drop cuts the oldest n sockets without a word; all of them when n is
-// negative.
+// Drop closes the oldest n sockets without a close message; a negative n closes all.
 func (f *Fake) Drop(n int) {
 	f.mu.Lock()
 	conns := slices.Clone(f.conns)
@@ -116,8 +116,8 @@ func (f *Fake) Drop(n int) {
 	}
 }
 
-// Mute has nothing more come from the oldest n sockets, not even a ping, nor
-// anything that is sent on them arrive: as when a firewall forgets a connection.
+// Mute makes the oldest n sockets silently discard everything in both directions, pings
+// too, as a firewall does that has forgotten a connection.
 func (f *Fake) Mute(n int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -126,8 +126,8 @@ func (f *Fake) Mute(n int) {
 	}
 }
 
-// Disconnect asks all sockets to go, with the reason "warning" (then they are
-// cut after 10 s), "refresh_requested" or "link_disabled" (at once).
+// Disconnect sends disconnect to all sockets, with the reason "warning" (they are closed
+// after 10 s), "refresh_requested" or "link_disabled" (at once).
 func (f *Fake) Disconnect(reason string) {
 	f.mu.Lock()
 	defer f.unlock()

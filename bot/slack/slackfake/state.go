@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// held is where an element's state stands, and what it begins with.
+// held maps a kind of element to the key of its state and of its initial value.
 var held = map[string]struct{ key, initial string }{
 	"plain_text_input":     {"value", "initial_value"},
 	"email_text_input":     {"value", "initial_value"},
@@ -30,8 +30,7 @@ func kindOf(o object) string {
 	return s
 }
 
-// initial is the state of an element that nobody touched; nil has none, as a
-// button.
+// initial returns the state of an untouched element; nil is none, as for a button.
 func initial(e object) object {
 	h, ok := held[kindOf(e)]
 	if !ok {
@@ -44,8 +43,8 @@ func initial(e object) object {
 	return object{"type": e["type"], h.key: v}
 }
 
-// values is state.values: by block, then by action. Without a state it is what
-// the blocks begin with.
+// values returns state.values: by block id, then by action id. If state is nil, it has
+// the initial values.
 func values(blocks any, state map[string]object) object {
 	out := object{}
 	list, _ := blocks.([]any)
@@ -65,13 +64,13 @@ func values(blocks any, state map[string]object) object {
 				in = object{}
 				out[id] = in
 			}
-			in[e["action_id"].(string)] = v // every element was given one
+			in[e["action_id"].(string)] = v // every element has an id by now
 		}
 	}
 	return out
 }
 
-// optionsOf are the options of a menu, those in groups too.
+// optionsOf returns the options of a menu, with those in groups.
 func optionsOf(e object) (out []object) {
 	all, _ := e["options"].([]any)
 	groups, _ := e["option_groups"].([]any)
@@ -93,8 +92,8 @@ func labelOf(v any) string {
 	return entities.Replace(s)
 }
 
-// filled is the state of an element that somebody filled with a text: an
-// option's label or value, several with commas between them.
+// filled returns the state of an element after a user entered a text: for a menu an
+// option's label or value, several separated by commas.
 func filled(e object, given string) (object, error) {
 	h := held[kindOf(e)]
 	out := object{"type": e["type"], h.key: given}
@@ -135,7 +134,7 @@ func filled(e object, given string) (object, error) {
 	return out, nil
 }
 
-// given is a state as a text, the other way round.
+// given is the inverse of filled: it returns the text of a state.
 func given(state object) string {
 	switch v := state[held[kindOf(state)].key].(type) {
 	case string:

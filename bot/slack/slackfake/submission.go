@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// fill puts texts into fields; either all are good or none is put.
+// fill enters texts into fields. If one is invalid, it enters none.
 func (v *view) fill(fields map[string]string) error {
 	state := map[string]object{}
 	found := 0
@@ -38,7 +38,7 @@ func (v *view) fill(fields map[string]string) error {
 	return nil
 }
 
-// resolve does what the acknowledgement of a submission says; mu is held.
+// resolve applies the acknowledgement of a submission. It needs mu.
 func (f *Fake) resolve(v *view, a args) error {
 	v.errors = nil
 	switch action := a.str("response_action"); action {

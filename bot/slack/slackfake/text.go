@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// special is what stands between < and > in mrkdwn.
+// special matches the markup between < and > in mrkdwn.
 var special = regexp.MustCompile(`<([^<>]+)>`)
 
 var (
@@ -14,8 +14,8 @@ var (
 	escaped  = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;")
 )
 
-// readable is mrkdwn as a user sees it, but for bold and the like; mu is held.
-// An unescaped <!channel> shows as a mention, so an injection is in sight.
+// readable returns mrkdwn as a user sees it, without bold and the like. An unescaped
+// <!channel> shows as a mention, so a test can see an injection. It needs mu.
 func (f *Fake) readable(s string) string {
 	var b strings.Builder
 	end := 0
@@ -59,8 +59,8 @@ func (f *Fake) special(s string) string {
 
 var everybody = []string{"!here", "!channel", "!everyone"}
 
-// mentioned are who a mrkdwn text calls: ids of users and groups, and
-// "!channel" and the like.
+// mentioned returns the mentions of a mrkdwn text: ids of users and groups, and "!channel"
+// and the like.
 func mentioned(s string) (out []string) {
 	for _, m := range special.FindAllStringSubmatch(s, -1) {
 		what, _, _ := strings.Cut(m[1], "|")
@@ -76,7 +76,7 @@ func mentioned(s string) (out []string) {
 	return out
 }
 
-// texts are the text objects of a block as a user reads them, in order.
+// texts returns the visible text objects of a block, in order.
 func texts(block object) (out []object) {
 	add := func(v any) {
 		switch o, _ := v.(object); o["type"] {
@@ -104,8 +104,8 @@ func texts(block object) (out []object) {
 	return out
 }
 
-// rich is the text of rich text elements, a line for each part, and who they
-// call. It is raw: rich text knows no markup and no entities; mu is held.
+// rich returns the text of rich text elements, a line for each part, and their mentions.
+// Rich text has no markup and no entities. It needs mu.
 func (f *Fake) rich(v any) (text string, calls []string) {
 	var b strings.Builder
 	l, _ := v.([]any)
@@ -134,8 +134,8 @@ func (f *Fake) rich(v any) (text string, calls []string) {
 	return b.String(), calls
 }
 
-// show is the text of a block as a user reads it, a line for each text object,
-// and who it calls; mu is held.
+// show returns the visible text of a block, a line for each text object, and its
+// mentions. It needs mu.
 func (f *Fake) show(block object) (seen string, calls []string) {
 	var lines []string
 	for _, t := range texts(block) {

@@ -12,14 +12,14 @@ const (
 	maxStack      = 3
 )
 
-// view is one modal on somebody's screen.
+// view is one open modal of a user.
 type view struct {
 	id, hash string
 	user     string
 	root     string // the id of the first view of its stack
 	previous string // the id of the view below, or ""
 	body     object
-	state    map[string]object // what is filled in, by block and action id
+	state    map[string]object // entered values, by block and action id
 	errors   map[string]string // shown under fields, by block id
 }
 
@@ -37,7 +37,7 @@ var viewShape = shape{
 	},
 }
 
-// checkView gives the view when it is within all limits.
+// checkView returns the view if it is within all limits.
 func checkView(v any) (object, error) {
 	c := &check{}
 	viewShape.rule(c, "/view", v)
@@ -53,7 +53,7 @@ func checkView(v any) (object, error) {
 	return o, nil
 }
 
-// inputs are the input blocks of a view.
+// inputs returns the input blocks of a view.
 func inputs(view object) (out []object) {
 	all, _ := view["blocks"].([]any)
 	for _, b := range all {
@@ -64,8 +64,8 @@ func inputs(view object) (out []object) {
 	return out
 }
 
-// show makes a view show another body. What was filled in stays where block
-// and action are the same; mu is held.
+// showView replaces the body of a view. It keeps entered values where block and action are
+// the same. It needs mu.
 func (f *Fake) showView(v *view, body object) {
 	list, _ := body["blocks"].([]any)
 	f.name(list)
@@ -88,7 +88,7 @@ func slot(block, element object) string {
 	return b + "\x00" + a
 }
 
-// wire is a view as the service gives it.
+// wire returns a view as Slack's API does.
 func (v *view) wire() object {
 	o := object{"private_metadata": "", "callback_id": "", "external_id": "", "close": nil, "submit": nil, "clear_on_close": false, "notify_on_close": false}
 	maps.Copy(o, v.body)
@@ -102,7 +102,7 @@ func (v *view) wire() object {
 	return o
 }
 
-// push puts a view on top of a user's stack; mu is held.
+// push puts a view on top of a user's stack. It needs mu.
 func (f *Fake) push(user string, body object) *view {
 	v := &view{id: f.id("V"), user: user}
 	v.root = v.id
@@ -114,7 +114,7 @@ func (f *Fake) push(user string, body object) *view {
 	return v
 }
 
-// pop takes a view off its stack.
+// pop removes a view from its stack.
 func (f *Fake) pop(v *view) {
 	f.stacks[v.user] = slices.DeleteFunc(f.stacks[v.user], func(x *view) bool { return x == v })
 }

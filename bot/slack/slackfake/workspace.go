@@ -6,7 +6,7 @@ import "slices"
 type User struct {
 	ID     string // "U1"
 	Name   string
-	Locale string // "id-ID"; "en-US" when empty
+	Locale string // "id-ID"; "" is "en-US"
 	Bot    bool
 }
 
@@ -16,7 +16,7 @@ type Channel struct {
 	Name     string
 	Private  bool
 	Archived bool
-	Members  []string // ids; BotUser too, where the bot is a member
+	Members  []string // ids; with BotUser if the bot is a member
 }
 
 // Group is one user group.
@@ -29,7 +29,7 @@ type Group struct {
 
 type channel struct {
 	Channel
-	im       string // the user of a direct message with the bot
+	im       string // for a direct message with the bot: the user
 	messages []*message
 }
 
@@ -54,7 +54,7 @@ func (f *Fake) AddGroup(groups ...Group) {
 	f.groups = append(f.groups, groups...)
 }
 
-// ChangeGroup changes a user group, if there is one with that id.
+// ChangeGroup changes the user group with that id, if there is one.
 func (f *Fake) ChangeGroup(id string, change func(*Group)) {
 	f.mu.Lock()
 	defer f.unlock()
@@ -75,8 +75,8 @@ func (f *Fake) AddChannel(channels ...Channel) {
 	}
 }
 
-// ChangeChannel changes a channel's name, members or archiving. An unknown id
-// changes nothing.
+// ChangeChannel changes a channel's name, members or archived state. It ignores an unknown
+// id.
 func (f *Fake) ChangeChannel(id string, change func(*Channel)) {
 	f.mu.Lock()
 	defer f.unlock()
@@ -85,8 +85,8 @@ func (f *Fake) ChangeChannel(id string, change func(*Channel)) {
 	}
 }
 
-// DM is the id of the direct message between the bot and a user, opened if
-// need be.
+// DM returns the id of the direct message between the bot and a user, and opens it if
+// necessary.
 func (f *Fake) DM(user string) string {
 	f.mu.Lock()
 	defer f.unlock()
@@ -110,7 +110,7 @@ func (f *Fake) find(id string) *channel {
 	return f.channels[i]
 }
 
-// visible is a channel that the bot may know of.
+// visible returns a channel that the bot can see.
 func (f *Fake) visible(id string) (*channel, error) {
 	c := f.find(id)
 	if c == nil || c.Private && !c.has(BotUser) {
@@ -119,7 +119,7 @@ func (f *Fake) visible(id string) (*channel, error) {
 	return c, nil
 }
 
-// joined is a channel that the bot may read.
+// joined returns a channel that the bot can read.
 func (f *Fake) joined(id string) (*channel, error) {
 	c, err := f.visible(id)
 	if err == nil && !c.has(BotUser) {
@@ -128,8 +128,7 @@ func (f *Fake) joined(id string) (*channel, error) {
 	return c, err
 }
 
-// writable is a channel that the bot may post in; a user's id stands for the
-// direct message.
+// writable returns a channel that the bot can post to; a user's id is its direct message.
 func (f *Fake) writable(id string) (*channel, error) {
 	if u, ok := f.users[id]; ok && !u.Bot {
 		return f.dm(id), nil

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// reach finds the chat of the argument chat_id and says whether the bot may write
-// or edit there, or, where it doesn't write, read.
+// reach returns the chat of the argument chat_id if the bot may write there, or, without
+// write, read.
 func (s *Service) reach(c *call, write bool) (*chat, error) {
 	raw := c.args["chat_id"]
 	if raw == "" {
@@ -35,7 +35,7 @@ func (s *Service) reach(c *call, write bool) (*chat, error) {
 	return at, nil
 }
 
-// reachUser judges a private chat: the bot can write to those who have written to it.
+// reachUser checks a private chat: the bot can write to users who have started it.
 func (s *Service) reachUser(at *chat, write bool) error {
 	switch {
 	case at.blocked && write:

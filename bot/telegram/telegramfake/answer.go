@@ -13,20 +13,20 @@ type Fault struct {
 	Why    string // the description that the bot got
 }
 
-// refusal is an answer that isn't ok.
+// refusal is an answer with ok false.
 type refusal struct {
 	code       int
 	why        string
-	breach     bool // the call broke a rule, whatever stands in the chats
+	breach     bool // the call itself was invalid, whatever the state of the chats
 	retryAfter int  // seconds
 	movedTo    int64
 }
 
-// prefixes start the description of each code.
+// prefixes are the beginnings of the descriptions, by code.
 var prefixes = map[int]string{400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
 	409: "Conflict", 429: "Too Many Requests", 500: "Internal Server Error"}
 
-// Error is the description, as the bot gets it.
+// Error returns the description that the bot gets.
 func (r refusal) Error() string {
 	if r.why == "" {
 		return prefixes[r.code]
@@ -34,10 +34,10 @@ func (r refusal) Error() string {
 	return prefixes[r.code] + ": " + r.why
 }
 
-// refuse refuses for how things are.
+// refuse refuses a valid call because of the state of the chats.
 func refuse(code int, why string) refusal { return refusal{code: code, why: why} }
 
-// breach refuses for how the call is.
+// breach refuses an invalid call.
 func breach(why string) refusal { return breachOf(400, why) }
 
 func breachOf(code int, why string) refusal { return refusal{code: code, why: why, breach: true} }
@@ -46,7 +46,7 @@ func tooMany(seconds int) refusal {
 	return refusal{code: 429, why: "retry after " + strconv.Itoa(seconds), retryAfter: seconds}
 }
 
-// blame remembers a call that broke a rule.
+// blame records a call that broke a rule.
 func (s *Service) blame(c *call, err error) {
 	var r refusal
 	if errors.As(err, &r) && r.breach {
@@ -67,7 +67,7 @@ type wireAnswer struct {
 	Parameters  *wireParameters `json:"parameters,omitempty"`
 }
 
-// answer writes a result, or the refusal that err is.
+// answer writes a result, or the refusal err.
 func answer(w http.ResponseWriter, result any, err error) {
 	code, out := http.StatusOK, wireAnswer{OK: true, Result: result}
 	var r refusal
@@ -82,5 +82,5 @@ func answer(w http.ResponseWriter, result any, err error) {
 		w.Header().Set("Retry-After", strconv.Itoa(r.retryAfter))
 	}
 	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(out) // who has gone hears nothing
+	_ = json.NewEncoder(w).Encode(out) // a caller that is gone gets nothing
 }

@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// readArgs takes the arguments from the address and from a body of JSON, a form or
-// a multipart form.
+// readArgs reads the arguments from the query and from a body of JSON, a form or a
+// multipart form.
 func readArgs(r *http.Request) (map[string]string, error) {
 	args := map[string]string{}
 	addForm(args, r.URL.Query())
@@ -48,8 +48,8 @@ func addForm(args map[string]string, form url.Values) {
 	}
 }
 
-// addParts reads a multipart form. One with no part, not even an end, is what a
-// published client sends with a method that takes nothing.
+// addParts reads a multipart form. It accepts one without any part, not even a closing
+// boundary: a published client sends that for a method without parameters.
 func addParts(args map[string]string, parts *multipart.Reader) error {
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
@@ -89,7 +89,7 @@ func isTrue(arg string) bool {
 	return arg == "true" || arg == "yes" || arg == "1"
 }
 
-// integer reads a number that was judged, within its bounds.
+// integer returns a number, already checked, within its bounds.
 func integer(arg string, otherwise, least, most int64) int64 {
 	n, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// inBubble runs a test in a bubble, whose time is the service's.
+// inBubble runs a test in a bubble, whose clock the service uses.
 func inBubble(t *testing.T, test func(*testing.T, *harness)) {
 	synctest.Test(t, func(t *testing.T) {
 		pipe := fakes.Listen("telegram.invalid")
 		h := &harness{t: t, ctx: t.Context(), clock: &bottest.Clock{}, client: pipe.Client()}
 		h.open(telegramfake.Config{Listener: pipe, Token: token, Now: time.Now, Bot: telegramfake.User{ID: me, FirstName: "Sigap", Username: "SigapBot"}})
 		first := h.updates(`{}`)
-		<-time.After(time.Minute) // in the bubble: no time passes outside
+		<-time.After(time.Minute) // fake time of the bubble
 		h.updates(`{"offset":` + decimal(first[0].ID+1) + `}`)
 		<-time.After(time.Minute)
 		test(t, h)

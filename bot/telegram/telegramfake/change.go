@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// SetMember changes the status of somebody in a group. The bot gets an update when it is
-// about itself.
+// SetMember changes the status of a user in a group. The bot gets an update if the user is
+// the bot.
 func (s *Service) SetMember(chatID, user int64, status string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -23,7 +23,7 @@ func (s *Service) SetMember(chatID, user int64, status string) error {
 	return nil
 }
 
-// someAdmin is who changed the bot's status.
+// someAdmin returns the user who changed the bot's status.
 func (s *Service) someAdmin(c *chat) User {
 	for _, id := range c.Admins {
 		return s.users[id]
@@ -39,8 +39,8 @@ func (s *Service) tellMember(c *chat, by User, old, status string) {
 		wireMember(s.Config.Bot, old), wireMember(s.Config.Bot, status)})
 }
 
-// Migrate makes a supergroup of a group and returns its id. The messages of the
-// group stay behind.
+// Migrate makes a supergroup of a group and returns its id. The messages stay in the
+// group.
 func (s *Service) Migrate(group int64) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

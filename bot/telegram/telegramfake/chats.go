@@ -21,7 +21,7 @@ const (
 	Kicked        = "kicked"
 )
 
-// Chat is a group, as a test sets it up.
+// Chat is the configuration of a group.
 type Chat struct {
 	ID     int64  // a group: negative; a supergroup: below -1,000,000,000,000
 	Type   string // Group or Supergroup
@@ -30,7 +30,7 @@ type Chat struct {
 	People []int64 // members who aren't admins
 	// Bot is the bot's status; "" is Member.
 	Bot string
-	// Topics are the threads of a forum; none makes it no forum.
+	// Topics are the threads of a forum; a group without topics is not a forum.
 	Topics []int
 }
 
@@ -41,14 +41,14 @@ type chat struct {
 	blocked  bool  // private: the user has blocked it
 	movedTo  int64 // the supergroup that a group became, or 0
 	messages []*Message
-	last     int // the newest message id of a supergroup
+	last     int // the newest message id, in a supergroup
 }
 
-// firstSupergroup bounds the ids of supergroups from above.
+// firstSupergroup is greater than the id of any supergroup.
 const firstSupergroup = -1_000_000_000_000
 
-// AddUser makes an account known and returns its hand. Until it has used Start the
-// bot can't write to it.
+// AddUser adds an account and returns its Person. The bot can't write to it until it has
+// used Start.
 func (s *Service) AddUser(u User) Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,8 +59,8 @@ func (s *Service) AddUser(u User) Person {
 	return Person{s, u.ID}
 }
 
-// AddChat makes a group. All its people must be known. An error says what Telegram
-// has no such chat for.
+// AddChat adds a group. All its people must have been added before. It returns an error
+// for a chat that Telegram can't have.
 func (s *Service) AddChat(c Chat) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// trySend has the bot send a text and gives what the published client says.
+// trySend sends a text as the bot and returns the client's error.
 func (h *harness) trySend(chat int64) error {
 	_, err := h.bot.SendMessage(h.ctx, &tgbot.SendMessageParams{ChatID: chat, Text: "x"})
 	return err

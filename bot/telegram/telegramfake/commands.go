@@ -23,7 +23,7 @@ var (
 	languageForm = regexp.MustCompile(`^([a-z]{2})?$`)
 )
 
-// setMyCommands is https://core.telegram.org/bots/api#setmycommands.
+// setMyCommands implements https://core.telegram.org/bots/api#setmycommands.
 func (s *Service) setMyCommands(c *call) (any, error) {
 	var all []Command
 	if err := strictly(c.args["commands"], &all); err != nil {
@@ -48,7 +48,7 @@ func (s *Service) setMyCommands(c *call) (any, error) {
 	return true, nil
 }
 
-// getMyCommands is https://core.telegram.org/bots/api#getmycommands.
+// getMyCommands implements https://core.telegram.org/bots/api#getmycommands.
 func (s *Service) getMyCommands(c *call) (any, error) {
 	key, err := s.menu(c)
 	if err != nil {
@@ -57,7 +57,7 @@ func (s *Service) getMyCommands(c *call) (any, error) {
 	return slices.Concat([]Command{}, s.commands[key]), nil
 }
 
-// menu is the key of the commands that a call is about.
+// menu returns the key of the scope and language of a call.
 func (s *Service) menu(c *call) (string, error) {
 	if !languageForm.MatchString(c.args["language_code"]) {
 		return "", breach("LANG_CODE_INVALID")
@@ -96,8 +96,8 @@ func (s *Service) menu(c *call) (string, error) {
 	return key + "/" + c.args["language_code"], nil
 }
 
-// Menu gives the commands that were put for a scope that names no chat, in a
-// language; "" is for everybody.
+// Menu returns the commands of a scope without a chat, in a language; "" is the default
+// language.
 func (s *Service) Menu(scope, language string) []Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()

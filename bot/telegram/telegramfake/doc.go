@@ -1,22 +1,21 @@
-// Package telegramfake is Telegram's Bot API as a service of its own, for tests:
-// one bot, its chats and the people in them, all in memory.
+// Package telegramfake is Telegram's Bot API as an in-memory service for tests: one bot,
+// its chats and their users.
 //
-// It answers as the published server does (github.com/tdlib/telegram-bot-api,
-// version 10.0) and refuses what breaks the API's rules even where the real
-// service would let it pass silently; [Service.Faults] lists what it refused.
+// It answers as the published server does (github.com/tdlib/telegram-bot-api, version
+// 10.0), and refuses what breaks the API's rules even where that server silently accepts
+// it; [Service.Faults] lists the refused calls.
 //
-// Read it from the bottom up: wire.go (shapes in JSON), html.go, tags.go and
-// text.go (what a text shows), keyboard.go, chats.go, access.go and change.go (who
-// may write where), send.go and edit.go, press.go (buttons), commands.go, info.go,
-// updates.go and poll.go (the updates that the bot gets), methods.go, args.go, answer.go,
-// request.go and server.go (HTTP), user.go and privacy.go (what people do), read.go
-// (what stands in a chat), failure.go and pace.go (what goes wrong on command),
-// record.go (the traffic).
+// Read it in this order: wire.go (JSON), html.go, tags.go and text.go (how a text is
+// shown), keyboard.go, chats.go, access.go and change.go (chats and permissions), send.go
+// and edit.go, press.go (buttons), commands.go, info.go, updates.go and poll.go (the bot's
+// updates), methods.go, args.go, answer.go, request.go and server.go (HTTP), user.go and
+// privacy.go (the acts of users), read.go (the messages of a chat), failure.go and pace.go
+// (failures on request), record.go (the traffic).
 //
-// What is imitated of groups is privacy mode: the bot gets commands to it
-// (/cmd, /cmd@name), replies to its own messages, presses and what happens to the
-// chat; an administrator, and a bot with privacy off, hears all.
+// Groups have privacy mode: the bot gets commands to it (/cmd, /cmd@name), replies to its
+// own messages, presses and changes of the chat; an administrator, and a bot with privacy
+// off, gets every message.
 //
-// Not imitated: files, channels, inline mode, Markdown, reply keyboards, webhooks
-// that deliver, entities that the service finds itself other than bot commands.
+// Not implemented: files, channels, inline mode, Markdown, reply keyboards, deliveries to
+// a webhook, and entities that the service detects, except bot commands.
 package telegramfake

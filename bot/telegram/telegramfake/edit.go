@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// deletable is how long the bot may delete a message.
+// deletable is how long the bot may delete its messages.
 const deletable = 48 * time.Hour
 
-// editMessageText is https://core.telegram.org/bots/api#editmessagetext. As there,
-// a keyboard that isn't given again is taken away.
+// editMessageText implements https://core.telegram.org/bots/api#editmessagetext. As there,
+// an edit without a keyboard removes the keyboard.
 func (s *Service) editMessageText(c *call) (any, error) {
 	text, err := s.parseText(c)
 	if err != nil {
@@ -20,7 +20,7 @@ func (s *Service) editMessageText(c *call) (any, error) {
 	return s.edit(c, func(m *Message) { m.Text, m.HTML, m.Entities = text.text, text.html, text.entities })
 }
 
-// editMessageReplyMarkup is https://core.telegram.org/bots/api#editmessagereplymarkup.
+// editMessageReplyMarkup implements https://core.telegram.org/bots/api#editmessagereplymarkup.
 func (s *Service) editMessageReplyMarkup(c *call) (any, error) {
 	return s.edit(c, func(*Message) {})
 }
@@ -54,7 +54,7 @@ func (s *Service) edit(c *call, change func(*Message)) (any, error) {
 	return s.wire(at, m, true), nil
 }
 
-// aim finds the message that a call is about.
+// aim returns the chat and the message that a call names.
 func (s *Service) aim(c *call, what string) (*chat, *Message, error) {
 	at, err := s.reach(c, true)
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *Service) aim(c *call, what string) (*chat, *Message, error) {
 	return at, m, nil
 }
 
-// deleteMessage is https://core.telegram.org/bots/api#deletemessage.
+// deleteMessage implements https://core.telegram.org/bots/api#deletemessage.
 func (s *Service) deleteMessage(c *call) (any, error) {
 	if c.args["message_id"] == "" {
 		return nil, breach("message identifier is not specified")

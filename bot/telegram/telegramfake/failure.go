@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// Failure is what goes wrong with a call. The zero Failure is none.
+// Failure is how a call fails. The zero Failure is none.
 type Failure struct {
 	kind       failureKind
 	retryAfter int
@@ -23,25 +23,25 @@ const (
 	cutAfter
 )
 
-// TooMany answers 429 with retry_after in seconds; the call has no effect.
+// TooMany makes a call answer 429 with retry_after in seconds, without effect.
 func TooMany(retryAfter int) Failure { return Failure{limited, retryAfter} }
 
-// ServerError answers 500; the call has no effect.
+// ServerError makes a call answer 500, without effect.
 func ServerError() Failure { return Failure{kind: serverError} }
 
-// BadGateway answers 502 with a page of HTML; the call has no effect.
+// BadGateway makes a call answer 502 with an HTML page, without effect.
 func BadGateway() Failure { return Failure{kind: badGateway} }
 
-// Hang never answers; the call has no effect.
+// Hang makes a call never answer, without effect.
 func Hang() Failure { return Failure{kind: hang} }
 
-// CutBefore cuts the connection; the call has no effect.
+// CutBefore cuts the connection of a call, without effect.
 func CutBefore() Failure { return Failure{kind: cutBefore} }
 
-// CutAfter carries the call out and cuts the connection instead of answering.
+// CutAfter carries a call out and then cuts the connection instead of answering.
 func CutAfter() Failure { return Failure{kind: cutAfter} }
 
-// Break makes the next n calls of a method go wrong, after those that were ordered
+// Break makes the next n calls of a method fail, after the failures that were queued
 // before.
 func (s *Service) Break(method string, n int, t Failure) {
 	s.mu.Lock()
@@ -60,7 +60,7 @@ func (s *Service) nextFailure(method string) Failure {
 	return ordered[0]
 }
 
-// before makes a call go wrong that has no effect. It says whether the call goes on.
+// before applies a failure that has no effect. It reports whether the call goes on.
 func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
 	switch t.kind {
 	case limited:
@@ -82,7 +82,7 @@ func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// cut ends the connection without an answer.
+// cut closes the connection without an answer.
 func cut(w http.ResponseWriter) {
 	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
 		_ = conn.Close()

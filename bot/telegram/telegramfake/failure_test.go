@@ -34,7 +34,7 @@ func TestFailuresComeAsOrderedAndEnd(t *testing.T) {
 	}
 	h.must(h.trySend(super))
 	if n := h.Calls("sendMessage"); n != 6 {
-		t.Errorf("%d calls, want 6: none is sent twice by itself", n)
+		t.Errorf("%d calls, want 6: the client doesn't repeat a call", n)
 	}
 }
 

@@ -25,14 +25,14 @@ const (
 	me    = 123456
 	dewi  = 1001
 	sari  = 1002
-	budi  = 1003 // known to nobody
+	budi  = 1003 // not added
 	group = -42
 	super = -1_000_000_000_777
 	topic = 5
 	forum = -1_000_000_000_888
 )
 
-// harness is a service with people and groups, and a published client of it.
+// harness is a service with users and groups, and a published client.
 type harness struct {
 	*telegramfake.Service
 	t      *testing.T
@@ -42,7 +42,7 @@ type harness struct {
 	bot    *tgbot.Bot
 }
 
-// newHarness opens one; change may change its configuration, or be nil.
+// newHarness starts a service; change may change its configuration, or be nil.
 func newHarness(t *testing.T, change func(*telegramfake.Config)) *harness {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -92,7 +92,7 @@ func (h *harness) must(err error) {
 	}
 }
 
-// send has the bot send a text and gives the message's id.
+// send sends a text as the bot and returns the message's id.
 func (h *harness) send(chat int64, text string, rows ...[]telegramfake.Button) int {
 	h.t.Helper()
 	p := &tgbot.SendMessageParams{ChatID: chat, Text: text}
@@ -104,8 +104,7 @@ func (h *harness) send(chat int64, text string, rows ...[]telegramfake.Button) i
 	return m.ID
 }
 
-// keyboard is an inline keyboard without the empty copy_text that the client's own
-// type sends.
+// keyboard is an inline keyboard without the empty copy_text of the client's own type.
 type keyboard struct {
 	Rows [][]telegramfake.Button `json:"inline_keyboard"`
 }
@@ -123,7 +122,7 @@ type reply struct {
 	status int
 }
 
-// call makes a call of the API by hand, with a body of JSON.
+// call makes a raw call with a JSON body.
 func (h *harness) call(method, body string) reply {
 	h.t.Helper()
 	out, err := h.try(h.ctx, method, body)
@@ -140,7 +139,7 @@ func (h *harness) post(ctx context.Context, path, kind, body string) (out reply,
 	if err != nil {
 		return out, err
 	}
-	req.GetBody = nil // so that it is never sent twice
+	req.GetBody = nil // so that the client can't repeat it
 	req.Header.Set("Content-Type", kind)
 	resp, err := h.client.Do(req)
 	if err != nil {
@@ -155,7 +154,7 @@ func (h *harness) post(ctx context.Context, path, kind, body string) (out reply,
 	return out, json.NewDecoder(bytes.NewReader(raw)).Decode(&out)
 }
 
-// received is an update as far as the tests look at it.
+// received holds the fields of an update that the tests use.
 type received struct {
 	ID      int64 `json:"update_id"`
 	Message struct {
@@ -171,7 +170,7 @@ type received struct {
 	} `json:"my_chat_member"`
 }
 
-// updates polls once, without waiting where something is there.
+// updates polls once. It doesn't wait if an update is pending.
 func (h *harness) updates(args string) (out []received) {
 	h.t.Helper()
 	r := h.call("getUpdates", args)
@@ -182,10 +181,10 @@ func (h *harness) updates(args string) (out []received) {
 	return out
 }
 
-// confirmAll confirms whatever waits for the bot.
+// confirmAll confirms all pending updates.
 func (h *harness) confirmAll() {
 	h.t.Helper()
-	h.clock.Advance(time.Minute) // so that it isn't the same again at once
+	h.clock.Advance(time.Minute) // or the service would throttle the repeated poll
 	got := h.updates(`{"timeout":1}`)
 	h.clock.Advance(time.Minute)
 	h.call("getUpdates", `{"offset":`+decimal(got[len(got)-1].ID+1)+`,"timeout":0}`)

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// tags are the supported ones and the entity that each makes.
+// tags maps the supported tags to their entities.
 // https://core.telegram.org/bots/api#html-style
 var tags = map[string]string{
 	"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
@@ -25,8 +25,8 @@ var (
 	character = regexp.MustCompile(`^&(lt|gt|amp|quot|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});`)
 )
 
-// parseHTML gives the text without tags and the entities in it. It is stricter
-// than the service with a bare & or >, and with what stands in code or quotes.
+// parseHTML returns the text without tags and its entities. It is stricter than the
+// service about a bare & or > and about the contents of code and quotes.
 func parseHTML(in string) (string, []Entity, error) {
 	p := htmlParser{in: in}
 	for p.at < len(in) {
@@ -46,7 +46,7 @@ func parseHTML(in string) (string, []Entity, error) {
 	return p.text.String(), p.entities, nil
 }
 
-// htmlError is what is wrong, in the service's own words where it has some.
+// htmlError is a parse error, in the service's own words if it has them.
 type htmlError string
 
 func (e htmlError) Error() string { return string(e) }
@@ -67,7 +67,7 @@ type htmlParser struct {
 	entities []Entity
 }
 
-// step takes one character or one tag.
+// step parses one character or one tag.
 func (p *htmlParser) step() error {
 	rest := p.in[p.at:]
 	switch {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// getMe is https://core.telegram.org/bots/api#getme.
+// getMe implements https://core.telegram.org/bots/api#getme.
 func (s *Service) getMe(*call) (any, error) {
 	return struct {
 		User
@@ -17,7 +17,7 @@ func (s *Service) getMe(*call) (any, error) {
 	}{s.Config.Bot, true, s.ReadsAll, false}, nil
 }
 
-// getWebhookInfo is https://core.telegram.org/bots/api#getwebhookinfo.
+// getWebhookInfo implements https://core.telegram.org/bots/api#getwebhookinfo.
 func (s *Service) getWebhookInfo(*call) (any, error) {
 	out := map[string]any{"url": s.webhook, "has_custom_certificate": false, "pending_update_count": len(s.queue)}
 	if s.allowed != nil {
@@ -26,7 +26,7 @@ func (s *Service) getWebhookInfo(*call) (any, error) {
 	return out, nil
 }
 
-// deleteWebhook is https://core.telegram.org/bots/api#deletewebhook.
+// deleteWebhook implements https://core.telegram.org/bots/api#deletewebhook.
 func (s *Service) deleteWebhook(c *call) (any, error) {
 	s.webhook = ""
 	if isTrue(c.args["drop_pending_updates"]) {
@@ -35,8 +35,8 @@ func (s *Service) deleteWebhook(c *call) (any, error) {
 	return true, nil
 }
 
-// PutWebhook sets a webhook, as an earlier setup of the bot may have: it can't
-// poll until that is deleted. Nothing is delivered to it.
+// PutWebhook sets a webhook, as an earlier setup of the bot may have left one: polling
+// fails until it is deleted. Nothing is delivered to it.
 func (s *Service) PutWebhook(url string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,7 +46,7 @@ func (s *Service) PutWebhook(url string) {
 var actions = strings.Fields("typing upload_photo record_video upload_video record_voice upload_voice " +
 	"upload_document choose_sticker find_location record_video_note upload_video_note")
 
-// sendChatAction is https://core.telegram.org/bots/api#sendchataction.
+// sendChatAction implements https://core.telegram.org/bots/api#sendchataction.
 func (s *Service) sendChatAction(c *call) (any, error) {
 	if !slices.Contains(actions, c.args["action"]) {
 		return nil, breach("wrong parameter action in request")
@@ -57,7 +57,7 @@ func (s *Service) sendChatAction(c *call) (any, error) {
 	return true, nil
 }
 
-// getChat is https://core.telegram.org/bots/api#getchat.
+// getChat implements https://core.telegram.org/bots/api#getchat.
 func (s *Service) getChat(c *call) (any, error) {
 	at, err := s.reach(c, false)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *Service) getChat(c *call) (any, error) {
 	}{at.wire(s), 11, 0}, nil
 }
 
-// getChatMember is https://core.telegram.org/bots/api#getchatmember.
+// getChatMember implements https://core.telegram.org/bots/api#getchatmember.
 func (s *Service) getChatMember(c *call) (any, error) {
 	id, err := strconv.ParseInt(c.args["user_id"], 10, 64)
 	if err != nil || id <= 0 {
@@ -93,7 +93,7 @@ func (s *Service) getChatMember(c *call) (any, error) {
 	return wireMember(u, status), nil
 }
 
-// getChatAdministrators is https://core.telegram.org/bots/api#getchatadministrators.
+// getChatAdministrators implements https://core.telegram.org/bots/api#getchatadministrators.
 func (s *Service) getChatAdministrators(c *call) (any, error) {
 	at, err := s.reach(c, true)
 	if err != nil {

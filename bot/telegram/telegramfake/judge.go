@@ -2,8 +2,8 @@ package telegramfake
 
 import "encoding/json"
 
-// JudgeText judges HTML as sendMessage does, and gives what it shows; without a
-// service around it, so that every mention is of somebody who is known.
+// JudgeText checks HTML as sendMessage does, and returns the shown text and its entities.
+// It needs no service; every mentioned user counts as known.
 func JudgeText(html string) (text string, entities []Entity, err error) {
 	if len(html) > maxRawText {
 		return "", nil, breach("text is too long")
@@ -16,8 +16,8 @@ func JudgeText(html string) (text string, entities []Entity, err error) {
 	return out.text, out.entities, out.judge()
 }
 
-// JudgeKeyboard judges the rows of an inline keyboard, given as what their JSON is
-// made of, likewise.
+// JudgeKeyboard checks the rows of an inline keyboard, given as a value that marshals to
+// their JSON. It needs no service.
 func JudgeKeyboard(rows any) error {
 	raw, err := json.Marshal(map[string]any{"inline_keyboard": rows})
 	if err != nil {

@@ -8,16 +8,15 @@ import (
 	"slices"
 )
 
-// The limits of an inline keyboard. The row and the whole are what the API's
-// clients keep to; the service cuts silently, later.
+// The limits of an inline keyboard. The limits of a row and of all buttons are those that
+// API clients keep to; the service silently drops buttons at higher limits.
 const (
 	maxRow     = 8
 	maxButtons = 100
 	maxData    = 64 // bytes
 )
 
-// markup is what stands under a message: an inline keyboard, or a question for a
-// reply, or nothing.
+// markup is the parsed reply_markup: an inline keyboard, a force_reply, or none.
 type markup struct {
 	rows        [][]Button
 	forceReply  bool
@@ -25,7 +24,7 @@ type markup struct {
 	remove      bool
 }
 
-// parseMarkup reads the argument reply_markup.
+// parseMarkup parses the argument reply_markup.
 func parseMarkup(raw string) (markup, error) {
 	var out markup
 	if raw == "" {
@@ -57,8 +56,8 @@ func parseMarkup(raw string) (markup, error) {
 	return markup{rows, m.ForceReply && len(rows) == 0, m.Placeholder, m.Remove}, nil
 }
 
-// sentButton is a button as it is sent. copy_text is read, since a published
-// client sends an empty one with every button, and the service passes over it.
+// sentButton is a button as sent. It has copy_text, since a published client sends an empty
+// one with every button, and the service ignores it.
 type sentButton struct {
 	Button
 	CopyText struct {
@@ -66,7 +65,7 @@ type sentButton struct {
 	} `json:"copy_text"`
 }
 
-// keyboard judges the rows. An empty row shows nothing.
+// keyboard checks the rows. An empty row is dropped.
 func keyboard(sent [][]sentButton) (rows [][]Button, err error) {
 	total := 0
 	for _, row := range sent {
@@ -101,7 +100,7 @@ func (b sentButton) judge() error {
 	return nil
 }
 
-// strictly decodes one value without unknown fields.
+// strictly decodes one JSON value and refuses unknown fields.
 func strictly(raw string, into any) error {
 	d := json.NewDecoder(bytes.NewReader([]byte(raw)))
 	d.DisallowUnknownFields()

@@ -9,7 +9,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// js is a value as JSON.
+// js returns a value as JSON.
 func js(v any) string {
 	raw, err := json.Marshal(v)
 	if err != nil {
@@ -28,7 +28,7 @@ func under(markup string) string {
 	return fmt.Sprintf(`{"chat_id":%d,"text":"x","reply_markup":%s}`, dewi, markup)
 }
 
-// rows is a keyboard of so many rows of so many buttons.
+// rows returns a keyboard of n rows with each buttons.
 func rows(n, each int) string {
 	row := make([]telegramfake.Button, each)
 	for i := range row {
@@ -55,7 +55,7 @@ func menu(n int, name, description string) string {
 
 const bad = "Bad Request: "
 
-// limits are calls at and beyond each limit; "" is taken.
+// limits are calls at and beyond each limit; want is the refusal, or "".
 var limits = []struct{ name, method, body, want string }{
 	{"no text", "sendMessage", textOf(""), bad + "message text is empty"},
 	{"only space", "sendMessage", textOf(" \n "), bad + "text must be non-empty"},
@@ -134,7 +134,7 @@ func TestWhatBreaksARuleIsListed(t *testing.T) {
 	h := newHarness(t, nil)
 	h.call("sendMessage", button("b", strings.Repeat("x", 65)))
 	h.call("sendMesage", `{}`)
-	h.call("sendMessage", `{"chat_id":-7,"text":"x"}`) // how things are, no rule
+	h.call("sendMessage", `{"chat_id":-7,"text":"x"}`) // refused for the state of the chats: not a fault
 	want := []telegramfake.Fault{{Method: "sendMessage", Why: "Bad Request: BUTTON_DATA_INVALID"}, {Method: "sendMesage", Why: "Not Found: method not found"}}
 	if got := h.Faults(); js(got) != js(want) {
 		t.Errorf("faults %v, want %v", got, want)

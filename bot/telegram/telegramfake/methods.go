@@ -9,11 +9,11 @@ import (
 // method is one method of the API.
 type method struct {
 	name   string
-	params string // the names of all its parameters
+	params string // its parameters, separated by spaces
 	do     func(*Service, *call) (any, error)
 }
 
-// kind is how a parameter is written.
+// kind is the type of a parameter.
 type kind int
 
 const (
@@ -21,11 +21,11 @@ const (
 	numberArg
 	flagArg
 	jsonArg
-	chatArg // a number, or @name
+	chatArg // a chat id, or @name
 )
 
-// params are all parameters that are imitated or passed over; one name has one
-// kind in every method.
+// params are all parameters that are implemented or ignored. A name has the same kind in
+// every method.
 var params = map[string]kind{
 	"allow_sending_without_reply": flagArg, "allowed_updates": jsonArg, "cache_time": numberArg, "chat_id": chatArg,
 	"commands": jsonArg, "disable_notification": flagArg, "drop_pending_updates": flagArg, "entities": jsonArg,
@@ -34,7 +34,7 @@ var params = map[string]kind{
 	"reply_to_message_id": numberArg, "scope": jsonArg, "show_alert": flagArg, "timeout": numberArg, "user_id": numberArg,
 }
 
-// methods are by name in lower case: the service doesn't mind the case.
+// methods are by name in lower case: the service ignores case.
 var methods = methodTable(
 	method{"getMe", "", (*Service).getMe},
 	method{"getUpdates", "offset limit timeout allowed_updates", (*Service).getUpdates},
@@ -62,8 +62,8 @@ func methodTable(all ...method) map[string]method {
 	return out
 }
 
-// judge refuses parameters that the method doesn't have, or of the wrong kind. The
-// service would pass over them.
+// judge refuses unknown parameters and values of the wrong kind. The service would ignore
+// them.
 func (m method) judge(args map[string]string) error {
 	for name, value := range args {
 		if !strings.Contains(" "+m.params+" ", " "+name+" ") {
@@ -76,7 +76,7 @@ func (m method) judge(args map[string]string) error {
 			wrong = err != nil
 		case flagArg:
 			wrong = value != "true" && value != "false"
-		case textArg, jsonArg, chatArg: // whoever reads it judges it
+		case textArg, jsonArg, chatArg: // checked by the method
 		}
 		if wrong {
 			return breach("wrong value of parameter " + name)
@@ -85,7 +85,7 @@ func (m method) judge(args map[string]string) error {
 	return nil
 }
 
-// decoded is an argument as the value that it stands for.
+// decoded returns the value of an argument.
 func decoded(name, value string) any {
 	k := params[name]
 	if k == textArg || k == chatArg && strings.HasPrefix(value, "@") || !json.Valid([]byte(value)) {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// The limits of what is sent and edited. Those of the service are looser and
-// nowhere written. https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+// The rate limits of sends and edits. The service's own are looser and not documented.
+// https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 const (
 	perChat, perChatIn   = 1, time.Second
 	perGroup, perGroupIn = 20, time.Minute
@@ -18,7 +18,7 @@ type sending struct {
 	chat string
 }
 
-// hold refuses a call that comes too early. Sends and edits share the limits.
+// hold refuses a call over a rate limit. Sends and edits share the limits.
 func (s *Service) hold(c *call) error {
 	if !s.Paced || c.method != "sendMessage" && c.method != "editMessageText" && c.method != "editMessageReplyMarkup" {
 		return nil
@@ -33,13 +33,13 @@ func (s *Service) hold(c *call) error {
 		return tooMany(int(math.Ceil(wait.Seconds())))
 	}
 	s.sent = append(s.sent, sending{now, here})
-	if len(s.sent) > inAll*60 { // no window reaches further back
+	if len(s.sent) > inAll*60 { // no window is longer
 		s.sent = s.sent[1:]
 	}
 	return nil
 }
 
-// early is how long to wait until fewer than n stand in the window. "" is all chats.
+// early returns the wait until the window has fewer than n calls. chat "" is all chats.
 func (s *Service) early(now time.Time, n int, window time.Duration, chat string) time.Duration {
 	for i := len(s.sent) - 1; i >= 0; i-- {
 		if chat != "" && s.sent[i].chat != chat {

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// poller is a getUpdates that waits.
+// poller is a waiting getUpdates call.
 type poller struct{ ousted chan struct{} }
 
-// getUpdates is https://core.telegram.org/bots/api#getupdates. It is called with
-// s.mu held and lets go of it while it waits.
+// getUpdates implements https://core.telegram.org/bots/api#getupdates. It is called with
+// s.mu held and releases it while it waits.
 func (s *Service) getUpdates(c *call) (any, error) {
 	if s.webhook != "" {
 		return nil, refuse(409, "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
@@ -21,7 +21,7 @@ func (s *Service) getUpdates(c *call) (any, error) {
 	offset := integer(c.args["offset"], 0, math.MinInt32, math.MaxInt32)
 	limit := integer(c.args["limit"], maxLimit, 1, maxLimit)
 	timeout := integer(c.args["timeout"], 0, 0, maxPoll)
-	// The service slows down a bot that asks the same again at once.
+	// The service throttles a bot that immediately repeats a poll.
 	again := offset == s.lastOffset && !s.lastPoll.IsZero()
 	if since := s.Now().Sub(s.lastPoll); again && since < 3*time.Second {
 		timeout = max(timeout, 3)
@@ -62,7 +62,7 @@ func (s *Service) poll(c *call, offset, limit int64, timeout time.Duration) (any
 			s.polling = nil
 			return nil, c.ctx.Err()
 		}
-		// It confirmed when it began: what comes again meanwhile is for a later one.
+		// Its offset was applied at the start: updates that ComeAgain redelivers are for a later poll.
 		if out := s.next(offset, limit); len(out) > 0 || wait.Err() != nil {
 			s.polling = nil
 			return s.handOver(out), nil
@@ -70,8 +70,8 @@ func (s *Service) poll(c *call, offset, limit int64, timeout time.Duration) (any
 	}
 }
 
-// conflict is what an ousted poll hears: at once, and soon after another only
-// after a pause.
+// conflict returns the error of a poll that a newer one ended: at once, or after a pause if
+// there was a conflict shortly before.
 func (s *Service) conflict(c *call) error {
 	if now := s.Now(); now.Before(s.nextConflict) {
 		s.mu.Unlock()

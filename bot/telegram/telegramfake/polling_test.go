@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-// say has Dewi say words in her private chat, which waits beside her /start.
+// say sends texts as Dewi to her private chat, where /start is still pending.
 func (h *harness) say(words ...string) {
 	h.t.Helper()
 	for _, w := range words {
@@ -119,7 +119,7 @@ func TestUpdatesAreKeptForADayAndPressesForMinutes(t *testing.T) {
 func TestOnlyAllowedKindsAreTold(t *testing.T) {
 	h := newHarness(t, nil)
 	id := h.send(dewi, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c"}})
-	h.wantTexts(`{"allowed_updates":["callback_query"]}`, "/start") // what waits already is sent
+	h.wantTexts(`{"allowed_updates":["callback_query"]}`, "/start") // pending updates are still sent
 	h.say("a")
 	_, err := h.As(dewi).Press(dewi, id, "Ambil")
 	h.must(err)

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// AnswerWindow is how long a press can be answered. The service's own figure isn't
-// published; clients give up after about as long.
+// AnswerWindow is how long a press can be answered. The service's own limit isn't
+// published; clients give up after about this time.
 const AnswerWindow = 15 * time.Second
 
-// maxToast bounds the text of an answer, in UTF-16 code units.
+// maxToast is the greatest length of an answer, in UTF-16 code units.
 const maxToast = 200
 
-// Answer is what somebody sees after a press.
+// Answer is what a user sees after a press.
 type Answer struct {
-	Text  string // "" only ends the waiting sign
-	Alert bool   // a box to be closed, not a toast
+	Text  string // "" only ends the spinner
+	Alert bool   // an alert box, not a toast
 }
 
 type press struct {
@@ -26,8 +26,8 @@ type press struct {
 	answer *Answer
 }
 
-// press tells the bot of a press and returns its id. A message that isn't there
-// comes as inaccessible.
+// press sends the bot a press and returns its id. A missing message is sent as
+// inaccessible.
 func (s *Service) press(by int64, at *chat, messageID int, data string) string {
 	s.lastPress++
 	id := strconv.FormatInt(s.lastPress, 10)
@@ -41,7 +41,7 @@ func (s *Service) press(by int64, at *chat, messageID int, data string) string {
 	return id
 }
 
-// answerCallbackQuery is https://core.telegram.org/bots/api#answercallbackquery.
+// answerCallbackQuery implements https://core.telegram.org/bots/api#answercallbackquery.
 func (s *Service) answerCallbackQuery(c *call) (any, error) {
 	switch {
 	case c.args["callback_query_id"] == "":
@@ -60,8 +60,8 @@ func (s *Service) answerCallbackQuery(c *call) (any, error) {
 	return true, nil
 }
 
-// Answer waits until the bot has answered a press. An error says that ctx ended
-// before, or that there was no such press.
+// Answer waits until the bot has answered a press. It returns an error if ctx ends before,
+// or if there is no such press.
 func (s *Service) Answer(ctx context.Context, pressID string) (Answer, error) {
 	var out Answer
 	s.mu.Lock()
@@ -84,8 +84,8 @@ func (s *Service) Answer(ctx context.Context, pressID string) (Answer, error) {
 	return out, nil
 }
 
-// Press presses the button with that label, which the message must show now, and
-// returns the press's id, which Answer takes.
+// Press presses the button with that label, which the message must show now, and returns
+// the press's id for Answer.
 func (p Person) Press(chatID int64, messageID int, label string) (string, error) {
 	s := p.service
 	s.mu.Lock()
@@ -104,8 +104,8 @@ func (p Person) Press(chatID int64, messageID int, label string) (string, error)
 	return "", fmt.Errorf("telegramfake: message %d in chat %d shows no button %q", messageID, chatID, label)
 }
 
-// InjectPress tells the bot of a press that no button stands for: any user, any
-// message, any data. It returns the press's id.
+// InjectPress sends the bot a press without a button: any user, message and data. It
+// returns the press's id.
 func (s *Service) InjectPress(user, chatID int64, messageID int, data string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,7 +13,7 @@ import (
 
 const tooOld = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
-// pressed has Sari press a button of a new card.
+// pressed presses a button of a new card as Sari.
 func (h *harness) pressed() string {
 	h.t.Helper()
 	id := h.send(super, "kartu", []telegramfake.Button{{Label: "Ambil", Data: "c"}})

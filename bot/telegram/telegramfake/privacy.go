@@ -2,7 +2,7 @@ package telegramfake
 
 import "strings"
 
-// hears reports whether the bot gets a message: privacy mode.
+// hears reports whether the bot gets a message, by the rules of privacy mode.
 func (s *Service) hears(at *chat, m *Message) bool {
 	status := at.members[s.Config.Bot.ID]
 	switch {

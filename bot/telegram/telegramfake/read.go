@@ -7,27 +7,27 @@ import (
 	"time"
 )
 
-// Message is what stands in a chat.
+// Message is a message in a chat.
 type Message struct {
 	ID          int
 	Chat        int64
-	From        int64  // who sent it
-	Text        string // as seen
-	HTML        string // as sent, or "" where it wasn't HTML
+	From        int64  // user id of the sender
+	Text        string // as shown
+	HTML        string // as sent, or "" if it wasn't HTML
 	Entities    []Entity
 	Keyboard    [][]Button
 	ForceReply  bool   // the app asks the reader for a reply
-	Placeholder string // shown where that reply is typed
-	Removes     bool   // takes a reply keyboard away
-	Service     bool   // says what happened to the chat
+	Placeholder string // shown in the input field of that reply
+	Removes     bool   // removes a reply keyboard
+	Service     bool   // a service message about the chat
 	ReplyTo     int    // a message id, or 0
 	Thread      int    // a topic of a forum, or 0
 	Date        time.Time
 	Edits       int
-	EditedAt    time.Time // zero when never
+	EditedAt    time.Time // zero if never
 }
 
-// Messages are all that stand in a chat, oldest first.
+// Messages returns all messages of a chat, oldest first.
 func (s *Service) Messages(chatID int64) (out []Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,9 +41,8 @@ func (s *Service) Messages(chatID int64) (out []Message) {
 	return out
 }
 
-// AwaitMessage waits until a message that fits stands in the chat, new or edited,
-// and returns the newest such. An error says that ctx ended before, and what stood
-// there last.
+// AwaitMessage waits until a new or edited message in the chat fits, and returns the newest
+// such. If ctx ends before, the error quotes the chat's texts.
 func (s *Service) AwaitMessage(ctx context.Context, chatID int64, fits func(Message) bool) (found Message, err error) {
 	var all []Message
 	err = s.Await(ctx, func() bool {
@@ -66,22 +65,22 @@ func (s *Service) AwaitMessage(ctx context.Context, chatID int64, fits func(Mess
 	return found, nil
 }
 
-// Faults are all calls that broke a rule of the API, oldest first. What was refused
-// for how things are (blocked, deleted, not modified) isn't among them.
+// Faults returns all calls that broke a rule of the API, oldest first. Calls refused for
+// the state of the chats (blocked, deleted, not modified) are not among them.
 func (s *Service) Faults() []Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.faults)
 }
 
-// Calls counts the calls of a method so far, refused ones too.
+// Calls returns the number of calls of a method so far, refused ones included.
 func (s *Service) Calls(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls[method]
 }
 
-// Pending counts the updates that aren't confirmed, those too old included.
+// Pending returns the number of unconfirmed updates, expired ones included.
 func (s *Service) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -2,7 +2,7 @@ package telegramfake
 
 import "github.com/cc147/sigap/bot/fakes"
 
-// recordCall records a call with its arguments as the values that they stand for.
+// recordCall records a call with its decoded arguments.
 func (s *Service) recordCall(c *call) {
 	body := map[string]any{}
 	for name, value := range c.args {
@@ -11,7 +11,7 @@ func (s *Service) recordCall(c *call) {
 	s.record("out", c.method, body)
 }
 
-// record writes one line. The first error is kept for Close.
+// record writes one line. It keeps the first error for Close.
 func (s *Service) record(dir, method string, body any) {
 	if s.Record == nil {
 		return

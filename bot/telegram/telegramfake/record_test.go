@@ -18,7 +18,7 @@ import (
 
 var keep = flag.String("record", "", "keep the record of TestTheRecordHoldsTheTraffic in this file")
 
-// traffic is a day of the bot: each method, and each kind of update.
+// traffic produces a call of each method and an update of each kind.
 func (h *harness) traffic() {
 	h.t.Helper()
 	question, err := h.As(dewi).Say(group, "/cek 0812")

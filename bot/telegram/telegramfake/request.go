@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// maxBody bounds a call's body, in bytes.
+// maxBody is the greatest size of a call's body, in bytes.
 const maxBody = 1 << 20
 
 // call is one call of the bot.
 type call struct {
 	ctx    context.Context
-	method string            // as the API spells it, where it knows the method
-	args   map[string]string // JSON values as text, as the service takes them
+	method string            // as the API spells it, if it is known
+	args   map[string]string // JSON values as text
 }
 
 var tokenForm = regexp.MustCompile(`^[1-9][0-9]*:[A-Za-z0-9_-]+$`)
 
-// serve answers one request.
+// serve answers one HTTP request.
 func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	token, name, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	switch {
@@ -55,7 +55,7 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// begin records a call and gives the failure that was ordered for it.
+// begin records a call and returns its queued failure.
 func (s *Service) begin(c *call) Failure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,7 +65,7 @@ func (s *Service) begin(c *call) Failure {
 	return s.nextFailure(c.method)
 }
 
-// do judges a call and carries it out.
+// do checks a call and carries it out.
 func (s *Service) do(c *call, m method, known bool) (result any, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

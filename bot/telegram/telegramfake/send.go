@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// sendMessage is https://core.telegram.org/bots/api#sendmessage.
+// sendMessage implements https://core.telegram.org/bots/api#sendmessage.
 func (s *Service) sendMessage(c *call) (any, error) {
 	text, err := s.parseText(c)
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Service) sendMessage(c *call) (any, error) {
 	return s.wire(at, m, true), nil
 }
 
-// put adds a message. Private chats and groups share one row of ids, a supergroup
+// put adds a message. Private chats and groups share one sequence of ids; each supergroup
 // has its own.
 func (s *Service) put(at *chat, m Message) *Message {
 	last := &s.lastMessage
@@ -48,8 +48,8 @@ func (s *Service) put(at *chat, m Message) *Message {
 	return &m
 }
 
-// thread is the topic that the message goes into, or 0. The general topic of a
-// forum has no number when sending.
+// thread returns the topic of a sent message, or 0. The general topic of a forum has no id
+// when sending.
 func (c *chat) thread(call *call) (int, error) {
 	raw := call.args["message_thread_id"]
 	if raw == "" {
@@ -62,7 +62,7 @@ func (c *chat) thread(call *call) (int, error) {
 	return id, nil
 }
 
-// replyTo is the message that is replied to, or 0.
+// replyTo returns the message to reply to, or 0.
 func (c *chat) replyTo(call *call) (int, error) {
 	var p struct {
 		ID    int             `json:"message_id"`
@@ -76,7 +76,7 @@ func (c *chat) replyTo(call *call) (int, error) {
 		case p.ID <= 0:
 			return 0, breach("message to be replied not found")
 		case len(p.Chat) > 0 && string(p.Chat) != strconv.FormatInt(c.ID, 10):
-			return 0, refuse(400, "message to be replied not found") // replies across chats aren't imitated
+			return 0, refuse(400, "message to be replied not found") // replies across chats aren't implemented
 		}
 	} else {
 		p.ID, _ = strconv.Atoi(call.args["reply_to_message_id"])

@@ -13,23 +13,22 @@ import (
 	"github.com/cc147/sigap/bot/fakes"
 )
 
-// Config is what a service is made with. All of it but Record, Paced and ReadsAll
-// is needed.
+// Config configures a service. All fields but Record, Paced and ReadsAll are required.
 type Config struct {
 	Listener net.Listener // closed by Close
-	Token    string       // of the only bot: "123456:secret"
-	Bot      User         // the account that the token is for
+	Token    string       // token of the only bot: "123456:secret"
+	Bot      User         // the account of the token
 	Now      func() time.Time
-	// Record gets every call of the bot and every update that it was sent, one
-	// JSON object a line. The token and what was injected aren't in it.
+	// Record gets every call of the bot and every update that it received, one JSON
+	// object a line. It contains neither the token nor injected updates.
 	Record io.Writer
-	// Paced turns the limits of pace.go on.
+	// Paced turns on the rate limits of pace.go.
 	Paced bool
-	// ReadsAll turns privacy mode off.
+	// ReadsAll turns off privacy mode.
 	ReadsAll bool
 }
 
-// Service is the Bot API with its one bot. All methods are safe for concurrent use.
+// Service is the Bot API with one bot. All methods are safe for concurrent use.
 type Service struct {
 	Config
 	server *http.Server
@@ -38,17 +37,17 @@ type Service struct {
 
 	changes fakes.Changes
 
-	mu           sync.Mutex // guards all below
+	mu           sync.Mutex // guards the fields below
 	users        map[int64]User
 	chats        map[int64]*chat
-	lastMessage  int // of private chats and groups
+	lastMessage  int // last message id of private chats and groups
 	presses      map[string]*press
 	lastPress    int64
 	commands     map[string][]Command // by scope and language
 	queue        []update
 	confirmed    []update
 	nextUpdate   int64
-	allowed      []string // nil is the default
+	allowed      []string // nil is the default kinds
 	webhook      string
 	polling      *poller
 	lastOffset   int64
@@ -97,11 +96,11 @@ func (s *Service) watch(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// URL is where the service is, for a client that can dial the listener.
+// URL returns the service's address, for a client that can dial the listener.
 func (s *Service) URL() string { return "http://" + s.Listener.Addr().String() }
 
-// Close ends the service, waits for all that it started and says what it could
-// neither serve nor record.
+// Close ends the service and waits for all its goroutines. It returns the first error of
+// serving or recording.
 func (s *Service) Close() error {
 	s.end()
 	err := s.server.Close()
@@ -120,8 +119,8 @@ func (s *Service) note(err error) {
 	}
 }
 
-// Await returns when what it asks for is so, or with the error of ctx. It asks
-// again after every change; done may call the methods that read.
+// Await waits until done reports true, or returns the error of ctx. It calls done after
+// every change; done may call any reading method.
 func (s *Service) Await(ctx context.Context, done func() bool) error {
 	return s.changes.Await(ctx, done)
 }

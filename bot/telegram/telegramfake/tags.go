@@ -30,7 +30,7 @@ func (p *htmlParser) end(rest string) error {
 	return p.finish(t, e)
 }
 
-// finish adds the entity that a closed tag makes, if it makes one.
+// finish adds the entity of a closed tag, if it has one.
 func (p *htmlParser) finish(t openTag, e Entity) error {
 	switch t.name {
 	case "a":
@@ -58,7 +58,8 @@ func (p *htmlParser) finish(t openTag, e Entity) error {
 	return nil
 }
 
-// link makes a link or a mention of the entity; what isn't a link makes none.
+// link sets the type of the entity to a link or a mention. It reports false if href is
+// neither.
 func link(e *Entity, href, text string) bool {
 	if href == "" {
 		href = text

@@ -10,18 +10,18 @@ import (
 // The limits of a text.
 const (
 	maxText     = 4096    // UTF-16 code units, after the entities are parsed
-	maxRawText  = 1 << 15 // bytes, as sent
+	maxRawText  = 1 << 15 // bytes of the text as sent
 	maxEntities = 100
 )
 
-// shownText is what a text looks like.
+// shownText is a parsed text.
 type shownText struct {
 	text     string
-	html     string // as sent, where it was HTML
+	html     string // as sent, if it was HTML
 	entities []Entity
 }
 
-// parseText gives what the arguments text, parse_mode and entities show.
+// parseText parses the arguments text, parse_mode and entities.
 func (s *Service) parseText(c *call) (shownText, error) {
 	raw := c.args["text"]
 	out := shownText{text: raw}
@@ -54,7 +54,7 @@ func (s *Service) parseText(c *call) (shownText, error) {
 	return out, out.judge()
 }
 
-// judge refuses what is over the limits once the entities are parsed.
+// judge refuses a parsed text over a limit.
 func (t *shownText) judge() error {
 	switch {
 	case t.text == "":
@@ -67,7 +67,7 @@ func (t *shownText) judge() error {
 	return nil
 }
 
-// knownMentions drops mentions of users the service doesn't know, as it does.
+// knownMentions drops mentions of unknown users, as the service does.
 func (s *Service) knownMentions(in []Entity) (out []Entity) {
 	for _, e := range in {
 		if e.Type == "text_mention" {
@@ -82,7 +82,7 @@ func (s *Service) knownMentions(in []Entity) (out []Entity) {
 	return out
 }
 
-// trim takes the space around the text away, and the entities with it.
+// trim removes the space around the text and shifts the entities.
 func (t *shownText) trim() {
 	right := strings.TrimRightFunc(t.text, unicode.IsSpace)
 	left := strings.TrimLeft(right, " \n")
@@ -98,7 +98,7 @@ func (t *shownText) trim() {
 	t.text, t.entities = left, kept
 }
 
-// units counts UTF-16 code units.
+// units returns the length in UTF-16 code units.
 func units(s string) (n int) {
 	for _, r := range s {
 		n++
@@ -111,7 +111,7 @@ func units(s string) (n int) {
 
 var commandForm = regexp.MustCompile(`(?:^|\s)(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)`)
 
-// commandsIn are the entities that the service finds in what a user types.
+// commandsIn returns the bot commands that the service detects in a user's text.
 func commandsIn(text string) (out []Entity) {
 	for _, at := range commandForm.FindAllStringSubmatchIndex(text, -1) {
 		out = append(out, Entity{Type: "bot_command", Offset: units(text[:at[2]]), Length: at[3] - at[2]})

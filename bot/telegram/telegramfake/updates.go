@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// How long an update is kept, and the limits of a poll.
+// How long updates are kept, and the limits of a poll.
 const (
 	keepUpdate = 24 * time.Hour
 	keepPress  = 150 * time.Second
 	maxLimit   = 100
 	maxPoll    = 50 // seconds
-	// An offset further off than these counts as none.
+	// An offset further away than these is ignored.
 	aheadOfTail, behindTail = 10, 2_000_000
 	conflictPause           = 3 * time.Second
 )
 
-// quiet are the kinds of update that the bot gets only when it asks for them.
+// quiet are the kinds of update that the bot gets only on request.
 var quiet = []string{"chat_member", "message_reaction", "message_reaction_count"}
 
-// kinds are all kinds of update that the service knows.
+// kinds are all kinds of update of the Bot API.
 var kinds = []string{"message", "edited_message", "channel_post", "edited_channel_post", "inline_query",
 	"chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query", "poll", "poll_answer",
 	"my_chat_member", "chat_member", "chat_join_request", "chat_boost", "removed_chat_boost", "message_reaction",
@@ -36,7 +36,7 @@ type update struct {
 	injected bool
 }
 
-// push queues an update for the bot, if it wants this kind.
+// push queues an update for the bot, if the bot allows its kind.
 func (s *Service) push(kind string, what any) {
 	wanted := slices.Contains(s.allowed, kind) || s.allowed == nil && !slices.Contains(quiet, kind)
 	if !wanted {
@@ -59,8 +59,8 @@ func (s *Service) enqueue(u update) int64 {
 	return u.id
 }
 
-// Inject queues an update as it is given: a JSON object without update_id, which
-// it gets. What it holds isn't judged, and it isn't in the record.
+// Inject queues a raw update: a JSON object without update_id, which Inject adds. It isn't
+// checked or recorded.
 func (s *Service) Inject(raw json.RawMessage) (int64, error) {
 	fields := map[string]json.RawMessage{}
 	if err := json.Unmarshal(raw, &fields); err != nil {
@@ -76,15 +76,15 @@ func (s *Service) Inject(raw json.RawMessage) (int64, error) {
 	return s.enqueue(update{body: body, until: s.Now().Add(keepUpdate), injected: true}), nil
 }
 
-// RestartUpdates gives the next update another id, lower perhaps, as the service
-// does after a week without any. What waits is dropped.
+// RestartUpdates sets the id of the next update, possibly to a lower one, as the service
+// does after a week without updates. It drops pending updates.
 func (s *Service) RestartUpdates(next int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue, s.nextUpdate = nil, next
 }
 
-// take forgets what the offset confirms, and gives what is next.
+// take removes the updates that the offset confirms, and returns the next ones.
 func (s *Service) take(offset, limit int64) []update {
 	s.forgetOld()
 	switch {
@@ -101,18 +101,18 @@ func (s *Service) take(offset, limit int64) []update {
 	return s.next(offset, limit)
 }
 
-// counts is whether an offset is near enough to the ids to be one.
+// counts reports whether an offset is close enough to the ids to be valid.
 func (s *Service) counts(offset int64) bool {
 	return offset <= s.nextUpdate+aheadOfTail && offset >= s.nextUpdate-behindTail
 }
 
-// forgetOld forgets what nobody fetched in time.
+// forgetOld removes updates that were not fetched in time.
 func (s *Service) forgetOld() {
 	now := s.Now()
 	s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return !now.Before(u.until) })
 }
 
-// next is what waits from the offset on and is not too old.
+// next returns the pending updates from the offset on, without expired ones.
 func (s *Service) next(offset, limit int64) (out []update) {
 	s.forgetOld()
 	for _, u := range s.queue {
@@ -123,8 +123,8 @@ func (s *Service) next(offset, limit int64) (out []update) {
 	return out
 }
 
-// ComeAgain has the last n updates that were confirmed, and are not too old, come
-// again, as if the confirmations had been lost: at the next poll without an offset,
+// ComeAgain makes the last n confirmed updates pending again, except expired ones, as if
+// their confirmations had been lost. They are delivered by the next poll without an offset,
 // which is a bot's first.
 func (s *Service) ComeAgain(n int) {
 	s.mu.Lock()
@@ -146,7 +146,7 @@ func (s *Service) handOver(out []update) []json.RawMessage {
 	return bodies
 }
 
-// allow remembers which kinds of update the bot wants from now on.
+// allow sets the kinds of update that the bot gets from now on.
 func (s *Service) allow(raw string) error {
 	if raw == "" {
 		return nil

@@ -7,18 +7,17 @@ import (
 	"strings"
 )
 
-// Person does what somebody does in a chat. An error says what the person could
-// not do there, in the app.
+// Person acts as a user. Its methods return an error for an act that the app doesn't
+// allow.
 type Person struct {
 	service *Service
 	id      int64
 }
 
-// As gives the hand of a user that was added.
+// As returns the Person of an added user.
 func (s *Service) As(id int64) Person { return Person{s, id} }
 
-// chat gives the chat that the person acts in. A private chat is named by the
-// person's own id.
+// chat returns the chat of an act. A private chat has the user's own id.
 func (p Person) chat(chatID int64) (*chat, error) {
 	s := p.service
 	at := s.chats[chatID]
@@ -36,7 +35,7 @@ func (p Person) chat(chatID int64) (*chat, error) {
 	return at, nil
 }
 
-// Start starts the bot, again if it was blocked.
+// Start starts the bot, and unblocks it.
 func (p Person) Start() error {
 	s := p.service
 	s.mu.Lock()
@@ -74,12 +73,12 @@ func (p Person) Say(chatID int64, text string) (int, error) {
 	return p.send(chatID, Message{Text: text})
 }
 
-// SayInTopic sends a text into a topic of a forum.
+// SayInTopic sends a text to a topic of a forum.
 func (p Person) SayInTopic(chatID int64, topic int, text string) (int, error) {
 	return p.send(chatID, Message{Text: text, Thread: topic})
 }
 
-// Reply answers a message that stands in the chat.
+// Reply sends a reply to a message in the chat.
 func (p Person) Reply(chatID int64, messageID int, text string) (int, error) {
 	return p.send(chatID, Message{Text: text, ReplyTo: messageID})
 }
@@ -113,7 +112,7 @@ func (p Person) send(chatID int64, m Message) (int, error) {
 	return said.ID, nil
 }
 
-// Edit changes a text that the person sent.
+// Edit changes a text that the person has sent.
 func (p Person) Edit(chatID int64, messageID int, text string) error {
 	s := p.service
 	s.mu.Lock()
@@ -134,8 +133,8 @@ func (p Person) Edit(chatID int64, messageID int, text string) error {
 	return nil
 }
 
-// Delete deletes a message: the person's own or, as an administrator or in the
-// private chat, any. The bot gets no update of it.
+// Delete deletes a message: the person's own or, as an administrator or in the private
+// chat, any. The bot gets no update.
 func (p Person) Delete(chatID int64, messageID int) error {
 	s := p.service
 	s.mu.Lock()
@@ -148,7 +147,7 @@ func (p Person) Delete(chatID int64, messageID int) error {
 	return nil
 }
 
-// own finds a message that the person may delete.
+// own returns a message that the person may delete.
 func (p Person) own(chatID int64, messageID int) (*chat, *Message, error) {
 	at, err := p.chat(chatID)
 	if err != nil {

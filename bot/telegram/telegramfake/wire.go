@@ -77,7 +77,7 @@ type wireMemberChange struct {
 	New  map[string]any `json:"new_chat_member"`
 }
 
-// wireMember is a member as its status shows it.
+// wireMember returns the JSON object of a member, whose fields depend on the status.
 func wireMember(u User, status string) map[string]any {
 	out := map[string]any{"user": u, "status": status}
 	switch status {
@@ -106,8 +106,8 @@ func (c *chat) wire(s *Service) wireChat {
 	return wireChat{ID: c.ID, Type: Private, FirstName: u.FirstName, LastName: u.LastName, Username: u.Username}
 }
 
-// wire is a message as the API gives it. One that is replied to stands in it
-// without its own.
+// wire returns a message as the API does. The message that it replies to is included
+// without its own reply.
 func (s *Service) wire(c *chat, m *Message, withReply bool) *wireMessage {
 	from := s.users[m.From]
 	out := &wireMessage{ID: m.ID, Thread: m.Thread, IsTopic: m.Thread != 0, From: &from, Chat: c.wire(s),

@@ -18,7 +18,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 )
 
-// listenAdmin listens and says where, or gives nil where that is off.
+// listenAdmin listens on the admin address and prints it; nil if it is off.
 func listenAdmin(ctx context.Context, c config.Admin, out io.Writer) (net.Listener, error) {
 	if c.Listen == "" {
 		fmt.Fprintf(out, "  %-9s off: admin.listen is not set\n", "admin")
@@ -32,9 +32,9 @@ func listenAdmin(ctx context.Context, c config.Admin, out io.Writer) (net.Listen
 	return ln, nil
 }
 
-// runBeside runs the program with the admin's addresses served on a listener
-// meanwhile; none is none.
-func (a *App) runBeside(ctx context.Context, ln net.Listener, dataFile string, run func(context.Context) error) error {
+// runWithAdmin runs the program while serving the admin's addresses on a listener,
+// unless it is nil.
+func (a *App) runWithAdmin(ctx context.Context, ln net.Listener, dataFile string, run func(context.Context) error) error {
 	if ln == nil {
 		return run(ctx)
 	}
@@ -43,21 +43,21 @@ func (a *App) runBeside(ctx context.Context, ln net.Listener, dataFile string, r
 	var serving sync.WaitGroup
 	serving.Go(func() {
 		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
-			a.log.Error("admin: the address is no longer served", "error", err)
+			a.log.Error("admin: serving /healthz, /readyz and /metrics failed", "error", err)
 		}
 	})
 	err := run(ctx)
 	if e := server.Close(); e != nil {
-		a.log.Warn("admin: connections were cut at the stop", "error", e)
+		a.log.Warn("admin: open connections were closed at shutdown", "error", e)
 	}
 	serving.Wait()
 	return err
 }
 
-// AdminHandler serves /healthz, /readyz and /metrics. The bot is not ready any more
-// once work ends. It may be called once.
+// AdminHandler serves /healthz, /readyz and /metrics. Once work is done, /readyz
+// reports not ready. It may be called once.
 func (a *App) AdminHandler(work context.Context, dataFile string) http.Handler {
-	a.metrics.registry.MustRegister(&stored{app: a, dataFile: dataFile})
+	a.metrics.registry.MustRegister(&storeCollector{app: a, dataFile: dataFile})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -68,7 +68,7 @@ func (a *App) AdminHandler(work context.Context, dataFile string) http.Handler {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		if err := json.NewEncoder(w).Encode(now); err != nil {
-			a.log.Debug("admin: the answer could not be written", "error", err)
+			a.log.Debug("admin: writing the metrics failed", "error", err)
 		}
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(prometheus.Gatherer(a.metrics.registry), promhttp.HandlerOpts{

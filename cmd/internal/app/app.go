@@ -1,6 +1,6 @@
-// Package app is a running bot: it wires the store, the handlers, the courier and
-// the platforms together, runs the timers, stops all in order, and answers the
-// admin about health and metrics.
+// Package app is a running bot: it wires the store, the handlers, the courier and the
+// platforms together, runs the timers, stops everything in order, and serves health
+// and metrics.
 package app
 
 import (
@@ -32,10 +32,10 @@ type App struct {
 	Store     *store.Store
 	Roles     *roles.Sync
 	Handlers  *handlers.Handlers
-	Handle    bot.Handler // takes the inputs of all platforms
+	Handle    bot.Handler // handles the inputs of all platforms
 	Courier   *courier.Courier
 	Feed      *deskfeed.Feed
-	Desk      *desk.Desk // nil where it is off
+	Desk      *desk.Desk // nil if it is off
 	Platforms []bot.Platform
 	metrics   *metrics
 	notifier  *alert.Notifier
@@ -46,11 +46,11 @@ type App struct {
 type Options struct {
 	config.Site
 	Version   string
-	Store     *store.Store // whoever opened it closes it, after Run
+	Store     *store.Store // the caller closes it after Run
 	Book      *words.Book
 	Desk      bool           // the desk is on
-	DeskURL   string         // where people find it by secret links; "" lets everybody choose who they are
-	Platforms []bot.Platform // beside the desk
+	DeskURL   string         // the desk's URL for secret links; "" lets visitors choose who they are
+	Platforms []bot.Platform // the platforms other than the desk
 	Pace      map[string]bot.Pace
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -65,7 +65,7 @@ func New(o Options) (*App, error) {
 		Nudge: func() { a.Courier.Nudge() }, Newcomer: a.Roles.FirstContact,
 		Program: handlers.Program{Version: o.Version, Since: o.Now(), Links: a.links},
 	})
-	a.Handle = a.metrics.counting(a.Handlers.Handle, o.Now, o.Log)
+	a.Handle = a.metrics.countInputs(a.Handlers.Handle, o.Now, o.Log)
 	a.Feed = &deskfeed.Feed{Site: o.Site, Store: o.Store, Handlers: a.Handlers, Book: o.Book, URL: o.DeskURL, Log: o.Log, Now: o.Now}
 	if o.Desk {
 		var err error
@@ -75,7 +75,7 @@ func New(o Options) (*App, error) {
 		a.Platforms = append(slices.Clone(a.Platforms), a.Desk)
 	}
 	a.notifier = alert.New(alert.Config{Store: o.Store, Platforms: a.Platforms, Book: o.Book, Places: o.Places, Teams: o.Teams, Log: o.Log})
-	a.Courier = courier.New(courier.Config{Store: o.Store, Platforms: a.metrics.counted(a.Platforms), Paint: a.Handlers.Paint, Log: o.Log, Pace: o.Pace,
+	a.Courier = courier.New(courier.Config{Store: o.Store, Platforms: a.metrics.countPosts(a.Platforms), Paint: a.Handlers.Paint, Log: o.Log, Pace: o.Pace,
 		OnPlace: a.notifier.PlaceChanged})
 	return a, nil
 }
@@ -89,8 +89,8 @@ const (
 )
 
 // Run works until ctx ends, then stops in order: intake, handlers, courier; the
-// caller closes the store. Its error is the first fault of a platform that it
-// can't mend by itself, for all the others must stop with it.
+// caller closes the store. Its error is the first permanent failure of a platform,
+// which stops everything else too.
 func (a *App) Run(ctx context.Context) error {
 	intake, stopIntake := context.WithCancelCause(ctx)
 	defer stopIntake(nil)
@@ -119,8 +119,8 @@ func (a *App) Run(ctx context.Context) error {
 	return context.Cause(intake)
 }
 
-// RunAtDesk is Run with the desk's page served on ln, which it closes. ready gets
-// the address once it is served.
+// RunAtDesk is Run with the desk's page served on ln, which it closes. It calls ready
+// with the address once the page is served.
 func (a *App) RunAtDesk(ctx context.Context, ln net.Listener, ready func(url string)) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -132,7 +132,7 @@ func (a *App) RunAtDesk(ctx context.Context, ln net.Listener, ready func(url str
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	if e := server.Shutdown(closing); e != nil {
-		a.log.Warn("desk: connections were cut at the stop", "error", e)
+		a.log.Warn("desk: open connections were closed at shutdown", "error", e)
 	}
 	serving.Wait()
 	if cause := context.Cause(work); err == nil && ctx.Err() == nil && !errors.Is(cause, http.ErrServerClosed) {
@@ -141,7 +141,7 @@ func (a *App) RunAtDesk(ctx context.Context, ln net.Listener, ready func(url str
 	return err
 }
 
-// sweep removes expired receipts from time to time, until ctx ends.
+// sweep removes expired receipts regularly until ctx ends.
 func (a *App) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
@@ -151,21 +151,20 @@ func (a *App) sweep(ctx context.Context) {
 			return
 		case <-tick.C:
 			if _, err := a.Store.Sweep(ctx); err != nil && ctx.Err() == nil {
-				a.log.Error("old receipts could not be removed", "error", err)
+				a.log.Error("receipts: removing expired ones failed, will try again", "error", err)
 			}
 		}
 	}
 }
 
-// timers does what is due by itself, at once after a start and then again and
-// again, until ctx ends.
+// timers runs what is due, right after the start and then regularly, until ctx ends.
 func (a *App) timers(ctx context.Context) {
 	tick := time.NewTicker(timersEvery)
 	defer tick.Stop()
 	for {
 		done, err := a.Handlers.Due(ctx)
 		if err != nil && ctx.Err() == nil {
-			a.log.Error("what is due could not be done", "error", err)
+			a.log.Error("timers: dropping calls or releasing claims failed, will try again", "error", err)
 		}
 		a.metrics.timers.Add(float64(done))
 		select {

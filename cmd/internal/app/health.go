@@ -16,7 +16,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Readiness is what /readyz says.
+// Readiness is the answer of /readyz.
 type Readiness struct {
 	Ready bool   `json:"ready"`
 	Parts []Part `json:"parts"`
@@ -26,12 +26,12 @@ type Readiness struct {
 type Part struct {
 	Part   string     `json:"part"` // "program", "store", or a platform
 	OK     bool       `json:"ok"`
-	Reason string     `json:"reason,omitempty"` // why not, for the operator
-	Since  *time.Time `json:"since,omitempty"`  // since when it is so, where that is known
+	Reason string     `json:"reason,omitempty"` // why it doesn't work, for the operator
+	Since  *time.Time `json:"since,omitempty"`  // since when, if that is known
 }
 
-// ready says whether the program can work now, from memory and the data file
-// alone. It can't once work ends.
+// ready reports whether the program can work now, from memory and the data file only.
+// It isn't ready once work is done.
 func (a *App) ready(ctx, work context.Context) Readiness {
 	parts := []Part{{Part: "program", OK: true}, {Part: "store", OK: true}}
 	if work.Err() != nil {
@@ -61,7 +61,7 @@ func unsavedText(cause error) string {
 	return fmt.Sprintf("nothing can be saved: %s (%v)", next, cause)
 }
 
-// partOf is a platform; one that can't tell is ready.
+// partOf is the part of a platform; one without the capability counts as ready.
 func partOf(p bot.Platform) Part {
 	since, up, known := healthOf(p)
 	out := Part{Part: p.Name(), OK: up || !known}
@@ -71,15 +71,15 @@ func partOf(p bot.Platform) Part {
 	switch {
 	case out.OK:
 	case since.IsZero():
-		out.Reason = "it was not reached since the start; see the log"
+		out.Reason = "not connected since the start; see the log"
 	default:
-		out.Reason = "it is not reached any more; see the log"
+		out.Reason = "the connection was lost; see the log"
 	}
 	return out
 }
 
-// healthOf asks a platform whether its service answers; known is false where the
-// platform can't tell.
+// healthOf asks a platform whether its service answers; known is false if the
+// platform doesn't have the capability.
 func healthOf(p bot.Platform) (since time.Time, up, known bool) {
 	reporter, known := p.(bot.HealthReporter)
 	if known {
@@ -88,8 +88,8 @@ func healthOf(p bot.Platform) (since time.Time, up, known bool) {
 	return since, up, known
 }
 
-// links are the ways to the platforms, for who asks in chat. One that can't tell
-// works as long as the program does.
+// links returns the connections to the platforms for /sigap status. A platform
+// without the capability counts as connected.
 func (a *App) links() (out []handlers.Link) {
 	for _, p := range a.Platforms {
 		since, up, known := healthOf(p)
@@ -100,11 +100,11 @@ func (a *App) links() (out []handlers.Link) {
 
 const (
 	healthTimeout = 3 * time.Second
-	maxHealth     = 64 << 10 // bytes of the answer that are read
+	maxHealth     = 64 << 10 // the most bytes read of the answer
 )
 
-// AskReady asks /readyz of a bot at url. It gives the sentence for a bot that is ready; for one that isn't, or that
-// doesn't answer, the sentence is the error's.
+// AskReady asks /readyz of a bot at url. It returns a sentence if the bot is ready;
+// if it isn't, or doesn't answer, the error says why.
 func AskReady(ctx context.Context, url string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
@@ -112,11 +112,11 @@ func AskReady(ctx context.Context, url string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the address of the bot: %w", err)
 	}
-	// No proxy and no kept connection: it is this machine, and once.
+	// One request to this machine needs no proxy and no keep-alive.
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Do(req)
 	if err != nil {
-		var of *neturl.Error // it says the address again
+		var of *neturl.Error // the *url.Error would repeat the address
 		if errors.As(err, &of) {
 			err = of.Err
 		}

@@ -14,7 +14,7 @@ import (
 func TestAPlatformWithoutCapabilitiesIsIntroduced(t *testing.T) {
 	r, w := io.Pipe()
 	var said strings.Builder
-	err := introduced(t.Context(), []bot.Platform{bottest.NewScreen("third")}, w, func(context.Context) error {
+	err := runAndReport(t.Context(), []bot.Platform{bottest.NewScreen("third")}, w, func(context.Context) error {
 		for b := make([]byte, 1); !strings.HasSuffix(said.String(), "ready\n"); {
 			if _, err := r.Read(b); err != nil {
 				return err

@@ -12,8 +12,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// metrics are the program's counts, in a registry of their own. No label tells who
-// somebody is. Names and units: prometheus.io/docs/practices/naming.
+// metrics are the program's metrics, in a registry of their own. No label identifies
+// a person. Names and units: prometheus.io/docs/practices/naming.
 type metrics struct {
 	registry *prometheus.Registry
 	inputs   *prometheus.CounterVec   // by platform, kind and code
@@ -49,16 +49,16 @@ func newMetrics(version string) *metrics {
 	return m
 }
 
-// The codes of inputs that have none of a refusal.
+// The codes of inputs that were not refused by the procedure.
 const (
 	codeOK    = "ok"
 	codeError = "error"
-	codePanic = "internal" // as it is answered, see bot.Dispatch
+	codePanic = "internal" // a panic is answered as internal too, see bot.Dispatch
 )
 
-// counting is a handler whose inputs are counted and timed. At debug level it logs
-// each, without who made it and what it says.
-func (m *metrics) counting(next bot.Handler, now func() time.Time, log *slog.Logger) bot.Handler {
+// countInputs wraps a handler to count and time its inputs. At debug level it logs
+// each input without its sender and its text.
+func (m *metrics) countInputs(next bot.Handler, now func() time.Time, log *slog.Logger) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		begun, code := now(), codePanic
 		defer func() {
@@ -83,11 +83,11 @@ func codeOf(a bot.Answer, err error) string {
 	return codeOK
 }
 
-// resultNames are the results of outside calls as metrics name them.
+// resultNames are the label values for the results of calls to a service.
 var resultNames = map[bot.Result]string{bot.Done: "done", bot.Retry: "retry", bot.Unsure: "unsure", bot.Gone: "gone", bot.Failed: "failed", bot.Closed: "closed"}
 
-// counted are platforms whose posts are counted.
-func (m *metrics) counted(platforms []bot.Platform) (out []bot.Platform) {
+// countPosts wraps platforms to count their posts.
+func (m *metrics) countPosts(platforms []bot.Platform) (out []bot.Platform) {
 	for _, p := range platforms {
 		c := countedPlatform{p, m}
 		if f, ok := p.(bot.Finder); ok {
@@ -99,7 +99,7 @@ func (m *metrics) counted(platforms []bot.Platform) (out []bot.Platform) {
 	return out
 }
 
-// countedPlatform is a platform as the courier needs it, with its posts counted.
+// countedPlatform counts the posts of a platform.
 type countedPlatform struct {
 	bot.Platform
 	*metrics
@@ -109,34 +109,34 @@ func (p countedPlatform) count(act string, out bot.Outcome) {
 	p.posts.WithLabelValues(p.Name(), act, resultNames[out.Result]).Inc()
 }
 
-// Post is bot.Platform's.
+// Post implements bot.Platform.
 func (p countedPlatform) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
 	ref, out := p.Platform.Post(ctx, place, card, id, thread)
 	p.count("send", out)
 	return ref, out
 }
 
-// SendDirect is bot.Platform's.
+// SendDirect implements bot.Platform.
 func (p countedPlatform) SendDirect(ctx context.Context, account bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	ref, out := p.Platform.SendDirect(ctx, account, card, id)
 	p.count("send", out)
 	return ref, out
 }
 
-// Edit is bot.Platform's.
+// Edit implements bot.Platform.
 func (p countedPlatform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
 	out := p.Platform.Edit(ctx, place, ref, card)
 	p.count("edit", out)
 	return out
 }
 
-// countedFinder is a countedPlatform that can look a lost post up.
+// countedFinder is a countedPlatform with the capability bot.Finder.
 type countedFinder struct {
 	countedPlatform
 	finder bot.Finder
 }
 
-// Find is bot.Finder's.
+// Find implements bot.Finder.
 func (p countedFinder) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
 	ref, out := p.finder.Find(ctx, lost)
 	p.count("find", out)

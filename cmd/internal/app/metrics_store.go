@@ -16,14 +16,14 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// The bounds of what a scrape reads.
+// The bounds of the work of one scrape.
 const (
-	maxOutboxSeen = 10_000      // cases whose messages wait; more are not counted
-	listsFresh    = time.Minute // what the lists hold is read no more often
+	maxOutboxSeen = 10_000      // cases with waiting messages; more are not counted
+	listsFresh    = time.Minute // the lists are read at most this often
 	scrapeTimeout = 5 * time.Second
 )
 
-// The metrics that are read when somebody asks.
+// The metrics that are computed at a scrape.
 var (
 	descOpen   = prometheus.NewDesc("sigap_cases_open", "Open cases, by state and urgency (1 is the most urgent).", []string{"state", "urgency"}, nil)
 	descOutbox = prometheus.NewDesc("sigap_outbox_cases", "Cases and calls whose messages don't show yet what they should.", nil, nil)
@@ -36,8 +36,9 @@ var (
 	descUp     = prometheus.NewDesc("sigap_platform_up", "Whether a platform is connected, or answered lately.", []string{"platform"}, nil)
 )
 
-// stored reads metrics from the store and the platforms. Safe for concurrent use.
-type stored struct {
+// storeCollector reads metrics from the store and the platforms. It is safe for
+// concurrent use.
+type storeCollector struct {
 	app      *App
 	dataFile string
 
@@ -47,22 +48,22 @@ type stored struct {
 	readAt  time.Time
 }
 
-// waitingPost is a message that still shows a rev.
+// waitingPost is a post that shows an old rev.
 type waitingPost struct {
 	id    bot.PostID
 	shown uint64
 }
 
-// Describe is prometheus.Collector's.
-func (s *stored) Describe(to chan<- *prometheus.Desc) {
+// Describe implements prometheus.Collector.
+func (s *storeCollector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp} {
 		to <- d
 	}
 }
 
-// Collect is prometheus.Collector's. What can't be read is left out, and logged by
-// who serves it.
-func (s *stored) Collect(to chan<- prometheus.Metric) {
+// Collect implements prometheus.Collector. What can't be read is left out and
+// reported as an invalid metric, which the handler logs.
+func (s *storeCollector) Collect(to chan<- prometheus.Metric) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
@@ -92,7 +93,7 @@ func (s *stored) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
-func (s *stored) read(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...string)) error {
+func (s *storeCollector) read(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...string)) error {
 	open, err := tx.Open()
 	if err != nil {
 		return err
@@ -122,11 +123,11 @@ func (s *stored) read(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...str
 	return nil
 }
 
-// outbox is how many cases wait for their messages, and how long the message that
-// waits longest does: since it was recorded where it was never sent, else since it
-// was first seen here to show something old. What waits for a closed place is not
-// late: the leads and the check are told of the place.
-func (s *stored) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
+// outbox returns how many cases wait for their messages, and how long the oldest
+// message has waited: since it was recorded if it was never sent, else since a scrape
+// first saw it out of date. Messages for closed places don't count; the leads are
+// notified about those, and the check lists them.
+func (s *storeCollector) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
 	waiting := map[waitingPost]time.Time{}
 	rows := tx.Outbox(maxOutboxSeen)
 	closed := handlers.ClosedPlaces(tx, rows)
@@ -150,8 +151,8 @@ func (s *stored) outbox(tx *store.Tx) (cases int, oldest time.Duration) {
 	return len(rows), oldest
 }
 
-// imported are the newest imports of the lists, looked up once in listsFresh.
-func (s *stored) imported(tx *store.Tx) map[procedure.List]handlers.Import {
+// imported returns the newest imports of the lists, cached for listsFresh.
+func (s *storeCollector) imported(tx *store.Tx) map[procedure.List]handlers.Import {
 	if s.readAt.IsZero() || tx.Now().Sub(s.readAt) >= listsFresh {
 		s.lists, s.readAt = handlers.Imports(tx), tx.Now()
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/cc147/sigap/handlers/words"
 )
 
-// PlatformOptions are what every platform is made with.
+// PlatformOptions are the options of every platform.
 type PlatformOptions struct {
 	Memory bot.Memory
 	Book   *words.Book
@@ -25,20 +25,20 @@ type PlatformOptions struct {
 	Now    func() time.Time
 }
 
-// word gives a platform's own texts, which stand under its name in the book.
+// word returns a platform's own texts, which are in the book under its name.
 func (o PlatformOptions) word(prefix string) func(lang, key string) string {
 	return func(lang, key string) string { return o.Book.In(lang).T(prefix + key) }
 }
 
-// makers make each of config.Services, with its tokens in the order in which the
-// configuration lists them.
+// makers has a constructor for each of config.Services; it gets the tokens in the
+// order of Service.Tokens.
 var makers = map[string]func(config.Platform, []config.Secret, PlatformOptions) (bot.Platform, error){
 	slack.Name:    newSlack,
 	telegram.Name: newTelegram,
 }
 
-// NewPlatform makes the platform of a service. Its error says why it is off; it is
-// a config.NoTokenError where a token is not set. It calls nobody.
+// NewPlatform makes the platform of a service. The error says why it is off; it is a
+// config.NoTokenError if a token is not set. It doesn't call the service.
 func NewPlatform(c config.Config, service config.Service, env func(string) string, with PlatformOptions) (bot.Platform, error) {
 	tokens, err := service.ReadTokens(env)
 	if err != nil {
@@ -50,8 +50,8 @@ func NewPlatform(c config.Config, service config.Service, env func(string) strin
 	return makers[service.Name](c.Platforms[service.Name], tokens, with)
 }
 
-// platforms makes those that are configured and have their tokens, and says of
-// the others why they are off. It calls nobody: see introduced.
+// platforms makes the platforms that are configured and have their tokens, and prints
+// why the others are off. It doesn't call the services: see runAndReport.
 func platforms(c config.Config, env func(string) string, with PlatformOptions, out io.Writer) ([]bot.Platform, error) {
 	var on []bot.Platform
 	for _, service := range config.Services {
@@ -88,7 +88,7 @@ func newTelegram(c config.Platform, tokens []config.Secret, with PlatformOptions
 	})
 }
 
-// slashed is an address as the Slack client wants it: with a slash at its end.
+// slashed adds the slash at the end that slack-go expects of an address.
 func slashed(url string) string {
 	if url == "" || strings.HasSuffix(url, "/") {
 		return url

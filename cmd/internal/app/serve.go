@@ -19,25 +19,24 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Server is a bot that a configuration describes.
+// Server runs a bot by its configuration.
 type Server struct {
 	Config  config.Config
 	Env     func(string) string // holds the tokens
-	Store   *store.Store        // open in the configuration's data folder; whoever opened it closes it
+	Store   *store.Store        // open in the configuration's data folder; the caller closes it
 	Version string
-	Out     io.Writer // is told what is on, and what is off and why
+	Out     io.Writer // gets the report: what is on, what is off, and why
 	Log     *slog.Logger
 	Now     func() time.Time
 	Control Control
 }
 
-// Control serves the commands that speak to the running bot which has the store
-// open, until stop.
+// Control starts the control socket, over which commands reach the bot; stop ends it.
 type Control func(ctx context.Context, s *store.Store) (stop func(), err error)
 
-// ballast is memory that is never touched, so that it takes none. The collector
-// begins when the heap has doubled: with a few megabytes in use that is several
-// times in a hundred commands, with the ballast every few hundred.
+// ballast is heap memory that is never written, so that it occupies no RAM. The
+// garbage collector runs when the heap has doubled: with a few megabytes in use that
+// is several times in a hundred commands, with the ballast once in a few hundred.
 const ballast = 12 << 20
 
 // Serve works until ctx ends.
@@ -71,12 +70,12 @@ func (v Server) Serve(ctx context.Context) error {
 		}
 		run = func(ctx context.Context) error { return a.RunAtDesk(ctx, ln, func(string) {}) }
 	}
-	// No platform, and nobody at the desk, waits until the services say who the bot is.
-	return a.runBeside(ctx, admin, config.DataFile(v.Config.Data), func(ctx context.Context) error { return introduced(ctx, o.Platforms, v.Out, run) })
+	// The platforms and the desk work at once; the report waits for the services.
+	return a.runWithAdmin(ctx, admin, config.DataFile(v.Config.Data), func(ctx context.Context) error { return runAndReport(ctx, o.Platforms, v.Out, run) })
 }
 
-// wire makes the options of an App from the configuration: the site, whose people
-// are written into the store, and the platforms that are on.
+// wire makes the options of an App from the configuration: the site and the platforms
+// that are on. It writes the people into the store.
 func (v Server) wire(ctx context.Context) (Options, error) {
 	c := v.Config
 	p, err := c.Procedure()
@@ -105,7 +104,8 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 	return o, v.report(ctx)
 }
 
-// report says whom and what the bot works with.
+// report prints the numbers of teams, people and groups, and the lists that are
+// empty.
 func (v Server) report(ctx context.Context) error {
 	c := v.Config
 	fmt.Fprintf(v.Out, "  teams     %d\n  people    %d by name, roles by %d groups\n", len(c.Teams), len(c.People), len(c.Groups))
@@ -124,25 +124,25 @@ func (v Server) report(ctx context.Context) error {
 	return err
 }
 
-// selfTimeout is how long the start waits for a service to say who the bot is.
+// selfTimeout is how long the report waits for a service to say who the bot is.
 const selfTimeout = 10 * time.Second
 
-// introduced runs the program, and meanwhile says of each platform who the bot is
-// there, as the services answer, and then that all is ready.
-func introduced(ctx context.Context, platforms []bot.Platform, out io.Writer, run func(context.Context) error) error {
+// runAndReport runs the program. Meanwhile it prints for each platform who the bot is
+// there, as the services answer, and then that the program is ready.
+func runAndReport(ctx context.Context, platforms []bot.Platform, out io.Writer, run func(context.Context) error) error {
 	var asked sync.WaitGroup
 	defer asked.Wait()
 	asking, stop := context.WithCancel(ctx)
 	defer stop()
 	lines := make(chan string, len(platforms))
 	for _, p := range platforms {
-		asked.Go(func() { lines <- fmt.Sprintf("  %-9s on: %s\n", p.Name(), selfOf(asking, p)) })
+		asked.Go(func() { lines <- fmt.Sprintf("  %-9s on: %s\n", p.Name(), identityOf(asking, p)) })
 	}
 	asked.Go(func() {
 		for range platforms {
 			line := <-lines
 			if asking.Err() != nil {
-				return // it is over: nobody keeps trying
+				return // the program is stopping
 			}
 			fmt.Fprint(out, line)
 		}
@@ -151,17 +151,17 @@ func introduced(ctx context.Context, platforms []bot.Platform, out io.Writer, ru
 	return run(ctx)
 }
 
-// selfOf is who the bot is on a platform, or why nobody knows yet.
-func selfOf(ctx context.Context, p bot.Platform) string {
+// identityOf returns who the bot is on a platform, or why that isn't known yet.
+func identityOf(ctx context.Context, p bot.Platform) string {
 	ctx, cancel := context.WithTimeout(ctx, selfTimeout)
 	defer cancel()
 	introducer, ok := p.(bot.Introducer)
 	if !ok {
-		return "it can't say who the bot is there"
+		return "the platform can't say who the bot is"
 	}
 	name, err := introducer.Self(ctx)
 	if err != nil {
-		return fmt.Sprintf("not reached yet, it keeps trying: %v", err)
+		return fmt.Sprintf("not connected yet, will keep trying: %v", err)
 	}
 	return name
 }

@@ -1,5 +1,5 @@
-// Package check finds out what stands and what is wrong: the configuration, the
-// data, the platforms, and what could not be delivered. It changes nothing.
+// Package check checks the configuration, the data, the platforms, and what could not
+// be delivered. It changes nothing.
 package check
 
 import (
@@ -39,7 +39,7 @@ func (f Fact) String() string {
 	return line
 }
 
-// Facts are gathered one by one.
+// Facts collects facts.
 type Facts []Fact
 
 func (f *Facts) ok(section, format string, a ...any) {
@@ -57,12 +57,12 @@ func (f *Facts) fail(section, next, format string, a ...any) {
 // Job is one check.
 type Job struct {
 	Source  config.Source
-	Offline bool   // no service is asked
+	Offline bool   // don't call chat services
 	Version string // of the program
 	Now     func() time.Time
 }
 
-// Facts are what the check finds, in the order of the sections.
+// Facts runs the check and returns its facts in the order of the sections.
 func (j Job) Facts(ctx context.Context) Facts {
 	var f Facts
 	conf, settings := j.config(&f)
@@ -74,8 +74,8 @@ func (j Job) Facts(ctx context.Context) Facts {
 	return append(f, inData.in("deliveries")...)
 }
 
-// config reads the configuration, and gives its settings where there is one. The
-// check goes on without one.
+// config reads the configuration and returns its settings. The check goes on without
+// a configuration.
 func (j Job) config(f *Facts) (config.Config, config.Settings) {
 	path := j.Source.Path
 	conf, err := config.Read(path, j.Source.Env)
@@ -107,7 +107,7 @@ func (f Facts) in(sections ...string) (out Facts) {
 	return out
 }
 
-// Verdict is an error where something failed.
+// Verdict returns an error if a fact is a failure.
 func (f Facts) Verdict() error {
 	n := 0
 	for _, x := range f {
@@ -121,7 +121,7 @@ func (f Facts) Verdict() error {
 	return nil
 }
 
-// Print prints a line a fact, or a JSON array.
+// Print prints one line for each fact, or a JSON array.
 func (f Facts) Print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		enc := json.NewEncoder(out)

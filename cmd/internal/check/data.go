@@ -15,11 +15,11 @@ import (
 // The bounds from which the check warns.
 const (
 	listAge   = 8 * 24 * time.Hour // weekly lists, and a day
-	waitLong  = 10 * time.Minute   // for a message that is to be sent or edited
-	maxOutbox = 1000               // subjects that are looked at
+	waitLong  = 10 * time.Minute   // how long a message may wait to be sent or edited
+	maxOutbox = 1000               // the most subjects that are read
 )
 
-// listFacts says of each list how long it is and when it was read.
+// listFacts reports the size and the age of each list.
 func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
 		read := handlers.Imports(tx)
@@ -42,7 +42,7 @@ func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Fact
 	})
 }
 
-// scriptFacts says which way-out scripts are still samples.
+// scriptFacts reports the way-out scripts that are still samples.
 func scriptFacts(ctx context.Context, s *store.Store, f *Facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
 		samples := map[procedure.ScriptName][]string{}
@@ -61,8 +61,8 @@ func scriptFacts(ctx context.Context, s *store.Store, f *Facts) error {
 	})
 }
 
-// deliveryFacts says what of the open cases nobody sees, and what waits to be
-// sent or edited.
+// deliveryFacts reports messages about open cases that were not delivered, and those
+// that wait.
 func deliveryFacts(ctx context.Context, s *store.Store, f *Facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
 		failed, err := handlers.Failures(tx)
@@ -84,7 +84,8 @@ func deliveryFacts(ctx context.Context, s *store.Store, f *Facts) error {
 	})
 }
 
-// placeName names a channel. A private chat is one person's, and is not named.
+// placeName names a channel. A private chat has no name here, since it would identify
+// a person.
 func placeName(p bot.Place) string {
 	if p.Private {
 		return p.Platform + ", a private chat"

@@ -15,15 +15,14 @@ import (
 	"github.com/cc147/sigap/handlers/words"
 )
 
-// noMemory is an adapter's memory for a check: what the bot remembers is the
-// bot's own.
+// noMemory is an empty bot.Memory for a check, which must not use the bot's.
 type noMemory struct{}
 
 func (noMemory) Get(context.Context, string, string) ([]byte, bool, error) { return nil, false, nil }
 func (noMemory) Put(context.Context, string, string, []byte) error         { return nil }
 func (noMemory) Delete(context.Context, string, string) error              { return nil }
 
-// platforms asks each service who the bot is and whether it is where it must be.
+// platforms asks each service who the bot is and whether it is in its channels.
 func (j Job) platforms(ctx context.Context, conf config.Config, f *Facts) {
 	p, err := conf.Procedure()
 	if err != nil {
@@ -57,7 +56,7 @@ func (j Job) platforms(ctx context.Context, conf config.Config, f *Facts) {
 // askTimeout bounds one question to a service.
 const askTimeout = 10 * time.Second
 
-// platformFacts asks one service, about each place within a deadline of its own.
+// platformFacts asks one service, with a deadline for each question.
 func platformFacts(ctx context.Context, p bot.Platform, places []string, f *Facts) {
 	asked, ok := p.(bot.Introducer)
 	if !ok {
@@ -97,13 +96,14 @@ func platformFacts(ctx context.Context, p bot.Platform, places []string, f *Fact
 	}
 }
 
-// isUserGroup reports whether an id is that of a user group of Slack, which has no
-// bots.
+// isUserGroup reports whether an id is that of a Slack user group, which has no bots
+// as members.
 func isUserGroup(platform, id string) bool {
 	return platform == slack.Name && strings.HasPrefix(id, "S")
 }
 
-// readable asks a platform who belongs to a group. The error says why nobody knows.
+// readable asks a platform for the members of a group. The error says why that isn't
+// possible.
 func readable(ctx context.Context, p bot.Platform, group string) error {
 	members, ok := p.(bot.Members)
 	if !ok {
@@ -115,7 +115,7 @@ func readable(ctx context.Context, p bot.Platform, group string) error {
 	return nil
 }
 
-// placesOf are the channels and groups that the configuration names on a
+// placesOf returns the channels and groups that the configuration names on a
 // platform.
 func placesOf(c config.Config, platform string) (out []string) {
 	add := func(id string) {

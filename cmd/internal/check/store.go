@@ -17,15 +17,15 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// The free space below which a disk is too small, in bytes: below the least the
-// data file can't grow and a backup is refused.
+// The bounds for free disk space, in bytes. Below the smaller one the data file can't
+// grow and a backup is refused.
 const (
 	leastFree = 64 << 20
 	goodFree  = 1 << 30
 )
 
-// store looks at the data file and at the folder, and gives what the data say
-// about the other sections.
+// store checks the data file and its folder, and returns the facts that are in the
+// data.
 func (j Job) store(ctx context.Context, conf config.Config, settings config.Settings, f *Facts) Facts {
 	path, socket := config.DataFile(conf.Data), control.SocketFile(conf.Data)
 	info, err := os.Stat(path)
@@ -79,7 +79,7 @@ func diskFacts(dir string, f *Facts) {
 	}
 }
 
-// size is a number of bytes as people say it.
+// size formats a number of bytes for people.
 func size(n int64) string {
 	if n >= 10<<30 {
 		return fmt.Sprintf("%.0f GiB", float64(n)/(1<<30))
@@ -87,10 +87,10 @@ func size(n int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 }
 
-// Task gives the facts that stand in the data, as JSON.
+// Task returns the facts that are in the data, as JSON.
 type Task struct{ control.ReadsOnly }
 
-// Do gathers them; times are those of the configuration's zone.
+// Do collects them; times are in the configuration's zone.
 func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	p, err := on.Config.Procedure()
 	if err != nil {
@@ -106,7 +106,7 @@ func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	return json.NewEncoder(out).Encode(f)
 }
 
-// savedFacts says whether what the bot writes is saved.
+// savedFacts reports whether the bot's commits succeed.
 func savedFacts(s *store.Store, zone *time.Location, f *Facts) {
 	t, failed := s.LastFault()
 	next := "look at the disk of the data folder and at the system's log"
@@ -122,8 +122,7 @@ func savedFacts(s *store.Store, zone *time.Location, f *Facts) {
 	}
 }
 
-// verified says what the file itself is worth, and whether what stands in it can
-// be read.
+// verified checks the file's pages and records, and the audit.
 func verified(ctx context.Context, s *store.Store, f *Facts) bool {
 	const next = "stop the bot, keep the file, and restore the newest backup with 'sigap restore'"
 	r, err := s.Verify(ctx)

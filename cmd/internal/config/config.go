@@ -1,5 +1,5 @@
-// Package config is sigap.yaml: the file, the environment over it, what is wrong
-// with it, and how it is shown. Secrets are never part of it, see ReadSecret.
+// Package config reads, validates and shows sigap.yaml with the environment over it.
+// Secrets are never part of it, see ReadSecret.
 package config
 
 import (
@@ -18,22 +18,22 @@ import (
 )
 
 const (
-	// DefaultData is the data folder where nothing names another.
+	// DefaultData is the default data folder.
 	DefaultData = "data"
-	// DefaultZone is the time zone where nothing names another.
+	// DefaultZone is the default time zone.
 	DefaultZone = "Asia/Jakarta"
 
 	// DataFileName is the data file's name in the data folder.
 	DataFileName = "sigap.db"
 
-	// MaxFile bounds the configuration file, in bytes.
+	// MaxFile is the largest configuration file, in bytes.
 	MaxFile = 1 << 20
 )
 
-// Config is sigap.yaml. What is secret is never in it.
+// Config is sigap.yaml. It contains no secrets.
 type Config struct {
 	Data      string              `yaml:"data"` // folder of the data file
-	Zone      string              `yaml:"zone"` // IANA time zone in which a day is a day
+	Zone      string              `yaml:"zone"` // IANA time zone that decides when a day begins
 	Policy    Policy              `yaml:"policy"`
 	Platforms map[string]Platform `yaml:",inline"` // by the name of a Service
 	Desk      *Desk               `yaml:"desk"`    // nil is off
@@ -43,8 +43,8 @@ type Config struct {
 	Admin     Admin               `yaml:"admin"`
 }
 
-// Policy are the bounds of the procedure that a site may set; what is 0 stays as
-// the work instruction has it.
+// Policy are the bounds of the procedure that a site may set; 0 keeps the work
+// instruction's value.
 type Policy struct {
 	SpeedMin int           `yaml:"speed_min"` // Mbps
 	SpeedMax int           `yaml:"speed_max"` // Mbps
@@ -52,7 +52,7 @@ type Policy struct {
 	ClaimTTL time.Duration `yaml:"claim_expires"`
 }
 
-// Platform is a chat service: its Tier 2 channel, and where it is called.
+// Platform is the section of a chat service: its Tier 2 channel and its API address.
 type Platform struct {
 	Tier2  string `yaml:"tier2"`
 	APIURL string `yaml:"api_url"` // "" is the service's own
@@ -64,18 +64,18 @@ type Team struct {
 	Name     string                  `yaml:"name"`
 	Products []string                `yaml:"products"`
 	Requests []procedure.RequestKind `yaml:"requests"`
-	Lead     string                  `yaml:"lead"`    // a person, mentioned beside the team
+	Lead     string                  `yaml:"lead"`    // a person, mentioned in addition to the team
 	Channels map[string]Channel      `yaml:",inline"` // by platform
 }
 
-// Channel is a team's channel on a platform and who is mentioned there: user
+// Channel is a team's channel on a platform, and whom a new case mentions there: user
 // groups or people on Slack, people or @names on Telegram.
 type Channel struct {
 	ID      string   `yaml:"channel"`
 	Mention []string `yaml:"mention"`
 }
 
-// Person is a person with roles of their own and their accounts.
+// Person is a person with their roles and accounts.
 type Person struct {
 	ID       string            `yaml:"id"`
 	Name     string            `yaml:"name"`
@@ -85,20 +85,20 @@ type Person struct {
 	Accounts map[string]string `yaml:",inline"` // ids by platform
 }
 
-// Group gives a role to whoever belongs to a channel, a chat or a user group.
+// Group gives a role to the members of a channel, a chat or a user group.
 type Group struct {
 	Role  procedure.Role    `yaml:"role"`
 	Teams []string          `yaml:"teams"`
 	IDs   map[string]string `yaml:",inline"` // by platform
 }
 
-// Default is the configuration that says nothing.
+// Default is the configuration of an empty file.
 func Default() Config {
 	return Config{Data: DefaultData, Zone: DefaultZone, Platforms: map[string]Platform{}}
 }
 
-// Read reads the file, with the environment over it, and checks it whole. Its
-// error names the line, or all that is wrong.
+// Read reads the file with the environment over it and validates it. The error names
+// the line, or everything that is wrong.
 func Read(path string, env func(string) string) (Config, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -126,7 +126,7 @@ func Read(path string, env func(string) string) (Config, error) {
 	return c, nil
 }
 
-// override puts the environment over the file.
+// override replaces values of the file by the environment's.
 func (c *Config) override(env func(string) string) {
 	for name, field := range map[string]*string{"SIGAP_DATA": &c.Data, "SIGAP_ZONE": &c.Zone, "SIGAP_ADMIN_LISTEN": &c.Admin.Listen} {
 		if v := env(name); v != "" {
@@ -142,11 +142,11 @@ func (c *Config) override(env func(string) string) {
 	}
 }
 
-// DataFile is the data file of a data folder.
+// DataFile is the path of the data file in a data folder.
 func DataFile(dir string) string { return filepath.Join(dir, DataFileName) }
 
-// decodeYAML reads YAML and refuses unknown keys. The library panics on some
-// malformed input, such as a tag followed by a comment.
+// decodeYAML reads YAML and refuses unknown keys. It recovers panics, because the
+// library panics on some malformed input, such as a tag followed by a comment.
 func decodeYAML(text []byte, into any) (err error) {
 	defer func() {
 		if recover() != nil {
@@ -160,7 +160,7 @@ func decodeYAML(text []byte, into any) (err error) {
 	return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
 }
 
-// Procedure is the policy of the site. Its error is an unknown time zone.
+// Procedure is the policy of the site. The error is an unknown time zone.
 func (c Config) Procedure() (procedure.Policy, error) {
 	z, err := time.LoadLocation(c.Zone)
 	if err != nil {

@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// Desk is where the desk is served, for people with a secret link.
+// Desk is the section of the desk, which people enter by a secret link.
 type Desk struct {
-	Listen string `yaml:"listen"` // address to serve on; 127.0.0.1:8147 unless set
-	URL    string `yaml:"url"`    // where browsers find it; http:// and Listen unless set
-	// Public lets Listen be more than this machine: something with TLS stands
-	// before it.
+	Listen string `yaml:"listen"` // address to serve on; default 127.0.0.1:8147
+	URL    string `yaml:"url"`    // the address for browsers; default http:// and Listen
+	// Public allows Listen to be reachable from other machines, because a proxy with
+	// TLS is in front.
 	Public bool `yaml:"public"`
 }
 
-// fill sets what was left out.
+// fill sets the defaults.
 func (d *Desk) fill() {
 	if d.Listen == "" {
 		d.Listen = "127.0.0.1:8147"
@@ -27,8 +27,8 @@ func (d *Desk) fill() {
 	d.URL = strings.TrimSuffix(d.URL, "/")
 }
 
-// validate reports all that is wrong. Keys and customers' data go over the URL, so
-// it must be https as soon as it leaves this machine.
+// validate reports everything that is wrong. Keys and customer data are sent over the
+// URL, so it must be https unless it is this machine.
 func (d *Desk) validate(wrong *faults) {
 	if host, _, err := net.SplitHostPort(d.Listen); err != nil {
 		wrong.add("desk.listen: %q is no address such as 127.0.0.1:8147", d.Listen)
@@ -44,19 +44,19 @@ func (d *Desk) validate(wrong *faults) {
 	}
 }
 
-// AdminListen is the usual address of the admin; there is none unless it is set.
+// AdminListen is the usual admin address. It is not a default: without admin.listen
+// nothing is served.
 const AdminListen = "127.0.0.1:8148"
 
-// Admin is where /healthz, /readyz and /metrics are served.
+// Admin is the section of the address for /healthz, /readyz and /metrics.
 type Admin struct {
-	Listen string `yaml:"listen"` // "" is nowhere
-	Public bool   `yaml:"public"` // other machines may ask
+	Listen string `yaml:"listen"` // "" means off
+	Public bool   `yaml:"public"` // other machines may connect
 }
 
-// URL is where a program on this machine finds the admin's addresses: at Listen, or
-// at the usual one.
+// URL is the admin address for a program on this machine: Listen, or the usual one.
 func (a Admin) URL() string {
-	host, port, _ := net.SplitHostPort(cmp.Or(a.Listen, AdminListen)) // a wrong one answers nothing
+	host, port, _ := net.SplitHostPort(cmp.Or(a.Listen, AdminListen)) // asking an invalid address reports the error
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}

@@ -9,15 +9,14 @@ import (
 	"github.com/cc147/sigap/bot/telegram"
 )
 
-// Service is a chat service that the bot can work on. Its name is that of the
-// platform, and of its section wherever a section is given by platform.
+// Service is a chat service that the bot supports. Its name is the platform's, and
+// its key in all sections of the configuration that are given by platform.
 type Service struct {
 	Name   string
-	Tokens []string // the environment's names of its secrets; all are needed
+	Tokens []string // environment variables of its secrets; all are needed
 }
 
-// Services are all that a configuration can name, in the order in which they are
-// listed to people.
+// Services are the supported services in display order.
 var Services = []Service{
 	{slack.Name, []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}},
 	{telegram.Name, []string{"TELEGRAM_BOT_TOKEN"}},
@@ -30,14 +29,14 @@ func serviceNames() (out []string) {
 	return out
 }
 
-// NoTokenError says that a service is off, for it has no token.
+// NoTokenError says that a service is off because a token is missing.
 type NoTokenError string
 
 // Error says which token is not set.
 func (e NoTokenError) Error() string { return string(e) + " not set" }
 
-// ReadTokens gives the service's secrets in the order of its Tokens. Its error is
-// a NoTokenError where one is not set.
+// ReadTokens returns the service's secrets in the order of its Tokens. The error is a
+// NoTokenError if one is not set.
 func (s Service) ReadTokens(env func(string) string) (tokens []Secret, err error) {
 	var missing []string
 	for _, name := range s.Tokens {
@@ -59,8 +58,8 @@ func (s Service) ReadTokens(env func(string) string) (tokens []Secret, err error
 	return nil, NoTokenError(strings.Join(missing, " and ") + " are")
 }
 
-// Lacks is an error that lists the channels without which a platform can't be
-// used, or nil where it has them all.
+// Lacks returns an error that lists the channels that a platform needs and the
+// configuration lacks, or nil.
 func (c Config) Lacks(platform string) error {
 	var missing []string
 	if c.Platforms[platform].Tier2 == "" {
@@ -89,10 +88,9 @@ func (p *Person) UnmarshalYAML(decode func(any) error) error { return decodeByNa
 // UnmarshalYAML reads the groups on platforms by their names.
 func (g *Group) UnmarshalYAML(decode func(any) error) error { return decodeByName(decode, g) }
 
-// decodeByName decodes a struct whose inline map holds one key for each platform
-// that is named; the keys of others stay unknown, and are refused. The library
-// knows inline structs but no inline maps, so it gets a struct with a field for
-// each service in place of the map.
+// decodeByName decodes a struct with an inline map of platforms by name; other keys
+// are refused as unknown. The library supports inline structs but no inline maps, so
+// it gets a struct with a field for each service in place of the map.
 func decodeByName[T any](decode func(any) error, into *T) error {
 	to := reflect.ValueOf(into).Elem()
 	var fields []reflect.StructField

@@ -2,7 +2,7 @@ package config
 
 import "net/url"
 
-// withoutPassword is an address without the password that may stand in it.
+// withoutPassword removes a password from an address.
 func withoutPassword(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -19,8 +19,8 @@ func hide(s *string) {
 	}
 }
 
-// redacted is the configuration without people, accounts and places: its shape
-// remains.
+// redacted returns the configuration with people, accounts and places hidden; its
+// structure remains.
 func (c Config) redacted() Config {
 	c.Platforms = each(c.Platforms, func(p *Platform) { hide(&p.Tier2); hide(&p.APIURL) })
 	people := make([]Person, len(c.People))
@@ -51,7 +51,7 @@ func (c Config) redacted() Config {
 	return c
 }
 
-// each is a copy of a map with each value changed.
+// each returns a copy of a map with each value changed.
 func each[T any](of map[string]T, change func(*T)) map[string]T {
 	out := make(map[string]T, len(of))
 	for name, value := range of {

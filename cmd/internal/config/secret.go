@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Secret is a token. It never prints itself.
+// Secret is a token. Printing it shows no part of it.
 type Secret string
 
 // String hides it.
@@ -16,8 +16,8 @@ func (Secret) String() string { return "***" }
 // GoString hides it too.
 func (Secret) GoString() string { return "***" }
 
-// ReadSecret reads NAME from the environment, or from the file that NAME_FILE
-// names; none is "".
+// ReadSecret reads a secret from the environment variable NAME, or from the file that
+// NAME_FILE names; "" if neither is set.
 func ReadSecret(env func(string) string, name string) (Secret, error) {
 	value, path := env(name), env(name+"_FILE")
 	if value != "" && path != "" {

@@ -10,13 +10,13 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// Example is a whole configuration with comments: docs/sigap.yaml, which a test
-// keeps equal.
+// Example is a whole configuration with comments, the same as docs/sigap.yaml; a test
+// compares them.
 //
 //go:embed sigap.yaml
 var Example []byte
 
-// WriteExample writes the example to a file that must not be there yet.
+// WriteExample writes the example to a new file; an existing file is an error.
 func WriteExample(path string) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
@@ -32,9 +32,8 @@ func WriteExample(path string) (err error) {
 	return nil
 }
 
-// Show is the configuration in force, as YAML. Of tokens it says as comments only
-// whether they are set; unless it is redacted, it can be used as a configuration
-// again.
+// Show writes the effective configuration as YAML. Comments say which tokens are set,
+// without their values. Unless it is redacted, the output is a valid configuration.
 func Show(path string, env func(string) string, redact bool) ([]byte, error) {
 	c, err := Read(path, env)
 	if err != nil {

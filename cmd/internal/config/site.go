@@ -10,8 +10,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Site is the configuration as the bot uses it: who works where, and by which
-// bounds. It is read only.
+// Site is the configuration in the form that the bot uses. It is read only.
 type Site struct {
 	Policy procedure.Policy
 	Teams  []procedure.Team
@@ -20,7 +19,7 @@ type Site struct {
 	Places handlers.Places
 }
 
-// Site is what the configuration says, for the platforms that are on.
+// Site makes the site for the platforms that are on.
 func (c Config) Site(on ...string) (Site, error) {
 	p, err := c.Procedure()
 	if err != nil {

@@ -9,26 +9,25 @@ import (
 	"strings"
 )
 
-// DefaultFile is the configuration file where nothing names another: one in the
-// working directory.
+// DefaultFile is the default configuration file, in the working directory.
 const DefaultFile = "sigap.yaml"
 
-// What --help says of the two flags of every command.
+// The --help texts of the two flags that every command has.
 const (
 	FileUsage = "the configuration (default: $SIGAP_CONFIG, else " + DefaultFile + " here)"
 	DataUsage = "folder of the data file (default: $SIGAP_DATA, else what the configuration says, else " + DefaultData + ")"
 )
 
-// Source is where a command finds its configuration and its data folder.
+// Source says where a command finds its configuration and its data folder.
 type Source struct {
-	Path  string              // of the configuration file
+	Path  string              // path of the configuration file
 	Named bool                // the file was named, so it must be there
 	Env   func(string) string // the environment, with the flag for the folder over it
 }
 
-// Find gives the source of every command: a flag goes over the environment, the
-// environment over the file, the file over the default. A flag that is "" was not
-// given.
+// Find returns the source for a command: a flag has precedence over the environment,
+// the environment over the file, the file over the default. A flag with the value ""
+// was not given.
 func Find(file, data string, env func(string) string) Source {
 	named := cmp.Or(file, env("SIGAP_CONFIG"))
 	return Source{Path: cmp.Or(named, DefaultFile), Named: named != "", Env: func(name string) string {
@@ -39,8 +38,8 @@ func Find(file, data string, env func(string) string) Source {
 	}}
 }
 
-// Read reads the configuration, as [Read] does; a file that was not named may be
-// missing. The settings are those that the file or the environment decided.
+// Read reads the configuration like [Read]; the default file may be missing. The
+// settings are those set by the file or the environment.
 func (s Source) Read() (Config, Settings, error) {
 	c, err := Read(s.Path, s.Env)
 	if err == nil {
@@ -58,7 +57,8 @@ func (s Source) Read() (Config, Settings, error) {
 	return c, decided, c.Validate()
 }
 
-// Folder is the data folder. The file is read only where it decides.
+// Folder returns the data folder. It reads the file only if the flag and the
+// environment don't give one.
 func (s Source) Folder() (string, error) {
 	if dir := s.Env("SIGAP_DATA"); dir != "" {
 		return dir, nil
@@ -67,8 +67,8 @@ func (s Source) Folder() (string, error) {
 	return c.Data, err
 }
 
-// Admin is where the admin's addresses are served. The file is read only where it
-// decides.
+// Admin returns the admin section. It reads the file only if the environment doesn't
+// give it.
 func (s Source) Admin() (Admin, error) {
 	if listen := s.Env("SIGAP_ADMIN_LISTEN"); listen != "" {
 		return Admin{Listen: listen}, nil
@@ -77,10 +77,11 @@ func (s Source) Admin() (Admin, error) {
 	return c.Admin, err
 }
 
-// Settings are what of a configuration a command's answer depends on, by name.
+// Settings are the values of a configuration that a command's answer depends on, by
+// name.
 type Settings map[string]string
 
-// Settings are those of the configuration.
+// Settings returns the settings of the configuration.
 func (c Config) Settings() Settings {
 	p, err := c.Procedure()
 	if err != nil {
@@ -94,8 +95,8 @@ func (c Config) Settings() Settings {
 	return s
 }
 
-// Differ says which settings another configuration has otherwise, in one line; ""
-// is none.
+// Differ describes in one line which settings differ from another configuration's; ""
+// if none does.
 func (s Settings) Differ(other Settings) string {
 	var out []string
 	for name, value := range s {

@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Validate reports all that is wrong, each with where it stands.
+// Validate reports everything that is wrong, each fault with its place in the file.
 func (c Config) Validate() error {
 	var wrong faults
 	if _, err := time.LoadLocation(c.Zone); err != nil {
@@ -39,12 +39,12 @@ func (c Config) Validate() error {
 	return errors.Join(wrong...)
 }
 
-// faults are gathered one by one.
+// faults collects errors.
 type faults []error
 
 func (f *faults) add(format string, a ...any) { *f = append(*f, fmt.Errorf(format, a...)) }
 
-// validatePeople gives the ids that are taken.
+// validatePeople returns the ids in use.
 func (c Config) validatePeople(wrong *faults) (ids map[string]bool) {
 	ids = map[string]bool{}
 	for i, p := range c.People {
@@ -66,7 +66,7 @@ func (c Config) validatePeople(wrong *faults) (ids map[string]bool) {
 	return ids
 }
 
-// validateTeams gives the codes that are taken.
+// validateTeams returns the codes in use.
 func (c Config) validateTeams(people map[string]bool, wrong *faults) (codes map[string]bool) {
 	codes = map[string]bool{}
 	for i, t := range c.Teams {
@@ -107,7 +107,7 @@ func validateRoles(where string, roles []procedure.Role, teams []string, codes m
 	}
 }
 
-// isCode reports whether a text can stand in buttons and keys.
+// isCode reports whether a text can be used in buttons and keys.
 func isCode(s string) bool {
 	return s != "" && len(s) <= 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }

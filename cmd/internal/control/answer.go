@@ -14,17 +14,17 @@ import (
 )
 
 const (
-	maxPiece = 64 << 10 // bytes that are printed by one line
-	maxLine  = 1 << 20  // bytes of a line; JSON may need six for one
+	maxPiece = 64 << 10 // the most printed bytes in one line
+	maxLine  = 1 << 20  // the most bytes of a line; JSON may need six for one
 )
 
-// line is one line of an answer. It has one member.
+// line is one line of an answer. Exactly one member is set.
 type line struct {
-	Working int    `json:"working,omitempty"` // seconds since the task began
+	Working int    `json:"working,omitempty"` // seconds since the task began, as a keep-alive
 	Out     string `json:"out,omitempty"`     // for the command's stdout
-	Bytes   []byte `json:"bytes,omitempty"`   // likewise, where they are no text
+	Bytes   []byte `json:"bytes,omitempty"`   // for stdout, if they aren't valid UTF-8
 	Log     string `json:"log,omitempty"`     // for its stderr
-	End     *end   `json:"end,omitempty"`     // stands in the last line alone
+	End     *end   `json:"end,omitempty"`     // only in the last line
 }
 
 // end is how a task ended.
@@ -43,7 +43,7 @@ func endOf(err error) *end {
 	return &end{Exit: 1, Error: err.Error()}
 }
 
-// err is what the command returns: the same sentence, and the same exit code.
+// err is the error that the command returns: the same text and the same exit code.
 func (e end) err() error {
 	switch e.Exit {
 	case 0:
@@ -60,11 +60,11 @@ type usageError string
 func (e usageError) Error() string { return string(e) }
 func (usageError) Unwrap() error   { return ErrUsage }
 
-// answer writes lines; each is sent at once. Safe for concurrent use.
+// answer writes lines and flushes each. It is safe for concurrent use.
 type answer struct {
 	mu   sync.Mutex
 	to   io.Writer
-	sent func() error // what was written goes on its way
+	sent func() error // send the line now
 }
 
 func (a *answer) write(l line) error {
@@ -78,16 +78,16 @@ func (a *answer) write(l line) error {
 	return a.sent()
 }
 
-// pieces is a writer whose bytes become lines of an answer.
-type pieces struct {
+// lineWriter is an io.Writer that writes its bytes as lines of an answer.
+type lineWriter struct {
 	*answer
 	of func([]byte) line
 }
 
-func (p pieces) Write(b []byte) (n int, err error) {
+func (p lineWriter) Write(b []byte) (n int, err error) {
 	for n < len(b) {
 		to := min(len(b), n+maxPiece)
-		for range utf8.UTFMax - 1 { // no piece ends in the middle of a letter
+		for range utf8.UTFMax - 1 { // no line ends in the middle of a UTF-8 sequence
 			if to < len(b) && !utf8.RuneStart(b[to]) {
 				to--
 			}
@@ -109,8 +109,8 @@ func outLine(b []byte) line {
 
 func logLine(b []byte) line { return line{Log: strings.ToValidUTF8(string(b), "?")} }
 
-// readAnswer copies an answer to where it belongs until its end, and returns what
-// the task returned.
+// readAnswer copies an answer to stdout and stderr up to its end, and returns the
+// task's error.
 func readAnswer(from io.Reader, out, log io.Writer) error {
 	lines := bufio.NewScanner(from)
 	lines.Buffer(nil, maxLine)
@@ -139,11 +139,11 @@ func readAnswer(from io.Reader, out, log io.Writer) error {
 	if err == nil {
 		err = io.ErrUnexpectedEOF
 	}
-	return fmt.Errorf("the bot broke off, so nobody knows how it ended: %w", err)
+	return fmt.Errorf("the bot's answer broke off, so the result is unknown: %w", err)
 }
 
-// parseLine reads a line. A backup is many of those with bytes, for which the
-// decoder of JSON takes most of the time of a large one: they are read without it.
+// parseLine reads a line. Lines with bytes are parsed without the JSON decoder, which
+// would take most of the time of a large backup.
 func parseLine(text []byte) (l line, err error) {
 	if inner, ok := bytes.CutPrefix(text, []byte(`{"bytes":"`)); ok && bytes.HasSuffix(inner, []byte(`"}`)) {
 		if l.Bytes, err = base64.StdEncoding.AppendDecode(nil, inner[:len(inner)-2]); err == nil {

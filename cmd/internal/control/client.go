@@ -17,8 +17,8 @@ import (
 // errNoBot says that no bot answers in the folder.
 var errNoBot = errors.New("no bot has this folder")
 
-// ask has the bot of the folder do a task and copies its answer. It returns what
-// the task returned, and errNoBot where there is no bot.
+// ask has the bot of the folder do a task and copies its answer. It returns the
+// task's error, or errNoBot if no bot listens.
 func (c Caller) ask(ctx context.Context, name string, t Task) error {
 	dir := c.Config.Data
 	conn, err := dial(ctx, dir)
@@ -28,20 +28,20 @@ func (c Caller) ask(ctx context.Context, name string, t Task) error {
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("the bot's socket %s is closed to this user: run the command as the user that the bot runs as: %w", SocketFile(dir), err)
 	case err != nil:
-		return fmt.Errorf("speaking to the bot: %w", err)
+		return fmt.Errorf("control socket: %w", err)
 	}
 	defer func() { _ = conn.Close() }()
 	body, fill := io.Pipe()
 	var filling sync.WaitGroup
 	filling.Go(func() { fill.CloseWithError(writeRequest(fill, head{c.Version, c.Settings, t})) })
 	defer filling.Wait()
-	defer func() { _ = body.Close() }() // ends it, should nobody read on
+	defer func() { _ = body.Close() }() // unblocks the writer if the request failed
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://sigap"+pathPrefix+name, body)
 	if err != nil {
-		return fmt.Errorf("speaking to the bot: %w", err)
+		return fmt.Errorf("control socket: %w", err)
 	}
 	once := &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
-		return pacedConn{conn}, nil
+		return deadlineConn{conn}, nil
 	}}
 	got, err := once.RoundTrip(r)
 	if err != nil {
@@ -49,23 +49,23 @@ func (c Caller) ask(ctx context.Context, name string, t Task) error {
 	}
 	defer got.Body.Close()
 	if got.StatusCode != http.StatusOK {
-		said, _ := io.ReadAll(io.LimitReader(got.Body, 1<<10)) // what there is of it will do
+		said, _ := io.ReadAll(io.LimitReader(got.Body, 1<<10)) // a partial text is good enough
 		return fmt.Errorf("the bot that has %s refuses: %s", dir, strings.TrimSpace(string(said)))
 	}
 	return readAnswer(got.Body, c.Out, c.Log)
 }
 
-// pacedConn is a connection that fails when the other end is silent for too long.
-type pacedConn struct{ net.Conn }
+// deadlineConn is a connection with a deadline for each read and write.
+type deadlineConn struct{ net.Conn }
 
-func (p pacedConn) Read(b []byte) (int, error) {
+func (p deadlineConn) Read(b []byte) (int, error) {
 	if err := p.SetReadDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err
 	}
 	return p.Conn.Read(b)
 }
 
-func (p pacedConn) Write(b []byte) (int, error) {
+func (p deadlineConn) Write(b []byte) (int, error) {
 	if err := p.SetWriteDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err
 	}

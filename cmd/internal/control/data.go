@@ -11,15 +11,15 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// OpenStore opens the data file of a folder, and makes it where there is none.
+// OpenStore opens the data file of a folder; it creates a missing one.
 func OpenStore(dir string, now func() time.Time) (*store.Store, error) {
 	return store.Open(store.Options{Path: config.DataFile(dir), Now: now})
 }
 
-// NeedsFile is for a task whose data file must be there.
+// NeedsFile is embedded by tasks that need an existing data file.
 type NeedsFile struct{}
 
-// Open opens the file. The error for a folder without one says what to do.
+// Open opens the file. The error for a missing file says what to do.
 func (NeedsFile) Open(dir string, now func() time.Time) (*store.Store, error) {
 	if err := mustHaveFile(dir); err != nil {
 		return nil, err
@@ -27,10 +27,10 @@ func (NeedsFile) Open(dir string, now func() time.Time) (*store.Store, error) {
 	return OpenStore(dir, now)
 }
 
-// ReadsOnly is for a task that changes nothing in a data file that must be there.
+// ReadsOnly is embedded by tasks that only read an existing data file.
 type ReadsOnly struct{}
 
-// Open opens the file as [NeedsFile] does, for reading alone.
+// Open opens the file read only; a missing file is an error as for [NeedsFile].
 func (ReadsOnly) Open(dir string, now func() time.Time) (*store.Store, error) {
 	if err := mustHaveFile(dir); err != nil {
 		return nil, err

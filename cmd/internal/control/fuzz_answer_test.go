@@ -32,10 +32,10 @@ func FuzzPieces(f *testing.F) {
 	f.Fuzz(func(t *testing.T, printed []byte, logged, problem string, usage bool) {
 		var wire, out, log bytes.Buffer
 		a := &answer{to: &wire, sent: func() error { return nil }}
-		if n, err := (pieces{a, outLine}).Write(printed); err != nil || n != len(printed) {
+		if n, err := (lineWriter{a, outLine}).Write(printed); err != nil || n != len(printed) {
 			t.Fatalf("%d of %d bytes are written: %v", n, len(printed), err)
 		}
-		if n, err := (pieces{a, logLine}).Write([]byte(logged)); err != nil || n != len(logged) {
+		if n, err := (lineWriter{a, logLine}).Write([]byte(logged)); err != nil || n != len(logged) {
 			t.Fatalf("%d of %d bytes are written: %v", n, len(logged), err)
 		}
 		ended := &end{}

@@ -13,7 +13,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// errPanic is a panic of a task, as the command hears it.
+// errPanic is the command's error for a task that panicked.
 var errPanic = errors.New("internal error in the bot, which goes on; its log has the cause")
 
 // serveTask does one task.
@@ -21,7 +21,7 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Done()
 	uid, known := r.Context().Value(uidKey{}).(int)
-	if !known || !mayCommand(uid) {
+	if !known || !isAllowed(uid) {
 		s.Log.Warn("control socket: refused another user", "uid", uid, "known", known)
 		http.Error(w, "only the user that the bot runs as may speak to it, and root", http.StatusForbidden)
 		return
@@ -40,7 +40,7 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rc := http.NewResponseController(w)
-	h, err := readRequest(paced{http.MaxBytesReader(w, r.Body, s.mostOf(fresh())), rc}, fresh)
+	h, err := readRequest(deadlineReader{http.MaxBytesReader(w, r.Body, s.maxRequest(fresh())), rc}, fresh)
 	if err == nil {
 		err = rc.SetReadDeadline(time.Time{})
 	}
@@ -53,20 +53,20 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 	}
 	s.Log.Info("control socket: command", "name", name, "uid", uid)
 	if err := s.answer(r.Context(), w, name, h); err != nil {
-		s.Log.Warn("control socket: the command did not wait for its answer", "name", name, "error", err)
+		s.Log.Warn("control socket: the command disconnected before its answer ended", "name", name, "error", err)
 	}
 }
 
-// mostOf is how long a request for a task may be, in bytes.
-func (s *Server) mostOf(t Task) int64 {
+// maxRequest is the largest request for a task, in bytes.
+func (s *Server) maxRequest(t Task) int64 {
 	if _, ok := t.(Stream); ok {
 		return s.maxStream
 	}
 	return maxHead
 }
 
-// answer does the task and sends what it prints. The error says that nobody hears
-// it.
+// answer does the task and sends its output. The error means that the command is
+// gone.
 func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string, h head) error {
 	rc := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "application/x-ndjson")
@@ -76,14 +76,14 @@ func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string,
 	if err := rc.SetWriteDeadline(time.Now().Add(silence)); err != nil {
 		return err
 	}
-	log := pieces{a, logLine}
+	log := lineWriter{a, logLine}
 	if differs := h.Settings.Differ(s.Data.Config.Settings()); differs != "" {
 		fmt.Fprintf(log, "the bot that has the data answers by its own configuration, which differs from this command's: %s\n", differs)
 	}
 	ended := make(chan struct{})
 	var beat sync.WaitGroup
-	beat.Go(func() { a.beat(ended) })
-	out := bufio.NewWriterSize(pieces{a, outLine}, maxPiece)
+	beat.Go(func() { a.keepAlive(ended) })
+	out := bufio.NewWriterSize(lineWriter{a, outLine}, maxPiece)
 	err := s.do(ctx, name, h.Task, out, log)
 	close(ended)
 	beat.Wait()
@@ -91,7 +91,7 @@ func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string,
 }
 
 // do does a task; its panic becomes an error.
-func (s *Server) do(ctx context.Context, name string, t Task, out *bufio.Writer, log pieces) (err error) {
+func (s *Server) do(ctx context.Context, name string, t Task, out *bufio.Writer, log lineWriter) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			bot.LogPanic(s.Log, "control socket", name, cause)
@@ -101,8 +101,8 @@ func (s *Server) do(ctx context.Context, name string, t Task, out *bufio.Writer,
 	return t.Do(ctx, s.Data, out, log)
 }
 
-// beat says again and again that the task is at work.
-func (a *answer) beat(ended <-chan struct{}) {
+// keepAlive sends keep-alive lines while the task runs.
+func (a *answer) keepAlive(ended <-chan struct{}) {
 	tick := time.NewTicker(beatEvery)
 	defer tick.Stop()
 	for n := 1; ; n++ {
@@ -110,7 +110,7 @@ func (a *answer) beat(ended <-chan struct{}) {
 		case <-ended:
 			return
 		case <-tick.C:
-			_ = a.write(line{Working: n * int(beatEvery/time.Second)}) // nobody hears: the task's own writes find out
+			_ = a.write(line{Working: n * int(beatEvery/time.Second)}) // the command is gone; the task notices at its next write
 		}
 	}
 }

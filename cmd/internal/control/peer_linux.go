@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// peerUID is the user at the other end of a connection. man 7 unix, SO_PEERCRED.
+// peerUID returns the user id of the peer (unix(7), SO_PEERCRED).
 func peerUID(c *net.UnixConn) (uid int, err error) {
 	raw, err := c.SyscallConn()
 	if err != nil {

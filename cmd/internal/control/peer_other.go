@@ -7,6 +7,6 @@ import (
 	"os"
 )
 
-// peerUID takes the mode of the socket and of its folder for the answer: nobody
-// else gets through.
+// peerUID relies on the modes of the socket and its folder, which let no other user
+// connect.
 func peerUID(*net.UnixConn) (uid int, err error) { return os.Getuid(), nil }

@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 )
 
-// pathPrefix is that of every request; the number is the protocol's.
+// pathPrefix begins the path of every request; it contains the protocol's version.
 const pathPrefix = "/v1/"
 
 // head is the first line of a request.
@@ -33,12 +33,12 @@ func writeRequest(to io.Writer, h head) error {
 	return nil
 }
 
-// readRequest reads a request's body to its end. What it read of the head counts
-// where there is an error too.
+// readRequest reads a request's body to its end. It returns the head even with an
+// error, as far as it was read.
 func readRequest(body io.Reader, fresh func() Task) (head, error) {
 	h := head{Task: fresh()}
 	dec := json.NewDecoder(body)
-	dec.DisallowUnknownFields() // of a command of another version
+	dec.DisallowUnknownFields() // the command may be of another version
 	err := dec.Decode(&h)
 	s, more := h.Task.(Stream)
 	switch {
@@ -51,19 +51,19 @@ func readRequest(body io.Reader, fresh func() Task) (head, error) {
 	if err == nil && dec.More() {
 		err = errors.New("more follows it than it should")
 	}
-	if err == nil { // only behind the end does the server see that the command has gone
+	if err == nil { // net/http notices a closed connection only after the body was read
 		_, err = io.Copy(io.Discard, body)
 	}
 	return h, err
 }
 
-// paced gives each read its own deadline.
-type paced struct {
+// deadlineReader sets a deadline for each read.
+type deadlineReader struct {
 	io.Reader
 	rc *http.ResponseController
 }
 
-func (p paced) Read(b []byte) (int, error) {
+func (p deadlineReader) Read(b []byte) (int, error) {
 	if err := p.rc.SetReadDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err
 	}

@@ -13,36 +13,36 @@ import (
 	"time"
 )
 
-// The bounds of what the socket takes.
+// The limits of the socket.
 const (
-	maxTasks      = 8         // at once
+	maxTasks      = 8         // concurrent commands
 	maxHead       = 64 << 10  // bytes of a request without a stream
 	maxStream     = 256 << 20 // bytes of one with a stream
 	maxHeader     = 8 << 10
 	headerTimeout = 5 * time.Second
 	idleTimeout   = 10 * time.Second
 	stopTimeout   = 5 * time.Second
-	silence       = 30 * time.Second // how long either end may say nothing
-	beatEvery     = 5 * time.Second  // how often a task at work says so
+	silence       = 30 * time.Second // how long either end may be silent
+	beatEvery     = 5 * time.Second  // interval of keep-alive lines
 )
 
-// Server does the tasks of commands for whoever is the bot's own user, or root,
-// while the bot has the data file.
+// Server does the tasks of commands while the bot has the data file. Only the bot's
+// own user and root may send commands.
 type Server struct {
 	Data    Data
-	Tasks   map[string]func() Task // an empty one of each, by its name on the socket
+	Tasks   map[string]func() Task // makes an empty task, by its name on the socket
 	Version string                 // of the program
 	Log     *slog.Logger
 
 	maxStream int64
-	grace     time.Duration // how long what runs may go on at the stop
+	grace     time.Duration // how long running tasks may go on at shutdown
 	slots     chan struct{}
-	running   sync.WaitGroup // the requests; an http.Server does not wait for those that it cuts
+	running   sync.WaitGroup // running requests; http.Server.Close doesn't wait for them
 }
 
-// Start makes the socket of a data folder and serves it. stop ends it: what runs
-// may go on for a moment, then it is told to end. The store must be open until
-// then.
+// Start makes the socket of a data folder and serves it. stop ends it: running tasks
+// get a short time to finish, then they are cancelled. The store must stay open until
+// stop returns.
 func (s *Server) Start(ctx context.Context, dir string) (stop func(), err error) {
 	if s.slots = make(chan struct{}, maxTasks); s.maxStream == 0 {
 		s.maxStream, s.grace = maxStream, stopTimeout
@@ -63,38 +63,38 @@ func (s *Server) Start(ctx context.Context, dir string) (stop func(), err error)
 	var serving sync.WaitGroup
 	serving.Go(func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			s.Log.Error("control socket: commands can't speak to the bot any more", "error", err)
+			s.Log.Error("control socket: serving failed, commands can't reach the bot until a restart", "error", err)
 		}
 	})
 	return func() {
 		if err := os.Remove(SocketFile(dir)); err != nil {
-			s.Log.Warn("control socket: the file is left behind", "error", err)
+			s.Log.Warn("control socket: removing the socket file failed", "error", err)
 		}
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.grace)
 		defer cancel()
 		if err := server.Shutdown(closing); err != nil {
-			s.Log.Warn("control socket: a command was cut off", "error", err)
+			s.Log.Warn("control socket: a command was cancelled at shutdown", "error", err)
 		}
 		cut()
-		_ = server.Close() // it is over, whatever it says
+		_ = server.Close() // the error of closing doesn't matter here
 		serving.Wait()
 		s.running.Wait()
 	}, nil
 }
 
-// uidKey is the context's key for the user at the other end.
+// uidKey is the context key for the peer's user id.
 type uidKey struct{}
 
 func (s *Server) withUID(ctx context.Context, c net.Conn) context.Context {
 	uid, err := peerUID(c.(*net.UnixConn))
 	if err != nil {
-		s.Log.Warn("control socket: it is not known who speaks", "error", err)
+		s.Log.Warn("control socket: can't find out the user of a connection", "error", err)
 		return ctx
 	}
 	return context.WithValue(ctx, uidKey{}, uid)
 }
 
-func mayCommand(uid int) bool { return uid == 0 || uid == os.Getuid() }
+func isAllowed(uid int) bool { return uid == 0 || uid == os.Getuid() }
 
-// SocketFile is the socket of a data folder.
+// SocketFile is the path of the socket in a data folder.
 func SocketFile(dir string) string { return filepath.Join(dir, socketName) }

@@ -14,12 +14,12 @@ import (
 // socketName is the socket's name in the data folder.
 const socketName = "sigap.sock"
 
-// maxSocketPath is how long a socket's path may be, in bytes; systems differ from
-// 104 to 108.
+// maxSocketPath is the longest path of a socket that all systems accept, in bytes;
+// their limits are 104 to 108.
 const maxSocketPath = 100
 
-// socketPath gives a path for a socket in a folder. A long one goes over the open
-// folder; what is given back holds that open until it is closed.
+// socketPath returns a path for a socket in a folder. For a long path it opens the
+// folder and goes through its file descriptor; the returned closer closes it.
 func socketPath(dir, name string) (string, io.Closer, error) {
 	folder, err := os.Open(dir)
 	if err != nil {
@@ -42,9 +42,9 @@ func dial(ctx context.Context, dir string) (net.Conn, error) {
 	return d.DialContext(ctx, "unix", path)
 }
 
-// listen makes the folder's socket. The caller has the lock of the data file, so a
-// socket that is there is what a killed process left. It is made in a folder that
-// nobody else can enter, for its mode can be set only afterwards.
+// listen makes the folder's socket. The caller has the lock of the data file, so an
+// existing socket is left over from a killed process. The socket is made in a private
+// folder and then moved, because its mode can only be set after it was made.
 func listen(dir string) (*net.UnixListener, error) {
 	closed := filepath.Join(dir, "."+socketName+".new")
 	if err := os.RemoveAll(closed); err != nil {
@@ -53,7 +53,7 @@ func listen(dir string) (*net.UnixListener, error) {
 	if err := os.Mkdir(closed, 0o700); err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(closed) // what stays, the next start takes away
+	defer os.RemoveAll(closed) // the next start removes what is left
 	path, folder, err := socketPath(closed, socketName)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func listen(dir string) (*net.UnixListener, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.SetUnlinkOnClose(false) // it has another name by then
+	l.SetUnlinkOnClose(false) // it was moved
 	if err := errors.Join(os.Chmod(SocketFile(closed), 0o600), os.Rename(SocketFile(closed), SocketFile(dir))); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

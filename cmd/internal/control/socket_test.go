@@ -17,7 +17,7 @@ import (
 
 func TestOnlyTheBotsUserAndRootCommand(t *testing.T) {
 	for uid, want := range map[int]bool{0: true, os.Getuid(): true, os.Getuid() + 1: false} {
-		if mayCommand(uid) != want {
+		if isAllowed(uid) != want {
 			t.Errorf("user %d may command: %v, want %v", uid, !want, want)
 		}
 	}

@@ -1,4 +1,4 @@
-// Package deskfeed gives the desk what it shows, from the handlers and the store:
+// Package deskfeed provides the desk's content from the handlers and the store:
 // people, channels, their history and the leads' queue. It also makes, revokes and
 // checks the secret links by which people enter.
 package deskfeed
@@ -18,13 +18,13 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Feed is what a desk is fed from. It is safe for concurrent use.
+// Feed provides the content of a desk. It is safe for concurrent use.
 type Feed struct {
 	config.Site
 	Store    *store.Store
 	Handlers *handlers.Handlers
 	Book     *words.Book
-	URL      string // where people enter by secret links; "" is a demonstration's, where everybody chooses who they are
+	URL      string // the desk's URL for secret links; "" in a demonstration, where visitors choose who they are
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -52,8 +52,8 @@ func (f *Feed) Desk() (*desk.Desk, error) {
 	})
 }
 
-// people are the people of the desk, in their order; a demonstration says what to
-// try first.
+// people returns the people of the desk in their order; in a demonstration each has a
+// hint on what to try first.
 func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
 	err = f.Store.View(ctx, func(tx *store.Tx) error {
 		for _, c := range f.People {
@@ -64,7 +64,7 @@ func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
 			r := f.Book.In(p.Lang)
 			person := desk.Person{ID: p.ID, Name: p.Name, Role: f.Handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead)}
 			if f.URL == "" {
-				person.Try = tryFirst(r, p)
+				person.Try = firstHint(r, p)
 			}
 			out = append(out, person)
 		}
@@ -73,8 +73,8 @@ func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
 	return out, err
 }
 
-// tryFirst is the sentence that a visitor of a demonstration sees, by role.
-func tryFirst(r words.Reader, p procedure.Person) string {
+// firstHint is the hint for a visitor of a demonstration, by role.
+func firstHint(r words.Reader, p procedure.Person) string {
 	switch {
 	case p.Is(procedure.Agent):
 		return r.T("try.agent")
@@ -88,8 +88,8 @@ func tryFirst(r words.Reader, p procedure.Person) string {
 	return ""
 }
 
-// channels are what a person reads: Tier 2 and leads the Tier 2 channel,
-// backend the channels of its teams, leads all of them.
+// channels returns the channels of a person: Tier 2 has the Tier 2 channel, backend
+// the channels of its teams, leads all of them.
 func (f *Feed) channels(ctx context.Context, account bot.Account) ([]desk.Channel, error) {
 	var person procedure.Person
 	err := f.Store.View(ctx, func(tx *store.Tx) error {
@@ -101,15 +101,15 @@ func (f *Feed) channels(ctx context.Context, account bot.Account) ([]desk.Channe
 		out = append(out, desk.Channel{Place: config.DeskPlace(config.Tier2Channel), Name: "tier-2-outbound"})
 	}
 	for _, t := range f.Teams {
-		if person.Is(procedure.Lead) || person.Backs(t.Code) {
+		if person.Is(procedure.Lead) || person.IsInTeam(t.Code) {
 			out = append(out, desk.Channel{Place: config.DeskPlace(t.Code), Name: "backend-" + t.Code, Topic: t.Name})
 		}
 	}
 	return out, err
 }
 
-// History paints what a place shows now, the oldest first: the newest posts that
-// were sent there, and the cards of all cases that are still open.
+// History paints what a place shows now, oldest first: the newest posts, and the
+// cards of all open cases.
 func (f *Feed) History(ctx context.Context, place bot.Place, limit int) ([]desk.Message, error) {
 	var posts []bot.Post
 	refs := map[bot.PostID]bot.Ref{}
@@ -147,7 +147,7 @@ func (f *Feed) History(ctx context.Context, place bot.Place, limit int) ([]desk.
 	return out, nil
 }
 
-// waitsFor reports whether a card is where the open case is worked on now.
+// waitsFor reports whether the open case is worked on in the place of the card now.
 func waitsFor(l store.Listing, p bot.Post) bool {
 	switch p.View {
 	case bot.ViewBoard:
@@ -162,8 +162,8 @@ func waitsFor(l store.Listing, p bot.Post) bool {
 	return false
 }
 
-// openPosts are the cards of open cases in a place that are not among the newest
-// posts; nobody would look for them any more if they went out of sight.
+// openPosts returns the cards of open cases in a place that are not among the newest
+// posts, so that they stay visible.
 func openPosts(tx *store.Tx, place bot.Place, newest []bot.Post) ([]bot.Post, error) {
 	seen := map[bot.PostID]bool{}
 	for _, p := range newest {

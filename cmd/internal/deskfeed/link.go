@@ -13,12 +13,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// keySize is how many random bytes a secret key is made of.
+// keySize is the number of random bytes of a secret key.
 const keySize = 32
 
-// NewLink gives the person a new link to the desk at url, and ends the one
-// before. It is shown this once: only its hash is stored. Safe for concurrent
-// use, also beside a running bot that has the store.
+// NewLink makes a person's new link to the desk at url and ends the old one. It can't
+// be shown again: only its hash is stored. It is safe for concurrent use, also in a
+// running bot.
 func NewLink(ctx context.Context, s *store.Store, url, person string) (string, error) {
 	secret := make([]byte, keySize)
 	_, _ = rand.Read(secret) // never fails
@@ -33,9 +33,8 @@ func NewLink(ctx context.Context, s *store.Store, url, person string) (string, e
 	return desk.LinkTo(url, key), nil
 }
 
-// RevokeLink ends the person's link, and within seconds the windows that it
-// opened. It reports whether there was one. Safe for concurrent use, as
-// NewLink.
+// RevokeLink ends the person's link, and within seconds the windows that it opened.
+// It reports whether there was one. It is safe for concurrent use.
 func RevokeLink(ctx context.Context, s *store.Store, person string) (had bool, err error) {
 	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		if had = tx.RevokeDeskKey(person); !had {
@@ -53,7 +52,7 @@ func auditDeskKey(tx *store.Tx, person, action string) error {
 	return tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: person, Action: action})
 }
 
-// accountOf is the desk's Options.Who: the account whose key it is.
+// accountOf implements the desk's Options.Who: it returns the account of a key.
 func (f *Feed) accountOf(ctx context.Context, key string) (account bot.Account, ok bool, err error) {
 	err = f.Store.View(ctx, func(tx *store.Tx) error {
 		var person string

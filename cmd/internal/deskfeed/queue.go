@@ -15,9 +15,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Queue is the queue as it stands, for the page of the leads: what waits by
-// urgency, what is claimed by holder, what is at backend by team. It is made of
-// listings, which are masked.
+// Queue returns the present queue for the leads' page: waiting cases by urgency,
+// claimed ones by holder, those at backend by team. It uses index entries, which are
+// masked.
 func (f *Feed) Queue(ctx context.Context, account bot.Account) (desk.Queue, error) {
 	var out desk.Queue
 	err := f.Store.View(ctx, func(tx *store.Tx) error {
@@ -38,8 +38,8 @@ func (f *Feed) Queue(ctx context.Context, account bot.Account) (desk.Queue, erro
 	return out, err
 }
 
-// board sorts open cases into the groups of the page. They come the most urgent
-// first, and stay so within a group.
+// board sorts open cases into the groups of the page. Cases are added most urgent
+// first and keep that order.
 type board struct {
 	words.Reader
 	tx    *store.Tx
@@ -47,7 +47,7 @@ type board struct {
 	cases map[procedure.State]map[string][]row
 }
 
-// row is a case with when it came to where it is.
+// row is a case with the time when it came into its group.
 type row struct {
 	desk.QueueCase
 	since time.Time
@@ -81,7 +81,7 @@ func (b *board) add(l store.Listing) error {
 	return nil
 }
 
-// name is what to call a person; an id that nobody has any more stays one.
+// name is a person's name, or the id if the person no longer exists.
 func (b *board) name(person string) string {
 	if p, err := b.tx.Person(person); err == nil {
 		return p.Name
@@ -96,7 +96,7 @@ func (b *board) queue() desk.Queue {
 		g.Tone, g.Sign = handlers.Tone(level)
 		waiting.Groups = append(waiting.Groups, g)
 	}
-	// Who stands where must not change with every act.
+	// The order of the groups must not change with every act.
 	for _, holder := range slices.Sorted(maps.Keys(b.cases[procedure.Claimed])) {
 		claimed.Groups = append(claimed.Groups, b.group(procedure.Claimed, holder, b.name(holder)))
 	}

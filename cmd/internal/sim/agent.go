@@ -8,10 +8,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// answerCalls is an agent's day: calls, and between them a look at the own cases
-// that backend sent back.
+// answerCalls is an agent's day: calls, and between them the agent's own cases that
+// backend returned.
 func (m *member) answerCalls(ctx context.Context) {
-	if !m.pause(ctx, 0, time.Minute) { // whoever comes first answers first
+	if !m.pause(ctx, 0, time.Minute) { // the agent who waits longest gets the call
 		return
 	}
 	for {
@@ -20,7 +20,7 @@ func (m *member) answerCalls(ctx context.Context) {
 		case c := <-m.calls:
 			m.answer(ctx, c)
 		case <-look.C:
-			m.goOn(ctx)
+			m.workCases(ctx)
 		case <-m.left:
 			look.Stop()
 			return
@@ -32,11 +32,11 @@ func (m *member) answerCalls(ctx context.Context) {
 	}
 }
 
-// maxSteps is more than a call has.
+// maxSteps is more steps than any call has.
 const maxSteps = 6
 
-// answer takes one call from the look-up to its end, each step being what the
-// answer before it offers.
+// answer takes one call from the look-up to its end. Each step is a button of the
+// previous answer.
 func (m *member) answer(ctx context.Context, c call) {
 	if !m.pause(ctx, 15*time.Second, 45*time.Second) {
 		return
@@ -57,8 +57,8 @@ func (m *member) answer(ctx context.Context, c call) {
 	}
 }
 
-// step is the next press of a call, if there is one: some customers won't hear
-// the education to its end, and what an agent can't solve goes to backend.
+// step is the next press of a call, if there is one: some customers refuse the
+// education or hang up, and what an agent can't solve goes to backend.
 func (m *member) step(card bot.Card, c call) (bot.Button, bool) {
 	for _, a := range []procedure.Action{"choose", procedure.AddToCase, procedure.Unsolved, procedure.SolveCall, procedure.Confirm, procedure.MakeCallback} {
 		b, ok := button(card, a)

@@ -7,8 +7,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// solve is the day of backend: take what came to the team, and some time later
-// say what was done.
+// solve is backend's day: take cases of the team and answer them some time later.
 func (m *member) solve(ctx context.Context) {
 	for m.pause(ctx, 4*time.Minute, 12*time.Minute) {
 		for _, name := range m.list(ctx, "") {
@@ -31,7 +30,7 @@ func (m *member) solve(ctx context.Context) {
 	}
 }
 
-// result is how an escalation ended: two of three are solved.
+// result is the answer to an escalation: two of three are solved.
 func (m *member) result() procedure.AnswerResult {
 	switch luck := m.random.Float64(); {
 	case luck < 0.66:
@@ -47,11 +46,11 @@ func (m *member) result() procedure.AnswerResult {
 // tooLong is how long a case may wait before a lead assigns it.
 const tooLong = 30 * time.Minute
 
-// watchQueue is a lead's day: what waits too long is given to somebody, and a
-// case that came to the lead is worked on.
+// watchQueue is a lead's day: assign cases that wait too long, and work on cases that
+// came to the lead.
 func (m *member) watchQueue(ctx context.Context) {
 	for m.pause(ctx, 5*time.Minute, 15*time.Minute) {
-		m.goOn(ctx)
+		m.workCases(ctx)
 		waits := map[string]time.Time{}
 		for _, name := range m.list(ctx, "antrean") {
 			waits[name] = m.now()

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// callsStart is when the simulated day begins: with the first of its calls.
+// callsStart is when the simulated day begins: at its first call.
 const callsStart = "2026-11-23 00:00"
 
 // call is one call of the made-up day.
 type call struct {
 	at       time.Time
-	line     string // what stands behind /cek
+	line     string // the text after /cek
 	unsolved bool   // Tier 1 can't solve it
 }
 
-// readCalls gives the calls of the made-up day, the earliest first.
+// readCalls returns the calls of the made-up day, earliest first.
 func readCalls(zone *time.Location) ([]call, error) {
 	f, err := day.Open("demo/day/calls.csv")
 	if err != nil {
@@ -41,8 +41,7 @@ func readCalls(zone *time.Location) ([]call, error) {
 	return out, nil
 }
 
-// ring has the calls that are still to come ring when they are due, each until
-// somebody is free to answer it.
+// ring makes the remaining calls ring when they are due, each until an agent is free.
 func (s *simulator) ring(ctx context.Context) {
 	began := s.now()
 	for _, c := range s.day {
@@ -58,5 +57,5 @@ func (s *simulator) ring(ctx context.Context) {
 			return
 		}
 	}
-	s.log.Info("simulator: the day has no more calls; the staff works on what is open")
+	s.log.Info("simulator: no more calls today, the staff works on the open cases")
 }

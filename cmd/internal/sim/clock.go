@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// clock runs from the morning of the made-up day, or from where the data of
-// an earlier run ended: as fast as the real one, or faster by speed.
+// clock runs from the morning of the made-up day, or from the end of an earlier run's
+// data, speed times as fast as the real clock.
 type clock struct {
 	started time.Time
 	base    atomic.Int64 // UnixNano at started

@@ -18,30 +18,30 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// day is the made-up day: the lists that the demonstration is seeded with, and the
-// calls that its staff answers.
+// day is the made-up day: the demonstration's lists, and the calls that its staff
+// answers.
 //
 //go:embed demo/day/calls.csv demo/day/customers.csv demo/day/special-requests.csv demo/day/vvip.csv
 var day embed.FS
 
-// dayStart is when the made-up day begins at the desk, in the site's zone.
+// dayStart is when the made-up day begins, in the site's zone.
 const dayStart = "2026-11-23 08:00"
 
-// MaxSpeed is as fast as the day plays; beyond it the staff only waits for answers.
+// MaxSpeed is the highest speed; beyond it the staff only waits for answers.
 const MaxSpeed = 1000.0
 
 // Demo is a demonstration at the desk.
 type Demo struct {
 	Dir     string  // the data folder
-	Speed   float64 // how fast the simulated staff works; 0 is no staff
+	Speed   float64 // speed of the simulated staff; 0 means no staff
 	Version string
 	Log     *slog.Logger
 	Now     func() time.Time
 	Control app.Control
 }
 
-// Run serves the demonstration at the address listen until ctx ends. ready gets the
-// URL once it is served.
+// Run serves the demonstration at the address listen until ctx ends. It calls ready
+// with the URL once it is served.
 func (d Demo) Run(ctx context.Context, listen string, ready func(url string)) error {
 	a, err := d.open(ctx)
 	if err != nil {
@@ -60,7 +60,7 @@ func (d Demo) Run(ctx context.Context, listen string, ready func(url string)) er
 	return a.RunAtDesk(ctx, ln, ready)
 }
 
-// open wires the demonstration; whoever calls it closes its store.
+// open wires the demonstration; the caller closes its store.
 func (d Demo) open(ctx context.Context) (a *app.App, err error) {
 	site, err := demoSite()
 	if err != nil {
@@ -90,7 +90,7 @@ func (d Demo) open(ctx context.Context) (a *app.App, err error) {
 		return nil, err
 	}
 	if d.Speed > 0 {
-		site.Policy = unhurried(site.Policy, d.Speed)
+		site.Policy = relaxedPolicy(site.Policy, d.Speed)
 	}
 	a, err = app.New(app.Options{Site: site, Version: d.Version, Store: s, Book: book, Desk: true, Log: d.Log, Now: clock.now})
 	if err == nil && d.Speed > 0 {
@@ -99,7 +99,7 @@ func (d Demo) open(ctx context.Context) (a *app.App, err error) {
 	return a, err
 }
 
-// Seed brings the made-up day's lists into the store; what is there already stays.
+// Seed imports the made-up day's lists, except those that the store already has.
 func Seed(ctx context.Context, s *store.Store) error {
 	for _, list := range procedure.Lists {
 		f, err := day.Open("demo/day/" + string(list) + ".csv")

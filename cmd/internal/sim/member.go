@@ -12,22 +12,21 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// member is one of the staff: a person who reads answers and acts on them, and
-// knows nothing that the bot did not tell. It is its own goroutine's, but for left
-// and leave.
+// member is one of the simulated staff, who knows only what the bot's answers say.
+// Its own goroutine uses it, except for left and leave.
 type member struct {
 	*simulator
 	procedure.Person
 	handle bot.Handler
 	random *rand.Rand
-	run    string // makes the keys of this run its own
+	run    string // makes the input keys of this run unique
 	inputs int
 	left   chan struct{} // closed once a visitor acts as this person
 	leave  func()
 
-	later     map[string]time.Time // until when an own case rests
+	later     map[string]time.Time // until when one of its cases rests
 	seen      map[string]time.Time // since when a case was seen waiting
-	escalated map[string]bool      // what was brought to backend once
+	escalated map[string]bool      // cases that were escalated once
 }
 
 // work works until ctx ends or a visitor acts as this person.
@@ -46,8 +45,8 @@ func (m *member) work(ctx context.Context) {
 
 func (m *member) account() bot.Account { return bot.Account{Platform: desk.Name, ID: m.ID} }
 
-// pause lets some time pass, between from and to of the day's, and reports
-// whether to go on.
+// pause waits for a random time between from and to on the simulated clock, and
+// reports whether to go on.
 func (m *member) pause(ctx context.Context, from, to time.Duration) bool {
 	return m.wait(ctx, m.span(from, to), m.left)
 }
@@ -56,18 +55,18 @@ func (m *member) span(from, to time.Duration) time.Duration {
 	return from + time.Duration(m.random.Int64N(int64(to-from)))
 }
 
-// likely is true as often as p says, 1 being always.
+// likely is true with probability p.
 func (m *member) likely(p float64) bool { return m.random.Float64() < p }
 
-// do makes one input. ok is false where there is nothing to go on with: it was
-// refused, or a visitor acts as this person now.
+// do makes one input. ok is false if it was refused, or if a visitor acts as this
+// person now.
 func (m *member) do(ctx context.Context, in bot.In) (answer bot.Answer, ok bool) {
 	if ctx.Err() != nil || !m.works(m.ID) {
 		return bot.Answer{}, false
 	}
 	m.inputs++
 	in.Account, in.Key = m.account(), m.run+"-"+strconv.Itoa(m.inputs)
-	// What was begun is answered, also where the program is about to stop.
+	// An input that has begun is answered even if the program is stopping.
 	answer, err := m.handle(context.WithoutCancel(ctx), in)
 	if err != nil {
 		m.log.Warn("simulator: an input failed", "person", m.ID, "error", err)
@@ -75,7 +74,7 @@ func (m *member) do(ctx context.Context, in bot.In) (answer bot.Answer, ok bool)
 	return answer, err == nil && answer.Code == "" && len(answer.Errors) == 0
 }
 
-// command types a command and gives the card that answers it.
+// command types a command and returns the answer's card.
 func (m *member) command(ctx context.Context, name, text string) (bot.Card, bool) {
 	answer, ok := m.do(ctx, bot.In{Command: &bot.Command{Name: name, Text: text}})
 	if !ok || answer.Card == nil {
@@ -84,7 +83,7 @@ func (m *member) command(ctx context.Context, name, text string) (bot.Card, bool
 	return *answer.Card, true
 }
 
-// list gives the names of the cases that a list shows, the first ones first.
+// list returns the names of the cases on a list, in order.
 func (m *member) list(ctx context.Context, what string) (names []string) {
 	card, _ := m.command(ctx, "kasus", what)
 	for _, l := range card.Lines {
@@ -95,9 +94,8 @@ func (m *member) list(ctx context.Context, what string) (names []string) {
 	return names
 }
 
-// press presses a button and fills in the form that it may open: said by the
-// names of the fields, the rest as it comes. The answer's card is nil where
-// there is none.
+// press presses a button and fills in the form that it may open: with the values of
+// said by field name, the others at random. The card is nil if the answer has none.
 func (m *member) press(ctx context.Context, b bot.Button, said map[string]string) (*bot.Card, bool) {
 	button := bot.Button{Subject: b.Subject, Action: b.Action, Arg: b.Arg, Turn: b.Turn}
 	answer, ok := m.do(ctx, bot.In{Press: &bot.Press{Button: button}})
@@ -115,8 +113,8 @@ func (m *member) press(ctx context.Context, b bot.Button, said map[string]string
 	return answer.Card, ok
 }
 
-// fill fills in a form: what is said, what stands there already, and where
-// something is still needed, one of what could be. ok is false where nothing can.
+// fill fills in a form with the values of said, initial values, and random values for
+// other required fields. ok is false if a required field has no possible value.
 func (m *member) fill(form bot.Form, said map[string]string) (fields map[string]string, ok bool) {
 	fields = map[string]string{}
 	for _, f := range form.Fields {
@@ -136,8 +134,8 @@ func (m *member) fill(form bot.Form, said map[string]string) (fields map[string]
 	return fields, true
 }
 
-// choose gives something for a field: a text, or an option. Among people it is
-// one of the staff.
+// choose returns a random value for a field: a text or an option. Of people it
+// chooses one of the staff.
 func (m *member) choose(f bot.Field) (string, bool) {
 	could := typed[f.Name]
 	if could == nil && f.Kind == bot.FieldText {
@@ -164,7 +162,7 @@ func button(card bot.Card, action procedure.Action) (bot.Button, bool) {
 	return bot.Button{}, false
 }
 
-// typed is what the staff types into the fields of a form.
+// typed are the texts that the staff types into form fields.
 var typed = map[string][]string{
 	"checked":  {"modem sudah restart, lampu LOS merah", "redaman -29 dBm, ONT online", "tagihan lunas, status layanan masih isolir", "kabel di dalam rumah sudah diganti"},
 	"wanted":   {"mohon cek ODP dan kabel drop", "mohon cek status layanan di sistem", "mohon jadwalkan teknisi hari ini", "mohon aktifkan kembali layanan"},

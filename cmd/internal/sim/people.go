@@ -6,8 +6,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// People are the people of the demonstration; none of them exists. A visitor begins
-// as the first one.
+// People are the fictitious people of the demonstration. A visitor begins as the
+// first one.
 var People = []procedure.Person{
 	{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}},
 	{ID: "budi", Name: "Budi", Roles: []procedure.Role{procedure.Agent}, Lang: "en"},
@@ -29,8 +29,8 @@ var Teams = []procedure.Team{
 	{Code: "tv", Name: "TV & Telepon", Products: []string{"tv", "channel", "telepon", "nada", "kresek"}},
 }
 
-// colleagues work beside People where the staff is simulated. Visitors can't act as
-// one of them, and none of them exists either.
+// colleagues are further members of a simulated staff, also fictitious. Visitors
+// can't act as one of them.
 var colleagues = []procedure.Person{
 	{ID: "intan", Name: "Intan", Roles: []procedure.Role{procedure.Agent}},
 	{ID: "bayu", Name: "Bayu", Roles: []procedure.Role{procedure.Agent}},
@@ -45,13 +45,13 @@ var colleagues = []procedure.Person{
 	{ID: "lestari", Name: "Lestari", Roles: []procedure.Role{procedure.Lead}},
 }
 
-// demoSite is the site of the demonstration: all of it at the desk.
+// demoSite is the site of the demonstration, which uses the desk only.
 func demoSite() (config.Site, error) {
 	p, err := config.Config{Zone: config.DefaultZone}.Procedure()
 	return Site(p, People), err
 }
 
-// Site is a site with those people and the demonstration's teams, all at the desk.
+// Site is a site with these people and the demonstration's teams, on the desk only.
 func Site(p procedure.Policy, people []procedure.Person) config.Site {
 	return config.Site{Policy: p, Teams: Teams, People: named(people)}.WithDesk()
 }

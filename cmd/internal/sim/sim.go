@@ -1,5 +1,5 @@
-// Package sim is the demonstration: a made-up site at the desk, on a clock of its
-// own, and a simulated staff that works the made-up day.
+// Package sim is the demonstration: a made-up site on the desk with its own clock,
+// and a simulated staff that works a made-up day.
 package sim
 
 import (
@@ -18,26 +18,24 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// seed is what the staff's delays and choices are drawn from: the same seed gives
-// the same day.
+// seed seeds the staff's random delays and choices: the same seed gives the same day.
 const seed = 147
 
-// simulator is a staff that works by itself: the calls of the made-up day come in,
-// and each member works them as a person would, by commands, presses and forms.
+// simulator is the simulated staff. It answers the calls of the made-up day as people
+// would, by commands, presses and forms.
 //
-// A visitor comes first: from the first input that somebody makes as a member, the
-// simulator leaves that member, and all that it holds, to the visitor.
+// Visitors have precedence: from a visitor's first input as a member, the simulator
+// leaves that member and its cases to the visitor.
 type simulator struct {
-	speed float64          // seconds of the day that pass in one
+	speed float64          // simulated seconds per second
 	now   func() time.Time // the day's
 	log   *slog.Logger
 	day   []call
-	calls chan call // what rings; whoever is free answers
+	calls chan call // ringing calls, for the next free agent
 	staff []*member
 }
 
-// newSimulator makes the staff. The first of People is left out: a visitor begins
-// as that one.
+// newSimulator makes the staff without the first of People, whom the visitor plays.
 func newSimulator(speed float64, day []call, now func() time.Time, log *slog.Logger) *simulator {
 	s := &simulator{speed: speed, now: now, log: log, day: day, calls: make(chan call)}
 	for _, p := range append(People[1:len(People):len(People)], colleagues...) {
@@ -59,8 +57,7 @@ func (s *simulator) member(p procedure.Person) *member {
 	return m
 }
 
-// run has the staff work until ctx ends; it returns once its last input is
-// answered.
+// run runs the staff until ctx ends; it returns once the last input is answered.
 func (s *simulator) run(ctx context.Context, h bot.Handler) {
 	run := "sim-" + strconv.FormatInt(s.now().UnixNano(), 36)
 	var all sync.WaitGroup
@@ -72,7 +69,8 @@ func (s *simulator) run(ctx context.Context, h bot.Handler) {
 	all.Wait()
 }
 
-// watch is a handler that leaves members to visitors who act as them.
+// watch wraps a handler and removes members from the simulation when visitors act as
+// them.
 func (s *simulator) watch(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		for _, m := range s.staff {
@@ -84,7 +82,7 @@ func (s *simulator) watch(next bot.Handler) bot.Handler {
 	}
 }
 
-// works reports whether a person is one of the staff, and no visitor acts as them.
+// works reports whether a person is simulated, and no visitor acts as them.
 func (s *simulator) works(person string) bool {
 	for _, m := range s.staff {
 		if m.ID == person {
@@ -99,7 +97,8 @@ func (s *simulator) works(person string) bool {
 	return false
 }
 
-// wait lets time of the day pass, and reports false when it was cut short.
+// wait waits for a time on the simulated clock, and reports false if it was
+// cancelled.
 func (s *simulator) wait(ctx context.Context, d time.Duration, cut <-chan struct{}) bool {
 	t := s.timer(d)
 	defer t.Stop()
@@ -112,19 +111,19 @@ func (s *simulator) wait(ctx context.Context, d time.Duration, cut <-chan struct
 	return false
 }
 
-// timer fires when time of the day has passed.
+// timer fires after a time on the simulated clock.
 func (s *simulator) timer(d time.Duration) *time.Timer {
 	return time.NewTimer(time.Duration(float64(d) / s.speed))
 }
 
-// staffedDesk is the desk with a simulated staff: its inputs come in beside the
-// visitors', and end with them.
+// staffedDesk is the desk with a simulated staff, whose inputs stop when the
+// visitors' do.
 type staffedDesk struct {
 	*desk.Desk
 	simulator *simulator
 }
 
-// Run is bot.Platform's.
+// Run implements bot.Platform.
 func (d staffedDesk) Run(ctx context.Context, h bot.Handler) error {
 	work, stop := context.WithCancel(ctx)
 	defer stop()
@@ -136,7 +135,7 @@ func (d staffedDesk) Run(ctx context.Context, h bot.Handler) error {
 	return err
 }
 
-// addStaff has the staff work at the desk of a wired demonstration.
+// addStaff adds the staff to the desk of a wired demonstration.
 func (d Demo) addStaff(ctx context.Context, a *app.App, now func() time.Time) error {
 	calls, err := readCalls(a.Policy.Zone)
 	if err != nil {
@@ -149,9 +148,9 @@ func (d Demo) addStaff(ctx context.Context, a *app.App, now func() time.Time) er
 	return nil
 }
 
-// unhurried is the policy with the bounds of what a visitor does stretched, so
-// that a claim, for instance, does not expire while somebody reads.
-func unhurried(p procedure.Policy, speed float64) procedure.Policy {
+// relaxedPolicy is the policy with longer times, so that at high speed a visitor's
+// claim, for instance, doesn't expire while they read.
+func relaxedPolicy(p procedure.Policy, speed float64) procedure.Policy {
 	for _, d := range []*time.Duration{&p.Shift, &p.ClaimTTL, &p.Judgeable, &p.RecentCall} {
 		*d = time.Duration(float64(*d) * max(1, speed))
 	}

@@ -8,15 +8,15 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// callBack is the day of Tier 2: go on with the own cases, and take another one
-// from the queue while there is a hand free; now and then a break.
+// callBack is Tier 2's day: work on own cases, claim another from the queue if there
+// is time, and take a break now and then.
 func (m *member) callBack(ctx context.Context) {
 	const atOnce = 2
 	for m.pause(ctx, 3*time.Minute, 9*time.Minute) {
 		if m.likely(0.08) && !m.pause(ctx, 20*time.Minute, 50*time.Minute) {
 			return
 		}
-		if m.goOn(ctx) >= atOnce {
+		if m.workCases(ctx) >= atOnce {
 			continue
 		}
 		queue := m.list(ctx, "antrean")
@@ -31,9 +31,9 @@ func (m *member) callBack(ctx context.Context) {
 	}
 }
 
-// goOn does the next thing for each case that the member holds, and reports how
-// many are still at hand.
-func (m *member) goOn(ctx context.Context) (atHand int) {
+// workCases does the next act for each case that the member holds, and returns how
+// many can be worked on further.
+func (m *member) workCases(ctx context.Context) (atHand int) {
 	for _, name := range m.list(ctx, "saya") {
 		if m.now().Before(m.later[name]) {
 			atHand++
@@ -52,7 +52,8 @@ func (m *member) goOn(ctx context.Context) (atHand int) {
 	return atHand
 }
 
-// callCustomer calls the customer about a case and does what came of it.
+// callCustomer calls the customer about a case and does what follows from the
+// outcome.
 func (m *member) callCustomer(ctx context.Context, name string, card bot.Card) (atHand int) {
 	first := procedure.Action(card.Buttons[0].Action)
 	contact, reached := button(card, procedure.LogContact)
@@ -79,7 +80,7 @@ func (m *member) callCustomer(ctx context.Context, name string, card bot.Card) (
 	return 0
 }
 
-// notReached logs a call that led to nothing yet, and lets the case rest.
+// notReached logs an unsuccessful call and lets the case rest.
 func (m *member) notReached(ctx context.Context, name string, b bot.Button) {
 	rest := m.span(15*time.Minute, 40*time.Minute)
 	said := map[string]string{"contact": string(procedure.NoAnswer)}
@@ -95,7 +96,7 @@ func (m *member) notReached(ctx context.Context, name string, b bot.Button) {
 	}
 }
 
-// close closes a case; most customers are helped, and most agents were right.
+// close closes a case; most are solved, and most educations were right.
 func (m *member) close(ctx context.Context, b bot.Button) {
 	said := map[string]string{"outcome": string(procedure.OutSolved), "right": string(procedure.Right)}
 	switch luck := m.random.Float64(); {

@@ -18,44 +18,43 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// backup gives a checked copy of the data: what it holds as one line of JSON, then
-// its bytes. Whoever asked for it writes it where it belongs, with that one's
-// rights.
+// backup sends a checked copy of the data: a line of JSON that describes it, then its
+// bytes. The command writes the file, with its own user's rights.
 type backup struct{ control.ReadsOnly }
 
-// Do makes the copy and passes it on.
+// Do makes the copy and sends it.
 func (*backup) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	b, err := on.Store.Backup(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = b.Close() }() // what is left goes at the next start
+	defer func() { _ = b.Close() }() // the next start removes what is left
 	if err := json.NewEncoder(out).Encode(b.Report); err != nil {
-		return fmt.Errorf("passing the copy on: %w", err)
+		return fmt.Errorf("sending the copy: %w", err)
 	}
 	if _, err := io.Copy(out, b); err != nil {
-		return fmt.Errorf("passing the copy on: %w", err)
+		return fmt.Errorf("sending the copy: %w", err)
 	}
 	return nil
 }
 
-// BackedUp is what a backup prints.
-type BackedUp struct {
+// BackupResult is the result of a backup, as the command prints it.
+type BackupResult struct {
 	File      string  `json:"file"`
 	Cases     int     `json:"cases"`
 	Customers int     `json:"customers"`
-	Audit     uint64  `json:"audit"` // number of the newest entry
+	Audit     uint64  `json:"audit"` // number of the newest audit entry
 	Seconds   float64 `json:"seconds"`
 	Bytes     int64   `json:"bytes"` // of the file that was written
 	Encrypted bool    `json:"encrypted"`
 }
 
-func newBackedUp(file string, r store.Report) BackedUp {
-	return BackedUp{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit}
+func newBackupResult(file string, r store.Report) BackupResult {
+	return BackupResult{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit}
 }
 
-// Print prints it as a sentence or as JSON.
-func (b BackedUp) Print(out io.Writer, asJSON bool) error {
+// Print prints the result as a sentence or as JSON.
+func (b BackupResult) Print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return printJSON(out, b, true)
 	}
@@ -67,7 +66,8 @@ func (b BackedUp) Print(out io.Writer, asJSON bool) error {
 	return err
 }
 
-// BackupName is the file to write: in a folder, one that the time names.
+// BackupName returns the file to write: for a folder, a file in it with the time in
+// its name.
 func BackupName(to string, encrypted bool, at time.Time) string {
 	if info, err := os.Stat(to); err != nil || !info.IsDir() {
 		return to
@@ -79,8 +79,8 @@ func BackupName(to string, encrypted bool, at time.Time) string {
 	return filepath.Join(to, name)
 }
 
-// ReadRecipients are those that a backup is encrypted for: the named ones, and
-// those in a file.
+// ReadRecipients returns the age recipients of a backup: the named ones and those in
+// a file.
 func ReadRecipients(names []string, path string) (out []age.Recipient, err error) {
 	for _, name := range names {
 		got, err := age.ParseRecipients(strings.NewReader(name))

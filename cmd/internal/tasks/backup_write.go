@@ -20,7 +20,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// buffered is how many bytes of a backup go together.
+// buffered is the size of the write buffer, in bytes.
 const buffered = 64 << 10
 
 // Backup writes the data of the caller's folder into a file.
@@ -29,9 +29,9 @@ type Backup struct {
 	Recipients []age.Recipient
 }
 
-// Make writes the backup under a name of its own, brings it to the disk, and only
-// then gives it the wanted one, which must be free.
-func (b Backup) Make(ctx context.Context, path string) (made BackedUp, err error) {
+// Make writes the backup to a temporary file, syncs it, and then renames it to the
+// wanted name, which must not exist.
+func (b Backup) Make(ctx context.Context, path string) (made BackupResult, err error) {
 	began := time.Now()
 	if _, err := os.Lstat(path); err == nil {
 		return made, fmt.Errorf("%s is there already, and a backup is never written over: name another file", path)
@@ -40,7 +40,7 @@ func (b Backup) Make(ctx context.Context, path string) (made BackedUp, err error
 	if err != nil {
 		return made, fmt.Errorf("the backup can't be written: %w", err)
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // it has its own name by then, or is not wanted
+	defer os.Remove(f.Name()) //nolint:errcheck // it was renamed, or the backup failed
 	report, err := b.fill(ctx, f)
 	if err == nil {
 		err = f.Sync()
@@ -52,12 +52,12 @@ func (b Backup) Make(ctx context.Context, path string) (made BackedUp, err error
 	if err := nameFile(f.Name(), path); err != nil {
 		return made, fmt.Errorf("the backup can't be put in place: %w", err)
 	}
-	made = newBackedUp(path, report)
+	made = newBackupResult(path, report)
 	made.Bytes, made.Encrypted, made.Seconds = info.Size(), len(b.Recipients) > 0, time.Since(began).Seconds()
 	return made, nil
 }
 
-// fill has the copy made and writes it, encrypted where it is to be.
+// fill has the copy made and writes it, encrypted if there are recipients.
 func (b Backup) fill(ctx context.Context, to io.Writer) (report store.Report, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -70,7 +70,7 @@ func (b Backup) fill(ctx context.Context, to io.Writer) (report store.Report, er
 		in.CloseWithError(err)
 	})
 	defer made.Wait()
-	defer func() { _ = from.Close() }() // ends it, should the target fail
+	defer func() { _ = from.Close() }() // unblocks the writer if the target fails
 	r := bufio.NewReaderSize(from, buffered)
 	line, err := r.ReadSlice('\n')
 	if err == nil {
@@ -101,9 +101,9 @@ func (b Backup) copy(to io.Writer, from io.Reader) (int64, error) {
 	return n, errors.Join(err, w.Close())
 }
 
-// nameFile gives a file that is on the disk the wanted name, which must be free,
-// and brings that to the disk too. A disk without links can't hold others off in
-// the same step.
+// nameFile gives a synced file the wanted name, which must not exist, and syncs the
+// folder. On a file system without hard links, the check and the rename are two
+// steps.
 func nameFile(from, path string) error {
 	err := os.Link(from, path)
 	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOTSUP) || errors.Is(err, syscall.ENOSYS) {

@@ -12,10 +12,10 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxCases is how many cases the command prints.
+// maxCases is the most cases that the command prints.
 const maxCases = 100_000
 
-// caseRow is a case as the command line shows it: masked.
+// caseRow is a case as the command prints it, masked.
 type caseRow struct {
 	Case     string         `json:"case"`
 	Kind     procedure.Kind `json:"kind"`

@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/deskfeed"
 )
 
-// errNoDesk says that a link would lead nowhere.
+// errNoDesk says that the configuration has no desk.
 var errNoDesk = errors.New("the configuration has no desk: add 'desk:' with its url, see docs/desk.md")
 
 // DeskLink makes or revokes a person's link to the desk.
@@ -21,13 +21,13 @@ type DeskLink struct {
 	Revoke bool
 }
 
-// Do prints the new link, or says that there was none to revoke. A person whom
-// the configuration does not have is a usage error.
+// Do prints the new link, or says that there was none to revoke. A person who is not
+// in the configuration is a usage error.
 func (d *DeskLink) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	if on.Config.Desk == nil {
 		return errNoDesk
 	}
-	if d.Revoke { // also of who was taken out of the configuration
+	if d.Revoke { // also for a person who was removed from the configuration
 		had, err := deskfeed.RevokeLink(ctx, on.Store, d.Person)
 		if err == nil && !had {
 			fmt.Fprintf(out, "%s had no link\n", d.Person)

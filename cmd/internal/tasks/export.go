@@ -11,29 +11,29 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// exportPage is how many cases are read at once.
+// exportPage is how many cases are read in one transaction.
 const exportPage = 500
 
 // Export prints cases as CSV.
 type Export struct {
 	control.NeedsFile
-	From, To string // days, the last one too; "" is no bound
-	Lang     string // of the header
-	Full     bool   // customer data too
+	From, To string // days, both inclusive; "" means no bound
+	Lang     string // language of the header
+	Full     bool   // with full customer data
 }
 
-// Do prints them. A day or a language that is none is a usage error.
+// Do prints them. An invalid day or language is a usage error.
 func (e *Export) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
-	ask, err := newExportAsk(e, on.Config)
+	ask, err := newExportQuery(e, on.Config)
 	if err != nil {
 		return err
 	}
 	return exportCases(ctx, on.Store, ask, out)
 }
 
-// exportCases writes the cases. It reads them page by page, so that a large file
-// needs no more memory than a small one.
-func exportCases(ctx context.Context, s *store.Store, ask exportAsk, w io.Writer) error {
+// exportCases writes the cases. It reads them page by page, so that memory doesn't
+// grow with their number.
+func exportCases(ctx context.Context, s *store.Store, ask exportQuery, w io.Writer) error {
 	if ask.full {
 		if err := auditExport(ctx, s, ask); err != nil {
 			return err
@@ -71,19 +71,19 @@ func exportCases(ctx context.Context, s *store.Store, ask exportAsk, w io.Writer
 	return nil
 }
 
-func (ask exportAsk) write(out *csv.Writer, columns []exportColumn, c procedure.Case) error {
+func (ask exportQuery) write(out *csv.Writer, columns []exportColumn, c procedure.Case) error {
 	if c.Opened.Before(ask.from) || !ask.to.IsZero() && !c.Opened.Before(ask.to) {
 		return nil
 	}
 	row := make([]string, len(columns))
 	for i, column := range columns {
-		row[i] = defused(column.of(c))
+		row[i] = escapeFormula(column.of(c))
 	}
 	return out.Write(row)
 }
 
-// auditExport records that customer data left in full.
-func auditExport(ctx context.Context, s *store.Store, ask exportAsk) error {
+// auditExport records in the audit that full customer data were exported.
+func auditExport(ctx context.Context, s *store.Store, ask exportQuery) error {
 	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: "cases", Action: "export",
 			Body: map[string]any{"from": ask.from, "to": ask.to}})

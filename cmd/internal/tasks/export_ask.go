@@ -10,21 +10,21 @@ import (
 	"github.com/cc147/sigap/handlers/words"
 )
 
-// exportAsk is what is exported.
-type exportAsk struct {
-	from, to time.Time // cases opened from then on and before; zero is no bound
+// exportQuery selects the cases to export.
+type exportQuery struct {
+	from, to time.Time // opened at or after since and before until; zero means no bound
 	zone     *time.Location
 	lang     string
-	full     bool // customer data too
+	full     bool // with full customer data
 }
 
-// newExportAsk reads what is asked; days are those of the configuration's zone.
-func newExportAsk(e *Export, c config.Config) (exportAsk, error) {
+// newExportQuery parses the arguments; days are in the configuration's zone.
+func newExportQuery(e *Export, c config.Config) (exportQuery, error) {
 	p, err := c.Procedure()
 	if err != nil {
-		return exportAsk{}, err
+		return exportQuery{}, err
 	}
-	ask := exportAsk{zone: p.Zone, lang: e.Lang, full: e.Full}
+	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full}
 	if !slices.Contains(words.Languages, e.Lang) {
 		return ask, control.Usage("--lang %q is none of %s", e.Lang, strings.Join(words.Languages, ", "))
 	}

@@ -8,16 +8,16 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// exportColumn is one column, with its name in both languages. What stands in it
-// is the same in both.
+// exportColumn is one column with its name in both languages. Its values don't depend
+// on the language.
 type exportColumn struct {
 	id, en string
 	of     func(procedure.Case) string
 }
 
-// exportColumns are the columns of cases. Their order never changes: new ones come
-// at the end.
-func exportColumns(ask exportAsk) []exportColumn {
+// exportColumns are the columns of cases. Their order never changes; new ones are
+// added at the end.
+func exportColumns(ask exportQuery) []exportColumn {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -60,14 +60,14 @@ func exportColumns(ask exportAsk) []exportColumn {
 	}
 }
 
-func (ask exportAsk) name(c procedure.Case) string {
+func (ask exportQuery) name(c procedure.Case) string {
 	if ask.full {
 		return c.Personal.Name
 	}
 	return procedure.Initials(c.Personal.Name)
 }
 
-func (ask exportAsk) numbers(c procedure.Case) string {
+func (ask exportQuery) numbers(c procedure.Case) string {
 	return list(c.Personal.Numbers, func(n procedure.Number) string {
 		if ask.full {
 			return n.String()
@@ -76,8 +76,8 @@ func (ask exportAsk) numbers(c procedure.Case) string {
 	})
 }
 
-// words are what the customer said: masked as in a channel, or in full.
-func (ask exportAsk) words(c procedure.Case) string {
+// words are the customer's words: masked as in a channel, or in full.
+func (ask exportQuery) words(c procedure.Case) string {
 	var out []string
 	for _, s := range c.Personal.Said {
 		if s.As == "words" {
@@ -102,9 +102,9 @@ func list[T any](all []T, text func(T) string) string {
 	return strings.Join(out, "; ")
 }
 
-// defused is a cell that no spreadsheet takes for a formula: owasp.org, CSV
-// Injection. Spreadsheets may trim spaces first.
-func defused(cell string) string {
+// escapeFormula changes a cell so that no spreadsheet takes it for a formula:
+// owasp.org, CSV Injection. Spreadsheets may trim spaces first.
+func escapeFormula(cell string) string {
 	if text := strings.TrimLeft(cell, " \t\r\n"); text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
 		return "'" + cell
 	}

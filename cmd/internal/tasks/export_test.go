@@ -29,7 +29,7 @@ func TestMoreCasesThanAPageAreAllExported(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		ask, err := newExportAsk(&Export{Lang: "id"}, config.Default())
+		ask, err := newExportQuery(&Export{Lang: "id"}, config.Default())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func TestMoreCasesThanAPageAreAllExported(t *testing.T) {
 
 func TestNoCellIsAFormula(t *testing.T) {
 	for in, want := range map[string]string{"": "", "a=1": "a=1", "=1": "'=1", "+62": "'+62", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t@x": "'\t@x", "  ": "  ", "é=": "é="} {
-		if got := defused(in); got != want {
+		if got := escapeFormula(in); got != want {
 			t.Errorf("%q comes out as %q; want %q", in, got, want)
 		}
 	}

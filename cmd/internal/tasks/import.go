@@ -14,31 +14,32 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Import brings a list into the store. The command reads the file: one that is too
-// much ends the command, not the bot. What was read goes over the socket row by
-// row.
+// Import imports a list. The command reads the file, so that a file that takes too
+// much memory ends the command and not the bot. The rows go over the socket one by
+// one.
 type Import struct {
 	List    procedure.List
 	DryRun  bool
 	JSON    bool
 	File    lists.File `json:"-"`
-	Refused int        // how many refusals, and behind them rows, come after this
+	Refused int        // how many refusals, then rows, follow in the stream
 	Rows    int
 	Twice   int
 }
 
-// refused is a refusal on the socket: without the cells, with what the row spares.
+// refused is a refusal on the socket: without the cells, but with the numbers whose
+// stored rows must stay.
 type refused struct {
 	lists.Refusal
 	Spared []procedure.Number
 }
 
-// Open opens the data file of a folder, and makes it where there is none.
+// Open opens the data file of a folder; it creates a missing one.
 func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
 	return control.OpenStore(dir, now)
 }
 
-// Do imports the list and prints what became of it.
+// Do imports the list and prints the result.
 func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
 	done, err := handlers.ImportList(ctx, on.Store, i.List, i.File, "cli", i.DryRun)
 	if err != nil {
@@ -47,9 +48,9 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	return printImport(out, log, done, i.JSON)
 }
 
-// MarshalJSON writes what goes before the rows.
+// MarshalJSON writes everything except the rows.
 func (i *Import) MarshalJSON() ([]byte, error) {
-	type head Import // without this method
+	type head Import // the same fields without this method
 	h := head(*i)
 	h.Refused, h.Rows, h.Twice = len(i.File.Refused), len(i.File.Rows), i.File.Duplicates
 	return json.Marshal(h)

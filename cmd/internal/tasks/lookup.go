@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Found is the rules' answer without a chat.
+// Found is the result of a look-up.
 type Found struct {
 	Number     string                `json:"number"`
 	Category   string                `json:"category"`
@@ -49,14 +49,14 @@ type FoundRequest struct {
 	PIC         string                `json:"pic,omitempty"`
 }
 
-// Lookup asks the rules about a number, and prints a [Found] as JSON.
+// Lookup applies the rules to a number, and prints a [Found] as JSON.
 type Lookup struct {
 	control.NeedsFile
 	Number   procedure.Number
 	Judged   []procedure.Criterion
 	Unsolved bool
-	At       time.Time // of the call; zero is now, by the clock of who has the data
-	Line     bool      // the object on one line
+	At       time.Time // time of the call; zero means now, by the clock of the process that has the data
+	Line     bool      // print the object on one line
 }
 
 // Do looks the number up.

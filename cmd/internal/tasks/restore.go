@@ -20,16 +20,16 @@ import (
 // ageHeader is how an encrypted file begins. https://age-encryption.org/v1
 const ageHeader = "age-encryption.org/v1"
 
-// Restore puts a backup in place as the data of a folder that no bot has.
+// Restore makes a backup the data file of a folder that no bot has.
 type Restore struct {
 	Backup   string // the file
-	Identity string // file with the age identity that opens it; "" where it is not encrypted
+	Identity string // file with the age identity that decrypts it; "" if it is not encrypted
 	Folder   string
-	Replace  bool // keeps what is there beside the new one
+	Replace  bool // replace an existing data file, which is kept under another name
 	Now      func() time.Time
 }
 
-// Do checks the backup, puts it in place and prints what it holds.
+// Do checks the backup, puts it in place and prints its contents.
 func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	f, err := os.Open(r.Backup)
 	if err != nil {
@@ -52,7 +52,7 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	b := newBackedUp(path, report)
+	b := newBackupResult(path, report)
 	fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d\n", path, b.Cases, b.Customers, b.Audit)
 	if statErr == nil {
 		fmt.Fprintf(out, "what was there is kept as %s\n", filepath.Base(keep))
@@ -60,7 +60,8 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// decrypted is a backup as it was before it was encrypted, if it was.
+// decrypted returns the decrypted content of a backup, or the backup itself if it is
+// not encrypted.
 func decrypted(backup io.Reader, identity string) (io.Reader, error) {
 	r := bufio.NewReaderSize(backup, buffered)
 	head, err := r.Peek(len(ageHeader))

@@ -1,5 +1,5 @@
-// Package tasks are what the commands do with the data: each a [control.Task],
-// done by the running bot or, where none runs, by the command itself.
+// Package tasks is what the commands do with the data: each is a [control.Task], done
+// by the running bot, or by the command itself if none runs.
 package tasks
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-// All are the tasks that the bot does for commands, by their names on the socket.
+// All returns the tasks that the bot does for commands, by their names on the socket.
 func All() map[string]func() control.Task {
 	return map[string]func() control.Task{
 		"import":    func() control.Task { return new(Import) },

@@ -7,10 +7,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// NewCase gives the id of a new case. It counts only if the operation succeeds.
+// NewCase returns the id of a new case. The id is only used up if the operation succeeds.
 func (t *Tx) NewCase() uint64 { return t.next("case") }
 
-// Case gives a case, or ErrNotFound.
+// Case returns a case, or ErrNotFound.
 func (t *Tx) Case(id uint64) (procedure.Case, error) {
 	value := t.get(bucketCases, u64(id))
 	if value == nil {
@@ -23,8 +23,7 @@ func (t *Tx) Case(id uint64) (procedure.Case, error) {
 	return r.domain(id), nil
 }
 
-// PutCase writes a case and keeps what is listed of it. Its id must come from
-// NewCase.
+// PutCase writes a case and updates its indexes. Its id must come from NewCase.
 func (t *Tx) PutCase(c procedure.Case) {
 	t.save(bucketCases, u64(c.ID), newCaseRecord(c))
 	if c.IsOpen() {
@@ -35,8 +34,8 @@ func (t *Tx) PutCase(c procedure.Case) {
 	t.indexCustomer(c)
 }
 
-// indexCustomer keeps the row by which the open case of a customer is found. It
-// falls anywhere in its bucket, so it is written only when it changes.
+// indexCustomer updates the index of open cases by customer. The keys of that index are in
+// random order, so a row is written only when it changes.
 func (t *Tx) indexCustomer(c procedure.Case) {
 	if c.Customer == "" {
 		return
@@ -51,8 +50,8 @@ func (t *Tx) indexCustomer(c procedure.Case) {
 	}
 }
 
-// OpenCase gives the open case of a customer. The keys are those that the
-// customer may be known by (procedure.Number.Key): its ID, and its other numbers.
+// OpenCase returns the open case of a customer. customerKeys are all keys of the customer
+// (procedure.Number.Key): its ID and its other numbers.
 func (t *Tx) OpenCase(customerKeys ...string) (id uint64, ok bool) {
 	if open := t.OpenOf(customerKeys...); len(open) > 0 {
 		return open[0], true
@@ -60,8 +59,8 @@ func (t *Tx) OpenCase(customerKeys ...string) (id uint64, ok bool) {
 	return 0, false
 }
 
-// OpenOf gives the open cases that stand under any of the keys, each once.
-// There are several only where lists were changed so that customers became one.
+// OpenOf returns the open cases under any of the keys, each once. There can be several only
+// after changes of the lists that merged customers.
 func (t *Tx) OpenOf(customerKeys ...string) []uint64 {
 	var out []uint64
 	for _, key := range customerKeys {
@@ -73,8 +72,8 @@ func (t *Tx) OpenOf(customerKeys ...string) []uint64 {
 	return out
 }
 
-// Cases gives up to limit cases, newest first, from that id on downwards; from
-// 0 is the newest.
+// Cases returns up to limit cases from the id from downwards, newest first; 0 starts at the
+// newest.
 func (t *Tx) Cases(from uint64, limit int) []procedure.Case {
 	var before []byte
 	if from != 0 {

@@ -2,10 +2,10 @@ package store
 
 import "github.com/cc147/sigap/procedure"
 
-// Customers gives the customers that a number belongs to, joined over the lists
-// (procedure.Join), each with the status that it carries. It fails with ErrCorrupt.
+// Customers returns the customers with a number, joined over the lists (procedure.Join),
+// each with its status. It fails with ErrCorrupt.
 func (t *Tx) Customers(n procedure.Number) ([]procedure.Customer, error) {
-	read := map[string]procedure.Row{} // the numbers of a customer lead to the same rows
+	read := map[string]procedure.Row{} // a cache: a customer's numbers share their rows
 	found := procedure.Join(n, func(n procedure.Number) []procedure.Row { return t.rows(n, read) })
 	for i := range found {
 		found[i].Status, _ = t.Status(found[i].Keys()...)
@@ -20,8 +20,8 @@ type statusRecord struct {
 	Case  uint64 `json:"case"`
 }
 
-// Status gives the status that a customer carries, and the key under which it
-// stands, or nil. The keys are those that the customer may be known by.
+// Status returns the status of a customer, and the key under which it is stored, or nil.
+// customerKeys are all keys of the customer.
 func (t *Tx) Status(customerKeys ...string) (*procedure.Status, string) {
 	for _, key := range customerKeys {
 		if r, ok := load[statusRecord](t, bucketStatuses, []byte(key)); ok {
@@ -31,12 +31,12 @@ func (t *Tx) Status(customerKeys ...string) (*procedure.Status, string) {
 	return nil, ""
 }
 
-// PutStatus has the customer carry the status. customer is its Customer.ID.
+// PutStatus sets the status of a customer. customer is its Customer.ID.
 func (t *Tx) PutStatus(customer string, s procedure.Status) {
 	t.save(bucketStatuses, []byte(customer), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case})
 }
 
-// ClearStatus takes the status away that stands under that key; see Status.
+// ClearStatus removes the status that is stored under that key; see Status.
 func (t *Tx) ClearStatus(customer string) {
 	t.del(bucketStatuses, []byte(customer))
 }

@@ -102,6 +102,21 @@ func openSiteOf(t *testing.T, people []config.Person, platforms ...string) *site
 	return w
 }
 
+// sceneOf makes the scene of a platform, which drives the plays there.
+func sceneOf(t *testing.T, w *site, platform string) scene {
+	t.Helper()
+	switch platform {
+	case slack.Name:
+		return newSlackScene(t, w)
+	case telegram.Name:
+		return newTelegramScene(t, w)
+	case desk.Name:
+		return newDeskScene(w)
+	}
+	t.Fatalf("the platform %s has no scene to drive the plays", platform)
+	return nil
+}
+
 // buildSite is a site without lists.
 func buildSite(t *testing.T, people []config.Person, platforms ...string) *site {
 	t.Helper()
@@ -117,14 +132,7 @@ func buildSite(t *testing.T, people []config.Person, platforms ...string) *site 
 		if w.scenes[p] != nil {
 			continue
 		}
-		switch p {
-		case slack.Name:
-			w.scenes[p] = newSlackScene(t, w)
-		case telegram.Name:
-			w.scenes[p] = newTelegramScene(t, w)
-		case desk.Name:
-			w.scenes[p] = newDeskScene(w)
-		}
+		w.scenes[p] = sceneOf(t, w, p)
 	}
 	w.start(t)
 	t.Cleanup(func() {

@@ -239,14 +239,14 @@ func (s *telegramScene) act(t *testing.T, person string, do func() string) botte
 	return bottest.Seen{Code: a.Code, Text: toast + "\n" + newest(before, telegramTexts(s.bots(s.ids[person])))}
 }
 
-// answered waits until all that the bot was told is answered: it asks for more
-// only then.
+// answered waits until all updates that the bot received are answered: it polls for
+// more only then.
 func (s *telegramScene) answered(t *testing.T) {
 	t.Helper()
 	until(t, "all is answered", func() bool { return s.fake.Pending() == 0 })
 }
 
-// newest are the messages that are not as they were.
+// newest are the messages that changed.
 func newest(before, now []string) string {
 	var changed []string
 	for i, text := range now {
@@ -282,7 +282,7 @@ type dialog struct {
 	*testing.T
 	person  string
 	form    bot.Form
-	left    map[string]string // what is still to be told
+	left    map[string]string // answers that are still to be given
 	presses int
 }
 

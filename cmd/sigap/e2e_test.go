@@ -53,7 +53,8 @@ var sceneTokens = map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_T
 type scene interface {
 	// beforeStart is called before each start of the program.
 	beforeStart(t *testing.T)
-	// begin is told that the program runs, and waits until it is met.
+	// begin is called once the program runs, and waits until it has greeted
+	// everybody.
 	begin(t *testing.T, a *app.App)
 	// account is a person's, by the id in the configuration.
 	account(person string) string

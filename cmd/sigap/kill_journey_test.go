@@ -86,7 +86,7 @@ func (v *visit) claims(r *journey, kase string) (holder string, ok bool) {
 	}
 	first, second := r.inputs["claim sari"].refused, r.inputs["claim rian"].refused
 	if first == second {
-		v.Errorf("%s: sari was told no: %v, rian was told no: %v; want exactly one to have it", kase, first, second)
+		v.Errorf("%s: sari was refused: %v, rian was refused: %v; want exactly one to have it", kase, first, second)
 	}
 	if first {
 		return "rian", true

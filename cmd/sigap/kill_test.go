@@ -68,10 +68,10 @@ func TestKillLosesNothing(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' journeys, %d inputs sent, %d acknowledged, %d told that another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
+	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' journeys, %d inputs sent, %d acknowledged, %d refused because another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
 		s.seed, kills, s.early, len(s.journeys), s.sent, acked, refused, s.again, s.unsaved, s.compared)
 	if s.again == 0 || acked == 0 || s.compared == 0 {
-		t.Error("the kills met no input, or the desk was never compared; want both")
+		t.Error("the kills hit no input, or the desk was never compared; want both")
 	}
 }
 

@@ -162,7 +162,7 @@ func TestTheStaffWorksTheWholeDay(t *testing.T) {
 		}
 		for code, n := range p.refused {
 			if code != string(procedure.Taken) {
-				t.Errorf("%d inputs were refused as %s; a person would only hear that somebody was quicker", n, code)
+				t.Errorf("%d inputs were refused as %s; want only refusals because somebody else was first", n, code)
 			}
 		}
 		did := p.acts()

@@ -51,7 +51,7 @@ func likelyDo(t *rapid.T, c Case, w Facts) Command {
 	return do
 }
 
-// anyCase stands anywhere, held by somebody of the staff.
+// anyCase draws a case in any state, held by one of the staff.
 func anyCase(t *rapid.T) Case {
 	froms := []string{"claimed", "escalated", "taken", "closed"}
 	kind := rapid.SampledFrom([]Kind{CallbackKind, Tier1Kind}).Draw(t, "kind")

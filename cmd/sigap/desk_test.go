@@ -93,7 +93,7 @@ func (f *floor) start() {
 	}
 }
 
-// in sends an input as the page does and gives the reply; while the program
+// in sends an input as the page does and returns the reply; while the program
 // starts the page comes again.
 func (f *floor) in(as, key, what string) string {
 	body := fmt.Sprintf(`{"key":%q,"place":"me",%s}`, key, what)

@@ -25,15 +25,15 @@ type faulty interface {
 	monkey(t *testing.T, random *rand.Rand, person string)
 	// at is what a message says now, with its buttons; "" is none.
 	at(ref bot.Ref, place bot.Place) string
-	// scratch is a channel where nobody reads.
+	// scratch is a channel without readers.
 	scratch() string
 	// copies is how many messages of a place say that.
 	copies(place bot.Place, text string) int
 }
 
-// TestPlatformsConverge: while people press whatever they see, on both platforms,
-// connections are cut, calls fail with and without effect, and the program is
-// stopped and started. In the end every message shows what a fresh one would.
+// TestPlatformsConverge: people on both platforms press whatever they see, while
+// connections break, calls fail with and without effect, and the program restarts. In
+// the end every message is the same as a newly posted one.
 func TestPlatformsConverge(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -114,7 +114,7 @@ func (w *site) rest(t *testing.T) {
 	}
 }
 
-// compare sets every message beside a fresh one of the same post.
+// compare compares every message with a newly posted one of the same post.
 func (w *site) compare(t *testing.T) {
 	t.Helper()
 	var posts []bot.Post

@@ -48,8 +48,8 @@ var siteTeams = []config.Team{
 // sceneTokens are those that the imitated services take.
 var sceneTokens = map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
 
-// scene is one platform of a site: its people and what they see. Where a service
-// stands behind it, that is an imitation with a state of its own.
+// scene is one platform of a site: its people and what they see. Its service, if
+// there is one, is an imitation with its own state.
 type scene interface {
 	// beforeStart is called before each start of the program.
 	beforeStart(t *testing.T)
@@ -330,8 +330,8 @@ func until(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// recorder stands before the handler and keeps each account's newest answer, so that a
-// play can tell a refusal's code, which no platform shows.
+// recorder wraps the handler and keeps each account's newest answer, so that a play
+// can check a refusal's code, which no platform shows.
 type recorder struct {
 	mu   sync.Mutex
 	last map[bot.Account]bot.Answer
@@ -359,7 +359,7 @@ func (s *recorder) heard(a bot.Account) int {
 	return s.n[a]
 }
 
-// answerTo waits until an account has more than n answers and gives the newest.
+// answerTo waits until an account has more than n answers and returns the newest.
 func (s *recorder) answerTo(t *testing.T, a bot.Account, n int) bot.Answer {
 	t.Helper()
 	until(t, a.ID+" is answered", func() bool { return s.heard(a) > n })

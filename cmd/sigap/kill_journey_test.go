@@ -94,7 +94,7 @@ func (v *visit) claims(r *journey, kase string) (holder string, ok bool) {
 	return "sari", true
 }
 
-// do sends the journey's input of that name until it is answered, and gives what
+// do sends the journey's input of that name until it is answered, and returns what
 // the answer names. It reports false once the program is gone.
 func (v *visit) do(r *journey, name, person string, w wireIn, names *regexp.Regexp) (subject string, ok bool) {
 	in := v.input(r, name, person, w)

@@ -207,7 +207,8 @@ func TestACommandThatGoesAwayEndsItsTask(t *testing.T) {
 	}
 }
 
-// TestTheSocketRefuses what it can't read, in words, and goes on.
+// TestTheSocketRefuses: unreadable requests are refused with an explanation, and the
+// server continues.
 func TestTheSocketRefuses(t *testing.T) {
 	b := start(t, nil)
 	other := Caller{Version: "1", Config: config.Config{Data: b.dir}, Out: io.Discard, Log: io.Discard}

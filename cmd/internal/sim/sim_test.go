@@ -110,7 +110,7 @@ func (p *simulated) open() map[uint64]store.Listing {
 	return out
 }
 
-// listen stands before the handler and keeps what went wrong.
+// listen wraps the handler and records what went wrong.
 func (p *simulated) listen(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		answer, err := next(ctx, in)

@@ -108,8 +108,8 @@ func callToReady(t *testing.T, args ...string) (said string, err error) {
 	return out.String(), err
 }
 
-// TestWithoutAConfiguration what can be done is done with what stands without one;
-// what needs one, or was told one, says that there is none.
+// TestWithoutAConfiguration: commands work with the defaults; those that need a
+// configuration, or were given a path to one, say that there is none.
 func TestWithoutAConfiguration(t *testing.T) {
 	data := importAll(t)
 	t.Chdir(t.TempDir())

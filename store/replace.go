@@ -13,19 +13,31 @@ import (
 // one of the spared numbers, so that a row that an import refused removes nothing. Call it
 // in UpdateLong.
 func (t *Tx) ReplaceList(list procedure.List, rows []procedure.Row, spare []procedure.Number) (added, ended, kept int, err error) {
-	for _, r := range rows {
-		if r.List != list {
-			return 0, 0, 0, fmt.Errorf("a row of list %q in list %q", r.List, list)
-		}
-	}
 	c := listChange{Tx: t, list: list, spare: map[procedure.Number]bool{}}
 	for _, n := range spare {
 		c.spare[n] = true
 	}
+	return c.take(rows)
+}
+
+// AddRows is ReplaceList without removing anything.
+func (t *Tx) AddRows(list procedure.List, rows []procedure.Row) (added, kept int, err error) {
+	c := listChange{Tx: t, list: list, spareAll: true}
+	added, _, kept, err = c.take(rows)
+	return added, kept, err
+}
+
+// take writes the change to the rows.
+func (c *listChange) take(rows []procedure.Row) (added, ended, kept int, err error) {
+	for _, r := range rows {
+		if r.List != c.list {
+			return 0, 0, 0, fmt.Errorf("a row of list %q in list %q", r.List, c.list)
+		}
+	}
 	c.compare(identities(rows))
 	c.add(rows)
 	c.write()
-	return len(c.fresh), c.ended, c.kept, t.err
+	return len(c.fresh), c.ended, c.kept, c.err
 }
 
 // identity is a row of the file: its identity and its index.
@@ -54,6 +66,8 @@ type listChange struct {
 	*Tx
 	list  procedure.List
 	spare map[procedure.Number]bool
+	// spareAll keeps every stored row.
+	spareAll bool
 
 	fresh       []identity // rows to add
 	ended, kept int
@@ -86,6 +100,9 @@ func (c *listChange) compare(file []identity) {
 
 // end removes a row, unless it is spared.
 func (c *listChange) end(id uint64) bool {
+	if c.spareAll {
+		return false
+	}
 	r, ok := load[rowRecord](c.Tx, bucketRows, rowKey(c.list, id))
 	if !ok {
 		return false

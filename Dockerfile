@@ -1,5 +1,4 @@
-# One static program in an empty file system, run by nobody. The time zones are
-# in the program; the certificates stand beside it, for Slack and Telegram.
+# One static program in an empty file system, run by an unprivileged user. The time # zones are in the program; the certificates for Slack and Telegram are copied.
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -10,7 +9,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/sigap ./cmd/sigap 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/sigap /sigap
-# The data folder is the only one that must be written: --read-only works.
+# Only the data folder is written, so --read-only works.
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
 ENV SIGAP_CONFIG=/etc/sigap/sigap.yaml SIGAP_DATA=/data SIGAP_ADMIN_LISTEN=127.0.0.1:8148

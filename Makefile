@@ -12,10 +12,10 @@ test: ## all tests
 race: ## all tests with the race detector
 	go test -race ./...
 
-browser: ## the tests in a real browser (needs chromium)
+browser: ## tests in a real browser (needs chromium)
 	go test -race -tags browser ./bot/desk/... ./cmd/...
 
-kill: ## kill -9, 200 times under load (needs strace where fdatasync is watched)
+kill: ## kill -9, 200 times under load (needs strace for the fdatasync test)
 	pattern=$$(.ci/kill-tests) && go test -tags kill -run "$$pattern" -count=1 -timeout 20m -v ./cmd/sigap -kills 200
 
 lint: ## gofmt, vet and golangci-lint
@@ -23,16 +23,16 @@ lint: ## gofmt, vet and golangci-lint
 	go vet -tags browser,kill ./...
 	golangci-lint run ./...
 
-bench: ## benchmarks, beside their limit in the same run
+bench: ## benchmarks, with their baselines in the same run
 	go test -run '^$$' -bench . ./...
 
-cover: ## what the tests reach, by package, and in all
+cover: ## test coverage by package, and in total
 	@mkdir -p bin
 	go test -coverpkg=./... -coverprofile=bin/cover.out ./...
 	go tool cover -func=bin/cover.out | tail -n 1
 
-fuzz: ## each fuzz target, ten minutes
+fuzz: ## fuzz each target for ten minutes
 	.ci/fuzz 20000 10
 
-gate: ## all that must hold before a push
+gate: ## everything that must pass before a push
 	.ci/run

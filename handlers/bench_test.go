@@ -22,10 +22,10 @@ import (
 const actsOfChain = 5
 
 // BenchmarkActs has callers do real commands through Handle (check, confirm,
-// callback, claim, close), in turns within one run with a bare group-commit
-// loop that brings the byte-identical writes into the same file, and with that
-// loop writing only the keys that grow. The ratios are what matters; the disk's
-// mood cancels out.
+// callback, claim, close), in turns within one run with a bare group-commit loop that
+// brings the byte-identical writes into the same file, and with that loop writing
+// only the keys that grow. Only the ratios matter; they don't depend on the speed of
+// the disk.
 func BenchmarkActs(b *testing.B) {
 	base := benchBase(b)
 	for _, c := range []struct{ callers, chains int }{{1, 300}, {32, 800}, {256, 1792}} {

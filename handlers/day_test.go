@@ -37,8 +37,8 @@ func TestTheDay(t *testing.T) {
 	}
 }
 
-// importDay seats the day's agents, imports its lists, and gives the lines of
-// the special-request list that were refused.
+// importDay adds the day's agents, imports its lists, and returns the refused lines
+// of the special-request list.
 func (s *stage) importDay(t *testing.T) (wrong []int) {
 	t.Helper()
 	_, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
@@ -80,8 +80,8 @@ var criterionWords = map[string]string{
 	"speed_50_100": "paket 50–100 Mbps", "management_request": "request manajemen", "hard_complaint": "hard complaint", "super_emergency": "super emergency",
 }
 
-// buttonsAtFirst and buttonsConfirmed are the actions in sight by route, before
-// and after *Data sesuai*.
+// buttonsAtFirst and buttonsConfirmed are the visible actions by route, before and
+// after *Data sesuai*.
 var (
 	buttonsAtFirst   = map[string]string{"educate+callback": "confirm", "tier1": "solve confirm", "regular": "", "confirm_data": ""}
 	buttonsConfirmed = map[string]string{"educate+callback": "callback callback", "tier1": "solve unsolved"}
@@ -189,7 +189,7 @@ func (s *stage) lastCall(t *testing.T, person string) (c procedure.Call) {
 	return c
 }
 
-// actions are those of the buttons in sight.
+// actions are those of the visible buttons.
 func actions(c bot.Card) string {
 	out := make([]string, len(c.Buttons))
 	for i, b := range c.Buttons {

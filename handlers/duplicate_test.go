@@ -8,8 +8,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// TestAPressAdoptsALostCard: the first press on a card of which nobody knew whether
-// it arrived makes it the post; a duplicate of a known card has to go.
+// TestAPressAdoptsALostCard: the first press on a card whose delivery was uncertain
+// makes it the post; a duplicate of a known card must be removed.
 func TestAPressAdoptsALostCard(t *testing.T) {
 	s := newStage(t)
 	bottest.Play(t, s, `
@@ -39,7 +39,8 @@ func TestAPressAdoptsALostCard(t *testing.T) {
 	}
 }
 
-// lose has the posts of a case be of unknown fate, on a platform that can't look.
+// lose makes the delivery of a case's posts uncertain, on a platform that can't look
+// posts up.
 func (s *stage) lose(t *testing.T, subject string) {
 	t.Helper()
 	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {

@@ -11,8 +11,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// FuzzCommand has people type anything, and holds that each line is answered in
-// words, writes one call or nothing, and that the buttons carry nothing personal.
+// FuzzCommand checks that any line is answered in words and writes at most one call,
+// and that buttons carry no personal data.
 func FuzzCommand(f *testing.F) {
 	for i, line := range []string{
 		"cek 1520-0000-0001 internet mati total", "check (021) 2911 0001 hc se slow", "callback 0812-0000-0005 lambat", "cek 199999999999 hc", "cek",
@@ -46,8 +46,8 @@ func FuzzCommand(f *testing.F) {
 	})
 }
 
-// FuzzForm has people fill in any form with anything, and holds that it is done or
-// refused in words, and that what was refused changes nothing.
+// FuzzForm checks that any form with any content is accepted or refused in words, and
+// that a refused form changes nothing.
 func FuzzForm(f *testing.F) {
 	for _, action := range []string{"claim", "assign", "cancel", "release", "handover", "note", "words", "again", "reclassify", "contact", "escalate", "super", "withdraw",
 		"take", "answer", "reroute", "close", "reopen", "reveal", "clear", "show", "more", "unsolved", "callback", "confirm", "choose", "drop"} {
@@ -91,7 +91,7 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// speaks holds what is true of all answers.
+// speaks checks what must hold for all answers.
 func speaks(t *testing.T, a bot.Answer) {
 	t.Helper()
 	if a.Card == nil && a.Form == nil && a.Toast == "" && len(a.Errors) == 0 || a.Lang != words.Default && a.Lang != "en" {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
@@ -19,18 +20,34 @@ type Imported struct {
 	Duplicates int             `json:"duplicates"`
 	Refused    []lists.Refusal `json:"refused"`
 	DryRun     bool            `json:"dry_run"`
+	// EndsNothing says that no stored row was removed, because a refused row doesn't
+	// tell whose it is.
+	EndsNothing bool `json:"ends_nothing"`
 }
+
+// ErrNothingRead is the error of an import that has no row to take. It changes nothing.
+var ErrNothingRead = errors.New("the file has no row that can be taken, and nothing was changed")
 
 // errDry rolls a dry run back.
 var errDry = errors.New("dry run")
 
 // ImportList stores a list in one transaction, with its audit entry. A dry run
-// changes nothing and returns what would change.
+// changes nothing and returns what would change. The error is ErrNothingRead for a
+// file without a row that can be taken. While a refused row has no number that can be
+// read, no stored row is removed: it could be that row's.
 func ImportList(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (Imported, error) {
 	out := Imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
+	if len(file.Rows) == 0 {
+		return out, ErrNothingRead
+	}
+	out.EndsNothing = slices.ContainsFunc(file.Refused, func(r lists.Refusal) bool { return len(r.Numbers) == 0 })
 	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		var err error
-		out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, keptNumbers(file.Refused))
+		if out.EndsNothing {
+			out.Added, out.Kept, err = tx.AddRows(list, file.Rows)
+		} else {
+			out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, keptNumbers(file.Refused))
+		}
 		if err != nil {
 			return store.Receipt{}, err
 		}

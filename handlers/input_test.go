@@ -14,8 +14,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// TestBadInputChangesNothing: each gets a clear private answer in the reader's
-// language, and all that is stored stays as it was.
+// TestBadInputChangesNothing: each input gets a clear private answer in the reader's
+// language, and nothing that is stored changes.
 func TestBadInputChangesNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -115,8 +115,8 @@ func manyFields() map[string]string {
 	return out
 }
 
-// TestWhatIsTypedStaysText: whatever stands in a field comes out as plain text,
-// without what can't be seen, and masked in channels.
+// TestWhatIsTypedStaysText: the content of a field is shown as plain text, without
+// invisible characters, and masked in channels.
 func TestWhatIsTypedStaysText(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

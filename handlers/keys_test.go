@@ -20,8 +20,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// TestEveryCodeHasWords: whatever the domain can say, both languages have a
-// sentence or a word for it.
+// TestEveryCodeHasWords: both languages have a sentence or a word for every code of
+// the domain.
 func TestEveryCodeHasWords(t *testing.T) {
 	t.Parallel()
 	book := words.New(time.UTC)
@@ -89,9 +89,8 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 }
 
-// TestEveryKeyInTheCodeHasWords reads the code itself: each key that it writes
-// out has words, each beginning that it puts a key together from has some, and
-// no sentence is left that nothing says.
+// TestEveryKeyInTheCodeHasWords reads the Go code: each literal key has words, each
+// literal prefix of a key has some, and no sentence is unused.
 func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
 	keys, code := slices.Sorted(maps.Keys(wordsOf(t, words.Default))), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}
@@ -130,8 +129,8 @@ func wordsOf(t *testing.T, lang string) (book map[string]string) {
 	return book
 }
 
-// keysInCode are the keys, and the beginnings of keys (which end with a dot),
-// that the code says, with where it does; literals are all its texts.
+// keysInCode are the keys and the prefixes of keys (which end with a dot) in the
+// code, with their positions; literals are all its string literals.
 type keysInCode struct {
 	said     map[string]string
 	literals map[string]bool

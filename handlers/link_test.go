@@ -11,9 +11,9 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// TestTwoAccountsBecomeOnePerson: a code of one account, typed by another, makes
-// both one person; it serves once, for ten minutes, and for nobody who still
-// works on a case.
+// TestTwoAccountsBecomeOnePerson: a code of one account, typed by another, links both
+// to one person. It works once, for ten minutes, and not for a person who works on a
+// case.
 func TestTwoAccountsBecomeOnePerson(t *testing.T) {
 	s := newStage(t)
 	n := 0
@@ -92,8 +92,8 @@ func TestWhoWorksOnACaseIsNotLinkedAway(t *testing.T) {
 	}
 }
 
-// TestRolesGoWithTheAccount: whoever links their only account leaves no second
-// person with roles behind, and both changes are in the audit.
+// TestRolesGoWithTheAccount: linking a person's only account leaves no second person
+// with roles, and both changes are in the audit.
 func TestRolesGoWithTheAccount(t *testing.T) {
 	s := newStage(t)
 	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {

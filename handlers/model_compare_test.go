@@ -13,8 +13,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// compare holds what is stored against the model: turn and rev too, so that
-// none goes back or skips.
+// compare compares the store with the model, including turn and rev, so that none
+// decreases or skips.
 func (r *run) compare() {
 	var cases []modelCase
 	var calls []modelCall
@@ -52,8 +52,8 @@ func (r *run) view(fn func(*store.Tx) error) {
 	}
 }
 
-// restart stops the bot, starts it again on the same data, and looks at all
-// that is stored and shown, and at what must not go.
+// restart restarts the bot on the same data, and checks everything that is stored and
+// shown, and that refused presses are still refused.
 func (r *run) restart() {
 	r.stage.Restart(r.outer)
 	r.compare()
@@ -65,8 +65,8 @@ func (r *run) restart() {
 	}
 }
 
-// posts holds the screen against the model: each card that must stand somewhere
-// stands there once and is up to date, and each post was sent once.
+// posts compares the screen with the model: each expected card is there once and up
+// to date, and each post was sent once.
 func (r *run) posts() {
 	messages := map[bot.PostID][]bottest.Shown{}
 	for _, m := range r.stage.screen.All() {

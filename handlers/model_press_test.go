@@ -44,8 +44,8 @@ func (r *run) refused(m move, actions []string, judge func(move) (in bot.In, ok 
 	}
 }
 
-// press is a press of anybody, three times of four one that is good by the model,
-// and half of these one that gets far.
+// press draws a press of anybody: in three of four cases one that the model allows,
+// and half of these one that leads further.
 func (r *run) press(turn uint64, actions []string, judge func(move) (good, far bool)) move {
 	m := move{turn: turn, to: one(r, "to", people), team: one(r, "team", []string{"jaringan", "tagihan", "mars"}),
 		answer: one(r, "answer", []string{"solved", "not_solved", "not_ours"})}
@@ -72,8 +72,8 @@ func (r *run) press(turn uint64, actions []string, judge func(move) (good, far b
 	return m
 }
 
-// even draws one of 0 to n-1, all as likely: rapid's own draws lean to the
-// small ones, and would seldom come far into a case.
+// even draws one of 0 to n-1 with equal probability: rapid's own draws prefer small
+// values, and would seldom get far into a case.
 func (r *run) even(label string, n int) int {
 	return rapid.Custom(func(t *rapid.T) (i int) {
 		for range 12 {

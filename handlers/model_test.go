@@ -12,9 +12,9 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// TestAnyPressesFollowTheTables has anybody press anything, and holds what is
-// stored against the model after each press, also when the input comes twice,
-// and what is shown after each restart.
+// TestAnyPressesFollowTheTables does random presses and compares the store with the
+// model after each press, also when the input is repeated, and what is shown after
+// each restart.
 func TestAnyPressesFollowTheTables(t *testing.T) {
 	t.Parallel()
 	rows := readTables(t)
@@ -62,7 +62,7 @@ func (r *run) any() {
 	}
 }
 
-// begin brings a Tier 1 case to backend, where chance comes seldom.
+// begin brings a Tier 1 case to backend, which random presses seldom do.
 func (r *run) begin() {
 	agent := one(r, "agent", people[:2])
 	r.look(agent, "152000000003")

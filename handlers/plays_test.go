@@ -60,7 +60,7 @@ func TestPlays(t *testing.T) {
 	}
 }
 
-// bySystem notes what the audit tells of timers.
+// bySystem notes the acts of timers in the audit.
 func (s *stage) bySystem(t *testing.T, met *ways) {
 	t.Helper()
 	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
@@ -87,7 +87,7 @@ func (s *stage) bySystem(t *testing.T, met *ways) {
 	}
 }
 
-// TestFormsPlay plays what a platform's own form would not let happen.
+// TestFormsPlay plays what a platform's own form would prevent.
 func TestFormsPlay(t *testing.T) {
 	script, err := os.ReadFile("testdata/plays/forms.txt")
 	if err != nil {

@@ -31,7 +31,7 @@ type row struct {
 
 var opening = regexp.MustCompile("kind `([a-z0-9]+)`, `([a-z]+)`")
 
-// readTables gives the rows of both tables by action.
+// readTables returns the rows of both tables by action.
 func readTables(t *testing.T) map[string]row {
 	t.Helper()
 	text, err := os.ReadFile("../procedure/testdata/procedure.md")

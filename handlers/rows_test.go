@@ -71,8 +71,8 @@ var pathPlays = map[string]string{
 
 var boldNumber = regexp.MustCompile(`\*\*([0-9]+)\*\*`)
 
-// TestFewPresses: each path of the procedure is a play that holds its number of
-// presses and forms, on every platform as it counts there.
+// TestFewPresses: each path of the procedure is a play that checks its number of
+// presses and forms on every platform.
 func TestFewPresses(t *testing.T) {
 	plays := bottest.Plays(t)
 	for _, cells := range procedureTables(t)["Words on the buttons, and how few presses"] {

@@ -33,16 +33,16 @@ func TestExactlyOneClaims(t *testing.T) {
 			case a.Code == "":
 				winner = person
 			case a.Code != string(procedure.Taken):
-				t.Errorf("%s: %s is told %q (%s); want %q", round, person, a.Code, a.Toast, procedure.Taken)
+				t.Errorf("%s: %s gets %q (%s); want %q", round, person, a.Code, a.Toast, procedure.Taken)
 			}
 		}
 		c := s.caseOf(t, 1)
 		if winner == "" || c.Holder != winner {
-			t.Fatalf("%s: %q was told that the case is theirs, %q holds it; want one and the same", round, winner, c.Holder)
+			t.Fatalf("%s: %q got the answer that the case is theirs, %q holds it; want the same person", round, winner, c.Holder)
 		}
 		for person, a := range s.claimAll(t, crowd) {
 			if want := "Sudah diambil " + winner + " sejak 10:00."; person != winner && !strings.Contains(a.Toast, want) {
-				t.Errorf("%s: %s is told %q; want %q", round, person, a.Toast, want)
+				t.Errorf("%s: %s gets %q; want %q", round, person, a.Toast, want)
 			}
 		}
 		if n := s.audited(t, "K-1", "claim"); n != 1 {

@@ -96,7 +96,7 @@ func TestWhatFallsDueDuringAStopHappensOnce(t *testing.T) {
 		done, one, two, dropped int
 	}{
 		{2, 1, 1, 0, 0}, // at 12:00 the first claim has expired; a call is agreed for the other
-		{9, 2, 1, 1, 1}, // at 21:00 nobody acted for an hour after that call, nor on the call of 10:00
+		{9, 2, 1, 1, 1}, // at 21:00 there was no act for an hour after that call, nor on the call of 10:00
 		{24, 0, 1, 1, 1},
 	} {
 		s.stop()

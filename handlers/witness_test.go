@@ -120,7 +120,7 @@ func (w *witness) act(ctx context.Context, a procedure.Action, p procedure.Perso
 	}
 }
 
-// relation is in which relation of the row's somebody acts: the closest one.
+// relation is the closest of the row's relations that the person has.
 func relation(r procedure.Rule, p procedure.Person, c procedure.Case) procedure.Who {
 	for who, is := range map[procedure.Who]bool{procedure.ByHolder: c.Holder == p.ID, procedure.ByTeam: p.IsInTeam(c.Team()), procedure.ByLogger: c.Agent == p.ID, procedure.ByItsAgent: c.Agent == p.ID} {
 		if is && slices.Contains(r.Who, who) {

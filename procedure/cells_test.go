@@ -6,7 +6,7 @@ import (
 	. "github.com/cc147/sigap/procedure"
 )
 
-// What each cell of prose of the table "The case" means in the terms of Rules.
+// The meaning of each prose cell of the table "The case", in terms of Rules.
 
 var caseActions = map[string][]Action{
 	"claim":                       {Claim},

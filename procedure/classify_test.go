@@ -73,7 +73,7 @@ func TestEveryKindOfVVIP(t *testing.T) {
 	}
 }
 
-// TestDayBorder: the day is the zone's, wherever the machine stands.
+// TestDayBorder: days begin in the policy's zone, not in the machine's.
 func TestDayBorder(t *testing.T) {
 	c := Customer{Rows: []Row{requestRow("2026-11-24")}}
 	end := time.Date(2026, 11, 24, 23, 59, 59, 0, wib)

@@ -11,7 +11,7 @@ import (
 
 const minute = time.Minute
 
-// callers are all who could press on wati's call.
+// callers are all the people who could press on wati's call.
 var callers = []struct {
 	name string
 	by   Person
@@ -89,8 +89,8 @@ func allowedFrom(t *testing.T, a Action, r Route, from string, open uint64) (lin
 	return lines
 }
 
-// pressStep does the step on a call fresh from callIn and holds that the call that
-// went in is as it was.
+// pressStep does the step on a new call from callIn and checks that the input call is
+// unchanged.
 func pressStep(t *testing.T, a Action, r Route, from string, open uint64, by Person) (to string, ok bool) {
 	t.Helper()
 	in, fresh := callIn(r, from), callIn(r, from)

@@ -53,8 +53,8 @@ var allActions = []Action{
 	EscalateSuper, Withdraw, Take, AnswerCase, Reroute, Close, Reopen, ClearStatus, Reveal,
 }
 
-// roles are all who could press on the case of caseIn. Holder, logger and taker
-// have no role, so that a line shows the relation alone.
+// roles are all the people who could press on the case of caseIn. Holder, logger and
+// taker have no role, so that a line shows only the relation.
 var roles = []struct {
 	name string
 	by   Person
@@ -158,8 +158,8 @@ func ends(t *testing.T, a Action, k Kind, from string, by Person) (out []string)
 	return out
 }
 
-// press does the act on a case fresh from caseIn and holds that the case that went
-// in is as it was, with all behind the ends of its slices.
+// press does the act on a new case from caseIn and checks that the input case is
+// unchanged, including its slices up to their capacity.
 func press(t *testing.T, k Kind, from string, do Command) (to string, ok bool) {
 	t.Helper()
 	in, fresh := caseIn(k, from), caseIn(k, from)

@@ -69,8 +69,7 @@ func world(c Customer) Facts {
 	}
 }
 
-// floor is the work on one call and one case, one press after the other, a
-// minute between them.
+// floor does presses on one call and one case, one after the other, a minute apart.
 type floor struct {
 	t    *testing.T
 	w    Facts

@@ -18,8 +18,8 @@ var callActions = map[string][]Action{
 	"dropped": {DropCall},
 }
 
-// breach spoils one condition of a step that would be accepted, and the refusal
-// that this must give.
+// breach violates one condition of a step that would otherwise be accepted; it has
+// the refusal that this must give.
 type breach struct {
 	name  string
 	spoil func(*Call, *Command, *Facts)

@@ -51,7 +51,7 @@ func likelyDo(t *rapid.T, c Case, w Facts) Command {
 	return do
 }
 
-// anyCase stands anywhere, held by somebody of the staff.
+// anyCase draws a case in any state, held by one of the staff.
 func anyCase(t *rapid.T) Case {
 	froms := []string{"claimed", "escalated", "taken", "closed"}
 	kind := rapid.SampledFrom([]Kind{CallbackKind, Tier1Kind}).Draw(t, "kind")
@@ -70,7 +70,8 @@ func anyCase(t *rapid.T) Case {
 	return c
 }
 
-// anyWorld lets time pass, people come and go, and another case be open.
+// anyWorld draws facts: time passes, people go on and off shift, another case may be
+// open.
 func anyWorld(t *rapid.T, now time.Time) Facts {
 	w := world(official)
 	w.Now = now.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "minutes")) * minute)
@@ -168,8 +169,8 @@ func appliedRight(t *rapid.T, was, is Case, do Command) {
 	}
 }
 
-// offeredRight holds that for each button somebody of the audience may press it,
-// and that one person sees all that this person may.
+// offeredRight checks that somebody in the audience may press each offered button,
+// and that one person sees every action that this person may do.
 func offeredRight(t *rapid.T, c Case, w Facts) {
 	accepted := func(a Action, by Person) bool {
 		_, _, err := Apply(c, filled(a, c, by), w)

@@ -9,7 +9,7 @@ import (
 	. "github.com/cc147/sigap/procedure"
 )
 
-// codes are the texts of a command that nobody types: they are looked up.
+// codes are the texts of a command that aren't typed: they are codes.
 var codes = []string{"Team"}
 
 // TestEveryTextHasALimit: each text of a command that somebody types has a name

@@ -45,12 +45,13 @@ func TestTurn(t *testing.T) {
 	}
 }
 
-// TestOldCardNeverActs: an old card is refused, but for what moves nothing.
+// TestOldCardNeverActs: a press on an old card is refused, except for acts that
+// accept any turn.
 func TestOldCardNeverActs(t *testing.T) {
 	loose := []Action{Note, AddWords, AskAgain, ClearStatus, Reveal}
 	for _, r := range Rules() {
 		if r.AnyTurn != slices.Contains(loose, r.Action) {
-			t.Errorf("%s: loose is %v, want only %v loose", r.Action, r.AnyTurn, loose)
+			t.Errorf("%s accepts any turn: %v; want only %v to", r.Action, r.AnyTurn, loose)
 		}
 	}
 	f := claimed(t, official)
@@ -140,8 +141,8 @@ func TestTextsAreBounded(t *testing.T) {
 	f.refuses(Full, filled(Reopen, f.c, sari))
 }
 
-// TestStaysAreBounded: teams can't send a case to and fro for ever, but its holder
-// can always take it back.
+// TestStaysAreBounded: teams can't re-route a case without end, but its holder can
+// always withdraw it.
 func TestStaysAreBounded(t *testing.T) {
 	f := atBackend(t)
 	for len(f.c.Personal.Said) < f.w.Policy.MaxSaid {

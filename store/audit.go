@@ -8,26 +8,26 @@ import (
 	"time"
 )
 
-// Entry is one line of the audit: who did what, and to what.
+// Entry is one entry of the audit: who did what, and to what.
 type Entry struct {
-	Seq     uint64    // given by Audit; grows by 1
-	At      time.Time // given by Audit
+	Seq     uint64    // set by Audit; grows by 1
+	At      time.Time // set by Audit
 	Person  string    // id of the person, or sigap.System
 	Via     string    // platform, or "cli"
-	Subject string    // "K-12", "C-345", or what else it was about; no names, no numbers
+	Subject string    // "K-12", "C-345" or another subject, without names and numbers of customers
 	Action  string
-	// Body is what was done in full, and may hold customer data. It must have a
-	// JSON form; AuditOf gives it as json.RawMessage.
+	// Body is the full act, and may contain customer data. It must marshal to JSON;
+	// AuditOf returns it as json.RawMessage.
 	Body any
 }
 
-// saltSize is the length of the random bytes before a body. They keep a body
-// from being guessed from its hash once it is erased.
+// saltSize is the length of the random bytes before a body. They prevent guessing an
+// erased body from its hash.
 const saltSize = 16
 
-// headerRecord is the lasting part of an Entry as stored: without names and
-// numbers of customers, so it can outlive the body. Fields are only ever added.
-// A header is never written twice.
+// headerRecord is the permanent part of an Entry as stored. It has no names and numbers of
+// customers, so it can outlive the body. Fields are only ever added. A header is never
+// rewritten.
 type headerRecord struct {
 	Seq     uint64 `json:"seq"`
 	At      stamp  `json:"at"`
@@ -36,11 +36,11 @@ type headerRecord struct {
 	Subject string `json:"subject,omitempty"`
 	Action  string `json:"action"`
 	Hash    []byte `json:"hash"` // SHA-256 of the body's row: salt and JSON
-	Prev    []byte `json:"prev"` // SHA-256 of the header before, as stored
+	Prev    []byte `json:"prev"` // SHA-256 of the previous header, as stored
 }
 
-// Audit appends an entry. The entry's Seq and At are ignored. It fails only
-// when the body has no JSON form.
+// Audit appends an entry. It ignores the entry's Seq and At. It fails only if the body
+// can't be marshalled.
 func (t *Tx) Audit(e Entry) error {
 	body, err := json.Marshal(e.Body)
 	if err != nil {
@@ -66,7 +66,7 @@ func (t *Tx) Audit(e Entry) error {
 	return nil
 }
 
-// AuditOf gives all entries about a subject, oldest first, with their bodies.
+// AuditOf returns all entries about a subject, oldest first, with their bodies.
 func (t *Tx) AuditOf(subject string) []Entry {
 	var out []Entry
 	prefix := subjectKey(subject)
@@ -88,7 +88,7 @@ func (t *Tx) AuditOf(subject string) []Entry {
 	return out
 }
 
-// newestAudit is when the newest entry was written, or 0.
+// newestAudit returns the time of the newest entry, or 0.
 func (t *Tx) newestAudit() stamp {
 	_, value := t.last(bucketAudit, nil)
 	if value == nil {

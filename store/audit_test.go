@@ -11,7 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// audited makes a closed file with n entries about two subjects.
+// audited makes a data file with n entries about two subjects, and closes it.
 func audited(t *testing.T, n int) Options {
 	opts := testOptions(t)
 	s, err := Open(opts)
@@ -71,7 +71,7 @@ func TestAuditOf(t *testing.T) {
 }
 
 func TestTamperingWithTheAuditIsFound(t *testing.T) {
-	const n = verifyPiece + 20 // more than one piece of the walk
+	const n = verifyPiece + 20 // more than one piece of VerifyAudit
 	flip := func(bucket string, seq uint64, at int) func(*bolt.Tx) error {
 		return func(tx *bolt.Tx) error {
 			b := tx.Bucket([]byte(bucket))

@@ -10,31 +10,28 @@ import (
 	"strings"
 )
 
-// copySuffix is what the names of copies in work begin with, behind the data
-// file's name.
+// copySuffix follows the data file's name in the names of unfinished copies.
 const copySuffix = ".copy-"
 
-// room is what a copy must leave free on the disk, in bytes: the data file grows
-// in steps of 16 MiB.
+// room is what a copy must leave free on the disk, in bytes: the data file grows in steps
+// of 16 MiB.
 const room = 64 << 20
 
-// Backup is a copy of the data file that passed every check, as it stood at one
-// moment between the call that made it and that call's end. It is a file beside
-// the data file until it is closed.
+// Backup is a checked copy of the data file, from one moment during the call of
+// Store.Backup. It is a file beside the data file until it is closed.
 type Backup struct {
 	Report
 	path string
 	file *os.File
 }
 
-// Backup copies the data file and checks the copy: the pages, the schema, the
-// audit. Operations go on meanwhile. It is made beside the data file whatever
-// medium it is meant for, since the copying holds pages of the file, and what is
-// not encrypted yet belongs nowhere else. End it with Close.
+// Backup copies the data file and checks the copy: the pages, the schema, the audit.
+// Operations continue meanwhile. The copy is made beside the data file, whatever its
+// destination: a running copy pins pages of the data file, and unencrypted data should not
+// be written elsewhere. The caller must call Close.
 //
-// It fails with ErrFull when the disk has no room for the copy and as much again
-// as the data file needs to go on, and with ErrCorrupt or ErrAudit when the copy
-// does not pass. Safe for concurrent use.
+// It fails with ErrFull if the disk has no room for the copy and the growth of the data
+// file, and with ErrCorrupt or ErrAudit if the copy fails a check. Safe for concurrent use.
 func (s *Store) Backup(ctx context.Context) (*Backup, error) {
 	path, err := s.copyFile(ctx)
 	if err != nil {
@@ -45,13 +42,13 @@ func (s *Store) Backup(ctx context.Context) (*Backup, error) {
 		b.file, err = os.Open(path)
 	}
 	if err != nil {
-		_ = os.Remove(path) // the first error is the one to tell
+		_ = os.Remove(path) // return the first error
 		return nil, fmt.Errorf("the copy of the data file: %w", err)
 	}
 	return b, nil
 }
 
-// Read reads the copy.
+// Read implements io.Reader on the copy.
 func (b *Backup) Read(p []byte) (int, error) { return b.file.Read(p) }
 
 // Close removes the copy.
@@ -63,7 +60,7 @@ func (b *Backup) Close() error {
 	return errors.Join(err, b.file.Close())
 }
 
-// copyFile makes a durable copy of what is stored now and gives its path.
+// copyFile makes a durable copy of the data file and returns its path.
 func (s *Store) copyFile(ctx context.Context) (path string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(s.opts.Path), filepath.Base(s.opts.Path)+copySuffix+"*")
 	if err != nil {
@@ -97,7 +94,7 @@ func (s *Store) verifyCopy(ctx context.Context, path string) (Report, error) {
 	return c.Verify(ctx)
 }
 
-// whileWanted is a writer that ends with a context.
+// whileWanted is a writer that fails when its context ends.
 type whileWanted struct {
 	ctx context.Context
 	io.Writer
@@ -110,7 +107,7 @@ func (w whileWanted) Write(p []byte) (int, error) {
 	return w.Writer.Write(p)
 }
 
-// hasRoom fails with ErrFull where the disk has no room for size more bytes.
+// hasRoom fails with ErrFull if the disk has no room for size more bytes.
 func hasRoom(path string, size int64) error {
 	free, err := DiskFree(filepath.Dir(path))
 	if err != nil {
@@ -122,8 +119,8 @@ func hasRoom(path string, size int64) error {
 	return nil
 }
 
-// removeCopies takes away what a killed process left of its copies. The caller
-// has the lock of the data file.
+// removeCopies removes the copies that a killed process left. The caller holds the lock of
+// the data file.
 func removeCopies(path string) error {
 	dir := filepath.Dir(path)
 	entries, err := os.ReadDir(dir)

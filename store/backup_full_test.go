@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// writeUntilFull is a child whose files may not grow over a bound, as on a disk
-// that is full. It prints what is not as it should be.
+// writeUntilFull runs in a child process whose files can't grow over a limit, as on a full
+// disk. It prints each failed check.
 func writeUntilFull(path string) {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
@@ -41,7 +41,7 @@ func writeUntilFull(path string) {
 	}); err != nil {
 		fmt.Printf("reading while the disk is full: %v\n", err)
 	}
-	limit.Cur = 4 << 20 // the copy can't be written, whatever the disk has left
+	limit.Cur = 4 << 20 // the copy can't be written, even if the disk has room
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		fmt.Println(err)
 	}

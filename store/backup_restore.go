@@ -11,11 +11,11 @@ import (
 	"syscall"
 )
 
-// Restore puts a backup in place as the data file opts.Path, once it passed
-// every check, in one step: at each moment the old file is there or the new one.
-// A file that is there already is kept under the name keep; where keep is "", it
-// stays and the error is ErrExists. It fails with ErrLocked while a process has
-// the file, with what Verify fails with, and with ErrNewer.
+// Restore checks a backup and then puts it in place as the data file opts.Path, in one
+// step: at each moment there is the old file or the new one. It keeps an existing file
+// under the name keep; if keep is "", the existing file stays and the error is ErrExists.
+// It fails with ErrLocked while a process has the file open, with ErrNewer, and with the
+// errors of Verify.
 func Restore(ctx context.Context, opts Options, backup io.Reader, keep string) (Report, error) {
 	dir := filepath.Dir(opts.Path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -30,9 +30,9 @@ func Restore(ctx context.Context, opts Options, backup io.Reader, keep string) (
 	}
 	path, err := writeCopy(ctx, opts.Path, backup)
 	if err != nil {
-		return Report{}, fmt.Errorf("bringing the backup beside the data file: %w", err)
+		return Report{}, fmt.Errorf("copying the backup beside the data file: %w", err)
 	}
-	defer os.Remove(path) //nolint:errcheck // it has its own name by then, or is not wanted
+	defer os.Remove(path) //nolint:errcheck // it was renamed, or is of no use
 	s := &Store{opts: opts}
 	report, err := s.verifyCopy(ctx, path)
 	if err != nil {
@@ -44,7 +44,7 @@ func Restore(ctx context.Context, opts Options, backup io.Reader, keep string) (
 	return report, syncFolder(dir)
 }
 
-// lockOld locks the data file that is to be replaced; nil says that there is none.
+// lockOld locks the data file to be replaced; nil means that there is none.
 func lockOld(path, keep string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	switch {
@@ -59,12 +59,12 @@ func lockOld(path, keep string) (*os.File, error) {
 		return nil, fmt.Errorf("%w: another process holds %s; stop the program that runs on this folder, then try again", ErrLocked, path)
 	case keep == "":
 		f.Close()
-		return nil, fmt.Errorf("%w: %s; it is never written over", ErrExists, path)
+		return nil, fmt.Errorf("%w: %s; it is never overwritten", ErrExists, path)
 	}
 	return f, nil
 }
 
-// writeCopy writes a backup into a file of its own beside the data file.
+// writeCopy writes a backup to a temporary file beside the data file.
 func writeCopy(ctx context.Context, path string, backup io.Reader) (string, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+copySuffix+"*")
 	if err != nil {
@@ -75,19 +75,19 @@ func writeCopy(ctx context.Context, path string, backup io.Reader) (string, erro
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(f.Name()) // the first error is the one to tell
+		_ = os.Remove(f.Name()) // return the first error
 		return "", err
 	}
 	return f.Name(), nil
 }
 
-// putInPlace gives the file its name. A link never replaces a file that somebody
-// made meanwhile, a rename always does.
+// putInPlace moves the file to its final name. If there was no data file it uses a link,
+// which unlike a rename never replaces a file that was created meanwhile.
 func putInPlace(from, path, keep string, old bool) error {
 	if !old {
 		err := os.Link(from, path)
 		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%w: %s was made meanwhile", ErrExists, path)
+			return fmt.Errorf("%w: %s was created meanwhile", ErrExists, path)
 		}
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// closedWith makes a data file with n cases and entries.
+// closedWith makes a data file with n cases and entries, and closes it.
 func closedWith(t *testing.T, n int) Options {
 	t.Helper()
 	opts := testOptions(t)
@@ -48,11 +48,11 @@ func TestARestoreKeepsTheFileThatItReplaces(t *testing.T) {
 	}
 }
 
-// TestARestoreRefuses says what it refuses, and that all stays as it was.
+// TestARestoreRefuses also checks that a refusal changes nothing.
 func TestARestoreRefuses(t *testing.T) {
 	sound := read(t, closedWith(t, 7).Path)
 	endless := []byte(sound)
-	for page := 2; page < 40; page++ { // some of them are free, and may say anything
+	for page := 2; page < 40; page++ { // the header of a free page doesn't matter
 		copy(endless[page*4096+12:], "\xff\xff\xff\xff") // the overflow in the header
 	}
 	for name, c := range map[string]struct {
@@ -96,8 +96,8 @@ func TestARestoreRefuses(t *testing.T) {
 	}
 }
 
-// TestAnOpenThatARestoreOvertookIsRefused: it would write into the file that was
-// replaced.
+// TestAnOpenThatARestoreOvertookIsRefused checks that Open doesn't use a file that a
+// restore has just replaced.
 func TestAnOpenThatARestoreOvertookIsRefused(t *testing.T) {
 	opts := closedWith(t, 1)
 	file, err := os.Open(opts.Path)

@@ -16,7 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// recorder keeps every write of every operation, in the order of the commits.
+// recorder records every write of every operation, in the order of the commits.
 type recorder struct {
 	mu  sync.Mutex
 	ops [][]Write
@@ -30,7 +30,7 @@ func (r *recorder) record(w []Write) {
 	}
 }
 
-// after is every row that is there after n operations, by bucket and key.
+// after returns every row after the first n operations, by bucket and key.
 func (r *recorder) after(n int) map[string]string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -66,7 +66,7 @@ func dump(t *testing.T, path string) map[string]string {
 	return rows
 }
 
-// caseAndEntry is one operation with a case, a row that goes again, and one audit entry.
+// caseAndEntry is one operation with a case, a row that it deletes again, and one audit entry.
 func caseAndEntry(tx *Tx) (Receipt, error) {
 	id := tx.NewCase()
 	tx.PutCase(fullCase(id))
@@ -86,9 +86,8 @@ func newestAudit(t *testing.T, s *Store) (n uint64) {
 	return n
 }
 
-// TestABackupUnderLoadIsAMomentBetweenItsStartAndItsEnd restores backups that
-// were made while writers went on, and compares every row with what the
-// operations up to that moment wrote.
+// TestABackupUnderLoadIsAMomentBetweenItsStartAndItsEnd restores backups that were made
+// under load, and compares every row with what the operations up to that moment wrote.
 func TestABackupUnderLoadIsAMomentBetweenItsStartAndItsEnd(t *testing.T) {
 	opts, did := testOptions(t), &recorder{}
 	opts.Record = did.record
@@ -104,7 +103,7 @@ func TestABackupUnderLoadIsAMomentBetweenItsStartAndItsEnd(t *testing.T) {
 			}
 		})
 	}
-	for newestAudit(t, s) < 200 { // the load is there
+	for newestAudit(t, s) < 200 { // wait for the load
 		update(t, s, func(*Tx) {})
 	}
 	moved := 0
@@ -151,7 +150,7 @@ func TestABackupUnderLoadIsAMomentBetweenItsStartAndItsEnd(t *testing.T) {
 	}
 }
 
-// besides are the files in a data file's folder but the file itself.
+// besides returns the other files in a data file's folder.
 func besides(t *testing.T, path string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
@@ -209,7 +208,7 @@ func TestABackupEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestVerifySees what is wrong in a copy, whatever it is, and leaves it there.
+// TestVerifySees checks that each kind of damage in a copy is found, and that the copy stays.
 func TestVerifySees(t *testing.T) {
 	for name, c := range map[string]struct {
 		damage func(t *testing.T, path string)

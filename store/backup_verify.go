@@ -10,10 +10,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Report is what a data file holds.
+// Report describes a data file.
 type Report struct {
 	Schema    uint64                 `json:"schema"`
-	Current   bool                   `json:"current"` // its layout is this program's; else the rest but Bytes and the pages is 0
+	Current   bool                   `json:"current"` // its layout is this program's; otherwise only Bytes and the pages are set
 	Cases     int                    `json:"cases"`
 	Rows      map[procedure.List]int `json:"rows"`
 	Audit     uint64                 `json:"audit"` // number of the newest entry
@@ -22,10 +22,10 @@ type Report struct {
 	FreePages int                    `json:"free_pages"`
 }
 
-// Verify walks the whole file: every page and row, what bolt checks, the schema
-// and, in a file of this program's layout, the audit. A file that is being
-// written to is copied first, see Backup, for what changes can't be checked. It
-// fails with ErrCorrupt or ErrAudit. Safe for concurrent use.
+// Verify checks the whole file: every page and row, bolt's own checks, the schema and, in a
+// file with this program's layout, the audit. A file that is open for writing is copied
+// first, see Backup, since a changing file can't be checked. It fails with ErrCorrupt or
+// ErrAudit. Safe for concurrent use.
 func (s *Store) Verify(ctx context.Context) (Report, error) {
 	if !s.opts.readOnly {
 		b, err := s.Backup(ctx)
@@ -34,7 +34,7 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 		}
 		return b.Report, b.Close()
 	}
-	if !s.opts.suspect { // else it was walked when it was opened
+	if !s.opts.suspect { // else Open has walked it
 		if err := s.guard("verify", func() error { return s.walk(ctx) }); err != nil {
 			return Report{}, asDamage(err)
 		}
@@ -56,8 +56,8 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 	return r, asDamage(s.View(ctx, r.count))
 }
 
-// asDamage is the error of a walk: what faults there, a page or a bucket that is not
-// where it must be, is the file's.
+// asDamage makes ErrCorrupt of an internal error of a walk: a fault there, such as an
+// unexpected page or bucket, comes from the file.
 func asDamage(err error) error {
 	if errors.Is(err, ErrInternal) {
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
@@ -65,8 +65,8 @@ func asDamage(err error) error {
 	return err
 }
 
-// pages checks the pages. The rows are walked first, under the view's guard: bolt's
-// own check runs in a goroutine where a fault would end the process.
+// pages checks the pages. It walks the rows first, protected by guard: bolt's own check
+// runs in a goroutine, where a fault would end the process.
 func (r *Report) pages(ctx context.Context, tx *bolt.Tx) error {
 	r.Bytes = tx.Size()
 	if err := tx.ForEach(func(_ []byte, b *bolt.Bucket) error {

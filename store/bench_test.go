@@ -17,10 +17,9 @@ import (
 	"github.com/cc147/sigap/store/storebench"
 )
 
-// BenchmarkAgainstBbolt sets the store beside a bare group-commit loop with the
-// byte-identical writes, in turns within one run, and beside the same loop with
-// the growing keys only. The ratios are what matters; the disk's mood cancels
-// out.
+// BenchmarkAgainstBbolt compares the store with a bare group-commit loop that does the
+// same writes, and with that loop writing only the growing keys. They run in turns, which
+// cancels out changes of the disk's speed; the ratios are what matters.
 func BenchmarkAgainstBbolt(b *testing.B) {
 	base := baseFile(b)
 	for _, c := range []struct{ callers, chains int }{{1, 200}, {32, 1600}, {256, 1792}} {
@@ -32,7 +31,7 @@ func BenchmarkAgainstBbolt(b *testing.B) {
 	}
 }
 
-// runStore has callers do chains of acts against a copy of the base file.
+// runStore runs chains of acts with the given number of callers on a copy of the base file.
 func runStore(b *testing.B, base string, callers, chains int, record func([]store.Write)) time.Duration {
 	s := openCopy(b, base, record)
 	var next atomic.Int64
@@ -76,7 +75,7 @@ func copyFile(b *testing.B, from string) string {
 	return to
 }
 
-// baseFile has 20,000 customers and 5,000 closed cases with their audit.
+// baseFile makes a file with 20,000 customers and 5,000 closed cases with their audit.
 func baseFile(b *testing.B) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "base.db")
@@ -129,8 +128,8 @@ func newCase(tx *store.Tx, i int) procedure.Case {
 	}
 }
 
-// chain is what happens to one customer: looked up, a case made, claimed,
-// called, closed. Each is one act, as package handlers does it.
+// chain is the sequence of acts for one customer: look-up, new case, claim, call, close.
+// Each is one operation, as in package handlers.
 func chain(s *store.Store, n int) error {
 	agent, holder := fmt.Sprint("agent", n%80), fmt.Sprint("tier2-", n%40)
 	var callID, id uint64
@@ -204,8 +203,8 @@ func caseAct(tx *store.Tx, id uint64, step int, holder string) error {
 	return tx.Audit(store.Entry{Person: holder, Via: "slack", Subject: c.Name(), Action: string(c.State), Body: map[string]any{"state": c.State, "turn": c.Turn}})
 }
 
-// BenchmarkImport replaces the customer file by one of 100,000 rows: all new,
-// then the same again.
+// BenchmarkImport imports a customer file of 100,000 rows: first all new, then all
+// unchanged.
 func BenchmarkImport(b *testing.B) {
 	rows := customerRows(100_000)
 	var first, again time.Duration

@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// buffer holds writes to one bucket, sorted by key. Writing in the order of the
-// keys is cheap; so large operations sort first.
+// buffer holds the writes to one bucket, sorted by key. Appending in the order of the keys
+// is cheap, so large operations sort first.
 type buffer []write
 
-// write is one put, or one removal.
+// write is one put or delete.
 type write struct {
 	key, value []byte
 	deleted    bool
 }
 
-// seek gives the first write whose key is not below key, and whether it is key.
+// seek returns the index of the first write whose key is not below key, and whether it has that key.
 func (b buffer) seek(key []byte) (int, bool) {
 	if n := len(b); n == 0 || bytes.Compare(b[n-1].key, key) < 0 {
 		return n, false // the usual case, since keys grow
@@ -23,7 +23,7 @@ func (b buffer) seek(key []byte) (int, bool) {
 	return slices.BinarySearchFunc(b, key, func(w write, key []byte) int { return bytes.Compare(w.key, key) })
 }
 
-// set replaces the write of the same key, or adds one.
+// set replaces the write of the same key, or inserts one.
 func (b *buffer) set(w write) {
 	i, found := b.seek(w.key)
 	if found {
@@ -33,12 +33,12 @@ func (b *buffer) set(w write) {
 	*b = slices.Insert(*b, i, w)
 }
 
-// layer holds writes to all buckets: of one operation, or of all operations of
-// one commit, the last write of each key.
+// layer holds the writes to all buckets by one operation, or by all operations of one
+// commit; it has only the last write of each key.
 type layer [bucketCount]buffer
 
-// absorb moves the writes of a later layer into this one and leaves that empty,
-// with its memory.
+// absorb moves the writes of a later layer into this one. It empties the later layer but
+// keeps its memory.
 func (l *layer) absorb(later *layer) {
 	for b := range later {
 		if len(l[b]) == 0 {
@@ -52,8 +52,7 @@ func (l *layer) absorb(later *layer) {
 	}
 }
 
-// reset empties the buffer. It lets go of the rows, and of memory that only a
-// large operation needed.
+// reset empties the buffer. It releases the rows, and the memory of a large operation.
 func (b *buffer) reset() {
 	const usual = 4096
 	if cap(*b) > usual {

@@ -7,10 +7,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// NewCall gives the id of a new call. It counts only if the operation succeeds.
+// NewCall returns the id of a new call. The id is only used up if the operation succeeds.
 func (t *Tx) NewCall() uint64 { return t.next("call") }
 
-// Call gives a call, or ErrNotFound.
+// Call returns a call, or ErrNotFound.
 func (t *Tx) Call(id uint64) (procedure.Call, error) {
 	name := procedure.Call{ID: id}.Name()
 	value := t.get(bucketCalls, u64(id))
@@ -37,7 +37,7 @@ func (t *Tx) PutCall(c procedure.Call) {
 	}
 }
 
-// LastCall gives the newest call that the person typed.
+// LastCall returns the newest call that the person typed.
 func (t *Tx) LastCall(person string) (procedure.Call, bool) {
 	id := readU64(t.get(bucketLastCalls, []byte(person)))
 	if id == 0 {
@@ -47,8 +47,8 @@ func (t *Tx) LastCall(person string) (procedure.Call, bool) {
 	return c, err == nil
 }
 
-// IdleCalls gives the ids of up to limit calls that have not ended and were
-// last pressed before that time, oldest first.
+// IdleCalls returns the ids of up to limit calls that have not ended and were last pressed
+// before that time, oldest first.
 func (t *Tx) IdleCalls(before time.Time, limit int) []uint64 {
 	var out []uint64
 	for k, last := range t.scan(bucketOpenCalls, nil, nil) {

@@ -2,8 +2,8 @@ package store
 
 import "github.com/cc147/sigap/procedure"
 
-// callRecord is a procedure.Call as stored. Fields are only ever added; one that is
-// no longer used keeps its name for good. The id is the key.
+// callRecord is a procedure.Call as stored. Fields are only ever added; the name of an
+// unused one is not used again. The id is the key.
 type callRecord struct {
 	At   stamp  `json:"at,omitempty"`
 	Last stamp  `json:"last,omitempty"`
@@ -24,7 +24,7 @@ type callRecord struct {
 	Personal callPersonal `json:"personal"`
 }
 
-// callPersonal is everything of a call that can tell who the customer is.
+// callPersonal holds every field of a call that can identify the customer.
 type callPersonal struct {
 	Customer   string   `json:"customer,omitempty"`
 	Digest     string   `json:"digest,omitempty"`
@@ -47,7 +47,7 @@ func newCallRecord(c procedure.Call) callRecord {
 }
 
 func (r callRecord) domain(id uint64) procedure.Call {
-	number, _ := procedure.NumberFromKey(r.Personal.Number) // none is the zero Number
+	number, _ := procedure.NumberFromKey(r.Personal.Number) // an unknown number is the zero Number
 	return procedure.Call{
 		ID: id, At: r.At.time(), Last: r.Last.time(), By: r.By, Turn: r.Turn, Customer: r.Personal.Customer, Digest: r.Personal.Digest,
 		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,

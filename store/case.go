@@ -7,10 +7,10 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// NewCase gives the id of a new case. It counts only if the operation succeeds.
+// NewCase returns the id of a new case. The id is only used up if the operation succeeds.
 func (t *Tx) NewCase() uint64 { return t.next("case") }
 
-// Case gives a case, or ErrNotFound.
+// Case returns a case, or ErrNotFound.
 func (t *Tx) Case(id uint64) (procedure.Case, error) {
 	value := t.get(bucketCases, u64(id))
 	if value == nil {
@@ -23,8 +23,7 @@ func (t *Tx) Case(id uint64) (procedure.Case, error) {
 	return r.domain(id), nil
 }
 
-// PutCase writes a case and keeps what is listed of it. Its id must come from
-// NewCase.
+// PutCase writes a case and updates its indexes. Its id must come from NewCase.
 func (t *Tx) PutCase(c procedure.Case) {
 	t.save(bucketCases, u64(c.ID), newCaseRecord(c))
 	if c.IsOpen() {
@@ -87,8 +86,8 @@ func (t *Tx) OpenOf(c procedure.Customer) (out []uint64) {
 	return out
 }
 
-// Cases gives up to limit cases, newest first, from that id on downwards; from
-// 0 is the newest.
+// Cases returns up to limit cases from the id from downwards, newest first; 0 starts at the
+// newest.
 func (t *Tx) Cases(from uint64, limit int) []procedure.Case {
 	var before []byte
 	if from != 0 {

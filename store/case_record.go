@@ -2,8 +2,8 @@ package store
 
 import "github.com/cc147/sigap/procedure"
 
-// caseRecord is a procedure.Case as stored. Fields are only ever added; one that is
-// no longer used keeps its name for good. The id is the key.
+// caseRecord is a procedure.Case as stored. Fields are only ever added; the name of an
+// unused one is not used again. The id is the key.
 type caseRecord struct {
 	Kind  procedure.Kind  `json:"kind"`
 	State procedure.State `json:"state"`
@@ -37,7 +37,7 @@ type caseRecord struct {
 	Personal casePersonal `json:"personal"`
 }
 
-// casePersonal is everything of a case that can tell who the customer is.
+// casePersonal holds every field of a case that can identify the customer.
 type casePersonal struct {
 	Customer  string       `json:"customer,omitempty"`
 	Name      string       `json:"name,omitempty"`
@@ -62,8 +62,8 @@ type contactRecord struct {
 	CallAt  stamp                    `json:"callAt,omitempty"`
 }
 
-// educationRecord is an education without its reason, which is free text and
-// stands in the personal part.
+// educationRecord is an education without its reason, which is free text and is stored in
+// the personal part.
 type educationRecord struct {
 	Result  procedure.EducationResult `json:"result,omitempty"`
 	At      stamp                     `json:"at,omitempty"`
@@ -78,7 +78,7 @@ func (e educationRecord) domain(reason string) procedure.Education {
 	return procedure.Education{Result: e.Result, At: e.At.time(), Reason: reason, Scripts: e.Scripts}
 }
 
-// IsZero lets a record leave out an education that wasn't given.
+// IsZero makes omitzero leave out an education that wasn't given.
 func (e educationRecord) IsZero() bool {
 	return e.Result == "" && e.At == 0 && len(e.Scripts) == 0
 }

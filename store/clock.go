@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// clock gives every operation a later time than the one before it, however the
-// machine's clock jumps.
+// clock gives every operation a later time than the previous one, even if the machine's
+// clock jumps.
 type clock struct {
 	now  func() time.Time
 	last atomic.Int64 // UnixNano of the newest operation
 }
 
-// tick is the time of a new operation. Only the writer calls it.
+// tick returns the time of a new operation. Only the writer calls it.
 func (c *clock) tick() time.Time {
 	t := c.peek()
 	if last := c.last.Load(); t.UnixNano() <= last {
@@ -22,7 +22,7 @@ func (c *clock) tick() time.Time {
 	return t
 }
 
-// peek is the time as a view sees it: never before what is stored.
+// peek returns the time for a view: never before the newest operation.
 func (c *clock) peek() time.Time {
 	t := c.now().Round(0).UTC()
 	if last := c.last.Load(); t.UnixNano() < last {

@@ -8,8 +8,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// commitGroup makes what a group wrote durable, then tells everybody: first the
-// hooks of its operations, then the writer, then the callers.
+// commitGroup makes the writes of a group durable, and then informs the hooks of its
+// operations, the writer and the callers, in this order.
 func (s *Store) commitGroup(g *group) {
 	err := s.writeGroup(g)
 	s.people.forget(g.layer)
@@ -28,8 +28,7 @@ func (s *Store) commitGroup(g *group) {
 	}
 }
 
-// writeGroup writes all of a group in one commit. Its error matches ErrNotSaved
-// or ErrUncertain.
+// writeGroup writes a group in one commit. Its error matches ErrNotSaved or ErrUncertain.
 func (s *Store) writeGroup(g *group) error {
 	if g.size == 0 {
 		return nil
@@ -43,14 +42,14 @@ func (s *Store) writeGroup(g *group) error {
 		return notSaved(err)
 	}
 	if err := s.guard("apply", func() error { return g.layer.apply(tx) }); err != nil {
-		_ = s.guard("rollback", tx.Rollback) // the first error is the one to tell
+		_ = s.guard("rollback", tx.Rollback) // return the first error
 		return notSaved(err)
 	}
 	return s.commitTx(tx)
 }
 
-// apply puts the writes into a transaction, in the order of the keys. An error
-// leaves part of them there.
+// apply puts the writes into a transaction, in the order of the keys. After an error the
+// transaction may contain part of them.
 func (l *layer) apply(tx *bolt.Tx) error {
 	into := stored{tx: tx}
 	for b := range l {
@@ -69,18 +68,18 @@ func (l *layer) apply(tx *bolt.Tx) error {
 	return nil
 }
 
-// commitTx commits. When that fails it finds out whether the commit can still
-// be there after a restart: bolt's last step writes a page that holds the
-// transaction's number, and what a view sees is what that page says.
+// commitTx commits. If that fails, it finds out whether the commit can still take effect
+// after a restart: bolt's last step writes a meta page with the transaction's number, and a
+// view reads that page.
 func (s *Store) commitTx(tx *bolt.Tx) error {
 	id := tx.ID()
 	cause := s.guard("commit", func() error { return s.commit(tx) })
 	if cause == nil {
 		return nil
 	}
-	_ = s.guard("rollback", tx.Rollback) // bolt has done it, unless it panicked
+	_ = s.guard("rollback", tx.Rollback) // only needed if bolt panicked
 	newest := id
-	err := s.guard("looking after a commit", func() error {
+	err := s.guard("checking a failed commit", func() error {
 		view, err := s.db.Begin(false)
 		if err != nil {
 			return err
@@ -94,15 +93,15 @@ func (s *Store) commitTx(tx *bolt.Tx) error {
 	return notSaved(cause)
 }
 
-// WriteFault is the newest commit that failed.
+// WriteFault is the latest failed commit.
 type WriteFault struct {
 	At    time.Time // by the store's clock
-	Cause error     // matches ErrNotSaved or ErrUncertain, and ErrFull where room lacks
-	Over  bool      // a commit has worked since
+	Cause error     // matches ErrNotSaved or ErrUncertain, and ErrFull if there is no room
+	Over  bool      // a commit has succeeded since
 }
 
-// LastFault gives the newest commit that failed since the file was opened, or
-// false when none did. It reads nothing of the file. Safe for concurrent use.
+// LastFault returns the latest failed commit since the file was opened, or false if there
+// is none. It doesn't read the file. Safe for concurrent use.
 func (s *Store) LastFault() (WriteFault, bool) {
 	if t := s.fault.Load(); t != nil {
 		return *t, true
@@ -110,8 +109,8 @@ func (s *Store) LastFault() (WriteFault, bool) {
 	return WriteFault{}, false
 }
 
-// noteHealth tells the operator when commits begin to fail and when they work
-// again, rather than once for each of them. Commits follow one another.
+// noteHealth logs when commits begin to fail and when they work again, instead of each
+// failure. It is never called concurrently.
 func (s *Store) noteHealth(err error) {
 	last := s.fault.Load()
 	failing := last != nil && !last.Over
@@ -127,10 +126,10 @@ func (s *Store) noteHealth(err error) {
 	}
 }
 
-// nextStep is what the operator is to do about a commit that failed.
+// nextStep tells the operator what to do about a failed commit.
 func nextStep(err error) string {
 	if errors.Is(err, ErrFull) {
-		return "make room on the disk of the data file; it goes on by itself"
+		return "make room on the disk of the data file; no restart is needed"
 	}
-	return "look at the disk of the data file and at the system's log"
+	return "check the disk of the data file and the system's log"
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// These run in a bubble of their own time: it passes only while the writer is
-// held by an operation that waits.
+// These tests run in a bubble, whose time passes only while the writer is blocked in an
+// operation that waits.
 
 func act(person string) func(*Tx) (Receipt, error) {
 	return func(tx *Tx) (Receipt, error) { tx.SetActed(person); return Receipt{}, nil }
@@ -102,7 +102,7 @@ func TestLongOperationsWaitAndAreAlone(t *testing.T) {
 		done := make(chan error)
 		go func() {
 			_, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
-				<-time.After(time.Minute) // of the bubble
+				<-time.After(time.Minute) // fake time
 				return act("import")(tx)
 			})
 			done <- err

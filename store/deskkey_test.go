@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestADeskKeyIsThePersonsOnlyOne: a new key ends the old one, a revoked one
-// ends for good, and nobody else's is touched; all of it outlives a restart.
+// TestADeskKeyIsThePersonsOnlyOne checks that a new key ends the old one, that a revoked one
+// stays revoked, that other persons' keys are unchanged, and that a restart changes nothing.
 func TestADeskKeyIsThePersonsOnlyOne(t *testing.T) {
 	opts := testOptions(t)
 	s, err := Open(opts)

@@ -1,16 +1,14 @@
-// Package store keeps everything that must outlive the process, in one bbolt
-// file. It is the only place that knows bbolt.
+// Package store keeps all persistent data in one bbolt file. No other package of the
+// product uses bbolt.
 //
-// Read it from the bottom up. layout.go draws the file. buffer.go, scan.go and
-// tx.go are one operation: its writes, its sight of what is stored under them,
-// and the transaction that it shares. queue.go, writer.go and update.go bring
-// operations through the one writer, many to a commit; receipt.go makes each
-// input happen once. Then the records, a file each: case.go, call.go, person.go,
-// row.go, post.go, outbox.go, audit.go, memory.go. Last the file as a whole:
-// backup.go copies it, backup_verify.go checks it, backup_restore.go puts a copy
-// in its place, migrate.go brings an older one up to date.
+// Read it in this order. layout.go describes the file. buffer.go, scan.go and tx.go are one
+// operation: its writes, its view of the stored rows with its own writes over them, and its
+// transaction. queue.go, writer.go and update.go run operations through the single writer,
+// many in one commit; receipt.go makes an input take effect once. Then come the records,
+// one file each: case.go, call.go, person.go, row.go, post.go, outbox.go, audit.go,
+// memory.go. Last is the file as a whole: backup.go copies it, backup_verify.go checks it,
+// backup_restore.go restores a copy, migrate.go updates an older one.
 //
-// Update and View hand a Tx to a function; all records are read and written by
-// its methods. An operation is all or nothing, and when Update returns without
-// an error, it is on the disk.
+// Update and View pass a Tx to a function; its methods read and write all records. An
+// operation is all or nothing, and it is on the disk when Update returns without an error.
 package store

@@ -10,32 +10,31 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// What can go wrong. All are matched with errors.Is; an error may match
-// several of them.
+// The errors of the store, for errors.Is. An error may match several of them.
 var (
-	// ErrNotSaved says that surely nothing was written; the caller may try again.
+	// ErrNotSaved says that nothing was written; the caller may try again.
 	ErrNotSaved = errors.New("not saved")
-	// ErrUncertain says that nobody knows yet whether it was written. It may
-	// still be, so "not saved" would be a lie.
+	// ErrUncertain says that it is not known whether it was written. It may be, so
+	// the caller must not report "not saved".
 	ErrUncertain = errors.New("not certain whether it was saved")
-	// ErrBusy says that the queue is full. It is also ErrNotSaved.
+	// ErrBusy says that the queue is full. It matches ErrNotSaved too.
 	ErrBusy = fmt.Errorf("the store is busy: %w", ErrNotSaved)
-	// ErrFull says that the disk, or the configured size of the file, is used
-	// up. It comes with ErrNotSaved.
+	// ErrFull says that the disk is full, or the file has its greatest configured
+	// size. It comes with ErrNotSaved.
 	ErrFull = errors.New("no space left for the data file")
-	// ErrInternal says that the operation panicked: a fault in the program.
+	// ErrInternal says that the operation panicked, because of a bug.
 	ErrInternal = errors.New("internal fault")
 	// ErrReadOnly says that a View tried to write.
 	ErrReadOnly = errors.New("a view can't write")
-	// ErrTooLarge says that a key, a value or a whole operation is over its bound.
+	// ErrTooLarge says that a key, a value or an operation exceeds its limit.
 	ErrTooLarge = errors.New("too large to be stored")
 	// ErrNotFound says that there is no such record.
 	ErrNotFound = errors.New("not found")
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("the store is closed")
-	// ErrExists says that a file is there already, and stays as it is.
+	// ErrExists says that a file exists already; it is unchanged.
 	ErrExists = errors.New("there is a data file already")
-	// ErrLocked says that another process has the file.
+	// ErrLocked says that another process has the file open.
 	ErrLocked = errors.New("the data file is in use")
 	// ErrNewer says that a newer version of the program wrote the file.
 	ErrNewer = errors.New("the data file is newer than this program")
@@ -43,8 +42,8 @@ var (
 	ErrCorrupt = errors.New("the data file is damaged")
 )
 
-// panicError is a panic that became an error. Its text never shows the value
-// of a panic, which may carry customer data, unless the runtime made it.
+// panicError is a recovered panic. Its text shows the panic's value only if it is a
+// runtime error; any other may contain customer data.
 type panicError struct{ value any }
 
 func (e panicError) Error() string {
@@ -61,7 +60,7 @@ func (e panicError) Unwrap() []error {
 	return []error{ErrInternal}
 }
 
-// notSaved wraps the cause of a write that surely didn't happen.
+// notSaved wraps the cause of a write that did not happen.
 func notSaved(cause error) error {
 	if isFull(cause) {
 		return fmt.Errorf("%w: %w: %w", ErrNotSaved, ErrFull, cause)
@@ -69,14 +68,14 @@ func notSaved(cause error) error {
 	return fmt.Errorf("%w: %w", ErrNotSaved, cause)
 }
 
-// isFull reports whether a write failed for want of room: on the disk, in its
-// user's quota, under the process's limit for a file, or under Options.MaxSize.
+// isFull reports whether a write failed for lack of room: on the disk, in the user's quota,
+// under the process's file size limit, or under Options.MaxSize.
 func isFull(cause error) bool {
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, berrors.ErrMaxSizeReached} {
 		if errors.Is(cause, full) {
 			return true
 		}
 	}
-	text := cause.Error() // bolt gives some causes in words alone
+	text := cause.Error() // bolt doesn't wrap some causes
 	return strings.Contains(text, "file resize error") || strings.Contains(text, syscall.ENOSPC.Error())
 }

@@ -88,7 +88,7 @@ func TestAFailedCommitIsEverybodysInIt(t *testing.T) {
 				}
 			}
 			s.commit = real
-			// What runs before the writer has seen the failure fails with it.
+			// An operation that runs before the writer has seen the failure fails too.
 			if _, err := s.Update(ctx, Key{}, act("over it")); err != nil && !errors.Is(err, errFoundedOn) {
 				t.Errorf("what came at once fails with %v; want it saved, or refused for what was not saved", err)
 			}
@@ -143,8 +143,8 @@ func TestCloseRunsWhatIsQueuedAndRefusesTheRest(t *testing.T) {
 	}
 }
 
-// TestManyCallers has callers of all sorts at once, for the race detector, and
-// holds that each got the truth about its own operation.
+// TestManyCallers runs different callers at once, for the race detector, and checks that
+// each gets the right result of its own operation.
 func TestManyCallers(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	var wg sync.WaitGroup
@@ -178,7 +178,7 @@ func TestManyCallers(t *testing.T) {
 	})
 }
 
-// TestEveryLackOfRoomIsKnown: bolt gives some causes in words alone.
+// TestEveryLackOfRoomIsKnown covers causes that bolt doesn't wrap.
 func TestEveryLackOfRoomIsKnown(t *testing.T) {
 	for name, cause := range map[string]error{
 		"the disk":                    fmt.Errorf("write: %w", syscall.ENOSPC),
@@ -196,8 +196,8 @@ func TestEveryLackOfRoomIsKnown(t *testing.T) {
 	}
 }
 
-// TestRoomIsMoreThanWhatIsLeft: something small may still be saved where there is
-// no room, and then is no sign that there is.
+// TestRoomIsMoreThanWhatIsLeft checks that a small successful write on a full disk doesn't
+// count as room.
 func TestRoomIsMoreThanWhatIsLeft(t *testing.T) {
 	opts := testOptions(t)
 	opts.MaxSize = 2 << 20

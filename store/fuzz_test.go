@@ -13,8 +13,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// FuzzListing holds that a row of the open cases is read as it was written, or
-// refused as damaged.
+// FuzzListing checks that a row of the open cases is decoded as it was encoded, or refused
+// as damaged.
 func FuzzListing(f *testing.F) {
 	f.Add(listingOf(fullCase(5)).encode())
 	f.Add(Listing{}.encode())
@@ -34,9 +34,8 @@ func FuzzListing(f *testing.F) {
 	})
 }
 
-// FuzzDamagedRow puts any row over a sound file, in place of one that is there or
-// beside them, and holds that nothing that reads it panics: what can't be read is
-// an error that says so.
+// FuzzDamagedRow replaces or adds any row in a sound file, and checks that no reader panics:
+// it returns one of its documented errors.
 func FuzzDamagedRow(f *testing.F) {
 	s, err := Open(testOptions(f))
 	if err != nil {
@@ -86,7 +85,7 @@ func FuzzDamagedRow(f *testing.F) {
 	})
 }
 
-// wholeStore writes something of every kind.
+// wholeStore writes a record of every kind.
 func wholeStore(tx *Tx) {
 	tx.PutCase(fullCase(tx.NewCase()))
 	tx.PutCall(fullCall(tx.NewCall()))
@@ -112,7 +111,7 @@ func wholeStore(tx *Tx) {
 	tx.putReceipt(Key{"slack", "t1"}, Receipt{Subject: "K-1", Code: "claim", Turn: 2})
 }
 
-// readers are all ways to read what is stored, by what they read.
+// readers are all ways to read records, by kind.
 var readers = map[string]func(*Tx) error{
 	"cases": func(tx *Tx) error {
 		_, err := tx.Case(1)
@@ -192,8 +191,8 @@ func soundBackup(f testing.TB) []byte {
 	return backup
 }
 
-// FuzzRestore brings backups that are damaged anywhere, and holds that each is put
-// in place sound or refused, with nothing changed and nothing left behind.
+// FuzzRestore damages backups anywhere, and checks that each is either restored as a sound
+// file or refused, with nothing changed and no file left behind.
 func FuzzRestore(f *testing.F) {
 	sound, page := soundBackup(f), os.Getpagesize()
 	f.Add(uint32(len(sound)), uint32(0), []byte{})
@@ -203,7 +202,7 @@ func FuzzRestore(f *testing.F) {
 		f.Add(uint32(len(sound)), uint32(at+8), []byte{0x01, 0x00, 0xff, 0xff})
 		f.Add(uint32(len(sound)), uint32(at+12), []byte{0xff, 0xff, 0xff, 0xff})
 	}
-	f.Add(uint32(36864), uint32(24601), []byte(" ")) // a key's length: the bucket behind it led in a circle
+	f.Add(uint32(36864), uint32(24601), []byte(" ")) // a key's length: the following bucket formed a cycle
 	f.Fuzz(func(t *testing.T, size, at uint32, patch []byte) {
 		backup := slices.Clone(sound[:min(int(size), len(sound))])
 		if int(at) < len(backup) {

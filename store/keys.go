@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// u64 is a number as a key: big-endian, so that new ones come last.
+// u64 encodes a number as a key: big-endian, so that keys sort by number.
 func u64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // readU64 is the inverse of u64; anything else is 0.
@@ -18,21 +18,21 @@ func readU64(b []byte) uint64 {
 	return binary.BigEndian.Uint64(b)
 }
 
-// textKey joins texts by a zero byte. Only the last may hold one itself.
+// textKey joins texts with a zero byte. Only the last may contain one.
 func textKey(parts ...string) []byte { return []byte(strings.Join(parts, "\x00")) }
 
-// textPrefix is the common beginning of all keys of textKey with these parts
-// and more.
+// textPrefix is the common prefix of all keys of textKey that begin with these parts and
+// have more.
 func textPrefix(parts ...string) []byte { return append(textKey(parts...), 0) }
 
-// cutText splits a key behind its first text.
+// cutText splits a key after its first text.
 func cutText(key []byte) (text string, rest []byte, ok bool) {
 	head, rest, ok := bytes.Cut(key, []byte{0})
 	return string(head), rest, ok
 }
 
-// subjectKey is the key of what something is about: "K-12" a case, "C-345" a
-// call; anything else is kept as text.
+// subjectKey returns the key of a subject: "K-12" a case, "C-345" a call; any other subject
+// is stored as text.
 func subjectKey(subject string) []byte {
 	if kind, id, ok := parseSubject(subject); ok {
 		return binary.BigEndian.AppendUint64([]byte{kind}, id)

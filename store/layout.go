@@ -1,6 +1,6 @@
 package store
 
-// bucket names one bucket of the file.
+// bucket identifies one bucket of the file.
 type bucket byte
 
 // The buckets, in the order of the drawing below.

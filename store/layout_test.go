@@ -16,19 +16,19 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// drawn is one line of the drawing in layout.go.
+// drawn is one line of the table in layout.go.
 type drawn struct {
 	key   *regexp.Regexp // over the key's bytes as Latin-1
 	value string
 }
 
-// parts are the parts of keys, as the drawing explains them.
+// parts are the parts of keys, as the comment explains them.
 var parts = map[string]string{
 	"u64": `.{8}`, "u32": `.{4}`, "text": `[^\x00]+`, "0": `\x00`, "number": `[itk]:[^\x00]+`,
 	"subject": `(?:[KC].{8}|s[^\x00]*\x00)`, "place": `[cp][^\x00]+\x00[^\x00]*\x00`, "hash": `.{16}`, "*": ``,
 }
 
-// drawing reads the comment above bucketNames.
+// drawing parses the comment of bucketNames.
 func drawing(t *testing.T) map[string]drawn {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "layout.go", nil, parser.ParseComments)
@@ -57,7 +57,7 @@ func drawing(t *testing.T) map[string]drawn {
 	return out
 }
 
-// fitsValue holds a value to the drawing's word for it.
+// fitsValue checks a value against the comment's word for it.
 func fitsValue(word string, v []byte) bool {
 	switch word {
 	case "json":
@@ -160,9 +160,9 @@ func latin1(b []byte) string {
 	return string(r)
 }
 
-// TestNothingPersonalOutsideItsPart holds that names and numbers of customers
-// stand in the personal parts of records, in bodies of the audit, and in the
-// keys that the drawing calls numbers, and nowhere else.
+// TestNothingPersonalOutsideItsPart checks that names and numbers of customers are only in
+// the personal parts of records, in bodies of the audit, and in the keys that the comment
+// calls numbers.
 func TestNothingPersonalOutsideItsPart(t *testing.T) {
 	opts := testOptions(t)
 	s, err := Open(opts)

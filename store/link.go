@@ -6,23 +6,23 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// linkRecord is a code by which a person links another account.
+// linkRecord is the record of a code with which a person links another account.
 type linkRecord struct {
 	Person string `json:"person"`
 	Until  stamp  `json:"until"`
 }
 
-// linkKey is where codes stand: among what adapters remember, under a name that
-// no platform has.
+// linkKey is the key of a code, in the bucket of the adapters' memory, under a name that no
+// platform has.
 func linkKey(code string) []byte { return textKey("link", code) }
 
-// PutLinkCode lets the code link an account to the person until that time.
+// PutLinkCode stores a code that links an account to the person until that time.
 func (t *Tx) PutLinkCode(code, person string, until time.Time) {
 	t.save(bucketMemory, linkKey(code), linkRecord{Person: person, Until: stampOf(until)})
 }
 
-// TakeLinkCode gives the person of a code, once; false is no code, or one whose
-// time is over.
+// TakeLinkCode returns the person of a code, once. It reports false for an unknown or
+// expired code.
 func (t *Tx) TakeLinkCode(code string) (person string, ok bool) {
 	r, ok := load[linkRecord](t, bucketMemory, linkKey(code))
 	if !ok {
@@ -32,8 +32,8 @@ func (t *Tx) TakeLinkCode(code string) (person string, ok bool) {
 	return r.Person, t.now.Before(r.Until.time())
 }
 
-// Working reports whether a person holds or has taken an open case, or logged one
-// of the kind that comes back to who logged it.
+// Working reports whether a person holds or has taken an open case, or has logged an open
+// one that returns to the person who logged it.
 func (t *Tx) Working(person string) (bool, error) {
 	open, err := t.Open()
 	for _, l := range open {
@@ -44,7 +44,7 @@ func (t *Tx) Working(person string) (bool, error) {
 	return false, err
 }
 
-// Linked reports whose account it is; "" is nobody's.
+// Linked returns the person of an account, or "".
 func (t *Tx) Linked(a bot.Account) string {
 	return string(t.get(bucketAccounts, textKey(a.Platform, a.ID)))
 }

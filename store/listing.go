@@ -10,8 +10,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Listing is what lists show of an open case, without decoding the case. It
-// holds nothing that a channel may not show.
+// Listing is the summary of an open case in lists, which needs no decoding of the case. It
+// contains nothing that a channel may not show.
 type Listing struct {
 	ID          uint64
 	Kind        procedure.Kind
@@ -28,16 +28,16 @@ type Listing struct {
 	Holder      string
 	Team        string // backend team that has it now
 	Taker       string
-	Number      string // the one that the customer gave, masked
+	Number      string // the number that the customer gave, masked
 	Initials    string
-	Raised      bool // it is more urgent than its criteria make it
+	Raised      bool // its urgency is above that of its criteria
 }
 
-// usuallyOpen is for how many open cases a list has room at once.
+// usuallyOpen is the initial capacity of a list of open cases.
 const usuallyOpen = 256
 
-// Open gives all open cases: the most urgent first, within one urgency what is
-// due first, then what is older.
+// Open returns all open cases: the most urgent first, then by due time, then the oldest
+// first.
 func (t *Tx) Open() ([]Listing, error) {
 	out := make([]Listing, 0, usuallyOpen)
 	for k, value := range t.scan(bucketOpen, nil, nil) {
@@ -63,8 +63,8 @@ func (t *Tx) IsOpen(subject string) bool {
 	return kind == 'K' && t.get(bucketOpen, u64(id)) != nil
 }
 
-// Listed gives what lists show of one open case; false is a case that is closed
-// or isn't there.
+// Listed returns the listing of one open case. It reports false for a closed or unknown
+// case.
 func (t *Tx) Listed(id uint64) (Listing, bool) {
 	value := t.get(bucketOpen, u64(id))
 	if value == nil {
@@ -79,8 +79,8 @@ func (t *Tx) Listed(id uint64) (Listing, bool) {
 	return l, true
 }
 
-// UrgencyOf is how urgent the subject of a post is: that of an open case, else
-// the least.
+// UrgencyOf returns the urgency of the subject of a post: that of an open case, otherwise
+// the lowest.
 func (t *Tx) UrgencyOf(subject string) int {
 	kind, id, _ := parseSubject(subject)
 	if l, ok := t.Listed(id); ok && kind == 'K' {
@@ -103,9 +103,9 @@ func listingOf(c procedure.Case) Listing {
 	return l
 }
 
-// encode writes a listing as stored: uvarints, and texts with their length
-// before them, in the order of the fields here. Fields are only ever added at
-// the end. It is binary since lists are read by the hundred. The id is the key.
+// encode encodes a listing: uvarints, and texts with a length prefix, in the order of the
+// fields here. Fields are only ever added at the end. The encoding is binary because lists
+// are read by the hundred. The id is the key.
 func (l Listing) encode() []byte {
 	b := make([]byte, 0, 128)
 	for _, n := range []uint64{
@@ -135,7 +135,7 @@ func decodeListing(value []byte) (Listing, error) {
 		Kind: procedure.Kind(r.text()), State: procedure.State(r.text()), Category: procedure.Category(r.text()),
 		Agent: r.text(), Holder: r.text(), Team: r.text(), Taker: r.text(), Number: r.text(), Initials: r.text(),
 	}
-	if r.left != "" { // older rows end before it
+	if r.left != "" { // older rows don't have it
 		l.Raised = r.number() != 0
 	}
 	if r.bad {
@@ -144,7 +144,7 @@ func decodeListing(value []byte) (Listing, error) {
 	return l, nil
 }
 
-// listingReader reads what encode wrote; all texts share one string.
+// listingReader decodes what encode wrote; all texts share one string.
 type listingReader struct {
 	left string
 	bad  bool

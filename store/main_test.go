@@ -14,7 +14,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 )
 
-// TestMain runs the tests, or is the child of one of them.
+// TestMain runs the tests, or is a child process of one of them.
 func TestMain(m *testing.M) {
 	if work := children[os.Getenv("STORE_CHILD")]; work != nil {
 		work(os.Getenv("STORE_PATH"))
@@ -23,12 +23,12 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// newTestClock is at eight, until a test moves it.
+// newTestClock returns a clock that shows eight o'clock until a test moves it.
 func newTestClock() *bottest.Clock {
 	return bottest.NewClock(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
 }
 
-// testOptions opens a file of the test's own, quietly.
+// testOptions are options for a new file, without a visible log.
 func testOptions(t testing.TB) Options {
 	return Options{
 		Path:   filepath.Join(t.TempDir(), "data", "sigap.db"),
@@ -63,7 +63,7 @@ func update(t testing.TB, s *Store, fn func(*Tx)) {
 	}
 }
 
-// view reads what must be readable.
+// view runs a view that must succeed.
 func view(t testing.TB, s *Store, fn func(*Tx)) {
 	t.Helper()
 	if err := s.View(context.Background(), func(tx *Tx) error { fn(tx); return nil }); err != nil {

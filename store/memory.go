@@ -9,7 +9,7 @@ import (
 
 var _ bot.Memory = (*Store)(nil)
 
-// Get gives what an adapter put under the key.
+// Get returns the value that an adapter stored under the key.
 func (s *Store) Get(ctx context.Context, platform, key string) (value []byte, ok bool, err error) {
 	err = s.View(ctx, func(t *Tx) error {
 		v := t.get(bucketMemory, textKey(platform, key))
@@ -19,7 +19,7 @@ func (s *Store) Get(ctx context.Context, platform, key string) (value []byte, ok
 	return value, ok, err
 }
 
-// Put keeps a value, of 1 MiB at most, for an adapter. Its errors are Update's.
+// Put stores a value, of 1 MiB at most, for an adapter. Its errors are Update's.
 func (s *Store) Put(ctx context.Context, platform, key string, value []byte) error {
 	value = bytes.Clone(value)
 	_, err := s.Update(ctx, Key{}, func(t *Tx) (Receipt, error) {
@@ -29,8 +29,7 @@ func (s *Store) Put(ctx context.Context, platform, key string, value []byte) err
 	return err
 }
 
-// Delete forgets what an adapter put under the key, if anything. Its errors are
-// Update's.
+// Delete removes an adapter's value under the key, if there is one. Its errors are Update's.
 func (s *Store) Delete(ctx context.Context, platform, key string) error {
 	_, err := s.Update(ctx, Key{}, func(t *Tx) (Receipt, error) {
 		t.del(bucketMemory, textKey(platform, key))

@@ -11,26 +11,26 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// migration brings a file to the next schema. It may rely on all before it, and
-// must not rely on what a later version of the program makes of a record.
+// migration updates a file to the next schema. It may rely on all migrations before it, but
+// not on the program's record types, which later versions change.
 type migration func(*bolt.Tx) error
 
 // migrations[i] makes schema i+2 of schema i+1. Each new one comes with a small
 // real file of the schema before it in testdata.
 var migrations = []migration{toSchema2}
 
-// schema is the one that the migrations lead to.
+// schema is the version that the migrations lead to.
 func (o Options) schema() uint64 { return uint64(len(o.migrations)) + 1 }
 
-// migrate brings an older file to the program's schema. A checked copy of what
-// was is on the disk first; then all steps are one transaction, so that an end
-// at any moment leaves the old file or the new one.
+// migrate updates an older file to the program's schema. It first makes a checked copy of
+// the file; then all steps are one transaction, so that a kill at any moment leaves the old
+// file or the new one.
 func (s *Store) migrate(from uint64) error {
 	kept, err := s.keepBefore(from)
 	if err != nil {
-		return fmt.Errorf("the copy before the migration, without which nothing is changed: %w", err)
+		return fmt.Errorf("the copy before the migration failed, nothing is changed: %w", err)
 	}
-	s.log.Info("store: the data file is migrated", "from", from, "to", s.opts.schema(), "copy", filepath.Base(kept))
+	s.log.Info("store: migrating the data file", "from", from, "to", s.opts.schema(), "copy", filepath.Base(kept))
 	return s.db.Update(func(tx *bolt.Tx) error {
 		for i, step := range s.opts.migrations[from-1:] {
 			if err := step(tx); err != nil {
@@ -41,9 +41,9 @@ func (s *Store) migrate(from uint64) error {
 	})
 }
 
-// keepBefore makes a checked copy of the file as it stands and gives its path.
-// One of the same state, which an interrupted migration left, will do; one of
-// another state is never written over.
+// keepBefore makes a checked copy of the current file and returns its path. It reuses a copy
+// of the same state, which an interrupted migration left, and never overwrites one of
+// another state.
 func (s *Store) keepBefore(version uint64) (string, error) {
 	state, err := stateOf(s.db)
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *Store) keeps(path string, state int) (bool, error) {
 	return err == nil, err
 }
 
-// stateOf is the number of a file's last commit.
+// stateOf returns the number of a file's last commit.
 func stateOf(db *bolt.DB) (n int, err error) {
 	err = db.View(func(tx *bolt.Tx) error { n = tx.ID(); return nil })
 	return n, err
@@ -91,7 +91,7 @@ func (s *Store) copyAs(path string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = b.Close() }() // the copy has its name by then
+	defer func() { _ = b.Close() }() // Close finds no file after the rename
 	if err := os.Rename(b.path, path); err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// children are what a test runs in a process of its own, by name.
+// children are the functions that tests run in a child process, by name.
 var children = map[string]func(path string){
 	"killed before the step": func(path string) { migrateChild(path, die, nil) },
 	"killed after the step":  func(path string) { migrateChild(path, nil, die) },
@@ -31,7 +31,7 @@ var children = map[string]func(path string){
 	"writes until full":      writeUntilFull,
 }
 
-// child starts this test's program as one of the children.
+// child returns a command that runs this test binary as one of the children.
 func child(t *testing.T, name, path string) *exec.Cmd {
 	t.Helper()
 	c := exec.Command(os.Args[0])
@@ -39,7 +39,7 @@ func child(t *testing.T, name, path string) *exec.Cmd {
 	return c
 }
 
-// die ends the process as a power cut does.
+// die ends the process at once, as a power cut does.
 func die() {
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	select {}
@@ -121,7 +121,7 @@ func TestAnOlderFileIsCopiedThenMigrated(t *testing.T) {
 	if info, err := os.Stat(kept); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v, %v; want mode 600", info, err)
 	}
-	// A second one that starts from another state has a copy of its own.
+	// A second migration from another state makes its own copy.
 	if err := os.Rename(kept, opts.Path); err != nil {
 		t.Fatal(err)
 	}
@@ -144,8 +144,8 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	}
 }
 
-// TestAFileWhoseCopyIsNotSoundIsNotMigrated has two keys in the wrong order,
-// which nothing but the check of the copy sees.
+// TestAFileWhoseCopyIsNotSoundIsNotMigrated damages a file by two keys in the wrong order,
+// which only the check of the copy finds.
 func TestAFileWhoseCopyIsNotSoundIsNotMigrated(t *testing.T) {
 	opts := testOptions(t)
 	s, err := Open(opts)
@@ -171,11 +171,11 @@ func TestAFileWhoseCopyIsNotSoundIsNotMigrated(t *testing.T) {
 	}
 }
 
-// TestAKillInAMigrationLeavesTheOldFileOrTheNew kills it within the step and at
-// other moments; then the next start finishes it.
+// TestAKillInAMigrationLeavesTheOldFileOrTheNew kills a migration within the step and at
+// other moments; the next start must finish it.
 func TestAKillInAMigrationLeavesTheOldFileOrTheNew(t *testing.T) {
 	for name, after := range map[string]time.Duration{
-		"killed before the step": 0, "killed after the step": 0, // by itself
+		"killed before the step": 0, "killed after the step": 0, // these kill themselves
 		"migrates": 5 * time.Millisecond, "migrates ": 15 * time.Millisecond, "migrates  ": 25 * time.Millisecond, "migrates   ": 40 * time.Millisecond,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,10 +211,10 @@ func TestAKillInAMigrationLeavesTheOldFileOrTheNew(t *testing.T) {
 
 var writeSchema = flag.Bool("write-schema", false, "write a file of the program's schema into testdata")
 
-// realFile is where the file of a schema is, packed.
+// realFile is the path of the compressed file of a schema.
 func realFile(version int) string { return fmt.Sprintf("testdata/schema%d.db.gz", version) }
 
-// pack writes a file with one of everything, as this program makes it.
+// pack writes a compressed file with one of everything, as this program makes it.
 func pack(t *testing.T) {
 	t.Helper()
 	s := openTest(t, testOptions(t))

@@ -10,7 +10,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// measureRaw does with bbolt alone what a look-up and a listing have to read.
+// measureRaw reads with bbolt alone what a look-up and a listing have to read.
 func measureRaw(path string, numbers []procedure.Number) error {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
@@ -39,8 +39,7 @@ func measureRaw(path string, numbers []procedure.Number) error {
 	return nil
 }
 
-// rawLookUp seeks the number, gets its row and decodes it: one list alone, and
-// nothing joined.
+// rawLookUp finds the number, gets its row and decodes it: in one list only, without a join.
 func rawLookUp(tx *bolt.Tx, n procedure.Number) error {
 	prefix := append([]byte(n.Key()), 0)
 	k, _ := tx.Bucket([]byte("numbers")).Cursor().Seek(prefix)

@@ -24,15 +24,15 @@ const (
 	lookUps  = 20_000
 	listings = 500
 	changes  = 10_000
-	// freshEnv names the file to a process that measures it with a memory of its own.
+	// freshEnv names the file for a child process, which measures it with a heap of its own.
 	freshEnv = "SIGAP_BENCH_FILE"
 )
 
-// BenchmarkMillion measures a file of a million cases and a million customers in
-// a process of its own: the first listing of the 200 open cases and the later
-// ones, the look-up of customers, the listing after 10,000 changes, and the
-// memory that all this took; beside it what bbolt itself takes to seek, get and
-// decode. Medians, in microseconds.
+// BenchmarkMillion measures a file of a million cases and a million customers in a child
+// process: the first listing of the 200 open cases and the later ones, the look-up of
+// customers, the listing after 10,000 changes, and the memory that all this took. For
+// comparison it measures what bbolt itself takes to seek, get and decode. Medians, in
+// microseconds.
 func BenchmarkMillion(b *testing.B) {
 	if path := os.Getenv(freshEnv); path != "" {
 		if err := measure(path); err != nil {
@@ -68,7 +68,7 @@ func BenchmarkMillion(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// measure measures a file and prints what came of it, a line each.
+// measure measures a file and prints the results, one a line.
 func measure(path string) error {
 	s, err := store.Open(store.Options{Path: path, Now: time.Now, BeginBy: time.Minute})
 	if err != nil {
@@ -123,7 +123,7 @@ func measure(path string) error {
 	return measureRaw(path, numbers)
 }
 
-// timed prints the median of how long something took.
+// timed prints the median time of several runs.
 func timed(name string, times int, do func(int) error) error {
 	took := make([]float64, times)
 	for i := range took {
@@ -141,7 +141,7 @@ func timed(name string, times int, do func(int) error) error {
 	return nil
 }
 
-// change has 32 callers make changes to the open cases.
+// change makes changes to the open cases from 32 callers.
 func change(s *store.Store) error {
 	var next atomic.Int64
 	var failed atomic.Value
@@ -170,8 +170,7 @@ func change(s *store.Store) error {
 	return err
 }
 
-// rssAnon prints the anonymous memory of the process in MB, where the system
-// tells.
+// rssAnon prints the anonymous memory of the process in MB, on systems that report it.
 func rssAnon() error {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

@@ -11,12 +11,12 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// initialMmap is how much of the file is mapped at first, in bytes, at least:
-// address space, not memory.
+// initialMmap is the least size of the first mapping of the file, in bytes: address space,
+// not memory.
 const initialMmap = 64 << 20
 
-// mapAtFirst leaves the file room to double. Up to it a growing file never waits
-// for a running view, such as a backup's.
+// mapAtFirst returns a mapping size that lets the file double. Up to that size, a growing
+// file never waits for a running view, such as a backup's.
 func mapAtFirst(path string) int {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -25,10 +25,9 @@ func mapAtFirst(path string) int {
 	return max(initialMmap, 2*int(info.Size()))
 }
 
-// Open opens the data file, creating it and its folder where there is none, and
-// starts the writer. It fails with ErrLocked while another process has the
-// file, with ErrNewer when a newer version wrote it, and with ErrCorrupt when
-// it can't be read. End the store with Close.
+// Open opens the data file, creates it and its folder if necessary, and starts the writer.
+// It fails with ErrLocked while another process has the file open, with ErrNewer if a newer
+// version wrote it, and with ErrCorrupt if it can't be read. The caller must call Close.
 func Open(opts Options) (*Store, error) {
 	if opts.Path == "" || opts.Now == nil {
 		return nil, errors.New("opening the data file: Options.Path and Options.Now are needed")
@@ -44,7 +43,7 @@ func Open(opts Options) (*Store, error) {
 	}
 	s := newStore(db, opts)
 	if err := s.guard("open", s.prepare); err != nil {
-		_ = db.Close() // the first error is the one to tell
+		_ = db.Close() // return the first error
 		if errors.Is(err, ErrInternal) {
 			return nil, damaged(opts.Path, err)
 		}
@@ -58,9 +57,9 @@ func Open(opts Options) (*Store, error) {
 	return s, nil
 }
 
-// OpenReadOnly opens a data file to look at it and to back it up: nothing in it
-// is changed, made or migrated. Views of a file that is not current (see Report)
-// may fail. Its errors are those of Open, and fs.ErrNotExist.
+// OpenReadOnly opens a data file for reading and for backups: it changes, creates and
+// migrates nothing. Views of a file that is not current (see Report) may fail. Its errors
+// are those of Open, and fs.ErrNotExist.
 func OpenReadOnly(opts Options) (*Store, error) {
 	opts.readOnly = true
 	opts = opts.withDefaults()
@@ -78,7 +77,7 @@ func OpenReadOnly(opts Options) (*Store, error) {
 	close(s.stopped)
 	s.queue.close()
 	if err := s.guard("open", s.look); err != nil {
-		_ = db.Close() // the first error is the one to tell
+		_ = db.Close() // return the first error
 		if errors.Is(err, ErrInternal) {
 			return nil, damaged(opts.Path, err)
 		}
@@ -87,8 +86,8 @@ func OpenReadOnly(opts Options) (*Store, error) {
 	return s, nil
 }
 
-// openBolt opens the file. Bolt panics on some damaged files; then the file is
-// closed here, since nobody else has a hand on it.
+// openBolt opens the file. Bolt panics on some damaged files; openBolt then closes the file,
+// since no one else has its handle.
 func openBolt(opts Options) (db *bolt.DB, err error) {
 	var file *os.File
 	probe := &Store{log: opts.Logger}
@@ -98,7 +97,7 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 			FreelistType:    bolt.FreelistArrayType,
 			InitialMmapSize: mapAtFirst(opts.Path),
 			MaxSize:         opts.MaxSize,
-			NoStatistics:    !opts.readOnly, // they hold the number of free pages
+			NoStatistics:    !opts.readOnly, // needed for the number of free pages
 			ReadOnly:        opts.readOnly,
 			PreLoadFreelist: opts.readOnly,
 			OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
@@ -111,24 +110,24 @@ func openBolt(opts Options) (db *bolt.DB, err error) {
 	})
 	switch {
 	case err == nil && replaced(file, opts.Path):
-		_ = db.Close() // nothing was done with it
+		_ = db.Close() // it was not used
 		return nil, fmt.Errorf("%w: %s was replaced while it was being opened; try again", ErrLocked, opts.Path)
 	case err == nil:
 		return db, nil
 	case errors.Is(err, berrors.ErrTimeout):
 		return nil, fmt.Errorf("%w: another process holds %s; stop the program that runs on this folder, then try again", ErrLocked, opts.Path)
 	case errors.Is(err, ErrInternal):
-		_ = file.Close() // it could not be read: nothing in it is lost by this
+		_ = file.Close() // it was only read
 		return nil, damaged(opts.Path, err)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch),
-		strings.Contains(err.Error(), "file size too small"): // bolt gives it in words alone
+		strings.Contains(err.Error(), "file size too small"): // bolt has no error value for it
 		return nil, damaged(opts.Path, err)
 	}
 	return nil, fmt.Errorf("opening the data file: %w", err)
 }
 
-// replaced reports whether the path names another file than the one that is
-// open: a restore came between the opening and the lock.
+// replaced reports whether the path names another file than the open one: a restore came
+// between opening and locking it.
 func replaced(file *os.File, path string) bool {
 	now, err := os.Stat(path)
 	if err != nil {
@@ -142,7 +141,7 @@ func damaged(path string, cause error) error {
 	return fmt.Errorf("%w: %s can't be read; put the newest backup in its place and keep the damaged file: %w", ErrCorrupt, path, cause)
 }
 
-// syncFolder makes a new file's name as durable as the file.
+// syncFolder makes a new file's directory entry durable.
 func syncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

@@ -43,7 +43,7 @@ func TestASecondOpenIsToldWhy(t *testing.T) {
 	}
 }
 
-// edit changes a closed file behind the store's back.
+// edit changes a closed file directly with bbolt.
 func edit(t *testing.T, path string, fn func(*bolt.Tx) error) {
 	t.Helper()
 	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second})
@@ -55,7 +55,7 @@ func edit(t *testing.T, path string, fn func(*bolt.Tx) error) {
 	}
 }
 
-// closedFile makes a data file with something in it.
+// closedFile makes a data file with some rows, and closes it.
 func closedFile(t *testing.T) Options {
 	opts := testOptions(t)
 	s, err := Open(opts)

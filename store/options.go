@@ -5,46 +5,45 @@ import (
 	"time"
 )
 
-// Options say how a store is opened. Path and Now are required; the rest has
-// defaults.
+// Options configure a store. Path and Now are required; the rest has defaults.
 type Options struct {
-	// Path is the data file. It is created (0600), and so is its folder (0700).
+	// Path is the data file. It is created with mode 0600, its folder with 0700.
 	Path string
-	// Now is the clock. It is asked once per operation.
+	// Now is the clock. It is called once per operation.
 	Now func() time.Time
-	// LockTimeout is how long to wait for another process to let go of the
-	// file; 2 s unless set.
+	// LockTimeout is how long to wait for another process to release the file; 2 s
+	// unless set.
 	LockTimeout time.Duration
-	// MaxQueue bounds the operations that wait for the writer; 4,096 unless set.
+	// MaxQueue is the greatest number of queued operations; 4,096 unless set.
 	MaxQueue int
-	// MaxBatch bounds the operations of one commit; 512 unless set.
+	// MaxBatch is the greatest number of operations in one commit; 512 unless set.
 	MaxBatch int
 	// BeginBy is how long an operation may wait in the queue; 2 s unless set.
 	BeginBy time.Duration
-	// KnowBy is how long a caller waits for a begun operation, counted from
-	// when it was queued; 2.7 s unless set. It is never below BeginBy.
+	// KnowBy is how long a caller waits for the result of a begun operation, counted
+	// from when it was queued; 2.7 s unless set. It is never below BeginBy.
 	KnowBy time.Duration
-	// MaxSize bounds the data file in bytes; 0 is no bound.
+	// MaxSize is the greatest size of the data file in bytes; 0 is no limit.
 	MaxSize int
-	// Logger takes faults of the program and of the disk, free of customer
-	// data; slog.Default unless set.
+	// Logger logs faults of the program and of the disk, without customer data;
+	// slog.Default unless set.
 	Logger *slog.Logger
-	// Record, when set, is shown the writes of every operation just before they
-	// join a commit, in the order of the commits: to trace, and to measure what
-	// a command costs. It is called by the writer. It may keep what it is shown,
-	// but must not change it.
+	// Record, if set, is called by the writer with the writes of every operation
+	// just before they join a commit, in the order of the commits: for traces, and
+	// to measure the cost of a command. It may keep the writes but must not change
+	// them.
 	Record func([]Write)
 
 	readOnly   bool
-	suspect    bool        // the file is a copy: its pages are walked before anything is looked up
-	migrations []migration // those of the program, unless a test has its own
+	suspect    bool        // the file is a copy: its pages are walked before any read
+	migrations []migration // the program's, or a test's
 }
 
-// Write is one write of an operation, as Options.Record sees it.
+// Write is one write of an operation, for Options.Record.
 type Write struct {
 	Bucket string
 	Key    []byte
-	Value  []byte // nil for a removal
+	Value  []byte // nil for a delete
 	Delete bool
 }
 

@@ -2,14 +2,14 @@ package store
 
 import "fmt"
 
-// OutboxRow says that all posts of a subject must show that rev, or a newer one.
+// OutboxRow says that all posts of a subject must show at least that rev.
 type OutboxRow struct {
 	Subject string
 	Rev     uint64
 }
 
-// Show has all posts of a subject show that rev. It is one row per subject, so
-// ten acts while a channel waits make one edit.
+// Show requires all posts of a subject to show at least rev. There is one row per subject,
+// so ten acts while a channel waits make one edit.
 func (t *Tx) Show(subject string, rev uint64) {
 	if _, _, ok := parseSubject(subject); !ok {
 		t.fail(fmt.Errorf("the outbox of %q, which is neither a case nor a call", subject))
@@ -18,8 +18,8 @@ func (t *Tx) Show(subject string, rev uint64) {
 	t.put(bucketOutbox, subjectKey(subject), u64(rev))
 }
 
-// Outbox gives up to limit subjects whose posts are not settled: calls first,
-// then cases, each oldest first.
+// Outbox returns up to limit subjects whose posts are not settled: calls first, then cases,
+// each oldest first.
 func (t *Tx) Outbox(limit int) []OutboxRow {
 	var out []OutboxRow
 	for k, rev := range t.scan(bucketOutbox, nil, nil) {
@@ -31,8 +31,8 @@ func (t *Tx) Outbox(limit int) []OutboxRow {
 	return out
 }
 
-// Settled says that all posts of the subject show that rev. Where more was
-// asked for meanwhile, the row stays.
+// Settled removes the subject from the outbox if it required at most rev. If a newer rev is
+// required by now, the row stays.
 func (t *Tx) Settled(subject string, rev uint64) {
 	key := subjectKey(subject)
 	if row := t.get(bucketOutbox, key); row != nil && readU64(row) <= rev {

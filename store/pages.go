@@ -10,19 +10,19 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// pageWalk reads the pages of a file one after the other, not by bolt and not by
-// the mapped memory: in a damaged file those can fault, go round for ever, or take
-// all memory. What it lets through bolt can walk.
+// pageWalk reads the pages of a file one by one, without bolt and without the memory
+// mapping: in a damaged file those can fault, loop for ever, or take all memory. A file that
+// passes can be walked by bolt.
 type pageWalk struct {
 	tx   *bolt.Tx
 	file *os.File
-	size int    // of a page, in bytes
-	led  []bool // a page, a bucket or the root leads there already
+	size int    // size of a page, in bytes
+	led  []bool // the page has a parent: a page, a bucket or the root
 }
 
-// The form of bolt's pages (its internal/common/page.go): a header with flags and a
-// count, then as many elements; a bucket is a value with a header of its own, and a
-// small one has its only page, a leaf, there too.
+// The format of bolt's pages (its internal/common/page.go): a header with flags and a count,
+// then that many elements. A bucket is a value with its own header; a small one has its
+// only page, a leaf, inside that value.
 const (
 	pageHeader   = 16
 	flagsAt      = 8
@@ -37,8 +37,8 @@ func (s *Store) walk(ctx context.Context) error {
 	return s.db.View(func(tx *bolt.Tx) error { return walkPages(ctx, tx) })
 }
 
-// walkPages holds that pages lead to pages as in a tree, and that each key, value
-// and page lies in the file. It fails with ErrCorrupt.
+// walkPages checks that the pages form a tree, and that each key, value and page lies
+// within the file. It fails with ErrCorrupt.
 func walkPages(ctx context.Context, tx *bolt.Tx) error {
 	f, err := os.Open(tx.DB().Path())
 	if err != nil {
@@ -49,7 +49,7 @@ func walkPages(ctx context.Context, tx *bolt.Tx) error {
 	case err != nil:
 		return err
 	case info.Size() < tx.Size():
-		return fmt.Errorf("%w: it is cut off: %d of %d bytes are there", ErrCorrupt, info.Size(), tx.Size())
+		return fmt.Errorf("%w: the file is cut off: it has %d of %d bytes", ErrCorrupt, info.Size(), tx.Size())
 	}
 	size := tx.DB().Info().PageSize
 	w := &pageWalk{tx: tx, file: f, size: size, led: make([]bool, int(tx.Size())/size)}
@@ -62,10 +62,10 @@ func walkPages(ctx context.Context, tx *bolt.Tx) error {
 			return err
 		}
 		if p == nil || p.Type == "free" {
-			continue // what a free page says counts for nothing
+			continue // the contents of a free page don't matter
 		}
 		if p.OverflowCount >= len(w.led)-id {
-			return fmt.Errorf("%w: page %d goes on for %d pages of %d", ErrCorrupt, id, p.OverflowCount, len(w.led))
+			return fmt.Errorf("%w: page %d overflows to %d pages of %d", ErrCorrupt, id, p.OverflowCount, len(w.led))
 		}
 		if p.Type == "branch" || p.Type == "leaf" {
 			if err := w.page(id, p.OverflowCount, p.Type == "branch"); err != nil {
@@ -77,20 +77,20 @@ func walkPages(ctx context.Context, tx *bolt.Tx) error {
 	return nil
 }
 
-// lead follows a step to a page: to a branch or a leaf, and to each once.
+// lead records a reference to a page, which must be a branch or a leaf without another parent.
 func (w *pageWalk) lead(id uint64) error {
 	if id >= uint64(len(w.led)) || w.led[id] {
-		return fmt.Errorf("%w: page %d is not there, or is led to twice", ErrCorrupt, id)
+		return fmt.Errorf("%w: page %d does not exist, or has two parents", ErrCorrupt, id)
 	}
 	w.led[id] = true
 	p, err := w.tx.Page(int(id))
 	if err == nil && (p == nil || p.Type != "branch" && p.Type != "leaf") {
-		err = fmt.Errorf("%w: page %d is no part of a tree", ErrCorrupt, id)
+		err = fmt.Errorf("%w: page %d is not part of a tree", ErrCorrupt, id)
 	}
 	return err
 }
 
-// page looks at a page and those that it goes on for.
+// page reads a page with its overflow pages and checks its elements.
 func (w *pageWalk) page(id, overflow int, branch bool) error {
 	data := make([]byte, (overflow+1)*w.size)
 	if _, err := w.file.ReadAt(data, int64(id)*int64(w.size)); err != nil {
@@ -99,12 +99,12 @@ func (w *pageWalk) page(id, overflow int, branch bool) error {
 	return w.elements(data, branch)
 }
 
-// elements looks at the elements of a page, or of a bucket that stands in a value.
+// elements checks the elements of a page, or of a bucket inside a value.
 func (w *pageWalk) elements(page []byte, branch bool) error {
 	order := binary.NativeEndian
 	count := int(order.Uint16(page[countAt:]))
 	if branch && count == 0 {
-		return errors.New("it leads nowhere")
+		return errors.New("it has no elements")
 	}
 	for i := range count {
 		at := pageHeader + i*elementSize
@@ -141,7 +141,7 @@ func (w *pageWalk) bucket(value []byte) error {
 	}
 	page := value[bucketHeader:]
 	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[flagsAt:]) != leafFlag {
-		return errors.New("a bucket is no leaf")
+		return errors.New("the page inside a bucket is not a leaf")
 	}
 	return w.elements(page, false)
 }

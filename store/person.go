@@ -25,7 +25,7 @@ func (r personRecord) domain(id string) procedure.Person {
 	return procedure.Person{ID: id, Name: r.Personal.Name, Roles: r.Roles, Teams: r.Teams, Lang: r.Lang}
 }
 
-// Person gives a person, or ErrNotFound.
+// Person returns a person, or ErrNotFound.
 func (t *Tx) Person(id string) (procedure.Person, error) {
 	value := t.get(bucketPeople, []byte(id))
 	if value == nil {
@@ -38,14 +38,14 @@ func (t *Tx) Person(id string) (procedure.Person, error) {
 	return r.domain(id), nil
 }
 
-// PutPerson writes a person; the accounts stay linked.
+// PutPerson writes a person. Linked accounts are unchanged.
 func (t *Tx) PutPerson(p procedure.Person) {
 	t.save(bucketPeople, []byte(p.ID), personRecord{
 		Roles: p.Roles, Teams: p.Teams, Lang: p.Lang, Personal: personPersonal{Name: p.Name},
 	})
 }
 
-// People gives everybody, in the order of their ids.
+// People returns all persons, ordered by id.
 func (t *Tx) People() []procedure.Person {
 	var out []procedure.Person
 	for k, value := range t.scan(bucketPeople, nil, nil) {
@@ -56,7 +56,7 @@ func (t *Tx) People() []procedure.Person {
 	return out
 }
 
-// PersonOf gives the person whose account it is.
+// PersonOf returns the person of an account.
 func (t *Tx) PersonOf(a bot.Account) (procedure.Person, bool) {
 	id := t.get(bucketAccounts, textKey(a.Platform, a.ID))
 	if id == nil {
@@ -66,14 +66,14 @@ func (t *Tx) PersonOf(a bot.Account) (procedure.Person, bool) {
 	return p, err == nil
 }
 
-// Link makes the account the person's, whosever it was.
+// Link links the account to the person, and removes it from any other.
 func (t *Tx) Link(a bot.Account, person string) {
 	t.Unlink(a)
 	t.put(bucketAccounts, textKey(a.Platform, a.ID), []byte(person))
 	t.put(bucketLinks, textKey(person, a.Platform, a.ID), nil)
 }
 
-// Unlink makes the account nobody's.
+// Unlink removes the account from its person.
 func (t *Tx) Unlink(a bot.Account) {
 	key := textKey(a.Platform, a.ID)
 	if owner := t.get(bucketAccounts, key); owner != nil {
@@ -82,7 +82,7 @@ func (t *Tx) Unlink(a bot.Account) {
 	}
 }
 
-// Accounts gives the person's accounts, by platform.
+// Accounts returns the person's accounts, by platform.
 func (t *Tx) Accounts(person string) []bot.Account {
 	var out []bot.Account
 	prefix := textPrefix(person)
@@ -94,12 +94,12 @@ func (t *Tx) Accounts(person string) []bot.Account {
 	return out
 }
 
-// SetActed notes that the person acts now.
+// SetActed records that the person acts now.
 func (t *Tx) SetActed(person string) {
 	t.put(bucketActed, []byte(person), u64(uint64(stampOf(t.now))))
 }
 
-// Acted is when the person last acted; zero is never.
+// Acted returns when the person last acted; zero is never.
 func (t *Tx) Acted(person string) time.Time {
 	return stamp(readU64(t.get(bucketActed, []byte(person)))).time()
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// maxRemembered is how many accounts are remembered; a call centre has fewer.
+// maxRemembered is the number of cached accounts; a call centre has fewer.
 const maxRemembered = 10_000
 
-// people remembers whose account is whose, since every input asks. A commit that
-// may have changed any of it makes it forget all. Safe for concurrent use.
+// people caches the persons of accounts, since every input needs one. A commit that may
+// have changed any of them clears the cache. Safe for concurrent use.
 type people struct {
 	mu      sync.RWMutex
-	changes int // how often it forgot
+	changes int // number of times it was cleared
 	of      map[bot.Account]procedure.Person
 }
 
@@ -27,8 +27,8 @@ func (p *people) get(a bot.Account) (person procedure.Person, changes int, ok bo
 	return person, p.changes, ok
 }
 
-// keep remembers what was read after get gave that many changes; where there were
-// more since, it may be out of date and is not kept.
+// keep caches a person that was read after get returned changes. It does nothing if the
+// cache was cleared since: the person may be out of date.
 func (p *people) keep(a bot.Account, person procedure.Person, changes int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -40,7 +40,8 @@ func (p *people) keep(a bot.Account, person procedure.Person, changes int) {
 	}
 }
 
-// forget is called behind each commit, before anybody hears of it.
+// forget clears the cache if a commit may have changed a person. It is called after each
+// commit, before anybody is informed.
 func (p *people) forget(written *layer) {
 	if len(written[bucketPeople]) > 0 || len(written[bucketAccounts]) > 0 {
 		p.mu.Lock()
@@ -50,8 +51,8 @@ func (p *people) forget(written *layer) {
 	}
 }
 
-// PersonOf gives the person whose account it is, as Tx.PersonOf does in a View, but
-// mostly from memory. The errors are View's.
+// PersonOf returns the person of an account as Tx.PersonOf does in a View, but mostly from
+// the cache. The errors are View's.
 func (s *Store) PersonOf(ctx context.Context, a bot.Account) (procedure.Person, bool, error) {
 	person, changes, ok := s.people.get(a)
 	var err error

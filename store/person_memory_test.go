@@ -8,7 +8,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// TestAPersonIsRememberedUntilSomethingChanges: whoever was told of a change sees it.
+// TestAPersonIsRememberedUntilSomethingChanges checks that the cache is never older than a finished Update.
 func TestAPersonIsRememberedUntilSomethingChanges(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	sari, dewi := bot.Account{Platform: "slack", ID: "U1"}, bot.Account{Platform: "slack", ID: "U2"}
@@ -43,7 +43,7 @@ func TestAPersonIsRememberedUntilSomethingChanges(t *testing.T) {
 		if _, err := s.Update(t.Context(), Key{}, func(tx *Tx) (Receipt, error) { step.change(tx); return Receipt{}, nil }); err != nil {
 			t.Fatal(err)
 		}
-		for range 2 { // read, and remembered
+		for range 2 { // from the file, and from the cache
 			if got := see(sari); got != step.sari {
 				t.Errorf("step %d: sari's account is %s, want %s", i, got, step.sari)
 			}
@@ -54,7 +54,7 @@ func TestAPersonIsRememberedUntilSomethingChanges(t *testing.T) {
 	}
 }
 
-// TestWhatIsRememberedIsTheCallersOwn: who changes it changes nobody else's.
+// TestWhatIsRememberedIsTheCallersOwn checks that a caller can't change the cached person.
 func TestWhatIsRememberedIsTheCallersOwn(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	a := bot.Account{Platform: "slack", ID: "U1"}
@@ -74,7 +74,7 @@ func TestWhatIsRememberedIsTheCallersOwn(t *testing.T) {
 	}
 }
 
-// TestWhatWasReadBeforeAChangeIsNotKeptAfterIt: a slow reader remembers nothing old.
+// TestWhatWasReadBeforeAChangeIsNotKeptAfterIt checks that a slow reader doesn't cache an old person.
 func TestWhatWasReadBeforeAChangeIsNotKeptAfterIt(t *testing.T) {
 	var p people
 	a := bot.Account{Platform: "slack", ID: "U1"}

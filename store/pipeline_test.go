@@ -11,8 +11,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// TestWhileOneGroupIsCommittedTheNextRunsOnIt holds a commit, runs operations
-// on what it will have written, and lets it end well or badly.
+// TestWhileOneGroupIsCommittedTheNextRunsOnIt blocks a commit, runs operations that read
+// its writes, and lets it succeed or fail.
 func TestWhileOneGroupIsCommittedTheNextRunsOnIt(t *testing.T) {
 	for _, fault := range []error{nil, syscall.ENOSPC} {
 		t.Run(fmt.Sprint("fault ", fault), func(t *testing.T) {

@@ -9,9 +9,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// postRecord is a bot.Post as stored. Fields are only ever added. What a post
-// must show is not in it but in the outbox, so that an act doesn't rewrite the
-// posts of its case.
+// postRecord is a bot.Post as stored. Fields are only ever added. The rev to show is not in
+// it but in the outbox, so that an act doesn't rewrite the posts of its case.
 type postRecord struct {
 	At        stamp         `json:"at"`
 	Place     bot.Place     `json:"place"`
@@ -37,7 +36,7 @@ func newPostRecord(p bot.Post) postRecord {
 	}
 }
 
-// domain makes the post of that key, without Want.
+// domain returns the post with that key, without Want.
 func (r postRecord) domain(key []byte) bot.Post {
 	return bot.Post{
 		ID: bot.PostID(hex.EncodeToString(key)), At: r.At.time(), Place: r.Place, Subject: subjectName(key[:subjectSize]),
@@ -46,7 +45,7 @@ func (r postRecord) domain(key []byte) bot.Post {
 	}
 }
 
-// The sizes of the keys of posts: the subject, and behind it the post's number.
+// The sizes of a post's key: the subject, followed by the post's number.
 const (
 	subjectSize = 1 + 8
 	postSize    = subjectSize + 4
@@ -57,8 +56,8 @@ func postKey(id bot.PostID) ([]byte, bool) {
 	return key, err == nil && len(key) == postSize
 }
 
-// AddPost writes a new post and gives it back with its ID, pending. Its Subject
-// must be a case or a call.
+// AddPost writes a new pending post and returns it with its ID. Its Subject must be a case
+// or a call.
 func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
 	if _, _, ok := parseSubject(p.Subject); !ok {
 		return bot.Post{}, fmt.Errorf("a post about %q, which is neither a case nor a call", p.Subject)
@@ -74,7 +73,7 @@ func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
 	return p, nil
 }
 
-// Post gives a post, or ErrNotFound.
+// Post returns a post, or ErrNotFound.
 func (t *Tx) Post(id bot.PostID) (bot.Post, error) {
 	key, ok := postKey(id)
 	if !ok {
@@ -93,8 +92,8 @@ func (t *Tx) Post(id bot.PostID) (bot.Post, error) {
 	return p, nil
 }
 
-// PutPost writes what became of a post that AddPost made, or gives ErrNotFound.
-// Its Place and Subject must stay what they are; Want is not written.
+// PutPost updates a post that AddPost made, or returns ErrNotFound. Its Place and Subject
+// must be unchanged; Want is not written.
 func (t *Tx) PutPost(p bot.Post) error {
 	key, ok := postKey(p.ID)
 	if !ok || t.get(bucketPosts, key) == nil {
@@ -104,7 +103,7 @@ func (t *Tx) PutPost(p bot.Post) error {
 	return nil
 }
 
-// Posts gives all posts of a subject, oldest first.
+// Posts returns all posts of a subject, oldest first.
 func (t *Tx) Posts(subject string) []bot.Post {
 	if _, _, ok := parseSubject(subject); !ok {
 		return nil
@@ -121,7 +120,7 @@ func (t *Tx) Posts(subject string) []bot.Post {
 	return out
 }
 
-// PlacePosts gives up to limit posts of a place, newest first.
+// PlacePosts returns up to limit posts of a place, newest first.
 func (t *Tx) PlacePosts(place bot.Place, limit int) []bot.Post {
 	var out []bot.Post
 	prefix := placeKey(place)
@@ -130,7 +129,7 @@ func (t *Tx) PlacePosts(place bot.Place, limit int) []bot.Post {
 			break
 		}
 		if len(k) != len(prefix)+8+postSize {
-			continue // of a place whose id goes on with a zero byte
+			continue // a place whose id continues after a zero byte
 		}
 		p, err := t.Post(bot.PostID(hex.EncodeToString(k[len(prefix)+8:])))
 		if errors.Is(err, ErrNotFound) {
@@ -149,8 +148,8 @@ func placeKey(p bot.Place) []byte {
 	return textPrefix(kind+p.Platform, p.ID)
 }
 
-// want is what all posts of a subject must show: the rev of a case, the turn of
-// a call. One that isn't there wants nothing.
+// want returns what all posts of a subject must show: the rev of a case, the turn of a call,
+// or 0 for an unknown subject.
 func (t *Tx) want(subject string) uint64 {
 	kind, id, _ := parseSubject(subject)
 	if kind == 'C' {

@@ -94,7 +94,7 @@ func TestOutboxKeepsOneRowPerSubject(t *testing.T) {
 	update(t, s, func(tx *Tx) {
 		same(t, "outbox", tx.Outbox(9), []OutboxRow{{"C-9", 1}, {"K-2", 5}, {"K-300", 1}}, nil)
 		same(t, "two of the outbox", tx.Outbox(2), []OutboxRow{{"C-9", 1}, {"K-2", 5}}, nil)
-		tx.Settled("K-2", 4) // more was asked for meanwhile
+		tx.Settled("K-2", 4) // a newer rev is required by now
 		tx.Settled("K-300", 1)
 		tx.Settled("K-7", 1)
 		same(t, "outbox", tx.Outbox(9), []OutboxRow{{"C-9", 1}, {"K-2", 5}}, nil)
@@ -110,7 +110,7 @@ func TestMemory(t *testing.T) {
 	if err := errors.Join(s.Put(ctx, "slack", "k", value), s.Put(ctx, "slack", "empty", nil)); err != nil {
 		t.Fatal(err)
 	}
-	value[0] = 'X' // the caller's own again
+	value[0] = 'X' // the store must have its own copy
 	for _, c := range []struct {
 		platform, key, want string
 		ok                  bool

@@ -5,49 +5,48 @@ import (
 	"sync/atomic"
 )
 
-// The states of an operation. It leaves opQueued exactly once, so that the
-// writer and the caller never disagree about whether it ran.
+// The states of an operation. It leaves opQueued exactly once, so that the writer and the
+// caller always agree on whether it ran.
 const (
 	opQueued    int32 = iota
-	opBegun           // the writer runs it, or has
+	opBegun           // the writer runs it or has run it
 	opAbandoned       // the caller gave up first: it never runs
 )
 
-// op is one operation on its way through the writer.
+// op is one queued operation.
 type op struct {
 	key  Key
 	fn   func(*Tx) (Receipt, error)
-	long bool // gets a commit of its own
+	long bool // has its own commit
 
 	state atomic.Int32
 
-	// Written by the writer before done is closed, read by the caller after it.
+	// The writer sets these before it closes done; the caller reads them after that.
 	receipt Receipt
 	err     error
 	done    chan struct{}
 
-	hooks []func() // Tx.OnCommit; the writer's own
+	hooks []func() // of Tx.OnCommit; used only by the writer
 }
 
 func (o *op) begin() bool   { return o.state.CompareAndSwap(opQueued, opBegun) }
 func (o *op) abandon() bool { return o.state.CompareAndSwap(opQueued, opAbandoned) }
 
-// queue holds the operations that wait for the writer, in order. It is a slice
-// under a lock rather than a channel, so that the writer takes a whole group
-// with one step.
+// queue holds the queued operations, in order. It is a slice with a lock instead of a
+// channel, so that the writer takes a whole group in one step.
 type queue struct {
 	mu      sync.Mutex
 	waiting []*op
 	closed  bool
 	max     int
-	wake    chan struct{} // holds a token when there may be something to take
+	wake    chan struct{} // holds a token if there may be an operation to take
 }
 
 func newQueue(most int) *queue {
 	return &queue{max: most, wake: make(chan struct{}, 1)}
 }
 
-// add never waits: a full queue is ErrBusy.
+// add queues an operation. It never blocks: a full queue is ErrBusy.
 func (q *queue) add(o *op) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -62,10 +61,9 @@ func (q *queue) add(o *op) error {
 	return nil
 }
 
-// take gives the next operations in order, at most room of them, without
-// waiting; a long one is only given alone, when alone is allowed. held says that
-// a long one is the next but was not allowed, over that the queue is closed and
-// nothing is left.
+// take returns the next operations in order, at most room of them, without blocking. A long
+// one is returned alone, and only if alone is set. held says that a long one is next but
+// alone was not set; over says that the queue is closed and empty.
 func (q *queue) take(room int, alone bool) (ops []*op, held, over bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -83,7 +81,7 @@ func (q *queue) take(room int, alone bool) (ops []*op, held, over bool) {
 	return ops, held, q.closed && left == 0
 }
 
-// groupSize is how many operations go together: most at most, a long one alone.
+// groupSize returns how many operations go together: at most most, and a long one alone.
 func groupSize(ops []*op, most int) int {
 	for i, o := range ops {
 		if i == most || o.long && i > 0 {
@@ -105,7 +103,7 @@ func (q *queue) drain() []*op {
 	return left
 }
 
-// close refuses further operations; take still gives those that wait.
+// close refuses further operations; take still returns queued ones.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()

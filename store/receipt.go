@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// receiptLife is how long a key is known: platforms deliver an input again for
-// up to 24 h.
+// receiptLife is how long a receipt is kept: platforms deliver an input again for up to
+// 24 h.
 const receiptLife = 25 * time.Hour
 
-// maxKeyID bounds a platform's id of an input, in bytes.
+// maxKeyID is the greatest length of a platform's id of an input, in bytes.
 const maxKeyID = 1024
 
 // Key is a platform's own id of an input, as given. The zero Key is none.
@@ -28,13 +28,13 @@ func (k Key) check() error {
 
 func (k Key) row() []byte { return textKey(k.Platform, k.ID) }
 
-// Receipt is what an input led to. An answer is rendered from it again, so it
-// holds no personal data.
+// Receipt is the result of an input. A repeated answer is rendered from it, so it contains
+// no personal data.
 type Receipt struct {
 	Subject string // "K-12" a case, "C-345" a call, or ""
 	Code    string // what happened, in the caller's terms
-	Turn    uint64 // the turn of the subject at which it happened
-	Seen    bool   // it is the receipt of an earlier delivery; never stored
+	Turn    uint64 // the subject's turn at that time
+	Seen    bool   // the input had been handled before; never stored
 }
 
 // receiptRecord is a Receipt as stored. Fields are only ever added.
@@ -45,7 +45,7 @@ type receiptRecord struct {
 	Turn    uint64 `json:"turn,omitempty"`
 }
 
-// receipt finds what the key led to, unless that is too long ago.
+// receipt returns the receipt of a key, unless it has expired.
 func (t *Tx) receipt(k Key) (Receipt, bool) {
 	if k == (Key{}) {
 		return Receipt{}, false
@@ -64,11 +64,11 @@ func (t *Tx) putReceipt(k Key, r Receipt) {
 	t.save(bucketSeen, k.row(), receiptRecord{At: stampOf(t.now), Subject: r.Subject, Code: r.Code, Turn: r.Turn})
 }
 
-// expired reports whether a stored receipt has served its time.
+// expired reports whether a stored receipt is older than receiptLife.
 func expired(value []byte, now time.Time) bool {
 	var r receiptRecord
 	if err := json.Unmarshal(value, &r); err != nil {
-		return false // kept for whoever looks into it
+		return false // kept for an investigation
 	}
 	return now.Sub(r.At.time()) >= receiptLife
 }

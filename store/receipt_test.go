@@ -65,7 +65,7 @@ func TestSweepRemovesWhatIsOver(t *testing.T) {
 			}
 		})
 	}
-	const old = sweepLook + sweepRemove + 7 // several pieces of both kinds
+	const old = sweepLook + sweepRemove + 7 // several steps of both kinds
 	receipts("slack", old)
 	clock.Advance(receiptLife)
 	receipts("desk", 5)

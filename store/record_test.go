@@ -27,7 +27,7 @@ func fullRow() procedure.Row {
 	}
 }
 
-// fullCase has something in every field.
+// fullCase returns a case with a value in every field.
 func fullCase(id uint64) procedure.Case {
 	return procedure.Case{
 		ID: id, Kind: procedure.CallbackKind, State: procedure.Escalated, Turn: 3, Rev: 9,
@@ -66,8 +66,8 @@ func fullPost() bot.Post {
 	}
 }
 
-// TestFullSamples holds the samples above to have no empty field, so that the
-// round trips below would see a field that a record forgets.
+// TestFullSamples checks that the samples above have no empty field, so that the round
+// trips below notice a field that a record lacks.
 func TestFullSamples(t *testing.T) {
 	for _, sample := range []any{fullRow(), fullCase(1), fullCall(1)} {
 		for _, path := range emptyFields(reflect.ValueOf(sample), fmt.Sprintf("%T", sample)) {
@@ -199,7 +199,7 @@ func TestOpenCasesAndTheirIndex(t *testing.T) {
 		c, _ := tx.Case(3)
 		c.State = procedure.Closed
 		tx.PutCase(c)
-		old, _ := tx.Case(5) // closed once more: not its customer's open case
+		old, _ := tx.Case(5) // closed again: not its customer's open case
 		old.Customer = "i:4"
 		tx.PutCase(old)
 	})

@@ -8,33 +8,45 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// ReplaceList makes rows the whole list: stored rows that are not among them
-// end, new ones are added, and those of the same identity stay untouched. A
-// stored row that carries one of the spared numbers is kept, so that a row that
-// an import had to refuse ends nothing. It belongs in UpdateLong.
+// ReplaceList makes rows the whole list: it removes stored rows that are not among them,
+// adds new ones, and leaves those of the same identity untouched. It keeps a stored row with
+// one of the spared numbers, so that a row that an import refused removes nothing. Call it
+// in UpdateLong.
 func (t *Tx) ReplaceList(list procedure.List, rows []procedure.Row, spare []procedure.Number) (added, ended, kept int, err error) {
-	for _, r := range rows {
-		if r.List != list {
-			return 0, 0, 0, fmt.Errorf("a row of list %q in list %q", r.List, list)
-		}
-	}
 	c := listChange{Tx: t, list: list, spare: map[procedure.Number]bool{}}
 	for _, n := range spare {
 		c.spare[n] = true
 	}
+	return c.take(rows)
+}
+
+// AddRows is ReplaceList without removing anything.
+func (t *Tx) AddRows(list procedure.List, rows []procedure.Row) (added, kept int, err error) {
+	c := listChange{Tx: t, list: list, spareAll: true}
+	added, _, kept, err = c.take(rows)
+	return added, kept, err
+}
+
+// take writes the change to the rows.
+func (c *listChange) take(rows []procedure.Row) (added, ended, kept int, err error) {
+	for _, r := range rows {
+		if r.List != c.list {
+			return 0, 0, 0, fmt.Errorf("a row of list %q in list %q", r.List, c.list)
+		}
+	}
 	c.compare(identities(rows))
 	c.add(rows)
 	c.write()
-	return len(c.fresh), c.ended, c.kept, t.err
+	return len(c.fresh), c.ended, c.kept, c.err
 }
 
-// identity is a row of the file by its place and identity.
+// identity is a row of the file: its identity and its index.
 type identity struct {
 	hash rowHash
 	row  int
 }
 
-// identities gives each identity of the rows once, sorted.
+// identities returns each identity of the rows once, sorted.
 func identities(rows []procedure.Row) []identity {
 	out := make([]identity, len(rows))
 	for i, r := range rows {
@@ -49,11 +61,13 @@ func identities(rows []procedure.Row) []identity {
 	return slices.CompactFunc(out, func(a, b identity) bool { return a.hash == b.hash })
 }
 
-// listChange gathers what an import changes.
+// listChange collects the changes of an import.
 type listChange struct {
 	*Tx
 	list  procedure.List
 	spare map[procedure.Number]bool
+	// spareAll keeps every stored row.
+	spareAll bool
 
 	fresh       []identity // rows to add
 	ended, kept int
@@ -61,8 +75,7 @@ type listChange struct {
 	rowWrites, idWrites, numberWrites []write
 }
 
-// compare walks the stored identities and those of the file, both sorted, side
-// by side.
+// compare merges the stored identities with those of the file; both are sorted.
 func (c *listChange) compare(file []identity) {
 	prefix := textPrefix(string(c.list))
 	for k, id := range c.scan(bucketRowIDs, prefix, nil) {
@@ -85,8 +98,11 @@ func (c *listChange) compare(file []identity) {
 	c.fresh = append(c.fresh, file...)
 }
 
-// end takes a row away, unless it is spared.
+// end removes a row, unless it is spared.
 func (c *listChange) end(id uint64) bool {
+	if c.spareAll {
+		return false
+	}
 	r, ok := load[rowRecord](c.Tx, bucketRows, rowKey(c.list, id))
 	if !ok {
 		return false
@@ -102,7 +118,7 @@ func (c *listChange) end(id uint64) bool {
 	return true
 }
 
-// add gives the fresh rows their ids, in the order of the file.
+// add gives the new rows their ids, in the order of the file.
 func (c *listChange) add(rows []procedure.Row) {
 	slices.SortFunc(c.fresh, func(a, b identity) int { return a.row - b.row })
 	for _, f := range c.fresh {
@@ -115,8 +131,7 @@ func (c *listChange) add(rows []procedure.Row) {
 	}
 }
 
-// write writes in the order of the keys, which is what a large operation must
-// do; see buffer.
+// write writes in the order of the keys, as a large operation must; see buffer.
 func (c *listChange) write() {
 	c.writeSorted(bucketRows, c.rowWrites)
 	c.writeSorted(bucketRowIDs, c.idWrites)

@@ -16,7 +16,7 @@ func number(i int) procedure.Number {
 	return procedure.Number{Kind: procedure.Internet, Value: fmt.Sprintf("1524%08d", i)}
 }
 
-// rowOf is a row of the customer file, known by i.
+// rowOf returns a row of the customer file, identified by i.
 func rowOf(i int) procedure.Row {
 	return procedure.Row{
 		List: procedure.Customers, Numbers: []procedure.Number{number(i), {Kind: procedure.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
@@ -31,7 +31,7 @@ func rowsOf(is ...int) (out []procedure.Row) {
 	return out
 }
 
-// replace imports and gives what it counted, and how many rows it wrote.
+// replace imports rows and returns the counts, and the number of row writes.
 func replace(t testing.TB, s *Store, rows []procedure.Row, spare ...procedure.Number) (counts string, writes int) {
 	t.Helper()
 	_, err := s.UpdateLong(context.Background(), Key{}, func(tx *Tx) (Receipt, error) {
@@ -115,8 +115,8 @@ func TestListsDoNotTouchOneAnother(t *testing.T) {
 	})
 }
 
-// TestReplaceListIsTheFile imports one random file after the other: each time
-// what is found is what a plain look at the file finds.
+// TestReplaceListIsTheFile imports random files one after the other and compares the rows
+// with the file each time.
 func TestReplaceListIsTheFile(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	file := rapid.SliceOfN(rapid.IntRange(1, 30), 0, 40)

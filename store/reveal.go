@@ -7,8 +7,8 @@ import (
 
 func revealsKey(person string) []byte { return textKey("reveals", person) }
 
-// Reveals are the times at which a person lately looked at the full data of
-// somebody else's case, as PutReveals left them.
+// Reveals returns the times at which a person recently viewed the full data of somebody
+// else's case, as PutReveals stored them.
 func (t *Tx) Reveals(person string) (out []time.Time) {
 	value := t.get(bucketMemory, revealsKey(person))
 	if value == nil {
@@ -21,7 +21,7 @@ func (t *Tx) Reveals(person string) (out []time.Time) {
 	return convert(stamps, stamp.time)
 }
 
-// PutReveals writes them.
+// PutReveals stores the times.
 func (t *Tx) PutReveals(person string, times []time.Time) {
 	t.save(bucketMemory, revealsKey(person), convert(times, stampOf))
 }

@@ -2,13 +2,12 @@ package store
 
 import "context"
 
-// roomSize is what HasRoom writes, in bytes: as much as several inputs need, and
-// in one piece, so that what small holes in the file still hold doesn't count.
+// roomSize is what HasRoom writes, in bytes: as much as several inputs need, and in one
+// value, so that small free pages in the file are not enough.
 const roomSize = 128 << 10
 
-// HasRoom finds out whether the file takes new writes: it writes 128 KiB in a
-// commit of its own, and removes them in another. Its errors are those of
-// UpdateLong. Safe for concurrent use.
+// HasRoom checks that the file accepts new writes: it writes 128 KiB in one commit, and
+// removes them in another. Its errors are those of UpdateLong. Safe for concurrent use.
 func (s *Store) HasRoom(ctx context.Context) error {
 	key := textKey("store", "room")
 	for _, fn := range []func(*Tx){

@@ -18,8 +18,8 @@ type rowRecord struct {
 	Personal rowPersonal           `json:"personal"`
 }
 
-// rowPersonal is everything of a row that can tell who the customer is, or who
-// asked for something.
+// rowPersonal holds every field of a row that can identify the customer, or the person who
+// made a request.
 type rowPersonal struct {
 	Numbers []string `json:"numbers"` // keys
 	Name    string   `json:"name,omitempty"`
@@ -44,7 +44,7 @@ func (r rowRecord) domain() procedure.Row {
 	}
 }
 
-// rowHash stands for a row's identity in keys.
+// rowHash is the hash of a row's identity, for keys.
 type rowHash [16]byte
 
 func hashRow(r procedure.Row) rowHash {
@@ -68,7 +68,7 @@ func (t *Tx) HasRows(list procedure.List) bool {
 	return false
 }
 
-// CountRows counts the rows of a list.
+// CountRows returns the number of rows of a list.
 func (t *Tx) CountRows(list procedure.List) (n int) {
 	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
 		n++
@@ -76,7 +76,7 @@ func (t *Tx) CountRows(list procedure.List) (n int) {
 	return n
 }
 
-// ListRows gives the rows of a list, in the order in which they came.
+// ListRows returns the rows of a list, in the order of the import.
 func (t *Tx) ListRows(list procedure.List) iter.Seq[procedure.Row] {
 	return func(yield func(procedure.Row) bool) {
 		for _, value := range t.scan(bucketRows, textPrefix(string(list)), nil) {

@@ -7,11 +7,10 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// scan gives the rows of a bucket whose key has the prefix and is not below
-// from, in the order of the keys: what the operation sees, see Tx. Keys and
-// values are valid until the operation ends and must not be changed. The
-// operation may write while it scans; a key that it adds behind the scan's
-// place is not seen.
+// scan returns the rows of a bucket whose key has the prefix and is not below from, in the
+// order of the keys, as the operation sees them, see Tx. Keys and values are valid until the
+// operation ends and must not be changed. The operation may write during a scan; the scan
+// doesn't return a key that is added before its current position.
 func (t *Tx) scan(b bucket, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		start := prefix
@@ -41,8 +40,7 @@ func (t *Tx) scan(b bucket, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// scanBack is scan from the last key with the prefix to the first. Keys not
-// below before are left out, unless before is nil.
+// scanBack is scan in reverse order. It returns only keys below before, unless before is nil.
 func (t *Tx) scanBack(b bucket, prefix, before []byte) iter.Seq2[[]byte, []byte] {
 	return t.scanBackBy(t.stored.bucket(b).Cursor(), b, prefix, before)
 }
@@ -75,7 +73,7 @@ func (t *Tx) scanBackBy(c *bolt.Cursor, b bucket, prefix, before []byte) iter.Se
 	}
 }
 
-// last gives the highest key with the prefix.
+// last returns the highest key with the prefix.
 func (t *Tx) last(b bucket, prefix []byte) (k, v []byte) {
 	for k, v := range t.scanBackBy(t.stored.cursor(b), b, prefix, nil) {
 		return k, v
@@ -83,9 +81,9 @@ func (t *Tx) last(b bucket, prefix []byte) (k, v []byte) {
 	return nil, nil
 }
 
-// above is the pending write with the lowest key above key, or of key itself;
-// of several writes of one key the newest. It is looked up anew at each step,
-// since the operation may write while it scans.
+// above returns the pending write with the lowest key above key, or of key itself if itself
+// is set; of several writes of one key the newest. The scan calls it for each step, since
+// the operation may write meanwhile.
 func (t *Tx) above(b bucket, key []byte, itself bool) (lowest write, ok bool) {
 	for _, l := range t.layers {
 		i, found := l[b].seek(key)
@@ -99,8 +97,7 @@ func (t *Tx) above(b bucket, key []byte, itself bool) (lowest write, ok bool) {
 	return lowest, ok
 }
 
-// below is the pending write with the highest key below key; nil is above all
-// keys.
+// below returns the pending write with the highest key below key; nil is above all keys.
 func (t *Tx) below(b bucket, key []byte) (highest write, ok bool) {
 	for _, l := range t.layers {
 		i := len(l[b])
@@ -125,8 +122,7 @@ func seekBelow(c *bolt.Cursor, end []byte) (k, v []byte) {
 	return c.Prev()
 }
 
-// afterPrefix is the first key above all that have the prefix, or nil when
-// there is none.
+// afterPrefix returns the first key above all keys with the prefix, or nil if there is none.
 func afterPrefix(prefix []byte) []byte {
 	for i := len(prefix) - 1; i >= 0; i-- {
 		if prefix[i] < 0xff {

@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// shortKeys collide, are prefixes of one another, and reach the ends of what a
-// byte can be.
+// shortKeys generates keys that collide, are prefixes of one another, and use the lowest and
+// highest bytes.
 func shortKeys() *rapid.Generator[string] {
 	return rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]byte{0, 1, 'a', 0xfe, 0xff}), 1, 3), func(b []byte) string { return string(b) })
 }
@@ -23,7 +23,7 @@ func collect(rows iter.Seq2[[]byte, []byte]) (out []string) {
 	return out
 }
 
-// wanted is what a scan of a plain map gives.
+// wanted is the result of a scan of a plain map.
 func wanted(m map[string]string, in func(key string) bool) (out []string) {
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		if in(k) {
@@ -33,8 +33,8 @@ func wanted(m map[string]string, in func(key string) bool) (out []string) {
 	return out
 }
 
-// TestOverlayIsAMap holds an operation's sight of the store to a plain map: what
-// was committed, and over it what the operation itself did.
+// TestOverlayIsAMap compares an operation's view of the store with a plain map of the
+// committed rows and the operation's own writes.
 func TestOverlayIsAMap(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	rapid.Check(t, func(t *rapid.T) {
@@ -111,8 +111,8 @@ func emptyMemory(t *rapid.T, s *Store) {
 	}
 }
 
-// TestWritingWhileScanning removes and adds rows on the way: what was there is
-// given once, and what is added behind the scan's place is not.
+// TestWritingWhileScanning removes and adds rows during a scan: it must return each existing
+// row once, and no row added before its position.
 func TestWritingWhileScanning(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	put := func(tx *Tx, keys ...string) {

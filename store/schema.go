@@ -14,9 +14,8 @@ const schema = 2
 
 var schemaKey = []byte("schema")
 
-// prepare makes an opened file ready: it is checked to be ours and not newer, an
-// older one is migrated, lacking buckets are made, and the clock starts where
-// the file ends.
+// prepare prepares an opened file: it checks that the file is ours and not newer, migrates
+// an older one, creates missing buckets, and starts the clock at the newest stored time.
 func (s *Store) prepare() error {
 	found, err := s.inspect()
 	switch {
@@ -33,7 +32,7 @@ func (s *Store) prepare() error {
 	return s.startClock()
 }
 
-// look is prepare for a file that is only looked at.
+// look is prepare for a file that is opened read-only.
 func (s *Store) look() error {
 	if s.opts.suspect {
 		if err := s.walk(context.Background()); err != nil {
@@ -45,7 +44,7 @@ func (s *Store) look() error {
 	case err != nil:
 		return err
 	case found.version == 0:
-		return fmt.Errorf("%w: %s holds nothing", ErrCorrupt, s.opts.Path)
+		return fmt.Errorf("%w: %s is empty", ErrCorrupt, s.opts.Path)
 	case found.older || !found.complete:
 		return nil
 	}
@@ -60,14 +59,14 @@ func (s *Store) startClock() error {
 	})
 }
 
-// layoutFound is what a file says of its layout.
+// layoutFound describes the layout of a file.
 type layoutFound struct {
 	version  uint64 // 0 in a new file
-	older    bool   // than the program's
-	complete bool   // all buckets are there
+	older    bool   // its version is below the program's
+	complete bool   // it has all buckets
 }
 
-// inspect reads the schema. A file that is not ours, or newer, is an error.
+// inspect reads the schema. It returns an error for a file that is foreign or newer.
 func (s *Store) inspect() (found layoutFound, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
 		meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
@@ -75,14 +74,14 @@ func (s *Store) inspect() (found layoutFound, err error) {
 			if k, _ := tx.Cursor().First(); k != nil {
 				return fmt.Errorf("%w: %s was made by another program; check the configured path", ErrCorrupt, s.opts.Path)
 			}
-			return nil // new
+			return nil // a new file
 		}
 		found.version = readU64(meta.Get(schemaKey))
 		switch known := s.opts.schema(); {
 		case found.version > known:
-			return fmt.Errorf("%w: %s has schema %d, this program knows %d; start the newer program, or put a backup of before in its place", ErrNewer, s.opts.Path, found.version, known)
+			return fmt.Errorf("%w: %s has schema %d, this program knows %d; start the newer program, or restore an older backup", ErrNewer, s.opts.Path, found.version, known)
 		case found.version == 0:
-			return fmt.Errorf("%w: %s has no schema number; put the newest backup in its place", ErrCorrupt, s.opts.Path)
+			return fmt.Errorf("%w: %s has no schema number; restore the newest backup", ErrCorrupt, s.opts.Path)
 		case found.version < known:
 			found.older = true
 		}

@@ -4,8 +4,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// scriptRecord is one version of a procedure.Script as stored. Fields are only ever
-// added. Name, language and version are the key; a version is never written twice.
+// scriptRecord is one version of a procedure.Script as stored. Fields are only ever added.
+// Name, language and version are the key; a version is never overwritten.
 type scriptRecord struct {
 	At   stamp  `json:"at"`
 	By   string `json:"by"`
@@ -21,8 +21,8 @@ func scriptPrefix(name procedure.ScriptName, lang string) []byte {
 	return textPrefix(string(name), lang)
 }
 
-// Script gives the newest version of a script in a language; false where nobody
-// has published one.
+// Script returns the newest version of a script in a language. It reports false if none was
+// published.
 func (t *Tx) Script(name procedure.ScriptName, lang string) (procedure.Script, bool) {
 	prefix := scriptPrefix(name, lang)
 	key, value := t.last(bucketScripts, prefix)
@@ -33,14 +33,14 @@ func (t *Tx) Script(name procedure.ScriptName, lang string) (procedure.Script, b
 	return r.domain(name, lang, readU64(key[len(prefix):])), ok
 }
 
-// ScriptVersion gives one version; false is none of that number.
+// ScriptVersion returns one version. It reports false if there is none.
 func (t *Tx) ScriptVersion(name procedure.ScriptName, lang string, version uint64) (procedure.Script, bool) {
 	r, ok := load[scriptRecord](t, bucketScripts, append(scriptPrefix(name, lang), u64(version)...))
 	return r.domain(name, lang, version), ok
 }
 
-// PutScript writes a new version, as procedure.ApplyScript numbers it. One that is
-// there already fails the operation: it may have been shown.
+// PutScript writes a new version, with the number of procedure.ApplyScript. An existing
+// version fails the operation: it may have been shown.
 func (t *Tx) PutScript(s procedure.Script) {
 	if _, ok := t.ScriptVersion(s.Name, s.Lang, s.Version); ok {
 		t.fail(ErrExists)
@@ -50,10 +50,10 @@ func (t *Tx) PutScript(s procedure.Script) {
 		scriptRecord{At: stampOf(s.At), By: s.By, Say: s.Say, Dont: s.Dont})
 }
 
-// ScriptDraft is an edited script while its author looks at it. Its Version is
-// the one that it was drawn from.
+// ScriptDraft is an edited script before its author publishes it. Its Version is the
+// version that was edited.
 type ScriptDraft struct {
-	ID uint64 // given by PutScriptDraft; grows
+	ID uint64 // set by PutScriptDraft; grows
 	procedure.Script
 }
 
@@ -67,19 +67,18 @@ type scriptDraftRecord struct {
 	Dont    string               `json:"dont,omitempty"`
 }
 
-// scriptDraftKey is where drafts stand: among what adapters remember, under a name
-// that no platform has. A person has one at most.
+// scriptDraftKey is the key of a person's only draft, in the bucket of the adapters' memory,
+// under a name that no platform has.
 func scriptDraftKey(person string) []byte { return textKey("scriptdraft", person) }
 
-// PutScriptDraft keeps what a person edited, in place of what that person edited
-// before, and gives the draft's id.
+// PutScriptDraft stores a person's draft in place of the earlier one, and returns its id.
 func (t *Tx) PutScriptDraft(person string, s procedure.Script) uint64 {
 	id := t.next("scriptdraft")
 	t.save(bucketMemory, scriptDraftKey(person), scriptDraftRecord{ID: id, Name: s.Name, Lang: s.Lang, Version: s.Version, Say: s.Say, Dont: s.Dont})
 	return id
 }
 
-// ScriptDraft gives a person's draft of that id; false is none, or another one.
+// ScriptDraft returns a person's draft of that id. It reports false if there is none with that id.
 func (t *Tx) ScriptDraft(person string, id uint64) (ScriptDraft, bool) {
 	r, ok := load[scriptDraftRecord](t, bucketMemory, scriptDraftKey(person))
 	if !ok || r.ID != id {
@@ -88,5 +87,5 @@ func (t *Tx) ScriptDraft(person string, id uint64) (ScriptDraft, bool) {
 	return ScriptDraft{r.ID, procedure.Script{Name: r.Name, Lang: r.Lang, Version: r.Version, Say: r.Say, Dont: r.Dont}}, true
 }
 
-// DropScriptDraft forgets a person's draft.
+// DropScriptDraft deletes a person's draft.
 func (t *Tx) DropScriptDraft(person string) { t.del(bucketMemory, scriptDraftKey(person)) }

@@ -16,8 +16,8 @@ func scriptOf(version uint64, say string) procedure.Script {
 	return procedure.Script{Name: procedure.ScriptOf(procedure.CabutPasang), Lang: "id", Version: version, Say: say, Dont: "dont", By: "ratna", At: someTime.Add(time.Duration(version) * time.Hour)}
 }
 
-// TestScriptVersions: each script and language has versions of its own, old ones
-// stay readable over a reopen, and none is written twice.
+// TestScriptVersions checks that each script and language has its own versions, that old
+// ones stay readable after a reopen, and that none is overwritten.
 func TestScriptVersions(t *testing.T) {
 	opts := testOptions(t)
 	s := openTest(t, opts)
@@ -63,7 +63,7 @@ func TestScriptVersions(t *testing.T) {
 	})
 }
 
-// TestScriptDrafts: a person has one draft, known by its id; others have theirs.
+// TestScriptDrafts checks that each person has one draft, with its own id.
 func TestScriptDrafts(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	var first, second, others uint64
@@ -96,8 +96,8 @@ func TestScriptDrafts(t *testing.T) {
 	})
 }
 
-// TestAFileFromBeforeTheScriptsTakesThem: the bucket came within schema 1, so a
-// file that lacks it is opened as it is and gets it.
+// TestAFileFromBeforeTheScriptsTakesThem checks that a file of schema 1 without the bucket,
+// which was added later, is opened as it is and gets the bucket.
 func TestAFileFromBeforeTheScriptsTakesThem(t *testing.T) {
 	opts := testOptions(t)
 	if err := os.MkdirAll(filepath.Dir(opts.Path), 0o700); err != nil {
@@ -124,8 +124,8 @@ func TestAFileFromBeforeTheScriptsTakesThem(t *testing.T) {
 	}
 }
 
-// TestListRows: the rows of one list in the order in which they came, as far as
-// they are asked for.
+// TestListRows checks that the rows of one list come in the order of the import, and that a
+// caller can stop early.
 func TestListRows(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	rows := []procedure.Row{fullRow(), fullRow()}

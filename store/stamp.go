@@ -6,8 +6,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// stamp is a time in a record: nanoseconds since 1970, in UTC. 0 is the zero
-// time. A number is read and written several times faster than a date.
+// stamp is a time in a record: nanoseconds since 1970, in UTC. 0 is the zero time. A number
+// is encoded and decoded several times faster than a date.
 type stamp int64
 
 func stampOf(t time.Time) stamp {
@@ -24,13 +24,12 @@ func (s stamp) time() time.Time {
 	return time.Unix(0, int64(s)).UTC()
 }
 
-// numberKeys are numbers in a record.
+// numberKeys returns the keys of numbers, for a record.
 func numberKeys(numbers []procedure.Number) []string {
 	return convert(numbers, procedure.Number.Key)
 }
 
-// numbersOf is the inverse of numberKeys. A text that is no number's key is the
-// zero Number.
+// numbersOf is the inverse of numberKeys. An invalid key becomes the zero Number.
 func numbersOf(keys []string) []procedure.Number {
 	return convert(keys, func(key string) procedure.Number {
 		n, _ := procedure.NumberFromKey(key)
@@ -38,7 +37,7 @@ func numbersOf(keys []string) []procedure.Number {
 	})
 }
 
-// convert converts a slice; none stays none.
+// convert converts a slice; nil stays nil.
 func convert[From, To any](in []From, one func(From) To) []To {
 	if len(in) == 0 {
 		return nil

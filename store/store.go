@@ -21,14 +21,14 @@ type Store struct {
 	clock *clock
 	queue *queue
 
-	// commit is (*bolt.Tx).Commit.
+	// commit is (*bolt.Tx).Commit, unless a test replaces it.
 	commit func(*bolt.Tx) error
 
-	fault  atomic.Pointer[WriteFault] // nil while no commit has failed
+	fault  atomic.Pointer[WriteFault] // nil if no commit has failed
 	people people
 
 	stopped chan struct{} // closed when the writer has ended
-	close   func() error  // ends everything, once
+	close   func() error  // ends writer and file, once
 }
 
 func newStore(db *bolt.DB, opts Options) *Store {
@@ -49,16 +49,14 @@ func newStore(db *bolt.DB, opts Options) *Store {
 	return s
 }
 
-// Close runs what is queued, ends the writer and closes the file. It waits for
-// running views. Later calls wait for the first and return what it returned;
-// later Updates and Views give ErrClosed.
+// Close runs the queued operations, ends the writer and closes the file. It waits for
+// running views. Later calls wait for the first and return its result; later Updates and
+// Views return ErrClosed.
 func (s *Store) Close() error { return s.close() }
 
-// View runs fn on what is stored now: all of what was committed before, and
-// nothing of what comes after. fn must be short, since a view that lasts makes
-// the file grow and may hold the writer up, and must not keep its Tx. A panic
-// in fn gives ErrInternal. Safe for concurrent use; not from within an Update's
-// fn.
+// View runs fn on the rows that are committed now, without later changes. fn must be short,
+// since a long view makes the file grow and can block the writer, and must not keep its Tx.
+// A panic in fn returns ErrInternal. Safe for concurrent use, but not within an Update's fn.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -70,7 +68,7 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err != nil {
 		return fmt.Errorf("beginning a view: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // of a read transaction: nothing can fail
+	defer func() { _ = tx.Rollback() }() // can't fail for a read transaction
 	t := &Tx{stored: &stored{tx: tx}, now: s.clock.peek()}
 	if err := s.guard("view", func() error { return fn(t) }); err != nil {
 		return err
@@ -78,8 +76,8 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
 	return t.err
 }
 
-// guard runs fn and makes a panic an error, logged with its stack. A fault of
-// the mapped file counts as one.
+// guard runs fn. It recovers a panic, also a fault of the memory mapping, logs it with its
+// stack and returns it as an error.
 func (s *Store) guard(what string, fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {

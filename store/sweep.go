@@ -5,16 +5,15 @@ import (
 	"context"
 )
 
-// The bounds of one step of a sweep: rows looked at in one view, rows removed
-// in one operation.
+// The limits of one step of a sweep: rows read in one view, rows removed in one operation.
 const (
 	sweepLook   = 2000
 	sweepRemove = 200
 )
 
-// Sweep removes receipts whose time is over and reports how many. It works in
-// small steps between other operations, and stops at the first error or when
-// ctx ends; what is left falls to the next sweep. Safe for concurrent use.
+// Sweep removes expired receipts and returns their number. It works in small steps between
+// other operations, and stops at the first error or when ctx ends; the next sweep does the
+// rest. Safe for concurrent use.
 func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
 	var from []byte
 	for more := true; more; {
@@ -37,7 +36,7 @@ func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
 	return removed, nil
 }
 
-// oldReceipts looks at a piece of the receipts: which are over, where the next
+// oldReceipts reads a piece of the receipts and returns the expired ones, where the next
 // piece begins, and whether there is one.
 func (t *Tx) oldReceipts(from []byte) (old [][]byte, next []byte, more bool) {
 	looked := 0
@@ -53,7 +52,7 @@ func (t *Tx) oldReceipts(from []byte) (old [][]byte, next []byte, more bool) {
 	return old, nil, false
 }
 
-// removeReceipts removes receipts that are over still: a key may have come again.
+// removeReceipts removes receipts that are still expired: a key may have been used again.
 func (s *Store) removeReceipts(ctx context.Context, keys [][]byte) error {
 	_, err := s.Update(ctx, Key{}, func(t *Tx) (Receipt, error) {
 		for _, k := range keys {

@@ -9,40 +9,39 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// The bounds of what is stored, in bytes.
+// The limits of stored data, in bytes.
 const (
 	maxKey   = bolt.MaxKeySize
 	maxValue = 1 << 20
-	maxOp    = 256 << 20 // of all writes of one operation
+	maxOp    = 256 << 20 // all writes of one operation
 )
 
-// Tx is one operation's sight of the store: what is on the disk, over it what
-// operations before it wrote that is still on its way there, and over that what
-// the operation itself wrote. Everything that its methods return is the
-// caller's own.
+// Tx is one operation's view of the store: the rows on the disk, over them the writes of
+// earlier operations that are not committed yet, and over those its own. Values that its
+// methods return belong to the caller.
 //
-// A write that can't be made (ErrTooLarge, in a View ErrReadOnly) and a record
-// that can't be read (ErrCorrupt) fail the whole operation: Update and View
-// return that error unless fn returns one of its own.
+// A write that can't be made (ErrTooLarge, in a View ErrReadOnly) and a record that can't be
+// read (ErrCorrupt) fail the whole operation: Update and View return that error unless fn
+// returns another.
 //
-// A Tx belongs to the goroutine that runs fn and ends with it.
+// A Tx must only be used by the goroutine that runs fn, and only until fn returns.
 type Tx struct {
 	stored *stored
-	layers []*layer // newest first; the first is the operation's own. None in a View.
+	layers []*layer // newest first; the first is the operation's own; none in a View
 	now    time.Time
-	size   int // of the operation's writes, in bytes
+	size   int // size of the operation's writes, in bytes
 	hooks  []func()
 	err    error // the first failure, see fail
 }
 
-// stored is a bolt transaction with a cursor in each bucket that was asked for.
-// bolt itself makes one for every look-up, which costs more than looking up.
+// stored is a bolt transaction with a cursor for each used bucket. bolt itself makes one for
+// every look-up, which costs more than the look-up.
 type stored struct {
 	tx      *bolt.Tx
 	cursors [bucketCount]*bolt.Cursor
 }
 
-// cursor is the bucket's own, for what ends before the next look-up begins.
+// cursor returns the bucket's shared cursor, for uses that end before the next look-up.
 func (s *stored) cursor(b bucket) *bolt.Cursor {
 	if s.cursors[b] == nil {
 		s.cursors[b] = s.tx.Bucket([]byte(bucketNames[b])).Cursor()
@@ -52,7 +51,7 @@ func (s *stored) cursor(b bucket) *bolt.Cursor {
 
 func (s *stored) bucket(b bucket) *bolt.Bucket { return s.cursor(b).Bucket() }
 
-// get gives the value of a key, or nil.
+// get returns the value of a key, or nil.
 func (s *stored) get(b bucket, key []byte) []byte {
 	k, value := s.cursor(b).Seek(key)
 	if !bytes.Equal(k, key) {
@@ -61,28 +60,28 @@ func (s *stored) get(b bucket, key []byte) []byte {
 	return value
 }
 
-// Now is the time of the operation, in UTC. It does not pass while the
-// operation runs, and is later than that of every operation before it.
+// Now returns the time of the operation, in UTC. It is fixed while the operation runs, and
+// later than that of every operation before it.
 func (t *Tx) Now() time.Time { return t.now }
 
-// OnCommit has fn called once what the operation wrote is durable, before
-// Update returns, and never otherwise: it is the only place to change memory.
-// The functions of all operations run one after the other, in the order of the
-// commits, and hold the writer up: they must be short. In a View it does nothing.
+// OnCommit registers fn to be called once the operation is durable, before Update returns.
+// It is not called if the operation fails. Change state in memory only there. The functions
+// of all operations run one after the other, in the order of the commits, and block the
+// writer: they must be short. In a View OnCommit does nothing.
 func (t *Tx) OnCommit(fn func()) {
 	if len(t.layers) > 0 {
 		t.hooks = append(t.hooks, fn)
 	}
 }
 
-// fail makes the whole operation fail, whatever it does next.
+// fail makes the whole operation fail, whatever it does afterwards.
 func (t *Tx) fail(err error) {
 	if t.err == nil {
 		t.err = err
 	}
 }
 
-// get gives the value of a key, valid until the operation ends, or nil.
+// get returns the value of a key, valid until the operation ends, or nil.
 func (t *Tx) get(b bucket, key []byte) []byte {
 	for _, l := range t.layers {
 		if i, found := l[b].seek(key); found {
@@ -92,7 +91,7 @@ func (t *Tx) get(b bucket, key []byte) []byte {
 	return t.stored.get(b, key)
 }
 
-// put takes over key and value: the caller must not change them any more.
+// put takes ownership of key and value: the caller must not change them.
 func (t *Tx) put(b bucket, key, value []byte) {
 	switch {
 	case len(key) == 0:
@@ -107,7 +106,7 @@ func (t *Tx) put(b bucket, key, value []byte) {
 	t.write(b, write{key: key, value: value})
 }
 
-// del takes over key.
+// del takes ownership of key.
 func (t *Tx) del(b bucket, key []byte) {
 	t.write(b, write{key: key, deleted: true})
 }
@@ -121,7 +120,7 @@ func (t *Tx) write(b bucket, w write) {
 	t.layers[0][b].set(w)
 }
 
-// recorded is what Options.Record is shown.
+// recorded returns the writes for Options.Record.
 func (t *Tx) recorded() []Write {
 	var out []Write
 	for b, writes := range t.layers[0] {
@@ -132,7 +131,7 @@ func (t *Tx) recorded() []Write {
 	return out
 }
 
-// load reads a record kept as JSON.
+// load reads a JSON record.
 func load[T any](t *Tx, b bucket, key []byte) (record T, ok bool) {
 	value := t.get(b, key)
 	if value == nil {
@@ -141,7 +140,7 @@ func load[T any](t *Tx, b bucket, key []byte) (record T, ok bool) {
 	return decode[T](t, b, value)
 }
 
-// decode reads the value of a record kept as JSON.
+// decode decodes a JSON record.
 func decode[T any](t *Tx, b bucket, value []byte) (record T, ok bool) {
 	if err := json.Unmarshal(value, &record); err != nil {
 		t.fail(fmt.Errorf("a record of %s: %w", bucketNames[b], ErrCorrupt))
@@ -157,7 +156,7 @@ func (t *Tx) save(b bucket, key []byte, record any) {
 	}
 }
 
-// encode gives a record as JSON, or nil when that can't be.
+// encode returns a record as JSON, or nil if that fails.
 func (t *Tx) encode(b bucket, record any) []byte {
 	value, err := json.Marshal(record)
 	if err != nil {

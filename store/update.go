@@ -6,24 +6,23 @@ import (
 	"time"
 )
 
-var errNotBegun = errors.New("it was not begun in time")
+var errNotBegun = errors.New("the operation did not begin in time")
 
-// Update runs fn in the writer and returns once what it wrote is durable, or
-// surely is not. Operations run one after the other; several share one commit.
+// Update runs fn in the writer and returns when its writes are durable or have failed.
+// Operations run one after the other; several share one commit.
 //
-// A key that was seen before gives the receipt of then, with Seen set, and fn
-// doesn't run. The zero Key is no key. When fn returns an error or panics,
-// nothing of it is written, other operations of the same commit are unharmed,
-// and the error (for a panic: ErrInternal) goes to this caller alone.
+// If key was used before, Update returns the earlier receipt, with Seen set, and doesn't run
+// fn. The zero Key is no key. If fn returns an error or panics, none of its writes are
+// saved, other operations of the same commit are unaffected, and only this caller gets the
+// error (for a panic: ErrInternal).
 //
-// Of the other errors, those that match ErrNotSaved say that nothing was or
-// will be written: the queue was full (ErrBusy), the operation had not begun
-// within Options.BeginBy or before ctx ended (the error matches ctx's too), the
-// commit failed, the store is closed. ErrUncertain says that it was begun but
-// its end was not known within Options.KnowBy: it may still be saved.
+// Of the other errors, those that match ErrNotSaved say that nothing was or will be written:
+// the queue was full (ErrBusy), the operation had not begun within Options.BeginBy or before
+// ctx ended (the error matches ctx's too), the commit failed, the store is closed.
+// ErrUncertain says that the operation had begun but its result was not known within
+// Options.KnowBy: it may still be saved.
 //
-// fn must not wait for anything, nor keep its Tx. Safe for concurrent use; not
-// from within fn.
+// fn must not block, nor keep its Tx. Safe for concurrent use, but not within fn.
 func (s *Store) Update(ctx context.Context, key Key, fn func(*Tx) (Receipt, error)) (Receipt, error) {
 	o := &op{key: key, fn: fn, done: make(chan struct{})}
 	if err := s.enqueue(ctx, o); err != nil {
@@ -32,10 +31,9 @@ func (s *Store) Update(ctx context.Context, key Key, fn func(*Tx) (Receipt, erro
 	return s.wait(ctx, o)
 }
 
-// UpdateLong is Update for an operation that is long by its nature, such as an
-// import: it has a commit of its own, waits for its turn until ctx ends, and
-// once begun is waited for however long it takes. What is queued behind it
-// keeps its own deadline.
+// UpdateLong is Update for a long operation, such as an import: it has its own commit, waits
+// in the queue until ctx ends, and has no deadline once begun. Operations queued after it
+// keep their own deadlines.
 func (s *Store) UpdateLong(ctx context.Context, key Key, fn func(*Tx) (Receipt, error)) (Receipt, error) {
 	o := &op{key: key, fn: fn, long: true, done: make(chan struct{})}
 	if err := s.enqueue(ctx, o); err != nil {
@@ -62,8 +60,8 @@ func (s *Store) enqueue(ctx context.Context, o *op) error {
 	return s.queue.add(o)
 }
 
-// wait waits for the answer within the deadlines. After an end of ctx a begun
-// operation is waited for all the same: its fate is what the caller asked for.
+// wait waits for the result within the deadlines. If ctx ends after the operation has begun,
+// it still waits: the caller needs the result.
 func (s *Store) wait(ctx context.Context, o *op) (Receipt, error) {
 	timer := time.NewTimer(s.opts.BeginBy)
 	defer timer.Stop()

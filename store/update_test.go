@@ -17,8 +17,8 @@ var (
 	ctx        = context.Background()
 )
 
-// hold occupies the writer until the returned function is called, so that what
-// is queued meanwhile shares the next commit. It returns once the writer is held.
+// hold blocks the writer until release is called, so that operations queued meanwhile share
+// the next commit. It returns once the writer is blocked.
 func hold(t testing.TB, s *Store) (release func()) {
 	t.Helper()
 	begun, free := make(chan struct{}), make(chan struct{})
@@ -37,7 +37,7 @@ func hold(t testing.TB, s *Store) (release func()) {
 	return func() { close(free); wg.Wait() }
 }
 
-// together runs operations in one commit and gives their errors.
+// together runs operations in one commit and returns their errors.
 func together(t *testing.T, s *Store, fns ...func(*Tx) (Receipt, error)) []error {
 	t.Helper()
 	commits := 0
@@ -166,7 +166,7 @@ func TestTimeNeverStandsStillNorGoesBack(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s = openTest(t, opts) // its clock stands where it stood at first
+	s = openTest(t, opts) // its clock shows the first time again
 	view(t, s, func(tx *Tx) {
 		if tx.Now().Before(last) {
 			t.Errorf("Now of a view after a reopen = %v, want not before %v", tx.Now(), last)
@@ -264,6 +264,6 @@ func TestSizesAreChecked(t *testing.T) {
 		t.Error("a row without a key was taken")
 	}
 	update(t, s, func(tx *Tx) {
-		tx.put(bucketMemory, make([]byte, maxKey), make([]byte, maxValue)) // the bounds themselves
+		tx.put(bucketMemory, make([]byte, maxKey), make([]byte, maxValue)) // exactly at the limits
 	})
 }

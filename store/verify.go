@@ -8,17 +8,16 @@ import (
 	"fmt"
 )
 
-// ErrAudit says that the audit was changed behind the program's back.
+// ErrAudit says that the audit was changed from outside of the program.
 var ErrAudit = errors.New("the audit is not what was written")
 
-// verifyPiece is how many entries VerifyAudit reads in one view, so that none
-// lasts.
+// verifyPiece is the number of entries that VerifyAudit reads in one view, so that each view
+// is short.
 const verifyPiece = 1000
 
-// VerifyAudit walks the whole audit and gives an ErrAudit that names the first
-// entry whose header or body was changed or is missing. Entries of which
-// everything is cut off at the very end can't be seen.
-// Safe for concurrent use; what is written meanwhile is verified too.
+// VerifyAudit checks the whole audit and returns an ErrAudit that names the first changed or
+// missing header or body. It can't detect that entries were completely removed at the end.
+// Safe for concurrent use; entries that are written meanwhile are checked too.
 func (s *Store) VerifyAudit(ctx context.Context) error {
 	w := &auditWalk{}
 	for more := true; more; {
@@ -33,9 +32,9 @@ func (s *Store) VerifyAudit(ctx context.Context) error {
 	return nil
 }
 
-// auditWalk is how far a verification has come.
+// auditWalk is the progress of a verification.
 type auditWalk struct {
-	seq  uint64   // the last entry that was good
+	seq  uint64   // the last verified entry
 	prev [32]byte // hash of its header
 }
 
@@ -60,7 +59,7 @@ func (w *auditWalk) piece(t *Tx) (more bool, err error) {
 	return false, nil
 }
 
-// entry verifies one entry and takes it for the place to go on from.
+// entry verifies one entry and advances to it.
 func (w *auditWalk) entry(t *Tx, seq uint64, header []byte) error {
 	if seq != w.seq+1 {
 		return broken(w.seq+1, "the header is missing")

@@ -6,35 +6,34 @@ import (
 	"runtime/debug"
 )
 
-// errFoundedOn is the fate of an operation, done or refused, that saw what was
-// then not saved.
-var errFoundedOn = errors.New("what it was founded on was not saved")
+// errFoundedOn is the error of an operation, done or refused, that had read writes which
+// were then not saved.
+var errFoundedOn = errors.New("an earlier operation that it depends on was not saved")
 
-// writer runs all operations, one after the other, in groups: a group is what
-// one commit writes. While one group is being committed the next is run, over
-// the writes of the first, so that the disk and the program work at the same
-// time; there is no timer. Should the first then fail, so does the second: it
-// saw what never was.
+// writer runs all operations, one after the other, in groups: a group is one commit. While
+// one group is being committed the next one runs on top of its writes, so that the disk and
+// the CPU work at the same time; there is no timer. If the first commit fails, so does the
+// second group, which has read writes that don't exist.
 type writer struct {
 	*Store
 	filling  *group
-	full     bool   // nothing more goes into filling
+	full     bool   // filling takes no more operations
 	inflight *group // being committed, or nil
 	over     bool   // the queue is closed and empty
-	own      layer  // of the running operation; its memory serves all of them
-	spare    *layer // of a group that is over: its memory serves the next
+	own      layer  // the running operation's writes; its memory is reused
+	spare    *layer // the layer of a finished group, for reuse
 }
 
 // group is the operations of one commit.
 type group struct {
 	ops   []*op
-	layer *layer // what they wrote
-	size  int    // of that, in bytes
+	layer *layer // their writes
+	size  int    // size of the writes, in bytes
 	done  chan error
 }
 
-// runWriter is the writer's goroutine. It ends when the queue is closed and
-// everything is answered.
+// runWriter is the writer's goroutine. It ends when the queue is closed and every operation
+// is answered.
 func (s *Store) runWriter() {
 	defer close(s.stopped)
 	w := &writer{Store: s}
@@ -46,7 +45,7 @@ func (s *Store) runWriter() {
 	}
 }
 
-// step waits for the next thing to do and does it.
+// step waits for the next event and handles it.
 func (w *writer) step() {
 	var done chan error
 	if w.inflight != nil {
@@ -73,7 +72,7 @@ func (w *writer) step() {
 	}
 }
 
-// fill runs what is queued.
+// fill runs the queued operations.
 func (w *writer) fill() {
 	ops, held, over := w.queue.take(w.opts.MaxBatch-len(w.filling.ops), len(w.filling.ops) == 0)
 	w.over = over
@@ -81,8 +80,8 @@ func (w *writer) fill() {
 	w.full = held || len(w.filling.ops) >= w.opts.MaxBatch || w.filling.size >= maxOp || len(ops) > 0 && ops[0].long
 }
 
-// handOver has the group that was filled committed, with what other goroutines are
-// just about to queue.
+// handOver starts the commit of the filled group. Before that, other goroutines may
+// run, so that what they are about to queue is in the same commit.
 func (w *writer) handOver() {
 	if runtime.Gosched(); !w.full {
 		w.fill()
@@ -96,7 +95,7 @@ func (w *writer) handOver() {
 	w.next()
 }
 
-// next begins to fill another group.
+// next starts a new group.
 func (w *writer) next() {
 	w.filling, w.full = &group{layer: w.spare, done: make(chan error, 1)}, false
 	if w.spare = nil; w.filling.layer == nil {
@@ -104,7 +103,7 @@ func (w *writer) next() {
 	}
 }
 
-// run runs operations, on what is stored and pending now.
+// run runs operations on top of the stored and pending rows.
 func (w *writer) run(ops []*op) {
 	if len(ops) == 0 {
 		return
@@ -114,7 +113,7 @@ func (w *writer) run(ops []*op) {
 		answer(ops, notSaved(err))
 		return
 	}
-	defer func() { _ = tx.Rollback() }() // of a read transaction: nothing can fail
+	defer func() { _ = tx.Rollback() }() // can't fail for a read transaction
 	t := Tx{stored: &stored{tx: tx}, layers: []*layer{&w.own, w.filling.layer}}
 	if w.inflight != nil {
 		t.layers = append(t.layers, w.inflight.layer)
@@ -127,7 +126,7 @@ func (w *writer) run(ops []*op) {
 	}
 }
 
-// runOp runs one operation and adds what it wrote to the group, or drops it.
+// runOp runs one operation and adds its writes to the group, or drops them.
 func (w *writer) runOp(t Tx, o *op) {
 	t.now = w.clock.tick()
 	o.err = w.guard("update", func() error {
@@ -155,7 +154,7 @@ func (w *writer) runOp(t Tx, o *op) {
 	w.filling.layer.absorb(&w.own)
 }
 
-// end answers whatever is left. Nothing is, unless an operation ended the
+// end answers all remaining operations. There are some only if an operation ended the
 // writer's goroutine (runtime.Goexit).
 func (w *writer) end() {
 	w.queue.close()
@@ -166,8 +165,7 @@ func (w *writer) end() {
 	answer(w.queue.drain(), notSaved(ErrClosed))
 }
 
-// answer ends the operations: with err, which is that of their commit, else each
-// with its own.
+// answer ends the operations with err, the error of their commit, or each with its own.
 func answer(ops []*op, err error) {
 	for _, o := range ops {
 		if o.state.Load() != opBegun && !o.begin() {
@@ -175,7 +173,7 @@ func answer(ops []*op, err error) {
 		}
 		switch {
 		case err != nil && o.err != nil:
-			o.err = notSaved(errFoundedOn) // it wrote nothing, however the commit ended
+			o.err = notSaved(errFoundedOn) // it wrote nothing, whatever the result of the commit
 		case err != nil:
 			o.err = err
 		}

@@ -6,8 +6,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// capabilities asks the platform for each capability that it declares, but for
-// PrivateAnswerer and HealthReporter: for those an input is needed, see input.
+// capabilities tests each capability that the platform declares, except PrivateAnswerer and
+// HealthReporter, which need an input: see input.
 func capabilities(t *testing.T, s Subject) {
 	if p, ok := s.Platform.(bot.Finder); ok {
 		t.Run("finder", func(t *testing.T) { finder(t, s, p) })

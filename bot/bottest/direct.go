@@ -9,34 +9,34 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Bot is a bot without a platform around it.
+// Bot is a bot without a platform.
 type Bot interface {
-	// Account is the account of a person of the play.
+	// Account returns the account of a person of the play.
 	Account(person string) bot.Account
-	// Handle gives an input to the bot.
+	// Handle passes an input to the bot's handler.
 	Handle(context.Context, bot.In) (bot.Answer, error)
-	// Cards are what a place shows once nothing is under way.
+	// Cards returns the cards of a place when no delivery is in flight.
 	Cards(t *testing.T, place string) []bot.Card
 }
 
-// Direct plays on a bot itself: inputs go to its handler as they are. It is the
-// part of a Stage that is about people; it is not safe for concurrent use.
+// Direct plays on a bot without a platform: it passes inputs directly to the handler. It
+// implements the part of Stage that is about people; it is not safe for concurrent use.
 type Direct struct {
 	Bot
 	inputs int
 	last   bot.Answer
-	cards  map[string]bot.Card  // each person's last private card
-	forms  map[string]*bot.Form // the form that each has open
+	cards  map[string]bot.Card  // last private card, by person
+	forms  map[string]*bot.Form // open form, by person
 }
 
-// Type is Stage's.
+// Type implements Stage.
 func (d *Direct) Type(t *testing.T, person, line string) Seen {
 	t.Helper()
 	name, text, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
 	return d.do(t, person, 0, bot.In{Command: &bot.Command{Name: name, Text: text}})
 }
 
-// Press is Stage's.
+// Press implements Stage.
 func (d *Direct) Press(t *testing.T, person string, at Spot, action, arg string) Seen {
 	t.Helper()
 	card := d.cards[person]
@@ -50,7 +50,7 @@ func (d *Direct) Press(t *testing.T, person string, at Spot, action, arg string)
 	return d.do(t, person, 1, bot.In{Press: &bot.Press{Button: bot.Button{Subject: b.Subject, Action: b.Action, Arg: b.Arg, Turn: b.Turn}}})
 }
 
-// Fill is Stage's.
+// Fill implements Stage.
 func (d *Direct) Fill(t *testing.T, person string, fields map[string]string) Seen {
 	t.Helper()
 	form := d.forms[person]
@@ -61,7 +61,7 @@ func (d *Direct) Fill(t *testing.T, person string, fields map[string]string) See
 	return d.do(t, person, presses, bot.In{Submit: &bot.Submit{Button: form.Button, Fields: values}})
 }
 
-// Messages is Stage's.
+// Messages implements Stage.
 func (d *Direct) Messages(t *testing.T, place string) [][]string {
 	t.Helper()
 	var out []string
@@ -71,7 +71,7 @@ func (d *Direct) Messages(t *testing.T, place string) [][]string {
 	return [][]string{out}
 }
 
-// Answered is Recorder's.
+// Answered implements Recorder.
 func (d *Direct) Answered() bot.Answer { return d.last }
 
 func (d *Direct) do(t *testing.T, person string, presses int, in bot.In) Seen {
@@ -95,7 +95,7 @@ func (d *Direct) do(t *testing.T, person string, presses int, in bot.In) Seen {
 	return Seen{Text: AnswerText(a), Code: a.Code, Presses: presses}
 }
 
-// card is the newest card in a place with a button of the subject.
+// card returns the newest card in a place with a button of the subject.
 func (d *Direct) card(t *testing.T, at Spot) bot.Card {
 	t.Helper()
 	cards := d.Cards(t, at.Place)
@@ -110,9 +110,9 @@ func (d *Direct) card(t *testing.T, at Spot) bot.Card {
 	return bot.Card{}
 }
 
-// Filled are all values of a form after some were given, and how many presses it
-// takes: each choice that isn't chosen already, and sending. Typing is none, nor
-// is opening a list.
+// Filled returns all values of a form after some were given, and the number of presses for
+// that: one for each choice that isn't chosen already, and one to submit. Typing and
+// opening a list don't count.
 func Filled(t *testing.T, form bot.Form, given map[string]string) (values map[string]string, presses int) {
 	t.Helper()
 	values = map[string]string{}

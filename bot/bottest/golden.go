@@ -6,9 +6,8 @@ import (
 	"testing"
 )
 
-// Golden plays a script and compares its transcript with a file, which update
-// writes anew. It fails with the first line of the script that led to something
-// else.
+// Golden plays a script and compares its transcript with a file, or rewrites the file if
+// update is set. It fails with the first line of the script whose result differs.
 func Golden(t *testing.T, r Recorder, script, file string, update bool) {
 	t.Helper()
 	got := Transcript(t, r, script)
@@ -26,8 +25,8 @@ func Golden(t *testing.T, r Recorder, script, file string, update bool) {
 	}
 }
 
-// firstDifference is where two transcripts begin to differ: the line of the script,
-// whose message it is, and the lines; "" where they are the same.
+// firstDifference describes the first difference of two transcripts: the line of the
+// script, the place, and the two lines; "" if they are equal.
 func firstDifference(want, got []string) string {
 	var step, place string
 	for i := range max(len(want), len(got)) {

@@ -18,7 +18,7 @@ func sampleCard() bot.Card {
 	}
 }
 
-// TestACardIsRecordedCompletely: whatever somebody sees of a card changes its record.
+// TestACardIsRecordedCompletely checks that a change of any visible part of a card changes its record.
 func TestACardIsRecordedCompletely(t *testing.T) {
 	want := strings.Join([]string{
 		"    warn     @Jaringan 🟠 K-1 · Menunggu",
@@ -51,7 +51,7 @@ func TestACardIsRecordedCompletely(t *testing.T) {
 	}
 }
 
-// TestAFormIsRecordedCompletely: what a form asks, offers and holds.
+// TestAFormIsRecordedCompletely checks the record of a form.
 func TestAFormIsRecordedCompletely(t *testing.T) {
 	got := formRecord(bot.Form{
 		Title: "Eskalasi K-1", Button: bot.Button{Label: "Eskalasi", Primary: true}, Cancel: "Batal",
@@ -74,7 +74,7 @@ func TestAFormIsRecordedCompletely(t *testing.T) {
 	}
 }
 
-// TestADifferenceNamesItsStep: which line of the script led to what else, and where.
+// TestADifferenceNamesItsStep checks that a difference names the line of the script and the place.
 func TestADifferenceNamesItsStep(t *testing.T) {
 	transcript := []string{"sari presses claim on K-1 in tier2", "  tier2 shows, message 1", "    plain    K-1", "advance 2h", ""}
 	if diff := firstDifference(transcript, transcript); diff != "" {
@@ -91,7 +91,7 @@ func TestADifferenceNamesItsStep(t *testing.T) {
 		diff := firstDifference(transcript, c.got)
 		for _, text := range c.tells {
 			if !strings.Contains(diff, text) {
-				t.Errorf("%s: the difference is told as\n%s\nwant it to hold %q", what, diff, text)
+				t.Errorf("%s: the difference is described as\n%s\nwant it to hold %q", what, diff, text)
 			}
 		}
 	}

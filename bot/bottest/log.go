@@ -5,20 +5,20 @@ import (
 	"sync"
 )
 
-// Log keeps what is written, and may be read meanwhile. Safe for concurrent use.
+// Log keeps what is written to it, and can be read at any time. Safe for concurrent use.
 type Log struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-// Write is io.Writer's; it never fails.
+// Write implements io.Writer; it never fails.
 func (l *Log) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.Write(p)
 }
 
-// String is all that was written.
+// String returns everything written so far.
 func (l *Log) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -13,21 +13,21 @@ import (
 	"time"
 )
 
-// Stage is where a play is played: people on some platform, and what they see.
+// Stage runs plays on some platform: it acts for people and reads what they see.
 type Stage interface {
-	// Type has a person type a command in the private chat.
+	// Type types a command in the person's private chat.
 	Type(t *testing.T, person, line string) Seen
-	// Press has a person press the button of an action; arg is its argument, or ""
-	// for the first of the action.
+	// Press presses the button of an action; arg is its argument, or "" for the first
+	// button of the action.
 	Press(t *testing.T, person string, at Spot, action, arg string) Seen
-	// Fill has a person fill in the form that is open, by the names of the fields,
-	// and send it.
+	// Fill fills in the person's open form, by the names of the fields, and submits
+	// it.
 	Fill(t *testing.T, person string, fields map[string]string) Seen
-	// Messages are what a place shows once nothing is under way, read as Text reads
-	// a card: one list for each platform that it is on. A place is "tier2", a team's
-	// code, or a person for the private chat.
+	// Messages returns the messages of a place when no delivery is in flight, as Text
+	// formats a card: one list for each platform of the place. A place is "tier2", a
+	// team's code, or a person for the private chat.
 	Messages(t *testing.T, place string) [][]string
-	// Due does what is due by itself.
+	// Due runs the timers that are due.
 	Due(t *testing.T)
 	// Advance moves the clock.
 	Advance(t *testing.T, d time.Duration)
@@ -35,22 +35,22 @@ type Stage interface {
 	Restart(t *testing.T)
 }
 
-// Spot is a card: the newest of a subject in a place. The zero Spot is the
-// person's own last private answer.
+// Spot names a card: the newest of a subject in a place. The zero Spot is the person's own
+// last private answer.
 type Spot struct{ Place, Subject string }
 
-// Seen is what a person sees as the answer to an input.
+// Seen is the answer to an input, as a person sees it.
 type Seen struct {
-	Text    string // read aloud
+	Text    string // the answer's text
 	Code    string // the refusal's code, or ""
-	Presses int    // how many presses it took
+	Presses int    // number of presses
 }
 
 //go:embed plays/*.txt plays/*.csv
 var scripts embed.FS
 
-// List is one of the lists of the plays' customers, as a CSV file: a VVIP, a
-// listed one, a fast one, a regular one, and two who share a telephone.
+// List returns one of the customer lists of the plays, a CSV file: a VVIP, a listed one, a
+// fast one, a regular one, and two who share a telephone.
 func List(t testing.TB, name string) fs.File {
 	t.Helper()
 	f, err := scripts.Open("plays/" + name + ".csv")
@@ -60,7 +60,7 @@ func List(t testing.TB, name string) fs.File {
 	return f
 }
 
-// Plays are the scripts that every platform passes, by name.
+// Plays returns the scripts that every platform passes, by name.
 func Plays(t *testing.T) map[string]string {
 	t.Helper()
 	files, err := fs.Glob(scripts, "plays/*.txt")
@@ -78,7 +78,7 @@ func Plays(t *testing.T) map[string]string {
 	return out
 }
 
-// Play plays a script, one line at a time:
+// Play plays a script line by line:
 //
 //	dewi types /cek 02129114242 internet mati
 //	dewi presses confirm                    on the last answer
@@ -95,9 +95,9 @@ func Plays(t *testing.T) map[string]string {
 //	due                                     what is due by itself is done
 //	restart
 //
-// A blank line and what follows # is skipped. Texts are compared without colons
-// and line breaks, which every platform sets in its own way. What a line leads to
-// is compared completely, apart from any platform, by Transcript.
+// Blank lines and comments after # are skipped. Texts are compared without colons and line
+// breaks, which differ between platforms. Transcript compares the complete effect of a
+// line, without a platform.
 func Play(t *testing.T, stage Stage, script string) {
 	t.Helper()
 	p := &player{t: t, stage: stage, after: func(*testing.T, string, string) {}}
@@ -107,7 +107,7 @@ func Play(t *testing.T, stage Stage, script string) {
 type player struct {
 	t       *testing.T
 	stage   Stage
-	after   func(t *testing.T, line, person string) // is called after each line that does something
+	after   func(t *testing.T, line, person string) // called after each line that acts
 	where   string
 	presses int
 	forms   int
@@ -140,7 +140,7 @@ func (p *player) fail(format string, a ...any) {
 	p.t.Fatalf("%s\n%s", p.where, fmt.Sprintf(format, a...))
 }
 
-// looks compares what is shown, where the line is one that says what that should be.
+// looks handles a line that checks what is shown. It reports false for any other line.
 func (p *player) looks(words []string, rest string) bool {
 	p.t.Helper()
 	switch {
@@ -158,7 +158,7 @@ func (p *player) looks(words []string, rest string) bool {
 	return true
 }
 
-// happens does what nobody does, where the line is of that kind.
+// happens handles a line about time or the bot. It reports false for any other line.
 func (p *player) happens(words []string) bool {
 	p.t.Helper()
 	switch {
@@ -178,7 +178,7 @@ func (p *player) happens(words []string) bool {
 	return true
 }
 
-// does what somebody does.
+// does handles a line about a person's act.
 func (p *player) does(words []string, rest string) {
 	p.t.Helper()
 	switch {
@@ -194,7 +194,7 @@ func (p *player) does(words []string, rest string) {
 	}
 }
 
-// most fails where it took more than the number says.
+// most fails if took is more than the number.
 func (p *player) most(number string, took int) {
 	p.t.Helper()
 	if most, err := strconv.Atoi(number); err != nil || took > most {
@@ -221,8 +221,8 @@ func (p *player) answer(what, want string) {
 	}
 }
 
-// press presses "claim on K-1 in tier2", or "confirm" on the person's last
-// answer; "callback/other" names the button's argument.
+// press presses "claim on K-1 in tier2", or "confirm" on the person's last answer;
+// "callback/other" includes the button's argument.
 func (p *player) press(person string, words []string) {
 	p.t.Helper()
 	action, arg, _ := strings.Cut(words[0], "/")
@@ -246,8 +246,8 @@ func fieldsOf(text string) map[string]string {
 	return out
 }
 
-// see looks for a text in the messages of a place that name the case, or, with
-// "not", in all of them: on every platform that the place is on.
+// see checks the messages of a place that name the case for a text, or, with "not", that no
+// message has it: on every platform of the place.
 func (p *player) see(place, rest string) {
 	p.t.Helper()
 	head, text, _ := strings.Cut(rest, " ")
@@ -263,7 +263,7 @@ func (p *player) see(place, rest string) {
 	}
 }
 
-// holds reports whether a text holds another, without colons and line breaks.
+// holds reports whether a text contains another, ignoring colons and line breaks.
 func holds(text, part string) bool { return strings.Contains(fold(text), fold(part)) }
 
 func fold(s string) string {

@@ -1,7 +1,6 @@
-// Package bottest helps to test what is said in chat: a screen (a platform in
-// memory that keeps what is shown), the plays (scripts that a supervisor could
-// read) with golden transcripts of all that they show, and the suite that every
-// platform passes.
+// Package bottest helps to test chats: a screen (an in-memory platform that keeps what is
+// shown), the plays (readable scripts) with golden transcripts of their effects, and the
+// suite that every platform passes.
 package bottest
 
 import (
@@ -13,17 +12,17 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Screen is a platform that keeps in memory what each place shows, as people
-// would see it. It is safe for concurrent use.
+// Screen is an in-memory platform that keeps what each place shows. It is safe for
+// concurrent use.
 type Screen struct {
 	name string
 
-	mu     sync.Mutex // guards all below
+	mu     sync.Mutex // guards the fields below
 	shown  []Shown
 	faults func(op string, place bot.Place) *bot.Outcome
 }
 
-// Shown is one message as it stands on the screen.
+// Shown is one message on the screen.
 type Shown struct {
 	Place  bot.Place
 	Ref    bot.Ref
@@ -33,19 +32,19 @@ type Shown struct {
 	Edits  int
 }
 
-// NewScreen is an empty screen with that platform name.
+// NewScreen returns an empty screen with that platform name.
 func NewScreen(name string) *Screen { return &Screen{name: name} }
 
-// Name is the name that NewScreen was given.
+// Name implements bot.Platform.
 func (s *Screen) Name() string { return s.name }
 
-// Run takes no inputs: a play gives them to the handler itself.
+// Run takes no inputs: a play passes them to the handler itself.
 func (s *Screen) Run(ctx context.Context, _ bot.Handler) error {
 	<-ctx.Done()
 	return nil
 }
 
-// Fail has calls end as f says, before they do anything; nil is no fault. op is
+// Fail makes calls end with the outcome of f, without an effect; nil is no fault. op is
 // "post", "edit", "direct" or "find".
 func (s *Screen) Fail(f func(op string, place bot.Place) *bot.Outcome) {
 	s.mu.Lock()
@@ -90,7 +89,7 @@ func (s *Screen) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.
 	return bot.Outcome{}
 }
 
-// Find looks a post up by its id.
+// Find returns the message of a post.
 func (s *Screen) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,7 +111,7 @@ func (s *Screen) fault(op string, place bot.Place) *bot.Outcome {
 	return s.faults(op, place)
 }
 
-// Messages are all that a place shows, oldest first.
+// Messages returns the messages of a place, oldest first.
 func (s *Screen) Messages(place bot.Place) []Shown {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,7 +124,7 @@ func (s *Screen) Messages(place bot.Place) []Shown {
 	return out
 }
 
-// All are all messages of all places, oldest first.
+// All returns the messages of all places, oldest first.
 func (s *Screen) All() []Shown {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,21 +10,21 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Subject is a platform under test, and what the suite can reach there.
+// Subject is a platform under test, and what the suite uses there.
 type Subject struct {
 	bot.Platform
-	Channel  bot.Place   // the bot is in it, and so is Account
-	Account  bot.Account // its private chat is open to the bot
-	Stranger string      // the platform's id of somebody who isn't in Channel
-	// Shown is what Channel shows, as people read it.
+	Channel  bot.Place   // the bot and Account are members
+	Account  bot.Account // the bot can write to its private chat
+	Stranger string      // the platform's id of an account that isn't a member of Channel
+	// Shown returns the visible text of Channel.
 	Shown func(t *testing.T) string
-	// Type has Account type a command in Channel, once the platform takes inputs.
-	// It is nil for a platform on which nobody types.
+	// Type types a command as Account in Channel, once the platform takes inputs. It
+	// is nil for a platform without typed inputs.
 	Type func(t *testing.T, line string)
 }
 
-// Suite is what every platform passes: the contract of bot.Platform and of each
-// capability that the platform declares. It runs the platform.
+// Suite tests the contract of bot.Platform and of each capability that the platform
+// declares. It runs the platform.
 func Suite(t *testing.T, s Subject) {
 	t.Helper()
 	inputs := make(chan bot.In, 1)
@@ -75,8 +75,8 @@ func messages(t *testing.T, s Subject) {
 	mustDone(t, "direct message that is no post", out)
 }
 
-// texts holds that a text which is read out or quoted keeps its lines, and that no
-// other text can pass for a line of the card.
+// texts checks that a text that is read out or quoted keeps its lines, and that no other
+// text can imitate a line of the card.
 func texts(t *testing.T, s Subject) {
 	_, out := s.Post(t.Context(), s.Channel, bot.Card{Title: "K-2\nSelesai", Lines: []bot.Line{
 		{Label: "Bacakan", Text: "Selamat pagi, Ibu Ratna.\r\nSaya Dewi dari 147.", Style: bot.StyleSay},
@@ -108,8 +108,8 @@ func many(t *testing.T, s Subject) {
 	wg.Wait()
 }
 
-// input holds that a command in a channel arrives as whose and what it is, and
-// that In.Public says whether the answer is private there.
+// input checks that a command in a channel arrives with its account, name, text and key,
+// and that In.Public says whether the answer is private there.
 func input(t *testing.T, s Subject, inputs <-chan bot.In) {
 	s.Type(t, "/cek 0812 3456")
 	in := <-inputs

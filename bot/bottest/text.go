@@ -6,8 +6,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Text is a card as somebody would read it aloud: title, lines, and the labels
-// of its buttons in brackets.
+// Text returns a card as text: title, lines, and the labels of its buttons in brackets.
 func Text(c bot.Card) string {
 	var b strings.Builder
 	b.WriteString(mentioned(c) + c.Sign + " " + c.Title + "\n")
@@ -27,8 +26,8 @@ func Text(c bot.Card) string {
 	return strings.TrimSpace(b.String())
 }
 
-// Button finds the button of an action on a card, also under "Lainnya". arg is
-// the button's argument, or "" for the first of the action.
+// Button returns the button of an action on a card, also one under More. arg is the
+// button's argument, or "" for the first button of the action.
 func Button(c bot.Card, action, arg string) (bot.Button, bool) {
 	for _, b := range append(append([]bot.Button{}, c.Buttons...), c.More...) {
 		if b.Action == action && (arg == "" || b.Arg == arg) {
@@ -38,8 +37,8 @@ func Button(c bot.Card, action, arg string) (bot.Button, bool) {
 	return bot.Button{}, false
 }
 
-// AnswerText is an answer as somebody would read it aloud, with the form that it
-// opens and what is wrong with one that was sent.
+// AnswerText returns an answer as text, with the form that it opens and the errors of a
+// submitted one.
 func AnswerText(a bot.Answer) string {
 	var out []string
 	if a.Toast != "" {
@@ -57,8 +56,7 @@ func AnswerText(a bot.Answer) string {
 	return strings.Join(out, "\n")
 }
 
-// FormText is a form as somebody would read it aloud: its title, and each field
-// with what it holds.
+// FormText returns a form as text: its title, and each field with its value.
 func FormText(f bot.Form) string {
 	out := []string{f.Title}
 	for _, k := range f.Fields {
@@ -67,7 +65,7 @@ func FormText(f bot.Form) string {
 	return strings.Join(out, "\n")
 }
 
-// ValueText is a field's value in words.
+// ValueText returns a field's value in words.
 func ValueText(f bot.Field, value string) string {
 	for _, o := range f.Options {
 		if o.Value == value {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Traffic is where a fake service records the traffic of a test, for the judge of
-// recorded traffic: a file in the folder that SIGAP_TRAFFIC names, or nowhere.
+// Traffic returns where a fake service records the traffic of a test: a file in the folder
+// named by SIGAP_TRAFFIC, for a later check, or nowhere.
 func Traffic(t testing.TB) io.Writer {
 	t.Helper()
 	dir := os.Getenv("SIGAP_TRAFFIC")

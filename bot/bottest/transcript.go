@@ -10,22 +10,22 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Recorder is a Stage that can tell what it shows, apart from any platform.
+// Recorder is a Stage that can return what it shows, without a platform.
 type Recorder interface {
 	Stage
-	// Answered is the answer to the newest input.
+	// Answered returns the answer to the newest input.
 	Answered() bot.Answer
-	// Places are all places in which something is shown, in a fixed order.
+	// Places returns all places that show something, in a fixed order.
 	Places(t *testing.T) []string
-	// Cards are what a place shows once nothing is under way, oldest first.
+	// Cards returns the cards of a place when no delivery is in flight, oldest first.
 	Cards(t *testing.T, place string) []bot.Card
 }
 
-// Transcript plays a script as Play does, and gives all that was shown. Under
-// each line of the script that does something stand the answer, the form that it
-// opened, and each card that is new or has changed in any place. A card stands
-// there completely: its tone, sign and title, each line after its style, and all
-// its buttons. Of the buttons, * is the next step and ! ends something.
+// Transcript plays a script as Play does, and returns a record of everything shown. Each
+// line of the script that acts is followed by the answer, the form that it opened, and each
+// new or changed card in any place. A card is recorded completely: its tone, sign and
+// title, each line after its style, and all its buttons. * marks a primary button, ! a
+// dangerous one.
 func Transcript(t *testing.T, r Recorder, script string) string {
 	t.Helper()
 	w := &transcript{stage: r, shown: map[string][]string{}}
@@ -34,15 +34,15 @@ func Transcript(t *testing.T, r Recorder, script string) string {
 	return w.out.String()
 }
 
-// transcript is one while it is written. shown is what each place showed so far.
+// transcript is a transcript in progress. shown is what each place showed so far.
 type transcript struct {
 	stage Recorder
 	shown map[string][]string
 	out   strings.Builder
 }
 
-// step notes a line of the script with what it led to. person is who did it, or
-// "" where nobody did.
+// step records a line of the script with its effects. person is who acted, or "" if nobody
+// did.
 func (w *transcript) step(t *testing.T, line, person string) {
 	t.Helper()
 	fmt.Fprintf(&w.out, "%s\n", line)
@@ -84,7 +84,7 @@ func (w *transcript) answer(person string, a bot.Answer) {
 	}
 }
 
-// cardRecord is a card completely, a line of the transcript for each of its own.
+// cardRecord returns the complete record of a card, a line for each of the card's lines.
 func cardRecord(c bot.Card) string {
 	var b strings.Builder
 	record(&b, string(c.Tone), mentioned(c)+c.Sign+" "+c.Title)
@@ -115,8 +115,8 @@ func formRecord(f bot.Form) string {
 	return b.String()
 }
 
-// fieldRecord is a field with all that it asks for: "Tim, needed = Tagihan of
-// Jaringan | Tagihan".
+// fieldRecord returns the complete record of a field: "Tim, needed = Tagihan of Jaringan |
+// Tagihan".
 func fieldRecord(f bot.Field) string {
 	text := f.Label
 	if f.Required {
@@ -156,8 +156,7 @@ func buttonsRecord(buttons []bot.Button) string {
 	return strings.Join(out, " ")
 }
 
-// record writes one line: what kind of line it is, and its text, whose own further
-// lines are set under it.
+// record writes one line: its kind and its text. Further lines of the text are indented.
 func record(b *strings.Builder, kind, text string) {
 	fmt.Fprintf(b, "    %-8s %s\n", kind, strings.ReplaceAll(text, "\n", "\n             "))
 }

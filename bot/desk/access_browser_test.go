@@ -20,19 +20,18 @@ import (
 	"github.com/cc147/sigap/bot/desk/desktest"
 )
 
-// checks are what every page must pass, see the file.
+// checks are the accessibility checks of every page, see the file.
 //
 //go:embed testdata/access.js
 var checks string
 
-// phone is as narrow as a page must work, in CSS pixels (WCAG 2.2, 1.4.10, has 320).
+// phone is the narrowest width at which a page must work, in CSS pixels (WCAG 2.2, 1.4.10, has 320).
 const phone = 320
 
-// sizes are the windows that the pages are looked at in.
+// sizes are the window sizes of the tests.
 var sizes = map[string][2]int64{"desktop": {1280, 800}, "phone": {360, 740}, "narrowest": {phone, 640}}
 
-// TestEverybodyCanUseThePages looks at each page as it is painted, in each size
-// and colour scheme.
+// TestEverybodyCanUseThePages checks each page in each size and colour scheme.
 func TestEverybodyCanUseThePages(t *testing.T) {
 	var h *harness
 	h = newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
@@ -67,7 +66,7 @@ func TestEverybodyCanUseThePages(t *testing.T) {
 	shoot(t, wall, "stranger")
 }
 
-// TestTheChecksFindWhatIsWrong: a check that finds nothing anywhere is none.
+// TestTheChecksFindWhatIsWrong tests the checks on a page that fails all of them.
 func TestTheChecksFindWhatIsWrong(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -88,7 +87,7 @@ func TestTheChecksFindWhatIsWrong(t *testing.T) {
 	focusOf(t, tab)
 	desktest.Do(t, tab, chromedp.KeyEvent(kb.Tab))
 	if got := focusOf(t, tab); got.Visible || got.Name == "" {
-		t.Errorf("the focus is %+v; want a button of which one doesn't see it", got)
+		t.Errorf("the focus is %+v; want a button whose focus is invisible", got)
 	}
 }
 
@@ -118,7 +117,7 @@ func judge(t *testing.T, tab context.Context) {
 	desktest.Do(t, tab, chromedp.EmulateViewport(1280, 800), media("prefers-color-scheme", "light"))
 }
 
-// faults are what a check finds in the page.
+// faults returns what a check finds in the page.
 func faults(t *testing.T, tab context.Context, check string) []string {
 	t.Helper()
 	return evaluate[[]string](t, tab, checks+"access."+check+"()")
@@ -141,8 +140,8 @@ func media(name, value string) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// named are the roles of what one uses; the browser's own tree says their names,
-// as it tells them to a screen reader.
+// named are the roles that need a name. The names are read from the browser's accessibility
+// tree, as a screen reader does.
 var named = []string{"button", "link", "textbox", "combobox", "radio", "radiogroup", "checkbox", "option", "listbox", "dialog", "log", "navigation", "DisclosureTriangle", "menuitem"}
 
 func nameless(t *testing.T, tab context.Context) (out []string) {

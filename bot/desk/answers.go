@@ -6,23 +6,22 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// maxAnswers is how many answers and typed lines are kept for one person.
+// maxAnswers is the number of answers and typed lines that are kept for one person.
 const maxAnswers = 50
 
-// answer is something that only one person sees: a line that the person typed,
-// or the card that came back. It is kept in memory so that a second window and
-// a reload show it; after a restart it is gone, like a chat service's own
-// private answers.
+// answer is a private item of one person: a typed line, or the card of an answer. It is
+// kept in memory so that a second window and a reload show it. A restart loses it, as chat
+// services lose their private answers.
 type answer struct {
 	ref   bot.Ref
-	place string // key of the place where the input was made
+	place string // key of the place of the input
 	at    time.Time
-	said  string // what was typed; "" where there is a card
+	said  string // the typed line; "" for a card
 	card  bot.Card
 }
 
-// keep puts the answer among the person's latest. One with the same ref is
-// replaced where it stands, so a repeated input shows once. The caller holds mu.
+// keep adds an answer to the person's latest. It replaces one with the same ref, so a
+// repeated input shows once. The caller holds mu.
 func (d *Desk) keep(person string, a answer) {
 	kept := d.answers[person]
 	for i := range kept {
@@ -38,7 +37,7 @@ func (d *Desk) keep(person string, a answer) {
 	d.answers[person] = append(kept, a)
 }
 
-// kept reports the place of the person's answer with the ref.
+// kept returns the place of the person's answer with the ref.
 func (d *Desk) kept(person string, ref bot.Ref) (place string, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -50,8 +49,8 @@ func (d *Desk) kept(person string, ref bot.Ref) (place string, ok bool) {
 	return "", false
 }
 
-// answersIn are copies of the person's answers in one place, oldest first. The
-// caller holds mu.
+// answersIn returns copies of the person's answers in one place, oldest first. The caller
+// holds mu.
 func (d *Desk) answersIn(person, place string) []answer {
 	var in []answer
 	for _, a := range d.answers[person] {

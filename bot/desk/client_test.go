@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// stream is one open window, as the browser reads it.
+// stream is the event stream of one window.
 type stream struct {
 	t     *testing.T
 	body  io.Closer
 	lines *bufio.Scanner
 }
 
-// shown is what an event brings; a snapshot has no Ref.
+// shown is the data of an event; a snapshot has no Ref.
 type shown struct {
 	Name     string
 	Place    string          `json:"place"`
@@ -27,7 +27,7 @@ type shown struct {
 	Posted   json.RawMessage `json:"posted"`
 }
 
-// openWindow opens the event stream of a person at a place and reads the snapshot.
+// openWindow opens a person's event stream at a place and reads the snapshot.
 func (h *harness) openWindow(t *testing.T, person, place string) (*stream, shown) {
 	t.Helper()
 	s, first := h.openStream(t, "/events?as="+person+"&place="+place)
@@ -57,7 +57,7 @@ func (h *harness) openStream(t *testing.T, path string) (*stream, shown) {
 	return s, first
 }
 
-// next reads the next event; false is the end of the stream.
+// next reads the next event. It reports false at the end of the stream.
 func (s *stream) next() (shown, bool) {
 	var e shown
 	for s.lines.Scan() {
@@ -68,7 +68,7 @@ func (s *stream) next() (shown, bool) {
 		if data, ok := strings.CutPrefix(line, "data: "); ok {
 			if err := json.Unmarshal([]byte(data), &e); err != nil {
 				if !s.lines.Scan() {
-					return shown{}, false // cut off in the middle, as a dropped window is
+					return shown{}, false // cut off within an event, as for a dropped window
 				}
 				s.t.Fatalf("an event isn't JSON: %v", err)
 			}
@@ -78,7 +78,7 @@ func (s *stream) next() (shown, bool) {
 	return shown{}, false
 }
 
-// must reads the next event and fails where there is none.
+// must reads the next event and fails if there is none.
 func (s *stream) must() shown {
 	s.t.Helper()
 	e, ok := s.next()

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxID     = 200 // bytes of a subject, an action, an argument, a place, a field's name
+	maxID     = 200 // bytes of a subject, an action, an argument, a place or a field's name
 	maxFields = 40
 	minKey    = 12
 	maxKey    = 40
@@ -19,11 +19,11 @@ const (
 
 // wire is the body of POST /in. Exactly one of Line, Press and Submit is set.
 type wire struct {
-	// Key is made in the browser: milliseconds since 1970 in base 36 and random
-	// letters behind, so keys grow, and a repeated POST carries the same one.
+	// Key is made by the browser: milliseconds since 1970 in base 36, then random
+	// letters. So keys grow, and a repeated POST has the same key.
 	Key    string      `json:"key"`
-	Place  string      `json:"place"` // key of the place where the input was made
-	Ref    bot.Ref     `json:"ref"`   // the message whose button it was
+	Place  string      `json:"place"` // key of the place of the input
+	Ref    bot.Ref     `json:"ref"`   // the message with the pressed button
 	Line   string      `json:"line"`
 	Press  *wireButton `json:"press"`
 	Submit *wireSubmit `json:"submit"`
@@ -33,7 +33,7 @@ type wireButton struct {
 	Subject string `json:"subject"`
 	Action  string `json:"action"`
 	Arg     string `json:"arg"`
-	Turn    uint64 `json:"turn,string"` // a browser's numbers are too short
+	Turn    uint64 `json:"turn,string"` // a JavaScript number can't hold every uint64
 }
 
 type wireSubmit struct {
@@ -41,8 +41,8 @@ type wireSubmit struct {
 	Fields map[string]string `json:"fields"`
 }
 
-// decode reads one input. The errors are for programmers: the desk's own
-// page never causes one.
+// decode decodes one input. The errors are for programmers: the desk's own page never
+// causes one.
 func decode(body io.Reader) (wire, error) {
 	var in wire
 	dec := json.NewDecoder(body)
@@ -104,9 +104,8 @@ func (s wireSubmit) check() error {
 	return s.wireButton.check()
 }
 
-// input is the neutral form of the input. Its key carries the account behind,
-// so that nobody can ask for another's receipt with a forged key, and keys
-// still grow with time.
+// input returns the platform-neutral input. Its key ends in the account, so that nobody can
+// get another person's receipt with a forged key, and keys still grow with time.
 func (in wire) input(who bot.Account) (bot.In, error) {
 	out := bot.In{Account: who, Key: in.Key + "." + who.ID}
 	switch {
@@ -128,7 +127,7 @@ func (b wireButton) button() bot.Button {
 	return bot.Button{Subject: b.Subject, Action: b.Action, Arg: b.Arg, Turn: b.Turn}
 }
 
-// parse takes "/cek 0812…" apart.
+// parse splits "/cek 0812…" into name and text.
 func parse(line string) (bot.Command, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(line), "/")
 	if !ok {

@@ -19,9 +19,9 @@ type formData struct {
 
 type fieldData struct {
 	bot.Field
-	ID string // of the element
+	ID string // id of the HTML element
 	T  func(string) string
-	// Picker says that a time can be shown by the browser's own picker.
+	// Picker says that the browser's date and time picker can show the value.
 	Picker bool
 }
 
@@ -53,8 +53,8 @@ func (d *Desk) field(f bot.Field) fieldData {
 	return data
 }
 
-// picked is a time as the browser's picker takes it: a day and a time, today's
-// where none is given. What is neither stays as it was typed, in a plain field.
+// picked returns a time for the browser's date and time picker; the day defaults to today.
+// It reports false for any other text, which stays as typed in a plain field.
 func (d *Desk) picked(value string) (string, bool) {
 	const day, clock = "2006-01-02", "15:04"
 	if value == "" {

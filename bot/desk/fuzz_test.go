@@ -15,7 +15,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// FuzzDecode holds that a body is one whole input of whoever sent it, or none.
+// FuzzDecode checks that any body is decoded to one complete input of its sender or to none.
 func FuzzDecode(f *testing.F) {
 	f.Add(`{"key":"key000000001","place":"me","line":"/cek 0812"}`)
 	f.Add(`{"key":"key000000001","place":"c:tier2","ref":"p1","press":{"subject":"K-1","action":"claim","arg":"","turn":"18446744073709551615"}}`)
@@ -49,8 +49,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzEnter holds that nobody comes in by a link but with a key that is known, and
-// that no link leads anywhere but to the desk.
+// FuzzEnter checks that a link lets somebody in only with a known key, and that no link
+// redirects to anywhere but the desk.
 func FuzzEnter(f *testing.F) {
 	for _, query := range []string{"key=secret", "key=", "key=secre", "key=secret&key=x", "key=%73ecret", "KEY=secret", "key=secret;x", "key=" + strings.Repeat("s", 200)} {
 		f.Add(query)
@@ -77,7 +77,7 @@ func FuzzEnter(f *testing.F) {
 	})
 }
 
-// FuzzHost holds that the desk answers to this machine's names and its own alone.
+// FuzzHost checks that the desk answers only to the machine's loopback names and its own.
 func FuzzHost(f *testing.F) {
 	for _, host := range []string{"localhost", "127.0.0.1:8147", "[::1]:8147", "::1", "desk.test", "DESK.test", "evil.test", "localhost.evil.test", "localhost:1:2", "evil.test#localhost", "localhost@evil.test"} {
 		f.Add(host)
@@ -99,8 +99,8 @@ func FuzzHost(f *testing.F) {
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
-// FuzzRender holds that whatever somebody typed, a card and a form have the tags
-// that they have with any other word: no text is markup.
+// FuzzRender checks that any typed text gives a card and a form with the same tags as a
+// plain word: no text becomes markup.
 func FuzzRender(f *testing.F) {
 	f.Add("internet mati <b>x</b> & \"'>", "Masalah", "given")
 	f.Add("</article><script>alert(1)</script>", "javascript:alert(1)", "\" onclick=\"x")
@@ -109,7 +109,7 @@ func FuzzRender(f *testing.F) {
 	want := tagsOf(f, d, "teks", "label", "arg")
 	f.Fuzz(func(t *testing.T, text, label, arg string) {
 		if bot.CleanLine(text) == "" || bot.CleanLine(label) == "" || arg == "" {
-			return // an empty text leaves its tags out
+			return // an empty text is rendered without its tags
 		}
 		if got := tagsOf(t, d, text, label, arg); !slices.Equal(got, want) {
 			t.Errorf("the page has the tags\n%q\nwant\n%q", got, want)
@@ -117,7 +117,7 @@ func FuzzRender(f *testing.F) {
 	})
 }
 
-// tagsOf are the names of the tags of a card and a form with these texts.
+// tagsOf returns the names of the tags of a card and a form with these texts.
 func tagsOf(t testing.TB, d *Desk, text, label, arg string) (out []string) {
 	t.Helper()
 	button := bot.Button{Subject: "K-1", Action: "claim", Arg: arg, Label: label}

@@ -8,18 +8,17 @@ import (
 	"strings"
 )
 
-// policy lets the page load its own files and nothing else.
+// policy allows the page to load only its own files.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
 	"img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-// guarded puts the desk behind what keeps other web sites out: they can reach
-// this machine's ports through the browser of whoever sits at it. address is
-// Options.URL.
+// guarded protects the desk against other web sites, which can reach this machine's ports
+// through the browser of a person who uses it. address is Options.URL.
 func guarded(next http.Handler, address string) (http.Handler, error) {
 	protection := http.NewCrossOriginProtection()
 	own := ""
 	if address != "" {
-		// A proxy may give the Host its own name, the browser's Origin is this.
+		// Behind a proxy the Host may be another name, but the browser's Origin is this address.
 		if err := protection.AddTrustedOrigin(address); err != nil {
 			return nil, fmt.Errorf("desk: URL: %w", err)
 		}
@@ -42,9 +41,8 @@ func guarded(next http.Handler, address string) (http.Handler, error) {
 	}), nil
 }
 
-// loopback reports whether the Host header names this machine. A name that is
-// neither this nor the desk's own is DNS rebinding: a foreign page that poses as
-// the desk.
+// loopback reports whether the Host header names this machine. Any other name but the
+// desk's own is DNS rebinding: a foreign page that pretends to be the desk.
 func loopback(host string) bool {
 	name := host
 	if h, port, err := net.SplitHostPort(host); err == nil && strings.Trim(port, "0123456789") == "" {
@@ -57,13 +55,13 @@ func loopback(host string) bool {
 	return false
 }
 
-// unavailable has the browser come again a little later.
+// unavailable tells the browser to retry shortly.
 func unavailable(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	http.Error(w, "not now", http.StatusServiceUnavailable)
 }
 
-// fail answers with a fault of the product and logs its cause.
+// fail answers with an internal error and logs its cause.
 func (d *Desk) fail(w http.ResponseWriter, err error) {
 	d.opt.Logger.Error("desk: request failed", "error", err)
 	http.Error(w, "internal fault", http.StatusInternalServerError)

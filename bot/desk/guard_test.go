@@ -13,7 +13,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// ask sends one request and gives the status, the headers and the body.
+// ask sends one request and returns the response and its body.
 func (h *harness) ask(t *testing.T, method, path, body string, change func(*http.Request)) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, h.url+path, strings.NewReader(body))

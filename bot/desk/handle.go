@@ -6,7 +6,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// handle has the product answer an input, while the desk runs.
+// handle passes an input to the handler while the desk runs.
 func (d *Desk) handle(ctx context.Context, in bot.In, word func(string) string) bot.Answer {
 	h, ok := d.open()
 	if !ok {

@@ -13,8 +13,8 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// harness is the product as far as a desk sees it: people, channels, what the
-// channels show, and a handler that the test gives.
+// harness is everything around a desk: people, channels, the recorded messages, and the
+// test's handler.
 type harness struct {
 	desk *desk.Desk
 	url  string
@@ -33,7 +33,7 @@ var (
 	team  = bot.Place{Platform: "desk", ID: "jaringan"}
 )
 
-// options are whole options; a test changes what it is about.
+// options returns complete options, which a test can change.
 func (h *harness) options() desk.Options {
 	return desk.Options{
 		Title:  "Sigap",
@@ -117,7 +117,7 @@ func (h *harness) queue(context.Context, bot.Account) (desk.Queue, error) {
 	return h.standing, nil
 }
 
-// post records a message and then sends it, as the product does.
+// post records a message and then sends it, as the courier does.
 func (h *harness) post(place bot.Place, id string, card bot.Card, thread bot.Ref) {
 	h.record(place, bot.PostID(id), card, thread)
 	if place.Private {
@@ -133,7 +133,7 @@ func (h *harness) record(place bot.Place, id bot.PostID, card bot.Card, thread b
 	h.messages[place] = append(h.messages[place], desk.Message{ID: id, At: now, Card: card, Thread: thread})
 }
 
-// edit records how a message looks now and then sends it.
+// edit records a message's new card and then sends it.
 func (h *harness) edit(place bot.Place, id string, card bot.Card) {
 	h.mu.Lock()
 	for i, m := range h.messages[place] {

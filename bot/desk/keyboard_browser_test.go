@@ -13,12 +13,12 @@ import (
 	"github.com/cc147/sigap/bot/desk/desktest"
 )
 
-// focus is where the keyboard is.
+// focus describes the focused element.
 type focus struct {
 	Name    string `json:"name"`
-	Order   int    `json:"order"` // among the controls, as they stand in the page
+	Order   int    `json:"order"` // index among the controls of the page
 	Visible bool   `json:"visible"`
-	Inside  bool   `json:"inside"` // of the form
+	Inside  bool   `json:"inside"` // inside the form
 }
 
 func focusOf(t *testing.T, tab context.Context) focus {
@@ -26,9 +26,9 @@ func focusOf(t *testing.T, tab context.Context) focus {
 	return evaluate[focus](t, tab, checks+"access.focused()")
 }
 
-// TestTheKeyboardAloneIsEnough: the order of the focus is that of the page, one
-// always sees it, a form takes it, keeps it where it covers the rest, and gives
-// it back; what happens is said aloud.
+// TestTheKeyboardAloneIsEnough checks that the focus follows the page's order and is always
+// visible, that a form gets the focus, traps it while it covers the page, and returns it,
+// and that changes are announced to screen readers.
 func TestTheKeyboardAloneIsEnough(t *testing.T) {
 	var h *harness
 	h = newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
@@ -37,7 +37,7 @@ func TestTheKeyboardAloneIsEnough(t *testing.T) {
 	tab := desktest.Tab(t, b, h.url+"/?as=sari#c:tier2")
 	desktest.Until(t, tab, `document.querySelectorAll(".card").length === 4`)
 	t.Run("order", func(t *testing.T) {
-		desktest.Do(t, tab, chromedp.Click("h1")) // from the beginning
+		desktest.Do(t, tab, chromedp.Click("h1")) // start at the top
 		focusOf(t, tab)
 		last, stops := focus{Order: -1}, 0
 		for range 60 {
@@ -50,7 +50,7 @@ func TestTheKeyboardAloneIsEnough(t *testing.T) {
 				t.Errorf("the focus goes from %s back to %s", last.Name, now.Name)
 			}
 			if !now.Visible {
-				t.Errorf("one doesn't see that %s has the focus", now.Name)
+				t.Errorf("the focus of %s is invisible", now.Name)
 			}
 			last = now
 		}
@@ -80,7 +80,7 @@ func TestTheKeyboardAloneIsEnough(t *testing.T) {
 				now := focusOf(t, tab)
 				left = left || now.Name != "" && !now.Inside
 				if now.Name != "" && !now.Visible {
-					t.Errorf("one doesn't see that %s has the focus", now.Name)
+					t.Errorf("the focus of %s is invisible", now.Name)
 				}
 			}
 			if left == covers {
@@ -97,7 +97,7 @@ func TestTheKeyboardAloneIsEnough(t *testing.T) {
 		desktest.Do(t, tab, chromedp.KeyEvent(kb.Enter))
 		desktest.Until(t, tab, `!panel.hidden`)
 		desktest.Do(t, tab, chromedp.Evaluate[chromedp.Void](`panel.querySelector("[type=submit]").focus()`), chromedp.KeyEvent(kb.Enter))
-		// The field takes the focus, and what is read with it names the fault.
+		// The field gets the focus, and its description names the error.
 		desktest.Until(t, tab, `document.activeElement.ariaInvalid === "true" && document.activeElement.closest("[aria-describedby]")
 			.getAttribute("aria-describedby").split(" ").some((id) => document.getElementById(id).innerText === "Pilih satu hasil.")`)
 		desktest.Do(t, tab, chromedp.KeyEvent(kb.Escape))

@@ -9,17 +9,16 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// maxSecret is how many bytes a secret key may have.
+// maxSecret is the greatest length of a secret key, in bytes.
 const maxSecret = 100
 
-// LinkTo is the secret link of whoever has the key, at a desk whose Options.URL
-// is address.
+// LinkTo returns the secret link with a key, to a desk whose Options.URL is address.
 func LinkTo(address, key string) string {
 	return address + "/enter?" + url.Values{"key": {key}}.Encode()
 }
 
-// session is the name of the cookie that carries the key. Where it can, the name
-// makes browsers refuse one that another host of the same domain sets.
+// session returns the name of the cookie with the key. With https it has the prefix
+// __Host-, with which browsers refuse a cookie of another host of the domain.
 func (d *Desk) session() string {
 	if d.secure() {
 		return "__Host-sigap"
@@ -29,7 +28,7 @@ func (d *Desk) session() string {
 
 func (d *Desk) secure() bool { return strings.HasPrefix(d.opt.URL, "https://") }
 
-// key says whose key it is.
+// key returns the account of a key.
 func (d *Desk) key(ctx context.Context, key string) (bot.Account, bool, error) {
 	if key == "" || len(key) > maxSecret {
 		return bot.Account{}, false, nil
@@ -37,9 +36,9 @@ func (d *Desk) key(ctx context.Context, key string) (bot.Account, bool, error) {
 	return d.opt.Who(ctx, key)
 }
 
-// enterByLink is GET /enter?key=KEY, a person's secret link: the key moves from
-// the address into a cookie. The redirect keeps it out of the history and of all
-// that the browser tells others.
+// enterByLink serves GET /enter?key=KEY, a person's secret link. It moves the key from the
+// address into a cookie. The redirect keeps the key out of the browser's history and of
+// the Referer header.
 func (d *Desk) enterByLink(w http.ResponseWriter, r *http.Request) {
 	if d.opt.Switch {
 		http.NotFound(w, r)
@@ -59,14 +58,14 @@ func (d *Desk) enterByLink(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/entered", http.StatusSeeOther)
 }
 
-// entered is GET /entered: it only leads on to the desk. A browser that followed
-// the link from elsewhere, a chat or a letter, doesn't send a strict cookie along
-// its redirects, but does when a page of the desk's own leads on.
+// entered serves GET /entered, which only forwards to the desk. A browser that followed the
+// link from elsewhere, such as a chat or a mail, doesn't send a strict cookie along the
+// redirects, but does when a page of the desk itself forwards.
 func (d *Desk) entered(w http.ResponseWriter, _ *http.Request) {
 	d.write(w, http.StatusOK, "entered.html", d.opt.Title)
 }
 
-// refuse answers with the stranger's page, in all languages: nobody knows whose.
+// refuse answers with the page for strangers in all languages, since theirs is unknown.
 func (d *Desk) refuse(w http.ResponseWriter) {
 	type said struct{ Lang, Title, Text string }
 	var all []said

@@ -16,9 +16,9 @@ import (
 	"github.com/cc147/sigap/bot/desk/desktest"
 )
 
-// TestALinkFromElsewhereEnters: it is followed from another site's page; the key
-// stays in neither address nor history, and when it is revoked the window is
-// cleared.
+// TestALinkFromElsewhereEnters follows a link on another site's page and checks that the
+// key is in neither address nor history, and that the window is cleared when the key is
+// revoked.
 func TestALinkFromElsewhereEnters(t *testing.T) {
 	k := &keyring{}
 	k.set("sari", "secret")

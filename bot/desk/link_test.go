@@ -15,7 +15,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// keyring are the secret keys that the product knows.
+// keyring holds the known secret keys.
 type keyring struct {
 	mu   sync.Mutex
 	keys map[string]string // person by key
@@ -41,7 +41,7 @@ func (k *keyring) fail(err error) {
 	k.err = err
 }
 
-// byLinks makes a harness one that is entered by secret links, at an address.
+// byLinks configures a harness for secret links, at an address.
 func byLinks(k *keyring, url string) func(*desk.Options) {
 	return func(o *desk.Options) { o.Switch, o.Who, o.URL = false, k.who, url }
 }
@@ -64,8 +64,8 @@ func TestALinkMovesTheKeyIntoACookie(t *testing.T) {
 		if strings.Contains(body, "secret") {
 			t.Errorf("the redirect shows the key: %q", body)
 		}
-		// The page after it is no redirect: along one that began elsewhere, browsers
-		// don't send a strict cookie.
+		// The next page is not a redirect: browsers don't send a strict cookie along
+		// redirects that began at another site.
 		if got, body := h.ask(t, http.MethodGet, "/entered", "", nil); got.StatusCode != http.StatusOK || !strings.Contains(body, `content="0; url=/"`) || strings.Contains(body, "secret") {
 			t.Errorf("GET /entered gives %d %q; want a page that leads on to /", got.StatusCode, body)
 		}
@@ -113,8 +113,8 @@ func TestTheDemonstrationHasNoLinks(t *testing.T) {
 	}
 }
 
-// TestARevokedKeyEndsItsWindowsWithinSeconds: but no window ends because the
-// store can't be asked for a while.
+// TestARevokedKeyEndsItsWindowsWithinSeconds also checks that no window ends while the
+// store can't be read.
 func TestARevokedKeyEndsItsWindowsWithinSeconds(t *testing.T) {
 	for _, path := range []string{"/events", "/queue/events"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestARevokedKeyEndsItsWindowsWithinSeconds(t *testing.T) {
 			}
 			k.fail(errors.New("the store is busy"))
 			if !stays(time.Minute) {
-				t.Fatalf("%s: the window ended because nobody knew", path)
+				t.Fatalf("%s: the window ended although the key could not be checked", path)
 			}
 			k.fail(nil)
 			k.set("ann", "another")
@@ -194,7 +194,7 @@ func TestADeskHasItsOwnName(t *testing.T) {
 		want               int
 	}{
 		{"desk.example.internal", "https://desk.example.internal", "same-origin", 200},
-		{"127.0.0.1:8147", "https://desk.example.internal", "", 200}, // a proxy that gives its own Host
+		{"127.0.0.1:8147", "https://desk.example.internal", "", 200}, // a proxy with its own Host
 		{"desk.example.internal", "https://evil.example.internal", "same-site", 403},
 		{"desk.example.internal", "https://evil.example", "cross-site", 403},
 		{"desk.example.internal", "https://evil.example", "", 403},

@@ -11,69 +11,69 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Options is what a desk needs. People, Channels, History, Queue, Commands, Words,
-// Logger and Now are required; every func must be safe for concurrent use.
+// Options configure a desk. People, Channels, History, Queue, Commands, Words, Logger and
+// Now are required; every func must be safe for concurrent use.
 type Options struct {
-	// Title is the product's name, in the header and in the window's title.
+	// Title is the product's name, shown in the header and as the window's title.
 	Title string
 	// Zone is the time zone of the site, for "10:42"; nil is UTC.
 	Zone *time.Location
 
-	// URL is where browsers find the desk, such as "https://desk.example.internal":
-	// no path, no slash at its end. "" is a desk that is reached on this machine
-	// alone. Cookies are Secure where it begins with https.
+	// URL is the desk's address, such as "https://desk.example.internal": no path and
+	// no trailing slash. "" is a desk that is reached only on this machine. Cookies
+	// are Secure if it begins with https.
 	URL string
 
-	// Switch lets everybody choose who they are: for demonstrations only.
+	// Switch lets everybody choose who they are: only for demonstrations.
 	Switch bool
-	// Who says whose secret key it is, where Switch is off: the key of a link
-	// that LinkTo made. It gives false for a key that is nobody's, or no longer;
-	// an error says that it can't be known now. An open window asks again every
-	// two seconds. Exactly one of Switch and Who is set.
+	// Who returns the account of a secret key, the key of a link made by LinkTo, if
+	// Switch is off. It reports false for an unknown or revoked key; an error means
+	// that it can't be checked now. An open window asks again every two seconds.
+	// Exactly one of Switch and Who is set.
 	Who func(ctx context.Context, key string) (bot.Account, bool, error)
 
-	// People are all who may sit at the desk, in the order of the switch; the
-	// first of them is who a new window of a demonstration is.
+	// People are all who may use the desk, in the order of the switch. A new window
+	// of a demonstration starts as the first of them.
 	People func(context.Context) ([]Person, error)
 	// Channels are the channels that an account reads, in the order of the list.
 	// The account's private chat isn't one of them; the desk shows it first.
 	Channels func(ctx context.Context, account bot.Account) ([]Channel, error)
-	// History is what a place shows now, the oldest first: its newest messages, at
-	// most limit of them, and older ones that still wait for somebody. The desk asks for it whenever a window opens the
-	// place, and keeps none of it.
+	// History returns the messages of a place, oldest first: its newest, at most
+	// limit, and older ones whose case is still open. The desk calls it whenever a
+	// window opens the place, and stores nothing of it.
 	History func(ctx context.Context, place bot.Place, limit int) ([]Message, error)
-	// Queue is the queue as it stands, for the page that is read from across a
-	// room. It is asked for those alone whose Person.Queue is set, and must hold
-	// nothing that a channel may not show.
+	// Queue returns the current queue, for the wall display. It is called only for
+	// persons with Person.Queue set, and must contain nothing that a channel may not
+	// show.
 	Queue func(ctx context.Context, account bot.Account) (Queue, error)
-	// Commands are the commands to offer while one types.
+	// Commands are the commands of the completion.
 	Commands func(lang string) []bot.CommandHelp
-	Words    bot.Words // every one of Keys
+	Words    bot.Words // must have every one of Keys
 
 	Logger *slog.Logger
 	Now    func() time.Time
 }
 
-// Person is somebody who sits at the desk.
+// Person is a user of the desk.
 type Person struct {
 	ID   string // of the account on the desk
 	Name string
-	Role string // in words, for the header: "Agent 147"
+	Role string // shown in the header: "Agent 147"
 	Lang string // "id" or "en"
-	// Try is one sentence on what to try first, shown until it is put away; "" is none.
+	// Try is one sentence on what to try first, shown until dismissed; "" is none.
 	Try string
-	// Queue lets the person see the queue's page.
+	// Queue allows the person the queue's page.
 	Queue bool
 }
 
-// Channel is a channel as an account sees it in the list.
+// Channel is a channel in an account's list.
 type Channel struct {
 	Place bot.Place
 	Name  string // without the "#"
 	Topic string // one line, or ""
 }
 
-// Message is one message of a place, as it must look now.
+// Message is one message of a place, as it must be shown now.
 type Message struct {
 	ID     bot.PostID
 	At     time.Time
@@ -83,14 +83,14 @@ type Message struct {
 
 // Keys are the names of the desk's own texts.
 var Keys = []string{
-	"private",      // name of one's private chat: "Chat saya"
+	"private",      // name of the private chat: "Chat saya"
 	"channels",     // heading of the list of channels
 	"empty",        // the place has no messages yet
 	"unread",       // behind a count, for screen readers: "belum dibaca"
 	"newer",        // button: new messages are further down
 	"reply",        // before the title of the message that is replied to
 	"only_you",     // above an answer: nobody else sees it
-	"line",         // inside the empty command line: "Ketik / untuk perintah"
+	"line",         // placeholder of the command line: "Ketik / untuk perintah"
 	"slash",        // a line must begin with a slash
 	"commands",     // name of the list of commands, for screen readers
 	"send",         // button of the command line
@@ -98,15 +98,15 @@ var Keys = []string{
 	"change",       // button of the switch, where scripts are off
 	"live",         // connection: up
 	"reconnecting", // connection: lost, being restored
-	"put_away",     // button: don't show the first sentence again
+	"put_away",     // button: dismiss Person.Try
 	"close",        // name of the panel's × button
-	"optional",     // behind the label of a field that may stay empty
-	"uncertain",    // no answer came: it is not certain whether it was saved
-	"busy",         // refused for now: not saved, try again
-	"fault",        // title of the answer after a fault in the product
-	"fault_text",   // what to do then
-	"stranger",     // page for somebody who isn't known
-	"no_link",      // why: the link isn't known, or was revoked
+	"optional",     // after the label of an optional field
+	"uncertain",    // no answer came: it may or may not be saved
+	"busy",         // not saved, try again
+	"fault",        // title of the answer after an internal error
+	"fault_text",   // what the user should do then
+	"stranger",     // page for an unknown visitor
+	"no_link",      // the reason: the link is unknown or was revoked
 	"queue",        // name of the queue's page
 	"back",         // link from the queue's page to the conversation
 }
@@ -121,7 +121,7 @@ func (o Options) check() error {
 		return errors.New("desk: Logger and Now are required")
 	}
 	if u, err := url.Parse(o.URL); err != nil || o.URL != "" && o.URL != u.Scheme+"://"+u.Host {
-		return fmt.Errorf("desk: URL %q is no address such as https://desk.example.internal", o.URL)
+		return fmt.Errorf("desk: URL %q is not an address such as https://desk.example.internal", o.URL)
 	}
 	return nil
 }

@@ -13,26 +13,26 @@ import (
 //go:embed web
 var web embed.FS
 
-// pageData is what the page is made of; all else comes by the event stream.
+// pageData is the data of the page; everything else comes by the event stream.
 type pageData struct {
 	Title    string
 	Person   Person
 	Initial  string
-	People   []Person // for the switch; empty where there is none
+	People   []Person // for the switch; empty without a switch
 	Commands []bot.CommandHelp
 	T        func(string) string
 	Setup    setup
 }
 
-// setup is what the scripts must know.
+// setup is the data of the scripts.
 type setup struct {
-	As    string            `json:"as"` // who this window is; "" where the browser needn't say
+	As    string            `json:"as"` // the person of this window; "" if the browser needn't send it
 	Me    string            `json:"me"`
 	Title string            `json:"title"`
 	Words map[string]string `json:"words"`
 }
 
-// scriptWords are the words that the scripts show.
+// scriptWords are the keys of the words that the scripts show.
 var scriptWords = []string{"live", "reconnecting", "unread", "slash", "uncertain", "busy", "reply"}
 
 func (d *Desk) routes() http.Handler {
@@ -53,7 +53,7 @@ func (d *Desk) routes() http.Handler {
 	return mux
 }
 
-// page is GET /: the empty window, which then opens its event stream.
+// page serves GET /: the empty window, which then opens its event stream.
 func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	p, people, ok := d.visitor(w, r)
 	if !ok {
@@ -89,7 +89,7 @@ func (d *Desk) setup(p Person) setup {
 	return s
 }
 
-// write answers with a whole page.
+// write answers with a page.
 func (d *Desk) write(w http.ResponseWriter, status int, name string, data any) {
 	page, err := render(name, data)
 	if err != nil {
@@ -113,7 +113,7 @@ func initial(name string) string {
 	return ""
 }
 
-// addressOf is the address of a person's page.
+// addressOf returns the address of a person's page.
 func (d *Desk) addressOf(page, id string) string {
 	if !d.opt.Switch {
 		return page

@@ -21,7 +21,7 @@ import (
 
 var shots = flag.String("shots", "", "folder to write screenshots of the desk to")
 
-// TestTwoWindows is one callback at the desk, in two windows of one browser.
+// TestTwoWindows handles one callback at the desk, in two windows of one browser.
 func TestTwoWindows(t *testing.T) {
 	var h *harness
 	h = newHarness(t, func(ctx context.Context, in bot.In) (bot.Answer, error) { return scripted(h, in), nil })
@@ -92,7 +92,7 @@ func TestTwoWindows(t *testing.T) {
 	})
 }
 
-// fillForm opens a form, sends it incomplete, and closes it with Escape.
+// fillForm opens a form, submits it incomplete, and closes it with Escape.
 func fillForm(t *testing.T, sari context.Context) {
 	desktest.Do(t, sari, chromedp.Click(`[data-ref="p12"] [data-action=close]`), chromedp.WaitVisible("#panel form"))
 	desktest.Until(t, sari, `!document.querySelector("#panel :checked[name=education]") && document.querySelector("#panel [name=contact]:checked").value === "reached"`)
@@ -111,8 +111,7 @@ func fillForm(t *testing.T, sari context.Context) {
 	desktest.Until(t, sari, `panel.hidden && toast.innerText === "K-12 selesai."`)
 }
 
-// shoot writes what the window shows, in light, dark and on a telephone, where
-// the flag asks for it.
+// shoot takes screenshots in light, dark and phone size, if the flag asks for them.
 func shoot(t *testing.T, tab context.Context, name string) {
 	t.Helper()
 	if *shots == "" {
@@ -141,8 +140,8 @@ func shoot(t *testing.T, tab context.Context, name string) {
 	desktest.Do(t, tab, chromedp.EmulateViewport(1280, 800))
 }
 
-// enter presses Enter as a keyboard does where the page takes the key for
-// itself: without the character that chromedp's own key sends behind it.
+// enter presses Enter as a keyboard does on a page that handles the key: chromedp's own key
+// also sends a character.
 func enter() chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp} {

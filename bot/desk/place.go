@@ -7,9 +7,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// A window names places by a key: its own private chat is "me", a channel is
-// "c:" and its id. The browser sees no other person's private chat, so it needs
-// no name for one.
+// A window names places by keys: its own private chat is "me", a channel is "c:" and its
+// id. A browser never sees another person's private chat, so that needs no key.
 const private = "me"
 
 func keyOf(p bot.Place) string {
@@ -19,7 +18,7 @@ func keyOf(p bot.Place) string {
 	return "c:" + p.ID
 }
 
-// room is a place as one person sees it in the list.
+// room is a place in a person's list.
 type room struct {
 	Key     string
 	Place   bot.Place
@@ -28,7 +27,7 @@ type room struct {
 	Private bool
 }
 
-// rooms are the places of a person, the private chat first.
+// rooms returns the places of a person, the private chat first.
 func (d *Desk) rooms(ctx context.Context, p Person) ([]room, error) {
 	channels, err := d.opt.Channels(ctx, account(p.ID))
 	if err != nil {
@@ -46,7 +45,7 @@ func (d *Desk) rooms(ctx context.Context, p Person) ([]room, error) {
 	return rooms, nil
 }
 
-// find gives the room with the key, or false: a place that the person doesn't read.
+// find returns the room with the key. It reports false if the person doesn't read it.
 func find(rooms []room, key string) (room, bool) {
 	for _, r := range rooms {
 		if r.Key == key {

@@ -1,20 +1,18 @@
-// Package desk is chat in the browser: channels at the left, the conversation
-// in the middle, a command line below. It needs no account of any chat service:
-// people enter by a secret link, and whoever tries the product on one machine
-// chooses who they are.
+// Package desk implements bot.Platform as a web application: channels at the left, the
+// conversation in the middle, a command line below. It needs no account at a chat service:
+// people enter by a secret link, or, in a demonstration on one machine, choose who they
+// are.
 //
-// Read it from the bottom up: options.go (what it asks the product), place.go
-// (how places are named), render.go and form.go (a card or a form
-// becomes HTML), answers.go (what a person was answered lately), windows.go and
-// stream.go (open windows and their event streams), send.go (what a
-// bot.Platform does), decode.go, receive.go and handle.go (what comes in),
-// queue.go and queue_page.go (what is read from across a room), who.go, link.go, guard.go
-// and page.go (the HTTP around it).
+// Read it in this order: options.go (configuration and words), place.go (keys of places),
+// render.go and form.go (a card or a form becomes HTML), answers.go (a person's latest
+// answers), windows.go and stream.go (open windows and their event streams), send.go (the
+// methods of bot.Platform), decode.go, receive.go and handle.go (inputs), queue.go and
+// queue_page.go (the queue for a wall display), who.go, link.go, guard.go and page.go
+// (HTTP).
 //
-// The desk stores no conversation. A place is painted anew from
-// Options.History whenever a window opens it; Post, Edit and SendDirect only update the
-// windows that are open now. So a message is on the desk exactly when it is
-// recorded, and nothing can get lost on the way.
+// The desk stores no conversation. It renders a place from Options.History whenever a
+// window opens it; Post, Edit and SendDirect only update the open windows. So the desk
+// shows exactly the recorded messages, and no delivery can be lost.
 package desk
 
 import (
@@ -26,34 +24,34 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Name is the name of this platform.
+// Name identifies this platform.
 const Name = "desk"
 
 const (
-	maxInputs  = 64  // inputs in work at once; further ones get 503 and come again
-	maxWindows = 256 // open windows; further ones get 503 and come again
-	maxShown   = 100 // messages that a window gets when it opens a place
+	maxInputs  = 64  // inputs handled at once; further ones get 503, and the browser retries
+	maxWindows = 256 // open windows; further ones get 503, and the browser retries
+	maxShown   = 100 // messages of a place that a window gets
 )
 
-// Desk is the platform. It is safe for concurrent use.
+// Desk is a bot.Platform for the browser. It is safe for concurrent use.
 type Desk struct {
 	opt    Options
 	guard  http.Handler
 	health bot.Health
-	// slots holds one token per input in work; a stopped desk holds them all.
+	// slots holds one token per input in work; after a stop it stays full.
 	slots chan struct{}
 
-	mu      sync.Mutex // guards all below
+	mu      sync.Mutex // guards the fields below
 	handler bot.Handler
 	stopped bool
 	windows map[*window]struct{}
-	posted  map[string]int // messages so far, by place: what unread is counted from
+	posted  map[string]int // messages so far, by place, for the count of unread ones
 	answers map[string][]answer
 }
 
 var _ bot.Platform = (*Desk)(nil)
 
-// New makes a desk. It fails when an option or a word is missing.
+// New returns a desk. It fails if an option or a word is missing.
 func New(opt Options) (*Desk, error) {
 	if err := opt.check(); err != nil {
 		return nil, err
@@ -77,24 +75,24 @@ func New(opt Options) (*Desk, error) {
 
 var _ bot.HealthReporter = (*Desk)(nil)
 
-// Healthy reports whether the desk takes inputs, and since when; see bot.HealthReporter.
+// Healthy implements bot.HealthReporter: it reports whether the desk takes inputs, and since when.
 func (d *Desk) Healthy() (since time.Time, ok bool) { return d.health.Healthy() }
 
 var _ bot.PrivateAnswerer = (*Desk)(nil)
 
-// AnswersPrivately is bot.PrivateAnswerer's: nobody else sees an answer on the desk.
+// AnswersPrivately implements bot.PrivateAnswerer: only the person sees an answer on the desk.
 func (d *Desk) AnswersPrivately() bool { return true }
 
-// Name is "desk".
+// Name implements bot.Platform.
 func (d *Desk) Name() string { return Name }
 
-// Handler serves the desk's pages. Before Run and after its end it answers
-// event streams and inputs with 503; the browser comes again by itself. The
-// server around it must have no write timeout, which would end event streams.
+// Handler serves the desk's pages. Before Run and after its end it answers event streams
+// and inputs with 503, and the browser retries. The server must have no write timeout,
+// which would end event streams.
 func (d *Desk) Handler() http.Handler { return d.guard }
 
-// Run gives inputs to h until ctx ends. Then it takes no more, ends all event
-// streams, waits for the inputs in work, and returns nil. It runs once.
+// Run passes inputs to h until ctx ends. Then it stops the intake, ends all event streams,
+// waits for the inputs in work, and returns nil. It runs once.
 func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.mu.Lock()
 	d.handler = h
@@ -112,15 +110,15 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	return nil
 }
 
-// Refresh has every window fetch all that it shows anew: after people, their
-// language or their channels changed.
+// Refresh makes every window reload everything that it shows: after a change of people,
+// their language or their channels.
 func (d *Desk) Refresh() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.dropAll()
 }
 
-// open gives the handler while the desk runs.
+// open returns the handler. It reports false if the desk doesn't run.
 func (d *Desk) open() (bot.Handler, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -6,43 +6,42 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// maxCases is how many cases of a group the queue's page names; the others are
-// in its number.
+// maxCases is the number of cases of a group that the queue's page lists; the others are
+// only counted.
 const maxCases = 4
 
-// Queue is the queue as it stands.
+// Queue is the current queue.
 type Queue struct {
 	Parts []QueuePart
 }
 
-// QueuePart is a state of cases: those that wait, that are held, that are at
-// backend.
+// QueuePart holds the cases of one state: waiting, claimed, or at backend.
 type QueuePart struct {
 	Title  string
 	Groups []QueueGroup
 }
 
-// QueueGroup are the cases of one urgency, holder or team, the first one first.
+// QueueGroup holds the cases of one urgency, holder or team, the first one first.
 type QueueGroup struct {
 	Name   string
 	Tone   bot.Tone // of the most urgent case
-	Sign   string   // beside the tone, or ""
-	Oldest string   // age of its oldest case, in words; "" where there is none
+	Sign   string   // sign of the tone, or ""
+	Oldest string   // age of its oldest case, in words; "" without a case
 	Cases  []QueueCase
 }
 
-// QueueCase is one case, masked. Its urgency stands in colour, sign and word.
+// QueueCase is one case, masked. Its urgency is shown by colour, sign and word.
 type QueueCase struct {
 	Name    string // "K-12"
 	Tone    bot.Tone
 	Sign    string
 	Urgency string
 	Who     string // initials and masked number
-	By      string // who works on it there, or ""
+	By      string // who works on it, or ""
 	Age     string
 }
 
-// clean is the queue as it may be shown: names and words come from elsewhere.
+// clean returns the queue with its texts cleaned: names and words come from elsewhere.
 func (q Queue) clean() Queue {
 	parts := slices.Clone(q.Parts)
 	for i, p := range parts {
@@ -62,7 +61,7 @@ func (q Queue) clean() Queue {
 	return Queue{Parts: parts}
 }
 
-// Count is how many cases the part has.
+// Count returns the number of cases of the part.
 func (p QueuePart) Count() int {
 	n := 0
 	for _, g := range p.Groups {
@@ -71,8 +70,8 @@ func (p QueuePart) Count() int {
 	return n
 }
 
-// InSight are the cases of the group that the page names.
+// InSight returns the cases of the group that the page lists.
 func (g QueueGroup) InSight() []QueueCase { return g.Cases[:min(len(g.Cases), maxCases)] }
 
-// Rest is how many further cases the group has.
+// Rest returns the number of further cases of the group.
 func (g QueueGroup) Rest() int { return len(g.Cases) - len(g.InSight()) }

@@ -9,8 +9,8 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// settle is how long a change of the queue waits for others, so that a burst is
-// painted once.
+// settle is how long a change of the queue waits for further ones, so that a burst is
+// rendered once.
 const settle = 200 * time.Millisecond
 
 type queueData struct {
@@ -21,8 +21,8 @@ type queueData struct {
 	Setup  setup
 }
 
-// queuePage is GET /queue: the empty page, which then opens its event stream.
-// Whose it isn't to see is led back to the conversation.
+// queuePage serves GET /queue: the empty page, which then opens its event stream. A person
+// without Person.Queue is redirected to the conversation.
 func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request) {
 	p, _, ok := d.visitor(w, r)
 	if !ok {
@@ -36,14 +36,14 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request) {
 	d.write(w, http.StatusOK, "queue.html", data)
 }
 
-// queueEvents is GET /queue/events: the queue, painted whole after each change.
+// queueEvents serves GET /queue/events: the whole queue, after each change.
 func (d *Desk) queueEvents(w http.ResponseWriter, r *http.Request) {
 	p, ok := d.admit(w, r)
 	if !ok {
 		return
 	}
 	if !p.Queue {
-		http.Error(w, "queue: not yours to see", http.StatusForbidden)
+		http.Error(w, "queue: not allowed for this person", http.StatusForbidden)
 		return
 	}
 	ctx, drop := context.WithCancel(r.Context())
@@ -68,7 +68,7 @@ func (d *Desk) queueEvents(w http.ResponseWriter, r *http.Request) {
 			}
 			fresh, err := d.paintQueue(ctx, p)
 			if err != nil {
-				d.opt.Logger.Error("desk: the queue is not painted", "error", err)
+				d.opt.Logger.Error("desk: the queue was not rendered", "error", err)
 				return nil
 			}
 			if bytes.Equal(fresh, last) {
@@ -84,7 +84,7 @@ func (d *Desk) queueEvents(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// paintQueue is the frame that shows the queue.
+// paintQueue returns the frame that shows the queue.
 func (d *Desk) paintQueue(ctx context.Context, p Person) ([]byte, error) {
 	q, err := d.opt.Queue(ctx, account(p.ID))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// standing is a queue with something in each part.
+// standing returns a queue with cases in each part.
 func standing() desk.Queue {
 	one := func(name string, tone bot.Tone, sign, urgency, by, age string) desk.QueueCase {
 		return desk.QueueCase{Name: name, Tone: tone, Sign: sign, Urgency: urgency, Who: "B. H. 0812••••7890", By: by, Age: age}
@@ -36,7 +36,7 @@ func standing() desk.Queue {
 	}}
 }
 
-// stand sets the queue, as something that happens to a case does.
+// stand sets the queue, and refreshes the desk as a change of a case does.
 func (h *harness) stand(q desk.Queue) {
 	h.mu.Lock()
 	h.standing = q

@@ -10,11 +10,11 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// maxBody is how many bytes one input may have.
+// maxBody is the greatest size of an input, in bytes.
 const maxBody = 64 << 10
 
-// reply is what a window that sent an input gets back. Cards come by the event
-// stream, because all windows of the person show them.
+// reply is the answer to the window that sent an input. Cards come by the event stream,
+// because all windows of the person show them.
 type reply struct {
 	Toast  string            `json:"toast,omitempty"`
 	Form   string            `json:"form,omitempty"`
@@ -22,7 +22,7 @@ type reply struct {
 	Lang   string            `json:"lang,omitempty"`
 }
 
-// receive is POST /in: one command, press or filled form.
+// receive serves POST /in: one command, press or submitted form.
 func (d *Desk) receive(w http.ResponseWriter, r *http.Request) {
 	p, ok := d.admit(w, r)
 	if !ok {
@@ -38,7 +38,7 @@ func (d *Desk) receive(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if _, ok := find(rooms, msg.Place); !ok {
-		http.Error(w, "place: not one of yours", http.StatusForbidden)
+		http.Error(w, "place: not readable for this person", http.StatusForbidden)
 		return
 	}
 	select {
@@ -51,7 +51,7 @@ func (d *Desk) receive(w http.ResponseWriter, r *http.Request) {
 	d.answer(r.Context(), w, p, msg, in)
 }
 
-// read decodes the body, or answers with what is wrong with it.
+// read decodes the body, or answers with the error.
 func (d *Desk) read(w http.ResponseWriter, r *http.Request, who bot.Account) (wire, bot.In, bool) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		http.Error(w, "send application/json", http.StatusUnsupportedMediaType)
@@ -73,8 +73,8 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request, who bot.Account) (wi
 	return wire{}, bot.In{}, false
 }
 
-// answer shows what was typed, has the handler answer, shows the answer's card
-// to all windows of the person, and gives the rest to the one that asked.
+// answer shows the typed line, calls the handler, shows the answer's card in all windows of
+// the person, and sends the rest to the window that asked.
 func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg wire, in bot.In) {
 	word := d.opt.Words.In(p.Lang)
 	if msg.Line != "" {
@@ -105,11 +105,11 @@ func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(out); err != nil {
-		d.opt.Logger.Info("desk: a window went before its answer")
+		d.opt.Logger.Info("desk: a window closed before its answer")
 	}
 }
 
-// remember keeps what only this person sees and shows it in the person's windows.
+// remember keeps a private item and shows it in the person's windows.
 func (d *Desk) remember(p Person, a answer) {
 	html, err := d.item(a.view(d.opt.Words.In(p.Lang)))
 	if err != nil {

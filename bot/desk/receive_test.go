@@ -15,7 +15,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// recorder is a handler that keeps what came in and answers with fn.
+// recorder is a handler that records the inputs and answers with fn.
 type recorder struct {
 	mu sync.Mutex
 	in []bot.In

@@ -12,22 +12,22 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// maxInSight is how many buttons a card shows at once; the others stand under
-// its word for "more".
+// maxInSight is the number of visible buttons of a card; the others are in a menu, under
+// the card's MoreLabel.
 const maxInSight = 3
 
-// templates escape all text for where it stands. The browser gets nothing that
-// was not made by them. They are read at the first page and not at the start.
+// templates escape every text for its context. All HTML in the browser comes from them.
+// They are parsed for the first page and not at the start.
 var templates = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(web, "web/*.html")) })
 
-// view is one message to show: a card, or what somebody typed.
+// view is one message to render: a card, or a typed line.
 type view struct {
 	Ref    bot.Ref
 	At     time.Time
 	Thread bot.Ref
-	Said   string // what was typed; "" where there is a card
+	Said   string // the typed line; "" for a card
 	Card   *bot.Card
-	Note   string // above the card: who else sees it
+	Note   string // shown above the card: who else sees it
 }
 
 type itemData struct {
@@ -48,7 +48,7 @@ type cardData struct {
 
 type mentionData struct{ ID, Name string }
 
-// block is one line of a card, or the facts that follow one another.
+// block is one line of a card, or a table of consecutive facts.
 type block struct {
 	Style bot.Style
 	Facts []bot.Line
@@ -59,7 +59,7 @@ type block struct {
 // item renders one message.
 func (d *Desk) item(v view) (string, error) { return render("item", d.itemData(v)) }
 
-// items renders messages, one after the other.
+// items renders messages in order.
 func (d *Desk) items(views []view) (string, error) {
 	all := make([]itemData, len(views))
 	for i, v := range views {
@@ -88,8 +88,7 @@ func newCard(c bot.Card) *cardData {
 	return data
 }
 
-// blocks joins facts that follow one another, so that they stand in one table. The
-// lines are clean.
+// blocks groups consecutive facts into one table. The lines must be clean.
 func blocks(lines []bot.Line) []block {
 	var out []block
 	for _, l := range lines {
@@ -114,7 +113,7 @@ func toneOf(t bot.Tone) bot.Tone {
 	return bot.TonePlain
 }
 
-// list renders the list of channels, and the way to the queue for who may see it.
+// list renders the list of channels, with a link to the queue if the person may see it.
 func (d *Desk) list(p Person, rooms []room, word func(string) string) (string, error) {
 	queue := ""
 	if p.Queue {

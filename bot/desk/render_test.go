@@ -8,14 +8,14 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// hostile has what could break out of a page, reorder its text or be read as
-// another platform's markup, and what must stay: Arabic, an emoji of several runes.
+// hostile contains what could break out of a page, reorder its text or be read as another
+// platform's markup, and what must be kept: Arabic, an emoji of several runes.
 const hostile = "<script>x</script>\"'><img src=x onerror=y>*b* _i_ <@U1> &amp;\u202e\u2066\u200f\x00\x07\x1b[31m\u0085 سلام 👩‍👧 end"
 
-// shownSafe is how hostile stands in HTML.
+// shownSafe is hostile as correctly escaped HTML.
 const shownSafe = "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&gt;&lt;img src=x onerror=y&gt;*b* _i_ &lt;@U1&gt; &amp;amp;[31m سلام 👩‍👧 end"
 
-// ids are the strings that go to the browser and back: escaped, never changed.
+// ids are the fields that go to the browser and back: escaped, but never changed.
 var ids = map[string]bool{"ID": true, "Subject": true, "Action": true, "Arg": true, "Value": true, "Name": true, "Tone": true, "Style": true, "Kind": true, "Platform": true}
 
 func TestEveryTextOfACardIsEscaped(t *testing.T) {
@@ -59,7 +59,7 @@ func TestEveryTextOfAFormIsEscaped(t *testing.T) {
 	})
 }
 
-// eachString calls f for every string in v, however deep.
+// eachString calls f for every string in v, at any depth.
 func eachString(v reflect.Value, path string, f func(string, reflect.Value)) {
 	switch v.Kind() {
 	case reflect.String:

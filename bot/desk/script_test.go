@@ -9,7 +9,7 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// fill puts a morning's messages into the channels.
+// fill puts the messages of a morning into the channels.
 func fill(h *harness) {
 	emergency := boardCard("K-9")
 	emergency.Tone, emergency.Sign, emergency.Title = bot.ToneEmergency, "▲", "K-9 · Super emergency · Menunggu"
@@ -37,7 +37,7 @@ func boardCard(subject string) bot.Card {
 	}
 }
 
-// scripted answers as the product would, for one customer and one case.
+// scripted answers as the handlers would, for one customer and one case.
 func scripted(h *harness, in bot.In) bot.Answer {
 	switch {
 	case in.Command != nil:

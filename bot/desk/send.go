@@ -7,15 +7,14 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Post tells the open windows of a new message; its Ref is the post's id. It is
-// always Done: the message stands in the place because it is recorded.
+// Post sends a new message to the open windows; its Ref is the post's id. The outcome is
+// always Done: windows show the message because it is recorded.
 func (d *Desk) Post(_ context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
 	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card, Thread: thread})
 }
 
-// Edit tells the open windows how a message looks now. It is always Done, for
-// the same reason as Post; a window that doesn't show the message has nothing
-// to do.
+// Edit sends a message's new card to the open windows. The outcome is always Done, for the
+// same reason as Post; windows that don't show the message ignore it.
 func (d *Desk) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
 	html, err := d.item(view{Ref: ref, At: d.opt.Now(), Card: &card})
 	if err != nil {
@@ -27,8 +26,8 @@ func (d *Desk) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Ca
 	return bot.Outcome{}
 }
 
-// SendDirect is Post into the account's private chat. What is no post is recorded
-// nowhere: it is kept in memory, like an answer.
+// SendDirect is Post to the account's private chat. A message that is not a post is not
+// recorded anywhere, so it is kept in memory like an answer.
 func (d *Desk) SendDirect(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
 	if id == "" {
 		ref := bot.Ref(fmt.Sprintf("n.%d", d.opt.Now().UnixNano()))
@@ -41,9 +40,8 @@ func (d *Desk) SendDirect(_ context.Context, to bot.Account, card bot.Card, id b
 
 var _ bot.Finder = (*Desk)(nil)
 
-// Find gives the post's own id and Done: a place is painted from what is
-// recorded, so a recorded post is there. It must be asked only for recorded
-// posts.
+// Find returns the post's own id and Done: a place shows what is recorded, so a recorded
+// post is there. It must only be called for recorded posts.
 func (d *Desk) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
 	return bot.Ref(lost.ID), bot.Outcome{}
 }
@@ -61,7 +59,7 @@ func (d *Desk) show(place bot.Place, m Message) (bot.Ref, bot.Outcome) {
 	return ref, bot.Outcome{}
 }
 
-// ownerOf is the account whose private chat the place is, or "".
+// ownerOf returns the account of a private chat, or "".
 func ownerOf(place bot.Place) string {
 	if place.Private {
 		return place.ID

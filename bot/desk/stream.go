@@ -9,24 +9,24 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// heartbeat is how often a quiet stream says that it lives, so that neither
-// side keeps a dead connection.
+// heartbeat is the interval of keep-alive comments, so that neither side keeps a dead
+// connection.
 const heartbeat = 15 * time.Second
 
-// watch is how often a stream looks whether its person may still be here: a
-// revoked key ends the windows that it opened.
+// watch is how often a stream checks whether its person is still allowed: a revoked key
+// ends the windows that it opened.
 const watch = 2 * time.Second
 
-// snapshot is a window's first event: all that it shows.
+// snapshot is a window's first event: everything that it shows.
 type snapshot struct {
-	Place    string         `json:"place"`    // key of the place that is open
-	HTML     string         `json:"html"`     // its messages
+	Place    string         `json:"place"`    // key of the open place
+	HTML     string         `json:"html"`     // the messages of the place
 	Channels string         `json:"channels"` // the list of channels
-	Posted   map[string]int `json:"posted"`   // by place: messages so far
+	Posted   map[string]int `json:"posted"`   // messages so far, by place
 }
 
-// events is GET /events?place=KEY: one window's stream. It lasts until the
-// window goes, is too slow, or the desk stops.
+// events serves GET /events?place=KEY: one window's stream. It lasts until the window is
+// closed or too slow, or the desk stops.
 func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	p, ok := d.admit(w, r)
 	if !ok {
@@ -37,7 +37,7 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, err)
 		return
 	}
-	// A place that the person no longer reads becomes the private chat.
+	// Fall back to the private chat if the person doesn't read the place.
 	at, ok := find(rooms, r.URL.Query().Get("place"))
 	if !ok {
 		at = rooms[0]
@@ -48,8 +48,8 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	for _, room := range rooms {
 		win.reads[room.Key] = true
 	}
-	// The window hears of changes before it is painted: what changes in between
-	// comes twice, and is never missed.
+	// Subscribe before rendering: a change in between is sent twice, but never
+	// missed.
 	if err := d.enter(win); err != nil {
 		unavailable(w)
 		return
@@ -66,23 +66,23 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	}})
 }
 
-// stream is what a window's event stream writes, and until when.
+// stream is the content of a window's event stream, and its end.
 type stream struct {
 	first  []byte
 	events <-chan []byte
-	// changed and paint are of a window that is painted anew after each change:
-	// paint gives the frame, or nil for nothing new.
+	// changed and paint are set for a window that is rendered again after each
+	// change: paint returns the frame, or nil if nothing is new.
 	changed <-chan struct{}
 	paint   func() []byte
-	// stays reports whether the person may still be here. An error of the store
-	// ends nobody's window.
+	// stays reports whether the person is still allowed. It reports true on an
+	// error of the store.
 	stays func() bool
 }
 
 // stream writes the first frame and then each event, with heartbeats between.
 func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, s stream) {
 	out := http.NewResponseController(w)
-	// A dropped window may be blocked in a write: a deadline in the past ends it.
+	// A dropped window may be blocked in a write, which a deadline in the past ends.
 	stop := context.AfterFunc(ctx, func() { _ = out.SetWriteDeadline(time.Unix(1, 0)) })
 	defer stop()
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
@@ -111,15 +111,15 @@ func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, s stream) {
 			next = nil
 		case <-beat.C:
 			next = []byte(": alive\n\n")
-			if s.paint != nil { // ages grow by themselves
+			if s.paint != nil { // ages change without an event
 				next = append(next, s.paint()...)
 			}
 		}
 	}
 }
 
-// snapshot paints the place for the person: its messages and the person's own
-// answers there, in the order of time.
+// snapshot renders the place for the person: its messages and the person's own answers
+// there, ordered by time.
 func (d *Desk) snapshot(ctx context.Context, p Person, rooms []room, at room) ([]byte, error) {
 	d.mu.Lock()
 	own := d.answersIn(p.ID, at.Key)

@@ -20,7 +20,7 @@ func silent(context.Context, bot.In) (bot.Answer, error) { return bot.Answer{}, 
 
 func plain(title string) bot.Card { return bot.Card{Title: title} }
 
-// wantEvent reads the window's next event.
+// wantEvent reads and checks the window's next event.
 func wantEvent(t *testing.T, s *stream, place, ref, text string, add bool) {
 	t.Helper()
 	e := s.must()
@@ -85,7 +85,7 @@ func TestSlowWindowIsDropped(t *testing.T) {
 	h := newHarness(t, silent)
 	slow, _ := h.openWindow(t, "sari", "c:tier2")
 	large := plain(strings.Repeat("x", 128<<10))
-	const posts = 160 // far more than the queue and the buffers of the system hold
+	const posts = 160 // far more than the event queue and the system's buffers hold
 	for i := range posts {
 		h.desk.Post(t.Context(), board, large, bot.PostID(fmt.Sprintf("p%d", i)), "")
 	}
@@ -101,7 +101,7 @@ func TestSlowWindowIsDropped(t *testing.T) {
 	}
 	_, again := h.openWindow(t, "sari", "c:tier2")
 	if !strings.Contains(string(again.Posted), fmt.Sprintf(`"c:tier2":%d`, posts)) {
-		t.Errorf("the window that came again counts %s, want %d", again.Posted, posts)
+		t.Errorf("the reconnected window counts %s, want %d", again.Posted, posts)
 	}
 }
 
@@ -148,7 +148,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// pipeWriter is a response whose reader waits, so that time passes in a bubble.
+// pipeWriter is a response that blocks until it is read, so that time passes in a bubble.
 type pipeWriter struct {
 	*io.PipeWriter
 	header http.Header
@@ -187,7 +187,7 @@ func TestHeartbeat(t *testing.T) {
 	})
 }
 
-// TestWhatIsNoPostIsKeptInMemory: nothing records it, and whoever comes later sees it.
+// TestWhatIsNoPostIsKeptInMemory checks a direct message that nothing records: later windows show it too.
 func TestWhatIsNoPostIsKeptInMemory(t *testing.T) {
 	h := newHarness(t, silent)
 	sari, _ := h.openWindow(t, "sari", "me")

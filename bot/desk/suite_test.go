@@ -13,8 +13,8 @@ import (
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// recorded is the desk as the product uses it: a message is recorded before it is
-// posted.
+// recorded is a desk whose messages are recorded before they are posted, as the courier
+// does.
 type recorded struct {
 	*desk.Desk
 	h *harness

@@ -7,10 +7,10 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// cookie remembers who a new window of a demonstration is.
+// cookie stores the person of new windows in a demonstration.
 const cookie = "sigap_as"
 
-// admit gives the person whose request it is, or answers it with a refusal.
+// admit returns the person of a request, or answers it with a refusal.
 func (d *Desk) admit(w http.ResponseWriter, r *http.Request) (Person, bool) {
 	if _, ok := d.open(); !ok {
 		unavailable(w)
@@ -27,7 +27,7 @@ func (d *Desk) admit(w http.ResponseWriter, r *http.Request) (Person, bool) {
 	return p, ok
 }
 
-// visitor is admit for pages, which need no handler; it gives all people too.
+// visitor is admit for pages, which need no handler; it also returns all people.
 func (d *Desk) visitor(w http.ResponseWriter, r *http.Request) (Person, []Person, bool) {
 	p, people, ok, err := d.person(r)
 	if err != nil {
@@ -40,7 +40,7 @@ func (d *Desk) visitor(w http.ResponseWriter, r *http.Request) (Person, []Person
 	return p, people, ok
 }
 
-// person is who of the people makes the request; false is a stranger.
+// person returns the person of the request, and all people. It reports false for a stranger.
 func (d *Desk) person(r *http.Request) (Person, []Person, bool, error) {
 	people, err := d.opt.People(r.Context())
 	if err != nil {
@@ -58,8 +58,8 @@ func (d *Desk) person(r *http.Request) (Person, []Person, bool, error) {
 	return Person{}, nil, false, nil
 }
 
-// who says whose request it is. In a demonstration the address decides, so that
-// two windows of one browser can be two people; then the cookie; then the
+// who returns the account of a request. In a demonstration it is taken from the address, so
+// that two windows of one browser can be two people; else from the cookie; else it is the
 // first of the people.
 func (d *Desk) who(r *http.Request, people []Person) (bot.Account, bool, error) {
 	if !d.opt.Switch {
@@ -81,7 +81,7 @@ func (d *Desk) who(r *http.Request, people []Person) (bot.Account, bool, error) 
 	return account(people[0].ID), true, nil
 }
 
-// become is POST /as: the window is somebody else from now on.
+// become serves POST /as: it switches the window to another person.
 func (d *Desk) become(w http.ResponseWriter, r *http.Request) {
 	if !d.opt.Switch {
 		http.NotFound(w, r)

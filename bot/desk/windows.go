@@ -9,36 +9,35 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// queueOf is how many events may wait for one window. A window that is slower
-// is dropped: it comes again and is painted anew, which is cheaper than to
-// remember for it.
+// queueOf is the number of events that may wait for one window. A slower window is dropped:
+// its browser reconnects and gets a snapshot, which is cheaper than a longer queue.
 const queueOf = 64
 
 var errTooMany = errors.New("desk: too many windows, or not running")
 
-// window is one open window's event stream.
+// window is the subscription of one open window.
 type window struct {
 	person string          // account id
-	reads  map[string]bool // keys of the places that it hears of
+	reads  map[string]bool // keys of the places whose events it gets
 	events chan []byte     // frames, ready to write
-	// changed is set where the window shows the queue: something of a case did.
+	// changed is set for a window that shows the queue: a case has changed.
 	changed chan struct{}
 	drop    context.CancelFunc
 }
 
-// event is one message that appeared or changed.
+// event is one new or changed message.
 type event struct {
 	Place string  `json:"place"` // key of the place
 	Ref   bot.Ref `json:"ref"`
 	HTML  string  `json:"html"`
-	// Add says that a window that hasn't got the message must add it; without
-	// it, such a window does nothing.
+	// Add says that a window without the message must add it; otherwise such a window
+	// ignores the event.
 	Add bool `json:"add,omitempty"`
-	// Posted counts the messages of the place so far; 0 says nothing of it.
+	// Posted is the number of messages of the place so far; 0 is not given.
 	Posted int `json:"posted,omitempty"`
 }
 
-// frame is one server-sent event. JSON has no bare line break, so one data line
+// frame encodes one server-sent event. JSON contains no raw line break, so one data line
 // is enough.
 func frame(name string, data any) ([]byte, error) {
 	b, err := json.Marshal(data)
@@ -65,9 +64,8 @@ func (d *Desk) leave(w *window) {
 	delete(d.windows, w)
 }
 
-// send gives an event to each window that hears of it: to one person's, or to
-// those that read the place where person is "". The caller holds mu, which
-// keeps the events of all windows in one order.
+// send sends an event to the windows of one person, or, if person is "", to those that read
+// the place. The caller holds mu, which keeps the events of all windows in one order.
 func (d *Desk) send(person string, e event) {
 	f, err := frame("message", e)
 	if err != nil {
@@ -78,7 +76,7 @@ func (d *Desk) send(person string, e event) {
 		if w.changed != nil {
 			select {
 			case w.changed <- struct{}{}:
-			default: // it will be painted anyway
+			default: // a change is already pending
 			}
 			continue
 		}
@@ -88,7 +86,7 @@ func (d *Desk) send(person string, e event) {
 		select {
 		case w.events <- f:
 		default:
-			d.opt.Logger.Info("desk: a window is too slow and comes again")
+			d.opt.Logger.Info("desk: dropping a slow window, which will reconnect")
 			d.dropWindow(w)
 		}
 	}
@@ -105,8 +103,8 @@ func (d *Desk) dropWindow(w *window) {
 	w.drop()
 }
 
-// postedKey is where a place's messages are counted: unlike its key, it tells
-// one person's private chat from another's.
+// postedKey returns the key of a place's message count. Unlike the place's key it differs
+// for each private chat.
 func postedKey(p bot.Place) string {
 	if p.Private {
 		return "@" + p.ID

@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// Changes lets others wait for a change of what a fake holds. The zero Changes is
-// ready. Safe for concurrent use.
+// Changes notifies waiters of changes in a fake. The zero Changes is ready for use. Safe for
+// concurrent use.
 type Changes struct {
 	mu   sync.Mutex
 	next chan struct{}
 }
 
-// Next is closed at the next change.
+// Next returns a channel that is closed at the next change.
 func (c *Changes) Next() <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -23,7 +23,7 @@ func (c *Changes) Next() <-chan struct{} {
 	return c.next
 }
 
-// Notify says that something changed.
+// Notify wakes the waiters: something changed.
 func (c *Changes) Notify() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -33,8 +33,8 @@ func (c *Changes) Notify() {
 	}
 }
 
-// Await returns when cond holds, which it looks at after every change. The error
-// says that ctx ended before.
+// Await returns when cond holds. It calls cond after every change. The error means that ctx
+// ended before.
 func (c *Changes) Await(ctx context.Context, cond func() bool) error {
 	for {
 		next := c.Next()
@@ -44,7 +44,7 @@ func (c *Changes) Await(ctx context.Context, cond func() bool) error {
 		select {
 		case <-next:
 		case <-ctx.Done():
-			return fmt.Errorf("what was waited for did not come: %w", context.Cause(ctx))
+			return fmt.Errorf("the condition did not become true: %w", context.Cause(ctx))
 		}
 	}
 }

@@ -1,4 +1,3 @@
-// Package fakes is what the imitations of the services share: a listener in
-// memory, waiting for a change, and the record of their traffic. It knows no
-// platform.
+// Package fakes has what the fake services share: an in-memory listener, waiting for
+// changes, and the record of their traffic. It depends on no platform.
 package fakes

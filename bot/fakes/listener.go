@@ -7,9 +7,8 @@ import (
 	"sync"
 )
 
-// Listener is a listener whose connections are in memory, so that a fake works
-// where real sockets would hang, as in a bubble of testing/synctest. Safe for
-// concurrent use.
+// Listener is a listener with in-memory connections, for fakes in a bubble of
+// testing/synctest, where real sockets would block. Safe for concurrent use.
 type Listener struct {
 	host   address
 	accept chan net.Conn
@@ -17,12 +16,12 @@ type Listener struct {
 	once   sync.Once
 }
 
-// Listen gives an open listener; host is a made-up name, good for a URL.
+// Listen returns an open listener; host is an invented name for URLs.
 func Listen(host string) *Listener {
 	return &Listener{host: address(host), accept: make(chan net.Conn), closed: make(chan struct{})}
 }
 
-// Accept gives the server's end of the next connection.
+// Accept returns the server's end of the next connection.
 func (l *Listener) Accept() (net.Conn, error) {
 	select {
 	case c := <-l.accept:
@@ -32,18 +31,17 @@ func (l *Listener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close refuses new connections; open ones stay.
+// Close refuses new connections; open ones stay open.
 func (l *Listener) Close() error {
 	l.once.Do(func() { close(l.closed) })
 	return nil
 }
 
-// Addr is the made-up address.
+// Addr returns the invented address.
 func (l *Listener) Addr() net.Addr { return l.host }
 
-// DialContext connects to the listener, whatever the network and the address. It
-// has the form that http.Transport takes. The error is ctx's, or net.ErrClosed in a
-// net.OpError.
+// DialContext connects to the listener and ignores the network and the address. It has the
+// signature for http.Transport. The error is ctx's, or net.ErrClosed in a net.OpError.
 func (l *Listener) DialContext(ctx context.Context, _, _ string) (net.Conn, error) {
 	ours, theirs := net.Pipe()
 	var err error
@@ -60,8 +58,8 @@ func (l *Listener) DialContext(ctx context.Context, _, _ string) (net.Conn, erro
 	return nil, err
 }
 
-// Client is a client that reaches only this listener. Its idle connections are the
-// caller's to close.
+// Client returns a client that reaches only this listener. The caller closes its idle
+// connections.
 func (l *Listener) Client() *http.Client {
 	return &http.Client{Transport: &http.Transport{DialContext: l.DialContext}}
 }

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// Record writes one line of traffic: dir is "out" for what the bot sent, "in" for
-// what it was sent. Words stand in it as they are.
+// Record writes one line of traffic: dir is "out" for what the bot sent, "in" for what it
+// received. Texts are not escaped for HTML.
 func Record(w io.Writer, platform, dir, method string, body any) error {
 	var line bytes.Buffer
 	e := json.NewEncoder(&line)

@@ -76,9 +76,9 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 		}
 	}
 	if met < kills || there == 0 {
-		t.Errorf("%d kills met a command at work and %d backups were made; want %d and some", met, there, kills)
+		t.Errorf("%d kills hit a running command and %d backups were made; want %d and some", met, there, kills)
 	}
-	t.Logf("%d kills met one of %d commands at work, %d backups are whole", met, tried, there)
+	t.Logf("%d kills hit one of %d running commands, %d backups are whole", met, tried, there)
 }
 
 // wholeAndHalf are the made-up day's customers as two files: all of them, and

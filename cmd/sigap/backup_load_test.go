@@ -73,7 +73,7 @@ func (s *storm) backup(name string) *loadedBackup {
 	return b
 }
 
-// restored restores a backup and looks at it, and gives how many inputs were
+// restored restores a backup and looks at it, and returns how many inputs were
 // sent while it was made.
 func (s *storm) restored(b *loadedBackup) (meanwhile int) {
 	s.Helper()
@@ -97,9 +97,9 @@ func (s *storm) restored(b *loadedBackup) (meanwhile int) {
 	return s.oneMoment(b, present)
 }
 
-// oneMoment wants what is present to be all that was done by one moment: what was
-// done before the backup began, nothing that was sent after it ended, and with
-// each input all that had been done when it was sent.
+// oneMoment wants the backup to be the state at one moment: it has everything that
+// was done before it began, nothing that was sent after it ended, and with each input
+// everything that had been done when it was sent.
 func (s *storm) oneMoment(b *loadedBackup, present map[*input]int) (meanwhile int) {
 	s.Helper()
 	newest := b.began

@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
-// keyPair gives an age recipient, and a file with the identity that opens what
+// keyPair returns an age recipient, and a file with the identity that opens what
 // is encrypted for it.
 func keyPair(t *testing.T) (recipient, identity string) {
 	t.Helper()
@@ -27,8 +27,8 @@ func keyPair(t *testing.T) (recipient, identity string) {
 	return key.Recipient().String(), identity
 }
 
-// TestABackupIsRestored, made beside a bot and alone, encrypted and not, and the
-// restored data say what the data said.
+// TestABackupIsRestored: a backup made with and without a running bot, encrypted and
+// not, is restored with the same data.
 func TestABackupIsRestored(t *testing.T) {
 	data := importAll(t)
 	lookup := []string{"lookup", "628950000282"}

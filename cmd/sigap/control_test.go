@@ -31,8 +31,8 @@ func openStore(dir string, now func() time.Time, create bool) (*store.Store, err
 
 func dataFile(dir string) string { return config.DataFile(dir) }
 
-// hold has a data folder as a running bot with the default configuration does,
-// until the test ends or the returned function is called.
+// hold opens a data folder and serves its socket, as a running bot with the default
+// configuration does, until the test ends or the returned function is called.
 func hold(t *testing.T, data string) (s *store.Store, release func()) {
 	t.Helper()
 	return holdAs(t, data, config.Default())
@@ -114,7 +114,7 @@ func TestTheSocketIsThereWhileTheFileIsHeld(t *testing.T) {
 	}
 	stale.(*net.UnixListener).SetUnlinkOnClose(false)
 	stale.Close()
-	must(t, "cases", "--data", data) // nobody answers: the command opens the file
+	must(t, "cases", "--data", data) // no bot answers: the command opens the file
 	_, release := hold(t, data)
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode() != os.ModeSocket|0o600 {
@@ -128,7 +128,8 @@ func TestTheSocketIsThereWhileTheFileIsHeld(t *testing.T) {
 	must(t, "cases", "--data", data)
 }
 
-// TestABotThatDoesNotAnswerIsSaid: the file is held and nobody is at the socket.
+// TestABotThatDoesNotAnswerIsSaid: a process has the file, and nothing listens on the
+// socket.
 func TestABotThatDoesNotAnswerIsSaid(t *testing.T) {
 	data := importAll(t)
 	s, err := openStore(data, noon, false)

@@ -93,7 +93,7 @@ func (f *floor) start() {
 	}
 }
 
-// in sends an input as the page does and gives the reply; while the program
+// in sends an input as the page does and returns the reply; while the program
 // starts the page comes again.
 func (f *floor) in(as, key, what string) string {
 	body := fmt.Sprintf(`{"key":%q,"place":"me",%s}`, key, what)
@@ -153,10 +153,10 @@ func (f *floor) callback(n int, number string) {
 	f.in("dewi", key(3), fmt.Sprintf(`"press":{"subject":"C-%d","action":"callback","arg":"given","turn":"2"}`, n))
 }
 
-// TestSixtyFourPressAtTheDesk: through the desk's own door exactly one has the
-// case, and 63 are told, each in their own chat, who has it and since when. The
-// same presses that come again after a restart, and new ones on the old card,
-// change nothing and are told the same.
+// TestSixtyFourPressAtTheDesk: over the desk's HTTP interface exactly one gets the
+// case, and the other 63 see in their own chats who has it and since when. The same
+// presses repeated after a restart, and new ones on the old card, change nothing and
+// get the same answer.
 func TestSixtyFourPressAtTheDesk(t *testing.T) {
 	people := append([]procedure.Person{}, sim.People...)
 	for i := range 64 {
@@ -187,9 +187,9 @@ func TestSixtyFourPressAtTheDesk(t *testing.T) {
 
 func staff(i int) string { return fmt.Sprintf("staf%02d", i) }
 
-// allClaim has n people press Ambil at once, each with that key, and gives the one
-// who has the case, the winner where there is one; it is a fault unless everybody
-// else is told so.
+// allClaim has n people press Ambil at the same time, each with that key, and returns
+// the person who has the case, who must be winner unless that is "". Everybody else
+// must get that answer.
 func (f *floor) allClaim(n int, key, winner string) string {
 	f.Helper()
 	var press sync.WaitGroup
@@ -206,7 +206,7 @@ func (f *floor) allClaim(n int, key, winner string) string {
 	for i, r := range replies {
 		if strings.Contains(r, "K-1 Anda ambil") && winner != staff(i) {
 			if winner != "" {
-				f.Errorf("%s and %s were both told that they have it", staff(i), winner)
+				f.Errorf("%s and %s both got the answer that they have it", staff(i), winner)
 			}
 			winner = staff(i)
 		}
@@ -217,13 +217,14 @@ func (f *floor) allClaim(n int, key, winner string) string {
 	want := "Sudah diambil " + strings.ToUpper(winner) + " sejak 10:00."
 	for i := range replies {
 		if shown := f.window(staff(i), "me"); staff(i) != winner && !strings.Contains(shown, want) {
-			f.Errorf("%s should be told %q; the window shows\n%s", staff(i), want, shown)
+			f.Errorf("%s should see %q; the window shows\n%s", staff(i), want, shown)
 		}
 	}
 	return winner
 }
 
-// TestAnOpenCaseStaysInSight: however much is posted after it; a closed one goes.
+// TestAnOpenCaseStaysInSight: an open case stays visible however much is posted after
+// it; a closed one doesn't.
 func TestAnOpenCaseStaysInSight(t *testing.T) {
 	f := openFloor(t, sim.People)
 	for i, number := range []string{"142670054605", "137812134309", "123166696341"} {

@@ -138,7 +138,7 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	}
 }
 
-// enter follows a link and gives the cookie.
+// enter follows a link and returns the cookie.
 func (f *floor) enter(t *testing.T, link string) *http.Cookie {
 	t.Helper()
 	u, err := url.Parse(link)

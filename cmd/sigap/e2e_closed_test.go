@@ -25,8 +25,9 @@ func (w *site) untilShown(t *testing.T, what string, ok func() bool) {
 }
 
 // TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen: an archived channel and
-// a person who has blocked the bot hold nobody else up, the lead hears of each once,
-// also over a restart, the check names them, and nothing is lost or sent twice.
+// a person who has blocked the bot delay nobody else, the lead is notified of each
+// once, also across a restart, the check names them, and no message is lost or sent
+// twice.
 func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
 	w := openSite(t, telegram.Name, slack.Name)
 	onSlack, onTelegram := w.scenes[slack.Name].(*slackScene), w.scenes[telegram.Name].(*telegramScene)
@@ -41,7 +42,7 @@ func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
 		dewi types /cek 152000000001 internet mati
 		dewi presses confirm
 		dewi presses callback/given`)
-	w.untilShown(t, "the lead is told of the channel", func() bool { return alerts(channelClosed) == 1 })
+	w.untilShown(t, "the lead is notified of the channel", func() bool { return alerts(channelClosed) == 1 })
 	bottest.Play(t, w, `
 		dewi types /cek 152000000002 minta buka isolir
 		dewi presses confirm
@@ -83,7 +84,7 @@ func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
 		t.Fatal(seen)
 	}
 	bottest.Play(t, w, "budi presses add") // Sari's own card must show it
-	w.untilShown(t, "the lead is told of the person", func() bool { return alerts(personClosed) == 1 })
+	w.untilShown(t, "the lead is notified of the person", func() bool { return alerts(personClosed) == 1 })
 	if lines := waits(); !strings.Contains(lines, "messages wait for telegram, a private chat: ") || strings.Contains(lines, "Sari") {
 		t.Errorf("the check says\n%s\nwant that a private chat is closed, and not whose", lines)
 	}
@@ -100,7 +101,7 @@ func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
 		t.Errorf("Sari sees\n%s\nwant what the customer said meanwhile, after %d messages before", strings.Join(now, "\n---\n"), had)
 	}
 	if n, m := alerts(channelClosed), alerts(personClosed); n != 1 || m != 1 {
-		t.Errorf("the lead heard of the channel %d times and of the person %d times; want once each", n, m)
+		t.Errorf("the lead was notified of the channel %d times and of the person %d times; want once each", n, m)
 	}
 }
 

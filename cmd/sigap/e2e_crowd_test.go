@@ -21,10 +21,10 @@ import (
 
 const crowded = 64
 
-// TestSixtyFourPressOnTwoPlatforms: half of them on Slack, half on Telegram.
-// Exactly one has the case; everybody else is told on their own platform who has
-// it and since when. The same presses that come again after a restart, and new
-// ones on the old card, change nothing and are told the same.
+// TestSixtyFourPressOnTwoPlatforms: half of them on Slack, half on Telegram. Exactly
+// one gets the case; everybody else sees on their own platform who has it and since
+// when. The same presses repeated after a restart, and new ones on the old card,
+// change nothing and get the same answer.
 func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	people := []config.Person{{ID: "dewi", Name: "Dewi", Roles: []procedure.Role{procedure.Agent}}}
 	for i := range crowded {
@@ -78,7 +78,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	}
 }
 
-// crowd has everybody do something at once, and gives what each is told.
+// crowd has everybody do something at the same time, and returns what each sees.
 func (w *site) crowd(do func(i int, person string) string) []string {
 	answers := make([]string, crowded)
 	var all sync.WaitGroup
@@ -94,24 +94,24 @@ func (w *site) crowd(do func(i int, person string) string) []string {
 	return answers
 }
 
-// oneWinner wants one of the crowd, the winner where one is given, to have the
-// case, and all others to be told so. It gives the winner.
+// oneWinner wants one of the crowd, the winner if one is given, to have the case, and
+// all others to see that. It returns the winner.
 func (w *site) oneWinner(t *testing.T, answers []string, winner string) string {
 	t.Helper()
 	for i, text := range answers {
 		if strings.Contains(text, "K-1 Anda ambil") && winner != staff(i) {
 			if winner != "" {
-				t.Errorf("%s and %s were both told that they have it", staff(i), winner)
+				t.Errorf("%s and %s both got the answer that they have it", staff(i), winner)
 			}
 			winner = staff(i)
 		}
 	}
 	if winner == "" {
-		t.Fatalf("one should have the case; they heard %q", answers)
+		t.Fatalf("one should have the case; the answers are %q", answers)
 	}
 	for i, text := range answers {
 		if want := "Sudah diambil " + strings.ToUpper(winner) + " sejak 10:0"; staff(i) != winner && !strings.Contains(text, want) {
-			t.Errorf("%s (%s) is told %q; want %q", staff(i), w.home[staff(i)], text, want)
+			t.Errorf("%s (%s) sees %q; want %q", staff(i), w.home[staff(i)], text, want)
 		}
 	}
 	return winner

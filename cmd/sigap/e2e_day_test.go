@@ -18,8 +18,8 @@ import (
 )
 
 // TestTheDayInTheOpen has the whole made-up day's calls typed on two platforms, and
-// the callbacks that follow posted and claimed: no number and no name of the day's
-// customers stands in any channel.
+// the callbacks that follow posted and claimed: no channel shows a number or a name
+// of the day's customers.
 func TestTheDayInTheOpen(t *testing.T) {
 	var people []config.Person
 	for i := range 4 {

@@ -38,8 +38,8 @@ func alone(t *testing.T) bool {
 	return false
 }
 
-// noRoom has every write of this process fail that reaches behind the head of a
-// file, as on a full disk, until room is called or the test ends.
+// noRoom makes every write of this process beyond the head of a file fail, as on a
+// full disk, until room is called or the test ends.
 func noRoom(t *testing.T) (room func()) {
 	t.Helper()
 	var wide syscall.Rlimit
@@ -61,7 +61,7 @@ func noRoom(t *testing.T) (room func()) {
 // before its first page of data.
 const headOfAFile = 2 * 4096
 
-// hears counts what a person was told in private with that title, by platform.
+// hears counts a person's private messages with that title, by platform.
 func (w *site) hears(t *testing.T, person, title string) map[string]int {
 	t.Helper()
 	out := map[string]int{}
@@ -86,9 +86,9 @@ func (w *site) linkEverywhere(t *testing.T, person string) {
 	}
 }
 
-// TestAFullDiskIsSaidToEverybodyAndEndsByItself: what must write is refused and
-// changes nothing, what reads goes on, the leads hear of it once on each platform,
-// and once more when it is over; then all goes on where it was.
+// TestAFullDiskIsSaidToEverybodyAndEndsByItself: inputs that write are refused and
+// change nothing, those that only read still work, the leads are notified once on
+// each platform, and once more when it is over; then everything continues.
 func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 	if !alone(t) {
 		return
@@ -172,7 +172,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 		t.Errorf("the audit should be whole: %v", err)
 	}
 	if left := w.hears(t, "ratna", fullTitle); left[slack.Name] != 1 {
-		t.Errorf("the lead heard of it so often: %v; want once", left)
+		t.Errorf("the lead was notified %v times; want once", left)
 	}
 }
 
@@ -180,7 +180,7 @@ func TestAFullDiskIsSaidToEverybodyAndEndsByItself(t *testing.T) {
 func (w *site) everywhereOnce(t *testing.T, title string) {
 	t.Helper()
 	for _, name := range []string{slack.Name, telegram.Name, desk.Name} {
-		until(t, "the lead is told once on "+name+": "+title, func() bool { return w.hears(t, "ratna", title)[name] == 1 })
+		until(t, "the lead is notified once on "+name+": "+title, func() bool { return w.hears(t, "ratna", title)[name] == 1 })
 	}
 }
 

@@ -55,8 +55,8 @@ func TestGroupsGiveRoles(t *testing.T) {
 	}
 }
 
-// TestAMemberIsKnownOnAFullDisk: who belongs to a group, but whose role can't be
-// written, hears that nothing is saved, each time, and not that nobody knows them.
+// TestAMemberIsKnownOnAFullDisk: a member of a group whose role can't be written gets
+// the answer that nothing is saved, each time, and not that they are unknown.
 func TestAMemberIsKnownOnAFullDisk(t *testing.T) {
 	w := openSite(t, telegram.Name)
 	w.groups = []config.Group{{Role: procedure.Agent, IDs: map[string]string{telegram.Name: telegramScratch}}}
@@ -87,8 +87,8 @@ func TestAMemberIsKnownOnAFullDisk(t *testing.T) {
 		answer says VVIP`)
 }
 
-// TestNobodyKnownWaitsForAPlatform: while a platform is silent, whoever has a role
-// is answered from the store, keeps it through rounds, and loses it once the
+// TestNobodyKnownWaitsForAPlatform: while a platform doesn't answer, a person with a
+// role is answered from the store, keeps it through rounds, and loses it once the
 // platform says so.
 func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 	for _, on := range []string{slack.Name, telegram.Name} {
@@ -111,7 +111,7 @@ func TestNobodyKnownWaitsForAPlatform(t *testing.T) {
 			}
 			w.round(t)
 			if left() != 0 {
-				t.Error("the round should have met the silence")
+				t.Error("the round should have asked the silent platform")
 			}
 			w.wantRoles(t, "tamu", procedure.Agent)
 			w.round(t)

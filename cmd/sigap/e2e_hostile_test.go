@@ -15,8 +15,8 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// hostile is what somebody can send who does not use the buttons that are there.
-// who is "" in what the service brings.
+// hostile is an input of somebody who doesn't use the existing buttons. who is "" for
+// a raw update of the service.
 type hostile struct {
 	what, who string
 	press     string // what the pressed button carries, behind the platform's prefix
@@ -25,7 +25,8 @@ type hostile struct {
 	code      string // of the refusal; "" never reaches the handlers
 }
 
-// enemies are the same for each platform; what can't be read is the platform's own.
+// enemies are the hostile inputs for each platform; those that can't be decoded are
+// the platform's own.
 func enemies() []hostile {
 	return []hostile{
 		{what: "an action that there is not", who: "sari", press: "K-1:destroy:1:", code: "unknown_button"},
@@ -95,8 +96,8 @@ func TestHostileInputChangesNothing(t *testing.T) {
 	}
 }
 
-// attack sends something hostile, waits until it is dealt with, and gives the code
-// of the handlers' refusal, or "" where they got nothing.
+// attack sends a hostile input, waits until it is handled, and returns the code of
+// the handlers' refusal, or "" if it never reached them.
 func (w *site) attack(t *testing.T, on string, h hostile) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

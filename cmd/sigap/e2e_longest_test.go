@@ -23,8 +23,8 @@ func longest(units int) string {
 	return strings.TrimSpace(string(utf16.Decode(text[:units-units%2])))
 }
 
-// theWholeJourney meets every state of both kinds of case, every card, and every form
-// of the table, each filled with as much as it takes.
+// theWholeJourney covers every state of both kinds of case, every card, and every
+// form of the table, each filled to its limit.
 const theWholeJourney = `
 	adi types /sigap skrip
 	adi presses show/vvip

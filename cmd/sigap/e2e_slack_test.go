@@ -20,14 +20,14 @@ import (
 // slackChannels are the channels of a site's workspace, by place.
 var slackChannels = map[string]string{"tier2": "C0TIER2", "jaringan": "C0JARINGAN", "tagihan": "C0TAGIHAN"}
 
-// slackScratch is a channel where nobody reads.
+// slackScratch is a channel without readers.
 const slackScratch = "C0SCRATCH"
 
 // slackAgents is the user group of the agents.
 const slackAgents = "S0AGENT"
 
-// slackPatience is how long Slack's client waits for an acknowledgement here: no
-// play is lost to a machine that is busy. Slack's own waits for three seconds.
+// slackPatience is how long the imitated client waits for an acknowledgement, so that
+// no play fails on a busy machine. The real one waits three seconds.
 const slackPatience = 20 * time.Second
 
 // slackScene is a workspace whose people work as in Slack's own client.
@@ -143,7 +143,7 @@ func (s *slackScene) filled(t *testing.T, person string, fields map[string]strin
 	return seen
 }
 
-// act does one act of a person and gives what the person sees of it.
+// act does one act of a person and returns what the person sees of it.
 func (s *slackScene) act(t *testing.T, person string, do func() (slackfake.Seen, error)) bottest.Seen {
 	t.Helper()
 	n, before := s.recorder.heard(s.who(person)), s.private(person)
@@ -174,7 +174,7 @@ func (s *slackScene) act(t *testing.T, person string, do func() (slackfake.Seen,
 	return seen
 }
 
-// private is what a person alone sees of the bot's answers.
+// private returns the bot's private answers to a person.
 func (s *slackScene) private(person string) []string {
 	return slackTexts(s.fake.Ephemerals(s.account(person)))
 }

@@ -18,22 +18,22 @@ import (
 // looked at one by one.
 type faulty interface {
 	scene
-	// upset has something go wrong, at random.
+	// upset injects a random fault.
 	upset(random *rand.Rand)
-	// monkey has a person do something with whatever they see, and not wait for what
-	// comes of it.
+	// monkey has a person press or fill in something that they see, without waiting
+	// for the answer.
 	monkey(t *testing.T, random *rand.Rand, person string)
 	// at is what a message says now, with its buttons; "" is none.
 	at(ref bot.Ref, place bot.Place) string
-	// scratch is a channel where nobody reads.
+	// scratch is a channel without readers.
 	scratch() string
 	// copies is how many messages of a place say that.
 	copies(place bot.Place, text string) int
 }
 
-// TestPlatformsConverge: while people press whatever they see, on both platforms,
-// connections are cut, calls fail with and without effect, and the program is
-// stopped and started. In the end every message shows what a fresh one would.
+// TestPlatformsConverge: people on both platforms press whatever they see, while
+// connections break, calls fail with and without effect, and the program restarts. In
+// the end every message is the same as a newly posted one.
 func TestPlatformsConverge(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -69,8 +69,8 @@ const someCases = `
 	rian fills checked=lunas; wanted=cek
 	agus presses take on K-3 in jaringan`
 
-// monkeys has everybody press, type and fill in whatever they see, as long as it
-// goes on, over services that fail now and then.
+// monkeys has everybody press, type and fill in whatever they see for a while, over
+// services that fail now and then.
 func (w *site) monkeys(t *testing.T, random *rand.Rand, goesOn func(times int) bool) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -114,7 +114,7 @@ func (w *site) rest(t *testing.T) {
 	}
 }
 
-// compare sets every message beside a fresh one of the same post.
+// compare compares every message with a newly posted one of the same post.
 func (w *site) compare(t *testing.T) {
 	t.Helper()
 	var posts []bot.Post
@@ -160,7 +160,7 @@ func (w *site) comparePost(t *testing.T, p bot.Post, i int) {
 	}
 	place := bot.Place{Platform: p.Place.Platform, ID: s.scratch()}
 	ref, out := platform.Post(t.Context(), place, card, bot.PostID(fmt.Sprint("fresh", i)), "")
-	for range 1000 { // what was ordered to go wrong is used up by and by
+	for range 1000 { // injected faults that are left are used up by further calls
 		if out.Result == bot.Done {
 			break
 		}

@@ -20,7 +20,7 @@ import (
 // telegramGroups are the groups of a site, by place.
 var telegramGroups = map[string]string{"tier2": "-1000000000001", "jaringan": "-1000000000002", "tagihan": "-1000000000003"}
 
-// telegramScratch is a group where nobody reads.
+// telegramScratch is a group without readers.
 const telegramScratch = "-1000000000009"
 
 const (
@@ -212,7 +212,7 @@ func (s *telegramScene) press(t *testing.T, person string, m telegramfake.Messag
 	return s.act(t, person, func() string { return s.push(t, person, m, label) })
 }
 
-// push presses a button and gives what the client flashes up.
+// push presses a button and returns what the client flashes up.
 func (s *telegramScene) push(t *testing.T, person string, m telegramfake.Message, label string) string {
 	t.Helper()
 	id, err := s.fake.As(s.ids[person]).Press(m.Chat, m.ID, label)
@@ -226,7 +226,7 @@ func (s *telegramScene) push(t *testing.T, person string, m telegramfake.Message
 	return a.Text
 }
 
-// act does one act of a person and gives what the person sees of it.
+// act does one act of a person and returns what the person sees of it.
 func (s *telegramScene) act(t *testing.T, person string, do func() string) bottest.Seen {
 	t.Helper()
 	n, before := s.recorder.heard(s.who(person)), telegramTexts(s.bots(s.ids[person]))
@@ -239,14 +239,14 @@ func (s *telegramScene) act(t *testing.T, person string, do func() string) botte
 	return bottest.Seen{Code: a.Code, Text: toast + "\n" + newest(before, telegramTexts(s.bots(s.ids[person])))}
 }
 
-// answered waits until all that the bot was told is answered: it asks for more
-// only then.
+// answered waits until all updates that the bot received are answered: it polls for
+// more only then.
 func (s *telegramScene) answered(t *testing.T) {
 	t.Helper()
 	until(t, "all is answered", func() bool { return s.fake.Pending() == 0 })
 }
 
-// newest are the messages that are not as they were.
+// newest are the messages that changed.
 func newest(before, now []string) string {
 	var changed []string
 	for i, text := range now {
@@ -282,7 +282,7 @@ type dialog struct {
 	*testing.T
 	person  string
 	form    bot.Form
-	left    map[string]string // what is still to be told
+	left    map[string]string // answers that are still to be given
 	presses int
 }
 

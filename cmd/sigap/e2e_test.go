@@ -48,12 +48,13 @@ var siteTeams = []config.Team{
 // sceneTokens are those that the imitated services take.
 var sceneTokens = map[string]string{"SLACK_BOT_TOKEN": "xoxb-fake", "SLACK_APP_TOKEN": "xapp-fake", "TELEGRAM_BOT_TOKEN": telegramToken}
 
-// scene is one platform of a site: its people and what they see. Where a service
-// stands behind it, that is an imitation with a state of its own.
+// scene is one platform of a site: its people and what they see. Its service, if
+// there is one, is an imitation with its own state.
 type scene interface {
 	// beforeStart is called before each start of the program.
 	beforeStart(t *testing.T)
-	// begin is told that the program runs, and waits until it is met.
+	// begin is called once the program runs, and waits until it has greeted
+	// everybody.
 	begin(t *testing.T, a *app.App)
 	// account is a person's, by the id in the configuration.
 	account(person string) string
@@ -102,6 +103,21 @@ func openSiteOf(t *testing.T, people []config.Person, platforms ...string) *site
 	return w
 }
 
+// sceneOf makes the scene of a platform, which drives the plays there.
+func sceneOf(t *testing.T, w *site, platform string) scene {
+	t.Helper()
+	switch platform {
+	case slack.Name:
+		return newSlackScene(t, w)
+	case telegram.Name:
+		return newTelegramScene(t, w)
+	case desk.Name:
+		return newDeskScene(w)
+	}
+	t.Fatalf("the platform %s has no scene to drive the plays", platform)
+	return nil
+}
+
 // buildSite is a site without lists.
 func buildSite(t *testing.T, people []config.Person, platforms ...string) *site {
 	t.Helper()
@@ -117,14 +133,7 @@ func buildSite(t *testing.T, people []config.Person, platforms ...string) *site 
 		if w.scenes[p] != nil {
 			continue
 		}
-		switch p {
-		case slack.Name:
-			w.scenes[p] = newSlackScene(t, w)
-		case telegram.Name:
-			w.scenes[p] = newTelegramScene(t, w)
-		case desk.Name:
-			w.scenes[p] = newDeskScene(w)
-		}
+		w.scenes[p] = sceneOf(t, w, p)
 	}
 	w.start(t)
 	t.Cleanup(func() {
@@ -321,8 +330,8 @@ func until(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// recorder stands before the handler and keeps each account's newest answer, so that a
-// play can tell a refusal's code, which no platform shows.
+// recorder wraps the handler and keeps each account's newest answer, so that a play
+// can check a refusal's code, which no platform shows.
 type recorder struct {
 	mu   sync.Mutex
 	last map[bot.Account]bot.Answer
@@ -350,7 +359,7 @@ func (s *recorder) heard(a bot.Account) int {
 	return s.n[a]
 }
 
-// answerTo waits until an account has more than n answers and gives the newest.
+// answerTo waits until an account has more than n answers and returns the newest.
 func (s *recorder) answerTo(t *testing.T, a bot.Account, n int) bot.Answer {
 	t.Helper()
 	until(t, a.ID+" is answered", func() bool { return s.heard(a) > n })

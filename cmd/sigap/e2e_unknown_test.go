@@ -54,9 +54,9 @@ func TestAnUnknownAccountHearsWhomToAsk(t *testing.T) {
 	}
 }
 
-// TestASilentPlatformHoldsNobodyUp: a stranger is answered while the platform says
-// nothing about them, within what Slack waits for an answer, and is not asked about
-// again at each input.
+// TestASilentPlatformHoldsNobodyUp: an unknown account is answered within Slack's
+// time limit even if the platform doesn't answer questions about it, and isn't asked
+// about again at each input.
 func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 	for _, on := range []string{slack.Name, telegram.Name} {
 		t.Run(on, func(t *testing.T) {

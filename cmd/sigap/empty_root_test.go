@@ -19,7 +19,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/app"
 )
 
-// nobody is the user of the container image.
+// nobody is the id of the container image's user.
 const nobody = 65532
 
 // inEmptyRoot runs the program in a mount namespace of its own: the root is read
@@ -63,7 +63,7 @@ func emptyRoot(t *testing.T) string {
 		t.Fatal("this test makes a mount namespace: run it as root")
 	}
 	root := t.TempDir()
-	// The user must be able to reach what stands in the root.
+	// The user must be able to reach the files in the root.
 	for dir := root; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)

@@ -129,7 +129,7 @@ type fullSite struct {
 	*site
 	binary, config string
 	admin          string // address
-	calls          int    // that were saved, as far as the agent was told
+	calls          int    // that were saved, by the agent's answers
 }
 
 // serve starts the program and waits until it works.
@@ -165,10 +165,10 @@ func (f *fullSite) check(t *testing.T) string {
 	return seen.Message.Text
 }
 
-// everywhere waits until the lead has been told on both platforms.
+// everywhere waits until the lead has been notified on both platforms.
 func (f *fullSite) everywhere(t *testing.T, title string) {
 	t.Helper()
-	until(t, "the lead is told on both platforms: "+title, func() bool {
+	until(t, "the lead is notified on both platforms: "+title, func() bool {
 		n := f.hears(t, "ratna", title)
 		return n[slack.Name] > 0 && n[telegram.Name] > 0
 	})
@@ -212,7 +212,7 @@ func (f *fullSite) compare(t *testing.T) {
 		most := map[string]int{fullTitle: 2, roomTitle: 1}[title]
 		for name, n := range f.hears(t, "ratna", title) {
 			if n != most {
-				t.Errorf("on %s the lead heard %q %d times; want %d", name, title, n, most)
+				t.Errorf("on %s the lead got %q %d times; want %d", name, title, n, most)
 			}
 		}
 	}

@@ -48,7 +48,7 @@ func TestReadyIsWhatTheServicesAre(t *testing.T) {
 	admin := w.app.AdminHandler(work, dataFile(w.dir))
 	until(t, "it is ready", func() bool { code, now := readyOf(t, admin); return code == http.StatusOK && now.Ready })
 	if _, now := readyOf(t, admin); len(now.Parts) != 5 || now.Parts[2].Since == nil || now.Parts[4].Since == nil {
-		t.Errorf("it should tell of the program, the store and three platforms, of Slack and the desk since when; it tells %+v", now.Parts)
+		t.Errorf("it should have the program, the store and three platforms, Slack and the desk with a time; it has %+v", now.Parts)
 	}
 	server := httptest.NewServer(admin)
 	defer server.Close()

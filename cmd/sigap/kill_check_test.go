@@ -120,7 +120,7 @@ func (s *storm) audited(tx *store.Tx, present map[*input]int, r *journey, subjec
 	return uint64(len(entries))
 }
 
-// grown wants a turn per entry in the audit, and none that went back.
+// grown wants one turn for each audit entry, and no turn or rev to decrease.
 func (s *storm) grown(name string, now mark, entries uint64) {
 	before := s.found[name]
 	if now.turn < before.turn || now.rev < before.rev {

@@ -97,8 +97,8 @@ const (
 	comeBy  = 10 * time.Millisecond // when the desk says "not now"
 )
 
-// post sends an input until the desk is open for it. An error says that no
-// answer came, so that nobody knows what became of the input.
+// post sends an input until the desk is open for it. An error says that no answer
+// came, so the result of the input is unknown.
 func (d *deskClient) post(ctx context.Context, in *input) (out deskReply, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
@@ -194,7 +194,7 @@ func (w *deskWindow) take(place, ref, text string, add bool) {
 	}
 	if ref == "" {
 		for _, m := range article.FindAllStringSubmatch(text, -1) {
-			w.items[m[1]] += m[0] // one that stands there twice shows twice
+			w.items[m[1]] += m[0] // a message that is there twice is kept twice
 		}
 	} else if _, known := w.items[ref]; known || add {
 		w.items[ref] = text
@@ -203,7 +203,7 @@ func (w *deskWindow) take(place, ref, text string, add bool) {
 	w.changed = make(chan struct{})
 }
 
-// await gives a function that waits for the message with that ref.
+// await returns a function that waits for the message with that ref.
 func (w *deskWindow) await(ref string) func() (string, error) {
 	c := make(chan string, 1)
 	w.mu.Lock()

@@ -86,7 +86,7 @@ func (v *visit) claims(r *journey, kase string) (holder string, ok bool) {
 	}
 	first, second := r.inputs["claim sari"].refused, r.inputs["claim rian"].refused
 	if first == second {
-		v.Errorf("%s: sari was told no: %v, rian was told no: %v; want exactly one to have it", kase, first, second)
+		v.Errorf("%s: sari was refused: %v, rian was refused: %v; want exactly one to have it", kase, first, second)
 	}
 	if first {
 		return "rian", true
@@ -94,7 +94,7 @@ func (v *visit) claims(r *journey, kase string) (holder string, ok bool) {
 	return "sari", true
 }
 
-// do sends the journey's input of that name until it is answered, and gives what
+// do sends the journey's input of that name until it is answered, and returns what
 // the answer names. It reports false once the program is gone.
 func (v *visit) do(r *journey, name, person string, w wireIn, names *regexp.Regexp) (subject string, ok bool) {
 	in := v.input(r, name, person, w)

@@ -68,10 +68,10 @@ func TestKillLosesNothing(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' journeys, %d inputs sent, %d acknowledged, %d told that another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
+	t.Logf("seed %d: %d kills, %d of them while it started; %d customers' journeys, %d inputs sent, %d acknowledged, %d refused because another was first; %d sent again after a kill; %d refusals of the store; %d times the desk compared",
 		s.seed, kills, s.early, len(s.journeys), s.sent, acked, refused, s.again, s.unsaved, s.compared)
 	if s.again == 0 || acked == 0 || s.compared == 0 {
-		t.Error("the kills met no input, or the desk was never compared; want both")
+		t.Error("the kills hit no input, or the desk was never compared; want both")
 	}
 }
 
@@ -221,7 +221,7 @@ func (s *storm) pick(most time.Duration) time.Duration {
 	return time.Duration(s.random.Int64N(int64(most)))
 }
 
-// next gives the journey to go on with: what was broken off, then the oldest case
+// next returns the journey to go on with: what was broken off, then the oldest case
 // where enough of them rest, then a new customer, unless nothing new is wanted.
 func (s *storm) next(fresh bool) (r *journey) {
 	s.mu.Lock()
@@ -240,7 +240,8 @@ func (s *storm) next(fresh bool) (r *journey) {
 	return r
 }
 
-// keep puts a journey where it goes on; false says that the program is gone.
+// keep puts a journey into the list from which it is continued; false means that the
+// program is gone.
 func (s *storm) keep(r *journey, came progress) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -18,9 +18,9 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-// TestTheLogTellsNobodysData: the whole journey of both kinds of case, with messages
-// that fail, over all platforms: at debug level the log holds no name, no number,
-// no word that somebody typed, and no token.
+// TestTheLogTellsNobodysData: both kinds of case from beginning to end, with failing
+// messages, on all platforms: at debug level the log contains no name, number, typed
+// word or token.
 func TestTheLogTellsNobodysData(t *testing.T) {
 	t.Parallel()
 	w := buildSite(t, siteStaff, slack.Name, telegram.Name, desk.Name)
@@ -48,7 +48,7 @@ func TestTheLogTellsNobodysData(t *testing.T) {
 			"xoxb", "xapp", telegramToken, strings.Split(telegramToken, ":")[1], // tokens
 		} {
 			if strings.Contains(line, data) {
-				t.Errorf("the log tells %q: %s", data, line)
+				t.Errorf("the log contains %q: %s", data, line)
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func newTwins(b *testing.B, size int) *twins {
 	return w
 }
 
-// turn does one turn on each twin and gives the two rates, in acts a second.
+// turn does one turn on each twin and returns the two rates, in acts a second.
 func (w *twins) turn(b *testing.B) (own, bare float64) {
 	b.Helper()
 	p, err := config.Default().Procedure()

@@ -108,8 +108,8 @@ func callToReady(t *testing.T, args ...string) (said string, err error) {
 	return out.String(), err
 }
 
-// TestWithoutAConfiguration what can be done is done with what stands without one;
-// what needs one, or was told one, says that there is none.
+// TestWithoutAConfiguration: commands work with the defaults; those that need a
+// configuration, or were given a path to one, say that there is none.
 func TestWithoutAConfiguration(t *testing.T) {
 	data := importAll(t)
 	t.Chdir(t.TempDir())
@@ -170,7 +170,7 @@ func readConfig(t *testing.T, path string) config.Config {
 }
 
 // siteYAML is a configuration by which each of the answers below is another.
-const siteYAML = "zone: Asia/Jayapura\npolicy: {speed_min: 101}\n"
+const siteYAML = "zone: Asia/Jayapura\npolicy: {speed_min: 80}\n"
 
 // TestTheConfigurationDecidesTheAnswer, the bot's where one runs, else the
 // command's: the time zone and the bounds of the procedure.
@@ -229,7 +229,7 @@ func TestAnotherConfigurationThanTheBotsIsSaid(t *testing.T) {
 	for named, want := range map[string]string{
 		"":                                     "",
 		site:                                   "",
-		writeConfig(t, "zone: Asia/Jakarta\n"): "policy.speed_min is 101 there and 50 here, zone is Asia/Jayapura there and Asia/Jakarta here\n",
+		writeConfig(t, "zone: Asia/Jakarta\n"): "policy.speed_min is 80 there and 50 here, zone is Asia/Jayapura there and Asia/Jakarta here\n",
 	} {
 		_, log, err := call(t, "lookup", speedNumber, "--data", data, "--config", named)
 		if err != nil || !strings.HasSuffix(log, want) || (log == "") != (want == "") {

@@ -211,7 +211,7 @@ func launch(t *testing.T, argv ...string) *program {
 	return p
 }
 
-// waitReady gives the address that the program serves on.
+// waitReady returns the address that the program serves on.
 func (p *program) waitReady(t *testing.T) string {
 	t.Helper()
 	select {

@@ -16,8 +16,9 @@ import (
 
 const platform = "slack"
 
-// TestALeadHearsOnceWhateverTheServiceAnswers: later where it surely did not arrive,
-// not again where it may have, and never about what ended before.
+// TestALeadHearsOnceWhateverTheServiceAnswers: a message that certainly wasn't
+// delivered is sent again later, one that may have been is not, and incidents that
+// ended before the first attempt are not reported.
 func TestALeadHearsOnceWhateverTheServiceAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
 		first bot.Outcome
@@ -84,7 +85,7 @@ func TestALeadHearsOnceWhateverTheServiceAnswers(t *testing.T) {
 			screen.Fail(nil)
 			n.PlaceChanged(bot.Place{Platform: platform, ID: "C2"}, "")
 			if rounds(60); shown("C2") != 0 || len(n.incidents) != 0 {
-				t.Errorf("of what was over before anybody heard of it the lead sees %d messages, and %d incidents are left; want none", shown("C2"), len(n.incidents))
+				t.Errorf("of an incident that ended before it was reported the lead sees %d messages, and %d incidents are left; want none", shown("C2"), len(n.incidents))
 			}
 		})
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// FuzzReadCSV holds that nothing is lost: what the standard reader sees as rows
-// of the file are rows, refused rows or duplicates here, on the same lines.
+// FuzzReadCSV checks that no row is lost: the rows that the standard reader finds are
+// rows, refused rows or duplicates here, on the same lines.
 func FuzzReadCSV(f *testing.F) {
 	const header = "No Internet;No Telepon;Nama;Paket\n"
 	for _, s := range []string{
@@ -54,7 +54,7 @@ func FuzzReadCSV(f *testing.F) {
 	})
 }
 
-// FuzzReadXLSX holds that a workbook is read or refused, whatever its parts say.
+// FuzzReadXLSX checks that any workbook is read or refused.
 func FuzzReadXLSX(f *testing.F) {
 	for _, rows := range []string{
 		rowOf("Internet", "Nama", "Paket") + rowOf("<v>1.52401234567E11</v>", "Budi", "<v>50</v>"),
@@ -74,7 +74,7 @@ func FuzzReadXLSX(f *testing.F) {
 	})
 }
 
-// readTwice reads a file twice and holds what is true of all of them.
+// readTwice reads a file twice and checks what must hold for all files.
 func readTwice(t *testing.T, data []byte) (file lists.File, ok bool) {
 	t.Helper()
 	file, err := lists.Read(procedure.Customers, bytes.NewReader(data))

@@ -7,9 +7,9 @@ import (
 	"github.com/cc147/sigap/handlers/numbers"
 )
 
-// TestACellIsReadOrRefusedWithAReason has what people write into a cell, beside
-// the spellings of testdata: the keys, or the problem, behind which stands what
-// could be read all the same.
+// TestACellIsReadOrRefusedWithAReason has what people write into a cell, in addition
+// to the spellings of testdata: the keys, or the problem followed by the numbers that
+// are readable anyway.
 func TestACellIsReadOrRefusedWithAReason(t *testing.T) {
 	for cell, want := range map[string]string{
 		// Nothing.

@@ -10,7 +10,7 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// FuzzParse holds that a number's own spelling is the number, and its digits
+// FuzzParse checks that a number's own spelling is the number, and its digits
 // are those of the text, one behind the other.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"0812-3456-7890", "(075) 13478027", "IN82928627", "152401234567", "8.1E+11", "\u202a0812", "1-ABC1D23", "81212345678.0", "152401234567@telkom.net", "HP: 0812 3456 7890 (WA)"} {
@@ -31,7 +31,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzRead holds that a cell is read or refused with a reason, that nothing in
+// FuzzRead checks that a cell is read or refused with a reason, that nothing in
 // it is two numbers at once, and that its numbers together are the same cell.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{"021 5551234 / 0812-3456-789 (WA)", "08123456789dan0813 4567 8901", "1-OR0LY3L; IN123456", "tidak ada", "8,130000394E+09, 021 29114242 ext 12", "81,212,345,678"} {
@@ -65,7 +65,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzLine holds that a number and the words have every digit that was typed,
+// FuzzLine checks that a number and the words have every digit that was typed,
 // and that what is typed alone is read as Parse reads it.
 func FuzzLine(f *testing.F) {
 	for text := range lines {

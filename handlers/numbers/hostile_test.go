@@ -12,8 +12,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// TestAnyMixtureOfSpellingsIsTheNumber spells the numbers of the file anew, with
-// all habits at once: digits of other scripts, hidden runes, any separators in
+// TestAnyMixtureOfSpellingsIsTheNumber spells the numbers of the file in other ways,
+// combining all habits: digits of other scripts, hidden runes, any separators in
 // groups, labels, wrappers and remarks.
 func TestAnyMixtureOfSpellingsIsTheNumber(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 147))

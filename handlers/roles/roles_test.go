@@ -13,8 +13,9 @@ const (
 	telegram = "telegram"
 )
 
-// TestRolesOfGroups: a role is given by what is known, kept where nobody knows, and
-// gone where the group says so or is configured no more.
+// TestRolesOfGroups: a member gets the role, a person whose membership is unknown
+// keeps it, and it is removed from others and for groups that are no longer
+// configured.
 func TestRolesOfGroups(t *testing.T) {
 	s := &Sync{Config: Config{Groups: []Group{
 		{Role: procedure.Agent, IDs: map[string]string{slack: "SAGENT", telegram: "-1"}},

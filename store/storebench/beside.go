@@ -7,10 +7,10 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Beside has own do the operations, in turns with the bare loop that brings the
-// same writes into a copy of the base file, and with that loop writing the growing
-// keys only. It reports own's rate, in unit, and what part of theirs that is: the
-// disk's mood cancels out.
+// Beside runs own's operations in turns with a bare bbolt loop that writes the same keys
+// into a copy of the base file, and with that loop writing only the growing keys. It reports
+// own's rate, in unit, and its ratio to the other two: taking turns cancels out changes of
+// the disk's speed.
 func Beside(b *testing.B, unit, base string, ops [][]store.Write, callers int, own func() time.Duration) {
 	b.Helper()
 	replay := func(ops [][]store.Write) time.Duration {

@@ -14,29 +14,29 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Open is how many cases of a file are open; VVIPs is how many of its customers
-// are in the register, evenly spread, the first one being customer 0. Agents is
-// how many people of each role can work.
+// Open is the number of open cases of a file. VVIPs is the number of its customers that are
+// in the register, evenly spread, with customer 0 as the first. Agents is the number of
+// people of each role.
 const (
 	Open   = 200
 	VVIPs  = 1000
 	Agents = 64
 )
 
-// platform is where the people of a file have their accounts.
+// platform is the platform of all accounts of a file.
 const platform = "desk"
 
-// The pieces in which a file is written, and how long one serves.
+// The number of rows written by one transaction, and how long a file is reused.
 const (
 	casePiece = 20_000
 	rowPiece  = 100_000
 	fresh     = time.Hour
 )
 
-// File gives a file of n customers and n cases, all but Open of them closed, each
-// with an entry of the audit. It is made once in the folder for temporary files,
-// which takes a minute for a million, and serves all measurements of a run: who
-// changes it must use a Copy.
+// File returns a file of n customers and n cases, all but Open of them closed, each with an
+// entry of the audit. It is made once in the folder for temporary files, which takes a
+// minute for a million, and is shared by all measurements of a run: to change it, use a
+// Copy.
 func File(n int) (path string, err error) {
 	path = filepath.Join(os.TempDir(), fmt.Sprintf("sigap-bench-%d.db", n))
 	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) < fresh {
@@ -64,8 +64,7 @@ func remove(path string) error {
 	return nil
 }
 
-// Copy copies a file into a folder and has it on the disk, so that no measurement
-// waits for it.
+// Copy copies a file to a folder and syncs it, so that no measurement pays for that.
 func Copy(path, dir string) (string, error) {
 	from, err := os.Open(path)
 	if err != nil {
@@ -80,7 +79,7 @@ func Copy(path, dir string) (string, error) {
 	return to.Name(), errors.Join(err, to.Sync(), to.Close())
 }
 
-// Number is the number of customer i; those of any i below 100 million differ.
+// Number returns the number of customer i, which is unique for i below 100 million.
 func Number(i int) procedure.Number {
 	return procedure.Number{Kind: procedure.Internet, Value: fmt.Sprintf("1524%08d", i*48_271%100_000_000)}
 }
@@ -89,7 +88,7 @@ func write(s *store.Store, n int) error {
 	if err := long(s, func(tx *store.Tx) error { return putPeople(tx, n) }); err != nil {
 		return err
 	}
-	var spare []procedure.Number // what was written before stays
+	var spare []procedure.Number // rows written before are kept
 	for from := 0; from < n; from += rowPiece {
 		rows := make([]procedure.Row, min(rowPiece, n-from))
 		for i := range rows {
@@ -118,7 +117,7 @@ func long(s *store.Store, fn func(*store.Tx) error) error {
 	return err
 }
 
-// putPeople brings the people and the register in.
+// putPeople writes the people and the register.
 func putPeople(tx *store.Tx, n int) error {
 	for i := range Agents {
 		for id, role := range map[string]procedure.Role{fmt.Sprint("agent", i): procedure.Agent, fmt.Sprint("outbound", i): procedure.Tier2} {
@@ -147,7 +146,7 @@ func writeCases(tx *store.Tx, from, to, n int) error {
 	for i := from; i < to; i++ {
 		c := caseOf(tx, i)
 		if i >= n-Open {
-			// Of a customer whom the lists don't know, so that all who are known can call.
+			// A customer who is not in the lists, so that every listed customer can still call.
 			c.Customer = Number(n + i).Key()
 		} else {
 			c.State, c.Holder, c.HeldSince, c.HolderActed = procedure.Closed, "outbound1", tx.Now(), tx.Now()
@@ -161,7 +160,7 @@ func writeCases(tx *store.Tx, from, to, n int) error {
 	return nil
 }
 
-// caseOf is a waiting case of customer i.
+// caseOf returns a waiting case of customer i.
 func caseOf(tx *store.Tx, i int) procedure.Case {
 	return procedure.Case{
 		ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1,

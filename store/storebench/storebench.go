@@ -1,5 +1,5 @@
-// Package storebench measures what bbolt itself can do with the writes of real
-// operations: the yardstick for package store. Nothing of the product uses it.
+// Package storebench measures how fast bbolt itself does the writes of real operations, as
+// the reference for the benchmarks of package store. It is only used by tests.
 package storebench
 
 import (
@@ -13,25 +13,24 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxGroup bounds the operations of one commit, as the store's own default does.
+// maxGroup is the greatest number of operations in one commit, as in the store's default.
 const maxGroup = 512
 
-// Recorder keeps the writes of each operation of a store. Its Record is for
-// store.Options.Record; it is not safe for concurrent use, which the one writer
-// of a store does not need.
+// Recorder records the writes of each operation of a store. Its Record is for
+// store.Options.Record. It is not safe for concurrent use: a store has only one writer.
 type Recorder struct {
 	Ops [][]store.Write
 }
 
-// Record keeps one operation. Operations that write nothing are left out.
+// Record records one operation. It ignores operations without writes.
 func (r *Recorder) Record(op []store.Write) {
 	if len(op) > 0 {
 		r.Ops = append(r.Ops, op)
 	}
 }
 
-// Growing gives the operations with only those of their writes whose keys grow:
-// see the drawing of the file in package store.
+// Growing returns the operations with only the writes to growing keys: see the layout
+// of the file in package store.
 func Growing(ops [][]store.Write) [][]store.Write {
 	random := []string{"opencustomers", "lastcalls", "acted", "statuses", "memory"}
 	out := make([][]store.Write, len(ops))
@@ -45,15 +44,15 @@ func Growing(ops [][]store.Write) [][]store.Write {
 	return out
 }
 
-// job is one operation on its way through the bare loop.
+// job is one queued operation of the bare loop.
 type job struct {
 	writes []store.Write
 	done   chan error
 }
 
-// Replay brings the operations, in their order, through a bare group-commit
-// loop against the file at path, which must have their buckets, and gives how
-// long that took. callers goroutines wait each for its own operation.
+// Replay runs the operations, in order, through a bare group-commit loop on the file at
+// path, which must have their buckets, and returns how long that took. Each of callers
+// goroutines waits for its own operation before it queues the next.
 func Replay(path string, ops [][]store.Write, callers int) (took time.Duration, err error) {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{
 		Timeout: time.Second, FreelistType: bolt.FreelistArrayType, InitialMmapSize: 64 << 20, NoStatistics: true,
@@ -92,7 +91,7 @@ func Replay(path string, ops [][]store.Write, callers int) (took time.Duration, 
 	return took, err
 }
 
-// call is one caller: it hands over an operation and waits for its end.
+// call is one caller: it queues an operation and waits for its result.
 func call(next <-chan []store.Write, queue chan<- *job) (err error) {
 	for op := range next {
 		j := &job{writes: op, done: make(chan error, 1)}
@@ -104,7 +103,7 @@ func call(next <-chan []store.Write, queue chan<- *job) (err error) {
 	return err
 }
 
-// loop is the bare group-commit loop: it commits whatever is queued.
+// loop is the bare group-commit loop: each commit takes all queued operations.
 func loop(db *bolt.DB, queue <-chan *job) {
 	group := make([]*job, 0, maxGroup)
 	for first := range queue {
@@ -148,10 +147,10 @@ func commit(db *bolt.DB, group []*job) error {
 	})
 }
 
-// Rate is how many operations were done in a second.
+// Rate returns the operations per second.
 func Rate(ops int, took time.Duration) float64 { return float64(ops) / took.Seconds() }
 
-// Median sorts the values and gives the one in the middle.
+// Median sorts the values and returns the middle one.
 func Median(xs []float64) float64 {
 	slices.Sort(xs)
 	return xs[len(xs)/2]

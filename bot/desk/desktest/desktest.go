@@ -10,8 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Browser starts one browser for a test. Without chromium the test fails: a
-// page that no browser has run is not tested.
+// Browser starts one browser for a test. Without chromium the test fails: a page that was
+// not run in a browser is not tested.
 func Browser(t *testing.T) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -33,7 +33,7 @@ func Browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// Tab opens one more window of the browser at the address.
+// Tab opens another window of the browser at the address.
 func Tab(t *testing.T, browser context.Context, url string) context.Context {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
@@ -44,11 +44,11 @@ func Tab(t *testing.T, browser context.Context, url string) context.Context {
 	return ctx
 }
 
-// patience is how long a window may take for anything.
+// patience is the deadline of each wait.
 const patience = 20 * time.Second
 
-// Do runs the actions in a window. The first use of a window opens it, without
-// a limit: the limit's end would close it.
+// Do runs the actions in a window. The first use of a window opens it, without a deadline:
+// the deadline's end would close it.
 func Do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if len(actions) > 0 {
@@ -61,8 +61,8 @@ func Do(t *testing.T, tab context.Context, actions ...chromedp.Action[chromedp.V
 	}
 }
 
-// Until waits until the expression holds in the window. The library's own Poll
-// builds a function from a string, which the page's policy rightly forbids.
+// Until waits until the expression holds in the window. chromedp's own Poll builds a
+// function from a string, which the page's policy forbids.
 func Until(t *testing.T, tab context.Context, expression string) {
 	t.Helper()
 	script := `new Promise((done) => {

@@ -1,5 +1,5 @@
-// What a page must have so that everybody can use it, looked up in the page as
-// it is painted now. Each check gives the faults that it found, in words.
+// Accessibility checks of the page as rendered now. Each check returns the faults
+// that it found, as texts.
 globalThis.access = (() => {
   const controls = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
   const seen = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: false }) && el.getClientRects().length > 0 && !el.closest("[inert], .hush");
@@ -50,7 +50,7 @@ globalThis.access = (() => {
       if (/[\p{L}\p{N}]/u.test(texts.currentNode.data) && !el.closest("script, style, option") && seen(el)) judge(el, getComputedStyle(el), name(el));
     }
     for (const el of all("[placeholder]")) judge(el, getComputedStyle(el, "::placeholder"), `the placeholder of ${name(el)}`);
-    // 1.4.11: what is typed into shows its edge, by itself or around it.
+    // 1.4.11: an input has a visible border, its own or around it.
     for (const el of all("input:not([type=radio]), textarea, .field > select, .choice span")) {
       const box = parseFloat(getComputedStyle(el).borderTopWidth) ? el : el.closest("form");
       const got = ratio(parse(getComputedStyle(box).borderTopColor), ground(box.parentElement));
@@ -59,7 +59,7 @@ globalThis.access = (() => {
     return faults;
   }
 
-  // 1.4.10: nothing needs to be scrolled sideways but what says that it does.
+  // 1.4.10: nothing scrolls sideways except elements marked for it.
   function sideways() {
     const faults = [];
     const wide = document.documentElement.clientWidth;
@@ -71,7 +71,7 @@ globalThis.access = (() => {
     return faults;
   }
 
-  // 2.5.5: a finger hits it.
+  // 2.5.5: a touch target is large enough.
   function targets() {
     return all(controls)
       .map((el) => (el.matches(".choice input") ? el.closest("label") : el))
@@ -82,7 +82,7 @@ globalThis.access = (() => {
       });
   }
 
-  // 2.3.3: nothing moves for who wants it so.
+  // 2.3.3: nothing moves if the user prefers reduced motion.
   function motion() {
     const faults = document.getAnimations().map((a) => `${a.constructor.name} of ${name(a.effect.target)}`);
     for (const el of document.querySelectorAll("*")) {
@@ -99,11 +99,11 @@ globalThis.access = (() => {
     return s && (s.outlineStyle !== "none" ? s.outlineWidth + s.outlineColor : "") + s.boxShadow + s.borderTopColor;
   }).join("|");
 
-  const plain = (globalThis.plainLooks ??= new WeakMap()); // of controls without the focus
+  const plain = (globalThis.plainLooks ??= new WeakMap()); // looks of controls without the focus
 
-  // focused tells of the control that has the focus: what it is, where it stands
-  // in the page's order, whether it looks other than when it hadn't, and whether
-  // it is in the form.
+  // focused describes the control with the focus: its name, its position in the
+  // page's order, whether it looks different from a control without focus, and
+  // whether it is in the form.
   function focused() {
     const el = document.activeElement;
     const order = [...document.querySelectorAll(controls)];

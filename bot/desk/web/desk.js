@@ -1,5 +1,5 @@
-// What comes to this window: the event stream, the list of channels, the
-// conversation. What goes out of it is in input.js.
+// Output of this window: the event stream, the list of channels, the
+// conversation. Input is in input.js.
 import { startInput } from "./input.js";
 import { address, openStream, setup } from "./window.js";
 
@@ -7,10 +7,10 @@ const byId = (id) => document.getElementById(id);
 const [log, scroll, rooms, newer] = ["log", "scroll", "rooms", "newer"].map(byId);
 const maxItems = 300;
 
-let place = placeInAddress(); // the place that is open
-let painted = ""; // the place that the log shows
-let stuck = true; // the reader is at the bottom, and stays there
-let posted = {}; // by place: how many messages it has had
+let place = placeInAddress(); // key of the open place
+let painted = ""; // key of the place in the log
+let stuck = true; // the log is scrolled to the bottom and follows new messages
+let posted = {}; // number of messages so far, by place
 const seenKey = `seen:${setup.me}`;
 const seen = JSON.parse(sessionStorage.getItem(seenKey) ?? "{}");
 
@@ -72,8 +72,8 @@ function itemOf(ref) {
   return log.querySelector(`.item[data-ref="${CSS.escape(ref)}"]`);
 }
 
-// replaceCard changes a message where it stands: its time, what is folded open
-// and where the focus is all stay.
+// replaceCard replaces a message in place. It keeps the time, the open menus and
+// the focus.
 function replaceCard(old, fresh) {
   const [was, now] = [old, fresh].map((item) => item.querySelector(".card"));
   if (!was || !now) return;
@@ -86,7 +86,8 @@ function replaceCard(old, fresh) {
   (again || old).focus({ preventScroll: true });
 }
 
-// arrange sets what depends on the neighbours: days, replies, the empty place.
+// arrange updates what depends on other messages: day lines, replies, the text of
+// an empty place.
 function arrange() {
   log.querySelectorAll(".day").forEach((day) => day.remove());
   let day = "";
@@ -113,7 +114,8 @@ function showReply(item) {
   if (title) link.textContent = `↩ ${setup.words.reply} ${title.textContent}`;
 }
 
-// speak tells screen readers: an answer whole, another message by its title.
+// speak announces a message to screen readers: an answer in full, any other by
+// its title.
 function speak(item) {
   const what = item.matches(".own") ? ".card" : ".title";
   byId("spoken").textContent = item.querySelector(what)?.innerText ?? "";
@@ -139,8 +141,8 @@ function showPlace() {
   }
 }
 
-// showCounts marks the open place as read, and counts the others. The desk's
-// counts begin anew with each of its starts.
+// showCounts marks the open place as read, and shows the unread counts of the
+// others. The desk's counts restart at 0 when the desk restarts.
 function showCounts() {
   let unread = 0;
   for (const [key, count] of Object.entries(posted)) {

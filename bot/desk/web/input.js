@@ -1,16 +1,16 @@
-// What goes out of this window: typed commands with their completion, presses
-// of buttons, filled forms.
+// Input of this window: typed commands with completion, presses of buttons,
+// submitted forms.
 const byId = (id) => document.getElementById(id);
 const [typed, offer, panel, log, toast] = ["typed", "offer", "panel", "log", "toast"].map(byId);
 const options = [...offer.children];
 const waits = [0, 400, 1200, 3000]; // milliseconds before each attempt to send
 
 let desk; // words, address, place and itemOf of the window
-let picking = false; // the offered commands can be chosen from
-const overlay = matchMedia("(max-width: 1080px)"); // the form stands over the conversation
-let opened; // where the open form came from
-const sent = []; // lines typed before, for the arrow up
-let back = 0; // how far the reader went back in them
+let picking = false; // the user can choose from the offered commands
+const overlay = matchMedia("(max-width: 1080px)"); // the form covers the conversation
+let opened; // the element that opened the form
+const sent = []; // lines sent before, for the arrow up key
+let back = 0; // position in sent, counted from its end
 
 export function startInput(window) {
   desk = window;
@@ -22,7 +22,7 @@ export function startInput(window) {
   typed.addEventListener("keydown", keyInLine);
   typed.addEventListener("blur", () => hideOffer());
   offer.addEventListener("pointerdown", (e) => {
-    e.preventDefault(); // keeps the focus in the line
+    e.preventDefault(); // keep the focus in the command line
     if (picking && e.target.closest("li")) choose(e.target.closest("li"));
   });
   log.addEventListener("click", (e) => {
@@ -46,14 +46,14 @@ export function startInput(window) {
 
 // --- sending
 
-// A key grows with time, and stays the same for each attempt: the product does
-// the same input once, however often it arrives.
+// A key grows with time and is the same for each attempt: the server handles an
+// input once, however often it arrives.
 function newKey() {
   const letters = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n % 36).toString(36));
   return Date.now().toString(36) + letters.join("");
 }
 
-// post gives the desk's reply, or {failed: what to say}.
+// post returns the desk's reply, or {failed: the text to show}.
 async function post(input) {
   const body = JSON.stringify({ key: newKey(), ...input });
   let failed = desk.words.busy;
@@ -76,7 +76,7 @@ async function post(input) {
   return { failed };
 }
 
-// show shows what came back, beside the cards, which come by the stream.
+// show shows a reply. Cards come by the event stream.
 function show(reply, from) {
   toast.textContent = reply.failed ?? reply.toast ?? "";
   toast.classList.toggle("bad", Boolean(reply.failed));
@@ -114,8 +114,8 @@ function openForm(reply, from) {
   (panel.querySelector("input:checked") ?? panel.querySelector(".field :is(input, select, textarea)") ?? panel.querySelector("[type=submit]")).focus();
 }
 
-// holdFocus keeps the keyboard and the screen reader in a form that stands over
-// everything else; beside the conversation, both stay free.
+// holdFocus keeps the keyboard and the screen reader in a form that covers the
+// page, but not in one beside the conversation.
 function holdFocus() {
   const modal = !panel.hidden && overlay.matches;
   panel.ariaModal = String(modal);
@@ -155,8 +155,8 @@ function fieldsOf(form) {
   return fields;
 }
 
-// showErrors sets each error beside its field and goes to the first of them.
-// One that belongs to no field of the form stands above.
+// showErrors shows each error beside its field and focuses the first of them.
+// Errors without a field are shown above the form.
 function showErrors(errors) {
   const left = { ...errors };
   let first;
@@ -195,8 +195,8 @@ async function sendLine() {
   show(reply, { place });
 }
 
-// complete offers the commands that begin as typed; behind a whole command it
-// keeps showing how that one goes on.
+// complete offers the commands that begin with the typed text; after a whole
+// command it shows that command's arguments.
 function complete() {
   const [, name, space] = /^\/(\S*)(\s?)/.exec(typed.value) ?? [];
   const fits = options.filter((o) => name !== undefined && (space ? o.dataset.name === name.toLowerCase() : o.dataset.name.startsWith(name.toLowerCase())));
@@ -243,7 +243,7 @@ function keyInLine(e) {
   e.preventDefault();
 }
 
-// recalls reports whether the line is free to show one that was sent before.
+// recalls reports whether the arrow keys may show an earlier line.
 function recalls() {
   return typed.value === "" || typed.value === sent.at(-back);
 }

@@ -1,4 +1,4 @@
-// The queue, painted whole whenever something of it changed.
+// The queue, shown again in full after every change.
 import { address, openStream } from "./window.js";
 
 openStream(() => address("/queue/events"), {

@@ -1,19 +1,19 @@
-// What all pages of the desk share: who this window is, and its event stream.
+// Shared by all pages of the desk: the person of this window, and its event stream.
 const link = document.getElementById("link");
 export const setup = JSON.parse(document.getElementById("setup").textContent);
 
 let source; // the event stream
 let retry; // the timer of the next attempt to connect
 
-// address adds who this window is, so that two windows of one browser can be
-// two people.
+// address adds the person of this window, so that two windows of one browser can
+// be two people.
 export function address(path, query = {}) {
   const all = new URLSearchParams(query);
   if (setup.as) all.set("as", setup.as);
   return `${path}?${all}`;
 }
 
-// openStream opens the event stream anew, and again whenever it is lost.
+// openStream opens the event stream, and opens it again whenever it is lost.
 export function openStream(where, listeners) {
   source?.close();
   clearTimeout(retry);
@@ -38,13 +38,13 @@ function connected(up) {
   if (link.lastElementChild.textContent !== words) link.lastElementChild.textContent = words;
 }
 
-// leaveUnlessKnown takes everything off the screen of somebody who may no
-// longer see it: the stream itself can't say why it ended.
+// leaveUnlessKnown clears the window of a person who is no longer allowed. It asks
+// the desk, since the stream itself can't say why it ended.
 async function leaveUnlessKnown() {
   try {
     const { status, redirected } = await fetch(location.pathname + location.search, { method: "HEAD" });
     if (status === 403 || redirected) location.reload();
   } catch {
-    // the desk isn't there: the next attempt tells
+    // the desk is down: the next attempt checks again
   }
 }

@@ -18,9 +18,14 @@ import (
 // noMemory is an empty bot.Memory for a check, which must not use the bot's.
 type noMemory struct{}
 
+// Get finds nothing.
 func (noMemory) Get(context.Context, string, string) ([]byte, bool, error) { return nil, false, nil }
-func (noMemory) Put(context.Context, string, string, []byte) error         { return nil }
-func (noMemory) Delete(context.Context, string, string) error              { return nil }
+
+// Put does nothing.
+func (noMemory) Put(context.Context, string, string, []byte) error { return nil }
+
+// Delete does nothing.
+func (noMemory) Delete(context.Context, string, string) error { return nil }
 
 // platforms asks each service who the bot is and whether it is in its channels.
 func (j Job) platforms(ctx context.Context, conf config.Config, f *Facts) {

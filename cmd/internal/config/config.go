@@ -32,7 +32,7 @@ const (
 
 // Config is sigap.yaml. It contains no secrets.
 type Config struct {
-	Data      string              `yaml:"data"` // folder of the data file
+	Data      string              `yaml:"data"` // folder of the data file; in a file it is relative to the file's folder
 	Zone      string              `yaml:"zone"` // IANA time zone that decides when a day begins
 	Policy    Policy              `yaml:"policy"`
 	Platforms map[string]Platform `yaml:",inline"` // by the name of a Service
@@ -116,11 +116,17 @@ func Read(path string, env func(string) string) (Config, error) {
 	if err := decodeYAML(text, &c); err != nil {
 		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}
+	if c.Data != "" && !filepath.IsAbs(c.Data) {
+		c.Data = filepath.Join(filepath.Dir(path), c.Data)
+	}
 	c.override(env)
 	if c.Desk != nil {
 		c.Desk.fill()
 	}
 	if err := c.Validate(); err != nil {
+		if env("SIGAP_ZONE") != "" {
+			path += " with SIGAP_ZONE from the environment"
+		}
 		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil

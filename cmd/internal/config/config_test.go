@@ -92,7 +92,7 @@ func TestASecretComesFromTheEnvironmentOrItsFile(t *testing.T) {
 				t.Errorf("read %q, %v; want %q, fault %v", string(got), err, string(c.want), c.bad)
 			}
 			if err != nil && strings.Contains(err.Error(), "xoxb") {
-				t.Errorf("the error tells the secret: %v", err)
+				t.Errorf("the error contains the secret: %v", err)
 			}
 		})
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// FuzzConfig holds that a sigap.yaml is refused, or is one that its own YAML makes
-// again.
+// FuzzConfig checks that a sigap.yaml is refused, or that the YAML written from it
+// reads as the same configuration.
 func FuzzConfig(f *testing.F) {
 	sample, err := os.ReadFile("sigap.yaml")
 	if err != nil {

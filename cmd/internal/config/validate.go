@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,11 +15,16 @@ import (
 // Validate reports everything that is wrong, each fault with its place in the file.
 func (c Config) Validate() error {
 	var wrong faults
-	if _, err := time.LoadLocation(c.Zone); err != nil {
+	if c.Data == "" {
+		wrong.add("data: name the folder of the data file")
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" {
 		wrong.add("zone: %q is no time zone such as %s", c.Zone, DefaultZone)
 	}
 	if p := c.Policy; min(p.SpeedMin, p.SpeedMax) < 0 || min(p.Shift, p.ClaimTTL) < 0 {
 		wrong.add("policy: no bound can be below 0")
+	} else if d := procedure.DefaultPolicy(time.UTC); cmp.Or(p.SpeedMin, d.SpeedMin) > cmp.Or(p.SpeedMax, d.SpeedMax) {
+		wrong.add("policy: speed_min %d is above speed_max %d", cmp.Or(p.SpeedMin, d.SpeedMin), cmp.Or(p.SpeedMax, d.SpeedMax))
 	}
 	c.Admin.validate(&wrong)
 	ids := c.validatePeople(&wrong)

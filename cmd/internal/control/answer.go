@@ -57,8 +57,11 @@ func (e end) err() error {
 // usageError is a usage error that another process found.
 type usageError string
 
+// Error is the other process's message.
 func (e usageError) Error() string { return string(e) }
-func (usageError) Unwrap() error   { return ErrUsage }
+
+// Unwrap makes it an ErrUsage.
+func (usageError) Unwrap() error { return ErrUsage }
 
 // answer writes lines and flushes each. It is safe for concurrent use.
 type answer struct {
@@ -84,6 +87,7 @@ type lineWriter struct {
 	of func([]byte) line
 }
 
+// Write implements io.Writer.
 func (p lineWriter) Write(b []byte) (n int, err error) {
 	for n < len(b) {
 		to := min(len(b), n+maxPiece)

@@ -58,6 +58,7 @@ func (c Caller) ask(ctx context.Context, name string, t Task) error {
 // deadlineConn is a connection with a deadline for each read and write.
 type deadlineConn struct{ net.Conn }
 
+// Read implements net.Conn.
 func (p deadlineConn) Read(b []byte) (int, error) {
 	if err := p.SetReadDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err
@@ -65,6 +66,7 @@ func (p deadlineConn) Read(b []byte) (int, error) {
 	return p.Conn.Read(b)
 }
 
+// Write implements net.Conn.
 func (p deadlineConn) Write(b []byte) (int, error) {
 	if err := p.SetWriteDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// fake is a task that does what it is told.
+// fake is a task that does what its fields say.
 type fake struct {
 	NeedsFile
 	Err   string
@@ -122,7 +122,7 @@ func TestAnAnswerComesWhole(t *testing.T) {
 			told = strings.TrimPrefix(err.Error(), "usage: ")
 		}
 		if told != f.Err || errors.Is(err, ErrUsage) != f.Usage || out != want || log != "said" {
-			t.Errorf("%+.80v came as %v, %d bytes and %q; want %d bytes, what was said and its error", f, err, len(out), log, len(want))
+			t.Errorf("%+.80v came as %v, %d bytes and %q; want %d bytes, the log and its error", f, err, len(out), log, len(want))
 		}
 	}
 	s := &streamed{fake{Rest: []string{"a", "b"}, Lines: 2}}
@@ -172,8 +172,8 @@ func TestTheBotsConfigurationCounts(t *testing.T) {
 	}
 }
 
-// TestATaskThatPanicsIsAnInternalError, and the bot lives. What it panicked with
-// could be a customer's, and is told nowhere.
+// TestATaskThatPanicsIsAnInternalError, and the bot keeps running. The panic's value
+// could be customer data and is not logged.
 func TestATaskThatPanicsIsAnInternalError(t *testing.T) {
 	b := start(t, nil)
 	out, _, err := b.asks(t.Context(), "fake", &fake{Panic: true}, nil)
@@ -207,7 +207,8 @@ func TestACommandThatGoesAwayEndsItsTask(t *testing.T) {
 	}
 }
 
-// TestTheSocketRefuses what it can't read, in words, and goes on.
+// TestTheSocketRefuses: unreadable requests are refused with an explanation, and the
+// server continues.
 func TestTheSocketRefuses(t *testing.T) {
 	b := start(t, nil)
 	other := Caller{Version: "1", Config: config.Config{Data: b.dir}, Out: io.Discard, Log: io.Discard}

@@ -8,8 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzAnswer holds that an answer of a bot, whatever it is, ends and prints no more
-// than came.
+// FuzzAnswer checks that reading any answer ends, and prints no more bytes than came.
 func FuzzAnswer(f *testing.F) {
 	f.Add([]byte("{\"working\":5}\n{\"out\":\"K-1 menunggu\\n\"}\n{\"log\":\"x\"}\n{\"end\":{\"exit\":2,\"error\":\"name a list\"}}\n"))
 	f.Add([]byte("{\"bytes\":\"AAEC\"}\n{\"end\":{}}\n"))
@@ -24,8 +23,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// FuzzPieces holds that what a task prints and returns comes out at the other end
-// as it was.
+// FuzzPieces checks that a task's output and error arrive unchanged.
 func FuzzPieces(f *testing.F) {
 	f.Add([]byte("K-1\n"), "rows: 3", "no such list", true)
 	f.Add([]byte{0xff}, "\xff", "", false)

@@ -12,8 +12,8 @@ import (
 	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
-// FuzzRequest holds that what comes in on the socket is one whole task, or none,
-// with no more in it than came.
+// FuzzRequest checks that any request is one complete task or refused, with no more
+// in it than came.
 func FuzzRequest(f *testing.F) {
 	f.Add("import", `{"version":"1","settings":{"zone":"Asia/Jakarta"},"task":{"List":"vvip","DryRun":true,"JSON":false,"Refused":1,"Rows":1,"Twice":0}}`+"\n"+
 		`{"Line":3,"Reason":"no number","Cells":null,"Spared":[{"Kind":1,"Value":"152401234567"}]}`+"\n"+`{"List":"vvip","Numbers":[{"Kind":1,"Value":"152401234567"}],"Name":"B"}`)

@@ -63,6 +63,7 @@ type deadlineReader struct {
 	rc *http.ResponseController
 }
 
+// Read implements io.Reader.
 func (p deadlineReader) Read(b []byte) (int, error) {
 	if err := p.rc.SetReadDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err

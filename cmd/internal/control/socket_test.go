@@ -83,8 +83,8 @@ func TestTheSocketIsPrivate(t *testing.T) {
 	}
 }
 
-// TestTheSocketStopsWhileACommandRuns: one that does not come to its end holds
-// nobody up.
+// TestTheSocketStopsWhileACommandRuns: a command that doesn't end doesn't delay the
+// stop.
 func TestTheSocketStopsWhileACommandRuns(t *testing.T) {
 	b := start(t, nil)
 	var all []net.Conn

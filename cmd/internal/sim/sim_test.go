@@ -110,7 +110,7 @@ func (p *simulated) open() map[uint64]store.Listing {
 	return out
 }
 
-// listen stands before the handler and keeps what went wrong.
+// listen wraps the handler and records what went wrong.
 func (p *simulated) listen(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		answer, err := next(ctx, in)
@@ -162,7 +162,7 @@ func TestTheStaffWorksTheWholeDay(t *testing.T) {
 		}
 		for code, n := range p.refused {
 			if code != string(procedure.Taken) {
-				t.Errorf("%d inputs were refused as %s; a person would only hear that somebody was quicker", n, code)
+				t.Errorf("%d inputs were refused as %s; want only refusals because somebody else was first", n, code)
 			}
 		}
 		did := p.acts()

@@ -3,6 +3,7 @@ package tasks
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -42,6 +43,9 @@ func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
 // Do imports the list and prints the result.
 func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
 	done, err := handlers.ImportList(ctx, on.Store, i.List, i.File, "cli", i.DryRun)
+	if errors.Is(err, handlers.ErrNothingRead) {
+		return errors.Join(fmt.Errorf("%s: %w", i.List, err), printImport(out, log, done, i.JSON))
+	}
 	if err != nil {
 		return err
 	}
@@ -105,8 +109,15 @@ func printImport(stdout, stderr io.Writer, out handlers.Imported, asJSON bool) e
 	}
 	fmt.Fprintf(stdout, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
 		out.List, out.Rows, out.Added, verb, out.Ended, out.Kept, len(out.Refused), out.Duplicates)
+	if out.EndsNothing {
+		fmt.Fprintln(stderr, "no row was removed from the list: a refused row has no number that can be read, so nobody knows whose it is. Mend it and import the file again.")
+	}
 	for _, r := range out.Refused {
-		fmt.Fprintf(stderr, "line %d: %s (%s)\n", r.Line, r.Reason, r.Column)
+		where := ""
+		if r.Column != "" {
+			where = " (" + r.Column + ")"
+		}
+		fmt.Fprintf(stderr, "line %d: %s%s\n", r.Line, r.Reason, where)
 	}
 	return nil
 }

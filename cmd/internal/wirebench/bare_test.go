@@ -41,9 +41,9 @@ type bareCommand struct {
 	from    *websocket.Conn
 }
 
-// bare does the least that could be called the same work: it reads envelopes from
-// two connections, stores what came in one transaction for all that wait, under a
-// key that grows and under the input's own, and then acknowledges each with a text.
+// bare does the minimum of the same work: it reads envelopes from two connections,
+// stores what came in one transaction for all that wait, under a key that grows and
+// under the input's own, and then acknowledges each with a text.
 func bare(url string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()

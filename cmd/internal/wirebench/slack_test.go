@@ -22,9 +22,9 @@ const (
 	patience  = 20 * time.Second // for what has to come
 )
 
-// slack is a Slack on loopback, as lean as can be, since it shares the processor
-// with what is measured: it answers every call with the same, and sends commands
-// on its sockets.
+// slack is a minimal imitation of Slack on loopback, since it shares the CPU with the
+// measured process: it gives every API call the same answer, and sends commands on
+// its sockets.
 type slack struct {
 	*httptest.Server
 	serial atomic.Int64
@@ -76,7 +76,7 @@ func (s *slack) await(t testing.TB) {
 	}
 }
 
-// run keeps n commands in flight for so long, and gives how many were
+// run keeps n commands in flight for so long, and returns how many were
 // acknowledged, and in what time. The last are waited for.
 func (s *slack) run(t testing.TB, n int, d time.Duration) (count int, took time.Duration) {
 	t.Helper()
@@ -150,7 +150,7 @@ func envelope(id string, n int) []byte {
 		id, user, user, user, storebench.Number(n%customers).Value, n, n, n)
 }
 
-// TestAnEnvelopeIsJSON: what is sent can be read, by whoever.
+// TestAnEnvelopeIsJSON: the envelopes that are sent are valid JSON.
 func TestAnEnvelopeIsJSON(t *testing.T) {
 	var e struct {
 		ID      string `json:"envelope_id"`

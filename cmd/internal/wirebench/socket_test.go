@@ -55,7 +55,7 @@ func (c *socket) send(kind byte, payload []byte) {
 	_, _ = c.w.Write(payload)
 }
 
-// receive gives the next text message, until the next call.
+// receive returns the next text message, until the next call.
 func (c *socket) receive() ([]byte, error) {
 	for {
 		var head [8]byte

@@ -18,6 +18,7 @@ const (
 	firstWait = time.Second // before the first retry; doubles each time
 	maxWait   = time.Minute
 	steady    = 10 * time.Second // a connection that ends earlier is followed by a wait
+	flapWait  = 15 * time.Second // the longest of these waits
 )
 
 // keep keeps one connection up until ctx ends, or until Slack refuses it for good. If
@@ -43,6 +44,7 @@ func (s *session) keep(ctx context.Context, number int) error {
 				err = disconnected(reason)
 			case err = <-ended:
 			}
+			wait = min(wait, flapWait)
 			if time.Until(began) <= -steady {
 				wait = firstWait
 				if reason != "" {

@@ -159,6 +159,10 @@ func decodeYAML(text []byte, into any) (err error) {
 			err = errors.New("it is not YAML; the line is not known: look at what was changed last")
 		}
 	}()
+	var document any
+	if yaml.Unmarshal(text, &document) == nil && document == nil {
+		return nil // nothing but comments: the defaults hold
+	}
 	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into)
 	if err == nil || errors.Is(err, io.EOF) {
 		return nil

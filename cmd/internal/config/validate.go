@@ -58,6 +58,8 @@ func (c Config) validatePeople(wrong *faults) (ids map[string]bool) {
 		switch {
 		case !isCode(p.ID):
 			wrong.add("%s: id must be of a-z, 0-9, - and _", where)
+		case p.ID == procedure.System:
+			wrong.add("%s: the bot itself has this id", where)
 		case ids[p.ID]:
 			wrong.add("%s: the id stands twice", where)
 		}

@@ -123,6 +123,9 @@ func Read(path string, env func(string) string) (Config, error) {
 	if c.Desk != nil {
 		c.Desk.fill()
 	}
+	if c.Data == "" {
+		return Config{}, fmt.Errorf("%s: data: name the folder of the data file", path)
+	}
 	if err := c.Validate(); err != nil {
 		if env("SIGAP_ZONE") != "" {
 			path += " with SIGAP_ZONE from the environment"

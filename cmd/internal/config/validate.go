@@ -15,9 +15,6 @@ import (
 // Validate reports everything that is wrong, each fault with its place in the file.
 func (c Config) Validate() error {
 	var wrong faults
-	if c.Data == "" {
-		wrong.add("data: name the folder of the data file")
-	}
 	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" {
 		wrong.add("zone: %q is no time zone such as %s", c.Zone, DefaultZone)
 	}

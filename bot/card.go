@@ -1,6 +1,9 @@
 package bot
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Sentence is a card of one line.
 func Sentence(text string) Card { return Card{Lines: []Line{{Text: text}}} }
@@ -15,7 +18,7 @@ func (c Card) Clean() Card {
 		m.Name = CleanLine(m.Name)
 		mentions = append(mentions, m)
 	}
-	var lines []Line
+	lines := make([]Line, 0, len(c.Lines))
 	for _, l := range c.Lines {
 		if l = l.clean(); l.Label != "" || l.Text != "" {
 			lines = append(lines, l)
@@ -35,10 +38,10 @@ func (l Line) clean() Line {
 	return l
 }
 
-func cleanButtons(in []Button) (out []Button) {
-	for _, b := range in {
-		b.Label = CleanLine(b.Label)
-		out = append(out, b)
+func cleanButtons(in []Button) []Button {
+	out := slices.Clone(in)
+	for i := range out {
+		out[i].Label = CleanLine(out[i].Label)
 	}
 	return out
 }
@@ -46,14 +49,15 @@ func cleanButtons(in []Button) (out []Button) {
 // Plain returns the card as plain text without buttons: the mentions and the title
 // in the first line, then the lines.
 func (c Card) Plain() string {
-	c = c.Clean()
 	var head []string
 	for _, m := range c.Mentions {
 		head = append(head, m.Name)
 	}
-	out := []string{strings.Join(strings.Fields(strings.Join(append(head, c.Sign, c.Title), " ")), " ")}
+	out := append(make([]string, 0, 1+len(c.Lines)), CleanLine(strings.Join(append(head, c.Sign, c.Title), " ")))
 	for _, l := range c.Lines {
-		out = append(out, strings.TrimPrefix(strings.TrimSuffix(l.Label+": "+l.Text, ": "), ": "))
+		if l = l.clean(); l.Label != "" || l.Text != "" {
+			out = append(out, strings.TrimPrefix(strings.TrimSuffix(l.Label+": "+l.Text, ": "), ": "))
+		}
 	}
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }

@@ -25,6 +25,10 @@ func CleanLine(s string) string {
 func isCleanLine(s string) bool {
 	before := ' '
 	for _, r := range s {
+		if r > ' ' && r <= '~' { // nearly every one
+			before = r
+			continue
+		}
 		odd := unicode.IsSpace(r) && (r != ' ' || before == ' ')
 		if odd || r == utf8.RuneError || visible(r) != r { // RuneError may be an invalid byte
 			return false

@@ -35,7 +35,12 @@ func Length(s string, cost func(rune) int) (n int) {
 }
 
 // Cut shortens s to at most limit UTF-16 code units. A shortened text ends in "…".
-func Cut(s string, limit int) string { return CutBy(s, limit, Units) }
+func Cut(s string, limit int) string {
+	if len(s) <= limit { // a rune has no more units than bytes
+		return s
+	}
+	return CutBy(s, limit, Units)
+}
 
 // CutBy is Cut with another measure: cost is the length of each rune.
 func CutBy(s string, limit int, cost func(rune) int) string {

@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -132,20 +134,65 @@ func TestEveryTextOfAFormIsBounded(t *testing.T) {
 		dewi presses callback/given
 		sari presses claim on K-1 in tier2`)
 	policy := procedure.DefaultPolicy(time.UTC)
+	submit := func(who string, action procedure.Action, turn uint64, fields map[string]string) bot.Answer {
+		t.Helper()
+		filled := map[string]string{"text": "dicek", "reason": "x", "team": "jaringan", "checked": "x", "wanted": "x", "contact": "reached", "answer": "solved", "done": "x", "right": "right"}
+		maps.Copy(filled, fields)
+		a, err := s.Handle(t.Context(), bot.In{Account: s.Account(who), Submit: &bot.Submit{
+			Button: bot.Button{Subject: "K-1", Action: string(action), Turn: turn}, Fields: filled}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	forms := map[procedure.Need]procedure.Action{procedure.NeedText: procedure.Note, procedure.NeedReason: procedure.Withdraw,
+		procedure.NeedChecked: procedure.Escalate, procedure.NeedWanted: procedure.Escalate, procedure.NeedAnalysis: procedure.LogContact, procedure.NeedDone: procedure.AnswerCase}
 	for _, f := range handlers.FieldTable() {
 		if f.Kind != string(bot.FieldText) {
 			continue
 		}
-		max := policy.Limit(f.Name)
-		fields := map[string]string{"text": "dicek", string(f.Name): strings.Repeat("x", max+1)}
-		a, err := s.Handle(t.Context(), bot.In{Account: s.Account("sari"), Submit: &bot.Submit{
-			Button: bot.Button{Subject: "K-1", Action: string(procedure.Note), Turn: 2}, Fields: fields}})
-		if err != nil {
-			t.Fatal(err)
+		action, ok := forms[f.Name]
+		if !ok {
+			t.Errorf("this test has no form with the text %s", f.Name)
 		}
+		who, turn := "sari", uint64(2)
+		if action == procedure.AnswerCase { // what follows is asked at backend
+			if a := submit(who, procedure.Escalate, turn, nil); a.Code != "" {
+				t.Fatalf("escalating is refused with %s", a.Code)
+			}
+			who = "agus"
+		}
+		if action == procedure.AnswerCase || action == procedure.Withdraw {
+			turn = 3
+		}
+		max := policy.Limit(f.Name)
+		a := submit(who, action, turn, map[string]string{string(f.Name): strings.Repeat("x", max+1)})
 		if a.Code != string(procedure.TooLong) || !strings.Contains(a.Errors[string(f.Name)], fmt.Sprint(max)) {
 			t.Errorf("%s with %d characters is answered %q, %v; want %s by its name, with the limit", f.Name, max+1, a.Code, a.Errors, procedure.TooLong)
 		}
+	}
+}
+
+// TestAFormTakesItsOwnFieldsAlone: what its action doesn't ask for, and a value that
+// no choice has, leave no trace, neither on the case nor in the audit.
+func TestAFormTakesItsOwnFieldsAlone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	bottest.Play(t, s, `
+		dewi types /cek 152000000001 internet mati
+		dewi presses confirm
+		dewi presses callback/given`)
+	a, err := s.Handle(t.Context(), bot.In{Account: s.Account("sari"), Submit: &bot.Submit{Button: bot.Button{Subject: "K-1", Action: string(procedure.Claim), Turn: 1, Arg: "given"},
+		Fields: map[string]string{"satisfied": strings.Repeat("FOREIGN", 300_000), "analysis": "FOREIGN", "judged": "FOREIGN", "to": "FOREIGN"}}})
+	if err != nil || a.Code != "" {
+		t.Fatalf("the claim is answered %q, %v; want it done", a.Code, err)
+	}
+	data, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(data, []byte("FOREIGN")) {
+		t.Error("the data file has a value of a field that the form doesn't have")
 	}
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -15,13 +16,14 @@ import (
 // refuses them.
 func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[string]string) (procedure.Command, error) {
 	r := &reading{Handlers: h, ctx: ctx, do: procedure.Command{Action: procedure.Action(b.Action), By: a.Person, Turn: b.Turn}}
-	if b.Arg == string(procedure.Given) {
+	asks := asksOf(b)
+	if b.Arg == string(procedure.Given) && slices.Contains(asks, procedure.NeedEducation) {
 		r.do.Education = procedure.Given
 	}
 	for _, f := range formFields {
 		text := clean(fields[string(f.name)])
-		if text == "" {
-			continue
+		if text == "" || !slices.Contains(asks, f.name) || f.kind != bot.FieldText && len(text) > maxValue {
+			continue // the form has no such field, or not with that value
 		}
 		read := f.read
 		if read == nil {
@@ -32,6 +34,23 @@ func (h *Handlers) fill(ctx context.Context, a asked, b bot.Button, fields map[s
 		}
 	}
 	return r.do, nil
+}
+
+// maxValue bounds a value that is no free text, in bytes.
+const maxValue = 200
+
+// asksOf returns what the form of a button's action asks.
+func asksOf(b bot.Button) []procedure.Need {
+	action := procedure.Action(b.Action)
+	if kind, _, _ := subjectID(b.Subject); kind == 'C' {
+		row, _ := procedure.StepOf(action)
+		return row.Asks()
+	}
+	row, ok := procedure.RuleOf(action, procedure.CallbackKind)
+	if !ok {
+		row, _ = procedure.RuleOf(action, procedure.Tier1Kind)
+	}
+	return row.Asks()
 }
 
 // reading is the state of reading a filled form, field by field in the order of the

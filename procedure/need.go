@@ -97,7 +97,7 @@ func (t *attempt) unfilled() *Refusal {
 			}
 		}
 	}
-	for _, n := range slices.Sorted(maps.Keys(needs)) {
+	for _, n := range slices.Concat(t.asks(), slices.Sorted(maps.Keys(needs))) { // in the form's order, then the rest
 		if text := TextIn(&t.do, n); text != nil && utf8.RuneCountInString(*text) > t.Policy.Limit(n) {
 			return t.refuseField(TooLong, string(n))
 		}

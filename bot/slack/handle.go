@@ -9,7 +9,7 @@ import (
 
 const (
 	maxInputs  = 256  // inputs handled at once, which may share a commit; further ones are queued
-	maxWaiting = 1024 // inputs accepted and not done; further ones are dropped
+	maxWaiting = 1024 // queued inputs, and acknowledged ones whose rest is not done; further inputs are dropped
 )
 
 // session is the state of one Run.
@@ -20,9 +20,9 @@ type session struct {
 
 	mu      sync.Mutex // guards the fields below; no work.Go after stop
 	stopped bool
-	taken   int // inputs accepted and not done
 	workers int // worker goroutines
 	busy    int // inputs with a worker, or queued for one
+	rests   int // goroutines of runAfterAck
 	work    sync.WaitGroup
 }
 
@@ -36,16 +36,22 @@ func newSession(p *Platform, h bot.Handler) *session {
 func (s *session) begin(input func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.stopped:
+	if s.stopped {
 		return
-	case s.taken == maxWaiting:
+	}
+	queued := false
+	if s.rests < maxWaiting {
+		select {
+		case s.inputs <- input:
+			queued = true
+		default: // the lock is held, so nothing may block here
+		}
+	}
+	if !queued {
 		s.opt.Logger.Error("slack: input dropped, the queue is full")
 		return
 	}
-	s.taken++
 	s.busy++
-	s.inputs <- input // never blocks: its capacity is maxWaiting
 	if s.busy > s.workers && s.workers < maxInputs {
 		s.workers++
 		s.work.Go(s.worker)
@@ -56,7 +62,6 @@ func (s *session) worker() {
 	for input := range s.inputs {
 		s.withRecover(input)
 		s.mu.Lock()
-		s.taken--
 		s.busy--
 		s.mu.Unlock()
 	}
@@ -66,12 +71,12 @@ func (s *session) worker() {
 // is free for the next input. Only a worker may call it.
 func (s *session) runAfterAck(rest func()) {
 	s.mu.Lock()
-	s.taken++
+	s.rests++
 	s.mu.Unlock()
 	s.work.Go(func() {
 		s.withRecover(rest)
 		s.mu.Lock()
-		s.taken--
+		s.rests--
 		s.mu.Unlock()
 	})
 }

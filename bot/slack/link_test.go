@@ -30,7 +30,7 @@ func TestCutConnectionsComeBackAndEachInputIsHandled(t *testing.T) {
 			text := fmt.Sprint(i)
 			for try := 0; ; try++ { // as a user repeats a command until it is answered
 				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", text)
-				if err != nil || try > 30 {
+				if err != nil || try > 150 { // the wait grows
 					t.Fatalf("try %d: %+v, %v", try, seen, err)
 				}
 				if seen.Error == "" {
@@ -42,7 +42,11 @@ func TestCutConnectionsComeBackAndEachInputIsHandled(t *testing.T) {
 				t.Errorf("the last input is %q; want %q", got, text)
 			}
 		}
-		h.await(t, "two connections", func() bool { return h.Connections() == 2 })
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		if err := h.Await(ctx, func() bool { return h.Connections() == 2 }); err != nil {
+			t.Errorf("want two connections: %v", err)
+		}
 	})
 }
 
@@ -141,6 +145,7 @@ func TestAnAnnouncedEndIsPrecededByANewConnection(t *testing.T) {
 			}
 			return bot.Answer{Toast: "baik"}, nil
 		})
+		<-time.After(time.Minute) // the connections have lived for a while
 		slow := make(chan slackfake.Seen, 1)
 		go func() {
 			seen, _ := h.As("U2").Slash(t.Context(), "C1", "/cek", "slow")
@@ -229,4 +234,18 @@ func TestAnEndlessMessageEndsItsConnectionAlone(t *testing.T) {
 	h.await(t, "the connection's end in the log", func() bool { return strings.Contains(h.log.String(), "more than 4 MiB") })
 	h.slash(t, "/cek", "")
 	h.await(t, "two connections", func() bool { return h.Connections() == 2 })
+}
+
+// TestConnectionsThatEndAtOnceDontFloodSlack: each is followed by a wait that grows.
+func TestConnectionsThatEndAtOnceDontFloodSlack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, always(bot.Answer{}))
+		for range 300 { // ten minutes
+			h.Disconnect("refresh_requested")
+			<-time.After(2 * time.Second)
+		}
+		if n := strings.Count(h.log.String(), "slack: connected"); n > 200 {
+			t.Errorf("%d connections in ten minutes, want a wait before each that grows", n)
+		}
+	})
 }

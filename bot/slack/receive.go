@@ -17,26 +17,40 @@ const (
 
 	firstWait = time.Second // before the first retry; doubles each time
 	maxWait   = time.Minute
+	steady    = 10 * time.Second // a connection that ends earlier is followed by a wait
+	flapWait  = 15 * time.Second // the longest of these waits
 )
 
 // keep keeps one connection up until ctx ends, or until Slack refuses it for good. If
-// Slack announces the end of a connection, keep opens the next one first.
+// Slack announces the end of a connection, keep opens the next one first. It waits
+// before a retry, also after a connection that ended soon, so that it never floods
+// apps.connections.open.
 func (s *session) keep(ctx context.Context, number int) error {
 	var readers sync.WaitGroup
 	defer readers.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // a fault doesn't wait for a connection that is leaving
 	log := s.opt.Logger.With("connection", number)
 	for wait := firstWait; ; {
 		l, err := s.dial(ctx)
 		if err == nil {
 			log.Info("slack: connected")
-			wait = firstWait
+			began := networkDeadline(0)
 			leaving, ended := make(chan string, 1), make(chan error, 1)
 			readers.Go(func() { ended <- s.receive(ctx, l, leaving) })
+			var reason string
 			select {
-			case reason := <-leaving:
-				log.Info("slack: opening a new connection before Slack closes this one", "reason", reason)
-				continue
+			case reason = <-leaving:
+				err = disconnected(reason)
 			case err = <-ended:
+			}
+			wait = min(wait, flapWait)
+			if time.Until(began) <= -steady {
+				wait = firstWait
+				if reason != "" {
+					log.Info("slack: opening a new connection before Slack closes this one", "reason", reason)
+					continue
+				}
 			}
 		}
 		var f fault

@@ -5,9 +5,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -27,8 +29,14 @@ func main() {
 	// The first signal stops the program in order; the second one has its default
 	// effect and ends the process at once.
 	context.AfterFunc(ctx, stop)
-	err := newRoot(time.Now).ExecuteContext(ctx)
+	out := &output{Writer: os.Stdout}
+	root := newRoot(time.Now)
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
 	stop()
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("the output was not written in full: %w", out.err)
+	}
 	switch {
 	case err == nil:
 		return
@@ -38,6 +46,20 @@ func main() {
 	}
 	fmt.Fprintln(os.Stderr, "sigap:", err)
 	os.Exit(1)
+}
+
+// output remembers that a write failed: what a command couldn't print is an error,
+// though its work is done.
+type output struct {
+	io.Writer
+	err error
+}
+
+// Write writes to the output.
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
+	o.err = cmp.Or(o.err, err)
+	return n, err
 }
 
 // newRoot makes the root command. The clock enters the program here.

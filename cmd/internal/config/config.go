@@ -123,6 +123,9 @@ func Read(path string, env func(string) string) (Config, error) {
 	if c.Desk != nil {
 		c.Desk.fill()
 	}
+	if c.Data == "" {
+		return Config{}, fmt.Errorf("%s: data: name the folder of the data file", path)
+	}
 	if err := c.Validate(); err != nil {
 		if env("SIGAP_ZONE") != "" {
 			path += " with SIGAP_ZONE from the environment"
@@ -159,6 +162,10 @@ func decodeYAML(text []byte, into any) (err error) {
 			err = errors.New("it is not YAML; the line is not known: look at what was changed last")
 		}
 	}()
+	var document any
+	if yaml.Unmarshal(text, &document) == nil && document == nil {
+		return nil // nothing but comments: the defaults hold
+	}
 	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(into)
 	if err == nil || errors.Is(err, io.EOF) {
 		return nil

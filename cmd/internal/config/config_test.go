@@ -100,3 +100,17 @@ func TestASecretComesFromTheEnvironmentOrItsFile(t *testing.T) {
 		t.Error("a secret should not print itself")
 	}
 }
+
+// TestAFileOfCommentsHasTheDefaults: so has an empty one.
+func TestAFileOfCommentsHasTheDefaults(t *testing.T) {
+	for _, text := range []string{"", "# zone: Asia/Jakarta\n", "---\n"} {
+		path := filepath.Join(t.TempDir(), "sigap.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Read(path, func(string) string { return "" })
+		if err != nil || c.Zone != DefaultZone || c.Data != filepath.Join(filepath.Dir(path), DefaultData) {
+			t.Errorf("%q: zone %q, data %q, %v; want the defaults", text, c.Zone, c.Data, err)
+		}
+	}
+}

@@ -15,9 +15,6 @@ import (
 // Validate reports everything that is wrong, each fault with its place in the file.
 func (c Config) Validate() error {
 	var wrong faults
-	if c.Data == "" {
-		wrong.add("data: name the folder of the data file")
-	}
 	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" {
 		wrong.add("zone: %q is no time zone such as %s", c.Zone, DefaultZone)
 	}
@@ -58,6 +55,8 @@ func (c Config) validatePeople(wrong *faults) (ids map[string]bool) {
 		switch {
 		case !isCode(p.ID):
 			wrong.add("%s: id must be of a-z, 0-9, - and _", where)
+		case p.ID == procedure.System:
+			wrong.add("%s: the bot itself has this id", where)
 		case ids[p.ID]:
 			wrong.add("%s: the id stands twice", where)
 		}

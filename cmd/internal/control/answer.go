@@ -121,6 +121,8 @@ func readAnswer(from io.Reader, out, log io.Writer) error {
 	for lines.Scan() {
 		l, err := parseLine(lines.Bytes())
 		switch {
+		case errors.Is(err, io.ErrUnexpectedEOF): // the last line was cut off
+			return brokeOff(io.ErrUnexpectedEOF)
 		case err != nil:
 			return fmt.Errorf("the bot's answer can't be read; is it of another version?: %w", err)
 		case l.End != nil:
@@ -143,6 +145,10 @@ func readAnswer(from io.Reader, out, log io.Writer) error {
 	if err == nil {
 		err = io.ErrUnexpectedEOF
 	}
+	return brokeOff(err)
+}
+
+func brokeOff(err error) error {
 	return fmt.Errorf("the bot's answer broke off, so the result is unknown: %w", err)
 }
 

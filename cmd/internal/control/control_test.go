@@ -17,7 +17,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait")) // it sleeps for half a second }
 
 // fake is a task that does what its fields say.
 type fake struct {

@@ -17,7 +17,10 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait")) // it sleeps for half a second }
+// TestMain ignores a connection that net/http closes after half a second.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
+}
 
 // fake is a task that does what its fields say.
 type fake struct {

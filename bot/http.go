@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -79,9 +81,24 @@ func NetworkCause(err error) string {
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "network: the proxy does not answer; check HTTPS_PROXY"
 	case errors.As(err, &op):
-		return "network: the connection failed (" + op.Op + ")"
+		reason := op.Op
+		if errno, ok := RootCause(op).(syscall.Errno); ok { // of another error the text could hold anything
+			reason += ": " + errno.Error()
+		}
+		return "network: the connection failed (" + reason + "); check the address, the network and the firewall"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "network: the connection broke before the whole answer"
 	}
-	return "network: the connection broke, or the answer could not be read"
+	return fmt.Sprintf("network: the answer could not be read (%T); check the address of the service, and the proxy", RootCause(err))
+}
+
+// RootCause returns the innermost error: "connection refused".
+func RootCause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
 }

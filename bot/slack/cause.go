@@ -125,20 +125,9 @@ func network(err error) string {
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "the proxy of HTTPS_PROXY can't be reached: check its address"
 	case errors.As(err, &op):
-		return "the network refused the connection (" + bot.Cut(bot.CleanLine(op.Op+": "+root(op).Error()), maxReason) + ")"
+		return "the network refused the connection (" + bot.Cut(bot.CleanLine(op.Op+": "+bot.RootCause(op).Error()), maxReason) + ")"
 	}
 	return broken(err)
-}
-
-// root returns the innermost error: "connection refused".
-func root(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
-		err = inner
-	}
 }
 
 // broken explains the end of an established connection.
@@ -155,7 +144,7 @@ func broken(err error) string {
 	case errors.Is(err, net.ErrClosed):
 		return "the connection was closed"
 	}
-	return "the connection broke (" + bot.Cut(bot.CleanLine(strings.TrimSpace(root(err).Error())), maxReason) + ")"
+	return "the connection broke (" + bot.Cut(bot.CleanLine(strings.TrimSpace(bot.RootCause(err).Error())), maxReason) + ")"
 }
 
 // disconnected returns the error of a disconnect's reason: a fault if a new connection

@@ -68,7 +68,7 @@ func platforms(c config.Config, env func(string) string, with PlatformOptions, o
 		fmt.Fprintf(out, "  %-9s on: %s, served on %s; people enter by 'sigap desk-link PERSON'\n", desk.Name, c.Desk.URL, c.Desk.Listen)
 	}
 	if len(on) == 0 && c.Desk == nil {
-		return nil, errors.New("no platform is on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, or add 'desk:' to the configuration (or try 'sigap demo')")
+		return nil, errors.New("no platform is on, for the reasons above: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, with the channels that the configuration needs, or add 'desk:' to the configuration (or try 'sigap demo')")
 	}
 	return on, nil
 }

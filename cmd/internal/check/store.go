@@ -52,6 +52,8 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 		f.ok("store", "a running bot has it and answers at %s", socket)
 	case err == nil:
 		f.ok("store", "no bot has it now")
+	case errors.Is(err, fs.ErrPermission):
+		f.fail("store", "run the command as the user that the bot runs as", "%v", err)
 	case errors.Is(err, store.ErrLocked):
 		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", socket)
 	default:

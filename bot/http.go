@@ -82,7 +82,8 @@ func NetworkCause(err error) string {
 		return "network: the proxy does not answer; check HTTPS_PROXY"
 	case errors.As(err, &op):
 		reason := op.Op
-		if errno, ok := RootCause(op).(syscall.Errno); ok { // of another error the text could hold anything
+		var errno syscall.Errno
+		if errors.As(op, &errno) { // the text of another error could hold anything
 			reason += ": " + errno.Error()
 		}
 		return "network: the connection failed (" + reason + "); check the address, the network and the firewall"

@@ -98,7 +98,7 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 		return store.Receipt{Subject: c.Name(), Turn: k.call.Turn}, err
 	})
 	if err != nil {
-		return bot.Answer{}, h.changed(ctx, a, id, err)
+		return bot.Answer{}, changed(id, err)
 	}
 	return h.callAnswer(ctx, a, r, k, true)
 }
@@ -190,8 +190,9 @@ func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string) (proc
 	return procedure.Customer{}, nil, nil
 }
 
-// changed shows a call anew whose customer the lists say something else of by now.
-func (h *Handlers) changed(ctx context.Context, a asked, id uint64, err error) error {
+// changed marks the refusal of a call whose customer the lists have changed since, so
+// that route shows the call anew.
+func changed(id uint64, err error) error {
 	var refusal *procedure.Refusal
 	if !errors.As(err, &refusal) || refusal.Code != procedure.Changed {
 		return err

@@ -70,7 +70,7 @@ func (h *Handlers) pressCall(ctx context.Context, a asked, id uint64, b bot.Butt
 	r, k, err := h.step(ctx, a, id, do)
 	switch {
 	case err != nil:
-		return bot.Answer{}, h.changed(ctx, a, id, h.already(ctx, a, id, err))
+		return bot.Answer{}, changed(id, h.already(ctx, a, id, err))
 	case row.ReadOnly:
 		return bot.Answer{Toast: a.T("done." + b.Action)}, nil
 	}

@@ -1,10 +1,11 @@
 # One static program in an empty file system, run by an unprivileged user. The time # zones are in the program; the certificates for Slack and Telegram are copied.
 FROM golang:1.26 AS build
+ARG VERSION
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/sigap ./cmd/sigap && mkdir /out/data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.release=$VERSION" -o /out/sigap ./cmd/sigap && mkdir /out/data
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // time zones must work on machines without zone files
@@ -21,8 +22,21 @@ import (
 	"github.com/cc147/sigap/cmd/internal/control"
 )
 
-// version is set by the linker in a release.
-var version = "0.1.0-dev"
+// release is set by the linker where the source comes without its history, as in the
+// image.
+var release string
+
+// version is the release's tag, or for a build between releases what the go command
+// makes of the commit.
+var version = cmp.Or(release, builtVersion())
+
+func builtVersion() string {
+	built, ok := debug.ReadBuildInfo()
+	if !ok || built.Main.Version == "" {
+		return "(devel)"
+	}
+	return built.Main.Version
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -111,6 +111,7 @@ function openForm(reply, from) {
   if (reply.lang) panel.lang = reply.lang;
   panel.hidden = false;
   holdFocus();
+  for (const filled of panel.querySelectorAll("textarea")) filled.setSelectionRange(filled.value.length, filled.value.length); // so that typing goes on behind what stands there
   (panel.querySelector("input:checked") ?? panel.querySelector(".field :is(input, select, textarea)") ?? panel.querySelector("[type=submit]")).focus();
 }
 

@@ -39,6 +39,7 @@ type CallPersonal struct {
 	// Candidates are the customers that the number belongs to, while the agent
 	// has to choose.
 	Candidates []string `json:",omitzero"`
+	Also       []string `json:",omitzero"` // Customer.Also as it was answered
 }
 
 // CallEnd is how a call ended; "" is not yet.
@@ -64,7 +65,7 @@ func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []C
 		ID: id, At: now, Last: now, By: by.ID, Turn: 1,
 		Customer: customer.ID, Digest: customer.Digest(),
 		Judged:   onlyJudged(judged),
-		Personal: CallPersonal{Number: n, Words: words},
+		Personal: CallPersonal{Number: n, Words: words, Also: customer.Also},
 	}
 	p.answer(&c, customer)
 	return c

@@ -147,6 +147,7 @@ func (s *step) add() {
 // choose takes the customer of the facts, and classifies the call.
 func (s *step) choose() {
 	s.Call.Customer, s.Call.Digest, s.Personal.Candidates = s.Facts.Customer.ID, s.Facts.Customer.Digest(), nil
+	s.Personal.Also = s.Facts.Customer.Also
 	s.Policy.answer(&s.Call, s.Facts.Customer)
 }
 

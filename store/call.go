@@ -35,6 +35,7 @@ func (t *Tx) PutCall(c procedure.Call) {
 	if readU64(t.get(bucketLastCalls, []byte(c.By))) < c.ID {
 		t.put(bucketLastCalls, []byte(c.By), u64(c.ID))
 	}
+	t.indexCall(c)
 }
 
 // LastCall returns the newest call that the person typed.

@@ -27,6 +27,7 @@ type callRecord struct {
 // callPersonal holds every field of a call that can identify the customer.
 type callPersonal struct {
 	Customer   string   `json:"customer,omitempty"`
+	Also       []string `json:"also,omitempty"` // procedure.CallPersonal.Also
 	Digest     string   `json:"digest,omitempty"`
 	Number     string   `json:"number,omitempty"` // its key
 	Words      string   `json:"words,omitempty"`
@@ -40,7 +41,7 @@ func newCallRecord(c procedure.Call) callRecord {
 		Category: c.Category, Criteria: c.Criteria, Route: c.Route, Judged: c.Judged, Scripts: c.Scripts,
 		Confirmed: c.Confirmed, Education: newEducationRecord(c.Education), End: c.End, Case: c.Case,
 		Personal: callPersonal{
-			Customer: c.Customer, Digest: c.Digest, Number: c.Personal.Number.Key(), Words: c.Personal.Words, Candidates: c.Personal.Candidates,
+			Customer: c.Customer, Also: c.Personal.Also, Digest: c.Digest, Number: c.Personal.Number.Key(), Words: c.Personal.Words, Candidates: c.Personal.Candidates,
 			Education: c.Education.Reason,
 		},
 	}
@@ -53,7 +54,7 @@ func (r callRecord) domain(id uint64) procedure.Call {
 		Category: r.Category, Criteria: r.Criteria, Route: r.Route, Judged: r.Judged, Scripts: r.Scripts,
 		Confirmed: r.Confirmed, Education: r.Education.domain(r.Personal.Education), End: r.End, Case: r.Case,
 		Personal: procedure.CallPersonal{
-			Number: number, Words: r.Personal.Words, Candidates: r.Personal.Candidates,
+			Number: number, Words: r.Personal.Words, Candidates: r.Personal.Candidates, Also: r.Personal.Also,
 		},
 	}
 }

@@ -12,6 +12,7 @@ const (
 	bucketCalls
 	bucketOpenCalls
 	bucketLastCalls
+	bucketCallKeys
 	bucketPeople
 	bucketAccounts
 	bucketLinks
@@ -58,6 +59,7 @@ const (
 //	calls           u64                       json    callRecord
 //	opencalls       u64                       u64     when a call that has not ended was last pressed
 //	lastcalls       text *                    u64     the person's newest call
+//	callkeys        text * 0 u64              none    the number asked for, or a key of the customer; call; personal
 //	people          text                      json    personRecord
 //	accounts        text 0 text               text    platform, account: the person
 //	links           text 0 text 0 text        none    person, platform, account
@@ -84,6 +86,7 @@ var bucketNames = [bucketCount]string{
 	bucketCalls:         "calls",
 	bucketOpenCalls:     "opencalls",
 	bucketLastCalls:     "lastcalls",
+	bucketCallKeys:      "callkeys",
 	bucketPeople:        "people",
 	bucketAccounts:      "accounts",
 	bucketLinks:         "links",

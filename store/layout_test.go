@@ -174,7 +174,7 @@ func TestNothingPersonalOutsideItsPart(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := []string{"Budi", "Hidayat", internet.Value, phone.Value, phone.String(), "internet mati", "putus", "pic", "note"}
-	numbered := []string{"opencustomers", "numbers", "statuses", "statuskeys"}
+	numbered := []string{"opencustomers", "callkeys", "numbers", "statuses", "statuskeys"}
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
 			return b.ForEach(func(k, v []byte) error {

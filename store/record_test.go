@@ -55,7 +55,7 @@ func fullCall(id uint64) procedure.Call {
 		Judged: []procedure.Criterion{procedure.HardComplaint}, Scripts: []string{"vvip@1"}, Confirmed: true,
 		Education: procedure.Education{Result: procedure.Given, At: someTime, Reason: "r", Scripts: []string{"vvip@1"}},
 		End:       procedure.EndCallback, Case: 12,
-		Personal: procedure.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}},
+		Personal: procedure.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}, Also: []string{phone.Key() + "#budi"}},
 	}
 }
 

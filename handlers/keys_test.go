@@ -56,7 +56,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for _, c := range []procedure.Category{procedure.VVIP, procedure.Special, procedure.Regular, procedure.Unknown} {
 		add("category.", string(c))
 	}
-	for _, q := range []procedure.RequestKind{procedure.NoIsolirOpening, procedure.CabutPasang, procedure.OtherRequest} {
+	for _, q := range procedure.RequestKinds {
 		add("request.", string(q))
 		add("script.", string(q))
 		add("dont.", string(q))

@@ -25,13 +25,14 @@ type RequestKind string
 
 // The kinds of a management request.
 const (
-	NoIsolirOpening RequestKind = "no_isolir_opening" // isolation may not be lifted; directed to Plasa Telkom
+	NoIsolirOpening RequestKind = "no_isolir_opening" // isolation may not be lifted
+	DirectToPlasa   RequestKind = "direct_to_plasa"   // directed to Plasa Telkom
 	CabutPasang     RequestKind = "cabut_pasang"      // IndiHome disconnect-and-reinstall
 	OtherRequest    RequestKind = "other"
 )
 
 // RequestKinds are all of them, in the order of the procedure.
-var RequestKinds = []RequestKind{NoIsolirOpening, CabutPasang, OtherRequest}
+var RequestKinds = []RequestKind{NoIsolirOpening, DirectToPlasa, CabutPasang, OtherRequest}
 
 // Date is a civil day, "2006-01-02"; "" is no date. Dates compare as strings.
 type Date string

@@ -20,7 +20,7 @@ const VVIPScript ScriptName = "vvip"
 func ScriptOf(kind RequestKind) ScriptName { return ScriptName(kind) }
 
 // ScriptNames are all scripts, in the order in which they are shown.
-var ScriptNames = []ScriptName{VVIPScript, ScriptOf(NoIsolirOpening), ScriptOf(CabutPasang), ScriptOf(OtherRequest)}
+var ScriptNames = []ScriptName{VVIPScript, ScriptOf(NoIsolirOpening), ScriptOf(DirectToPlasa), ScriptOf(CabutPasang), ScriptOf(OtherRequest)}
 
 // HasDont reports whether the script has a text on what not to promise.
 func (n ScriptName) HasDont() bool { return n != VVIPScript }

@@ -20,6 +20,7 @@ const (
 // requestKinds and vvipKinds are the kinds as foldKind leaves them.
 var requestKinds = map[string]procedure.RequestKind{
 	"tidak boleh buka isolir": procedure.NoIsolirOpening, "no isolir opening": procedure.NoIsolirOpening,
+	"diarahkan ke plasa telkom": procedure.DirectToPlasa, "direct to plasa": procedure.DirectToPlasa,
 	"cabut pasang":           procedure.CabutPasang,
 	"request manajemen lain": procedure.OtherRequest, "lain": procedure.OtherRequest, "lainnya": procedure.OtherRequest, "other": procedure.OtherRequest,
 }

@@ -52,7 +52,7 @@ func (s *stage) importDay(t *testing.T) (wrong []int) {
 			if err != nil {
 				return store.Receipt{}, err
 			}
-			file, err := lists.Read(list, f)
+			rows, file, err := lists.ReadAll(list, f, lists.Options{})
 			f.Close()
 			if err != nil {
 				return store.Receipt{}, err
@@ -60,7 +60,7 @@ func (s *stage) importDay(t *testing.T) (wrong []int) {
 			for _, r := range file.Refused {
 				wrong = append(wrong, r.Line)
 			}
-			if _, _, _, err := tx.ReplaceList(list, file.Rows, nil); err != nil {
+			if _, _, _, err := tx.ReplaceList(list, rows, nil); err != nil {
 				return store.Receipt{}, err
 			}
 		}

@@ -35,18 +35,18 @@ var errDry = errors.New("dry run")
 // changes nothing and returns what would change. The error is ErrNothingRead for a
 // file without a row that can be taken. While a refused row has no number that can be
 // read, no stored row is removed: it could be that row's.
-func ImportList(ctx context.Context, s *store.Store, list procedure.List, file lists.File, via string, dry bool) (Imported, error) {
-	out := Imported{List: list, Rows: len(file.Rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
-	if len(file.Rows) == 0 {
+func ImportList(ctx context.Context, s *store.Store, list procedure.List, rows []procedure.Row, file lists.File, via string, dry bool) (Imported, error) {
+	out := Imported{List: list, Rows: len(rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
+	if len(rows) == 0 {
 		return out, ErrNothingRead
 	}
 	out.EndsNothing = slices.ContainsFunc(file.Refused, func(r lists.Refusal) bool { return len(r.Numbers) == 0 })
 	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		var err error
 		if out.EndsNothing {
-			out.Added, out.Kept, err = tx.AddRows(list, file.Rows)
+			out.Added, out.Kept, err = tx.AddRows(list, rows)
 		} else {
-			out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, file.Rows, keptNumbers(file.Refused))
+			out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, rows, keptNumbers(file.Refused))
 		}
 		if err != nil {
 			return store.Receipt{}, err

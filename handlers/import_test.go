@@ -20,11 +20,11 @@ func TestAnImportEndsNothingByMistake(t *testing.T) {
 	s := newStage(t)
 	take := func(csv string) (handlers.Imported, error) {
 		t.Helper()
-		file, err := lists.Read(procedure.Customers, strings.NewReader(csv))
+		rows, file, err := lists.ReadAll(procedure.Customers, strings.NewReader(csv), lists.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return handlers.ImportList(t.Context(), s.store, procedure.Customers, file, "cli", false)
+		return handlers.ImportList(t.Context(), s.store, procedure.Customers, rows, file, "cli", false)
 	}
 	stored := func() (names []string) {
 		t.Helper()

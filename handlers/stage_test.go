@@ -67,11 +67,11 @@ func newStage(t testing.TB) *stage {
 			tx.Link(bot.Account{Platform: platform, ID: p.ID}, p.ID)
 		}
 		for _, list := range procedure.Lists {
-			file, err := lists.Read(list, bottest.List(t, string(list)))
+			rows, _, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
 			if err != nil {
 				return store.Receipt{}, err
 			}
-			added, _, kept, err := tx.ReplaceList(list, file.Rows, nil)
+			added, _, kept, err := tx.ReplaceList(list, rows, nil)
 			if err == nil {
 				err = tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: "list", Action: "import", Body: map[string]any{"list": list, "added": added, "kept": kept}})
 			}

@@ -2,8 +2,10 @@ package bottest
 
 import (
 	"bufio"
+	"bytes"
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -51,13 +53,13 @@ var scripts embed.FS
 
 // List returns one of the customer lists of the plays, a CSV file: a VVIP, a listed one, a
 // fast one, a regular one, and two who share a telephone.
-func List(t testing.TB, name string) fs.File {
+func List(t testing.TB, name string) io.ReadSeeker {
 	t.Helper()
-	f, err := scripts.Open("plays/" + name + ".csv")
+	f, err := scripts.ReadFile("plays/" + name + ".csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return bytes.NewReader(f)
 }
 
 // Plays returns the scripts that every platform passes, by name.

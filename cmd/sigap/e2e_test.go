@@ -92,9 +92,9 @@ func openSiteOf(t *testing.T, people []config.Person, platforms ...string) *site
 	t.Helper()
 	w := buildSite(t, people, platforms...)
 	for _, list := range procedure.Lists {
-		file, err := lists.Read(list, bottest.List(t, string(list)))
+		rows, file, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
 		if err == nil {
-			_, err = handlers.ImportList(t.Context(), w.store, list, file, "test", false)
+			_, err = handlers.ImportList(t.Context(), w.store, list, rows, file, "test", false)
 		}
 		if err != nil {
 			t.Fatal(err)

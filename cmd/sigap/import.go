@@ -56,7 +56,7 @@ func readList(t *tasks.Import, path, rejects string) error {
 		return fmt.Errorf("the list can't be read: %w", err)
 	}
 	defer in.Close()
-	if t.File, err = lists.Read(t.List, in); err != nil {
+	if t.Taken, t.File, err = lists.ReadAll(t.List, in, lists.Options{}); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if rejects == "" {

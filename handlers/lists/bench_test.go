@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -32,7 +31,7 @@ func BenchmarkRead100000Rows(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				f, err := lists.Read(procedure.Customers, bytes.NewReader(data))
+				f, err := readAll(procedure.Customers, bytes.NewReader(data))
 				if err != nil || len(f.Rows) != benchRows {
 					b.Fatalf("%d rows, %d refused, %v; want %d rows", len(f.Rows), len(f.Refused), err, benchRows)
 				}

@@ -68,7 +68,7 @@ func TestDatesOfAWorkbookAreDays(t *testing.T) {
 	}
 }
 
-func untilOf(f lists.File) procedure.Date {
+func untilOf(f whole) procedure.Date {
 	if len(f.Rows) == 0 {
 		return "refused"
 	}
@@ -96,7 +96,7 @@ func TestAFormulaIsNeverRun(t *testing.T) {
 		t.Errorf("the names (-want +got):\n%s", diff)
 	}
 	var out strings.Builder
-	if err := lists.WriteRejects(&out, f); err != nil || !strings.Contains(out.String(), "152401234561,\"'=VLOOKUP(A2,") {
+	if err := lists.WriteRejects(&out, f.File); err != nil || !strings.Contains(out.String(), "152401234561,\"'=VLOOKUP(A2,") {
 		t.Errorf("the refused rows are\n%s\n(%v); want the formula as text", out.String(), err)
 	}
 }

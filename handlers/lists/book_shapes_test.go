@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
 
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -66,7 +65,7 @@ func TestEveryShapeOfWorkbookIsRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			want := all[name]
 			kept(t, name, want.book.zipped(t, zip.Deflate))
-			var f lists.File
+			var f whole
 			peak := peakOf(func() { f = want.book.mustRead(t, procedure.Customers) })
 			var names []string
 			for _, r := range f.Rows {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -75,12 +74,12 @@ func (b book) zipped(t testing.TB, method uint16) []byte {
 	return out.Bytes()
 }
 
-func (b book) read(t testing.TB, list procedure.List) (lists.File, error) {
+func (b book) read(t testing.TB, list procedure.List) (whole, error) {
 	t.Helper()
-	return lists.Read(list, bytes.NewReader(b.zipped(t, zip.Deflate)))
+	return readAll(list, bytes.NewReader(b.zipped(t, zip.Deflate)))
 }
 
-func (b book) mustRead(t testing.TB, list procedure.List) lists.File {
+func (b book) mustRead(t testing.TB, list procedure.List) whole {
 	t.Helper()
 	f, err := b.read(t, list)
 	if err != nil {

@@ -10,6 +10,8 @@ const (
 	maxCells   = 16 << 20
 	maxRecord  = 64 << 10 // bytes of one row
 	maxCell    = 4096     // runes
+	maxRefused = 50_000   // refused rows
+	maxKept    = 16 << 20 // bytes of their cells, beyond which the cells of a refused row are not kept
 )
 
 // The bounds of a workbook. Only the parts that are read count as unzipped.

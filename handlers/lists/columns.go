@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -45,6 +46,7 @@ type columns struct {
 	at      map[field]int
 	fields  []field // the field of each column; "" is not read
 	unknown []string
+	parser  *numbers.Parser
 	epoch   time.Time // day 0 of dates stored as numbers; zero for text files
 }
 
@@ -124,3 +126,12 @@ func (c columns) raw(cells []string, f field) string {
 
 // cell is raw without invisible characters.
 func (c columns) cell(cells []string, f field) string { return tidy(c.raw(cells, f)) }
+
+// named says what each column was taken for.
+func (c columns) named(header []string) []Column {
+	out := make([]Column, len(header))
+	for i, h := range header {
+		out[i] = Column{Header: h, Field: string(c.fieldAt(i))}
+	}
+	return out
+}

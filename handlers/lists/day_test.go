@@ -12,14 +12,14 @@ import (
 )
 
 // readDay reads a list of the made-up day that the demo ships.
-func readDay(t *testing.T, list procedure.List) lists.File {
+func readDay(t *testing.T, list procedure.List) whole {
 	t.Helper()
 	in, err := os.Open(filepath.Join("..", "..", "cmd", "internal", "sim", "demo", "day", string(list)+".csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = in.Close() }()
-	f, err := lists.Read(list, in)
+	f, err := readAll(list, in)
 	if err != nil {
 		t.Fatalf("the day's %s is refused: %v; want it read", list, err)
 	}
@@ -46,9 +46,9 @@ func TestTheDayIsReadWholly(t *testing.T) {
 	} {
 		t.Run(string(c.list), func(t *testing.T) {
 			f := readDay(t, c.list)
-			if len(f.Rows) != c.rows || len(f.Lines) != c.rows || f.Duplicates != 0 || len(f.Unknown) != 0 {
+			if len(f.Rows) != c.rows || len(f.Lines) != c.rows || f.Duplicates != 0 || len(f.Unread) != 0 {
 				t.Fatalf("%d rows, %d lines, %d duplicates, unknown columns %q; want %d rows and lines, none of the rest",
-					len(f.Rows), len(f.Lines), f.Duplicates, f.Unknown, c.rows)
+					len(f.Rows), len(f.Lines), f.Duplicates, f.Unread, c.rows)
 			}
 			if diff := cmp.Diff(c.refused, reasons(f)); diff != "" {
 				t.Errorf("the refused rows by line (-want +got):\n%s", diff)
@@ -87,7 +87,7 @@ func TestTheDayHasEveryKind(t *testing.T) {
 	}
 }
 
-func reasons(f lists.File) map[int]lists.Reason {
+func reasons(f whole) map[int]lists.Reason {
 	out := map[int]lists.Reason{}
 	for _, r := range f.Refused {
 		out[r.Line] = r.Reason

@@ -75,10 +75,10 @@ func FuzzReadXLSX(f *testing.F) {
 }
 
 // readTwice reads a file twice and checks what must hold for all files.
-func readTwice(t *testing.T, data []byte) (file lists.File, ok bool) {
+func readTwice(t *testing.T, data []byte) (file whole, ok bool) {
 	t.Helper()
-	file, err := lists.Read(procedure.Customers, bytes.NewReader(data))
-	again, err2 := lists.Read(procedure.Customers, bytes.NewReader(data))
+	file, err := readAll(procedure.Customers, bytes.NewReader(data))
+	again, err2 := readAll(procedure.Customers, bytes.NewReader(data))
 	if diff := cmp.Diff(file, again); diff != "" || (err == nil) != (err2 == nil) {
 		t.Fatalf("the file read again gives %v after %v, and (-first +second):\n%s", err2, err, diff)
 	}
@@ -98,7 +98,7 @@ func readTwice(t *testing.T, data []byte) (file lists.File, ok bool) {
 			t.Errorf("line %d is refused for %q with %d cells; want a reason, and its 1 to 200 cells", r.Line, r.Reason, len(r.Cells))
 		}
 	}
-	if err := lists.WriteRejects(io.Discard, file); err != nil {
+	if err := lists.WriteRejects(io.Discard, file.File); err != nil {
 		t.Errorf("the refused rows can't be written: %v", err)
 	}
 	return file, true

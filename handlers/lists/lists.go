@@ -9,19 +9,48 @@ import (
 	"io"
 	"time"
 
+	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
 )
 
-// File is a list that was read.
+// Options say how a site's lists are read. The zero Options reads the public forms.
+type Options struct {
+	// Numbers reads the numbers of customers; nil means numbers.Public.
+	Numbers *numbers.Parser
+	// Columns says what a column is, by its header in any spelling: a name of
+	// docs/lists.md, such as "until", or "" for a column that is not read.
+	Columns map[string]string
+	// Kinds are further words for a kind of request or of VVIP, to the kind's code.
+	Kinds map[string]string
+}
+
+// File is what a list's file was found to be, without its rows.
 type File struct {
 	Header     []string
-	Rows       []procedure.Row
-	Lines      []int // the line on which each of Rows begins
+	Columns    []Column // what each column was taken for
+	Unread     []string // headers of the columns that are not read
 	Refused    []Refusal
-	Duplicates int      // rows that repeat an earlier row, in whatever spelling
-	Unknown    []string // columns that are not read
-	Comma      rune     // separator of the cells; a comma for a workbook
-	Sheet      string   // name of the sheet that was read; "" for a text file
+	Emptied    []Emptied // the first cells that were not understood and are left empty
+	Rows       int       // rows that were read
+	Duplicates int       // rows that repeat an earlier row, in whatever spelling
+	Comma      rune      // separator of the cells; a comma for a workbook
+	Sheet      string    // name of the sheet that was read; "" for a text file
+	// OtherSheets are the visible sheets that were not read.
+	OtherSheets []string
+}
+
+// Column is a column of a file.
+type Column struct {
+	Header string `json:"header"` // as the file has it
+	Field  string `json:"field"`  // its name in docs/lists.md; "" where it is not read
+}
+
+// Emptied is a cell that was not understood and is left empty: its row is read
+// without it. Text is personal data.
+type Emptied struct {
+	Line   int    `json:"line"`
+	Column string `json:"column"` // the header, as the file has it
+	Text   string `json:"text"`
 }
 
 // The first bytes of files that are not text.
@@ -30,44 +59,70 @@ const (
 	oleMagic = "\xd0\xcf\x11\xe0" // an old Excel file, or one with a password
 )
 
-// Read reads a list from a text file or an XLSX workbook. Of a workbook it reads the
-// first visible sheet with the list's columns. An error concerns the whole file: it
-// is unreadable, exceeds a bound, or lacks a column that the list needs; the File is
-// empty then. A workbook's zipped file, at most 64 MiB, and the texts that its cells
-// share are held in memory until Read returns. Read is safe for concurrent use.
-func Read(list procedure.List, r io.Reader) (File, error) {
+// Read reads a list from a text file or an XLSX workbook, and calls take with each row
+// and the line on which it begins, once for rows that are the same. Of a workbook it
+// reads the first visible sheet with the list's columns. The file may be read twice.
+// An error concerns the whole file: it is unreadable, exceeds a bound, or lacks a
+// column that the list needs; or it is the error of take, which ends the reading. The
+// File is empty then, and rows that were taken before don't count. Of the rows only
+// their hashes are kept. A workbook's zipped file, at most 64 MiB, and the texts that
+// its cells share are held in memory until Read returns. Read is safe for concurrent
+// use.
+func Read(list procedure.List, r io.ReadSeeker, o Options, take func(row procedure.Row, line int) error) (File, error) {
+	if o.Numbers == nil {
+		o.Numbers = numbers.Public
+	}
+	in := reading{list: list, options: o, taken: take}
 	file := bufio.NewReaderSize(r, maxRecord)
 	head, err := file.Peek(len(zipMagic))
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
 		return File{}, fmt.Errorf("the file can't be read: %w", err)
 	case bytes.Equal(head, []byte(zipMagic)):
-		return readWorkbook(list, file)
+		return in.readWorkbook(file)
 	case bytes.Equal(head, []byte(oleMagic)):
 		return File{}, errors.New("the file is an old Excel file (XLS) or has a password: save the list as XLSX without a password, or as CSV")
 	}
-	return readText(list, file)
+	return in.readText(file)
 }
 
-func readText(list procedure.List, file *bufio.Reader) (File, error) {
+// ReadAll is Read with the rows in memory.
+func ReadAll(list procedure.List, r io.ReadSeeker, o Options) (rows []procedure.Row, f File, err error) {
+	f, err = Read(list, r, o, func(row procedure.Row, _ int) error {
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		rows = nil
+	}
+	return rows, f, err
+}
+
+func (r reading) readText(file *bufio.Reader) (File, error) {
 	text, err := openText(file)
 	if err != nil {
 		return File{}, err
 	}
-	in := reading{list: list, file: File{Comma: rune(text.comma)}}
-	return in.from(text.each)
+	r.file = File{Comma: rune(text.comma)}
+	return r.from(text.each)
 }
 
-func readWorkbook(list procedure.List, file *bufio.Reader) (File, error) {
+func (r reading) readWorkbook(file *bufio.Reader) (File, error) {
 	book, err := openWorkbook(file)
 	if err != nil {
 		return File{}, err
 	}
 	none := errors.New("the workbook has no sheet that can be seen")
+	r.epoch = book.epoch
 	for i, s := range book.sheets {
-		in := reading{list: list, epoch: book.epoch, file: File{Comma: ',', Sheet: s.name}}
-		f, err := in.from(s.each)
+		r.file = File{Comma: ',', Sheet: s.name}
+		f, err := r.from(s.each)
 		if err == nil {
+			for j, other := range book.sheets {
+				if j != i {
+					f.OtherSheets = append(f.OtherSheets, other.name)
+				}
+			}
 			return f, nil
 		}
 		err = fmt.Errorf("sheet %q: %w", s.name, err)
@@ -87,16 +142,19 @@ type reading struct {
 	list    procedure.List
 	epoch   time.Time
 	columns columns
-	seen    map[[sha256.Size]byte]bool // identities
+	options Options
+	taken   func(row procedure.Row, line int) error
+	seen    map[[16]byte]struct{} // hashes of the rows' identities
 	rows    int
 	cells   int
 	bytes   int // of the cells' texts
+	kept    int // bytes of the cells of refused rows
 	file    File
 }
 
 // from reads all rows that each yields; the first one names the columns.
-func (r *reading) from(each func(func(record) error) error) (File, error) {
-	r.seen = map[[sha256.Size]byte]bool{}
+func (r reading) from(each func(func(record) error) error) (File, error) {
+	r.seen = map[[16]byte]struct{}{}
 	err := each(r.take)
 	if err == nil && r.file.Header == nil {
 		err = notTheList(errors.New("the file is empty: its first line must name the columns"))
@@ -110,8 +168,8 @@ func (r *reading) from(each func(func(record) error) error) (File, error) {
 func (r *reading) take(rec record) (err error) {
 	if r.file.Header == nil {
 		r.columns, err = columnsOf(r.list, rec.cells)
-		r.columns.epoch = r.epoch
-		r.file.Header, r.file.Unknown = rec.cells, r.columns.unknown
+		r.columns.epoch, r.columns.parser = r.epoch, r.options.Numbers
+		r.file.Header, r.file.Unread, r.file.Columns = rec.cells, r.columns.unknown, r.columns.named(rec.cells)
 		return err
 	}
 	r.rows++
@@ -129,22 +187,37 @@ func (r *reading) take(rec record) (err error) {
 	case r.bytes > maxBytes: // cells that share a text can be far larger than the file
 		return fmt.Errorf("the file's cells hold more than %d MiB", maxBytes>>20)
 	}
-	r.add(rec)
-	return nil
+	return r.add(rec)
 }
 
-func (r *reading) add(rec record) {
+func (r *reading) add(rec record) error {
 	row, refusal := r.columns.row(rec)
 	if refusal != nil {
 		refusal.Line, refusal.Cells, refusal.Numbers = rec.line, rec.cells, r.columns.readable(rec.cells)
-		r.file.Refused = append(r.file.Refused, *refusal)
-		return
+		return r.refuse(*refusal)
 	}
-	id := sha256.Sum256([]byte(row.Identity()))
-	if r.seen[id] {
+	sum := sha256.Sum256([]byte(row.Identity()))
+	id := [16]byte(sum[:])
+	if _, seen := r.seen[id]; seen {
 		r.file.Duplicates++
-		return
+		return nil
 	}
-	r.seen[id] = true
-	r.file.Rows, r.file.Lines = append(r.file.Rows, row), append(r.file.Lines, rec.line)
+	r.seen[id] = struct{}{}
+	r.file.Rows++
+	return r.taken(row, rec.line)
+}
+
+// refuse keeps a refusal, and its cells as long as there is room for them.
+func (r *reading) refuse(refusal Refusal) error {
+	if len(r.file.Refused) == maxRefused {
+		return fmt.Errorf("more than %d rows are refused, the first of them on line %d: is it the right list, and are its columns what they were taken for?", maxRefused, r.file.Refused[0].Line)
+	}
+	for _, cell := range refusal.Cells {
+		r.kept += len(cell) + stringHeader
+	}
+	if r.kept > maxKept {
+		refusal.Cells = nil
+	}
+	r.file.Refused = append(r.file.Refused, refusal)
+	return nil
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-func read(t *testing.T, list procedure.List, text string) lists.File {
+func read(t *testing.T, list procedure.List, text string) whole {
 	t.Helper()
-	f, err := lists.Read(list, strings.NewReader(text))
+	f, err := readAll(list, strings.NewReader(text))
 	if err != nil {
 		t.Fatalf("Read(%s, %.60q) gives %v; want the file read", list, text, err)
 	}
@@ -94,7 +94,7 @@ func TestARefusalNamesTheCell(t *testing.T) {
 	if diff := cmp.Diff(want, f.Refused); diff != "" {
 		t.Errorf("the refusal (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"Fax"}, f.Unknown); diff != "" {
+	if diff := cmp.Diff([]string{"Fax"}, f.Unread); diff != "" {
 		t.Errorf("the columns that are not read (-want +got):\n%s", diff)
 	}
 }

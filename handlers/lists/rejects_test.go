@@ -18,7 +18,7 @@ func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
 		"152401234567;;Budi;\n"+
 		"12O34xxxx;@a;＝1+1;\"\ta, \"\"b\"\"\nc\"\n")
 	var out strings.Builder
-	if err := lists.WriteRejects(&out, f); err != nil {
+	if err := lists.WriteRejects(&out, f.File); err != nil {
 		t.Fatal(err)
 	}
 	in := csv.NewReader(strings.NewReader(out.String()))
@@ -39,7 +39,7 @@ func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
 
 func TestRejectsThatCannotBeWrittenAreAnError(t *testing.T) {
 	f := readDay(t, procedure.SpecialRequests)
-	if err := lists.WriteRejects(full{}, f); !errors.Is(err, errFull) {
+	if err := lists.WriteRejects(full{}, f.File); !errors.Is(err, errFull) {
 		t.Errorf("a full disk gives %v; want %v", err, errFull)
 	}
 }

@@ -15,7 +15,7 @@ const maxNumbers = 16 // the most numbers of one row
 // since the rest could belong to another customer.
 func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
 	for cell, f := range c.numberCells(cells) {
-		read, err := numbers.Read(cell)
+		read, err := c.parser.Read(cell)
 		var bad *numbers.Error
 		if errors.As(err, &bad) && bad.Problem != numbers.Empty {
 			return &Refusal{Reason: BadNumber, Column: string(f)}
@@ -39,7 +39,7 @@ func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
 // readable returns the readable numbers of a refused row.
 func (c columns) readable(cells []string) (out []procedure.Number) {
 	for cell := range c.numberCells(cells) {
-		read, _ := numbers.Read(cell) // errors are ignored: the row is refused already
+		read, _ := c.parser.Read(cell) // errors are ignored: the row is refused already
 		out = append(out, read...)
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -50,10 +49,11 @@ func TestAFileIsRefusedWhole(t *testing.T) {
 		"quotes don't match": {procedure.Customers, header + "152401234567;\"Budi\n152401234568;\"Sari\"\n", "from line 2 to 3"},
 		"UTF-16 unmarked":    {procedure.Customers, "N\x00o\x00", "is no text"},
 		"a broken header":    {procedure.Customers, "No Internet;é\xe9\x81\n", "is no text"},
-		"1,000,001 rows":     {procedure.Customers, header + strings.Repeat(";x\n", 1_000_001), "1000000 rows"},
+		"1,000,001 rows":     {procedure.Customers, header + strings.Repeat("152401234567;\n", 1_000_001), "1000000 rows"},
+		"50,001 refusals":    {procedure.Customers, header + strings.Repeat(";x\n", 50_001), "50000 rows are refused, the first of them on line 2"},
 		"an old Excel file":  {procedure.Customers, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save the list as XLSX"},
 	} {
-		f, err := lists.Read(c.list, strings.NewReader(c.text))
+		f, err := readAll(c.list, strings.NewReader(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: the error is %v; want one that says %q", name, err, c.want)
 		}
@@ -91,7 +91,7 @@ func TestWhatNeverEndsIsRefusedInLittleMemory(t *testing.T) {
 func TestAFileThatBreaksOffIsNoList(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	text := "No Internet\n" + strings.Repeat("152401234567\n", 20_000)
-	f, err := lists.Read(procedure.Customers, io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
+	f, err := readAll(procedure.Customers, io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
 	if !errors.Is(err, broken) || len(f.Rows) != 0 {
 		t.Errorf("%d rows and the error %v; want none and %v", len(f.Rows), err, broken)
 	}

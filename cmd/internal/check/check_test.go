@@ -37,9 +37,9 @@ func listed(t *testing.T) string {
 	}
 	defer s.Close()
 	for _, list := range procedure.Lists {
-		file, err := lists.Read(list, bottest.List(t, string(list)))
+		rows, file, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
 		if err == nil {
-			_, err = handlers.ImportList(t.Context(), s, list, file, "cli", false)
+			_, err = handlers.ImportList(t.Context(), s, list, rows, file, "cli", false)
 		}
 		if err != nil {
 			t.Fatal(err)

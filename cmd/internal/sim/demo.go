@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"fmt"
@@ -102,16 +103,15 @@ func (d Demo) open(ctx context.Context) (a *app.App, err error) {
 // Seed imports the made-up day's lists, except those that the store already has.
 func Seed(ctx context.Context, s *store.Store) error {
 	for _, list := range procedure.Lists {
-		f, err := day.Open("demo/day/" + string(list) + ".csv")
+		f, err := day.ReadFile("demo/day/" + string(list) + ".csv")
 		if err != nil {
 			return fmt.Errorf("the made-up day: %w", err)
 		}
-		file, err := lists.Read(list, f)
-		f.Close()
+		rows, file, err := lists.ReadAll(list, bytes.NewReader(f), lists.Options{})
 		if err != nil {
 			return fmt.Errorf("the made-up day's %s: %w", list, err)
 		}
-		if _, err := handlers.ImportList(ctx, s, list, file, "demo", false); err != nil {
+		if _, err := handlers.ImportList(ctx, s, list, rows, file, "demo", false); err != nil {
 			return err
 		}
 	}

@@ -22,8 +22,9 @@ type Import struct {
 	List    procedure.List
 	DryRun  bool
 	JSON    bool
-	File    lists.File `json:"-"`
-	Refused int        // how many refusals, then rows, follow in the stream
+	File    lists.File      `json:"-"`
+	Taken   []procedure.Row `json:"-"` // the rows of File
+	Refused int             // how many refusals, then rows, follow in the stream
 	Rows    int
 	Twice   int
 }
@@ -42,7 +43,7 @@ func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
 
 // Do imports the list and prints the result.
 func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
-	done, err := handlers.ImportList(ctx, on.Store, i.List, i.File, "cli", i.DryRun)
+	done, err := handlers.ImportList(ctx, on.Store, i.List, i.Taken, i.File, "cli", i.DryRun)
 	if errors.Is(err, handlers.ErrNothingRead) {
 		return errors.Join(fmt.Errorf("%s: %w", i.List, err), printImport(out, log, done, i.JSON))
 	}
@@ -56,7 +57,7 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 func (i *Import) MarshalJSON() ([]byte, error) {
 	type head Import // the same fields without this method
 	h := head(*i)
-	h.Refused, h.Rows, h.Twice = len(i.File.Refused), len(i.File.Rows), i.File.Duplicates
+	h.Refused, h.Rows, h.Twice = len(i.File.Refused), len(i.Taken), i.File.Duplicates
 	return json.Marshal(h)
 }
 
@@ -67,7 +68,7 @@ func (i *Import) WriteRest(enc *json.Encoder) error {
 			return err
 		}
 	}
-	for _, r := range i.File.Rows {
+	for _, r := range i.Taken {
 		if err := enc.Encode(r); err != nil {
 			return err
 		}
@@ -91,7 +92,7 @@ func (i *Import) ReadRest(dec *json.Decoder) error {
 		if err := dec.Decode(&r); err != nil {
 			return fmt.Errorf("a row: %w", err)
 		}
-		i.File.Rows = append(i.File.Rows, r)
+		i.Taken = append(i.Taken, r)
 	}
 	return nil
 }

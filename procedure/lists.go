@@ -54,6 +54,10 @@ type Row struct {
 	From    Date        `json:"from,omitempty"`    // first day on which it is valid; "" has no beginning
 	Until   Date        `json:"until,omitempty"`   // last day on which it is valid; "" has no end
 	PIC     string      `json:"pic,omitempty"`     // who asked for it
+	// ApprovedBy is who approved the entry, and Review the day on which it is to be
+	// looked at again.
+	ApprovedBy string `json:"approved,omitempty"`
+	Review     Date   `json:"review,omitempty"`
 }
 
 // Valid reports whether the row counts on that day. The first and the last day
@@ -72,6 +76,7 @@ func (r Row) EndsWithin(day Date, days int) bool {
 func (r Row) Identity() string {
 	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 	r.Name, r.Note, r.Say, r.Dont, r.PIC = fold(r.Name), fold(r.Note), fold(r.Say), fold(r.Dont), fold(r.PIC)
+	r.ApprovedBy = fold(r.ApprovedBy)
 	r.Numbers = slices.Clone(r.Numbers)
 	slices.SortFunc(r.Numbers, compareNumbers)
 	b, err := json.Marshal(r)
@@ -89,7 +94,8 @@ func (r Row) same(o Row) bool {
 
 func (r Row) equal(o Row) bool {
 	return r.List == o.List && slices.Equal(r.Numbers, o.Numbers) && r.Name == o.Name && r.Mbps == o.Mbps && r.VVIP == o.VVIP &&
-		r.Request == o.Request && r.Note == o.Note && r.Say == o.Say && r.Dont == o.Dont && r.From == o.From && r.Until == o.Until && r.PIC == o.PIC
+		r.Request == o.Request && r.Note == o.Note && r.Say == o.Say && r.Dont == o.Dont && r.From == o.From && r.Until == o.Until && r.PIC == o.PIC &&
+		r.ApprovedBy == o.ApprovedBy && r.Review == o.Review
 }
 
 func compareNumbers(a, b Number) int {

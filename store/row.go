@@ -15,6 +15,7 @@ type rowRecord struct {
 	Request  procedure.RequestKind `json:"request,omitempty"`
 	From     procedure.Date        `json:"from,omitempty"`
 	Until    procedure.Date        `json:"until,omitempty"`
+	Review   procedure.Date        `json:"review,omitempty"`
 	Personal rowPersonal           `json:"personal"`
 }
 
@@ -27,12 +28,14 @@ type rowPersonal struct {
 	Say     string   `json:"say,omitempty"`
 	Dont    string   `json:"dont,omitempty"`
 	PIC     string   `json:"pic,omitempty"`
+	// ApprovedBy is who approved the entry.
+	ApprovedBy string `json:"approved,omitempty"`
 }
 
 func newRowRecord(r procedure.Row) rowRecord {
 	return rowRecord{
-		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, From: r.From, Until: r.Until,
-		Personal: rowPersonal{Numbers: numberKeys(r.Numbers), Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC},
+		List: r.List, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request, From: r.From, Until: r.Until, Review: r.Review,
+		Personal: rowPersonal{Numbers: numberKeys(r.Numbers), Name: r.Name, Note: r.Note, Say: r.Say, Dont: r.Dont, PIC: r.PIC, ApprovedBy: r.ApprovedBy},
 	}
 }
 
@@ -40,7 +43,7 @@ func (r rowRecord) domain() procedure.Row {
 	p := r.Personal
 	return procedure.Row{
 		List: r.List, Numbers: numbersOf(p.Numbers), Name: p.Name, Mbps: r.Mbps, VVIP: r.VVIP, Request: r.Request,
-		Note: p.Note, Say: p.Say, Dont: p.Dont, From: r.From, Until: r.Until, PIC: p.PIC,
+		Note: p.Note, Say: p.Say, Dont: p.Dont, From: r.From, Until: r.Until, PIC: p.PIC, ApprovedBy: p.ApprovedBy, Review: r.Review,
 	}
 }
 

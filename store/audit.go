@@ -16,6 +16,10 @@ type Entry struct {
 	Via     string    // platform, or "cli"
 	Subject string    // "K-12", "C-345" or another subject, without names and numbers of customers
 	Action  string
+	// About are the keys of the numbers and customers (Customer.ID) that the entry is
+	// about, if its Subject is neither a case nor a call, which lead to them. They are
+	// personal and not in the header. AuditPage and AuditOf don't return them.
+	About []string
 	// Body is the full act, and may contain customer data. It must marshal to JSON;
 	// AuditOf returns it as json.RawMessage.
 	Body any
@@ -63,29 +67,10 @@ func (t *Tx) Audit(e Entry) error {
 	t.put(bucketAudit, u64(seq), header)
 	t.put(bucketAuditBodies, u64(seq), salted)
 	t.put(bucketAuditSubjects, append(subjectKey(e.Subject), u64(seq)...), own[:])
-	return nil
-}
-
-// AuditOf returns all entries about a subject, oldest first, with their bodies.
-func (t *Tx) AuditOf(subject string) []Entry {
-	var out []Entry
-	prefix := subjectKey(subject)
-	for k := range t.scan(bucketAuditSubjects, prefix, nil) {
-		seq := k[len(prefix):]
-		h, ok := load[headerRecord](t, bucketAudit, seq)
-		if !ok {
-			continue
-		}
-		e := Entry{
-			Seq: h.Seq, At: h.At.time(),
-			Person: h.Person, Via: h.Via, Subject: h.Subject, Action: h.Action,
-		}
-		if b := t.get(bucketAuditBodies, seq); len(b) > saltSize {
-			e.Body = json.RawMessage(append([]byte(nil), b[saltSize:]...))
-		}
-		out = append(out, e)
+	for _, key := range e.About {
+		t.put(bucketAuditAbout, append(textPrefix(key), u64(seq)...), nil)
 	}
-	return out
+	return nil
 }
 
 // newestAudit returns the time of the newest entry, or 0.

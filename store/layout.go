@@ -29,6 +29,8 @@ const (
 	bucketAudit
 	bucketAuditBodies
 	bucketAuditSubjects
+	bucketAuditAbout
+	bucketLookups
 	bucketMemory
 	bucketSeen
 	bucketCount
@@ -76,7 +78,9 @@ const (
 //	audit           u64                       json    headerRecord
 //	auditbodies     u64                       body    16 random bytes and the body, as JSON: personal
 //	auditsubjects   subject u64               bytes   subject, audit entry: the SHA-256 of its header
-//	memory          text 0 text *             bytes   what an adapter remembers, by platform
+//	auditabout      text * 0 u64              none    a number's key or a Customer.ID, audit entry; personal
+//	lookups         text 0 text *             u64     person, a number's key or a Customer.ID: when they last looked it up; personal
+//	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count
 //	seen            text 0 text               json    receiptRecord, by platform and its id of an input
 var bucketNames = [bucketCount]string{
 	bucketMeta:          "meta",
@@ -103,6 +107,8 @@ var bucketNames = [bucketCount]string{
 	bucketAudit:         "audit",
 	bucketAuditBodies:   "auditbodies",
 	bucketAuditSubjects: "auditsubjects",
+	bucketAuditAbout:    "auditabout",
+	bucketLookups:       "lookups",
 	bucketMemory:        "memory",
 	bucketSeen:          "seen",
 }

@@ -87,6 +87,7 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.PutPerson(procedure.Person{ID: "dewi", Name: "Dewi"})
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 		tx.SetActed("dewi")
+		tx.PutLookup("dewi", phone.Key())
 		tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
 		tx.PutScript(procedure.Script{Name: procedure.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
 		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{fullRow()}, nil)
@@ -94,7 +95,7 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.Show("K-1", 1)
 		for _, subject := range []string{"K-1", "C-1", "customers", ""} {
 			if err == nil {
-				err = tx.Audit(Entry{Person: "dewi", Via: "slack", Subject: subject, Action: "claim", Body: fullCase(1)})
+				err = tx.Audit(Entry{Person: "dewi", Via: "slack", Subject: subject, Action: "claim", About: []string{phone.Key()}, Body: fullCase(1)})
 			}
 		}
 		if err == nil {
@@ -174,7 +175,7 @@ func TestNothingPersonalOutsideItsPart(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := []string{"Budi", "Hidayat", internet.Value, phone.Value, phone.String(), "internet mati", "putus", "pic", "note"}
-	numbered := []string{"opencustomers", "callkeys", "numbers", "statuses", "statuskeys"}
+	numbered := []string{"opencustomers", "callkeys", "numbers", "statuses", "statuskeys", "auditabout", "lookups"}
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
 			return b.ForEach(func(k, v []byte) error {

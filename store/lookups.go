@@ -1,0 +1,65 @@
+package store
+
+import (
+	"iter"
+	"time"
+)
+
+// The kinds of memory about the limit of look-ups.
+const (
+	alarmsKind  = "lookupalarm" // person: when the limit was reached, until the leads know it
+	alarmedKind = "lookuptold"  // person: when the limit was last reported
+)
+
+// Lookups returns what PutLookup wrote for a person: the customers whom they looked up, by
+// the caller's keys, and when they last did.
+func (t *Tx) Lookups(person string) iter.Seq2[string, time.Time] {
+	return func(yield func(string, time.Time) bool) {
+		prefix := textPrefix(person)
+		for k, v := range t.scan(bucketLookups, prefix, nil) {
+			if !yield(string(k[len(prefix):]), stamp(readU64(v)).time()) {
+				return
+			}
+		}
+	}
+}
+
+// PutLookup records that a person looked a customer up now.
+func (t *Tx) PutLookup(person, key string) {
+	t.put(bucketLookups, textKey(person, key), u64(uint64(stampOf(t.now))))
+}
+
+// DeleteLookup removes what PutLookup wrote.
+func (t *Tx) DeleteLookup(person, key string) { t.del(bucketLookups, textKey(person, key)) }
+
+// PutAlarm records that a person has reached the limit of look-ups now, for the leads to
+// be told; not again within the given time since the last one.
+func (t *Tx) PutAlarm(person string, within time.Duration) {
+	last := stamp(readU64(t.get(bucketMemory, textKey(alarmedKind, person))))
+	if last != 0 && t.now.Sub(last.time()) < within {
+		return
+	}
+	now := u64(uint64(stampOf(t.now)))
+	t.put(bucketMemory, textKey(alarmedKind, person), now)
+	t.put(bucketMemory, textKey(alarmsKind, person), now)
+}
+
+// Alarms returns the persons of PutAlarm whom the leads haven't been told of, and when it
+// was.
+func (t *Tx) Alarms() map[string]time.Time {
+	out := map[string]time.Time{}
+	prefix := textPrefix(alarmsKind)
+	for k, v := range t.scan(bucketMemory, prefix, nil) {
+		out[string(k[len(prefix):])] = stamp(readU64(v)).time()
+	}
+	return out
+}
+
+// DeleteAlarm removes the alarm of a person that was made at that time, once the leads have
+// been told.
+func (t *Tx) DeleteAlarm(person string, at time.Time) {
+	key := textKey(alarmsKind, person)
+	if stamp(readU64(t.get(bucketMemory, key))) == stampOf(at) {
+		t.del(bucketMemory, key)
+	}
+}

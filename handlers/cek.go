@@ -55,6 +55,9 @@ func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, wor
 		case m.Filler:
 			return store.Receipt{}, &procedure.Refusal{Code: procedure.FillerNumber}
 		}
+		if over, err := h.countLookup(tx, a, n, m.Customers); over || err != nil {
+			return refusedLookup(a), err
+		}
 		k = callWithCustomer{others: m.Others}
 		if len(m.Customers) == 1 {
 			k.customer = m.Customers[0]
@@ -68,6 +71,9 @@ func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, wor
 		k.call.Scripts = h.scriptsShown(tx, a, k.call, k.customer)
 		return store.Receipt{Subject: k.call.Name(), Turn: k.call.Turn}, h.saveCall(tx, a, k.call, "cek")
 	})
+	if err == nil {
+		err = h.overLimit(ctx, a, r)
+	}
 	return r, k, err
 }
 
@@ -94,9 +100,15 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 		case !customer.Known():
 			return store.Receipt{}, &procedure.Refusal{Code: procedure.Changed}
 		}
+		if over, err := h.countChoice(tx, a, c.Personal.Number, customer); over || err != nil {
+			return refusedLookup(a), err
+		}
 		k, err = h.stepOf(tx, a, c, customer, procedure.Command{Action: procedure.Choose, By: a.Person, Turn: b.Turn})
 		return store.Receipt{Subject: c.Name(), Turn: k.call.Turn}, err
 	})
+	if err == nil {
+		err = h.overLimit(ctx, a, r)
+	}
 	if err != nil {
 		return bot.Answer{}, changed(id, err)
 	}

@@ -20,7 +20,13 @@ func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, ju
 		if err != nil {
 			return err
 		}
+		if m.Filler {
+			return &procedure.Refusal{Code: procedure.FillerNumber}
+		}
 		found := m.Customers
+		if err := h.countUnsaved(tx, a, n, found); err != nil {
+			return err
+		}
 		if len(found) > 1 {
 			card.Lines = append(card.Lines, bot.Line{Text: a.T("unsaved.candidates", "N", len(found))})
 			return nil

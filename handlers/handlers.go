@@ -42,6 +42,7 @@ type Config struct {
 // Handlers answers inputs. It is safe for concurrent use.
 type Handlers struct {
 	Config
+	unsaved unsavedLookups
 }
 
 // New makes Handlers. Numbers, Nudge, Newcomer and Program of Config are optional.
@@ -124,11 +125,12 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	}
 	var refusal *procedure.Refusal
 	var changed *changedCall
+	if errors.As(err, &changed) {
+		answer, err = h.anew(ctx, a, changed)
+	}
 	switch {
 	case err == nil:
 		return answer, nil
-	case errors.As(err, &changed):
-		return h.anew(ctx, a, changed)
 	case errors.As(err, &refusal):
 		return h.refused(ctx, a, refusal), nil
 	case errors.Is(err, store.ErrNotFound):

@@ -90,6 +90,7 @@ func linkIn(tx *store.Tx, a asked, code string) (person procedure.Person, proble
 	roles, teams := len(person.Roles), len(person.Teams)
 	person.Roles, person.Teams = union(person.Roles, a.Person.Roles), union(person.Teams, a.Person.Teams)
 	tx.Link(a.Account, id)
+	moveLookups(tx, a.Person.ID, id)
 	if len(person.Roles) > roles || len(person.Teams) > teams {
 		err = putRoles(tx, a, person)
 	}

@@ -14,6 +14,7 @@ type Policy struct {
 	MaxText     int            // runes of one free text
 	MaxSaid     int            // free texts, and contacts, of one case
 	Reveals     int            // how often an hour one person may reveal full data
+	Lookups     int            // how many customers an hour one person may look up
 	DocCode     string         // of the work instruction
 	DocRevision string
 	DocDate     Date
@@ -32,6 +33,7 @@ func DefaultPolicy(zone *time.Location) Policy {
 		MaxText:     1000,
 		MaxSaid:     200,
 		Reveals:     20,
+		Lookups:     120,
 		DocCode:     "IN.OCC.TELK.W-26",
 		DocRevision: "00",
 		DocDate:     "2018-11-09",

@@ -34,6 +34,7 @@ const (
 	Superseded   Code = "superseded"     // By published a newer version of the script, at Since
 	Unchanged    Code = "unchanged"      // the script says that already
 	Changed      Code = "changed"        // the lists say something else of the customer by now
+	LookupLimit  Code = "lookup_limit"   // the limit of customers an hour is reached; again from Since on
 	FillerNumber Code = "filler"         // so many lines have the number that it tells nobody
 )
 
@@ -41,7 +42,7 @@ const (
 var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
 	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
-	Superseded, Unchanged, Changed, FillerNumber,
+	Superseded, Unchanged, Changed, LookupLimit, FillerNumber,
 }
 
 // Refusal says why the procedure did not allow something. Nothing was changed.

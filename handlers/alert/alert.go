@@ -1,5 +1,6 @@
 // Package alert notifies the leads in their private chats about incidents: nothing
-// can be saved, or a place is closed to the bot.
+// can be saved, a place is closed to the bot, or a person has reached the limit of
+// look-ups.
 package alert
 
 import (
@@ -35,10 +36,12 @@ type Config struct {
 	Book      *words.Book
 	Places    handlers.Places
 	Teams     []procedure.Team
+	Lookups   int // the limit of customers an hour
 	Log       *slog.Logger
 }
 
-// Notifier notifies each lead once when an incident begins and once when it is over.
+// Notifier notifies each lead once when an incident begins and once when it is over; of a
+// person who has reached the limit of look-ups once.
 // It doesn't use the store or the outbox to send, since it must work when they don't.
 // It is safe for concurrent use.
 type Notifier struct {
@@ -70,6 +73,7 @@ func (n *Notifier) Run(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		n.watchStore(ctx)
+		n.watchLookups(ctx)
 		n.send(ctx)
 		select {
 		case <-ctx.Done():
@@ -137,7 +141,7 @@ func (n *Notifier) begin(i *incident) {
 // end ends the incident of a place; the zero place is the store. The caller holds mu.
 func (n *Notifier) end(p bot.Place) {
 	for _, i := range n.incidents {
-		if i.place == p {
+		if i.place == p && i.about == "" {
 			i.over = true
 		}
 	}

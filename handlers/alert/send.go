@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
@@ -14,6 +15,8 @@ import (
 // guards it.
 type incident struct {
 	place bot.Place // the closed place; zero if nothing can be saved
+	about string    // the person whom a notice is about, which has no end
+	at    time.Time // when the notice was made
 	card  drawing
 	over  bool
 	sent  map[bot.Account]*progress
@@ -51,7 +54,9 @@ func (n *Notifier) send(ctx context.Context) {
 		return
 	}
 	var all sync.WaitGroup
-	for name, messages := range n.due(leads) {
+	due, told := n.due(leads)
+	n.forget(ctx, told)
+	for name, messages := range due {
 		all.Go(func() {
 			for _, m := range messages {
 				n.sendOne(ctx, name, m)
@@ -86,13 +91,15 @@ func (n *Notifier) leads(ctx context.Context) (out []account, err error) {
 }
 
 // due returns the messages to send now, by platform. An incident that is over is
-// removed once everybody who was notified of its beginning was notified of its end.
-func (n *Notifier) due(leads []account) map[string][]message {
+// removed once everybody who was notified of its beginning was notified of its end; a
+// notice once every lead has it, and there is one.
+func (n *Notifier) due(leads []account) (out map[string][]message, told []*incident) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	out := map[string][]message{}
+	out = map[string][]message{}
 	n.incidents = slices.DeleteFunc(n.incidents, func(i *incident) bool {
-		waiting := false
+		notice := i.about != ""
+		waiting := notice && len(leads) == 0
 		for _, lead := range leads {
 			p := i.of(lead.Account)
 			if p.tries >= maxTries || !i.over && p.began || i.over && (!p.began || p.ended) {
@@ -102,9 +109,12 @@ func (n *Notifier) due(leads []account) map[string][]message {
 				out[lead.Platform] = append(out[lead.Platform], message{i, lead, i.over})
 			}
 		}
-		return i.over && !waiting
+		if notice && !waiting {
+			told = append(told, i)
+		}
+		return (i.over || notice) && !waiting
 	})
-	return out
+	return out, told
 }
 
 func (i *incident) of(a bot.Account) *progress {

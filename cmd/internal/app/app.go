@@ -74,7 +74,7 @@ func New(o Options) (*App, error) {
 		}
 		a.Platforms = append(slices.Clone(a.Platforms), a.Desk)
 	}
-	a.notifier = alert.New(alert.Config{Store: o.Store, Platforms: a.Platforms, Book: o.Book, Places: o.Places, Teams: o.Teams, Log: o.Log})
+	a.notifier = alert.New(alert.Config{Store: o.Store, Platforms: a.Platforms, Book: o.Book, Places: o.Places, Teams: o.Teams, Lookups: o.Policy.Lookups, Log: o.Log})
 	a.Courier = courier.New(courier.Config{Store: o.Store, Platforms: a.metrics.countPosts(a.Platforms), Paint: a.Handlers.Paint, Log: o.Log, Pace: o.Pace,
 		OnPlace: a.notifier.PlaceChanged})
 	return a, nil

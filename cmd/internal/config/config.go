@@ -50,6 +50,7 @@ type Policy struct {
 	SpeedMax int           `yaml:"speed_max"` // Mbps
 	Shift    time.Duration `yaml:"shift"`
 	ClaimTTL time.Duration `yaml:"claim_expires"`
+	Lookups  int           `yaml:"lookups_per_hour"` // distinct customers, by person
 }
 
 // Platform is the section of a chat service: its Tier 2 channel and its API address.
@@ -184,6 +185,7 @@ func (c Config) Procedure() (procedure.Policy, error) {
 	setTo(&p.SpeedMax, c.Policy.SpeedMax)
 	setTo(&p.Shift, c.Policy.Shift)
 	setTo(&p.ClaimTTL, c.Policy.ClaimTTL)
+	setTo(&p.Lookups, c.Policy.Lookups)
 	return p, nil
 }
 

@@ -29,6 +29,8 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 		"an unknown key":        {"data: x\nslak:\n  tier2: C1\n", []string{"2:1", "slak"}},
 		"a value of wrong kind": {"policy:\n  speed_min: fast\n", []string{"2:"}},
 		"a bound below 0":       {"policy: {shift: -10h}\n", []string{"policy", "below 0"}},
+		"too many look-ups":     {"policy: {lookups_per_hour: 1000001}\n", []string{"policy: lookups_per_hour", "1000000"}},
+		"look-ups below 0":      {"policy: {lookups_per_hour: -1}\n", []string{"policy", "below 0"}},
 		"no YAML":               {"data: [\n", []string{"1:"}},
 		"a tag of nothing":      {"people:\n !0 # x\n0\n  #", []string{"not YAML"}},
 		"a zone":                {"zone: Asia/Nowhere\n", []string{"Asia/Nowhere", "Asia/Jakarta"}},

@@ -18,7 +18,10 @@ func (c Config) Validate() error {
 	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" {
 		wrong.add("zone: %q is no time zone such as %s", c.Zone, DefaultZone)
 	}
-	if p := c.Policy; min(p.SpeedMin, p.SpeedMax) < 0 || min(p.Shift, p.ClaimTTL) < 0 {
+	if n := c.Policy.Lookups; n > maxLookups {
+		wrong.add("policy: lookups_per_hour is at most %d", maxLookups)
+	}
+	if p := c.Policy; min(p.SpeedMin, p.SpeedMax, p.Lookups) < 0 || min(p.Shift, p.ClaimTTL) < 0 {
 		wrong.add("policy: no bound can be below 0")
 	} else if d := procedure.DefaultPolicy(time.UTC); cmp.Or(p.SpeedMin, d.SpeedMin) > cmp.Or(p.SpeedMax, d.SpeedMax) {
 		wrong.add("policy: speed_min %d is above speed_max %d", cmp.Or(p.SpeedMin, d.SpeedMin), cmp.Or(p.SpeedMax, d.SpeedMax))
@@ -41,6 +44,9 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(wrong...)
 }
+
+// maxLookups is the greatest limit of look-ups.
+const maxLookups = 1_000_000
 
 // faults collects errors.
 type faults []error

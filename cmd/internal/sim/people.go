@@ -48,6 +48,7 @@ var colleagues = []procedure.Person{
 // demoSite is the site of the demonstration, which uses the desk only.
 func demoSite() (config.Site, error) {
 	p, err := config.Config{Zone: config.DefaultZone}.Procedure()
+	p.Lookups = 10_000 // all visitors are the same few people, and the customers are made up
 	return Site(p, People), err
 }
 

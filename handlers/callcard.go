@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,6 +62,7 @@ type callDrawing struct {
 	warned   []procedure.Customer
 	class    procedure.Class
 	facts    procedure.Facts
+	offered  []procedure.Action
 	out      bot.Card
 }
 
@@ -68,17 +70,23 @@ type callDrawing struct {
 // say, what not to promise, and the one next step.
 func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card, error) {
 	c := k.call
-	if len(c.Personal.Candidates) > 0 {
+	if len(c.Personal.Candidates) > 0 && !c.Hidden() {
 		return h.candidatesCard(tx, a, c)
 	}
 	d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: k.customer, warned: h.warned(k),
 		class: h.Policy.Classify(k.customer, c.Judged, c.At), facts: h.facts(tx, k.customer)}
+	d.offered = procedure.OfferedCall(c, a.Person, d.facts)
+	if c.Hidden() {
+		d.mismatch()
+		return d.out, nil
+	}
 	d.head()
 	d.data()
 	d.scripts()
+	err := d.reports()
 	d.nextStep()
 	d.buttons()
-	return d.out, nil
+	return d.out, err
 }
 
 func (d *callDrawing) line(style bot.Style, label, text string) {
@@ -89,6 +97,13 @@ func (d *callDrawing) line(style bot.Style, label, text string) {
 		label = d.T("label." + label)
 	}
 	d.out.Lines = append(d.out.Lines, bot.Line{Label: label, Text: text, Style: style})
+}
+
+// mismatch is all that is left of an answer whose customer is not the caller.
+func (d *callDrawing) mismatch() {
+	d.out.Tone, d.out.Sign, d.out.Title = bot.ToneWarn, "❓", d.T("card.mismatch")
+	d.line(bot.StyleQuote, "problem", d.c.Personal.Words)
+	d.line(bot.StyleNext, "", d.T("next.end."+string(d.c.End)))
 }
 
 func (d *callDrawing) head() {
@@ -149,16 +164,12 @@ func (d *callDrawing) scripts() {
 		d.line(bot.StyleSay, "say", SaidIn(d.Reader, d.script(procedure.VVIPScript)))
 	}
 	for _, r := range d.class.Register {
-		d.line(bot.StyleFact, "note", r.Note)
+		d.line(bot.StyleFact, "register", d.registered(r))
 		d.line(bot.StyleSay, "say", r.Say)
 		d.line(bot.StyleDont, "dont", r.Dont)
 	}
 	for _, r := range d.class.Requests {
-		until := d.T("card.no_end")
-		if r.Until != "" {
-			until = d.T("card.until", "Date", d.Date(string(r.Until)))
-		}
-		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, until, d.pic(r)))
+		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, d.validity(r), d.pic(r)))
 		s := d.script(procedure.ScriptOf(r.Request))
 		d.line(bot.StyleSay, "say", Say(d.Reader, s, r))
 		d.line(bot.StyleDont, "dont", DontPromise(s, r))
@@ -168,6 +179,26 @@ func (d *callDrawing) scripts() {
 		path = append(path, scriptTitle(d.Reader, name)+" "+scriptVersion(d.Reader, d.script(name)))
 	}
 	d.line(bot.StyleSmall, "", joinDots(path...))
+}
+
+// registered is what a row of the register says of itself; "" where it says nothing.
+func (d *callDrawing) registered(r procedure.Row) string {
+	if r.Note == "" && r.From == "" && r.Until == "" && r.PIC == "" {
+		return ""
+	}
+	return joinDots(r.Note, d.validity(r), d.pic(r))
+}
+
+// validity is from when until when an entry counts.
+func (d *callDrawing) validity(r procedure.Row) string {
+	from, until := "", d.T("card.no_end")
+	if r.From != "" {
+		from = d.T("card.from", "Date", d.Date(string(r.From)))
+	}
+	if r.Until != "" {
+		until = d.T("card.until", "Date", d.Date(string(r.Until)))
+	}
+	return joinDots(from, until)
 }
 
 func (d *callDrawing) pic(r procedure.Row) string {
@@ -210,6 +241,9 @@ func (d *callDrawing) nextStep() {
 		open = procedure.CaseName(c.Case)
 	}
 	d.line(bot.StyleNext, "", d.T("next."+key, "Case", open))
+	if key == "regular" && slices.Contains(d.offered, procedure.Unsolved) {
+		d.line(bot.StyleSmall, "", d.T("next.regular_unsolved", "At", d.Clock(c.At.Add(d.Policy.Judgeable))))
+	}
 }
 
 // openCase describes the customer's open case.
@@ -223,65 +257,4 @@ func (d *callDrawing) openCase() string {
 		text = joinDots(text, d.T("card.holder", "By", nameIn(d.tx, o.Holder), "Since", d.When(o.HeldSince, d.tx.Now())))
 	}
 	return text
-}
-
-func (d *callDrawing) buttons() {
-	for _, a := range procedure.OfferedCall(d.c, d.Person, d.facts) {
-		row, _ := procedure.StepOf(a)
-		for _, b := range d.stepButtons(a) {
-			b.Subject, b.Action, b.Turn = d.c.Name(), string(a), d.c.Turn
-			if row.Secondary || len(d.out.Buttons) >= inSight {
-				d.out.More = append(d.out.More, b)
-				continue
-			}
-			b.Primary = len(d.out.Buttons) == 0
-			d.out.Buttons = append(d.out.Buttons, b)
-		}
-	}
-	for i, c := range d.warned {
-		d.out.More = append(d.out.More, bot.Button{Subject: d.c.Name(), Action: string(procedure.Choose), Turn: d.c.Turn,
-			Arg: argWarned + strconv.Itoa(i+1), Label: d.T("action.also", "Name", procedure.Initials(c.Name()))})
-	}
-	d.out.MoreLabel = d.T("more")
-}
-
-// stepButtons returns the buttons of one step; the education has one for "given" and
-// one for the results that need a reason.
-func (d *callDrawing) stepButtons(a procedure.Action) []bot.Button {
-	label := func(key string) string {
-		return d.T("action."+key, "Case", procedure.CaseName(d.facts.Open))
-	}
-	switch a {
-	case procedure.MakeCallback:
-		if d.c.Education.Result != "" {
-			return []bot.Button{{Label: label("callback_only")}}
-		}
-		return []bot.Button{{Label: label("callback"), Arg: string(procedure.Given)}, {Label: label("callback_other"), Arg: argOther}}
-	case procedure.Educate:
-		return []bot.Button{{Label: label("educate"), Arg: string(procedure.Given)}, {Label: label("callback_other"), Arg: argOther}}
-	case procedure.SolveCall:
-		if d.c.Confirmed {
-			return []bot.Button{{Label: label("solve_confirmed")}}
-		}
-	case procedure.JudgeComplaint, procedure.JudgeEmergency:
-		key := string(a) + "_on"
-		if d.judged(a) {
-			key = string(a) + "_off"
-		}
-		return []bot.Button{{Label: label(key)}}
-	}
-	return []bot.Button{{Label: label(string(a))}}
-}
-
-func (d *callDrawing) judged(a procedure.Action) bool {
-	want := procedure.HardComplaint
-	if a == procedure.JudgeEmergency {
-		want = procedure.SuperEmergency
-	}
-	for _, j := range d.c.Judged {
-		if j == want {
-			return true
-		}
-	}
-	return false
 }

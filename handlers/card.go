@@ -125,11 +125,13 @@ func (d *drawing) customer() {
 	}
 	d.line(bot.StyleFact, "customer", joinDots(name, numbers))
 	d.line(bot.StyleFact, "criteria", d.criteria(d.c.Category(), d.c.Criteria()))
+	for _, r := range p.Register {
+		d.line(bot.StyleFact, "register", d.free(r.Note))
+		d.binding(r, r.Dont)
+	}
 	for _, r := range p.Requests {
 		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.free(r.Note)))
-		if d.c.IsOpen() {
-			d.line(bot.StyleDont, "dont", DontPromise(NewestScript(d.tx, d.Reader, procedure.ScriptOf(r.Request)), r))
-		}
+		d.binding(r, DontPromise(NewestScript(d.tx, d.Reader, procedure.ScriptOf(r.Request)), r))
 	}
 	said := slices.DeleteFunc(slices.Clone(p.Said), func(s procedure.Said) bool { return s.As != "words" })
 	for _, s := range said[max(0, len(said)-lastTexts):] {
@@ -138,6 +140,18 @@ func (d *drawing) customer() {
 	if d.c.Raised > 0 {
 		d.line(bot.StyleFact, "again", d.T("card.again", "N", d.c.Raised))
 	}
+}
+
+// binding adds what an entry says about talking to the customer, while the case is
+// open: what to say, for who has the full data, and what not to promise.
+func (d *drawing) binding(r procedure.Row, dont string) {
+	if !d.c.IsOpen() {
+		return
+	}
+	if d.full {
+		d.line(bot.StyleSay, "say", r.Say)
+	}
+	d.line(bot.StyleDont, "dont", d.free(dont))
 }
 
 func (h *Handlers) criteriaWords(r words.Reader, category procedure.Category, criteria []procedure.Criterion) string {

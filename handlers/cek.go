@@ -125,10 +125,15 @@ func (h *Handlers) chooseOther(ctx context.Context, a asked, id uint64, arg stri
 	var from callWithCustomer
 	var warned []procedure.Customer
 	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
-		if from, err = h.ownCall(tx, a, id); err == nil {
-			warned = h.warned(from)
+		from, err = h.ownCall(tx, a, id)
+		switch {
+		case err != nil:
+			return err
+		case from.call.Hidden():
+			return &procedure.Refusal{Code: procedure.Mismatched}
 		}
-		return err
+		warned = h.warned(from)
+		return nil
 	})
 	if err != nil {
 		return bot.Answer{}, err

@@ -83,7 +83,7 @@ var criterionWords = map[string]string{
 // buttonsAtFirst and buttonsConfirmed are the visible actions by route, before and
 // after *Data sesuai*.
 var (
-	buttonsAtFirst   = map[string]string{"educate+callback": "confirm", "tier1": "solve confirm", "regular": "", "confirm_data": ""}
+	buttonsAtFirst   = map[string]string{"educate+callback": "confirm mismatch", "tier1": "solve confirm mismatch", "regular": "", "confirm_data": ""}
 	buttonsConfirmed = map[string]string{"educate+callback": "callback callback", "tier1": "solve unsolved"}
 )
 

@@ -85,7 +85,7 @@ func (r *run) look(who procedure.Person, number string) {
 }
 
 // callActions are what people may try on a call.
-var callActions = []string{"judge_hc", "confirm", "educate", "callback", "unsolved", "add", "solve", "drop", "claim"}
+var callActions = []string{"judge_hc", "confirm", "mismatch", "educate", "callback", "unsolved", "add", "solve", "drop", "claim"}
 
 func (r *run) stepCall() {
 	i := r.even("call", len(r.calls))

@@ -12,6 +12,7 @@ import (
 var rowNames = map[string]string{
 	"judge *hard complaint*, *super emergency* (on and off)":                             "judge_hc",
 	"*Data sesuai* (confirm)":                                                            "confirm",
+	"*Data tidak sesuai* (mismatch) → ended":                                             "mismatch",
 	"*Sudah diedukasi* (educate)":                                                        "educate",
 	"*Buat callback* → case, kind `callback`, `waiting`":                                 "callback",
 	"*Belum solusi → Eskalasi* → case, kind `tier1`, `escalated`":                        "unsolved",
@@ -50,7 +51,7 @@ func readTables(t *testing.T) map[string]row {
 			continue
 		}
 		last := len(cells) - 1
-		needs := strings.Replace(cells[last], "the same", above, 1)
+		needs := strings.Replace(cells[last], "the same;", above+";", 1)
 		r := row{from: cell(cells[1]), who: cell(cells[last-1]), needs: cell(needs)}
 		if m := opening.FindStringSubmatch(cells[0]); m != nil {
 			r.kind, r.opens = m[1], m[2]
@@ -62,8 +63,8 @@ func readTables(t *testing.T) map[string]row {
 			t.Fatalf("the row %q has no action here", line)
 		}
 	}
-	if len(out) != 27 {
-		t.Fatalf("the tables have %d actions; want 27", len(out))
+	if len(out) != 28 {
+		t.Fatalf("the tables have %d actions; want 28", len(out))
 	}
 	return out
 }

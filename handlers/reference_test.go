@@ -41,21 +41,26 @@ func (w *model) act(c modelCase, m move) (next modelCase, ok bool) {
 }
 
 func (w *model) step(c modelCall, old bool, m move) (next modelCall, opened modelCase, ok bool) {
-	r, open, judgeable := w.rows[m.action], w.open(c.Number), c.End == "regular" && !old && has("judge_hc add", m.action)
+	r, open, judgeable := w.rows[m.action], w.open(c.Number), c.End == "regular" && !old && has("judge_hc mismatch unsolved add", m.action)
+	asRegular := c.Route == "regular" && r.needs.says("or `regular`")
 	ok = (c.End == "" || judgeable) && m.turn == c.Turn && r.who.some(phrases{"its agent": c.By == m.who.ID}) &&
-		r.needs.all(phrases{"confirmed": c.Confirmed, "educate": c.Route == "educate+callback", "`tier1`": c.Route == "tier1", "no open case": open == 0,
+		r.needs.all(phrases{"not confirmed": !c.Confirmed, "confirmed": c.Confirmed || asRegular || r.needs.says("not confirmed"),
+			"educate": c.Route == "educate+callback", "`tier1`": c.Route == "tier1" || asRegular, "no open case": open == 0,
 			"an open case": open != 0, "team, ": isTeam(m.team) && !m.blank})
 	next, opened = c, modelCase{Kind: r.kind, State: r.opens, Number: c.Number, Agent: c.By, Turn: 1, Rev: 1}
 	next.Turn, next.Complaint = c.Turn+1, c.Complaint != (m.action == "judge_hc")
-	next.Confirmed, next.Educated = c.Confirmed || has("confirm solve", m.action), c.Educated || has("educate callback", m.action)
-	next.End = cmp.Or(map[string]string{"callback": "callback", "unsolved": "escalated", "add": "added", "solve": "solved"}[m.action], c.End)
+	next.Confirmed, next.Educated = c.Confirmed || has("confirm solve unsolved", m.action), c.Educated || has("educate callback", m.action)
+	next.End = cmp.Or(map[string]string{"callback": "callback", "unsolved": "escalated", "add": "added", "solve": "solved", "mismatch": "mismatch"}[m.action], c.End)
 	switch {
 	case m.action == "judge_hc" && c.Number == regular && next.Complaint:
 		next.Route, next.End = "tier1", ""
 	case m.action == "judge_hc" && c.Number == regular:
 		next.Route, next.End = "regular", "regular"
 	case m.action == "unsolved":
-		next.Route, opened.Holder, opened.Team = "tier1+backend", c.By, m.team
+		opened.Holder, opened.Team = c.By, m.team
+		if c.Route == "tier1" {
+			next.Route = "tier1+backend"
+		}
 	case m.action == "add":
 		next.Case = open
 	}

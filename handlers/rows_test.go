@@ -31,9 +31,10 @@ var callRows = map[string][]string{
 		"a regular call that is judged special is open again",
 	},
 	"*Data sesuai* (confirm)":                                     {"call confirm is done"},
+	"*Data tidak sesuai* (mismatch) → ended":                      {"call mismatch is done"},
 	"*Sudah diedukasi* (educate)":                                 {"call educate is done"},
 	"*Buat callback* → case, kind `callback`, `waiting`":          {"call callback is done", "call callback is refused: has_case"},
-	"*Belum solusi → Eskalasi* → case, kind `tier1`, `escalated`": {"call unsolved is done", "call unsolved is refused: has_case"},
+	"*Belum solusi → Eskalasi* → case, kind `tier1`, `escalated`": {"call unsolved is done", "call unsolved is refused: has_case", "a regular call is escalated and stays regular"},
 	"*Tambah ke kasus* (add to the open case)":                    {"call add is done"},
 	"*Data sesuai, selesai* (confirm and solved in one press; *Selesai* once confirmed)": {
 		"call solve is done, confirmed before: false", "call solve is done, confirmed before: true",

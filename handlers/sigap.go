@@ -17,7 +17,8 @@ func (h *Handlers) help(_ context.Context, a asked, _ string) (bot.Answer, error
 		card.Lines = append(card.Lines, bot.Line{Label: strings.TrimSpace("/" + c.Name + " " + c.Usage), Text: c.Help})
 	}
 	card.Lines = append(card.Lines, bot.Line{Style: bot.StyleSmall, Text: a.T("help.document",
-		"Doc", h.Policy.DocCode, "Rev", h.Policy.DocRevision, "Date", a.Date(string(h.Policy.DocDate)))})
+		"Doc", h.Policy.DocCode, "Rev", h.Policy.DocRevision, "Date", a.Date(string(h.Policy.DocDate)),
+		"Made", h.Policy.DocMade, "Checked", h.Policy.DocChecked, "Approved", h.Policy.DocApproved)})
 	return bot.Answer{Card: &card, Toast: card.Title}, nil
 }
 

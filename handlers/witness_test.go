@@ -88,6 +88,9 @@ func (w *witness) step(ctx context.Context, b bot.Button, was procedure.Call, id
 	if was.End == procedure.EndRegular && now.End == "" {
 		w.add("a regular call that is judged special is open again")
 	}
+	if was.End == procedure.EndRegular && now.End == procedure.EndEscalated && now.Route == procedure.RegularRoute {
+		w.add("a regular call is escalated and stays regular")
+	}
 	if procedure.Action(b.Action) == procedure.SolveCall {
 		w.add("call solve is done, confirmed before: %v", was.Confirmed)
 	}

@@ -11,6 +11,7 @@ const (
 	JudgeComplaint Action = "judge_hc" // hard complaint on or off
 	JudgeEmergency Action = "judge_se" // super emergency on or off
 	Confirm        Action = "confirm"  // Data sesuai
+	Mismatch       Action = "mismatch" // Data tidak sesuai
 	Educate        Action = "educate"  // Sudah diedukasi
 	MakeCallback   Action = "callback" // Buat callback
 	Unsolved       Action = "unsolved" // Belum solusi → Eskalasi

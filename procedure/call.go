@@ -53,10 +53,15 @@ const (
 	EndEscalated CallEnd = "escalated" // a case at backend
 	EndAdded     CallEnd = "added"     // to the open case
 	EndDropped   CallEnd = "dropped"   // nothing came within a shift
+	EndMismatch  CallEnd = "mismatch"  // the data were not the caller's
 )
 
 // Name is the call as buttons name it: "C-345".
 func (c Call) Name() string { return "C-" + strconv.FormatUint(c.ID, 10) }
+
+// Hidden reports whether the customer's data may not be shown any more: the caller is
+// somebody else.
+func (c Call) Hidden() bool { return c.End == EndMismatch }
 
 // NewCall starts the call of 5.2.2 and classifies it. customer is the one that
 // the agent looked up or chose; an unknown one has no rows.

@@ -55,6 +55,46 @@ func TestRegularCallStaysJudgeable(t *testing.T) {
 	}
 }
 
+// TestRegularCallIsEscalated: by one press, which confirms; its route stays regular.
+func TestRegularCallIsEscalated(t *testing.T) {
+	do := Command{Action: Unsolved, By: wati, Team: "jaringan", Checked: "modem", Wanted: "cek jalur"}
+	f := look(t, wati, ordinary)
+	f.w.Now = f.call.At.Add(29 * minute)
+	f.step(do) // at 30 minutes
+	if f.call.End != EndEscalated || f.call.Route != RegularRoute || !f.call.Confirmed {
+		t.Errorf("end %q, route %q, confirmed %v; want escalated, regular, confirmed", f.call.End, f.call.Route, f.call.Confirmed)
+	}
+	if f.c.Kind != Tier1Kind || f.c.Category() != Regular || f.c.Urgency() != UrgencyRest {
+		t.Errorf("the case is of kind %s, %s, urgency %d; want tier1, regular, %d", f.c.Kind, f.c.Category(), f.c.Urgency(), UrgencyRest)
+	}
+	late := look(t, wati, ordinary)
+	late.w.Now = late.call.At.Add(30*minute + 1)
+	late.refusesStep(Ended, do)
+	off := look(t, wati, ordinary)
+	off.w.Policy.RegularEscalation = false
+	off.refusesStep(Ended, do)
+}
+
+// TestMismatchEndsTheCall: nothing can be done with it afterwards, by anybody.
+func TestMismatchEndsTheCall(t *testing.T) {
+	f := look(t, wati, official).step(Command{Action: Mismatch, By: wati})
+	if f.call.End != EndMismatch || !f.call.Hidden() {
+		t.Errorf("end %q, hidden %v; want mismatch, hidden", f.call.End, f.call.Hidden())
+	}
+	f.w.Open, f.w.Customer.Status = 9, &Status{By: lina.ID}
+	for _, s := range Steps() {
+		if s.Action != DropCall {
+			by := wati
+			if s.Action == ClearStatus {
+				by = lina
+			}
+			f.refusesStep(Mismatched, Command{Action: s.Action, By: by, Reason: "alasan", Education: Given, Team: "jaringan", Checked: "a", Wanted: "b"})
+		}
+	}
+	g := look(t, wati, official).step(Command{Action: Confirm, By: wati})
+	g.refusesStep(Matched, Command{Action: Mismatch, By: wati})
+}
+
 func TestRegularCallJoinsOpenCase(t *testing.T) {
 	f := look(t, wati, ordinary)
 	f.refusesStep(NoCase, Command{Action: AddToCase, By: wati})
@@ -142,6 +182,17 @@ func TestCaseOfCall(t *testing.T) {
 	}
 	if !reflect.DeepEqual(f.c, want) {
 		t.Errorf("the case is\n%+v\nwant\n%+v", f.c, want)
+	}
+}
+
+// TestCaseKeepsTheRegister: the rows that are valid on the day of the call.
+func TestCaseKeepsTheRegister(t *testing.T) {
+	known := official
+	known.Rows = append(slices.Clone(official.Rows), Row{List: VVIPRegister, Numbers: []Number{line}, VVIP: Endorser, Note: "lama", Until: "2026-11-23"},
+		Row{List: VVIPRegister, Numbers: []Number{line}, VVIP: Endorser, Note: "besok", From: "2026-11-25"})
+	f := look(t, wati, known).step(Command{Action: Confirm, By: wati}).step(Command{Action: MakeCallback, By: wati, Education: Given})
+	if want := official.Rows[1:]; !reflect.DeepEqual(f.c.Personal.Register, want) || !slices.Equal(f.c.Listed, []Criterion{Official}) {
+		t.Errorf("the case keeps %v for %v; want the row that is valid today, %v", f.c.Personal.Register, f.c.Listed, want)
 	}
 }
 

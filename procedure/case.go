@@ -68,6 +68,7 @@ type Personal struct {
 	Name     string
 	Numbers  []Number // all of the customer's; the first is the one that was given
 	Requests []Row    // entries of the request list that were valid at the call
+	Register []Row    // rows of the register, likewise
 	Said     []Said   // free texts, oldest first
 }
 

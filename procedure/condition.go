@@ -1,6 +1,9 @@
 package procedure
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // condition is a further requirement of a row. It returns nil if it is met.
 type condition func(*attempt) *Refusal
@@ -147,9 +150,21 @@ func confirmed(t *attempt) *Refusal {
 
 func notConfirmed(t *attempt) *Refusal {
 	if t.call.Confirmed {
-		return refuse(Unchanged)
+		return refuse(Matched)
 	}
 	return nil
+}
+
+// escalatable: a Tier 1 call is confirmed first. A regular one can be escalated while
+// it is judgeable, where the site allows it; the press confirms the data.
+func escalatable(t *attempt) *Refusal {
+	if t.call.Route != RegularRoute {
+		return cmp.Or(running(t), confirmed(t))
+	}
+	if !t.Policy.RegularEscalation {
+		return running(t)
+	}
+	return judgeable(t)
 }
 
 // onlyToAdd hides the button where a callback is possible, because that press

@@ -48,7 +48,7 @@ func TestTableGolden(t *testing.T) {
 }
 
 var allActions = []Action{
-	JudgeComplaint, JudgeEmergency, Confirm, Educate, MakeCallback, Unsolved, AddToCase, SolveCall, DropCall, Choose,
+	JudgeComplaint, JudgeEmergency, Confirm, Mismatch, Educate, MakeCallback, Unsolved, AddToCase, SolveCall, DropCall, Choose,
 	Claim, Assign, Cancel, Release, HandOver, Note, AddWords, AskAgain, Reclassify, LogContact, Escalate,
 	EscalateSuper, Withdraw, Take, AnswerCase, Reroute, Close, Reopen, ClearStatus, Reveal,
 }

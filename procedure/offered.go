@@ -78,14 +78,14 @@ func (to Audience) may(r *Rule, c Case) bool {
 
 // shownSteps lists the steps in the order of their buttons: the next step of the work
 // instruction first.
-var shownSteps = []Action{AddToCase, SolveCall, Confirm, MakeCallback, Educate, Unsolved, JudgeComplaint, JudgeEmergency, ClearStatus}
+var shownSteps = []Action{AddToCase, SolveCall, Confirm, Mismatch, MakeCallback, Educate, Unsolved, JudgeComplaint, JudgeEmergency, ClearStatus}
 
 // OfferedCall returns the steps whose buttons the agent sees, in order; by is the
 // person who typed the call. Each is allowed once its form is filled. A number in no
-// list has none.
+// list has none, and a call whose data were not the caller's.
 func OfferedCall(c Call, by Person, f Facts) []Action {
 	var out []Action
-	if c.Route == ConfirmData {
+	if c.Route == ConfirmData || c.Hidden() {
 		return nil
 	}
 	t, _ := onCall(&c, Command{Turn: c.Turn, By: by}, f)

@@ -62,18 +62,19 @@ func TestOfferedCall(t *testing.T) {
 		want []Action
 	}{
 		{"unknown", look(t, wati, Customer{}), nil},
-		{"regular", look(t, wati, ordinary), with()},
-		{"VVIP", look(t, wati, official), with(Confirm)},
+		{"regular", look(t, wati, ordinary), with(Mismatch, Unsolved)},
+		{"VVIP", look(t, wati, official), with(Confirm, Mismatch)},
 		{"VVIP confirmed", look(t, wati, official).step(confirm), with(MakeCallback)},
 		{"VVIP educated", educated, with(MakeCallback)},
-		{"Tier 1", look(t, wati, speedy), with(SolveCall, Confirm)},
+		{"Tier 1", look(t, wati, speedy), with(SolveCall, Confirm, Mismatch)},
 		{"Tier 1 confirmed", look(t, wati, speedy).step(confirm), with(SolveCall, Unsolved)},
+		{"data of somebody else", look(t, wati, official).step(Command{Action: Mismatch, By: wati}), nil},
 		{"ended", look(t, wati, speedy).step(Command{Action: SolveCall, By: wati}), nil},
-		{"open case, VVIP", withCase(look(t, wati, official)), with(AddToCase, Confirm)},
+		{"open case, VVIP", withCase(look(t, wati, official)), with(AddToCase, Confirm, Mismatch)},
 		{"open case, VVIP confirmed", withCase(look(t, wati, official).step(confirm)), with(AddToCase, Educate)},
-		{"open case, Tier 1", withCase(look(t, wati, speedy)), with(AddToCase, SolveCall, Confirm)},
+		{"open case, Tier 1", withCase(look(t, wati, speedy)), with(AddToCase, SolveCall, Confirm, Mismatch)},
 		{"open case, Tier 1 confirmed", withCase(look(t, wati, speedy).step(confirm)), with(AddToCase, SolveCall)},
-		{"open case, regular", withCase(look(t, wati, ordinary)), with(AddToCase)},
+		{"open case, regular", withCase(look(t, wati, ordinary)), with(AddToCase, Mismatch)},
 	} {
 		if got := OfferedCall(c.f.call, wati, c.f.w); !slices.Equal(got, c.want) {
 			t.Errorf("%s: buttons %v, want %v", c.name, got, c.want)

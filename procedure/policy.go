@@ -18,6 +18,13 @@ type Policy struct {
 	DocCode     string         // of the work instruction
 	DocRevision string
 	DocDate     Date
+	DocMade     string // by whom it was written, checked and approved
+	DocChecked  string
+	DocApproved string
+
+	// RegularEscalation: a regular call that could not be solved can be escalated while
+	// it is judgeable.
+	RegularEscalation bool
 }
 
 // DefaultPolicy is the procedure as it is written, for the given zone.
@@ -37,6 +44,11 @@ func DefaultPolicy(zone *time.Location) Policy {
 		DocCode:     "IN.OCC.TELK.W-26",
 		DocRevision: "00",
 		DocDate:     "2018-11-09",
+		DocMade:     "Eka Rahmawati",
+		DocChecked:  "Siska Susilowati",
+		DocApproved: "Agus Hidayat",
+
+		RegularEscalation: true,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 var callActions = map[string][]Action{
 	"judge *hard complaint*, *super emergency* (on and off)":                             {JudgeComplaint, JudgeEmergency},
 	"*Data sesuai* (confirm)":                                                            {Confirm},
+	"*Data tidak sesuai* (mismatch) → ended":                                             {Mismatch},
 	"*Sudah diedukasi* (educate)":                                                        {Educate},
 	"*Buat callback* → case, kind `callback`, `waiting`":                                 {MakeCallback},
 	"*Belum solusi → Eskalasi* → case, kind `tier1`, `escalated`":                        {Unsolved},
@@ -31,6 +32,7 @@ var (
 	byQuality     = breach{"quality, of its own call", func(c *Call, do *Command, _ *Facts) { do.By = qori; c.By = qori.ID }, NoRole}
 	byItsAgent    = breach{"its agent", func(_ *Call, do *Command, _ *Facts) { do.By = wati }, NoRole}
 	whenEnded     = breach{"an ended call", func(c *Call, _ *Command, _ *Facts) { c.End = EndSolved }, Ended}
+	whenConfirmed = breach{"confirmed", func(c *Call, _ *Command, _ *Facts) { c.Confirmed = true }, Matched}
 	unconfirmed   = breach{"not confirmed", func(c *Call, _ *Command, _ *Facts) { c.Confirmed = false }, NotConfirmed}
 	uneducated    = breach{"no education result", func(_ *Call, do *Command, _ *Facts) { do.Education = "" }, NotEducated}
 	withOpenCase  = breach{"an open case", func(_ *Call, _ *Command, w *Facts) { w.Open = 9 }, HasCase}
@@ -43,8 +45,12 @@ var (
 	noChecked     = breach{"nothing checked", func(_ *Call, do *Command, _ *Facts) { do.Checked = " " }, Missing}
 	noWanted      = breach{"nothing wanted", func(_ *Call, do *Command, _ *Facts) { do.Wanted = "" }, Missing}
 	tooSoon       = breach{"a minute too soon", func(_ *Call, _ *Command, w *Facts) { w.Now = w.Now.Add(-time.Minute) }, WrongState}
+	mismatched    = breach{"data of somebody else", func(c *Call, _ *Command, _ *Facts) { c.End = EndMismatch }, Mismatched}
+	regularOff    = breach{"a regular call, switched off", func(c *Call, _ *Command, w *Facts) {
+		c.Route, c.End, w.Policy.RegularEscalation = RegularRoute, EndRegular, false
+	}, Ended}
 	regularTooOld = breach{"a regular call after 30 minutes", func(c *Call, _ *Command, w *Facts) {
-		c.End = EndRegular
+		c.Route, c.End = RegularRoute, EndRegular
 		w.Now = c.At.Add(30*time.Minute + time.Second)
 	}, Ended}
 )
@@ -57,10 +63,11 @@ var callWho = map[string][]breach{
 var callNeeds = map[string][]breach{
 	"not ended; a regular call stays judgeable for 30 minutes: judged special, it is open again": {whenEnded, regularTooOld},
 	"–":                                {whenEnded},
+	"not confirmed yet":                {whenConfirmed, whenEnded, regularTooOld, mismatched},
 	"confirmed; a route that educates": {unconfirmed, routeTier1, routeUnknown, whenEnded},
-	"route `educate+callback`, confirmed, an education result, no open case of the customer":                                                                   {routeTier1, routeUnknown, unconfirmed, uneducated, withOpenCase, whenEnded},
-	"route `tier1`, confirmed, no open case of the customer; team, what was checked, what backend shall do. For VVIP or listed: refused, \"callback instead\"": {routeUnknown, unconfirmed, withOpenCase, noTeam, noChecked, noWanted, routeEducate, whenEnded},
-	"an open case of the customer; counts *asks again*":                                                                                                        {noOpenCase, whenEnded},
+	"route `educate+callback`, confirmed, an education result, no open case of the customer": {routeTier1, routeUnknown, unconfirmed, uneducated, withOpenCase, whenEnded},
+	"route `tier1`, or `regular` within 30 minutes; confirmed (the same press confirms a regular one), no open case of the customer; team, what was checked, what backend shall do. For VVIP or listed: refused, \"callback instead\"": {routeUnknown, unconfirmed, withOpenCase, noTeam, noChecked, noWanted, routeEducate, whenEnded, regularTooOld, regularOff},
+	"an open case of the customer; counts *asks again*": {noOpenCase, whenEnded},
 	"route `tier1`":             {otherRoute, routeUnknown, whenEnded},
 	"10 h after its last press": {tooSoon, whenEnded},
 }
@@ -80,8 +87,8 @@ func filledStep(a Action) (Call, Command, Facts) {
 		by = timer
 		w.Now = w.Now.Add(10 * time.Hour)
 	}
-	c := Call{ID: 345, At: morning(), Last: morning(), By: wati.ID, Turn: 1, Customer: w.Customer.ID, Category: Special, Route: route, Confirmed: true}
-	c.Personal.Number = line
+	c := Call{ID: 345, At: morning(), Last: morning(), By: wati.ID, Turn: 1, Customer: w.Customer.ID, Category: Special, Route: route}
+	c.Personal.Number, c.Confirmed = line, a != Mismatch
 	do := Command{Action: a, By: by, Turn: 1, Education: Given, Team: "jaringan", Checked: "modem", Wanted: "cek jalur"}
 	return c, do, w
 }

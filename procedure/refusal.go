@@ -26,6 +26,8 @@ const (
 	NoCase       Code = "no_case"        // the customer has no open case
 	UseCallback  Code = "use_callback"   // VVIP or listed: callback instead of Tier 1
 	NotConfirmed Code = "not_confirmed"  // the data are not confirmed yet
+	Matched      Code = "matched"        // the data are confirmed already
+	Mismatched   Code = "mismatched"     // the data were not the caller's
 	NotEducated  Code = "not_educated"   // there is no education result yet
 	Ended        Code = "ended"          // the call has ended
 	NotYourCall  Code = "not_your_call"  // it is another agent's call
@@ -41,7 +43,7 @@ const (
 // Codes lists all codes.
 var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
-	NoCase, UseCallback, NotConfirmed, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
+	NoCase, UseCallback, NotConfirmed, Matched, Mismatched, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
 	Superseded, Unchanged, Changed, LookupLimit, FillerNumber,
 }
 

@@ -146,6 +146,8 @@ func (t *attempt) outOfPlace() *Refusal {
 
 func (t *attempt) offRoute() *Refusal {
 	switch {
+	case t.call.Hidden():
+		return refuse(Mismatched)
 	case !t.AnyTurn && t.do.Turn != t.call.Turn:
 		return &Refusal{Code: Stale, Since: t.call.Last}
 	case len(t.Routes) == 0 || slices.Contains(t.Routes, t.call.Route):

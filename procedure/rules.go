@@ -45,14 +45,15 @@ func Rules() []Rule {
 // a call too, and the agent chooses among the customers of one number.
 func Steps() []Rule {
 	its := []Who{ByCaller}
-	onlyEducating, onlyTier1 := []Route{EducateCallback}, []Route{Tier1}
+	onlyEducating, onlyTier1, unsolvable := []Route{EducateCallback}, []Route{Tier1}, []Route{Tier1, RegularRoute}
 	return []Rule{
 		{Action: JudgeComplaint, Who: its, Secondary: true, when: []condition{asAnswered, judgeable}, step: (*step).judge},
 		{Action: JudgeEmergency, Who: its, Secondary: true, when: []condition{asAnswered, judgeable}, step: (*step).judge},
 		{Action: Confirm, Who: its, when: []condition{asAnswered, running}, likely: notConfirmed, step: (*step).confirm},
+		{Action: Mismatch, End: EndMismatch, Who: its, TakesAway: true, when: []condition{judgeable, notConfirmed}},
 		{Action: Educate, Routes: onlyEducating, Who: its, Needs: education, when: []condition{asAnswered, running, confirmed}, likely: onlyToAdd, step: (*step).educate},
 		{Action: MakeCallback, Routes: onlyEducating, End: EndCallback, Opens: CallbackKind, To: Waiting, Who: its, Needs: education, when: []condition{asAnswered, running, confirmed, noOpenCase}, step: (*step).callback},
-		{Action: Unsolved, Routes: onlyTier1, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{asAnswered, running, confirmed, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
+		{Action: Unsolved, Routes: unsolvable, End: EndEscalated, Opens: Tier1Kind, To: Escalated, Who: its, Needs: escalation, when: []condition{asAnswered, escalatable, noOpenCase}, wrongWay: useCallback, step: (*step).unsolved},
 		{Action: AddToCase, End: EndAdded, Who: its, when: []condition{asAnswered, judgeable, hasOpenCase}, step: (*step).add},
 		{Action: SolveCall, Routes: onlyTier1, End: EndSolved, Who: its, when: []condition{asAnswered, running}, step: (*step).confirm},
 		{Action: DropCall, End: EndDropped, Who: []Who{BySystem}, when: []condition{running, idle}},

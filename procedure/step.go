@@ -99,8 +99,12 @@ func (s *step) callback() {
 	s.opened.Case, s.opened.Effects = &a.Case, a.effects
 }
 
+// unsolved escalates; a regular call is confirmed by it, and stays regular.
 func (s *step) unsolved() {
-	s.Route = Tier1Backend
+	if s.Route == Tier1 {
+		s.Route = Tier1Backend
+	}
+	s.Confirmed = true
 	a := s.open()
 	a.keepTexts()
 	a.toTeam(Escalation{By: s.do.By.ID})
@@ -116,7 +120,7 @@ func (s *step) open() *act {
 		Call: s.ID, Agent: s.do.By.ID, Customer: s.Call.Customer,
 		Judged: onlyJudged(s.Judged), Super: s.Facts.Customer.Status != nil,
 		Opened: s.Now, Education: s.Education, Revision: s.Policy.DocRevision,
-		Personal: Personal{Name: s.Facts.Customer.Name(), Numbers: s.numbers(), Requests: class.Requests},
+		Personal: Personal{Name: s.Facts.Customer.Name(), Numbers: s.numbers(), Requests: class.Requests, Register: class.Register},
 	}}
 	for _, x := range class.Criteria {
 		if !slices.Contains(JudgedCriteria, x) {

@@ -18,6 +18,7 @@ func newCaseRecord(c procedure.Case) caseRecord {
 			Name:      c.Personal.Name,
 			Numbers:   numberKeys(c.Personal.Numbers),
 			Requests:  convert(c.Personal.Requests, newRowRecord),
+			Register:  convert(c.Personal.Register, newRowRecord),
 			Said:      convert(c.Personal.Said, newSaidRecord),
 			Education: c.Education.Reason,
 		},
@@ -40,6 +41,7 @@ func (r caseRecord) domain(id uint64) procedure.Case {
 			Name:     r.Personal.Name,
 			Numbers:  numbersOf(r.Personal.Numbers),
 			Requests: convert(r.Personal.Requests, rowRecord.domain),
+			Register: convert(r.Personal.Register, rowRecord.domain),
 			Said:     convert(r.Personal.Said, saidRecord.domain),
 		},
 	}

@@ -43,6 +43,7 @@ type casePersonal struct {
 	Name      string       `json:"name,omitempty"`
 	Numbers   []string     `json:"numbers,omitempty"` // keys
 	Requests  []rowRecord  `json:"requests,omitempty"`
+	Register  []rowRecord  `json:"register,omitempty"`
 	Said      []saidRecord `json:"said,omitempty"`
 	Education string       `json:"education,omitempty"` // procedure.Education.Reason
 }

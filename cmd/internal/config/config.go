@@ -35,6 +35,7 @@ type Config struct {
 	Data      string              `yaml:"data"` // folder of the data file; in a file it is relative to the file's folder
 	Zone      string              `yaml:"zone"` // IANA time zone that decides when a day begins
 	Policy    Policy              `yaml:"policy"`
+	Document  Document            `yaml:"document"`
 	Platforms map[string]Platform `yaml:",inline"` // by the name of a Service
 	Desk      *Desk               `yaml:"desk"`    // nil is off
 	Teams     []Team              `yaml:"teams"`
@@ -51,6 +52,19 @@ type Policy struct {
 	Shift    time.Duration `yaml:"shift"`
 	ClaimTTL time.Duration `yaml:"claim_expires"`
 	Lookups  int           `yaml:"lookups_per_hour"` // distinct customers, by person
+	// RegularEscalation says whether a regular call can be escalated; nil keeps yes.
+	RegularEscalation *bool `yaml:"regular_escalation"`
+}
+
+// Document is the work instruction that the site follows; what is empty keeps that of
+// the program. It is shown in the help and on cases.
+type Document struct {
+	Code       string `yaml:"code"`
+	Revision   string `yaml:"revision"`
+	Date       string `yaml:"date"` // "2006-01-02"
+	PreparedBy string `yaml:"prepared_by"`
+	CheckedBy  string `yaml:"checked_by"`
+	ApprovedBy string `yaml:"approved_by"`
 }
 
 // Platform is the section of a chat service: its Tier 2 channel and its API address.
@@ -186,6 +200,16 @@ func (c Config) Procedure() (procedure.Policy, error) {
 	setTo(&p.Shift, c.Policy.Shift)
 	setTo(&p.ClaimTTL, c.Policy.ClaimTTL)
 	setTo(&p.Lookups, c.Policy.Lookups)
+	if may := c.Policy.RegularEscalation; may != nil {
+		p.RegularEscalation = *may
+	}
+	d := c.Document
+	setTo(&p.DocCode, d.Code)
+	setTo(&p.DocRevision, d.Revision)
+	setTo(&p.DocDate, procedure.Date(d.Date))
+	setTo(&p.DocMade, d.PreparedBy)
+	setTo(&p.DocChecked, d.CheckedBy)
+	setTo(&p.DocApproved, d.ApprovedBy)
 	return p, nil
 }
 

@@ -3,8 +3,11 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cc147/sigap/procedure"
 )
 
 // tokens is an environment.
@@ -28,6 +31,7 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 	}{
 		"an unknown key":        {"data: x\nslak:\n  tier2: C1\n", []string{"2:1", "slak"}},
 		"a value of wrong kind": {"policy:\n  speed_min: fast\n", []string{"2:"}},
+		"a day that is none":    {"document: {date: 9 November 2018}\n", []string{"document", "2018-11-09"}},
 		"a bound below 0":       {"policy: {shift: -10h}\n", []string{"policy", "below 0"}},
 		"too many look-ups":     {"policy: {lookups_per_hour: 1000001}\n", []string{"policy: lookups_per_hour", "1000000"}},
 		"look-ups below 0":      {"policy: {lookups_per_hour: -1}\n", []string{"policy", "below 0"}},
@@ -114,5 +118,25 @@ func TestAFileOfCommentsHasTheDefaults(t *testing.T) {
 		if err != nil || c.Zone != DefaultZone || c.Data != filepath.Join(filepath.Dir(path), DefaultData) {
 			t.Errorf("%q: zone %q, data %q, %v; want the defaults", text, c.Zone, c.Data, err)
 		}
+	}
+}
+
+// TestWhatASiteSays: the procedure of a site is its own where it says something, and
+// the work instruction's elsewhere.
+func TestWhatASiteSays(t *testing.T) {
+	c, err := Read(writeConfig(t, "policy: {regular_escalation: false}\ndocument: {revision: \"01\", date: 2026-01-02, approved_by: Ani}\n"), tokens(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := c.Procedure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []any{p.RegularEscalation, p.DocCode, p.DocRevision, p.DocDate, p.DocMade, p.DocApproved}
+	if want := []any{false, "IN.OCC.TELK.W-26", "01", procedure.Date("2026-01-02"), "Eka Rahmawati", "Ani"}; !slices.Equal(got, want) {
+		t.Errorf("the site's procedure is %v; want %v", got, want)
+	}
+	if d, err := Default().Procedure(); err != nil || !d.RegularEscalation {
+		t.Errorf("by default a regular call can be escalated: %v, %v; want yes", d.RegularEscalation, err)
 	}
 }

@@ -23,6 +23,9 @@ func hide(s *string) {
 // structure remains.
 func (c Config) redacted() Config {
 	c.Platforms = each(c.Platforms, func(p *Platform) { hide(&p.Tier2); hide(&p.APIURL) })
+	for _, name := range []*string{&c.Document.PreparedBy, &c.Document.CheckedBy, &c.Document.ApprovedBy} {
+		hide(name)
+	}
 	people := make([]Person, len(c.People))
 	for i, p := range c.People {
 		hide(&p.ID)

@@ -24,7 +24,7 @@ func TestConfigShowIsWhatCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"data: /srv/sigap", "claim_expires: 1h", "tier2: C0123TIER2", "# SLACK_BOT_TOKEN: set\n", "# SLACK_APP_TOKEN: not set\n",
+	for _, want := range []string{"data: /srv/sigap", "claim_expires: 1h", "regular_escalation: true", "approved_by: Agus Hidayat", "tier2: C0123TIER2", "# SLACK_BOT_TOKEN: set\n", "# SLACK_APP_TOKEN: not set\n",
 		"# TELEGRAM_BOT_TOKEN: not usable: "} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("it should say %q; it says\n%s", want, text)
@@ -46,7 +46,7 @@ func TestARedactedConfigurationTellsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, who := range []string{"ratna", "Ratna", "yoga", "C0123", "U0123", "S0123", "@", "-100", "100200300", "bot.example"} {
+	for _, who := range []string{"ratna", "Ratna", "yoga", "C0123", "U0123", "S0123", "@", "-100", "100200300", "bot.example", "Hidayat"} {
 		if strings.Contains(string(text), who) {
 			t.Errorf("it tells %q:\n%s", who, text)
 		}

@@ -26,6 +26,11 @@ func (c Config) Validate() error {
 	} else if d := procedure.DefaultPolicy(time.UTC); cmp.Or(p.SpeedMin, d.SpeedMin) > cmp.Or(p.SpeedMax, d.SpeedMax) {
 		wrong.add("policy: speed_min %d is above speed_max %d", cmp.Or(p.SpeedMin, d.SpeedMin), cmp.Or(p.SpeedMax, d.SpeedMax))
 	}
+	if d := c.Document.Date; d != "" {
+		if _, err := time.Parse(time.DateOnly, d); err != nil {
+			wrong.add("document: date %q is no day such as 2018-11-09", d)
+		}
+	}
 	c.Admin.validate(&wrong)
 	ids := c.validatePeople(&wrong)
 	codes := c.validateTeams(ids, &wrong)

@@ -58,11 +58,12 @@ func (m *member) answer(ctx context.Context, c call) {
 }
 
 // step is the next press of a call, if there is one: some customers refuse the
-// education or hang up, and what an agent can't solve goes to backend.
+// education or hang up, and what an agent can't solve goes to backend, except of a
+// regular customer, whose card has that in its menu.
 func (m *member) step(card bot.Card, c call) (bot.Button, bool) {
 	for _, a := range []procedure.Action{"choose", procedure.AddToCase, procedure.Unsolved, procedure.SolveCall, procedure.Confirm, procedure.MakeCallback} {
 		b, ok := button(card, a)
-		if !ok || a == procedure.Unsolved && !c.unsolved || a == procedure.SolveCall && c.unsolved {
+		if !ok || a == procedure.Unsolved && (!c.unsolved || !inSight(card, a)) || a == procedure.SolveCall && c.unsolved {
 			continue
 		}
 		if a == procedure.MakeCallback && m.likely(0.15) {
@@ -71,4 +72,11 @@ func (m *member) step(card bot.Card, c call) (bot.Button, bool) {
 		return b, true
 	}
 	return bot.Button{}, false
+}
+
+// inSight reports whether a button of the action stands outside the menu.
+func inSight(card bot.Card, a procedure.Action) bool {
+	card.More = nil
+	_, ok := button(card, a)
+	return ok
 }

@@ -23,7 +23,7 @@ var (
 func fullRow() procedure.Row {
 	return procedure.Row{
 		List: procedure.SpecialRequests, Numbers: []procedure.Number{internet, phone}, Name: "Budi Hidayat", Mbps: 50,
-		VVIP: procedure.PublicFigure, Request: procedure.CabutPasang, Note: "note", Say: "say", Dont: "dont", From: "2026-01-01", Until: "2026-12-31", PIC: "pic",
+		VVIP: procedure.PublicFigure, Request: procedure.CabutPasang, Note: "note", Say: "say", Dont: "dont", From: "2026-01-01", Until: "2026-12-31", PIC: "pic", ApprovedBy: "approver", Review: "2026-06-30",
 	}
 }
 

@@ -54,6 +54,7 @@ func commands() []command {
 			{name: "daftar", names: []string{"daftar", "lists", "list"}, run: (*Handlers).lists},
 			{name: "skrip", names: []string{"skrip", "scripts", "script"}, run: (*Handlers).scripts},
 			{name: "piket", names: []string{"piket", "duty"}, run: (*Handlers).duty},
+			{name: "jejak", names: []string{"jejak", "trail"}, takes: true, silent: true, run: (*Handlers).jejak},
 			{name: "status", names: []string{"status", "status"}, run: (*Handlers).status},
 		}},
 	}

@@ -44,6 +44,10 @@ func (p Person) MayReadRows() bool { return p.MayLookUp() || p.Is(Quality, Admin
 // an admin. This is not in the work instruction.
 func (p Person) IsOperator() bool { return p.Is(Lead, Admin) }
 
+// MayReadTrail reports whether the person may see who looked at a customer: quality and
+// admins. This is not in the work instruction.
+func (p Person) MayReadTrail() bool { return p.Is(Quality, Admin) }
+
 // IsInTeam reports whether the person works in that backend team.
 func (p Person) IsInTeam(team string) bool {
 	return team != "" && p.Is(Backend) && slices.Contains(p.Teams, team)

@@ -1,0 +1,166 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+const (
+	maxTrail  = 20 // entries that a trail shows; the others are counted
+	maxShared = 5  // imports and exports that it shows, likewise
+	maxReason = 80 // characters of a reveal's reason
+)
+
+// actTrail is the action of reading a trail.
+const actTrail = "trail"
+
+// trailActs are the actions that a trail shows: those by which somebody saw data of
+// the customer.
+var trailActs = []string{"cek", string(procedure.Choose), string(procedure.Reveal), string(procedure.Claim), string(procedure.Assign), string(procedure.HandOver),
+	string(procedure.Take), subjectLookup, actLookupRefused, actTrail}
+
+// trailTarget is whom a trail is about: a case, or else a number.
+type trailTarget struct {
+	id uint64
+	n  procedure.Number
+}
+
+func (t trailTarget) find(tx *store.Tx) (Trail, error) {
+	if t.id != 0 {
+		return TrailOfCase(tx, t.id)
+	}
+	return TrailOfNumber(tx, t.n)
+}
+
+func (t trailTarget) name() string {
+	if t.id != 0 {
+		return procedure.CaseName(t.id)
+	}
+	return t.n.Masked()
+}
+
+// audit records that a person reads the trail.
+func (t trailTarget) audit(tx *store.Tx, a asked) error {
+	found, err := t.find(tx)
+	if err != nil {
+		return err
+	}
+	e := store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: subjectTrail, Action: actTrail, About: found.About, Body: map[string]any{"number": t.n}}
+	if t.id != 0 {
+		e.Subject, e.About, e.Body = procedure.CaseName(t.id), nil, nil
+	}
+	return tx.Audit(e)
+}
+
+// jejak answers "/sigap jejak K-12" and "/sigap jejak NUMBER": who looked the customer
+// up, saw their data, and exported or imported them. It is in the audit itself.
+func (h *Handlers) jejak(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	switch {
+	case !a.Person.MayReadTrail():
+		return h.errorAnswer(a, string(procedure.NoRole)), nil
+	case text == "":
+		return h.errorAnswer(a, "which_trail"), nil
+	}
+	var of trailTarget
+	if kind, id, ok := subjectID(text); ok && kind == 'K' {
+		of.id = id
+	} else {
+		line, err := h.Numbers.Line(text)
+		if err != nil {
+			return h.badNumber(a, err), nil
+		}
+		of.n = line.Number
+	}
+	if _, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		return store.Receipt{Code: actTrail}, of.audit(tx, a)
+	}); err != nil {
+		return bot.Answer{}, err
+	}
+	card := bot.Card{Tone: bot.TonePlain, Sign: "👣", Title: a.T("trail.title", "Who", of.name())}
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		t, err := of.find(tx)
+		if err == nil {
+			card.Lines = h.trailLines(tx, a, t)
+		}
+		return err
+	})
+	return bot.Answer{Card: &card, Toast: card.Title}, err
+}
+
+// trailLines are the entries of a trail by which data were seen, newest first, then
+// those that concern many customers.
+func (h *Handlers) trailLines(tx *store.Tx, a asked, t Trail) (lines []bot.Line) {
+	add := func(all []store.Entry, most int) {
+		for _, e := range all[:min(len(all), most)] {
+			lines = append(lines, bot.Line{Label: a.When(e.At, tx.Now()), Text: h.trailLine(tx, a, e)})
+		}
+		if n := len(all) - most; n > 0 {
+			lines = append(lines, bot.Line{Text: a.T("trail.further", "N", n), Style: bot.StyleSmall})
+		}
+	}
+	own := slices.DeleteFunc(t.Own, func(e store.Entry) bool { return !slices.Contains(trailActs, e.Action) })
+	add(own, maxTrail)
+	if len(t.Shared) > 0 {
+		lines = append(lines, bot.Line{Text: a.T("trail.shared"), Style: bot.StyleNext})
+		add(t.Shared, maxShared)
+	}
+	if t.Cut {
+		lines = append(lines, bot.Line{Text: a.T("trail.cut"), Style: bot.StyleSmall})
+	}
+	return lines
+}
+
+// trailLine is who did what, through what, without data of the customer.
+func (h *Handlers) trailLine(tx *store.Tx, a asked, e store.Entry) string {
+	what := e.Action
+	for _, key := range []string{"trail." + e.Action, "action." + e.Action} {
+		if a.Has(key) {
+			what = a.T(key)
+			break
+		}
+	}
+	who := nameIn(tx, e.Person)
+	if e.Person == procedure.System && e.Via == "cli" {
+		who = a.T("trail.operator")
+	}
+	subject := ""
+	if _, _, ok := subjectID(e.Subject); ok {
+		subject = e.Subject
+	}
+	return joinDots(who+": "+what, subject, h.trailDetail(a, e), e.Via)
+}
+
+// trailDetail is what was answered in a call, the reason of a reveal, and the list
+// that was imported.
+func (h *Handlers) trailDetail(a asked, e store.Entry) string {
+	raw, _ := e.Body.(json.RawMessage)
+	var body struct {
+		Category procedure.Category
+		Personal procedure.CallPersonal
+		List     procedure.List
+		Fields   struct{ Reason string }
+		User     string
+		Full     bool
+	}
+	if json.Unmarshal(raw, &body) != nil {
+		return ""
+	}
+	switch {
+	case len(body.Personal.Candidates) > 0:
+		return a.T("trail.candidates", "N", len(body.Personal.Candidates))
+	case body.Category != "":
+		return a.T("category." + string(body.Category))
+	case body.List != "":
+		return joinDots(a.T("daftar."+string(body.List)), body.User)
+	case e.Action == string(procedure.Reveal):
+		return bot.Cut(procedure.MaskText(body.Fields.Reason), maxReason)
+	case body.Full:
+		return joinDots(a.T("trail.full"), body.User)
+	}
+	return body.User
+}

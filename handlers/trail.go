@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// maxTrailed bounds how many calls by one number or about one customer, and how many
+// entries about one key, a trail is made of.
+const maxTrailed = 200
+
+// The subjects of entries that concern all customers, or many.
+const (
+	subjectList   = "list"   // imports
+	subjectCases  = "cases"  // exports of cases
+	subjectLookup = "lookup" // sigap lookup
+	subjectTrail  = "trail"  // trails by number
+)
+
+// Trail is what the audit has about a customer, newest first.
+type Trail struct {
+	Own    []store.Entry // about their calls and cases, look-ups by the operator, refused ones, trails
+	Shared []store.Entry // imports, which concern everybody, and exports that held a case of theirs
+	Cut    bool          // older ones were not read
+	About  []string      // keys of the number asked for and of the customers
+}
+
+// TrailOfNumber is the trail of whomever a number leads to.
+func TrailOfNumber(tx *store.Tx, n procedure.Number) (Trail, error) {
+	c := newTrailed(tx)
+	m, err := tx.Find(n)
+	if err != nil {
+		return Trail{}, err
+	}
+	c.asked(n.Key())
+	c.calls(tx.CallsByNumber(n, maxTrailed))
+	for _, customer := range m.Customers[:min(len(m.Customers), maxAbout)] {
+		c.customer(customer)
+	}
+	return c.trail(), nil
+}
+
+// TrailOfCase is the trail of a case's customer. The error is ErrNotFound.
+func TrailOfCase(tx *store.Tx, id uint64) (Trail, error) {
+	k, err := tx.Case(id)
+	if err != nil {
+		return Trail{}, err
+	}
+	c := newTrailed(tx)
+	c.subjects[k.Name()] = true
+	c.cases = append(c.cases, k)
+	c.customer(caseCustomer(tx, k))
+	for _, n := range k.Personal.Numbers {
+		m, err := tx.Find(n)
+		if err != nil {
+			return Trail{}, err
+		}
+		for _, customer := range m.Customers {
+			if customer.ID == k.Customer {
+				c.customer(customer)
+			}
+		}
+	}
+	return c.trail(), nil
+}
+
+// trailed collects the subjects and keys of a trail.
+type trailed struct {
+	tx       *store.Tx
+	subjects map[string]bool
+	keys     []string // of which entries are read
+	about    []string
+	cases    []procedure.Case
+	cut      bool
+}
+
+func newTrailed(tx *store.Tx) *trailed { return &trailed{tx: tx, subjects: map[string]bool{}} }
+
+// asked adds a key that tells whom the trail is about.
+func (c *trailed) asked(key string) {
+	if key != "" && !slices.Contains(c.about, key) {
+		c.about = append(c.about, key)
+	}
+	c.read(key)
+}
+
+// read adds a key whose entries belong to the trail.
+func (c *trailed) read(key string) {
+	if key != "" && !slices.Contains(c.keys, key) {
+		c.keys = append(c.keys, key)
+	}
+}
+
+// customer adds the calls about a customer, those by one of their numbers in which
+// nobody was chosen, and their open cases.
+func (c *trailed) customer(customer procedure.Customer) {
+	c.asked(customer.ID)
+	for _, key := range customer.Also {
+		c.read(key)
+	}
+	c.calls(c.tx.CallsOf(customer, maxTrailed))
+	for _, n := range customer.Numbers() {
+		c.read(n.Key())
+		c.calls(slices.DeleteFunc(c.tx.CallsByNumber(n, maxTrailed), func(call procedure.Call) bool { return call.Customer != "" }))
+	}
+	for _, id := range c.tx.OpenOf(customer) {
+		c.kase(id)
+	}
+}
+
+func (c *trailed) calls(calls []procedure.Call) {
+	c.cut = c.cut || len(calls) >= maxTrailed
+	for _, call := range calls {
+		c.subjects[call.Name()] = true
+		if call.Case != 0 {
+			c.kase(call.Case)
+		}
+	}
+}
+
+func (c *trailed) kase(id uint64) {
+	if name := procedure.CaseName(id); !c.subjects[name] {
+		c.subjects[name] = true
+		if k, err := c.tx.Case(id); err == nil {
+			c.cases = append(c.cases, k)
+		}
+	}
+}
+
+func (c *trailed) trail() Trail {
+	out := Trail{Cut: c.cut, About: c.about}
+	for subject := range c.subjects {
+		out.Own = append(out.Own, c.tx.AuditOf(subject)...)
+	}
+	for _, key := range c.keys {
+		out.Own = append(out.Own, c.tx.AuditAbout(key, maxTrailed)...)
+	}
+	out.Own = newestFirst(out.Own)
+	for _, subject := range []string{subjectList, subjectCases} {
+		page, older := c.tx.AuditPage(subject, 0, maxTrailed, func(store.Entry) bool { return true })
+		out.Shared, out.Cut = append(out.Shared, page...), out.Cut || older != 0
+	}
+	out.Shared = slices.DeleteFunc(newestFirst(out.Shared), func(e store.Entry) bool { return e.Subject == subjectCases && !c.heldBy(e) })
+	return out
+}
+
+// heldBy reports whether the rows of an export held one of the cases: it was opened
+// before the export, and within the export's days.
+func (c *trailed) heldBy(e store.Entry) bool {
+	var body struct{ From, To time.Time }
+	raw, _ := e.Body.(json.RawMessage)
+	if err := json.Unmarshal(raw, &body); err != nil {
+		return true // its days aren't known any more
+	}
+	return slices.ContainsFunc(c.cases, func(k procedure.Case) bool {
+		return k.Opened.Before(e.At) && !k.Opened.Before(body.From) && (body.To.IsZero() || k.Opened.Before(body.To))
+	})
+}
+
+// newestFirst sorts entries, each once.
+func newestFirst(all []store.Entry) []store.Entry {
+	slices.SortFunc(all, func(a, b store.Entry) int { return cmp.Compare(b.Seq, a.Seq) })
+	return slices.CompactFunc(all, func(a, b store.Entry) bool { return a.Seq == b.Seq })
+}

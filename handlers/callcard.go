@@ -82,6 +82,8 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card
 	}
 	d.head()
 	d.data()
+	d.source()
+	d.unread()
 	d.scripts()
 	err := d.reports()
 	d.nextStep()

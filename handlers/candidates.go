@@ -13,7 +13,7 @@ import (
 // candidatesCard lets the agent choose among the customers of one number, all masked.
 func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.Card, error) {
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "❓", Title: a.T("card.candidates", "N", len(c.Personal.Candidates)), MoreLabel: a.T("more")}
-	m, err := tx.Find(c.Personal.Number)
+	m, err := tx.Find(c.Personal.Number, c.Personal.Directory.Rows...)
 	if err != nil {
 		return card, err
 	}
@@ -35,6 +35,9 @@ func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.
 		} else {
 			card.More = append(card.More, b)
 		}
+	}
+	if source := sourceText(tx, a, c.Personal.Directory, m.Customers...); source != "" {
+		card.Lines = append(card.Lines, bot.Line{Label: a.T("label.source"), Text: source, Style: bot.StyleSmall})
 	}
 	card.Lines = append(card.Lines, bot.Line{Text: a.T("next.choose"), Style: bot.StyleNext})
 	return card, nil

@@ -34,18 +34,19 @@ func (h *Handlers) lookUp(ctx context.Context, a asked, n procedure.Number, word
 	if tooLong := len([]rune(words)) > h.Policy.MaxText; tooLong {
 		return h.refused(ctx, a, &procedure.Refusal{Code: procedure.TooLong, Field: "words"}), nil
 	}
-	r, k, err := h.newCall(ctx, a, n, words, judged, func(tx *store.Tx) (procedure.Match, error) { return tx.Find(n) })
+	said := h.askDirectory(ctx, a, n)
+	r, k, err := h.newCall(ctx, a, n, words, judged, said, func(tx *store.Tx) (procedure.Match, error) { return tx.Find(n, said.Rows...) })
 	switch {
 	case errors.Is(err, store.ErrNotSaved):
-		return h.readOnly(ctx, a, n, judged, err)
+		return h.readOnly(ctx, a, n, judged, said, err)
 	case err != nil:
 		return bot.Answer{}, err
 	}
 	return h.callAnswer(ctx, a, r, k, false)
 }
 
-// newCall writes a call about what find gives.
-func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, words string, judged []procedure.Criterion, find func(*store.Tx) (procedure.Match, error)) (store.Receipt, callWithCustomer, error) {
+// newCall writes a call about what find gives, with what the directory said.
+func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, words string, judged []procedure.Criterion, said procedure.DirectoryAnswer, find func(*store.Tx) (procedure.Match, error)) (store.Receipt, callWithCustomer, error) {
 	var k callWithCustomer
 	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		m, err := find(tx)
@@ -63,6 +64,7 @@ func (h *Handlers) newCall(ctx context.Context, a asked, n procedure.Number, wor
 			k.customer = m.Customers[0]
 		}
 		k.call = h.Policy.NewCall(tx.NewCall(), a.Person, n, words, judged, k.customer, tx.Now())
+		k.call.Personal.Directory = said
 		if len(m.Customers) > 1 {
 			for _, c := range m.Customers {
 				k.call.Personal.Candidates = append(k.call.Personal.Candidates, c.ID)
@@ -93,7 +95,7 @@ func (h *Handlers) choose(ctx context.Context, a asked, id uint64, b bot.Button)
 		if err != nil || i < 1 || i > len(c.Personal.Candidates) {
 			return store.Receipt{}, &procedure.Refusal{Code: procedure.Missing, Field: "customer"}
 		}
-		customer, _, err := h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[i-1])
+		customer, _, err := h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[i-1], c.Personal.Directory)
 		switch {
 		case err != nil:
 			return store.Receipt{}, err
@@ -144,8 +146,9 @@ func (h *Handlers) chooseOther(ctx context.Context, a asked, id uint64, arg stri
 	}
 	to := warned[i-1]
 	n := to.Numbers()[0]
-	r, k, err := h.newCall(ctx, a, n, from.call.Personal.Words, from.call.Judged, func(tx *store.Tx) (procedure.Match, error) {
-		customer, others, err := h.customerOf(tx, n, to.ID)
+	said := h.askAlso(ctx, a, from.call, to)
+	r, k, err := h.newCall(ctx, a, n, from.call.Personal.Words, from.call.Judged, said, func(tx *store.Tx) (procedure.Match, error) {
+		customer, others, err := h.customerOf(tx, n, to.ID, said)
 		if err == nil && !customer.Known() {
 			err = &procedure.Refusal{Code: procedure.Changed}
 		}
@@ -183,19 +186,20 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, callWithCustomer{}, false)
 }
 
-// callCustomer is the customer of a call as the lists know it now, and the others
+// callCustomer is the customer of a call as the lists know it now, with what the
+// directory said then, and the others
 // whom a telephone of the line leads to. Of one whom the lists have lost nothing is
 // known.
 func (h *Handlers) callCustomer(tx *store.Tx, c procedure.Call) (procedure.Customer, []procedure.Customer, error) {
 	if c.Customer == "" {
 		return procedure.Customer{}, nil, nil
 	}
-	return h.customerOf(tx, c.Personal.Number, c.Customer)
+	return h.customerOf(tx, c.Personal.Number, c.Customer, c.Personal.Directory)
 }
 
 // customerOf is the customer with that ID among those of a number.
-func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string) (procedure.Customer, []procedure.Customer, error) {
-	m, err := tx.Find(n)
+func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string, said procedure.DirectoryAnswer) (procedure.Customer, []procedure.Customer, error) {
+	m, err := tx.Find(n, said.Rows...)
 	if err != nil {
 		return procedure.Customer{}, nil, err
 	}

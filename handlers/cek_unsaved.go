@@ -12,11 +12,11 @@ import (
 // on the line. It says so first, then gives the category, what to say and what not to
 // promise. It shows no personal data, because there is no audit entry, and no button,
 // because there is no call.
-func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, judged []procedure.Criterion, cause error) (bot.Answer, error) {
+func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, judged []procedure.Criterion, said procedure.DirectoryAnswer, cause error) (bot.Answer, error) {
 	answer := h.failure(a, cause)
 	card := answer.Card
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
-		m, err := tx.Find(n)
+		m, err := tx.Find(n, said.Rows...)
 		if err != nil {
 			return err
 		}
@@ -36,11 +36,13 @@ func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, ju
 			customer = found[0]
 		}
 		c := h.Policy.NewCall(0, a.Person, n, "", judged, customer, tx.Now())
-		d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, class: h.Policy.Classify(customer, judged, c.At)}
+		c.Personal.Directory = said
+		d := &callDrawing{Handlers: h, asked: a, tx: tx, c: c, customer: customer, class: h.Policy.Classify(customer, judged, c.At)}
 		d.line(bot.StyleFact, "category", a.T("category."+string(c.Category)))
 		if len(c.Criteria) > 0 {
 			d.line(bot.StyleFact, "criteria", d.criteriaWords(a.Reader, c.Category, c.Criteria))
 		}
+		d.source()
 		d.scripts()
 		d.line(bot.StyleNext, "", a.T("unsaved.next"))
 		card.Lines = append(card.Lines, d.out.Lines...)

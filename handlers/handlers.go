@@ -27,6 +27,9 @@ type Config struct {
 	Places Places
 	// Numbers reads the numbers that people type; nil means the public forms.
 	Numbers *numbers.Parser
+	// Directory is the CTI's, which is asked for a number beside the lists (5.3.2);
+	// nil is none.
+	Directory Directory
 	// Newcomer is called before an input of an account without a role is answered. It
 	// may give the account a role, and returns the input with the name and language
 	// that it found. Its error is answered like an error of the store. nil gives

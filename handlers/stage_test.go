@@ -51,6 +51,7 @@ type stage struct {
 	bot     *handlers.Handlers
 	courier *courier.Courier
 	links   []handlers.Link
+	cti     handlers.Directory // nil is none
 	stop    func()
 }
 
@@ -108,7 +109,7 @@ func (s *stage) wire(t testing.TB) {
 	s.store = st
 	s.bot = handlers.New(handlers.Config{
 		Store: st, Policy: procedure.DefaultPolicy(zone), Book: book, Teams: teams, Places: places(),
-		Nudge:   func() { s.courier.Nudge() },
+		Nudge: func() { s.courier.Nudge() }, Directory: s.cti,
 		Program: handlers.Program{Version: "1.2.3", Since: time.Unix(0, s.now.Load()), Links: func() []handlers.Link { return s.links }},
 	})
 	s.courier = courier.New(courier.Config{Store: st, Platforms: []bot.Platform{s.screen}, Paint: s.bot.Paint, Log: slog.New(slog.DiscardHandler)})

@@ -39,7 +39,10 @@ type CallPersonal struct {
 	// Candidates are the customers that the number belongs to, while the agent
 	// has to choose.
 	Candidates []string `json:",omitzero"`
-	Also       []string `json:",omitzero"` // Customer.Also as it was answered
+	// Directory is what the directory answered to this call, which is about that
+	// whatever it answers later.
+	Directory DirectoryAnswer `json:",omitzero"`
+	Also      []string        `json:",omitzero"` // Customer.Also as it was answered
 }
 
 // CallEnd is how a call ended; "" is not yet.

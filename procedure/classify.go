@@ -55,8 +55,8 @@ const (
 type Class struct {
 	Category Category    `json:"category"`
 	Criteria []Criterion `json:"criteria"`           // all that are met, in the order shown
-	Requests []Row       `json:"requests,omitempty"` // entries of the request list that are valid on the day
-	Register []Row       `json:"register,omitempty"` // rows of the register that are valid on the day
+	Requests []Row       `json:"requests,omitempty"` // entries of the request list, and of the directory, that are valid on the day
+	Register []Row       `json:"register,omitempty"` // rows of the register, and of the directory, that are valid on the day
 }
 
 // Has reports whether the criterion is met.
@@ -72,7 +72,7 @@ func (p Policy) Classify(c Customer, judged []Criterion, now time.Time) Class {
 	}
 	day := DateOf(now.In(p.Zone))
 	for _, r := range c.Rows {
-		if r.List == VVIPRegister && r.Valid(day) {
+		if (r.List == VVIPRegister || r.List == DirectoryList && r.VVIP != "") && r.Valid(day) {
 			out.Register = append(out.Register, r)
 		}
 	}
@@ -86,7 +86,7 @@ func (p Policy) Classify(c Customer, judged []Criterion, now time.Time) Class {
 		out.Criteria = append(out.Criteria, Speed)
 	}
 	for _, r := range c.Rows {
-		if r.List == SpecialRequests && r.Valid(day) {
+		if (r.List == SpecialRequests || r.List == DirectoryList && r.Request != "") && r.Valid(day) {
 			out.Requests = append(out.Requests, r)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 type Customer struct {
 	ID     string   // key of the line, or of the number and name that tell who it is
 	Also   []string // further keys under which what is theirs may stand, see Keys
-	Rows   []Row    // customer file first, then the register, then the requests
+	Rows   []Row    // customer file first, then the register, the requests, the directory
 	Status *Status  // the super emergency that the customer carries (5.3.4), or nil
 }
 

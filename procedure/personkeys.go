@@ -84,7 +84,7 @@ func samePersonAny(words []string, all [][]string) bool {
 }
 
 // joinOrder is the order of the lists within a customer.
-var joinOrder = []List{Customers, VVIPRegister, SpecialRequests}
+var joinOrder = []List{Customers, VVIPRegister, SpecialRequests, DirectoryList}
 
 func newCustomer(rows []Row) Customer {
 	order := func(r Row) int { return slices.Index(joinOrder, r.List) }

@@ -33,6 +33,8 @@ type callPersonal struct {
 	Words      string   `json:"words,omitempty"`
 	Candidates []string `json:"candidates,omitempty"`
 	Education  string   `json:"education,omitempty"` // procedure.Education.Reason
+
+	Directory *directoryRecord `json:"directory,omitempty"`
 }
 
 func newCallRecord(c procedure.Call) callRecord {
@@ -42,7 +44,7 @@ func newCallRecord(c procedure.Call) callRecord {
 		Confirmed: c.Confirmed, Education: newEducationRecord(c.Education), End: c.End, Case: c.Case,
 		Personal: callPersonal{
 			Customer: c.Customer, Also: c.Personal.Also, Digest: c.Digest, Number: c.Personal.Number.Key(), Words: c.Personal.Words, Candidates: c.Personal.Candidates,
-			Education: c.Education.Reason,
+			Education: c.Education.Reason, Directory: newDirectoryRecord(c.Personal.Directory),
 		},
 	}
 }
@@ -55,6 +57,7 @@ func (r callRecord) domain(id uint64) procedure.Call {
 		Confirmed: r.Confirmed, Education: r.Education.domain(r.Personal.Education), End: r.End, Case: r.Case,
 		Personal: procedure.CallPersonal{
 			Number: number, Words: r.Personal.Words, Candidates: r.Personal.Candidates, Also: r.Personal.Also,
+			Directory: r.Personal.Directory.domain(),
 		},
 	}
 }

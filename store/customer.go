@@ -6,11 +6,13 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// Find gives what the lists say of a number (procedure.Find), each customer with
-// the status that they carry. It fails with ErrCorrupt.
-func (t *Tx) Find(n procedure.Number) (procedure.Match, error) {
+// Find gives what the lists and further rows, those of the directory, say of a number
+// (procedure.Find), each customer with the status that they carry. It fails with
+// ErrCorrupt.
+func (t *Tx) Find(n procedure.Number, more ...procedure.Row) (procedure.Match, error) {
 	read := map[string]procedure.Row{} // the numbers of a customer lead to the same rows
-	m := procedure.Find(n, func(n procedure.Number) ([]procedure.Row, bool) { return t.rowsOf(n, read) })
+	rows := procedure.Rows(func(n procedure.Number) ([]procedure.Row, bool) { return t.rowsOf(n, read) })
+	m := procedure.Find(n, rows.With(more))
 	for _, found := range [][]procedure.Customer{m.Customers, m.Others} {
 		for i := range found {
 			found[i].Status = t.Status(found[i])
@@ -56,10 +58,12 @@ func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
 }
 
 // isOf reports whether what stands under a Customer.ID is this customer's, who was
-// found by another key of it: a line that a list still has is its own customer's.
+// found by another key of it: a line that a list still has is its own customer's. A
+// line that only the directory has tells nothing of a former one, since the lists
+// don't tell either which lines the directory still has.
 func (t *Tx) isOf(id string, c procedure.Customer) bool {
 	n, err := procedure.NumberFromKey(id)
-	return id == c.ID || err != nil || n.Kind != procedure.Internet || !t.hasLine(id)
+	return id == c.ID || err != nil || n.Kind != procedure.Internet || !t.hasLine(id) && !c.LineFromDirectory()
 }
 
 // PutStatus has the customer carry the status.

@@ -55,7 +55,12 @@ func fullCall(id uint64) procedure.Call {
 		Judged: []procedure.Criterion{procedure.HardComplaint}, Scripts: []string{"vvip@1"}, Confirmed: true,
 		Education: procedure.Education{Result: procedure.Given, At: someTime, Reason: "r", Scripts: []string{"vvip@1"}},
 		End:       procedure.EndCallback, Case: 12,
-		Personal: procedure.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}, Also: []string{phone.Key() + "#budi"}},
+		Personal: procedure.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}, Also: []string{phone.Key() + "#budi"},
+			Directory: procedure.DirectoryAnswer{
+				Rows: []procedure.Row{{List: procedure.DirectoryList, Numbers: []procedure.Number{phone}, Name: "Budi", Mbps: 50, VVIP: procedure.Official, Request: procedure.OtherRequest,
+					Note: "n", Say: "s", Dont: "d", From: "2026-01-01", Until: "2026-12-31", PIC: "p"}},
+				At: someTime, Fault: procedure.DirectorySlow, Unread: []procedure.UnreadValue{{Field: "vvip", Text: "PLATINUM"}},
+			}},
 	}
 }
 

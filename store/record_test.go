@@ -58,7 +58,7 @@ func fullCall(id uint64) procedure.Call {
 		Personal: procedure.CallPersonal{Number: phone, Words: "internet mati", Candidates: []string{"i:1"}, Also: []string{phone.Key() + "#budi"},
 			Directory: procedure.DirectoryAnswer{
 				Rows: []procedure.Row{{List: procedure.DirectoryList, Numbers: []procedure.Number{phone}, Name: "Budi", Mbps: 50, VVIP: procedure.Official, Request: procedure.OtherRequest,
-					Note: "n", Say: "s", Dont: "d", From: "2026-01-01", Until: "2026-12-31", PIC: "p"}},
+					Note: "n", Say: "s", Dont: "d", From: "2026-01-01", Until: "2026-12-31", PIC: "p", ApprovedBy: "a", Review: "2026-06-30"}},
 				At: someTime, Fault: procedure.DirectorySlow, Unread: []procedure.UnreadValue{{Field: "vvip", Text: "PLATINUM"}},
 			}},
 	}

@@ -17,6 +17,7 @@ type archive struct {
 	files    map[string]*zip.File // by partName
 	zipped   uint64               // bytes
 	unzipped uint64               // bytes of the parts that were opened
+	opened   map[string]bool      // the parts that were
 }
 
 // errNoPart says that the archive has no part with that name.
@@ -56,7 +57,7 @@ func openArchive(r io.Reader) (*archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the workbook is damaged or cut off: %w", err)
 	}
-	a := &archive{files: make(map[string]*zip.File, len(z.File)), zipped: uint64(len(data))}
+	a := &archive{files: make(map[string]*zip.File, len(z.File)), zipped: uint64(len(data)), opened: map[string]bool{}}
 	for _, f := range z.File {
 		if name := partName("", f.Name); a.files[name] == nil {
 			a.files[name] = f
@@ -73,12 +74,14 @@ func (a *archive) each(name string, f func(*part, xml.StartElement)) error {
 		return fmt.Errorf("%s: %w", name, errNoPart)
 	}
 	switch size := file.UncompressedSize64; {
+	case a.opened[name]: // a sheet is read twice
 	case size > maxUnzipped-a.unzipped:
 		return fmt.Errorf("%s: the workbook unzips to more than %d MiB", name, maxUnzipped>>20)
 	case size > freeRatio && size/maxRatio > min(file.CompressedSize64, a.zipped):
 		return fmt.Errorf("%s unzips to more than %d times its size", name, maxRatio)
 	default:
 		a.unzipped += size
+		a.opened[name] = true
 	}
 	text, err := file.Open()
 	if err != nil {

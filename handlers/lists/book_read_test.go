@@ -40,7 +40,7 @@ func TestNumbersOfAWorkbookKeepTheirDigits(t *testing.T) {
 		"152401234567.0": "152401234567", "0152401234567": "0152401234567", "0.1": "0.1", "1E-3": "0.001",
 		"3273010101900000": "3273010101900000", "3.2730101019E15": "3.2730101019E15", "1.5E300": "1.5E300",
 	} {
-		f := bookOf(rowOf("Internet", "Paket")+rowOf("<v>"+stored+"</v>", "?")).mustRead(t, procedure.Customers)
+		f := bookOf(rowOf("Internet", "Kategori VVIP")+rowOf("<v>"+stored+"</v>", "?")).mustRead(t, procedure.VVIPRegister)
 		if len(f.Refused) != 1 || f.Refused[0].Cells[0] != want {
 			t.Errorf("the stored number %s is %v; want %s", stored, f.Refused, want)
 		}
@@ -51,7 +51,7 @@ func TestDatesOfAWorkbookAreDays(t *testing.T) {
 	for stored, want := range map[string]procedure.Date{
 		"<v>46349</v>": "2026-11-23", "<v>46349.99</v>": "2026-11-23", "<v>4.6349E4</v>": "2026-11-23", "<v>36526</v>": "2000-01-01",
 		`<c t="d"><v>2026-11-23T12:00:00</v></c>`: "2026-11-23", "23/11/2026": "2026-11-23", "": "",
-		"<v>2027</v>": "refused", "<v>20261123</v>": "refused", "<v>-1</v>": "refused", "<v>1E300</v>": "refused",
+		"<v>2027</v>": "refused", "<v>20261123</v>": "2026-11-23", "<v>-1</v>": "refused", "<v>1E300</v>": "refused",
 	} {
 		b := bookOf(rowOf("Internet", "Jenis Request", "Valid until") + rowOf("152401234567", "other", stored))
 		if got := untilOf(b.mustRead(t, procedure.SpecialRequests)); got != want {
@@ -63,8 +63,8 @@ func TestDatesOfAWorkbookAreDays(t *testing.T) {
 	if got := untilOf(b.mustRead(t, procedure.SpecialRequests)); got != "2026-11-23" {
 		t.Errorf("day 44887 since 1904 is %q; want 2026-11-23", got)
 	}
-	if f := read(t, procedure.SpecialRequests, "Internet;Jenis Request;Valid until\n152401234567;other;46349"); untilOf(f) != "refused" {
-		t.Errorf("46349 in a CSV file is the day %q; want it refused", untilOf(f))
+	if f := read(t, procedure.SpecialRequests, "Internet;Jenis Request;Valid until\n152401234567;other;46349"); untilOf(f) != "2026-11-23" {
+		t.Errorf("46349 in a CSV file is the day %q; want 2026-11-23", untilOf(f))
 	}
 }
 
@@ -78,25 +78,28 @@ func untilOf(f whole) procedure.Date {
 func TestAFormulaIsNeverRun(t *testing.T) {
 	const none = `<f>VLOOKUP(A2,'[x]Y'!A:B,2)</f>`
 	f := bookOf(rowOf("Internet", "Nama", "Hitung")+
-		rowOf("152401234561", none, "")+
+		rowOf(none, "Ani", "")+
 		rowOf("152401234562", none+"<v/>", "")+
 		rowOf("152401234563", "Budi", none)+
-		rowOf("152401234564", `<c t="e">`+none+`<v>#N/A</v></c>`, "")+
+		rowOf(`<c t="e">`+none+`<v>#REF!</v></c>`, "Ani", "")+
 		rowOf("152401234565", "Budi", `<c t="e"><v>#REF!</v></c>`)+
 		rowOf("152401234566", `<c t="str">`+none+`<v>Sari</v></c>`, "")+
 		rowOf("152401234567", `<c t="b"><v>1</v></c>`, "")).mustRead(t, procedure.Customers)
-	if diff := cmp.Diff(map[int]lists.Reason{2: lists.NoValue, 3: lists.NoValue, 5: lists.ErrorValue}, reasons(f)); diff != "" {
+	if diff := cmp.Diff(map[int]lists.Reason{2: lists.NoValue, 5: lists.ErrorValue}, reasons(f)); diff != "" {
 		t.Errorf("the refused rows by row (-want +got):\n%s", diff)
 	}
 	var names []string
 	for _, r := range f.Rows {
 		names = append(names, r.Name)
 	}
-	if diff := cmp.Diff([]string{"Budi", "Budi", "Sari", "TRUE"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"", "Budi", "Budi", "Sari", "TRUE"}, names); diff != "" {
 		t.Errorf("the names (-want +got):\n%s", diff)
 	}
+	if f.EmptiedCells != 1 || f.Emptied[0].Line != 3 || f.Emptied[0].Column != "Nama" {
+		t.Errorf("the cells left empty are %+v; want the name of row 3", f.Emptied)
+	}
 	var out strings.Builder
-	if err := lists.WriteRejects(&out, f.File); err != nil || !strings.Contains(out.String(), "152401234561,\"'=VLOOKUP(A2,") {
+	if err := lists.WriteRejects(&out, f.File); err != nil || !strings.Contains(out.String(), "\"'=VLOOKUP(A2,") {
 		t.Errorf("the refused rows are\n%s\n(%v); want the formula as text", out.String(), err)
 	}
 }
@@ -112,12 +115,12 @@ func TestTheFirstSheetWithTheColumnsIsRead(t *testing.T) {
 		t.Errorf("%s is read; want Lembar 5, for 4 is hidden", f.Sheet)
 	}
 	_, err := bookOf(notes, requests).read(t, procedure.VVIPRegister)
-	if err == nil || !strings.Contains(err.Error(), `sheet "Lembar 1": the first line has no column`) {
+	if err == nil || !strings.Contains(err.Error(), `sheet "Lembar 1": no line names a column`) {
 		t.Errorf("without such a sheet the error is %v; want what the first one lacks", err)
 	}
 	// A list that has a fault must not be passed over for an older one behind it.
 	_, err = bookOf(rowOf("Internet", "Nama", "Name"), customers).read(t, procedure.Customers)
-	if err == nil || !strings.Contains(err.Error(), "twice") {
+	if err == nil || !strings.Contains(err.Error(), "both for name") {
 		t.Errorf("a column that stands twice gives %v; want the file refused for it", err)
 	}
 }

@@ -54,7 +54,6 @@ func shapes(t *testing.T) map[string]shape {
 		"an escape of a formula":       {book: inline("").change(t, "xl/worksheets/sheet1.xml", `<c t="inlineStr"><is><t></t></is></c>`, `<c t="str"><f>A1</f><v>a_xD801__xDC05_b</v></c>`), names: []string{"a\U00010405b"}},
 		"a single escape":              {book: inline("a_x0041_b_x00e9_"), names: []string{"aAbé"}},
 		"an escape that is escaped":    {book: inline("a_x005F_x0041_b"), names: []string{"a_x0041_b"}},
-		"half a character":             {book: inline("a_xD801_b_xDC05__xD801_"), names: []string{"a\ufffdb\ufffd\ufffd"}},
 		"what only looks like escapes": {book: inline("_xlfn_ _x41_ _x00g1_ __x0041__"), names: []string{"_xlfn_ _x41_ _x00g1_ _A_"}},
 	}
 }

@@ -100,7 +100,7 @@ func TestZipBombsAreRefusedInLittleMemory(t *testing.T) {
 		"one text of 14 MiB":           {packed(t, bookOf(strings.Repeat(" ", 14<<20))), "longer than 256 KiB"},
 		"shared texts without an end":  {bomb(t, "xl/sharedStrings.xml", "<sst>", "<si/>"), "100 times its size"},
 		"a directory without an end":   {bytes.NewReader(append(bookOf(row).zipped(t, zip.Deflate), bytes.Repeat([]byte("PK\x01\x02"), 5000)...)), "4096 parts"},
-		"a file without an end":        {io.MultiReader(strings.NewReader("PK\x03\x04"), &endless{text: "x"}), "larger than 64 MiB"},
+		"a file without an end":        {&endless{text: "PK\x03\x04"}, "larger than 64 MiB"},
 		"a size that is beyond belief": {bytes.NewReader(sized(t, bookOf(row), 1<<31)), "unzips to more than 512 MiB"},
 	} {
 		refusedInLittleMemory(t, name, c.file, c.want)

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // cell reads one cell (18.3.1.4); a fault says why it can't be read. Formulas are
@@ -65,15 +64,4 @@ func plainNumber(text string) string {
 		return text
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
-}
-
-// dayOf converts a sheet's number of days since day 0 to a date. A number that would
-// be before 2000 is taken for something else, such as a year.
-func dayOf(text string, epoch time.Time) (time.Time, bool) {
-	days, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(days >= 0 && days < 1<<22) {
-		return time.Time{}, false
-	}
-	day := epoch.AddDate(0, 0, int(days))
-	return day, day.Year() >= 2000 && day.Year() <= 9999
 }

@@ -4,50 +4,27 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
 )
 
-// field is what a column holds.
-type field string
-
-const (
-	internet field = "No Internet"
-	phone    field = "No Telepon"
-	ticketNo field = "No Tiket"
-	name     field = "Nama Pelanggan"
-	mbps     field = "Paket (Mbps)"
-	request  field = "Jenis Request"
-	note     field = "Keterangan"
-	until    field = "Berlaku Sampai"
-	pic      field = "PIC"
-	vvip     field = "Kategori VVIP"
-	say      field = "Katakan"
-	dont     field = "Jangan Janjikan"
-	rowNo    field = "No" // of the row in its list; not read
-)
-
-// numberFields are the columns of numbers; a list needs at least one.
-var numberFields = []field{internet, phone, ticketNo}
-
-// belongs gives the list that has a column, if only one list has it.
-var belongs = map[field]procedure.List{
-	mbps: procedure.Customers, request: procedure.SpecialRequests, until: procedure.SpecialRequests, vvip: procedure.VVIPRegister,
-}
-
-// needed is the column that a list must have.
-var needed = map[procedure.List]field{procedure.SpecialRequests: request, procedure.VVIPRegister: vvip}
-
 // columns says which column holds each field.
 type columns struct {
-	list    procedure.List
-	at      map[field]int
-	fields  []field // the field of each column; "" is not read
-	unknown []string
-	parser  *numbers.Parser
-	epoch   time.Time // day 0 of dates stored as numbers; zero for text files
+	list       procedure.List
+	header     []string
+	at         map[field]int // the first column of each field
+	fields     []field       // the field of each column; "" is not read
+	unread     []string
+	perMbps    int // how many of the package column's units are one Mbps
+	perUnit    int // how many Mbps one unit is, if it is larger
+	monthFirst map[int]bool
+	parser     *numbers.Parser
+	kinds      map[string]string
+	epoch      time.Time // day 0 of dates stored as numbers
+	sheet      bool      // cells can't be shifted by a separator
 }
 
 // otherListError says that the columns belong to another list or to none. Another
@@ -56,49 +33,147 @@ type otherListError struct{ error }
 
 func notTheList(why error) error { return otherListError{why} }
 
-func columnsOf(list procedure.List, header []string) (columns, error) {
-	c := columns{list: list, at: map[field]int{}, fields: make([]field, len(header))}
+// columnsOf says what the columns of a header are.
+func columnsOf(list procedure.List, header []string, o Options) (columns, error) {
+	c := columns{list: list, header: slices.Clone(header), at: map[field]int{}, fields: make([]field, len(header)), parser: o.Numbers, perMbps: 1, perUnit: 1}
 	switch {
 	case !slices.Contains(procedure.Lists, list):
 		return c, fmt.Errorf("there is no list %q", list)
 	case len(header) > maxColumns:
 		return c, fmt.Errorf("the file has more than %d columns", maxColumns)
-	case !validText(header):
-		return c, errors.New("the first line is no text: save the list as XLSX or as CSV UTF-8")
 	}
-	for i, h := range header {
-		if err := c.add(i, h); err != nil {
-			return c, err
+	fixed, err := c.assign(o.Columns)
+	if err != nil {
+		return c, err
+	}
+	if err := c.understand(fixed); err != nil {
+		return c, err
+	}
+	return c, c.complete(fixed)
+}
+
+// assign sets the fields that a site says, and returns which columns those are.
+func (c *columns) assign(said map[string]string) (fixed map[int]bool, err error) {
+	fixed = map[int]bool{}
+	for header, f := range said {
+		if f != "" && !has(c.list, field(f)) {
+			return nil, fmt.Errorf("the column %q is said to be %q, but the list %s has no such column; it has %s", header, f, c.list, strings.Join(Fields(c.list), ", "))
+		}
+		for i, h := range c.header {
+			if sameHeader(h) == sameHeader(header) {
+				fixed[i], c.fields[i] = true, field(f)
+			}
+		}
+	}
+	return fixed, nil
+}
+
+// understand finds the field of every column that the site doesn't say.
+func (c *columns) understand(fixed map[int]bool) error {
+	weak := make([]bool, len(c.header))
+	for i, h := range c.header {
+		if fixed[i] {
+			continue
+		}
+		var f field
+		f, weak[i] = meaning(c.list, headerWords(h))
+		if has(c.list, f) {
+			c.fields[i] = f
+		}
+	}
+	for i, f := range c.fields {
+		if !weak[i] || f == "" {
+			continue
+		}
+		for j, other := range c.fields {
+			if other == f && !weak[j] {
+				c.fields[i] = ""
+			}
+		}
+	}
+	c.number()
+	for i, f := range c.fields {
+		switch first, twice := c.at[f]; {
+		case f == "":
+		case twice && f != phone: // a customer may have a home and a mobile number
+			return fmt.Errorf("two columns are taken for the same: %q and %q both for %s. Say which of them isn't read: --column %q",
+				c.header[first], c.header[i], f, c.header[i]+"=")
+		case !twice:
+			c.at[f] = i
+		}
+	}
+	return nil
+}
+
+// number makes an ND beside a column of internet numbers a telephone's: it is the
+// number of either.
+func (c *columns) number() {
+	for i, h := range c.header {
+		if sameHeader(h) != "nd" || c.fields[i] != internet {
+			continue
+		}
+		for j, f := range c.fields {
+			if j != i && f == internet {
+				c.fields[i] = phone
+			}
+		}
+	}
+}
+
+// complete names what isn't read, and refuses a header that lacks a column or has one
+// that may be needed and isn't understood.
+func (c *columns) complete(fixed map[int]bool) error {
+	if i, ok := c.at[mbps]; ok {
+		words := headerWords(c.header[i])
+		switch {
+		case slices.Contains(words, "kbps"):
+			c.perMbps = kbpsPerMbps
+		case slices.Contains(words, "gbps"):
+			c.perUnit = mbpsPerGbps
+		}
+	}
+	var doubts []string
+	_, line := c.at[internet]
+	for i, h := range c.header {
+		words := headerWords(h)
+		if c.fields[i] != "" || len(words) == 0 || slices.Equal(words, []string{"no"}) {
+			continue
+		}
+		c.unread = append(c.unread, h)
+		if f, weak := meaning(c.list, words); fixed[i] || f != "" && (!has(c.list, f) || weak) {
+			continue
+		}
+		if d := doubtOf(c.list, words, line); d != "" {
+			doubts = append(doubts, fmt.Sprintf("%q looks like %s", h, d))
+		}
+	}
+	if err := c.required(); err != nil {
+		return err
+	}
+	if len(doubts) > 0 {
+		return fmt.Errorf("columns are not understood: %s. Say of each what it is, such as --column \"HEADER=%s\", or that it isn't read: --column \"HEADER=\"; the columns of the list %s are %s",
+			strings.Join(doubts, "; "), fieldsOf[c.list][0], c.list, strings.Join(Fields(c.list), ", "))
+	}
+	return nil
+}
+
+// required checks that the list can be this one. The customer file has no column of
+// its own, so another list given in its place is recognised by that list's column.
+func (c *columns) required() error {
+	if c.list == procedure.Customers {
+		for _, h := range c.header {
+			for _, other := range []procedure.List{procedure.SpecialRequests, procedure.VVIPRegister} {
+				if f, weak := meaning(other, headerWords(h)); f == kind && !weak {
+					return notTheList(fmt.Errorf("there is a column %q: this is the list %s, not %s", h, other, c.list))
+				}
+			}
 		}
 	}
 	if !slices.ContainsFunc(numberFields, c.has) {
-		return c, notTheList(fmt.Errorf("the first line has no column for a number: %q, %q or %q", internet, phone, ticketNo))
+		return notTheList(fmt.Errorf("no line names a column for a number, such as %q, %q or %q", usual(c.list, internet), usual(c.list, phone), usual(c.list, ticketNo)))
 	}
-	if f, ok := needed[list]; ok && !c.has(f) {
-		return c, notTheList(fmt.Errorf("the first line has no column %q: is this the list %s?", f, list))
-	}
-	return c, nil
-}
-
-// add sets the field of column i. The customer file has no required column of its
-// own, so another list given in its place is recognised by that list's column.
-func (c *columns) add(i int, h string) error {
-	f, known := headers[foldHeader(h)]
-	owner, single := belongs[f]
-	foreign := single && owner != c.list
-	switch {
-	case f == rowNo, tidy(h) == "":
-	case foreign && c.list == procedure.Customers && needed[owner] == f:
-		return notTheList(fmt.Errorf("the first line has a column %q: this is the list %s, not %s", f, owner, c.list))
-	case !known, foreign:
-		c.unknown = append(c.unknown, h)
-	case c.has(f) && f != phone: // a customer may have a home and a mobile number
-		return fmt.Errorf("the column %q stands in the first line twice", f)
-	default:
-		c.fields[i] = f
-		if !c.has(f) {
-			c.at[f] = i
-		}
+	if has(c.list, kind) && !c.has(kind) {
+		return notTheList(fmt.Errorf("no line names a column for the kind, such as %q: is this the list %s?", usual(c.list, kind), c.list))
 	}
 	return nil
 }
@@ -116,22 +191,56 @@ func (c columns) fieldAt(i int) field {
 	return ""
 }
 
-// raw returns the row's text for the field, or "".
-func (c columns) raw(cells []string, f field) string {
-	if i, ok := c.at[f]; ok && i < len(cells) {
-		return cells[i]
+// title returns how the file calls column i.
+func (c columns) title(i int) string {
+	if i < len(c.header) {
+		return c.header[i]
 	}
 	return ""
 }
 
-// cell is raw without invisible characters.
-func (c columns) cell(cells []string, f field) string { return tidy(c.raw(cells, f)) }
+// called returns how the file calls the column of a field, the first one of several.
+func (c columns) called(f field) string {
+	if i, ok := c.at[f]; ok {
+		return c.header[i]
+	}
+	return ""
+}
+
+// cell returns the row's text for the field, without invisible characters; "" if
+// there is none.
+func (c columns) cell(cells []string, f field) string {
+	if i, ok := c.at[f]; ok && i < len(cells) {
+		return tidy(cells[i])
+	}
+	return ""
+}
+
+// score is how many columns are understood, by which the line of the header is found.
+func (c columns) score() (n int) {
+	for _, f := range c.fields {
+		if f != "" {
+			n++
+		}
+	}
+	return n
+}
 
 // named says what each column was taken for.
-func (c columns) named(header []string) []Column {
-	out := make([]Column, len(header))
-	for i, h := range header {
+func (c columns) named() []Column {
+	out := make([]Column, len(c.header))
+	for i, h := range c.header {
 		out[i] = Column{Header: h, Field: string(c.fieldAt(i))}
 	}
 	return out
+}
+
+var errNoHeader = errors.New("the file is empty: a line must name the columns")
+
+// months says that the months of a column's dates stand first.
+func (c *columns) months(i int) {
+	if c.monthFirst == nil {
+		c.monthFirst = map[int]bool{}
+	}
+	c.monthFirst[i] = true
 }

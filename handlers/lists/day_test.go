@@ -37,7 +37,7 @@ func TestTheDayIsReadWholly(t *testing.T) {
 		{procedure.Customers, 1989, 1990, map[int]lists.Reason{}, procedure.Row{
 			List: procedure.Customers, Numbers: numbersOf("i:153679724671", "t:+622285559333"), Name: "Bayu Utomo", Mbps: 10}},
 		{procedure.SpecialRequests, 316, 323, map[int]lists.Reason{
-			107: lists.BadKind, 116: lists.NoNumber, 166: lists.BadNumber, 193: lists.BadNumber, 226: lists.BadKind, 293: lists.BadNumber,
+			107: lists.BadKind, 116: lists.NoNumber, 166: lists.NoNumber, 193: lists.NoNumber, 226: lists.BadKind, 293: lists.NoNumber,
 		}, procedure.Row{
 			List: procedure.SpecialRequests, Numbers: numbersOf("i:126638849660", "t:+6285700007683"), Name: "Galih Saragih",
 			Request: procedure.CabutPasang, Until: "2026-11-22", PIC: "Rizki Yulianto"}},

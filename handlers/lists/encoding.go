@@ -38,9 +38,7 @@ func fromUTF16(file io.Reader, order unicode.Endianness) *bufio.Reader {
 	return bufio.NewReaderSize(unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(file), maxRecord)
 }
 
-// encoding is the encoding of a file without a mark. The first row with a character
-// beyond ASCII decides it: if the whole file decided, one broken row would affect all
-// others.
+// encoding is the encoding of a file without a mark.
 type encoding int
 
 const (
@@ -49,16 +47,37 @@ const (
 	windows1252
 )
 
-// row returns the row in UTF-8. A row that is valid in neither encoding is returned
-// unchanged and refused later.
-func (e *encoding) row(row []byte) []byte {
-	if *e == untold && bytes.ContainsFunc(row, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		*e = utf8Text
-		if !utf8.Valid(row) {
-			*e = windows1252
-		}
+// evidence is what the rows of a file show of its encoding.
+type evidence struct{ utf8, other int }
+
+func (e *evidence) note(row []byte) {
+	switch {
+	case isASCII(row):
+	case utf8.Valid(row):
+		e.utf8++
+	default:
+		e.other++
 	}
-	if *e != windows1252 || slices.ContainsFunc(row, isUnassigned) {
+}
+
+// decide returns the encoding of the most rows: if the first one decided, a damaged row
+// could make all others unreadable.
+func (e evidence) decide() encoding {
+	if e.other > e.utf8 {
+		return windows1252
+	}
+	return utf8Text
+}
+
+func isASCII(row []byte) bool {
+	return !slices.ContainsFunc(row, func(b byte) bool { return b >= utf8.RuneSelf })
+}
+
+// row returns a row in UTF-8. One that is valid in neither encoding is returned
+// unchanged and refused later. In a file of Windows-1252 a row that is valid UTF-8 was
+// pasted from elsewhere.
+func (e encoding) row(row []byte) []byte {
+	if e != windows1252 || utf8.Valid(row) || slices.ContainsFunc(row, isUnassigned) {
 		return row
 	}
 	out, err := charmap.Windows1252.NewDecoder().Bytes(row)

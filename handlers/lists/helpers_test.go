@@ -48,6 +48,20 @@ var errOnce = errors.New("read twice")
 
 func (onlyOnce) Seek(int64, int) (int64, error) { return 0, errOnce }
 
+// breaking is a file that breaks off.
+type breaking struct {
+	io.ReadSeeker
+	err error
+}
+
+func (b breaking) Read(p []byte) (int, error) {
+	n, err := b.ReadSeeker.Read(p)
+	if errors.Is(err, io.EOF) {
+		err = b.err
+	}
+	return n, err
+}
+
 // manyNumbers is a quoted cell of n different numbers.
 func manyNumbers(n int) string {
 	var out []string

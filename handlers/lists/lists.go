@@ -1,13 +1,10 @@
 package lists
 
 import (
-	"bufio"
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
@@ -20,23 +17,27 @@ type Options struct {
 	// Columns says what a column is, by its header in any spelling: a name of
 	// docs/lists.md, such as "until", or "" for a column that is not read.
 	Columns map[string]string
-	// Kinds are further words for a kind of request or of VVIP, to the kind's code.
+	// Kinds are further words for a kind of request or of VVIP, to the kind's code, such
+	// as "official".
 	Kinds map[string]string
 }
 
 // File is what a list's file was found to be, without its rows.
 type File struct {
-	Header     []string
-	Columns    []Column // what each column was taken for
-	Unread     []string // headers of the columns that are not read
-	Refused    []Refusal
-	Emptied    []Emptied // the first cells that were not understood and are left empty
-	Rows       int       // rows that were read
-	Duplicates int       // rows that repeat an earlier row, in whatever spelling
-	Comma      rune      // separator of the cells; a comma for a workbook
-	Sheet      string    // name of the sheet that was read; "" for a text file
-	// OtherSheets are the visible sheets that were not read.
-	OtherSheets []string
+	Header       []string
+	HeaderLine   int       // the line of the header, the last one of two
+	Columns      []Column  // what each column was taken for
+	Unread       []string  // headers of the columns that are not read, except of row numbers
+	Refused      []Refusal // by line
+	Emptied      []Emptied // the first thousand cells that were left empty
+	EmptiedCells int       // how many there are
+	Skipped      []Skipped // the first thousand rows that are nobody's
+	SkippedRows  int       // how many there are
+	Rows         int       // rows that were read
+	Duplicates   int       // rows that repeat an earlier row, in whatever spelling
+	Comma        rune      // separator of the cells; a comma for a workbook
+	Sheet        string    // name of the sheet that was read; "" for a text file
+	OtherSheets  []string  // the visible sheets that were not read
 }
 
 // Column is a column of a file.
@@ -45,11 +46,11 @@ type Column struct {
 	Field  string `json:"field"`  // its name in docs/lists.md; "" where it is not read
 }
 
-// Emptied is a cell that was not understood and is left empty: its row is read
-// without it. Text is personal data.
+// Emptied is a cell that was not understood and is left out: its row is read without
+// it. Text is personal data.
 type Emptied struct {
 	Line   int    `json:"line"`
-	Column string `json:"column"` // the header, as the file has it
+	Column string `json:"column"` // the header, as the file has it; "" beside the list
 	Text   string `json:"text"`
 }
 
@@ -61,29 +62,34 @@ const (
 
 // Read reads a list from a text file or an XLSX workbook, and calls take with each row
 // and the line on which it begins, once for rows that are the same. Of a workbook it
-// reads the first visible sheet with the list's columns. The file may be read twice.
-// An error concerns the whole file: it is unreadable, exceeds a bound, or lacks a
-// column that the list needs; or it is the error of take, which ends the reading. The
-// File is empty then, and rows that were taken before don't count. Of the rows only
-// their hashes are kept. A workbook's zipped file, at most 64 MiB, and the texts that
-// its cells share are held in memory until Read returns. Read is safe for concurrent
-// use.
+// reads the first visible sheet with the list's columns. The file is read twice: the
+// dates of a column are seen before they are read.
+//
+// An error concerns the whole file: it is unreadable, exceeds a bound, lacks a column
+// that the list needs, or has one that is not understood and may be needed; or it is
+// the error of take, which ends the reading. The File is empty then, and rows that
+// were taken before don't count. Of the rows only their hashes are kept. A workbook's
+// zipped file, at most 64 MiB, and the texts that its cells share are held in memory
+// until Read returns. Read is safe for concurrent use.
 func Read(list procedure.List, r io.ReadSeeker, o Options, take func(row procedure.Row, line int) error) (File, error) {
 	if o.Numbers == nil {
 		o.Numbers = numbers.Public
 	}
 	in := reading{list: list, options: o, taken: take}
-	file := bufio.NewReaderSize(r, maxRecord)
-	head, err := file.Peek(len(zipMagic))
+	head := make([]byte, len(zipMagic))
+	n, err := io.ReadFull(r, head)
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		_, err = r.Seek(int64(-n), io.SeekCurrent)
+	}
 	switch {
-	case err != nil && !errors.Is(err, io.EOF):
+	case err != nil:
 		return File{}, fmt.Errorf("the file can't be read: %w", err)
 	case bytes.Equal(head, []byte(zipMagic)):
-		return in.readWorkbook(file)
+		return in.readWorkbook(r)
 	case bytes.Equal(head, []byte(oleMagic)):
 		return File{}, errors.New("the file is an old Excel file (XLS) or has a password: save the list as XLSX without a password, or as CSV")
 	}
-	return in.readText(file)
+	return in.readText(r)
 }
 
 // ReadAll is Read with the rows in memory.
@@ -98,25 +104,25 @@ func ReadAll(list procedure.List, r io.ReadSeeker, o Options) (rows []procedure.
 	return rows, f, err
 }
 
-func (r reading) readText(file *bufio.Reader) (File, error) {
-	text, err := openText(file)
-	if err != nil {
+func (r reading) readText(file io.ReadSeeker) (File, error) {
+	text := &textFile{file: file}
+	if err := text.open(r.findComma); err != nil {
 		return File{}, err
 	}
 	r.file = File{Comma: rune(text.comma)}
-	return r.from(text.each)
+	return r.from(text)
 }
 
-func (r reading) readWorkbook(file *bufio.Reader) (File, error) {
+func (r reading) readWorkbook(file io.Reader) (File, error) {
 	book, err := openWorkbook(file)
 	if err != nil {
 		return File{}, err
 	}
 	none := errors.New("the workbook has no sheet that can be seen")
-	r.epoch = book.epoch
+	r.epoch, r.sheet = book.epoch, true
 	for i, s := range book.sheets {
 		r.file = File{Comma: ',', Sheet: s.name}
-		f, err := r.from(s.each)
+		f, err := r.from(s)
 		if err == nil {
 			for j, other := range book.sheets {
 				if j != i {
@@ -135,89 +141,4 @@ func (r reading) readWorkbook(file *bufio.Reader) (File, error) {
 		}
 	}
 	return File{}, none
-}
-
-// reading is the state of reading a file.
-type reading struct {
-	list    procedure.List
-	epoch   time.Time
-	columns columns
-	options Options
-	taken   func(row procedure.Row, line int) error
-	seen    map[[16]byte]struct{} // hashes of the rows' identities
-	rows    int
-	cells   int
-	bytes   int // of the cells' texts
-	kept    int // bytes of the cells of refused rows
-	file    File
-}
-
-// from reads all rows that each yields; the first one names the columns.
-func (r reading) from(each func(func(record) error) error) (File, error) {
-	r.seen = map[[16]byte]struct{}{}
-	err := each(r.take)
-	if err == nil && r.file.Header == nil {
-		err = notTheList(errors.New("the file is empty: its first line must name the columns"))
-	}
-	if err != nil {
-		return File{}, err
-	}
-	return r.file, nil
-}
-
-func (r *reading) take(rec record) (err error) {
-	if r.file.Header == nil {
-		r.columns, err = columnsOf(r.list, rec.cells)
-		r.columns.epoch, r.columns.parser = r.epoch, r.options.Numbers
-		r.file.Header, r.file.Unread, r.file.Columns = rec.cells, r.columns.unknown, r.columns.named(rec.cells)
-		return err
-	}
-	r.rows++
-	r.cells += len(rec.cells)
-	for _, cell := range rec.cells {
-		r.bytes += len(cell)
-	}
-	switch {
-	case len(rec.cells) > maxColumns:
-		return fmt.Errorf("line %d: a row has more than %d columns", rec.line, maxColumns)
-	case r.rows > maxRows:
-		return fmt.Errorf("the file has more than %d rows", maxRows)
-	case r.cells > maxCells:
-		return fmt.Errorf("the file has more than %d cells", maxCells)
-	case r.bytes > maxBytes: // cells that share a text can be far larger than the file
-		return fmt.Errorf("the file's cells hold more than %d MiB", maxBytes>>20)
-	}
-	return r.add(rec)
-}
-
-func (r *reading) add(rec record) error {
-	row, refusal := r.columns.row(rec)
-	if refusal != nil {
-		refusal.Line, refusal.Cells, refusal.Numbers = rec.line, rec.cells, r.columns.readable(rec.cells)
-		return r.refuse(*refusal)
-	}
-	sum := sha256.Sum256([]byte(row.Identity()))
-	id := [16]byte(sum[:])
-	if _, seen := r.seen[id]; seen {
-		r.file.Duplicates++
-		return nil
-	}
-	r.seen[id] = struct{}{}
-	r.file.Rows++
-	return r.taken(row, rec.line)
-}
-
-// refuse keeps a refusal, and its cells as long as there is room for them.
-func (r *reading) refuse(refusal Refusal) error {
-	if len(r.file.Refused) == maxRefused {
-		return fmt.Errorf("more than %d rows are refused, the first of them on line %d: is it the right list, and are its columns what they were taken for?", maxRefused, r.file.Refused[0].Line)
-	}
-	for _, cell := range refusal.Cells {
-		r.kept += len(cell) + stringHeader
-	}
-	if r.kept > maxKept {
-		refusal.Cells = nil
-	}
-	r.file.Refused = append(r.file.Refused, refusal)
-	return nil
 }

@@ -6,13 +6,14 @@ import "bytes"
 // reader of cells.
 type quotes struct {
 	comma byte
-	seen  int  // bytes of the row followed so far
 	open  bool // a quoted cell is open
 	stray bool // a quotation mark within a quoted cell is not doubled
 }
 
 func (q *quotes) follow(line []byte) {
-	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+	if bytes.IndexByte(line, '"') < 0 {
+		return
+	}
 	begins := true // a cell
 	for i := 0; i < len(line); i++ {
 		last := i+1 == len(line)

@@ -3,7 +3,6 @@ package lists
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // record is one row of a file, before it is interpreted.
@@ -28,10 +27,7 @@ func (r *record) put(i int, text string, fault Reason) {
 	r.faults[i] = fault
 }
 
+// blank reports whether cells have nothing that can be seen.
 func blank(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
-}
-
-func validText(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return !utf8.ValidString(c) })
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.Trim(tidy(c), ",;|") != "" })
 }

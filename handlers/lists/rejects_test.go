@@ -29,8 +29,8 @@ func TestRejectsAreSafeInASpreadsheet(t *testing.T) {
 	}
 	want := [][]string{
 		{"line", "reason", "No Internet", "No Telepon", "Nama", "'@x"},
-		{"2", "bad_number", "12O34xxxx", "'+62 21 29114242", "'=HYPERLINK(\"http://x\")", "'-1"},
-		{"4", "bad_number", "12O34xxxx", "'@a", "'＝1+1", "'\ta, \"b\"\nc"},
+		{"2", "no_number", "12O34xxxx", "'+62 21 29114242", "'=HYPERLINK(\"http://x\")", "'-1"},
+		{"4", "no_number", "12O34xxxx", "'@a", "'＝1+1", "'\ta, \"b\"\nc"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the refused rows (-want +got):\n%s", diff)

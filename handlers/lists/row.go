@@ -1,158 +1,197 @@
 package lists
 
 import (
-	"strconv"
 	"strings"
-	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/cc147/sigap/procedure"
 )
 
-// The bounds of a row; of texts, in runes.
+// The bounds of a row's texts, in runes.
 const (
 	maxName = 200
 	maxNote = 1000
-	maxMbps = 100_000
 )
 
-// requestKinds and vvipKinds are the kinds as foldKind leaves them.
-var requestKinds = map[string]procedure.RequestKind{
-	"tidak boleh buka isolir": procedure.NoIsolirOpening, "no isolir opening": procedure.NoIsolirOpening,
-	"diarahkan ke plasa telkom": procedure.DirectToPlasa, "direct to plasa": procedure.DirectToPlasa,
-	"cabut pasang":           procedure.CabutPasang,
-	"request manajemen lain": procedure.OtherRequest, "lain": procedure.OtherRequest, "lainnya": procedure.OtherRequest, "other": procedure.OtherRequest,
+// rowReader reads one row.
+type rowReader struct {
+	columns
+	record
+	row     procedure.Row
+	emptied []Emptied
 }
 
-var vvipKinds = map[string]procedure.Criterion{
-	"public figure": procedure.PublicFigure,
-	"pejabat":       procedure.Official, "official": procedure.Official,
-	"follower banyak": procedure.ManyFollowers, "many followers": procedure.ManyFollowers,
-	"petinggi bumn/stakeholder": procedure.SOEExecutive, "petinggi bumn/stakeholder telkom": procedure.SOEExecutive,
-	"petinggi bumn": procedure.SOEExecutive, "stakeholder telkom": procedure.SOEExecutive, "soe executive": procedure.SOEExecutive,
-	"endorsing telkom": procedure.Endorser, "endorsing": procedure.Endorser, "endorser": procedure.Endorser,
-}
-
-// foldKind normalises the spelling of a kind.
-func foldKind(cell string) string {
-	return slashes.Replace(strings.ToLower(tidy(hyphens.Replace(cell))))
-}
-
-var (
-	hyphens = strings.NewReplacer("_", " ", "-", " ")
-	slashes = strings.NewReplacer(" / ", "/", " /", "/", "/ ", "/")
-)
-
-// row reads one row, or returns the refusal.
-func (c columns) row(rec record) (procedure.Row, *Refusal) {
-	cells := rec.cells
-	if refusal := c.unreadable(rec); refusal != nil {
-		return procedure.Row{}, refusal
+// row reads one row and says which of its cells it left empty, or returns the refusal.
+func (c columns) row(rec record) (procedure.Row, []Emptied, *Refusal) {
+	r := rowReader{columns: c, record: rec, row: procedure.Row{List: c.list}}
+	for _, read := range []func() *Refusal{r.whole, r.readNumbers, r.readTexts, r.readKind, r.readSpeed, r.readDates} {
+		if refusal := read(); refusal != nil {
+			return procedure.Row{}, nil, refusal
+		}
 	}
+	return r.row, r.emptied, nil
+}
+
+// whole refuses a row whose cells may stand in other columns than their own, are
+// damaged or too long.
+func (r *rowReader) whole() *Refusal {
+	shifted := false
+	for i, cell := range r.cells {
+		switch f := r.fieldAt(i); {
+		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
+			return refuse(LongCell, r.title(i))
+		case f != "" && isDamaged(cell):
+			return refuse(Damaged, r.title(i))
+		case r.title(i) == "" && tidy(cell) != "":
+			if !r.sheet && (shifted || len(r.cells) > len(r.header)) {
+				return refuse(WrongColumns, "")
+			}
+			r.empty(i, cell) // beside the list
+		}
+	}
+	return nil
+}
+
+// empty leaves a cell out and says so.
+func (r *rowReader) empty(i int, text string) {
+	r.emptied = append(r.emptied, Emptied{Line: r.line, Column: r.title(i), Text: text})
+}
+
+// value returns a field's cell, "" if it says that there is none. fault says why it is
+// not known.
+func (r *rowReader) value(f field) (text string, fault Reason) {
+	i, ok := r.at[f]
+	if !ok || i >= len(r.cells) {
+		return "", ""
+	}
+	text = tidy(r.cells[i])
 	switch {
-	case len(cells) > len(c.fields) && !blank(cells[len(c.fields):]):
-		return procedure.Row{}, &Refusal{Reason: WrongColumns}
-	case !validText(cells):
-		return procedure.Row{}, &Refusal{Reason: NotUTF8}
+	case r.faults[i] != "":
+		return "", r.faults[i]
+	case isErrorValue(text):
+		return "", ErrorValue
+	case isEmpty(text):
+		return "", ""
 	}
-	r := procedure.Row{
-		List: c.list, Name: c.cell(cells, name), Note: c.cell(cells, note), PIC: c.cell(cells, pic),
-		Say: c.cell(cells, say), Dont: c.cell(cells, dont),
-	}
+	return text, ""
+}
+
+func (r *rowReader) readTexts() *Refusal {
 	for _, t := range []struct {
 		f    field
-		text string
+		to   *string
 		most int
-	}{{name, r.Name, maxName}, {pic, r.PIC, maxName}, {note, r.Note, maxNote}, {say, r.Say, maxNote}, {dont, r.Dont, maxNote}} {
-		if utf8.RuneCountInString(t.text) > t.most {
-			return r, &Refusal{Reason: LongCell, Column: string(t.f)}
-		}
-	}
-	for _, read := range []func(*procedure.Row, []string) *Refusal{c.numbers, c.kind, c.speed, c.valid} {
-		if refusal := read(&r, cells); refusal != nil {
-			return r, refusal
-		}
-	}
-	return r, nil
-}
-
-// unreadable refuses a row if a cell of a column that is read is too long or has no
-// value.
-func (c columns) unreadable(rec record) *Refusal {
-	for i, cell := range rec.cells {
-		f := c.fieldAt(i)
+	}{
+		{name, &r.row.Name, maxName}, {pic, &r.row.PIC, maxName}, {approved, &r.row.ApprovedBy, maxName},
+		{note, &r.row.Note, maxNote}, {say, &r.row.Say, maxNote}, {dont, &r.row.Dont, maxNote},
+	} {
+		text, fault := r.value(t.f)
 		switch {
-		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
-			return &Refusal{Reason: LongCell, Column: string(f)}
-		case f != "" && rec.faults[i] != "":
-			return &Refusal{Reason: rec.faults[i], Column: string(f)}
+		case fault != "":
+			r.empty(r.at[t.f], r.cells[r.at[t.f]])
+		case utf8.RuneCountInString(text) > t.most:
+			return refuse(LongCell, r.called(t.f))
 		}
+		*t.to = text
 	}
+	r.row.Name = compatibleName(r.row.Name)
 	return nil
 }
 
-func (c columns) kind(r *procedure.Row, cells []string) *Refusal {
-	f, ok := needed[c.list]
-	kind := foldKind(c.raw(cells, f))
-	switch {
-	case !ok:
+// compatibleName writes a name with the usual letters, so that it can be compared.
+func compatibleName(text string) string {
+	if isTidy(text) {
+		return text
+	}
+	return tidy(compatible(text))
+}
+
+func (r *rowReader) readKind() *Refusal {
+	if !has(r.list, kind) {
 		return nil
-	case f == request:
-		r.Request, ok = requestKinds[kind]
-	default:
-		r.VVIP, ok = vvipKinds[kind]
+	}
+	text, fault := r.value(kind)
+	if fault != "" {
+		return refuse(fault, r.called(kind))
+	}
+	ok := false
+	if r.list == procedure.SpecialRequests {
+		r.row.Request, ok = r.requestKind(text)
+	} else {
+		r.row.VVIP, ok = r.vvipKind(text)
 	}
 	if !ok {
-		return &Refusal{Reason: BadKind, Column: string(f)}
+		return refuse(BadKind, r.called(kind))
 	}
 	return nil
 }
 
-// speed reads the package speed; an empty cell means unknown.
-func (c columns) speed(r *procedure.Row, cells []string) *Refusal {
-	text := c.cell(cells, mbps)
-	if text == "" {
-		return nil
+// readSpeed leaves a speed out that isn't understood: an unknown speed is none that
+// counts.
+func (r *rowReader) readSpeed() *Refusal {
+	text, fault := r.value(mbps)
+	n, ok := r.speed(text)
+	if r.row.Mbps = n; !ok || fault != "" {
+		r.empty(r.at[mbps], r.cells[r.at[mbps]])
 	}
-	text = strings.TrimSpace(strings.TrimSuffix(strings.ToLower(text), "mbps"))
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > maxMbps {
-		return &Refusal{Reason: BadSpeed, Column: string(mbps)}
-	}
-	r.Mbps = n
 	return nil
 }
 
-// valid reads the last day on which the row is valid; an empty cell means no end.
-func (c columns) valid(r *procedure.Row, cells []string) *Refusal {
-	text := c.cell(cells, until)
-	if text == "" {
-		return nil
-	}
-	for _, layout := range []string{"2/1/2006", "2006-01-02", "2-1-2006", "2.1.2006"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			r.Until = procedure.DateOf(t)
-			return nil
-		}
-	}
-	if day, ok := dayOf(text, c.epoch); ok && !c.epoch.IsZero() {
-		r.Until = procedure.DateOf(day)
-		return nil
-	}
-	return &Refusal{Reason: BadDate, Column: string(until)}
-}
-
-// tidy removes invisible characters from a cell and collapses white space.
-func tidy(cell string) string {
-	cell = strings.Map(func(r rune) rune {
+// readDates reads the first and the last day. One that isn't understood would let the
+// row begin or end on another day, so it refuses the row; a day of review doesn't.
+func (r *rowReader) readDates() *Refusal {
+	for _, f := range []field{from, until} {
+		text, fault := r.value(f)
 		switch {
-		case r == '\n', r == '\t', r == '\r':
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
+		case fault == "" && f == from:
+			r.row.From, fault = r.dateIn(f, text)
+		case fault == "":
+			r.row.Until, fault = r.dateIn(f, text)
+		case fault == ErrorValue && r.faults[r.at[f]] == "":
+			fault = BadDate
 		}
-		return r
-	}, cell)
-	return strings.Join(strings.Fields(cell), " ")
+		if fault != "" {
+			return refuse(fault, r.called(f))
+		}
+	}
+	if text, fault := r.value(review); fault != "" || text != "" {
+		if r.row.Review, fault = r.dateIn(review, text); fault != "" || text == "" {
+			r.empty(r.at[review], r.cells[r.at[review]])
+		}
+	}
+	if r.row.Until != "" && r.row.From > r.row.Until {
+		return refuse(Backwards, r.called(from))
+	}
+	return nil
+}
+
+// dateIn reads a day. The last day's cell may have both: "1/1/2026 s/d 31/12/2026".
+func (r *rowReader) dateIn(f field, text string) (procedure.Date, Reason) {
+	if text == "" || zeros[text] || f == until && endless[plainWords(text)] {
+		return "", ""
+	}
+	monthFirst := r.monthFirst[r.at[f]]
+	d, bad := date(text, r.epoch, monthFirst)
+	if f != until || bad != BadDate {
+		return d, bad
+	}
+	first, last, ok := cutBetween(text)
+	if !ok || r.has(from) {
+		return "", bad
+	}
+	begins, bad1 := date(first, r.epoch, monthFirst)
+	ends, bad2 := date(last, r.epoch, monthFirst)
+	if bad1 != "" || bad2 != "" {
+		return "", max(bad1, bad2)
+	}
+	r.row.From = begins
+	return ends, ""
+}
+
+func cutBetween(text string) (before, after string, ok bool) {
+	at := between.FindStringIndex(strings.ToLower(text))
+	if at == nil || at[0] == 0 || at[1] > len(text) {
+		return "", "", false
+	}
+	return text[:at[0]], text[at[1]:], true
 }

@@ -11,50 +11,112 @@ import (
 
 const maxNumbers = 16 // the most numbers of one row
 
-// numbers reads the number columns. One cell that isn't a number refuses the row,
-// since the rest could belong to another customer.
-func (c columns) numbers(r *procedure.Row, cells []string) *Refusal {
-	for cell, f := range c.numberCells(cells) {
-		read, err := c.parser.Read(cell)
-		var bad *numbers.Error
-		if errors.As(err, &bad) && bad.Problem != numbers.Empty {
-			return &Refusal{Reason: BadNumber, Column: string(f)}
+// readNumbers reads the number columns. A telephone or ticket that isn't understood is
+// left out beside a number that is, unless it has digits and would be all that tells
+// the customer; an internet number never is.
+func (r *rowReader) readNumbers() *Refusal {
+	var bad []int // columns of cells that aren't understood
+	for i, f := range r.numberCells() {
+		read, problem := r.readNumber(i)
+		switch problem {
+		case "", numbers.Empty:
+		case numbers.LostDigits:
+			return refuse(LostDigits, r.title(i))
+		case numbers.TwoInternet:
+			return refuse(TwoInternet, r.title(i))
+		default:
+			if f == internet {
+				return r.refuseNumber(i)
+			}
+			bad = append(bad, i)
+			continue
 		}
 		for _, n := range read {
-			switch {
-			case slices.Contains(r.Numbers, n):
-			case len(r.Numbers) == maxNumbers:
-				return &Refusal{Reason: TooManyNumbers, Column: string(f)}
-			default:
-				r.Numbers = append(r.Numbers, n)
+			if slices.Contains(r.row.Numbers, n) {
+				continue
+			}
+			if n.Kind == procedure.Internet && slices.ContainsFunc(r.row.Numbers, isInternet) {
+				return refuse(TwoInternet, r.title(i))
+			}
+			if r.row.Numbers = append(r.row.Numbers, n); len(r.row.Numbers) > maxNumbers {
+				return refuse(TooManyNumbers, r.title(i))
 			}
 		}
 	}
-	if len(r.Numbers) == 0 {
-		return &Refusal{Reason: NoNumber}
+	if len(r.row.Numbers) == 0 {
+		return r.refuseNumber(slices.Concat(bad, []int{r.firstNumber()})[0])
 	}
+	line := slices.ContainsFunc(r.row.Numbers, isInternet)
+	for _, i := range bad {
+		if !line && hasDigits(r.cells[i], 2) {
+			return r.refuseNumber(i)
+		}
+		r.empty(i, r.cells[i])
+	}
+	// An internet number may stand in another column, and is the row's first.
+	slices.SortStableFunc(r.row.Numbers, func(a, b procedure.Number) int { return rank(a) - rank(b) })
 	return nil
+}
+
+func isInternet(n procedure.Number) bool { return n.Kind == procedure.Internet }
+
+func rank(n procedure.Number) int {
+	return map[procedure.NumberKind]int{procedure.Internet: 0, procedure.Telephone: 1, procedure.Ticket: 2}[n.Kind]
+}
+
+func (r *rowReader) refuseNumber(i int) *Refusal {
+	if fault := r.faults[i]; fault != "" {
+		return refuse(fault, r.title(i))
+	}
+	return refuse(NoNumber, r.title(i))
+}
+
+// readNumber reads one cell; a problem of "" is none.
+func (c columns) readCell(cell string) ([]procedure.Number, numbers.Problem) {
+	read, err := c.parser.Read(cell)
+	var bad *numbers.Error
+	if errors.As(err, &bad) {
+		return read, bad.Problem
+	}
+	return read, ""
+}
+
+func (r *rowReader) readNumber(i int) ([]procedure.Number, numbers.Problem) {
+	if r.faults[i] != "" {
+		return nil, numbers.NoNumber
+	}
+	return r.readCell(r.cells[i])
 }
 
 // readable returns the readable numbers of a refused row.
 func (c columns) readable(cells []string) (out []procedure.Number) {
-	for cell := range c.numberCells(cells) {
-		read, _ := c.parser.Read(cell) // errors are ignored: the row is refused already
+	for i := range c.numberColumns(len(cells)) {
+		read, _ := c.readCell(cells[i]) // the row is refused already
 		out = append(out, read...)
 	}
 	return out
 }
 
-// numberCells returns the number cells of a row in the order of numberFields, because
-// the first number identifies the customer.
-func (c columns) numberCells(cells []string) iter.Seq2[string, field] {
-	return func(yield func(string, field) bool) {
+func (r *rowReader) numberCells() iter.Seq2[int, field] { return r.numberColumns(len(r.cells)) }
+
+// numberColumns returns the columns of numbers among so many, in the order of
+// numberFields, because the first number identifies the customer.
+func (c columns) numberColumns(cells int) iter.Seq2[int, field] {
+	return func(yield func(int, field) bool) {
 		for _, f := range numberFields {
-			for i, cell := range cells {
-				if c.fieldAt(i) == f && !yield(cell, f) {
+			for i := range min(cells, len(c.fields)) {
+				if c.fields[i] == f && !yield(i, f) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// firstNumber is the first column of numbers.
+func (c columns) firstNumber() int {
+	for i := range c.numberColumns(len(c.fields)) {
+		return i
+	}
+	return 0
 }

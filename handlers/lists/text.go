@@ -3,128 +3,123 @@ package lists
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 )
 
-// textFile splits a file into rows and rows into cells. It keeps one row in memory,
-// so that an endless file or one without line breaks takes little memory.
+// textFile is a file of rows of cells.
 type textFile struct {
-	file     *bufio.Reader
+	file     io.ReadSeeker
 	comma    byte
 	encoding encoding
-	read     int64 // bytes so far
-	line     int   // lines so far
-	row      []byte
-	cells    *bufio.Reader // over row
 }
 
-// openText removes the byte order mark and finds the separator: whichever of comma,
-// semicolon and tab is the most frequent in the first line.
-func openText(r *bufio.Reader) (*textFile, error) {
-	file, known, err := decoded(r)
+// commas are the possible separators of cells.
+var commas = []byte{',', ';', '\t', '|'}
+
+// separator is the line by which Excel is told the separator: sep=;
+var separator = regexp.MustCompile(`(?i)^"?sep=(.)"?[,;\t|]*$`)
+
+// open finds the separator, which find chooses among the first rows, and the encoding.
+func (t *textFile) open(find func(said byte, split func(comma byte) []record) byte) error {
+	in, err := t.rewind()
+	if err != nil {
+		return err
+	}
+	head, err := in.Peek(maxRecord)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("the file can't be read: %w", err)
+	}
+	if bytes.IndexByte(head, 0) >= 0 {
+		return errors.New("the file is no text: save the list as XLSX or as CSV UTF-8")
+	}
+	head = bytes.Clone(head)
+	said := byte(0)
+	if m := separator.FindSubmatch(firstLine(head)); m != nil {
+		said = m[1][0]
+	}
+	t.comma = find(said, func(comma byte) []record { return firstRows(head, comma) })
+	if t.encoding != untold {
+		return nil
+	}
+	if in, err = t.rewind(); err != nil {
+		return err
+	}
+	rows := textRows{file: in, comma: t.comma}
+	err = rows.drain()
+	t.encoding = rows.seen.decide()
+	return err
+}
+
+func firstLine(head []byte) []byte {
+	if i := bytes.IndexAny(head, "\r\n"); i >= 0 {
+		return head[:i]
+	}
+	return head
+}
+
+// firstRows are the rows of a file's beginning, up to where it ends or is no list.
+func firstRows(head []byte, comma byte) (out []record) {
+	rows := textRows{file: bufio.NewReader(bytes.NewReader(head)), comma: comma, encoding: utf8Text}
+	_ = rows.each(func(rec record) error { // ends at the cut, which is no error of the file
+		rec.cells = slices.Clone(rec.cells)
+		if out = append(out, rec); len(out) == maxTop {
+			return errEnough
+		}
+		return nil
+	})
+	return out
+}
+
+// rewind begins with the first byte, without the byte order mark.
+func (t *textFile) rewind() (*bufio.Reader, error) {
+	if _, err := t.file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("the file can't be read from its beginning: %w", err)
+	}
+	in, known, err := decoded(bufio.NewReaderSize(t.file, maxRecord))
 	if err != nil {
 		return nil, fmt.Errorf("the file can't be read: %w", err)
 	}
-	head, err := file.Peek(maxRecord)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("the file can't be read: %w", err)
-	}
-	if bytes.IndexByte(head, 0) >= 0 {
-		return nil, errors.New("the file is no text: save the list as XLSX or as CSV UTF-8")
-	}
-	t := &textFile{file: file, comma: ',', cells: bufio.NewReader(nil)}
 	if known {
 		t.encoding = utf8Text
 	}
-	first, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
-	for _, c := range []byte{';', '\t'} {
-		if bytes.Count(first, []byte{c}) > bytes.Count(first, []byte{t.comma}) {
-			t.comma = c
-		}
-	}
-	return t, nil
+	return in, nil
 }
 
 // each calls take with each row that is not blank, until an error.
 func (t *textFile) each(take func(record) error) error {
-	for {
-		line := t.line + 1
-		switch err := t.nextRow(); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		case len(bytes.TrimSpace(t.row)) == 0:
-			continue
-		}
-		cells, err := t.parse()
-		if err != nil {
-			return fmt.Errorf("line %d can't be read: %w", line, err)
-		}
-		if blank(cells) {
-			continue
-		}
-		if err := take(record{cells: cells, line: line}); err != nil {
-			return err
-		}
+	in, err := t.rewind()
+	if err != nil {
+		return err
 	}
+	rows := textRows{file: in, comma: t.comma, encoding: t.encoding}
+	return rows.each(take)
 }
 
-// nextRow reads one line, or several if a quoted cell has line breaks. If quotes over
-// several lines don't match, it isn't known how many rows they span, so the whole
-// file is refused.
-func (t *textFile) nextRow() error {
-	t.row = t.row[:0]
-	first := t.line + 1
-	q := quotes{comma: t.comma}
-	for {
-		err := t.readLine()
-		switch {
-		case errors.Is(err, io.EOF) && q.open:
-			return fmt.Errorf("a quotation mark in line %d is not closed", first)
-		case err != nil:
-			return err
+// findComma returns the separator by which the most columns of a header are understood;
+// of several as good, the one that the file says, or else the one that is in the most
+// rows.
+func (r *reading) findComma(said byte, split func(comma byte) []record) byte {
+	best, most := commas[0], -1
+	for _, comma := range commas {
+		score, cells := 0, 0
+		rows := split(comma)
+		if top, _ := r.findTop(rows); top.header > 0 {
+			score = top.columns.score()
 		}
-		q.follow(t.row[q.seen:])
-		q.seen = len(t.row)
-		switch {
-		case q.stray && (q.open || t.line > first):
-			return fmt.Errorf("the quotation marks from line %d to %d do not match", first, t.line)
-		case !q.open:
-			return nil
+		for _, rec := range rows {
+			cells += len(rec.cells)
+		}
+		score = score<<20 + min(cells, 1<<18)
+		if comma == said {
+			score += 1 << 19
+		}
+		if score > most {
+			best, most = comma, score
 		}
 	}
-}
-
-// readLine appends one line to the row.
-func (t *textFile) readLine() error {
-	part, err := t.file.ReadSlice('\n')
-	t.read += int64(len(part))
-	t.line++
-	switch {
-	case errors.Is(err, bufio.ErrBufferFull) || len(t.row)+len(part) > maxRecord:
-		return fmt.Errorf("line %d: a row is longer than %d KiB", t.line, maxRecord>>10)
-	case t.line > maxLines:
-		return fmt.Errorf("the file has more than %d lines", maxLines)
-	case t.read > maxBytes:
-		return fmt.Errorf("the file is larger than %d MiB", maxBytes>>20)
-	case errors.Is(err, io.EOF) && len(part) == 0:
-		return io.EOF
-	case err != nil && !errors.Is(err, io.EOF):
-		return fmt.Errorf("the file can't be read: %w", err)
-	}
-	t.row = append(t.row, part...)
-	return nil
-}
-
-// parse splits the row into cells. A quotation mark within a cell is an ordinary
-// character.
-func (t *textFile) parse() ([]string, error) {
-	t.cells.Reset(bytes.NewReader(t.encoding.row(t.row)))
-	in := csv.NewReader(t.cells)
-	in.Comma, in.FieldsPerRecord, in.LazyQuotes = rune(t.comma), -1, true
-	return in.Read()
+	return best
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/cc147/sigap/procedure"
 )
@@ -13,14 +12,22 @@ import (
 // endless repeats a text for ever and counts what was taken of it.
 type endless struct {
 	text string
+	at   int64
 	read int64
+}
+
+func (e *endless) Seek(offset int64, from int) (int64, error) {
+	if e.at += offset; from == io.SeekStart {
+		e.at = offset
+	}
+	return e.at, nil
 }
 
 func (e *endless) Read(p []byte) (int, error) {
 	for i := range p {
-		p[i] = e.text[(e.read+int64(i))%int64(len(e.text))]
+		p[i] = e.text[(e.at+int64(i))%int64(len(e.text))]
 	}
-	e.read += int64(len(p))
+	e.read, e.at = e.read+int64(len(p)), e.at+int64(len(p))
 	return len(p), nil
 }
 
@@ -40,15 +47,14 @@ func TestAFileIsRefusedWhole(t *testing.T) {
 		"the request list":   {procedure.Customers, "No Internet;Jenis Request\n", "special-requests"},
 		"the register":       {procedure.Customers, "No Internet;VVIP category\n", "vvip"},
 		"no list":            {"nobody", header, "nobody"},
-		"a column twice":     {procedure.Customers, "No Internet;Nama;Nomor Internet\n", "twice"},
+		"a column twice":     {procedure.Customers, "No Internet;Nama;Nomor Internet\n", "both for internet"},
 		"10,000 columns":     {procedure.Customers, "No Internet" + strings.Repeat(";x", 9_999) + "\n", "200 columns"},
 		"10,000 cells":       {procedure.Customers, header + "152401234567" + strings.Repeat(";", 9_999) + "x\n", "line 2: a row has more than 200 columns"},
-		"a long line":        {procedure.Customers, header + strings.Repeat("x", 64<<10) + "\n", "line 2: a row is longer than 64 KiB"},
+		"a long line":        {procedure.Customers, header + strings.Repeat("x", 64<<10+1) + "\n", "line 2: a row is longer than 64 KiB"},
 		"a long row":         {procedure.Customers, header + `"` + strings.Repeat("x\n", 33<<10) + `"`, "longer than 64 KiB"},
 		"an open quote":      {procedure.Customers, header + "152401234567;\"Budi\n152401234568;Sari\n", "line 2 is not closed"},
 		"quotes don't match": {procedure.Customers, header + "152401234567;\"Budi\n152401234568;\"Sari\"\n", "from line 2 to 3"},
 		"UTF-16 unmarked":    {procedure.Customers, "N\x00o\x00", "is no text"},
-		"a broken header":    {procedure.Customers, "No Internet;é\xe9\x81\n", "is no text"},
 		"1,000,001 rows":     {procedure.Customers, header + strings.Repeat("152401234567;\n", 1_000_001), "1000000 rows"},
 		"50,001 refusals":    {procedure.Customers, header + strings.Repeat(";x\n", 50_001), "50000 rows are refused, the first of them on line 2"},
 		"an old Excel file":  {procedure.Customers, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save the list as XLSX"},
@@ -91,7 +97,7 @@ func TestWhatNeverEndsIsRefusedInLittleMemory(t *testing.T) {
 func TestAFileThatBreaksOffIsNoList(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	text := "No Internet\n" + strings.Repeat("152401234567\n", 20_000)
-	f, err := readAll(procedure.Customers, io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
+	f, err := readAll(procedure.Customers, breaking{strings.NewReader(text), broken})
 	if !errors.Is(err, broken) || len(f.Rows) != 0 {
 		t.Errorf("%d rows and the error %v; want none and %v", len(f.Rows), err, broken)
 	}

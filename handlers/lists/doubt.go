@@ -1,0 +1,64 @@
+package lists
+
+import (
+	"slices"
+
+	"github.com/cc147/sigap/procedure"
+)
+
+// Words by which a header that is not understood looks like a column that the list
+// needs, and words by which it is surely another one.
+var (
+	endLike = split("berakhir berakhirnya berlaku berlakunya kadaluarsa kedaluwarsa kadaluwarsa expired expiry expires expire expiration until till valid " +
+		"validity validitas sampai hingga sd effective efektif periode period")
+	edgeLike   = split("akhir end mulai start selesai awal aktif habis dari from begin")
+	speedLike  = split("kecepatan speed bandwidth bw mbps kbps gbps")
+	numberLike = split(phoneWords + "internet inet indihome speedy nd sid tiket ticket")
+	kindLike   = split("request permintaan vvip vip")
+	otherDate  = split("lahir birth input entry create created dibuat pasang instalasi psb registrasi daftar order cetak update updated modified request " +
+		"permintaan lapor laporan gangguan transaksi bayar tagihan kirim kontak contact telepon hp")
+	otherThing = split("jenis tipe type status tanggal tgl date jam waktu time harga tarif biaya price jumlah total lama alamat address nama name merk " +
+		"merek model tagihan area provider operator kategori category produk product petugas pic sales teknisi email hasil follow bukti link via media " +
+		"channel sumber source cara paket kode usage pemakaian agent agen marketing koordinator supervisor spv leader tl")
+)
+
+// doubt is what a header that is not understood could be.
+type doubt string
+
+const (
+	someEnd    doubt = "the last day of an entry"
+	someStart  doubt = "the first day of an entry"
+	someSpeed  doubt = "a speed"
+	someNumber doubt = "a customer's number"
+	someKind   doubt = "a kind"
+)
+
+// doubtOf says what the words look like; "" if they are of a column that nobody
+// misses. line reports whether the list has a column of internet numbers.
+func doubtOf(list procedure.List, words []string, line bool) doubt {
+	dated := has(list, until) && !overlap(words, otherDate)
+	switch {
+	case dated && overlap(words, split(startWords+"dari from")) && (overlap(words, split(dateWords)) || overlap(words, endLike)):
+		return someStart
+	case dated && (overlap(words, endLike) || overlap(words, edgeLike) && overlap(words, split(dateWords))):
+		return someEnd
+	case has(list, mbps) && overlap(words, speedLike):
+		return someSpeed
+	case has(list, kind) && overlap(words, kindLike) && overlap(words, split(typeWords)):
+		return someKind
+	case overlap(words, numberLike) && !overlap(words, otherThing):
+		return someNumber
+	case !line && overlap(words, split(numberWords)) && isCustomerID(words):
+		return someNumber
+	}
+	return ""
+}
+
+// isCustomerID reports whether the words name a customer's number of some kind, which
+// an internet number often is: ID Pelanggan.
+func isCustomerID(words []string) bool {
+	whose := split(whoseWords + "akun account langganan")
+	return overlap(words, whose) && !slices.ContainsFunc(words, func(w string) bool {
+		return !slices.Contains(whose, w) && !slices.Contains(split(numberWords), w)
+	})
+}

@@ -61,14 +61,15 @@ func benchBase(b *testing.B) string {
 				tx.Link(bot.Account{Platform: platform, ID: id}, id)
 			}
 		}
-		if _, _, _, err := tx.ReplaceList(procedure.Customers, customers, nil); err != nil {
-			return store.Receipt{}, err
-		}
-		_, _, _, err := tx.ReplaceList(procedure.VVIPRegister, register, nil)
-		return store.Receipt{}, err
+		return store.Receipt{}, nil
 	})
 	if err != nil {
 		b.Fatal(err)
+	}
+	for list, rows := range map[procedure.List][]procedure.Row{procedure.Customers: customers, procedure.VVIPRegister: register} {
+		if _, err := s.ReplaceList(b.Context(), list, rows, store.Change{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 	if err := s.Close(); err != nil {
 		b.Fatal(err)

@@ -17,16 +17,8 @@ func (s *stage) imports(t *testing.T, rows ...procedure.Row) {
 	for _, r := range rows {
 		byList[r.List] = append(byList[r.List], r)
 	}
-	_, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		for list, rows := range byList {
-			if _, _, _, err := tx.ReplaceList(list, rows, nil); err != nil {
-				return store.Receipt{}, err
-			}
-		}
-		return store.Receipt{}, nil
-	})
-	if err != nil {
-		t.Fatal(err)
+	for list, rows := range byList {
+		s.replace(t, list, rows)
 	}
 }
 

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -19,25 +18,23 @@ const (
 	maxRequests = 50_000         // how many requests are read
 )
 
-// Import is the newest import of a list, from the audit.
+// Import is the newest import of a list.
 type Import struct {
 	At   time.Time
 	Via  string // "cli", "demo"
-	Rows int    // of the list afterwards
+	Rows int    // of the list now
 }
 
-// Imports returns the newest import of each list. A list that was never imported is
-// missing.
+// Imports returns the newest import, or undo of one, of each list. A list that was never
+// imported is missing.
 func Imports(tx *store.Tx) map[procedure.List]Import {
 	out := map[procedure.List]Import{}
-	for _, e := range tx.AuditOf("list") {
-		var body struct {
-			List        procedure.List
-			Added, Kept int
-		}
-		raw, ok := e.Body.(json.RawMessage)
-		if e.Action == "import" && ok && json.Unmarshal(raw, &body) == nil && body.List != "" {
-			out[body.List] = Import{At: e.At, Via: e.Via, Rows: body.Added + body.Kept}
+	for _, list := range procedure.Lists {
+		for c := range tx.Changes(list) {
+			if c.Kind != store.EntryChange {
+				out[list] = Import{At: c.At, Via: c.Via, Rows: tx.CountRows(list)}
+				break
+			}
 		}
 	}
 	return out

@@ -47,27 +47,25 @@ func (s *stage) importDay(t *testing.T) (wrong []int) {
 			tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{procedure.Agent}})
 			tx.Link(bot.Account{Platform: platform, ID: id}, id)
 		}
-		for _, list := range procedure.Lists {
-			f, err := os.Open(dayFolder + string(list) + ".csv")
-			if err != nil {
-				return store.Receipt{}, err
-			}
-			rows, file, err := lists.ReadAll(list, f, lists.Options{})
-			f.Close()
-			if err != nil {
-				return store.Receipt{}, err
-			}
-			for _, r := range file.Refused {
-				wrong = append(wrong, r.Line)
-			}
-			if _, _, _, err := tx.ReplaceList(list, rows, nil); err != nil {
-				return store.Receipt{}, err
-			}
-		}
 		return store.Receipt{}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, list := range procedure.Lists {
+		f, err := os.Open(dayFolder + string(list) + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, file, err := lists.ReadAll(list, f, lists.Options{})
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range file.Refused {
+			wrong = append(wrong, r.Line)
+		}
+		s.replace(t, list, rows)
 	}
 	s.now.Store(time.Date(2026, 11, 23, 0, 0, 0, 0, time.FixedZone("WIB", 7*3600)).UnixNano())
 	return wrong

@@ -2,7 +2,11 @@ package handlers
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"io"
 	"slices"
 
 	"github.com/cc147/sigap/handlers/lists"
@@ -10,65 +14,184 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Imported is the result of an import, as the command prints it.
-type Imported struct {
-	List       procedure.List  `json:"list"`
-	Rows       int             `json:"rows"`
-	Added      int             `json:"added"`
-	Ended      int             `json:"ended"`
-	Kept       int             `json:"kept"`
-	Duplicates int             `json:"duplicates"`
-	Refused    []lists.Refusal `json:"refused"`
-	DryRun     bool            `json:"dry_run"`
-	// EndsNothing says that no stored row was removed, because a refused row doesn't
-	// tell whose it is.
-	EndsNothing bool `json:"ends_nothing"`
-}
-
 // ErrNothingRead is the error of an import that has no row to take. It changes nothing.
 var ErrNothingRead = errors.New("the file has no row that can be taken, and nothing was changed")
 
-// errDry rolls a dry run back.
-var errDry = errors.New("dry run")
+// ErrConfirm is the error of an import that would end much, or whose confirmed count is
+// not what it would end: nothing was changed. What it would end stands in its Imported.
+var ErrConfirm = errors.New("nothing was changed: confirm how many rows end")
 
-// ImportList stores a list in one transaction, with its audit entry. A dry run
-// changes nothing and returns what would change. The error is ErrNothingRead for a
-// file without a row that can be taken. While a refused row has no number that can be
-// read, no stored row is removed: it could be that row's.
-func ImportList(ctx context.Context, s *store.Store, list procedure.List, rows []procedure.Row, file lists.File, via string, dry bool) (Imported, error) {
-	out := Imported{List: list, Rows: len(rows), Duplicates: file.Duplicates, Refused: file.Refused, DryRun: dry}
-	if len(rows) == 0 {
-		return out, ErrNothingRead
-	}
-	out.EndsNothing = slices.ContainsFunc(file.Refused, func(r lists.Refusal) bool { return len(r.Numbers) == 0 })
-	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		var err error
-		if out.EndsNothing {
-			out.Added, out.Kept, err = tx.AddRows(list, rows)
-		} else {
-			out.Added, out.Ended, out.Kept, err = tx.ReplaceList(list, rows, keptNumbers(file.Refused))
-		}
-		if err != nil {
-			return store.Receipt{}, err
-		}
-		if dry {
-			return store.Receipt{}, errDry
-		}
-		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: "list", Action: "import", Body: map[string]any{
-			"list": list, "rows": out.Rows, "added": out.Added, "ended": out.Ended, "kept": out.Kept, "refused": len(out.Refused)}})
+// Importing is an import to be staged.
+type Importing struct {
+	List   procedure.List
+	Mode   store.Mode // store.WholeList unless set
+	Name   string     // the file's name, for the record
+	Policy procedure.Policy
+	Rules  ListRules
+	// Waived are lines of refused rows that may end what they stand for. Without it, a
+	// refused row ends nothing, and one whose numbers can't be read has nothing end at all.
+	Waived []int
+}
+
+// StagedImport is a file that was read and compared with its list, and not stored yet. Its
+// rows are in an unlinked temporary file in the data folder. Close it.
+type StagedImport struct {
+	Importing
+	// Imported is the preview: what Confirm would do. Its ID is 0.
+	Imported Imported
+	store    *store.Store
+	staged   *store.Staged
+	ending   store.Ending
+}
+
+// StageFile stages the import of a file, CSV or XLSX, by the site's columns and kinds. Its
+// errors are those of lists.Read, and store.ErrImporting while the list is being changed.
+// It changes nothing.
+func StageFile(ctx context.Context, s *store.Store, i Importing, file io.ReadSeeker) (*StagedImport, error) {
+	return StageImport(ctx, s, i, func(take func(procedure.Row) error) (lists.File, string, error) {
+		return ReadFile(ctx, i, file, take)
 	})
-	if errors.Is(err, errDry) {
-		err = nil
+}
+
+// ReadFile reads a list's file by the site's columns and kinds, and returns its SHA-256 too,
+// in hex.
+func ReadFile(ctx context.Context, i Importing, file io.ReadSeeker, take func(procedure.Row) error) (f lists.File, hash string, err error) {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return f, "", fmt.Errorf("the file can't be read: %w", err)
 	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return f, "", fmt.Errorf("the file can't be read: %w", err)
+	}
+	f, err = lists.Read(i.List, file, i.Rules.Read[i.List], func(row procedure.Row, _ int) error {
+		return errors.Join(ctx.Err(), take(row))
+	})
+	return f, hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// StageImport is StageFile for rows that come from elsewhere: read calls take with each row,
+// and returns the rest of the file and its hash.
+func StageImport(ctx context.Context, s *store.Store, i Importing, read func(take func(procedure.Row) error) (lists.File, string, error)) (_ *StagedImport, err error) {
+	if i.Mode == "" {
+		i.Mode = store.WholeList
+	}
+	staged, err := s.Stage(i.List)
+	if err != nil {
+		return nil, err
+	}
+	out := &StagedImport{Importing: i, store: s, staged: staged}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, out.Close())
+		}
+	}()
+	special := 0
+	file, hash, err := read(func(row procedure.Row) error {
+		if row.Mbps > 0 && i.Policy.SpeedMin <= row.Mbps && row.Mbps <= i.Policy.SpeedMax {
+			special++
+		}
+		return staged.Add(row)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out.describe(file, hash, special)
+	if out.Imported.Fillers, err = out.fillers(ctx); err != nil {
+		return nil, err
+	}
+	return out, out.compare(ctx)
+}
+
+// Close removes the file's rows. It can be called more than once.
+func (i *StagedImport) Close() error { return i.staged.Close() }
+
+// compare finds out what the import would do now.
+func (i *StagedImport) compare(ctx context.Context) error {
+	d, err := i.staged.Compare(ctx, i.ending)
+	if err != nil {
+		return err
+	}
+	r := &i.Imported
+	r.New, r.Ended, r.Unchanged, r.NotFound, r.Before = d.New, d.Ended, d.Unchanged, d.NotFound, d.Before
+	r.NeedsConfirm = r.Ended > 0 && (r.Rows == 0 || i.Rules.isMuch(r.Ended, r.Before))
+	return nil
+}
+
+// Confirm makes the import, by a person (an id, or procedure.System). ended is the count of
+// ending rows that the person confirms, or -1 for none. It fails, and changes nothing, with
+// ErrNothingRead; with ErrConfirm where the import ends more than the site allows without
+// it, or another count than the confirmed one; with store.ErrListChanged where the list was
+// changed since the preview, which Imported then shows anew; and with store.ErrImporting
+// while another import runs. progress may be nil. Where the import is in force, the error
+// is nil, even if ctx has ended meanwhile.
+func (i *StagedImport) Confirm(ctx context.Context, person, via string, ended int, progress func(done, all int)) (Imported, error) {
+	if err := i.Verdict(ended); err != nil {
+		return i.Imported, err
+	}
+	done, err := i.staged.Apply(ctx, store.Change{By: person, Via: via, File: i.Name, Hash: i.Imported.Hash, Mode: i.Mode, Refused: len(i.Imported.Refused)}, progress)
+	if errors.Is(err, store.ErrListChanged) {
+		err = errors.Join(err, i.compare(ctx))
+	}
+	out := i.Imported
+	out.ID = done.ID
 	return out, err
 }
 
-// keptNumbers returns the numbers of refused rows. Stored rows with these numbers
-// stay.
-func keptNumbers(refused []lists.Refusal) []procedure.Number {
-	var out []procedure.Number
-	for _, r := range refused {
-		out = append(out, r.Numbers...)
+// Verdict says whether Confirm would refuse that count.
+func (i *StagedImport) Verdict(ended int) error {
+	if i.Imported.Rows == 0 && i.Imported.Ended == 0 {
+		return ErrNothingRead
 	}
-	return out
+	return verdict(i.Imported.Ended, ended, i.Imported.NeedsConfirm)
+}
+
+// verdict compares how many rows end with how many were confirmed, or -1.
+func verdict(ends, confirmed int, needed bool) error {
+	if confirmed >= 0 && confirmed != ends || confirmed < 0 && needed {
+		return ErrConfirm
+	}
+	return nil
+}
+
+// ImportFile is StageFile and Confirm, whatever ends: for the demonstration and for tests.
+func ImportFile(ctx context.Context, s *store.Store, i Importing, via string, file io.ReadSeeker) (Imported, error) {
+	staged, err := StageFile(ctx, s, i, file)
+	if err != nil {
+		return Imported{}, err
+	}
+	defer staged.Close()
+	return staged.Confirm(ctx, procedure.System, via, staged.Imported.Ended, nil)
+}
+
+// describe takes what the file was found to be.
+func (i *StagedImport) describe(file lists.File, hash string, special int) {
+	i.Imported = Imported{
+		List: i.List, Mode: i.Mode, File: i.Name, Hash: hash, Sheet: file.Sheet, OtherSheets: file.OtherSheets, Columns: file.Columns, Unread: file.Unread,
+		Rows: file.Rows, Duplicates: file.Duplicates, Refused: file.Refused, Emptied: file.Emptied,
+	}
+	i.ending = store.Ending{Mode: i.Mode}
+	for _, r := range file.Refused {
+		if slices.Contains(i.Waived, r.Line) {
+			continue
+		}
+		i.ending.Spare = append(i.ending.Spare, r.Numbers...)
+		i.ending.Nothing = i.ending.Nothing || len(r.Numbers) == 0
+	}
+	i.Imported.EndsNothing = i.ending.Nothing && i.Mode != store.AddRows
+	if i.List == procedure.Customers && i.Mode == store.WholeList && file.Rows > 0 {
+		if share := 100 * special / file.Rows; share > i.Rules.special() {
+			i.Imported.SpecialPercent = share
+		}
+	}
+}
+
+func (i *StagedImport) fillers(ctx context.Context) (out []Filler, err error) {
+	if i.Mode == store.EndRows {
+		return nil, nil
+	}
+	found, err := i.staged.Fillers(ctx, i.Mode)
+	for _, f := range found {
+		out = append(out, Filler{Number: f.Number.String(), Lines: f.Lines})
+	}
+	return out, err
 }

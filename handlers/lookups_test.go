@@ -72,7 +72,8 @@ func TestAWarnedCustomerCounts(t *testing.T) {
 	s := limited(t, 1)
 	s.asks(t, "/cek 152000000005", "") // Wati; Slamet is special by his speed, and listed now
 	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		_, _, err := tx.AddRows(procedure.VVIPRegister, []procedure.Row{{List: procedure.VVIPRegister, Name: "Slamet Gunawan", VVIP: procedure.Official, Numbers: []procedure.Number{inet("152000000006"), tel("+6281200000005")}}})
+		row := procedure.Row{List: procedure.VVIPRegister, Name: "Slamet Gunawan", VVIP: procedure.Official, Numbers: []procedure.Number{inet("152000000006"), tel("+6281200000005")}}
+		_, err := tx.ChangeEntry(procedure.VVIPRegister, 0, &row, store.Change{By: "ratna", Via: "desk"})
 		return store.Receipt{}, err
 	}); err != nil {
 		t.Fatal(err)

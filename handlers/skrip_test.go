@@ -61,12 +61,7 @@ func TestAnEntrysOwnWordsNeedNoScript(t *testing.T) {
 	row := procedure.Row{List: procedure.SpecialRequests, Numbers: []procedure.Number{inet("152000000002")}, Request: procedure.CabutPasang, Say: "kata sendiri", Dont: "janji sendiri"}
 	half := row
 	half.Request, half.Dont = procedure.OtherRequest, ""
-	if _, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{row, half}, nil)
-		return store.Receipt{}, err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	s.replace(t, procedure.SpecialRequests, []procedure.Row{row, half})
 	bottest.Play(t, s, `
 		dewi types /cek 152000000002
 		answer says Katakan: kata sendiri

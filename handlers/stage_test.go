@@ -67,25 +67,27 @@ func newStage(t testing.TB) *stage {
 			tx.PutPerson(p)
 			tx.Link(bot.Account{Platform: platform, ID: p.ID}, p.ID)
 		}
-		for _, list := range procedure.Lists {
-			rows, _, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
-			if err != nil {
-				return store.Receipt{}, err
-			}
-			added, _, kept, err := tx.ReplaceList(list, rows, nil)
-			if err == nil {
-				err = tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: "list", Action: "import", Body: map[string]any{"list": list, "added": added, "kept": kept}})
-			}
-			if err != nil {
-				return store.Receipt{}, err
-			}
-		}
 		return store.Receipt{}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, list := range procedure.Lists {
+		rows, _, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.replace(t, list, rows)
+	}
 	return s
+}
+
+// replace makes rows the whole list.
+func (s *stage) replace(t testing.TB, list procedure.List, rows []procedure.Row) {
+	t.Helper()
+	if _, err := s.store.ReplaceList(t.Context(), list, rows, store.Change{By: procedure.System, Via: "cli"}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (s *stage) start(t testing.TB) {

@@ -71,15 +71,8 @@ func TestDaftarSaysWhatIsMissing(t *testing.T) {
 	for _, until := range []procedure.Date{"", "2026-11-22", "2026-11-29", "2026-11-24", "2026-11-30", "2026-12-01", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28"} {
 		rows = append(rows, procedure.Row{List: procedure.SpecialRequests, Numbers: []procedure.Number{inet("152000000002")}, Name: "Siti Cahyono", Request: procedure.OtherRequest, Until: until})
 	}
-	if _, err := s.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, rows, nil)
-		if err == nil {
-			_, _, _, err = tx.ReplaceList(procedure.VVIPRegister, nil, nil)
-		}
-		return store.Receipt{}, err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	s.replace(t, procedure.SpecialRequests, rows)
+	s.replace(t, procedure.VVIPRegister, nil)
 	answer := s.Type(t, "dewi", "/sigap daftar").Text
 	for _, want := range []string{
 		"⚠️ Kosong. Minta admin mengimpornya.", "Pelanggan: 7 baris · diimpor 10:00 lewat sigap import",

@@ -6,7 +6,9 @@
 // transaction. queue.go, writer.go and update.go run operations through the single writer,
 // many in one commit; receipt.go makes an input take effect once. Then come the records,
 // one file each: case.go, call.go, person.go, row.go, post.go, outbox.go, audit.go,
-// memory.go. Last is the file as a whole: backup.go copies it, backup_verify.go checks it,
+// memory.go. The lists change by change.go and entry.go; a whole file goes through stage.go,
+// which compares it, apply.go, which writes it in many commits (chunks.go, changing.go), and
+// finish.go, which cleans up; undo.go takes a change back. Last is the file as a whole: backup.go copies it, backup_verify.go checks it,
 // backup_restore.go restores a copy, migrate.go updates an older one.
 //
 // Update and View pass a Tx to a function; its methods read and write all records. An

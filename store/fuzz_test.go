@@ -96,7 +96,7 @@ func wholeStore(tx *Tx) {
 	tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 	tx.SetActed("dewi")
 	row := fullRow()
-	if _, _, _, err := tx.ReplaceList(row.List, []procedure.Row{row}, nil); err != nil {
+	if _, err := tx.ChangeEntry(row.List, 0, &row, Change{By: "dewi", Via: "slack"}); err != nil {
 		tx.fail(err)
 	}
 	tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
@@ -147,8 +147,16 @@ var readers = map[string]func(*Tx) error{
 	"customers": func(tx *Tx) error {
 		_, err := tx.Find(internet)
 		tx.CountRows(procedure.SpecialRequests)
-		_, _, _, replace := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{{List: procedure.SpecialRequests, Numbers: []procedure.Number{phone}}}, []procedure.Number{internet})
-		return errors.Join(err, replace)
+		for id := range tx.Entries(procedure.SpecialRequests) {
+			_, entry := tx.Entry(procedure.SpecialRequests, id)
+			_, history := tx.EntryHistory(procedure.SpecialRequests, id)
+			err = errors.Join(err, entry, history)
+		}
+		_, change := tx.ChangeEntry(procedure.SpecialRequests, 1, &procedure.Row{List: procedure.SpecialRequests, Numbers: []procedure.Number{phone}}, Change{})
+		if errors.Is(change, ErrImporting) || errors.Is(change, ErrSameRow) {
+			change = nil
+		}
+		return errors.Join(err, change)
 	},
 	"posts": func(tx *Tx) error {
 		var err error

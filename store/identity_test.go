@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,8 +42,14 @@ func anyRows(t *rapid.T, label string) (out []procedure.Row) {
 // importAll makes rows all the lists.
 func importAll(tx *Tx, rows []procedure.Row) error {
 	for _, list := range procedure.Lists {
-		of := slices.DeleteFunc(slices.Clone(rows), func(r procedure.Row) bool { return r.List != list })
-		if _, _, _, err := tx.ReplaceList(list, of, nil); err != nil {
+		for id := range tx.Entries(list) {
+			if _, err := tx.ChangeEntry(list, id, nil, Change{}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, r := range rows {
+		if _, err := tx.ChangeEntry(r.List, 0, &r, Change{}); err != nil && !errors.Is(err, ErrSameRow) {
 			return err
 		}
 	}

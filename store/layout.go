@@ -20,6 +20,10 @@ const (
 	bucketRows
 	bucketRowIDs
 	bucketNumbers
+	bucketLiveRows
+	bucketRowEnds
+	bucketChanges
+	bucketChanging
 	bucketStatuses
 	bucketStatusKeys
 	bucketScripts
@@ -54,7 +58,7 @@ const (
 // falls anywhere in its bucket; the others grow or hardly ever change, which is
 // what makes a commit cheap.
 //
-//	meta            text                      u64     "schema"; "case", "call", "row", "scriptdraft": the last id given
+//	meta            text                      u64     "schema"; "case", "call", "row", "change", "scriptdraft": the last id given
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
 //	opencustomers   text * 0 text 0 u64       none    a key of the customer, Customer.ID, open case; personal
@@ -66,9 +70,13 @@ const (
 //	accounts        text 0 text               text    platform, account: the person
 //	links           text 0 text 0 text        none    person, platform, account
 //	acted           text *                    u64     when the person last acted
-//	rows            text 0 u64                json    rowRecord, by list and row
-//	rowids          text 0 hash               u64     the row of that identity in the list
+//	rows            text 0 u64                json    rowRecord, by list and row; ended ones are kept
+//	rowids          text 0 hash               u64     the row of that identity in the list; none of an ended one
 //	numbers         number 0 text 0 u64       bytes   number, list, row: 8 bytes that stand for the row's line, or none
+//	liverows        text 0 u64                bytes   list, row that has not ended: its hash
+//	rowends         u64 u64                   none    change, row that it ended
+//	changes         text 0 u64                json    changeRecord, by list and change
+//	changing        text                      json    changingRecord of a list, until the change is complete
 //	statuses        text *                    json    statusRecord, by Customer.ID; personal
 //	statuskeys      text * 0 text             none    a further key of the customer, Customer.ID; personal
 //	scripts         text 0 text 0 u64         json    scriptRecord, by script, language and version
@@ -98,6 +106,10 @@ var bucketNames = [bucketCount]string{
 	bucketRows:          "rows",
 	bucketRowIDs:        "rowids",
 	bucketNumbers:       "numbers",
+	bucketLiveRows:      "liverows",
+	bucketRowEnds:       "rowends",
+	bucketChanges:       "changes",
+	bucketChanging:      "changing",
 	bucketStatuses:      "statuses",
 	bucketStatusKeys:    "statuskeys",
 	bucketScripts:       "scripts",

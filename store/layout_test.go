@@ -90,7 +90,12 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.PutLookup("dewi", phone.Key())
 		tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
 		tx.PutScript(procedure.Script{Name: procedure.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
-		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, []procedure.Row{fullRow()}, nil)
+		row := fullRow()
+		entry, err := tx.ChangeEntry(row.List, 0, &row, Change{By: "dewi", Via: "slack"})
+		if row.Dont = "entah"; err == nil {
+			_, err = tx.ChangeEntry(row.List, entry.first, &row, Change{By: "dewi", Via: "slack"})
+		}
+		tx.save(bucketChanging, textKey(string(procedure.Customers)), changingRecord{ID: 3})
 		_, postErr := tx.AddPost(fullPost())
 		tx.Show("K-1", 1)
 		for _, subject := range []string{"K-1", "C-1", "customers", ""} {

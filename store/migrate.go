@@ -17,7 +17,7 @@ type migration func(*bolt.Tx) error
 
 // migrations[i] makes schema i+2 of schema i+1. Each new one comes with a small
 // real file of the schema before it in testdata.
-var migrations = []migration{toSchema2}
+var migrations = []migration{toSchema2, toSchema3}
 
 // schema is the version that the migrations lead to.
 func (o Options) schema() uint64 { return uint64(len(o.migrations)) + 1 }

@@ -54,6 +54,7 @@ func Open(opts Options) (*Store, error) {
 		return nil, fmt.Errorf("syncing the data folder: %w", err)
 	}
 	go s.runWriter()
+	s.finishLater()
 	return s, nil
 }
 

@@ -356,11 +356,9 @@ func found(t *testing.T, s *Store, n procedure.Number) (out []procedure.Customer
 // lists makes rows the customer file.
 func lists(t *testing.T, s *Store, rows ...procedure.Row) {
 	t.Helper()
-	update(t, s, func(tx *Tx) {
-		if _, _, _, err := tx.ReplaceList(procedure.Customers, rows, nil); err != nil {
-			t.Error(err)
-		}
-	})
+	if _, err := s.ReplaceList(ctx, procedure.Customers, rows, Change{}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestWhatIsACustomersFollowsThem through what lists learn: their line, and another

@@ -16,6 +16,7 @@ type rowRecord struct {
 	From     procedure.Date        `json:"from,omitempty"`
 	Until    procedure.Date        `json:"until,omitempty"`
 	Review   procedure.Date        `json:"review,omitempty"`
+	Before   uint64                `json:"before,omitempty"` // the row of which it is the next version
 	Personal rowPersonal           `json:"personal"`
 }
 
@@ -59,31 +60,27 @@ func rowKey(list procedure.List, id uint64) []byte {
 	return append(textPrefix(string(list)), u64(id)...)
 }
 
-func numberKey(n procedure.Number, list procedure.List, id uint64) []byte {
-	return append(textPrefix(n.Key(), string(list)), u64(id)...)
+func numberKey(number string, list procedure.List, id uint64) []byte {
+	return append(textPrefix(number, string(list)), u64(id)...)
 }
+
+func hashKey(list procedure.List, hash []byte) []byte {
+	return append(textPrefix(string(list)), hash...)
+}
+
+func rowEndKey(change, id uint64) []byte { return append(u64(change), u64(id)...) }
 
 // HasRows reports whether a list has any row.
-func (t *Tx) HasRows(list procedure.List) bool {
-	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
-		return true
-	}
-	return false
-}
+func (t *Tx) HasRows(list procedure.List) bool { return t.CountRows(list) > 0 }
 
 // CountRows returns the number of rows of a list.
-func (t *Tx) CountRows(list procedure.List) (n int) {
-	for range t.scan(bucketRows, textPrefix(string(list)), nil) {
-		n++
-	}
-	return n
-}
+func (t *Tx) CountRows(list procedure.List) int { return t.lastChange(list).Rows }
 
-// ListRows returns the rows of a list, in the order of the import.
+// ListRows returns the rows of a list, in the order in which they were added.
 func (t *Tx) ListRows(list procedure.List) iter.Seq[procedure.Row] {
 	return func(yield func(procedure.Row) bool) {
-		for _, value := range t.scan(bucketRows, textPrefix(string(list)), nil) {
-			if r, ok := decode[rowRecord](t, bucketRows, value); ok && !yield(r.domain()) {
+		for _, r := range t.Entries(list) {
+			if !yield(r) {
 				return
 			}
 		}
@@ -113,6 +110,9 @@ func (t *Tx) rowsOf(n procedure.Number, read map[string]procedure.Row) (out []pr
 	var keys [][]byte
 	marks := map[string]bool{}
 	for k, mark := range t.scan(bucketNumbers, prefix, nil) {
+		if t.hiddenKey(k[len(prefix):]) {
+			continue
+		}
 		if len(keys) == procedure.MaxJoined {
 			if n.Kind != procedure.Internet {
 				return nil, true
@@ -144,8 +144,20 @@ func (t *Tx) rowsOf(n procedure.Number, read map[string]procedure.Row) (out []pr
 
 // hasLine reports whether any row has that line.
 func (t *Tx) hasLine(key string) bool {
-	for range t.scan(bucketNumbers, textPrefix(key), nil) {
-		return true
+	prefix := textPrefix(key)
+	for k := range t.scan(bucketNumbers, prefix, nil) {
+		if !t.hiddenKey(k[len(prefix):]) {
+			return true
+		}
 	}
 	return false
+}
+
+// hiddenKey is hidden for the key of a row.
+func (t *Tx) hiddenKey(key []byte) bool {
+	if t.incomplete != nil && len(t.incomplete) == 0 {
+		return false // without taking the key apart
+	}
+	list, id, _ := cutText(key)
+	return t.hidden(procedure.List(list), readU64(id))
 }

@@ -10,7 +10,7 @@ import (
 // schema is the version of the layout that this program writes. A bucket may be
 // added within a version, and so may a field of a record; anything else is a
 // new version with a migration (migrate.go).
-const schema = 2
+const schema = 3
 
 var schemaKey = []byte("schema")
 

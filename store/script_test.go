@@ -130,10 +130,7 @@ func TestListRows(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	rows := []procedure.Row{fullRow(), fullRow()}
 	rows[1].Name = "Siti"
-	if _, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
-		_, _, _, err := tx.ReplaceList(procedure.SpecialRequests, rows, nil)
-		return Receipt{}, err
-	}); err != nil {
+	if _, err := s.ReplaceList(ctx, procedure.SpecialRequests, rows, Change{}); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx *Tx) {

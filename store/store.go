@@ -27,6 +27,11 @@ type Store struct {
 	fault  atomic.Pointer[WriteFault] // nil if no commit has failed
 	people people
 
+	lists     chan struct{}   // holds a token while a large change is written, see lockLists
+	applying  atomic.Bool     // a staged change is being applied
+	finishing sync.WaitGroup  // changes that are finished in the background
+	life      context.Context // ends when Close begins
+
 	stopped chan struct{} // closed when the writer has ended
 	close   func() error  // ends writer and file, once
 }
@@ -39,9 +44,14 @@ func newStore(db *bolt.DB, opts Options) *Store {
 		clock:   &clock{now: opts.Now},
 		queue:   newQueue(opts.MaxQueue),
 		commit:  (*bolt.Tx).Commit,
+		lists:   make(chan struct{}, 1),
 		stopped: make(chan struct{}),
 	}
+	var end context.CancelFunc
+	s.life, end = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(func() error {
+		end()
+		s.finishing.Wait()
 		s.queue.close()
 		<-s.stopped
 		return s.db.Close()

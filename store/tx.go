@@ -7,6 +7,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/cc147/sigap/procedure"
 )
 
 // The limits of stored data, in bytes.
@@ -32,6 +34,8 @@ type Tx struct {
 	size   int // size of the operation's writes, in bytes
 	hooks  []func()
 	err    error // the first failure, see fail
+
+	incomplete map[procedure.List]*changingRecord // see changing; nil until it was read
 }
 
 // stored is a bolt transaction with a cursor for each used bucket. bolt itself makes one for

@@ -58,7 +58,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Rows != 316 || got.Added != 0 || got.Ended != 0 || got.Kept != 316 || len(got.Refused) != 6 {
+	if got.Rows != 316 || got.New != 0 || got.Ended != 0 || got.Unchanged != 316 || len(got.Refused) != 6 {
 		t.Errorf("the second import says %+v; want 316 rows, all kept, 6 refused", got)
 	}
 }

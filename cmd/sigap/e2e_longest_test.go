@@ -155,15 +155,10 @@ func (w *site) longCustomers(t *testing.T) {
 		}
 		rows[procedure.SpecialRequests] = append(rows[procedure.SpecialRequests], row)
 	}
-	if _, err := w.store.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		for list, of := range rows {
-			if _, _, _, err := tx.ReplaceList(list, of, nil); err != nil {
-				return store.Receipt{}, err
-			}
+	for list, of := range rows {
+		if _, err := w.store.ReplaceList(t.Context(), list, of, store.Change{}); err != nil {
+			t.Fatal(err)
 		}
-		return store.Receipt{}, nil
-	}); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -20,7 +20,6 @@ import (
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -92,10 +91,7 @@ func openSiteOf(t *testing.T, people []config.Person, platforms ...string) *site
 	t.Helper()
 	w := buildSite(t, people, platforms...)
 	for _, list := range procedure.Lists {
-		rows, file, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
-		if err == nil {
-			_, err = handlers.ImportList(t.Context(), w.store, list, rows, file, "test", false)
-		}
+		_, err := handlers.ImportFile(t.Context(), w.store, handlers.Importing{List: list}, "test", bottest.List(t, string(list)))
 		if err != nil {
 			t.Fatal(err)
 		}

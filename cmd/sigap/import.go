@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +10,9 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
-	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
 )
 
 func newImport(now func() time.Time) *cobra.Command {
@@ -25,46 +24,44 @@ func newImport(now func() time.Time) *cobra.Command {
 		Use:   "import LIST FILE",
 		Short: "Read a list from a CSV or XLSX file: " + strings.Join(names, ", "),
 		Long: `Read one of the lists from a CSV file (comma or semicolon, UTF-8, UTF-16 or
-Windows-1252) or from an XLSX workbook, whose formulas are never run. The file is the whole list: what it no longer has ends. A row that
-is refused ends nothing. Reading the same file again changes nothing.`,
+Windows-1252) or from an XLSX workbook, whose formulas are never run. The file is the whole list: what it no longer has ends;
+with --mode add its rows are added and nothing ends, with --mode end its rows end and nothing else. A row that is refused ends
+nothing. A file that would end more than 20 % of the list or 50 rows changes nothing until --confirm-ended says how many.
+Reading the same file again changes nothing. Each import has a number, by which 'sigap undo' takes it back.`,
 		Example: "  sigap import customers customers.csv\n  sigap import special-requests requests.csv --dry-run --rejects refused.csv",
 		Args:    args(2),
 	}
 	source := sourceFlags(cmd)
-	var t tasks.Import
+	t := tasks.Import{By: caller()}
+	mode := cmd.Flags().String("mode", string(store.WholeList), "whole: the file is the whole list; add: its rows are added; end: its rows end")
+	columns := cmd.Flags().StringArray("column", nil, `what a column is, as "Header=name"; "Header=" is not read (may be given again)`)
 	rejects := cmd.Flags().String("rejects", "", "write the refused rows to this CSV file")
+	cmd.Flags().IntVar(&t.Confirmed, "confirm-ended", -1, "confirm that so many rows end")
+	cmd.Flags().IntSliceVar(&t.Waived, "waive", nil, "lines of refused rows that may end what they stand for")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "only say what would change")
 	cmd.Flags().BoolVar(&t.JSON, "json", false, "print the result as one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !slices.Contains(names, args[0]) {
 			return control.Usage("there is no list %q; the lists are %s", args[0], strings.Join(names, ", "))
 		}
-		t.List = procedure.List(args[0])
-		if err := readList(&t, args[1], *rejects); err != nil {
+		if t.Mode = store.Mode(*mode); !slices.Contains([]store.Mode{store.WholeList, store.AddRows, store.EndRows}, t.Mode) {
+			return control.Usage("--mode %q is none of whole, add, end", *mode)
+		}
+		c, _, err := source().Read()
+		if err != nil {
 			return err
 		}
+		t.List, t.Name, t.Bar = procedure.List(args[0]), filepath.Base(args[1]), isTerminal(cmd.ErrOrStderr())
+		f := listFile{path: args[1], rejects: *rejects, log: cmd.ErrOrStderr(), bar: t.Bar, of: handlers.Importing{List: t.List, Rules: c.ListRules()}}
+		if err := f.mapColumns(*columns); err != nil {
+			return err
+		}
+		if err := f.open(); err != nil {
+			return err
+		}
+		defer f.in.Close()
+		t.Read = f.read
 		return runTask(cmd, source(), now, "import", &t)
 	}
 	return cmd
-}
-
-// readList reads the file of an import, and writes its refused rows to rejects unless
-// that is "".
-func readList(t *tasks.Import, path, rejects string) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("the list can't be read: %w", err)
-	}
-	defer in.Close()
-	if t.Taken, t.File, err = lists.ReadAll(t.List, in, lists.Options{}); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if rejects == "" {
-		return nil
-	}
-	w, err := os.OpenFile(rejects, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return fmt.Errorf("the refused rows can't be written: %w", err)
-	}
-	return errors.Join(lists.WriteRejects(w, t.File), w.Close())
 }

@@ -29,7 +29,6 @@ const platform = "desk"
 // The number of rows written by one transaction, and how long a file is reused.
 const (
 	casePiece = 20_000
-	rowPiece  = 100_000
 	fresh     = time.Hour
 )
 
@@ -85,24 +84,11 @@ func Number(i int) procedure.Number {
 }
 
 func write(s *store.Store, n int) error {
-	if err := long(s, func(tx *store.Tx) error { return putPeople(tx, n) }); err != nil {
+	if err := long(s, func(tx *store.Tx) error { return putPeople(tx) }); err != nil {
 		return err
 	}
-	var spare []procedure.Number // rows written before are kept
-	for from := 0; from < n; from += rowPiece {
-		rows := make([]procedure.Row, min(rowPiece, n-from))
-		for i := range rows {
-			rows[i] = row(procedure.Customers, from+i)
-		}
-		if err := long(s, func(tx *store.Tx) error {
-			_, _, _, err := tx.ReplaceList(procedure.Customers, rows, spare)
-			return err
-		}); err != nil {
-			return err
-		}
-		for _, r := range rows {
-			spare = append(spare, r.Numbers[0])
-		}
+	if err := putLists(s, n); err != nil {
+		return err
 	}
 	for from := 0; from < n; from += casePiece {
 		if err := long(s, func(tx *store.Tx) error { return writeCases(tx, from, min(from+casePiece, n), n) }); err != nil {
@@ -117,22 +103,46 @@ func long(s *store.Store, fn func(*store.Tx) error) error {
 	return err
 }
 
-// putPeople writes the people and the register.
-func putPeople(tx *store.Tx, n int) error {
+// putLists imports the customer file and the register.
+func putLists(s *store.Store, n int) error {
+	for _, list := range []procedure.List{procedure.Customers, procedure.VVIPRegister} {
+		g, err := s.Stage(list)
+		if err != nil {
+			return err
+		}
+		defer g.Close()
+		step := 1
+		if list == procedure.VVIPRegister {
+			step = n / VVIPs
+		}
+		for i := 0; i < n; i += step {
+			r := row(list, i)
+			if list == procedure.VVIPRegister {
+				r.VVIP, r.Mbps = procedure.Official, 0
+			}
+			if err := g.Add(r); err != nil {
+				return err
+			}
+		}
+		if _, err := g.Compare(context.Background(), store.Ending{}); err != nil {
+			return err
+		}
+		if _, err := g.Apply(context.Background(), store.Change{By: procedure.System, Via: "bench"}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putPeople writes the people.
+func putPeople(tx *store.Tx) error {
 	for i := range Agents {
 		for id, role := range map[string]procedure.Role{fmt.Sprint("agent", i): procedure.Agent, fmt.Sprint("outbound", i): procedure.Tier2} {
 			tx.PutPerson(procedure.Person{ID: id, Name: id, Roles: []procedure.Role{role}})
 			tx.Link(bot.Account{Platform: platform, ID: id}, id)
 		}
 	}
-	var register []procedure.Row
-	for i := range VVIPs {
-		r := row(procedure.VVIPRegister, i*(n/VVIPs))
-		r.VVIP, r.Mbps = procedure.Official, 0
-		register = append(register, r)
-	}
-	_, _, _, err := tx.ReplaceList(procedure.VVIPRegister, register, nil)
-	return err
+	return nil
 }
 
 func row(list procedure.List, i int) procedure.Row {

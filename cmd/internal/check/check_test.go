@@ -16,7 +16,6 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -37,10 +36,7 @@ func listed(t *testing.T) string {
 	}
 	defer s.Close()
 	for _, list := range procedure.Lists {
-		rows, file, err := lists.ReadAll(list, bottest.List(t, string(list)), lists.Options{})
-		if err == nil {
-			_, err = handlers.ImportList(t.Context(), s, list, rows, file, "cli", false)
-		}
+		_, err := handlers.ImportFile(t.Context(), s, handlers.Importing{List: list}, "cli", bottest.List(t, string(list)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +133,13 @@ func TestACheckSays(t *testing.T) {
 			damage(t, data, func(tx *bolt.Tx) error { return tx.Bucket([]byte("auditbodies")).Delete(bytesOf(2)) })
 		}, 0, []string{"FAIL store:", "entry 2", "— compare"}},
 		{"a list is empty", func(t *testing.T, data string) {
-			write(t, data, func(tx *store.Tx) error { _, _, _, err := tx.ReplaceList(procedure.VVIPRegister, nil, nil); return err })
+			s, err := store.Open(store.Options{Path: config.DataFile(data), Now: func() time.Time { return noon }})
+			if err == nil {
+				_, err = s.ReplaceList(t.Context(), procedure.VVIPRegister, nil, store.Change{})
+			}
+			if err := errors.Join(err, s.Close()); err != nil {
+				t.Fatal(err)
+			}
 		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
 		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
 		{"a message could not be sent", func(t *testing.T, data string) {

@@ -42,6 +42,7 @@ type Config struct {
 	People    []Person            `yaml:"people"`
 	Groups    []Group             `yaml:"groups"`
 	Admin     Admin               `yaml:"admin"`
+	Lists     Lists               `yaml:"lists"`
 }
 
 // Policy are the bounds of the procedure that a site may set; 0 keeps the work

@@ -32,6 +32,7 @@ func (c Config) Validate() error {
 		}
 	}
 	c.Admin.validate(&wrong)
+	c.Lists.validate(&wrong)
 	ids := c.validatePeople(&wrong)
 	codes := c.validateTeams(ids, &wrong)
 	for i, p := range c.People {

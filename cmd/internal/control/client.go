@@ -33,7 +33,11 @@ func (c Caller) ask(ctx context.Context, name string, t Task) error {
 	defer func() { _ = conn.Close() }()
 	body, fill := io.Pipe()
 	var filling sync.WaitGroup
-	filling.Go(func() { fill.CloseWithError(writeRequest(fill, head{c.Version, c.Settings, t})) })
+	var unwritten error // by what the command itself failed to send its data
+	filling.Go(func() {
+		unwritten = writeRequest(fill, head{c.Version, c.Settings, t})
+		fill.CloseWithError(unwritten)
+	})
 	defer filling.Wait()
 	defer func() { _ = body.Close() }() // unblocks the writer if the request failed
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://sigap"+pathPrefix+name, body)
@@ -45,6 +49,10 @@ func (c Caller) ask(ctx context.Context, name string, t Task) error {
 	}}
 	got, err := once.RoundTrip(r)
 	if err != nil {
+		_ = body.Close()
+		if filling.Wait(); unwritten != nil && !errors.Is(unwritten, io.ErrClosedPipe) {
+			return unwritten
+		}
 		return fmt.Errorf("the bot that has %s does not answer: %w", dir, err)
 	}
 	defer got.Body.Close()
@@ -66,9 +74,9 @@ func (p deadlineConn) Read(b []byte) (int, error) {
 	return p.Conn.Read(b)
 }
 
-// Write implements net.Conn.
+// Write implements net.Conn. Who still writes a long request doesn't wait for its answer yet.
 func (p deadlineConn) Write(b []byte) (int, error) {
-	if err := p.SetWriteDeadline(time.Now().Add(silence)); err != nil {
+	if err := p.SetDeadline(time.Now().Add(silence)); err != nil {
 		return 0, err
 	}
 	return p.Conn.Write(b)

@@ -63,7 +63,7 @@ func (s *streamed) WriteRest(enc *json.Encoder) error {
 	return nil
 }
 
-func (s *streamed) ReadRest(dec *json.Decoder) error {
+func (s *streamed) ReadRest(_ context.Context, _ Data, dec *json.Decoder) error {
 	s.Rest = make([]string, 0, min(s.Lines, 10))
 	for range s.Lines {
 		var r string

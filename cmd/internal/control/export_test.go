@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"io"
 
 	"github.com/cc147/sigap/cmd/internal/config"
@@ -8,8 +9,8 @@ import (
 
 // ReadRequest and WriteRequest are the two ends of a request for the tests with
 // the commands' own tasks.
-func ReadRequest(body io.Reader, fresh func() Task) (Task, config.Settings, error) {
-	h, err := readRequest(body, fresh)
+func ReadRequest(on Data, body io.Reader, fresh func() Task) (Task, config.Settings, error) {
+	h, err := readRequest(context.Background(), on, body, fresh)
 	return h.Task, h.Settings, err
 }
 

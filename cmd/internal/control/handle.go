@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -40,7 +41,10 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rc := http.NewResponseController(w)
-	h, err := readRequest(deadlineReader{http.MaxBytesReader(w, r.Body, s.maxRequest(fresh())), rc}, fresh)
+	h, err := readRequest(r.Context(), s.Data, deadlineReader{http.MaxBytesReader(w, r.Body, s.maxRequest(fresh())), rc}, fresh)
+	if c, ok := h.Task.(io.Closer); ok {
+		defer c.Close()
+	}
 	if err == nil {
 		err = rc.SetReadDeadline(time.Time{})
 	}

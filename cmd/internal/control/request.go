@@ -1,6 +1,8 @@
 package control
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,14 +30,18 @@ func writeRequest(to io.Writer, h head) error {
 		return fmt.Errorf("writing to the bot: %w", err)
 	}
 	if s, ok := h.Task.(Stream); ok {
-		return s.WriteRest(enc)
+		buffered := bufio.NewWriterSize(to, maxPiece)
+		if err := s.WriteRest(json.NewEncoder(buffered)); err != nil {
+			return err
+		}
+		return buffered.Flush()
 	}
 	return nil
 }
 
 // readRequest reads a request's body to its end. It returns the head even with an
 // error, as far as it was read.
-func readRequest(body io.Reader, fresh func() Task) (head, error) {
+func readRequest(ctx context.Context, on Data, body io.Reader, fresh func() Task) (head, error) {
 	h := head{Task: fresh()}
 	dec := json.NewDecoder(body)
 	dec.DisallowUnknownFields() // the command may be of another version
@@ -46,7 +52,7 @@ func readRequest(body io.Reader, fresh func() Task) (head, error) {
 	case h.Task == nil:
 		err = errors.New("there is no task in it")
 	case more:
-		err = s.ReadRest(dec)
+		err = s.ReadRest(ctx, on, dec)
 	}
 	if err == nil && dec.More() {
 		err = errors.New("more follows it than it should")

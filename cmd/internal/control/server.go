@@ -15,9 +15,9 @@ import (
 
 // The limits of the socket.
 const (
-	maxTasks      = 8         // concurrent commands
-	maxHead       = 64 << 10  // bytes of a request without a stream
-	maxStream     = 256 << 20 // bytes of one with a stream
+	maxTasks      = 8        // concurrent commands
+	maxHead       = 64 << 10 // bytes of a request without a stream
+	maxStream     = 1 << 30  // bytes of one with a stream; it is not held in memory
 	maxHeader     = 8 << 10
 	headerTimeout = 5 * time.Second
 	idleTimeout   = 10 * time.Second

@@ -38,11 +38,14 @@ type Task interface {
 	Open(dir string, now func() time.Time) (*store.Store, error)
 }
 
-// Stream is a task with more data than fit into one JSON value.
+// Stream is a task with more data than fit into one JSON value. The command's WriteRest
+// and the bot's ReadRest run at the same time. If the bot can't take what comes, ReadRest
+// reads it to its end, and Do returns the error. A Stream that is an io.Closer is closed
+// when its request is over, however that ended.
 type Stream interface {
 	Task
 	WriteRest(*json.Encoder) error
-	ReadRest(*json.Decoder) error
+	ReadRest(context.Context, Data, *json.Decoder) error
 }
 
 // Caller is a command that has a task done.

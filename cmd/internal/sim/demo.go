@@ -12,7 +12,6 @@ import (
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
-	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -107,12 +106,8 @@ func Seed(ctx context.Context, s *store.Store) error {
 		if err != nil {
 			return fmt.Errorf("the made-up day: %w", err)
 		}
-		rows, file, err := lists.ReadAll(list, bytes.NewReader(f), lists.Options{})
-		if err != nil {
+		if _, err := handlers.ImportFile(ctx, s, handlers.Importing{List: list, Name: string(list) + ".csv"}, "demo", bytes.NewReader(f)); err != nil {
 			return fmt.Errorf("the made-up day's %s: %w", list, err)
-		}
-		if _, err := handlers.ImportList(ctx, s, list, rows, file, "demo", false); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -15,25 +15,39 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Import imports a list. The command reads the file, so that a file that takes too
-// much memory ends the command and not the bot. The rows go over the socket one by
-// one.
+// Import imports a list. The command reads the file, so that a file that takes too much
+// memory ends the command and not the bot. The rows go over the socket one by one, and
+// into a temporary file there: neither end holds them in memory.
 type Import struct {
-	List    procedure.List
-	DryRun  bool
-	JSON    bool
-	File    lists.File      `json:"-"`
-	Taken   []procedure.Row `json:"-"` // the rows of File
-	Refused int             // how many refusals, then rows, follow in the stream
-	Rows    int
-	Twice   int
+	List      procedure.List
+	Mode      store.Mode
+	Name      string // the file's
+	By        string // who calls the command
+	Waived    []int  // lines of refused rows that may end what they stand for
+	Confirmed int    // how many rows may end; -1 if the command doesn't say
+	DryRun    bool
+	JSON      bool
+	Bar       bool // progress is a bar, not lines
+
+	// Read reads the file; it is set in the command only.
+	Read func(take func(procedure.Row) error) (lists.File, string, error) `json:"-"`
+
+	staged *handlers.StagedImport
+	failed error // of staging
 }
 
-// refused is a refusal on the socket: without the cells, but with the numbers whose
-// stored rows must stay.
-type refused struct {
-	lists.Refusal
-	Spared []procedure.Number
+// piece is one value of the stream: a row, or in the last one the rest of the file.
+type piece struct {
+	Row *procedure.Row `json:"row,omitempty"`
+	End *fileEnd       `json:"end,omitempty"`
+}
+
+// fileEnd is what a file was found to be. The cells of its refused rows stay in the
+// command.
+type fileEnd struct {
+	File   lists.File
+	Hash   string
+	Spared [][]procedure.Number // by refused row: its numbers
 }
 
 // Open opens the data file of a folder; it creates a missing one.
@@ -41,84 +55,104 @@ func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
 	return control.OpenStore(dir, now)
 }
 
-// Do imports the list and prints the result.
-func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
-	done, err := handlers.ImportList(ctx, on.Store, i.List, i.Taken, i.File, "cli", i.DryRun)
-	if errors.Is(err, handlers.ErrNothingRead) {
-		return errors.Join(fmt.Errorf("%s: %w", i.List, err), printImport(out, log, done, i.JSON))
-	}
+// WriteRest reads the file and writes its rows.
+func (i *Import) WriteRest(enc *json.Encoder) error {
+	file, hash, err := i.Read(func(row procedure.Row) error { return enc.Encode(piece{Row: &row}) })
 	if err != nil {
 		return err
 	}
-	return printImport(out, log, done, i.JSON)
-}
-
-// MarshalJSON writes everything except the rows.
-func (i *Import) MarshalJSON() ([]byte, error) {
-	type head Import // the same fields without this method
-	h := head(*i)
-	h.Refused, h.Rows, h.Twice = len(i.File.Refused), len(i.Taken), i.File.Duplicates
-	return json.Marshal(h)
-}
-
-// WriteRest writes the refusals and the rows.
-func (i *Import) WriteRest(enc *json.Encoder) error {
-	for _, r := range i.File.Refused {
-		if err := enc.Encode(refused{r, r.Numbers}); err != nil {
-			return err
-		}
+	end := fileEnd{File: file, Hash: hash}
+	for _, r := range file.Refused {
+		end.Spared = append(end.Spared, r.Numbers)
 	}
-	for _, r := range i.Taken {
-		if err := enc.Encode(r); err != nil {
-			return err
+	return enc.Encode(piece{End: &end})
+}
+
+// ReadRest stages what WriteRest wrote.
+func (i *Import) ReadRest(ctx context.Context, on control.Data, dec *json.Decoder) error {
+	var unread error
+	i.stage(ctx, on, func(take func(procedure.Row) error) (lists.File, string, error) {
+		var failed error
+		for {
+			var p piece
+			switch err := dec.Decode(&p); {
+			case err != nil:
+				unread = fmt.Errorf("a row: %w", err)
+				return lists.File{}, "", unread
+			case p.End != nil:
+				for n := range min(len(p.End.Spared), len(p.End.File.Refused)) {
+					p.End.File.Refused[n].Numbers = p.End.Spared[n]
+				}
+				return p.End.File, p.End.Hash, failed
+			case p.Row != nil && failed == nil:
+				failed = take(*p.Row)
+			}
 		}
+	})
+	return unread
+}
+
+func (i *Import) stage(ctx context.Context, on control.Data, read func(take func(procedure.Row) error) (lists.File, string, error)) {
+	p, err := on.Config.Procedure()
+	if err != nil {
+		i.failed = err
+		return
+	}
+	i.staged, i.failed = handlers.StageImport(ctx, on.Store, handlers.Importing{
+		List: i.List, Mode: i.Mode, Name: i.Name, Policy: p, Rules: on.Config.ListRules(), Waived: i.Waived,
+	}, read)
+}
+
+// Close removes what was staged.
+func (i *Import) Close() error {
+	if i.staged == nil {
+		return nil
+	}
+	return i.staged.Close()
+}
+
+// Do imports the list and prints the result.
+func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
+	if i.staged == nil && i.failed == nil {
+		i.stage(ctx, on, i.Read)
+	}
+	if i.failed != nil {
+		return i.failed
+	}
+	defer i.staged.Close()
+	done, err := i.staged.Imported, i.staged.Verdict(i.Confirmed)
+	if !i.DryRun && err == nil {
+		done, err = i.staged.Confirm(ctx, i.By, "cli", i.Confirmed, newProgress(log, i.Bar, "written"))
+	}
+	done.DryRun = i.DryRun
+	if err = i.explain(done, err); err != nil && !refused(err) {
+		return err
+	}
+	return errors.Join(err, printImport(out, log, done, i.JSON, err != nil))
+}
+
+// refused reports whether an import changed nothing because of what is in the file.
+func refused(err error) bool {
+	return errors.Is(err, handlers.ErrNothingRead) || errors.Is(err, handlers.ErrConfirm) || errors.Is(err, store.ErrListChanged)
+}
+
+// explain says what to do about an import that was refused.
+func (i *Import) explain(r handlers.Imported, err error) error {
+	switch {
+	case errors.Is(err, handlers.ErrConfirm):
+		return unconfirmed(string(i.List), r.Ended, r.Before, i.Confirmed, err)
+	case errors.Is(err, store.ErrListChanged):
+		return fmt.Errorf("%s: %w, so nothing was written; look at the numbers again and repeat the command", i.List, err)
+	case err != nil:
+		return fmt.Errorf("%s: %w", i.List, err)
 	}
 	return nil
 }
 
-// ReadRest reads what WriteRest wrote.
-func (i *Import) ReadRest(dec *json.Decoder) error {
-	i.File.Duplicates = i.Twice
-	for range i.Refused {
-		var r refused
-		if err := dec.Decode(&r); err != nil {
-			return fmt.Errorf("a refused row: %w", err)
-		}
-		r.Refusal.Numbers = r.Spared
-		i.File.Refused = append(i.File.Refused, r.Refusal)
+// unconfirmed explains an ErrConfirm.
+func unconfirmed(what string, ended, of, confirmed int, err error) error {
+	if confirmed >= 0 {
+		return fmt.Errorf("%s: %d of %d rows would end, not %d; %w. If these shall end, repeat the command with --confirm-ended %d", what, ended, of, confirmed, err, ended)
 	}
-	for range i.Rows {
-		var r procedure.Row
-		if err := dec.Decode(&r); err != nil {
-			return fmt.Errorf("a row: %w", err)
-		}
-		i.Taken = append(i.Taken, r)
-	}
-	return nil
-}
-
-func printImport(stdout, stderr io.Writer, out handlers.Imported, asJSON bool) error {
-	if asJSON {
-		if out.Refused == nil {
-			out.Refused = []lists.Refusal{}
-		}
-		return json.NewEncoder(stdout).Encode(out)
-	}
-	verb := "are now"
-	if out.DryRun {
-		verb = "would be"
-	}
-	fmt.Fprintf(stdout, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
-		out.List, out.Rows, out.Added, verb, out.Ended, out.Kept, len(out.Refused), out.Duplicates)
-	if out.EndsNothing {
-		fmt.Fprintln(stderr, "no row was removed from the list: a refused row has no number that can be read, so nobody knows whose it is. Mend it and import the file again.")
-	}
-	for _, r := range out.Refused {
-		where := ""
-		if r.Column != "" {
-			where = " (" + r.Column + ")"
-		}
-		fmt.Fprintf(stderr, "line %d: %s%s\n", r.Line, r.Reason, where)
-	}
-	return nil
+	return fmt.Errorf("%s: %d of %d rows would end; %w. Is it the whole, newest file? If these rows shall end, repeat the command with --confirm-ended %d", what, ended, of, err, ended)
 }

@@ -15,6 +15,8 @@ import (
 func All() map[string]func() control.Task {
 	return map[string]func() control.Task{
 		"import":    func() control.Task { return new(Import) },
+		"imports":   func() control.Task { return new(Changes) },
+		"undo":      func() control.Task { return new(Undo) },
 		"lookup":    func() control.Task { return new(Lookup) },
 		"cases":     func() control.Task { return new(Cases) },
 		"export":    func() control.Task { return new(Export) },

@@ -1,0 +1,46 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
+)
+
+// Lists are the site's rules for its lists; 0 keeps the default.
+type Lists struct {
+	MaxEnded        int `yaml:"max_ended"`         // rows that an import may end without a confirmation; 50
+	MaxEndedPercent int `yaml:"max_ended_percent"` // of the list, likewise; 20
+	SpecialShare    int `yaml:"special_share"`     // percentage of special customers above which an import warns; 25
+	// Columns says by list what a column is, by its header: a name of docs/lists.md, or ""
+	// for one that is not read.
+	Columns map[procedure.List]map[string]string `yaml:"columns"`
+	// Kinds are further words for a kind of request or of VVIP, to the kind's code.
+	Kinds map[string]string `yaml:"kinds"`
+}
+
+// ListRules are the rules by which lists are read and imported.
+func (c Config) ListRules() handlers.ListRules {
+	r := handlers.ListRules{MaxEndedPercent: c.Lists.MaxEndedPercent, MaxEnded: c.Lists.MaxEnded, SpecialShare: c.Lists.SpecialShare,
+		Read: map[procedure.List]lists.Options{}}
+	for _, list := range procedure.Lists {
+		r.Read[list] = lists.Options{Columns: maps.Clone(c.Lists.Columns[list]), Kinds: c.Lists.Kinds}
+	}
+	return r
+}
+
+func (l Lists) validate(wrong *faults) {
+	for name, n := range map[string]int{"max_ended": l.MaxEnded, "max_ended_percent": l.MaxEndedPercent, "special_share": l.SpecialShare} {
+		if n < 0 || n > 100 && name != "max_ended" {
+			wrong.add("lists: %s: %d is out of its range", name, n)
+		}
+	}
+	for list := range l.Columns {
+		if !slices.Contains(procedure.Lists, list) {
+			wrong.add("lists: columns: there is no list %q; the lists are %s", list, fmt.Sprint(procedure.Lists))
+		}
+	}
+}

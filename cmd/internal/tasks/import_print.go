@@ -1,0 +1,93 @@
+package tasks
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/store"
+)
+
+// maxShown is how many refusals, emptied cells and fillers are printed for people.
+const maxShown = 20
+
+// printImport prints what an import did, or would have done.
+func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) error {
+	if asJSON {
+		for _, list := range []*[]string{&r.OtherSheets, &r.Unread} {
+			*list = append([]string{}, *list...)
+		}
+		r.Refused, r.Emptied = append([]lists.Refusal{}, r.Refused...), append([]lists.Emptied{}, r.Emptied...)
+		r.Columns, r.Fillers = append([]lists.Column{}, r.Columns...), append([]handlers.Filler{}, r.Fillers...)
+		return printJSON(out, r, true)
+	}
+	printFile(out, r)
+	verb := map[bool]string{true: "would be", false: "are now"}[r.DryRun || notDone]
+	fmt.Fprintf(out, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
+		r.List, r.Rows, r.New, verb, r.Ended, r.Unchanged, len(r.Refused), r.Duplicates)
+	if r.NotFound > 0 {
+		fmt.Fprintf(out, "%d rows of the file are not in the list, so there is nothing of them to end\n", r.NotFound)
+	}
+	if r.ID != 0 {
+		fmt.Fprintf(out, "import %d; 'sigap undo %d' takes it back\n", r.ID, r.ID)
+	}
+	printWarnings(log, r)
+	return nil
+}
+
+// printFile says what was read of the file, and what was not.
+func printFile(out io.Writer, r handlers.Imported) {
+	if r.Sheet != "" {
+		fmt.Fprintf(out, "sheet read: %s\n", r.Sheet)
+	}
+	if len(r.OtherSheets) > 0 {
+		fmt.Fprintf(out, "sheets NOT read: %s\n", strings.Join(r.OtherSheets, ", "))
+	}
+	var read []string
+	for _, c := range r.Columns {
+		if c.Field != "" {
+			read = append(read, c.Header+" → "+c.Field)
+		}
+	}
+	if len(read) > 0 {
+		fmt.Fprintf(out, "columns: %s\n", strings.Join(read, ", "))
+	}
+	if len(r.Unread) > 0 {
+		fmt.Fprintf(out, "columns NOT read: %s\n", strings.Join(r.Unread, ", "))
+	}
+}
+
+// printWarnings prints what somebody should look at.
+func printWarnings(log io.Writer, r handlers.Imported) {
+	if r.EndsNothing && r.Mode != store.AddRows {
+		fmt.Fprintln(log, "no row was removed from the list: a refused row has no number that can be read, so nobody knows whose it is. Mend it and import the file again, or let it end what it stands for with --waive LINE.")
+	}
+	if r.SpecialPercent > 0 {
+		fmt.Fprintf(log, "warning: %d %% of the customers are special by their speed: are policy.speed_min and speed_max still what is meant?\n", r.SpecialPercent)
+	}
+	few(log, r.Fillers, "telephones that tell nobody", func(f handlers.Filler) string {
+		return fmt.Sprintf("warning: %d lines carry the telephone %s, so nobody is found by it: is it a filler?", f.Lines, f.Number)
+	})
+	few(log, r.Emptied, "cells left empty", func(e lists.Emptied) string {
+		return fmt.Sprintf("line %d: %s: %q is not understood and left empty", e.Line, e.Column, e.Text)
+	})
+	few(log, r.Refused, "refused rows; --rejects FILE writes them all", func(r lists.Refusal) string {
+		where := ""
+		if r.Column != "" {
+			where = " (" + r.Column + ")"
+		}
+		return fmt.Sprintf("line %d: %s%s", r.Line, r.Reason, where)
+	})
+}
+
+// few prints the first of many.
+func few[T any](log io.Writer, all []T, what string, line func(T) string) {
+	for _, one := range all[:min(len(all), maxShown)] {
+		fmt.Fprintln(log, line(one))
+	}
+	if more := len(all) - maxShown; more > 0 {
+		fmt.Fprintf(log, "and %d more %s\n", more, what)
+	}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/user"
+	"strings"
+
+	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/tasks"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
+)
+
+// listFile is the file of an import.
+type listFile struct {
+	path    string
+	rejects string // where the refused rows go, or ""
+	of      handlers.Importing
+	in      *os.File
+	log     io.Writer
+	bar     bool
+}
+
+// mapColumns adds what the command says of columns to what the configuration says.
+func (f *listFile) mapColumns(columns []string) error {
+	o := f.of.Rules.Read[f.of.List]
+	o.Columns = maps.Clone(o.Columns)
+	for _, c := range columns {
+		header, name, ok := strings.Cut(c, "=")
+		if !ok {
+			return control.Usage(`--column %q is not of the form "Header=name"`, c)
+		}
+		if o.Columns == nil {
+			o.Columns = map[string]string{}
+		}
+		o.Columns[header] = strings.TrimSpace(name)
+	}
+	f.of.Rules.Read[f.of.List] = o
+	return nil
+}
+
+func (f *listFile) open() (err error) {
+	if f.in, err = os.Open(f.path); err != nil {
+		return fmt.Errorf("the list can't be read: %w", err)
+	}
+	return nil
+}
+
+// read reads the rows, and then writes the refused ones.
+func (f *listFile) read(take func(procedure.Row) error) (lists.File, string, error) {
+	count := tasks.Counted(f.log, f.bar)
+	file, hash, err := handlers.ReadFile(context.Background(), f.of, f.in, func(row procedure.Row) error {
+		count()
+		return take(row)
+	})
+	if err != nil {
+		return file, hash, fmt.Errorf("%s: %w", f.path, err)
+	}
+	return file, hash, f.writeRejects(file)
+}
+
+func (f *listFile) writeRejects(file lists.File) error {
+	if f.rejects == "" {
+		return nil
+	}
+	w, err := os.OpenFile(f.rejects, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("the refused rows can't be written: %w", err)
+	}
+	return errors.Join(lists.WriteRejects(w, file), w.Close())
+}
+
+// caller is the name of the user who calls the command, for the record.
+func caller() string {
+	if name := os.Getenv("SUDO_USER"); name != "" {
+		return name
+	}
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return procedure.System
+}
+
+// isTerminal reports whether people see what is written as it comes.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,45 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/cc147/sigap/store"
+)
+
+// StagedUndo takes a change of a list back, once it is confirmed. Close it.
+type StagedUndo struct {
+	Of           store.Change // the change that is taken back
+	Diff         store.Diff   // what that does
+	NeedsConfirm bool         // it ends so many rows that it must be confirmed
+	staged       *store.Staged
+}
+
+// StageUndo stages the undo of a change: rows that it added end, and rows that it ended come
+// back; what a later change did to them stays. Its errors are those of Store.StageUndo. It
+// changes nothing.
+func StageUndo(ctx context.Context, s *store.Store, id uint64, rules ListRules) (*StagedUndo, error) {
+	u := &StagedUndo{}
+	err := s.View(ctx, func(tx *store.Tx) (err error) { u.Of, err = tx.Change(id); return err })
+	if err != nil {
+		return nil, err
+	}
+	if u.staged, u.Diff, err = s.StageUndo(ctx, id); err != nil {
+		return nil, err
+	}
+	u.NeedsConfirm = rules.isMuch(u.Diff.Ended, u.Diff.Before)
+	return u, nil
+}
+
+// Close removes what was staged.
+func (u *StagedUndo) Close() error { return u.staged.Close() }
+
+// Verdict says whether Confirm would refuse that count.
+func (u *StagedUndo) Verdict(ended int) error { return verdict(u.Diff.Ended, ended, u.NeedsConfirm) }
+
+// Confirm makes the undo, as StagedImport.Confirm does an import.
+func (u *StagedUndo) Confirm(ctx context.Context, person, via string, ended int, progress func(done, all int)) (store.Change, error) {
+	if err := u.Verdict(ended); err != nil {
+		return store.Change{}, err
+	}
+	return u.staged.Apply(ctx, store.Change{By: person, Via: via}, progress)
+}

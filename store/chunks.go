@@ -1,0 +1,94 @@
+package store
+
+import (
+	"bytes"
+	"context"
+)
+
+// The greatest commit of a change in many commits: small enough that other operations
+// hardly wait for it.
+const (
+	chunkWrites = 16_000
+	chunkBytes  = 2 << 20
+	pieceKeys   = 4_000 // keys read in one view
+)
+
+// chunks saves many writes in commits of their own, each small.
+type chunks struct {
+	s      *Store
+	ctx    context.Context
+	writes []chunkWrite
+	size   int
+	saved  func(writes int) // is called after each commit
+}
+
+type chunkWrite struct {
+	bucket bucket
+	write
+}
+
+// add takes a write. Writes to one bucket must come in the order of its keys.
+func (c *chunks) add(b bucket, w write) {
+	c.writes = append(c.writes, chunkWrite{b, w})
+	c.size += len(w.key) + len(w.value)
+}
+
+// addFull is add, and saves a full chunk. It must not be called in a view.
+func (c *chunks) addFull(b bucket, w write) error {
+	c.add(b, w)
+	if len(c.writes) < chunkWrites && c.size < chunkBytes {
+		return nil
+	}
+	return c.save()
+}
+
+// save commits what was added.
+func (c *chunks) save() error {
+	if len(c.writes) == 0 {
+		return nil
+	}
+	_, err := c.s.UpdateLong(c.ctx, Key{}, func(t *Tx) (Receipt, error) {
+		for _, w := range c.writes {
+			if w.deleted {
+				t.del(w.bucket, w.key)
+			} else {
+				t.put(w.bucket, w.key, w.value)
+			}
+		}
+		return Receipt{}, nil
+	})
+	if err == nil && c.saved != nil {
+		c.saved(len(c.writes))
+	}
+	clear(c.writes)
+	c.writes, c.size = c.writes[:0], 0
+	return err
+}
+
+// pieces calls fn for each key of a bucket with the prefix, from that one on, in short
+// views; between is called after each view.
+func (s *Store) pieces(ctx context.Context, b bucket, prefix, from []byte, fn func(t *Tx, k, v []byte) error, between func() error) error {
+	for more := true; more; {
+		more = false
+		err := s.View(ctx, func(t *Tx) error {
+			n := 0
+			for k, v := range t.scan(b, prefix, from) {
+				if n++; n > pieceKeys {
+					from, more = bytes.Clone(k), true
+					return nil
+				}
+				if err := fn(t, k, v); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err == nil && between != nil {
+			err = between()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

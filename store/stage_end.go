@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/cc147/sigap/procedure"
+)
+
+// find finds the rows that the file names, for the mode EndRows: the very row, or else
+// those of its line, or of one of its numbers where it has no line; and of its kind, where
+// it has one.
+func (g *Staged) find(ctx context.Context, e Ending) error {
+	spared := map[procedure.Number]bool{}
+	for _, n := range e.Spare {
+		spared[n] = true
+	}
+	var batch []spooled
+	look := func() error {
+		err := g.s.View(ctx, func(t *Tx) error {
+			for _, r := range batch {
+				found, err := t.named(g.list, r)
+				if err != nil {
+					return err
+				}
+				if len(found) == 0 {
+					g.diff.NotFound++
+				}
+				for _, id := range found {
+					if !t.carriesAny(g.list, id, spared) {
+						g.ended = append(g.ended, id)
+					}
+				}
+			}
+			return nil
+		})
+		batch = batch[:0]
+		return err
+	}
+	err := g.rows.each(func(_ int, r spooled) error {
+		if batch = append(batch, r); len(batch) < pieceKeys {
+			return nil
+		}
+		return look()
+	})
+	if err == nil {
+		err = look()
+	}
+	return err
+}
+
+// named returns the rows of a list that a row of the file names. A number that more rows
+// carry than MaxJoined names none.
+func (t *Tx) named(list procedure.List, r spooled) (found []uint64, err error) {
+	if id := t.get(bucketRowIDs, hashKey(list, r.hash[:])); id != nil {
+		return []uint64{readU64(id)}, nil
+	}
+	var named rowRecord
+	if err := json.Unmarshal(r.record, &named); err != nil {
+		return nil, err
+	}
+	numbers := r.numbers
+	if line, ok := named.domain().Line(); ok {
+		numbers = []string{line.Key()}
+	}
+	for _, n := range numbers {
+		prefix := textPrefix(n, string(list))
+		var ids []uint64
+		for k := range t.scan(bucketNumbers, prefix, nil) {
+			if ids = append(ids, readU64(k[len(prefix):])); len(ids) > procedure.MaxJoined {
+				ids = nil
+				break
+			}
+		}
+		for _, id := range ids {
+			stored, ok := load[rowRecord](t, bucketRows, rowKey(list, id))
+			if ok && (named.Request == "" || named.Request == stored.Request) && (named.VVIP == "" || named.VVIP == stored.VVIP) && !slices.Contains(found, id) {
+				found = append(found, id)
+			}
+		}
+	}
+	return found, t.err
+}

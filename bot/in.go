@@ -6,7 +6,7 @@ type Account struct {
 	ID       string // the platform's own id
 }
 
-// In is one input. Exactly one of Command, Press and Submit is set.
+// In is one input. Exactly one of Command, Press, Submit and Upload is set.
 type In struct {
 	Account Account
 	// Key is the platform's own id of this input, as given. A redelivered input
@@ -21,15 +21,18 @@ type In struct {
 	Command *Command
 	Press   *Press
 	Submit  *Submit
+	Upload  *Upload
 }
 
-// Kind returns "command", "press" or "submit". It contains no typed text.
+// Kind returns "command", "press", "submit" or "upload". It contains no typed text.
 func (in In) Kind() string {
 	switch {
 	case in.Command != nil:
 		return "command"
 	case in.Press != nil:
 		return "press"
+	case in.Upload != nil:
+		return "upload"
 	}
 	return "submit"
 }

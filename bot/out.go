@@ -1,5 +1,7 @@
 package bot
 
+import "context"
+
 // Tone is the urgency that a card's border shows, beside its words and sign.
 type Tone string
 
@@ -120,6 +122,13 @@ type Answer struct {
 	// Errors are by Field.Name ("" is the whole form). The form stays open with
 	// what was typed.
 	Errors map[string]string
+	// File is sent to the person's private chat, or nil.
+	File *File
+	// Later does what takes longer than an input may, or is nil. The platform calls it
+	// once, after it has shown Card, and shows Later's answer in Card's place. ctx ends
+	// when the platform stops. Only Card, Toast, File, Code and Lang of Later's answer
+	// are used.
+	Later func(ctx context.Context) (Answer, error)
 	// Code is "" or the code of the refusal (sigap.Code).
 	Code string
 	// Lang is the language that the answer is written in, "id" or "en".

@@ -21,6 +21,13 @@ type Subject struct {
 	// Type types a command as Account in Channel, once the platform takes inputs. It
 	// is nil for a platform without typed inputs.
 	Type func(t *testing.T, line string)
+	// Upload sends a file to the bot's private chat as Account. It is nil for a platform
+	// without files.
+	Upload func(t *testing.T, file bot.File, text string)
+	// Private waits until Account's private chat shows the text.
+	Private func(t *testing.T, text string)
+	// Received waits until Account has received a file from the bot, and returns it.
+	Received func(t *testing.T) bot.File
 }
 
 // Suite tests the contract of bot.Platform and of each capability that the platform
@@ -28,11 +35,15 @@ type Subject struct {
 func Suite(t *testing.T, s Subject) {
 	t.Helper()
 	inputs := make(chan bot.In, 1)
+	content := make(chan []byte, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
 		ended <- s.Run(ctx, func(_ context.Context, in bot.In) (bot.Answer, error) {
 			inputs <- in
+			if in.Upload != nil {
+				return uploaded(in.Upload, content), nil
+			}
 			return bot.Answer{Toast: "Baik"}, nil
 		})
 	}()
@@ -45,6 +56,9 @@ func Suite(t *testing.T, s Subject) {
 	t.Run("capabilities", func(t *testing.T) { capabilities(t, s) })
 	if s.Type != nil {
 		t.Run("inputs", func(t *testing.T) { input(t, s, inputs) })
+	}
+	if s.Upload != nil {
+		t.Run("upload", func(t *testing.T) { upload(t, s, inputs, content) })
 	}
 	if err := stop(); err != nil {
 		t.Errorf("Run gives %v after its context ended; want nil", err)

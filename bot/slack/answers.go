@@ -34,6 +34,11 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 	case foreign:
 		got = bot.Answer{Toast: s.opt.Words.In("")("unknown"), Code: "unknown"}
 	case ours:
+		if in.Upload != nil {
+			s.ack(l, e.ID, nil)
+			s.runAfterAck(func() { s.serveUpload(in) })
+			return
+		}
 		got = s.handle(in.In)
 	}
 	shown := private(got)
@@ -44,8 +49,11 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 	if s.ack(l, e.ID, payload) {
 		shown = nil
 	}
-	if shown != nil || got.Form != nil || got.Retire && in.Press != nil {
-		s.runAfterAck(func() { s.follow(in, got, shown) })
+	if shown != nil || got.Form != nil || got.Retire && in.Press != nil || got.File != nil || got.Later != nil {
+		s.runAfterAck(func() {
+			s.follow(in, got, shown)
+			s.finish(in, got, "")
+		})
 	}
 }
 
@@ -153,7 +161,7 @@ func (s *session) answer(ctx context.Context, in input, m content, replace bool)
 	for _, way := range []func() bot.Outcome{
 		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
 		func() bot.Outcome { return s.ephemeral(ctx, in, m) },
-		func() bot.Outcome { return s.direct(ctx, in, m) },
+		func() bot.Outcome { _, out := s.direct(ctx, in, m); return out },
 	} {
 		out := way()
 		if out.Result == bot.Done {
@@ -192,16 +200,21 @@ func (s *session) ephemeral(ctx context.Context, in input, m content) bot.Outcom
 	})
 }
 
-func (s *session) direct(ctx context.Context, in input, m content) bot.Outcome {
+func (s *session) direct(ctx context.Context, in input, m content) (ref bot.Ref, out bot.Outcome) {
 	channel, out := s.target(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
 	if out.Result != bot.Done {
-		return out
+		return "", out
 	}
-	return s.call(ctx, func(ctx context.Context) error {
-		_, ts, err := s.api.PostMessageContext(ctx, channel, append(m.options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())...)
+	out = s.call(ctx, func(ctx context.Context) error {
+		at, ts, err := s.api.PostMessageContext(ctx, channel, append(m.options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())...)
 		if err == nil && ts == "" {
 			err = errNoAnswer
 		}
+		ref = refOf(at, ts)
 		return err
 	})
+	if out.Result != bot.Done {
+		ref = ""
+	}
+	return ref, out
 }

@@ -20,13 +20,18 @@ var scopes = []string{
 	"channels:read",    // conversations.members: Members
 	"chat:write",       // chat.postMessage, update, delete, postEphemeral
 	"commands",         // slash commands
+	"files:read",       // url_private_download and files.info: uploads
+	"files:write",      // files.getUploadURLExternal and completeUploadExternal: Answer.File
 	"groups:history",   // as channels:history, in private channels
 	"groups:read",      // as channels:read, of private channels
-	"im:history",       // as channels:history, in private chats
+	"im:history",       // as channels:history, in private chats; the event message.im
 	"im:write",         // conversations.open: SendDirect
 	"usergroups:read",  // usergroups.users.list: Members
 	"users:read",       // users.info: Profile
 }
+
+// events are those that Slack sends to the bot.
+var events = []string{"message.im"} // files that somebody sends to the bot
 
 // AppManifest is the part of a manifest that the code needs. The library's own type
 // omits false values; Slack then allows no commands in the private chat with the bot.
@@ -61,7 +66,8 @@ func Manifest(name string, commands []bot.CommandHelp) AppManifest {
 		Display:  slackapi.Display{Name: name},
 		Features: AppFeatures{AppHome: AppHome{Messages: true}, BotUser: slackapi.BotUser{DisplayName: name, AlwaysOnline: true}},
 		OAuth:    slackapi.OAuthConfig{Scopes: slackapi.OAuthScopes{Bot: append([]string(nil), scopes...)}},
-		Settings: slackapi.Settings{Interactivity: &slackapi.Interactivity{IsEnabled: true}, SocketModeEnabled: true},
+		Settings: slackapi.Settings{Interactivity: &slackapi.Interactivity{IsEnabled: true}, SocketModeEnabled: true,
+			EventSubscriptions: &slackapi.EventSubscriptions{BotEvents: append([]string(nil), events...)}},
 	}
 	for _, c := range commands {
 		m.Features.Commands = append(m.Features.Commands, slackapi.ManifestSlashCommand{

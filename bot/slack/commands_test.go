@@ -18,12 +18,14 @@ func sprint(v any) string { return fmt.Sprint(v) }
 // isn't here needs none.
 var needs = map[string][]string{
 	"chat.postMessage": {"chat:write"}, "chat.update": {"chat:write"}, "chat.delete": {"chat:write"}, "chat.postEphemeral": {"chat:write"},
-	"conversations.open":    {"im:write"},
-	"conversations.history": {"channels:history", "groups:history", "im:history"},
-	"conversations.replies": {"channels:history", "groups:history", "im:history"},
-	"conversations.members": {"channels:read", "groups:read"},
-	"usergroups.users.list": {"usergroups:read"},
-	"users.info":            {"users:read"},
+	"conversations.open":         {"im:write"},
+	"conversations.history":      {"channels:history", "groups:history", "im:history"},
+	"conversations.replies":      {"channels:history", "groups:history", "im:history"},
+	"conversations.members":      {"channels:read", "groups:read"},
+	"usergroups.users.list":      {"usergroups:read"},
+	"users.info":                 {"users:read"},
+	"files.info":                 {"files:read"},
+	"files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"},
 }
 
 var free = []string{"auth.test", "apps.connections.open", "views.open", "ack", "response_url"}
@@ -45,6 +47,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	h.p.Members(t.Context(), "S1", []string{"U1"})
 	h.p.Members(t.Context(), "C1", []string{"U1"})
 	h.p.Profile(t.Context(), "U1")
+	h.uploadAndReceive(t)
 	want := []string{"commands"}
 	for line := range strings.Lines(h.traffic.String()) {
 		var r struct{ Dir, Method string }
@@ -75,14 +78,14 @@ func TestTheManifestIsTheAppAsTheCodeNeedsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"socket_mode_enabled":true`, `"interactivity":{"is_enabled":true}`, `"messages_tab_enabled":true`, `"messages_tab_read_only_enabled":false`, `"name":"Sigap"`,
+		`"socket_mode_enabled":true`, `"interactivity":{"is_enabled":true}`, `"messages_tab_enabled":true`, `"messages_tab_read_only_enabled":false`, `"event_subscriptions":{"bot_events":["message.im"]}`, `"name":"Sigap"`,
 		`{"command":"/cek","description":"Periksa pelanggan","usage_hint":"NOMOR [hc] [se] [keluhan]"}`,
 	} {
 		if !strings.Contains(string(raw), want) {
 			t.Errorf("the manifest lacks %s:\n%s", want, raw)
 		}
 	}
-	for _, not := range []string{"bot_events", "org_deploy", "should_escape", "token_rotation"} {
+	for _, not := range []string{"org_deploy", "should_escape", "token_rotation"} {
 		if strings.Contains(string(raw), not) {
 			t.Errorf("the manifest has %s:\n%s", not, raw)
 		}

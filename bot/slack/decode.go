@@ -22,6 +22,8 @@ type input struct {
 	private bool     // the pressed message is a private answer: it may be replaced
 	shown   content  // the pressed message without its buttons
 	blocks  []string // the ids of a sent form's input blocks
+	file    sentFile // of an upload
+	chat    string   // id of the private chat with the upload
 }
 
 type inputKind int
@@ -42,7 +44,7 @@ type envelope struct {
 	Payload slash  `json:"payload"`
 
 	odd  bool   // it is not a valid slash command
-	raw  []byte // the whole frame, for an interaction
+	raw  []byte // the whole frame, for an interaction or an event
 	size int    // in bytes
 }
 
@@ -67,7 +69,7 @@ func parse(frame []byte) envelope {
 		e = envelope{}
 	}
 	e.odd, e.size = err != nil, len(frame)
-	if e.Type == "interactive" {
+	if e.Type == "interactive" || e.Type == "events_api" {
 		e.raw = slices.Clone(frame)
 	}
 	return e
@@ -79,8 +81,8 @@ var (
 	errPayload    = errors.New("the payload doesn't match the type")
 )
 
-// decode decodes an envelope; the error doesn't quote it. It ignores events, which the
-// bot doesn't use. Slack: interactivity/implementing-slash-commands,
+// decode decodes an envelope; the error doesn't quote it. Of the events it takes only
+// messages with a file. Slack: interactivity/implementing-slash-commands,
 // reference/interaction-payloads.
 func decode(e envelope) (input, error) {
 	switch e.Type {
@@ -102,7 +104,11 @@ func decode(e envelope) (input, error) {
 		}
 		return input{}, nil
 	case "events_api":
-		return input{}, nil
+		var i struct{ Payload event }
+		if json.Unmarshal(e.raw, &i) != nil {
+			return input{}, errPayload
+		}
+		return upload(i.Payload), nil
 	}
 	return input{}, errKind
 }

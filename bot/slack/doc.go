@@ -6,7 +6,7 @@
 // dialog.go, steps.go and form.go (a form becomes a modal and comes back), place.go,
 // outcome.go, send.go and members.go (the methods of bot.Platform), commands.go (the
 // app's manifest), decode.go, handle.go and answers.go (one input and its answer),
-// cause.go, link.go and receive.go (connection errors, one connection, both
+// upload.go and later.go (files, and answers that take minutes), cause.go, link.go and receive.go (connection errors, one connection, both
 // connections) and platform.go. Apart from cause.go the files have the same names as
 // in package telegram.
 //

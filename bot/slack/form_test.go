@@ -28,10 +28,13 @@ var escalate = bot.Form{
 
 // filling opens the form on a press and answers its submission with then.
 func filling(then func(bot.Submit) bot.Answer) bot.Handler {
-	return func(_ context.Context, in bot.In) (bot.Answer, error) {
+	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		switch {
 		case in.Command != nil:
 			return bot.Answer{Card: &kase}, nil
+		case in.Upload != nil:
+			_, err := in.Upload.Read(ctx)
+			return bot.Answer{File: &bot.File{Name: "a.csv", Data: []byte("a")}}, err
 		case in.Submit != nil:
 			return then(*in.Submit), nil
 		}

@@ -18,8 +18,12 @@ func FuzzDecode(f *testing.F) {
 	f.Add(false, `{"type":"block_actions","user":{"id":"U1","name":"sari"},"trigger_id":"1.2.b","response_url":"http://x.test/r","container":{"type":"message","message_ts":"1.5","channel_id":"C1"},"message":{"text":"K-1","blocks":[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"K-1"}]}]},{"type":"actions","elements":[]}]},"actions":[{"type":"button","action_id":"b0","block_id":"k:K-1:3","value":"p:K-1:claim:3:"}]}`)
 	f.Add(false, `{"type":"block_actions","user":{"id":"U1"},"trigger_id":"t","container":{"channel_id":"D1","message_ts":"1"},"actions":[{"type":"static_select","action_id":"more","selected_option":{"value":"a:C-1:callback:2:other"}}]}`)
 	f.Add(false, `{"type":"view_submission","user":{"id":"U1"},"trigger_id":"t","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:close:3:\",\"c\":\"C1\",\"e\":true}","blocks":[{"type":"input","block_id":"f:outcome","element":{"type":"plain_text_input","action_id":"v"},"label":{"type":"plain_text","text":"Hasil"}}],"state":{"values":{"f:outcome":{"v":{"type":"radio_buttons","selected_option":{"value":"solved"}}}}}}}`)
+	f.Add(false, `{"event_id":"Ev1","event":{"type":"message","subtype":"file_share","channel_type":"im","channel":"D1","user":"U1","text":"vvip &amp; x","files":[{"id":"F1","name":"a/../b.csv","size":12,"mode":"hosted","url_private_download":"https://files.slack.com/f"}]}}`)
 	f.Fuzz(func(t *testing.T, slash bool, payload string) {
 		kind := "interactive"
+		if strings.Contains(payload, `"event_id"`) {
+			kind = "events_api"
+		}
 		if slash {
 			kind = "slash_commands"
 		}
@@ -29,7 +33,7 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("what can't be read is of the kind %d; want it ignored", in.kind)
 		}
 		if in.kind != ours {
-			if in.Key != "" || in.Command != nil || in.Press != nil || in.Submit != nil {
+			if in.Key != "" || in.Command != nil || in.Press != nil || in.Submit != nil || in.Upload != nil {
 				t.Fatalf("what is none of ours gives the input %+v", in.In)
 			}
 			return
@@ -54,9 +58,9 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// count returns how many of Command, Press and Submit are set.
+// count returns how many of Command, Press, Submit and Upload are set.
 func count(in bot.In) (n int) {
-	for _, is := range []bool{in.Command != nil, in.Press != nil, in.Submit != nil} {
+	for _, is := range []bool{in.Command != nil, in.Press != nil, in.Submit != nil, in.Upload != nil} {
 		if is {
 			n++
 		}

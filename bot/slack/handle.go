@@ -17,6 +17,9 @@ type session struct {
 	*Platform
 	handler bot.Handler
 	inputs  chan func() // queue of the workers
+	// running ends when the intake stops; it stops what may take minutes.
+	running context.Context
+	end     context.CancelFunc
 
 	mu      sync.Mutex // guards the fields below; no work.Go after stop
 	stopped bool
@@ -27,7 +30,9 @@ type session struct {
 }
 
 func newSession(p *Platform, h bot.Handler) *session {
-	return &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting)}
+	s := &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting)}
+	s.running, s.end = context.WithCancel(context.Background())
+	return s
 }
 
 // begin queues an input for a worker and never blocks. After stop, or when the queue is
@@ -89,6 +94,7 @@ func (s *session) withRecover(work func()) {
 
 // stop ends the intake and waits for the accepted inputs.
 func (s *session) stop() {
+	s.end()
 	s.mu.Lock()
 	if !s.stopped {
 		s.stopped = true

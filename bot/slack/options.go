@@ -38,6 +38,7 @@ type Options struct {
 var Keys = []string{
 	"fault",      // title of the answer after an internal error
 	"fault_text", // what the user should do then
+	"file_lost",  // a file could not be sent to the user
 	"form_late",  // a form could not be opened in time: press again
 	"send",       // the submit button of a form without a label
 	"unknown",    // an unknown button or form

@@ -25,6 +25,7 @@ type Platform struct {
 	opt    Options
 	api    *slackapi.Client
 	http   *http.Client
+	files  *slackapi.Client // for the content of files
 	health bot.Health
 
 	mu      sync.Mutex // guards the fields below
@@ -50,6 +51,7 @@ func New(opt Options) (*Platform, error) {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
 	}
 	p.api = slackapi.New(opt.BotToken, options...)
+	p.files = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(bot.BoundedClient(opt.HTTP, fileTime, bot.MaxUpload+1)))...)
 	return p, nil
 }
 

@@ -19,19 +19,26 @@ type note struct {
 func (p *Platform) show(ctx context.Context, i input, got bot.Answer) note {
 	word := p.opt.Words.In(p.lang(i, got))
 	n := note{got.Toast, got.Code != ""}
+	at := 0 // the message with the card
 	switch {
 	case got.Form != nil:
 		n = p.open(ctx, i, got)
 	case got.Card == nil:
 	case i.query != "" && got.Code != "" && fitsAlert(*got.Card):
 		n.text = got.Card.Plain()
-	case !p.showCard(ctx, i, got):
-		n = note{word("start_first"), true}
-	case i.query == "" || i.private && !n.loud:
-		n.text = "" // the card has this text
-	case n.text == "":
-		n.text = word("sent_private")
+	default:
+		var shown bool
+		at, shown = p.showCard(ctx, i, got)
+		switch {
+		case !shown:
+			n = note{word("start_first"), true}
+		case i.query == "" || i.private && !n.loud:
+			n.text = "" // the card has this text
+		case n.text == "":
+			n.text = word("sent_private")
+		}
 	}
+	p.finishLater(i, got, at)
 	if got.Retire {
 		p.retire(ctx, i)
 	}
@@ -47,21 +54,21 @@ func (p *Platform) lang(i input, got bot.Answer) string {
 
 // showCard sends the card of an answer: after a command as a reply to it; after a press
 // to the private chat, or by editing the pressed answer if the card replaces it. It
-// reports whether the chat accepted it.
-func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) bool {
+// returns the message, 0 if it isn't known, and whether the chat accepted it.
+func (p *Platform) showCard(ctx context.Context, i input, got bot.Answer) (message int, ok bool) {
 	c := draw(*got.Card, bot.OnAnswer)
 	if i.query == "" {
-		_, out := p.answer(ctx, i.to, c, i.message)
-		return !out.Refused()
+		message, out := p.answer(ctx, i.to, c, i.message)
+		return message, !out.Refused()
 	}
 	to := target{chat: i.user}
 	if got.Replace && i.private && i.mark == bot.OnAnswer {
 		if out := p.alter(ctx, to, i.message, c); out.Result == bot.Done {
-			return true
+			return i.message, true
 		}
 	}
-	_, out := p.answer(ctx, to, c, 0)
-	return !out.Refused()
+	message, out := p.answer(ctx, to, c, 0)
+	return message, !out.Refused()
 }
 
 // answer sends an answer. It repeats a call that may not have arrived, so an answer may

@@ -19,6 +19,7 @@ const (
 	press          // a press of a button on a post or an answer, passed to the handler
 	inDialog       // a press of a button of a dialog
 	typed          // a private message that is not a command
+	upload         // a file in the private chat, passed to the handler
 	foreign        // a press of an unknown button
 	anonymous      // a press of an anonymous admin
 	moved          // a group became a supergroup
@@ -29,7 +30,7 @@ const (
 type input struct {
 	kind    kind
 	id      int64  // update_id
-	in      bot.In // with Account, Key, Name and Locale, and Command or Press for those kinds
+	in      bot.In // with Account, Key, Name and Locale, and Command, Press or Upload for those kinds
 	user    int64
 	to      target // the chat of the input
 	private bool
@@ -38,6 +39,7 @@ type input struct {
 	data    string // the data of a press without its mark, the typed text, or a status
 	mark    string // the mark of a press: the kind of message with the button
 	moved   int64
+	file    string // id of the uploaded file
 }
 
 // anonymousAdmin is Telegram's account for the anonymous admins of groups.
@@ -92,6 +94,10 @@ func (i *input) readMessage(m wireMessage, self string) {
 		i.kind, i.moved = moved, m.MovedTo
 		return
 	case m.From == nil || m.From.ID == 0 || m.From.IsBot || m.From.ID == anonymousAdmin || len(m.Sender) > 0 || m.Chat.ID == 0 || m.Chat.Type == "channel":
+		return
+	}
+	if f := m.File; f != nil && i.private {
+		i.kind, i.file, i.in.Upload = upload, f.ID, &bot.Upload{Name: bot.FileName(f.Name), Size: f.Size, Text: m.Caption}
 		return
 	}
 	text := m.Text + m.Caption // a message has only one of them

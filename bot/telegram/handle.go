@@ -23,6 +23,9 @@ func (p *Platform) serve(ctx context.Context, i input) {
 	word := p.opt.Words.In(i.in.Locale)
 	var n note
 	switch i.kind {
+	case upload:
+		i.in.Upload.Read = func(ctx context.Context) ([]byte, error) { return p.read(ctx, i.file) }
+		n = p.show(ctx, i, p.handle(ctx, i.in))
 	case command, press:
 		n = p.show(ctx, i, p.handle(ctx, i.in))
 	case inDialog:

@@ -55,6 +55,7 @@ var Keys = []string{
 	"leave_empty",  // button: leave the field empty
 	"send",         // submit button of a form without a label
 	"cancel",       // cancel button of a form without a label
+	"file_lost",    // a file could not be sent to the user
 	"busy",         // not saved, try again
 	"fault",        // title of the answer after an internal error
 	"fault_text",   // what the user should do then

@@ -33,7 +33,11 @@ type Platform struct {
 	slots   chan struct{} // one token per input in work
 	dialogs [maxWork]sync.Mutex
 
+	files *http.Client   // for the content of files
+	later sync.WaitGroup // work that goes on after its input was answered
+
 	// Run sets these before it takes inputs.
+	running context.Context // ends when the intake stops
 	handler bot.Handler
 	self    string // the bot's user name, without the @
 }
@@ -46,7 +50,7 @@ func New(opt Options) (*Platform, error) {
 		return nil, err
 	}
 	opt.APIURL, opt.Poll = cmp.Or(opt.APIURL, apiURL), cmp.Or(opt.Poll, maxPoll)
-	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled)}
+	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled), files: fileClient(opt.HTTP)}
 	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
 		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed cleanly") }))
 	if err != nil {

@@ -36,6 +36,19 @@ func TestTelegramIsAPlatform(t *testing.T) {
 			_, err := h.As(dewi).Say(super, line)
 			h.must(err)
 		},
+		Upload: func(_ *testing.T, file bot.File, text string) {
+			_, err := h.As(dewi).SendFile(dewi, telegramfake.File{Name: file.Name, Data: file.Data}, text)
+			h.must(err)
+		},
+		Private: func(t *testing.T, text string) {
+			_, err := h.AwaitMessage(t.Context(), dewi, func(m telegramfake.Message) bool { return strings.Contains(m.Text, text) })
+			h.must(err)
+		},
+		Received: func(t *testing.T) bot.File {
+			h.must(h.Await(t.Context(), func() bool { return len(h.Files(dewi)) > 0 }))
+			f := h.Files(dewi)[0]
+			return bot.File{Name: f.Name, Data: f.Data}
+		},
 	})
 	if f := h.Faults(); len(f) > 0 {
 		t.Errorf("rules were broken: %v", f)

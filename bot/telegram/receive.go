@@ -18,10 +18,11 @@ const (
 // Run implements bot.Platform. It passes updates to h until ctx ends. It returns an error
 // if Telegram refuses the token. Only one Run may be active.
 func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
-	p.handler = h
 	ctx, cancel := context.WithCancel(ctx)
+	p.handler, p.running = h, ctx
 	var beside sync.WaitGroup
 	defer beside.Wait()
+	defer p.later.Wait()
 	defer cancel()
 	reached := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
 	pause := bot.Backoff{First: time.Second, Max: maxPause}

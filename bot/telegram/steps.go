@@ -103,6 +103,7 @@ func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
 		card = *got.Card
 	}
 	p.finish(ctx, i, d, card)
+	p.finishLater(i, got, 0)
 	return n.after(i)
 }
 

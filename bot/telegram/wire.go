@@ -34,7 +34,14 @@ type wireMessage struct {
 	Chat    wireChat        `json:"chat"`
 	Text    string          `json:"text"`
 	Caption string          `json:"caption"`
+	File    *wireFile       `json:"document"`
 	MovedTo int64           `json:"migrate_to_chat_id"`
+}
+
+type wireFile struct {
+	ID   string `json:"file_id"`
+	Name string `json:"file_name"`
+	Size int64  `json:"file_size"`
 }
 
 type wirePress struct {

@@ -68,7 +68,7 @@ func decode(values url.Values) args {
 	for k, v := range values {
 		a[k] = v[0]
 		var decoded any
-		if slices.Contains([]string{"blocks", "view", "metadata", "attachments"}, k) && json.Unmarshal([]byte(v[0]), &decoded) == nil {
+		if slices.Contains([]string{"blocks", "view", "metadata", "attachments", "files"}, k) && json.Unmarshal([]byte(v[0]), &decoded) == nil {
 			a[k] = decoded
 		}
 	}

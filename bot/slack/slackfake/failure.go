@@ -17,8 +17,8 @@ type Failure struct {
 	Cut        bool          // the connection ends without an answer
 }
 
-// FailNext makes the next n calls of a method fail. "response_url", "socket" (the
-// WebSocket's handshake) and "hello" (its first message) count as methods. A hello that
+// FailNext makes the next n calls of a method fail. "response_url", "file" (the content of
+// one), "socket" (the WebSocket's handshake) and "hello" (its first message) count as methods. A hello that
 // hangs never comes, and one with an Error is a disconnect with that reason. Failures of
 // one method queue up.
 func (f *Fake) FailNext(method string, n int, how Failure) {

@@ -44,7 +44,8 @@ type Fake struct {
 	conns      []*conn
 	turn       int // index of the next connection in conns
 	envelopes  map[string]*envelope
-	acked      map[string]bool   // events by id
+	acked      map[string]bool // events by id
+	files      map[string]*file
 	pressed    map[string]object // the last press of each user, its payload
 	failures   map[string][]Failure
 	lag        time.Duration
@@ -61,7 +62,7 @@ func New(l net.Listener, o Options) *Fake {
 		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true}},
 		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{}, pressed: map[string]object{},
-		failures: map[string][]Failure{}, paces: map[string][]time.Time{},
+		files: map[string]*file{}, failures: map[string][]Failure{}, paces: map[string][]time.Time{},
 	}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	f.server = &http.Server{

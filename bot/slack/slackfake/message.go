@@ -13,6 +13,7 @@ type message struct {
 	thread  string // the parent's ts, in a reply
 	author  string
 	edited  string // time of the last edit, or ""
+	files   []*file
 	to      string // the only reader of an ephemeral message, or ""
 }
 

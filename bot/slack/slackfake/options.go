@@ -19,6 +19,7 @@ type Options struct {
 	BotToken    string           // "" is "xoxb-fake"
 	AppToken    string           // "" is "xapp-fake"
 	WritePublic bool             // the app has the scope chat:write.public
+	NoFiles     bool             // the app lacks the scopes files:read and files:write
 	RateLimits  bool             // at most 1 post a second and channel and 50 edits a minute, else 429
 	Patience    time.Duration    // deadline of an acknowledgement and a trigger; 0 is 3 s
 	PingEvery   time.Duration    // 0 is 10 s

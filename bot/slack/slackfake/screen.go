@@ -18,6 +18,7 @@ type Message struct {
 	Buttons  []Button
 	Mentions []string       // ids of users and groups, "!channel" and the like
 	Metadata map[string]any // or nil
+	Files    []string       // their names
 	Edited   bool           // changed since it was posted
 }
 
@@ -78,6 +79,9 @@ func (f *Fake) look(m *message) Message {
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, Thread: m.thread, Author: m.author, To: m.to, Fallback: f.readable(m.text),
 		Metadata: maps.Clone(m.metadata), Edited: m.edited != "",
+	}
+	for _, x := range m.files {
+		out.Files = append(out.Files, x.Name)
 	}
 	if len(m.blocks) == 0 {
 		out.Text, out.Mentions = out.Fallback, mentioned(m.text)

@@ -15,23 +15,26 @@ type method struct {
 
 func methods() map[string]method {
 	return map[string]method{
-		"auth.test":             {do: (*Fake).authTest},
-		"apps.connections.open": {app: true, do: (*Fake).openConnection},
-		"chat.postMessage":      {need: []string{"channel"}, do: (*Fake).postMessage},
-		"chat.update":           {need: []string{"channel", "ts"}, do: (*Fake).update},
-		"chat.delete":           {need: []string{"channel", "ts"}, do: (*Fake).remove},
-		"chat.postEphemeral":    {need: []string{"channel", "user"}, do: (*Fake).postEphemeral},
-		"conversations.open":    {need: []string{"users"}, do: (*Fake).openDM},
-		"conversations.info":    {need: []string{"channel"}, do: (*Fake).channelInfo},
-		"conversations.members": {need: []string{"channel"}, do: (*Fake).members},
-		"conversations.history": {need: []string{"channel"}, do: (*Fake).history},
-		"conversations.replies": {need: []string{"channel", "ts"}, do: (*Fake).replies},
-		"users.info":            {need: []string{"user"}, do: (*Fake).userInfo},
-		"users.conversations":   {do: (*Fake).userChannels},
-		"usergroups.list":       {do: (*Fake).groupList},
-		"usergroups.users.list": {need: []string{"usergroup"}, do: (*Fake).groupUsers},
-		"views.open":            {need: []string{"trigger_id", "view"}, do: (*Fake).openView},
-		"views.update":          {need: []string{"view"}, do: (*Fake).updateView},
+		"auth.test":                    {do: (*Fake).authTest},
+		"apps.connections.open":        {app: true, do: (*Fake).openConnection},
+		"chat.postMessage":             {need: []string{"channel"}, do: (*Fake).postMessage},
+		"chat.update":                  {need: []string{"channel", "ts"}, do: (*Fake).update},
+		"chat.delete":                  {need: []string{"channel", "ts"}, do: (*Fake).remove},
+		"chat.postEphemeral":           {need: []string{"channel", "user"}, do: (*Fake).postEphemeral},
+		"conversations.open":           {need: []string{"users"}, do: (*Fake).openDM},
+		"conversations.info":           {need: []string{"channel"}, do: (*Fake).channelInfo},
+		"conversations.members":        {need: []string{"channel"}, do: (*Fake).members},
+		"conversations.history":        {need: []string{"channel"}, do: (*Fake).history},
+		"conversations.replies":        {need: []string{"channel", "ts"}, do: (*Fake).replies},
+		"files.info":                   {need: []string{"file"}, do: (*Fake).fileInfo},
+		"files.getUploadURLExternal":   {need: []string{"filename", "length"}, do: (*Fake).uploadURL},
+		"files.completeUploadExternal": {need: []string{"files", "channel_id"}, do: (*Fake).completeUpload},
+		"users.info":                   {need: []string{"user"}, do: (*Fake).userInfo},
+		"users.conversations":          {do: (*Fake).userChannels},
+		"usergroups.list":              {do: (*Fake).groupList},
+		"usergroups.users.list":        {need: []string{"usergroup"}, do: (*Fake).groupUsers},
+		"views.open":                   {need: []string{"trigger_id", "view"}, do: (*Fake).openView},
+		"views.update":                 {need: []string{"view"}, do: (*Fake).updateView},
 	}
 }
 
@@ -58,6 +61,9 @@ func (f *Fake) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", f.serveAPI)
 	mux.HandleFunc("/response/{id}", f.serveHook)
+	mux.HandleFunc("GET /files-pri/{id}/download/{name}", f.serveFile)
+	mux.HandleFunc("POST /upload/v1/{id}", f.takeFile)
+	mux.HandleFunc("GET /{$}", f.signIn)
 	mux.HandleFunc("/link", f.serveSocket)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if f.enter() {

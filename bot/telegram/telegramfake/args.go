@@ -14,16 +14,15 @@ import (
 )
 
 // readArgs reads the arguments from the query and from a body of JSON, a form or a
-// multipart form.
-func readArgs(r *http.Request) (map[string]string, error) {
-	args := map[string]string{}
+// multipart form. names are the names of its files.
+func readArgs(r *http.Request) (args, names map[string]string, err error) {
+	args, names = map[string]string{}, map[string]string{}
 	addForm(args, r.URL.Query())
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	body := http.MaxBytesReader(nil, r.Body, maxBody)
-	var err error
 	switch kind {
 	case "multipart/form-data":
-		err = addParts(args, multipart.NewReader(body, params["boundary"]))
+		err = addParts(args, names, multipart.NewReader(body, params["boundary"]))
 	case "application/x-www-form-urlencoded":
 		var raw []byte
 		if raw, err = io.ReadAll(body); err == nil {
@@ -37,9 +36,9 @@ func readArgs(r *http.Request) (map[string]string, error) {
 		_, err = io.Copy(io.Discard, body)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("can't parse request: %w", err)
+		return nil, nil, fmt.Errorf("can't parse request: %w", err)
 	}
-	return args, nil
+	return args, names, nil
 }
 
 func addForm(args map[string]string, form url.Values) {
@@ -50,7 +49,7 @@ func addForm(args map[string]string, form url.Values) {
 
 // addParts reads a multipart form. It accepts one without any part, not even a closing
 // boundary: a published client sends that for a method without parameters.
-func addParts(args map[string]string, parts *multipart.Reader) error {
+func addParts(args, names map[string]string, parts *multipart.Reader) error {
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -64,6 +63,9 @@ func addParts(args map[string]string, parts *multipart.Reader) error {
 			return err
 		}
 		args[part.FormName()] = string(value)
+		if name := part.FileName(); name != "" {
+			names[part.FormName()] = name
+		}
 	}
 }
 

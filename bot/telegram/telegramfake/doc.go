@@ -10,12 +10,12 @@
 // and edit.go, press.go (buttons), commands.go, info.go, updates.go and poll.go (the bot's
 // updates), methods.go, args.go, answer.go, request.go and server.go (HTTP), user.go and
 // privacy.go (the acts of users), read.go (the messages of a chat), failure.go and pace.go
-// (failures on request), record.go (the traffic).
+// (failures on request), files.go (documents), record.go (the traffic).
 //
 // Groups have privacy mode: the bot gets commands to it (/cmd, /cmd@name), replies to its
 // own messages, presses and changes of the chat; an administrator, and a bot with privacy
 // off, gets every message.
 //
-// Not implemented: files, channels, inline mode, Markdown, reply keyboards, deliveries to
+// Not implemented: media but documents, channels, inline mode, Markdown, reply keyboards, deliveries to
 // a webhook, and entities that the service detects, except bot commands.
 package telegramfake

@@ -21,6 +21,7 @@ const (
 	hang
 	cutBefore
 	cutAfter
+	notFound
 )
 
 // TooMany makes a call answer 429 with retry_after in seconds, without effect.
@@ -31,6 +32,9 @@ func ServerError() Failure { return Failure{kind: serverError} }
 
 // BadGateway makes a call answer 502 with an HTML page, without effect.
 func BadGateway() Failure { return Failure{kind: badGateway} }
+
+// NotFound makes a call answer 404, without effect: as for an expired file.
+func NotFound() Failure { return Failure{kind: notFound} }
 
 // Hang makes a call never answer, without effect.
 func Hang() Failure { return Failure{kind: hang} }
@@ -67,6 +71,8 @@ func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
 		answer(w, nil, tooMany(t.retryAfter))
 	case serverError:
 		answer(w, nil, refuse(500, ""))
+	case notFound:
+		answer(w, nil, refuse(404, ""))
 	case badGateway:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)

@@ -27,7 +27,7 @@ const (
 // params are all parameters that are implemented or ignored. A name has the same kind in
 // every method.
 var params = map[string]kind{
-	"allow_sending_without_reply": flagArg, "allowed_updates": jsonArg, "cache_time": numberArg, "chat_id": chatArg,
+	"document": textArg, "file_id": textArg, "allow_sending_without_reply": flagArg, "allowed_updates": jsonArg, "cache_time": numberArg, "chat_id": chatArg,
 	"commands": jsonArg, "disable_notification": flagArg, "drop_pending_updates": flagArg, "entities": jsonArg,
 	"limit": numberArg, "link_preview_options": jsonArg, "message_id": numberArg, "message_thread_id": numberArg,
 	"offset": numberArg, "protect_content": flagArg, "reply_markup": jsonArg, "reply_parameters": jsonArg,
@@ -42,6 +42,8 @@ var methods = methodTable(
 	method{"deleteWebhook", "drop_pending_updates", (*Service).deleteWebhook},
 	method{"sendMessage", "chat_id message_thread_id text parse_mode entities link_preview_options disable_notification " +
 		"protect_content reply_parameters reply_to_message_id allow_sending_without_reply reply_markup", (*Service).sendMessage},
+	method{"sendDocument", "chat_id document", (*Service).sendDocument},
+	method{"getFile", "file_id", (*Service).getFile},
 	method{"editMessageText", "chat_id message_id text parse_mode entities link_preview_options reply_markup", (*Service).editMessageText},
 	method{"editMessageReplyMarkup", "chat_id message_id reply_markup", (*Service).editMessageReplyMarkup},
 	method{"deleteMessage", "chat_id message_id", (*Service).deleteMessage},

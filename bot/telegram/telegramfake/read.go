@@ -19,6 +19,7 @@ type Message struct {
 	ForceReply  bool   // the app asks the reader for a reply
 	Placeholder string // shown in the input field of that reply
 	Removes     bool   // removes a reply keyboard
+	File        *File  // a document, or nil
 	Service     bool   // a service message about the chat
 	ReplyTo     int    // a message id, or 0
 	Thread      int    // a topic of a forum, or 0

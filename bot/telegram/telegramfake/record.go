@@ -7,6 +7,9 @@ func (s *Service) recordCall(c *call) {
 	body := map[string]any{}
 	for name, value := range c.args {
 		body[name] = decoded(name, value)
+		if c.names[name] != "" {
+			body[name] = c.names[name] // a file without its content
+		}
 	}
 	s.record("out", c.method, body)
 }

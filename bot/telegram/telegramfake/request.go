@@ -8,20 +8,25 @@ import (
 	"strings"
 )
 
-// maxBody is the greatest size of a call's body, in bytes.
-const maxBody = 1 << 20
+// maxBody is the greatest size of a call's body, in bytes: a file has at most 50 MB.
+const maxBody = 50 << 20
 
 // call is one call of the bot.
 type call struct {
 	ctx    context.Context
 	method string            // as the API spells it, if it is known
 	args   map[string]string // JSON values as text
+	names  map[string]string // of uploaded files, by argument
 }
 
 var tokenForm = regexp.MustCompile(`^[1-9][0-9]*:[A-Za-z0-9_-]+$`)
 
 // serve answers one HTTP request.
 func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
+	if path, ok := strings.CutPrefix(r.URL.Path, "/file/bot"+s.Token+"/"); ok {
+		s.serveFile(w, r, path)
+		return
+	}
 	token, name, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	switch {
 	case !ok || !strings.HasPrefix(r.URL.Path, "/bot") || !tokenForm.MatchString(token):
@@ -31,13 +36,13 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, refuse(401, ""))
 		return
 	}
-	args, err := readArgs(r)
+	args, names, err := readArgs(r)
 	if err != nil {
 		answer(w, nil, breach(err.Error()))
 		return
 	}
 	m, known := methods[strings.ToLower(name)]
-	c := &call{ctx: r.Context(), method: name, args: args}
+	c := &call{ctx: r.Context(), method: name, args: args, names: names}
 	if known {
 		c.method = m.name
 	}

@@ -40,7 +40,8 @@ type Service struct {
 	mu           sync.Mutex // guards the fields below
 	users        map[int64]User
 	chats        map[int64]*chat
-	lastMessage  int // last message id of private chats and groups
+	files        map[string]*File // by id
+	lastMessage  int              // last message id of private chats and groups
 	presses      map[string]*press
 	lastPress    int64
 	commands     map[string][]Command // by scope and language
@@ -71,7 +72,7 @@ func New(c Config) *Service {
 	c.Bot.IsBot = true
 	ctx, end := context.WithCancel(context.Background())
 	s := &Service{Config: c, end: end, users: map[int64]User{c.Bot.ID: c.Bot},
-		chats: map[int64]*chat{}, presses: map[string]*press{}, lastPress: firstPress,
+		chats: map[int64]*chat{}, presses: map[string]*press{}, files: map[string]*File{}, lastPress: firstPress,
 		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{},
 		failures: map[string][]Failure{}}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: headerTimeout,

@@ -91,7 +91,7 @@ func (p Person) send(chatID int64, m Message) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if m.Text = strings.TrimSpace(m.Text); m.Text == "" || units(m.Text) > maxText {
+	if m.Text = strings.TrimSpace(m.Text); m.Text == "" && m.File == nil || units(m.Text) > maxText {
 		return 0, errors.New("telegramfake: the app sends 1 to 4096 characters")
 	}
 	if m.ReplyTo != 0 {

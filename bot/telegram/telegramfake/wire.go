@@ -55,10 +55,20 @@ type wireMessage struct {
 	EditDate  int64        `json:"edit_date,omitempty"`
 	ReplyTo   *wireMessage `json:"reply_to_message,omitempty"`
 	Text      string       `json:"text,omitempty"`
+	Caption   string       `json:"caption,omitempty"`
+	Document  *wireFile    `json:"document,omitempty"`
 	Entities  []Entity     `json:"entities,omitempty"`
 	Markup    *wireMarkup  `json:"reply_markup,omitempty"`
 	MovedTo   int64        `json:"migrate_to_chat_id,omitempty"`
 	MovedFrom int64        `json:"migrate_from_chat_id,omitempty"`
+}
+
+type wireFile struct {
+	ID     string `json:"file_id"`
+	Unique string `json:"file_unique_id"`
+	Name   string `json:"file_name,omitempty"`
+	Size   int64  `json:"file_size,omitempty"`
+	Path   string `json:"file_path,omitempty"` // of getFile only
 }
 
 type wirePress struct {
@@ -112,6 +122,9 @@ func (s *Service) wire(c *chat, m *Message, withReply bool) *wireMessage {
 	from := s.users[m.From]
 	out := &wireMessage{ID: m.ID, Thread: m.Thread, IsTopic: m.Thread != 0, From: &from, Chat: c.wire(s),
 		Date: m.Date.Unix(), Text: m.Text, Entities: m.Entities}
+	if m.File != nil {
+		out.Document, out.Caption, out.Text = m.File.wire(), m.Text, ""
+	}
 	if m.EditedAt != (time.Time{}) {
 		out.EditDate = m.EditedAt.Unix()
 	}

@@ -1,0 +1,56 @@
+package slack
+
+import (
+	"context"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// serveUpload answers an upload by direct messages. Its event was acknowledged before:
+// an upload saves nothing, and fetching the file may take longer than Slack waits.
+func (s *session) serveUpload(in input) {
+	s.remember(in.user, in.chat)
+	in.Upload.Read = func(ctx context.Context) ([]byte, error) { return s.read(ctx, in.file) }
+	got := s.handle(in.In)
+	var ref bot.Ref
+	if m := private(got); m != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
+		defer cancel()
+		var out bot.Outcome
+		if ref, out = s.direct(ctx, in, *m); out.Result != bot.Done {
+			s.opt.Logger.Warn("slack: an answer was not delivered", "cause", out.Cause)
+		}
+	}
+	s.finish(in, got, ref)
+}
+
+// finish sends the answer's file, then does its Later and shows the result in place of
+// the answer: ref is its message, or "".
+func (s *session) finish(in input, got bot.Answer, ref bot.Ref) {
+	s.file(in, got)
+	if got.Later == nil {
+		return
+	}
+	last := bot.DispatchLater(s.running, got.Later, in.In, s.opt.Logger, s.opt.Words.In(""))
+	if m := private(last); m != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
+		defer cancel()
+		if ref == "" || s.change(ctx, ref, m.options()...).Result != bot.Done {
+			s.answer(ctx, in, *m, got.Replace)
+		}
+	}
+	s.file(in, last)
+}
+
+// file sends the file of an answer to the user, or says that it could not be sent.
+func (s *session) file(in input, got bot.Answer) {
+	if got.File == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), fileTime+replyTime)
+	defer cancel()
+	if out := s.sendFile(ctx, in.user, *got.File); out.Result != bot.Done {
+		s.opt.Logger.Error("slack: a file was not sent", "cause", out.Cause)
+		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("file_lost")), bot.OnAnswer), false)
+	}
+}

@@ -1,0 +1,171 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// fileTime is the deadline of fetching or sending one file.
+const fileTime = 2 * time.Minute
+
+// event is the payload of the Events API, as far as the bot uses it. Slack:
+// reference/events/message.im, reference/events/message/file_share.
+type event struct {
+	ID    string `json:"event_id"`
+	Inner struct {
+		Type        string     `json:"type"`
+		Subtype     string     `json:"subtype"`
+		ChannelType string     `json:"channel_type"`
+		Channel     string     `json:"channel"`
+		User        string     `json:"user"`
+		Bot         string     `json:"bot_id"`
+		Text        string     `json:"text"`
+		Files       []sentFile `json:"files"`
+	} `json:"event"`
+}
+
+// sentFile is a file of a message. Slack: reference/objects/file-object.
+type sentFile struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Size     int64  `json:"size"`
+	Mode     string `json:"mode"` // "hosted", "external", "tombstone", "hidden_by_limit" …
+	Access   string `json:"file_access"`
+	Address  string `json:"url_private_download"`
+	External bool   `json:"is_external"`
+}
+
+// upload decodes a file that somebody sent to the bot's private chat. It ignores every
+// other event: files in channels, messages without a file, edits, and what bots send,
+// the bot's own files among them.
+func upload(e event) input {
+	m := e.Inner
+	if m.Type != "message" || m.ChannelType != "im" || m.User == "" || m.Bot != "" || len(m.Files) == 0 || e.ID == "" || m.Subtype != "" && m.Subtype != "file_share" {
+		return input{}
+	}
+	in := input{kind: ours, user: m.User, file: m.Files[0], chat: m.Channel}
+	in.In = bot.In{
+		Account: bot.Account{Platform: Name, ID: m.User},
+		Key:     "e" + e.ID,
+		Upload:  &bot.Upload{Name: bot.FileName(in.file.Name), Size: in.file.Size, Text: unescape.Replace(m.Text), More: len(m.Files) - 1},
+	}
+	return in
+}
+
+// read fetches a file. Slack: files.info, and url_private_download with the bot's token,
+// which the library sends only to https addresses of Slack and to the API's own.
+func (p *Platform) read(ctx context.Context, f sentFile) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, fileTime)
+	defer cancel()
+	if f.Address == "" || f.Access == "check_file_info" {
+		if err := p.info(ctx, &f); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case f.Mode == "tombstone", f.Mode == "hidden_by_limit":
+		return nil, &bot.FileError{Fault: bot.FileGone, Cause: "the file is " + f.Mode}
+	case f.External, f.Mode == "external":
+		return nil, &bot.FileError{Fault: bot.FileElsewhere, Cause: "Slack has only a link to the file"}
+	}
+	to := &bounded{}
+	err := p.files.GetFileContext(ctx, f.Address, to)
+	switch {
+	case to.full:
+		return nil, &bot.FileError{Fault: bot.FileTooLarge, Cause: "more than 20 MiB"}
+	case err != nil:
+		return nil, fileError(err)
+	case bot.IsPage(to.data):
+		return nil, noScope()
+	}
+	return to.data, nil
+}
+
+// info looks up the address of a file that its message doesn't have.
+func (p *Platform) info(ctx context.Context, f *sentFile) error {
+	var got *slackapi.File
+	out := p.call(ctx, func(ctx context.Context) (err error) {
+		got, _, _, err = p.api.GetFileInfoContext(ctx, f.ID, 0, 0)
+		return err
+	})
+	if out.Result != bot.Done {
+		return &bot.FileError{Fault: faultOf(out), Cause: out.Cause}
+	}
+	f.Address, f.Mode, f.External = got.URLPrivateDownload, got.Mode, got.IsExternal
+	return nil
+}
+
+func faultOf(out bot.Outcome) bot.FileFault {
+	switch out.Result {
+	case bot.Failed: // file_not_found, file_deleted
+		return bot.FileGone
+	case bot.Closed:
+		return bot.FileDenied
+	}
+	return bot.FileUnreachable
+}
+
+func noScope() error {
+	return &bot.FileError{Fault: bot.FileDenied, Cause: "Slack gives a sign-in page in place of the file: the app lacks the scope files:read; update it from its manifest and install it again"}
+}
+
+// fileError classifies the library's error. Of its texts it knows the two refusals that
+// have no type.
+func fileError(err error) error {
+	var status slackapi.StatusCodeError
+	var limited *slackapi.RateLimitedError
+	switch {
+	case errors.As(err, &status) && (status.Code == http.StatusNotFound || status.Code == http.StatusGone):
+		return &bot.FileError{Fault: bot.FileGone, Cause: status.Error()}
+	case errors.As(err, &status) && (status.Code == http.StatusForbidden || status.Code == http.StatusUnauthorized):
+		return &bot.FileError{Fault: bot.FileDenied, Cause: "Slack answers with HTTP " + http.StatusText(status.Code) + "; the app needs the scope files:read"}
+	case errors.As(err, &status), errors.As(err, &limited):
+		return &bot.FileError{Fault: bot.FileUnreachable, Cause: "Slack can't give the file now"}
+	case strings.Contains(err.Error(), "sign-in page"):
+		return noScope()
+	case strings.Contains(err.Error(), "refusing to send the token"):
+		return &bot.FileError{Fault: bot.FileElsewhere, Cause: "the file's address is not one of Slack"}
+	}
+	return &bot.FileError{Fault: bot.FileUnreachable, Cause: kind(err)}
+}
+
+// bounded is a buffer that takes at most bot.MaxUpload bytes.
+type bounded struct {
+	data []byte
+	full bool
+}
+
+var errFull = errors.New("the file is larger than the bot takes")
+
+// Write implements io.Writer.
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.full = b.full || len(b.data)+len(p) > bot.MaxUpload; b.full {
+		return 0, errFull
+	}
+	b.data = append(b.data, p...)
+	return len(p), nil
+}
+
+// sendFile sends a file to a user's private chat. Slack: files.getUploadURLExternal,
+// files.completeUploadExternal. A call that may have arrived is not repeated.
+func (p *Platform) sendFile(ctx context.Context, user string, f bot.File) bot.Outcome {
+	channel, out := p.target(ctx, bot.Place{Platform: Name, ID: user, Private: true})
+	if out.Result != bot.Done {
+		return out
+	}
+	written, err := bot.Call(ctx, fileTime, func(ctx context.Context) error {
+		_, err := p.files.UploadFileContext(ctx, slackapi.UploadFileParameters{
+			Channel: channel, Filename: f.Name, Title: f.Name, FileSize: len(f.Data), Reader: bytes.NewReader(f.Data),
+		})
+		return err
+	})
+	return outcome(err, written)
+}

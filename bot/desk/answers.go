@@ -18,6 +18,9 @@ type answer struct {
 	at    time.Time
 	said  string // the typed line; "" for a card
 	card  bot.Card
+
+	file    string // name of a file to download; then there is no card
+	address string // of that file
 }
 
 // keep adds an answer to the person's latest. It replaces one with the same ref, so a
@@ -42,7 +45,7 @@ func (d *Desk) kept(person string, ref bot.Ref) (place string, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, a := range d.answers[person] {
-		if a.ref == ref && a.said == "" {
+		if a.ref == ref && a.said == "" && a.file == "" {
 			return a.place, true
 		}
 	}

@@ -43,7 +43,7 @@ func (h *harness) options() desk.Options {
 			return []desk.Person{
 				{ID: "dewi", Name: "Dewi", Role: "Agent 147", Lang: "id", Try: "Coba ketik /cek 0812 3456 7890, nomor seorang pelanggan VVIP."},
 				{ID: "sari", Name: "Sari", Role: "Tier 2 Outbound", Lang: "id", Try: "Buka kanal tier2 dan ambil kasus teratas."},
-				{ID: "ann", Name: "Ann", Role: "Lead", Lang: "en", Queue: true},
+				{ID: "ann", Name: "Ann", Role: "Lead", Lang: "en", Queue: true, Upload: true},
 			}, nil
 		},
 		Channels: func(_ context.Context, who bot.Account) ([]desk.Channel, error) {
@@ -159,7 +159,8 @@ var wordList = map[string]map[string]string{
 		"optional": "(boleh kosong)", "uncertain": "Belum pasti tersimpan. Lihat /kasus sebelum mengulang.",
 		"busy": "Belum tersimpan. Coba lagi sebentar.", "fault": "Ada gangguan pada sistem",
 		"fault_text": "Belum ada yang tersimpan. Coba lagi; bila berulang, hubungi lead.", "stranger": "Anda belum terdaftar di desk ini.",
-		"no_link": "Tautan ini tidak dikenal", "queue": "Antrean", "back": "Kembali ke chat",
+		"no_link": "Tautan ini tidak dikenal", "queue": "Antrean", "back": "Kembali ke chat", "attach": "Kirim file", "sending": "Mengirim file…", "too_large": "File lebih dari 20 MB.",
+		"file_taken": "Sudah diunduh", "file_gone": "File ini sudah diunduh, atau waktunya habis.",
 	},
 	"en": {
 		"private": "My chat", "channels": "Channels", "empty": "No messages here yet.", "unread": "unread",
@@ -170,6 +171,7 @@ var wordList = map[string]map[string]string{
 		"optional": "(optional)", "uncertain": "Not certain whether it was saved. Look in /case before you repeat it.",
 		"busy": "Not saved. Try again in a moment.", "fault": "Something is wrong on our side",
 		"fault_text": "Nothing was saved. Try again; if it happens again, tell the lead.", "stranger": "You aren't known at this desk.",
-		"no_link": "This link isn't known", "queue": "Queue", "back": "Back to the chat",
+		"no_link": "This link isn't known", "queue": "Queue", "back": "Back to the chat", "attach": "Send a file", "sending": "Sending the file…", "too_large": "The file has more than 20 MB.",
+		"file_taken": "Downloaded", "file_gone": "This file was downloaded already, or its time is over.",
 	},
 }

@@ -64,6 +64,8 @@ type Person struct {
 	Try string
 	// Queue allows the person the queue's page.
 	Queue bool
+	// Upload shows the person the button that sends a file.
+	Upload bool
 }
 
 // Channel is a channel in an account's list.
@@ -108,6 +110,11 @@ var Keys = []string{
 	"stranger",     // page for an unknown visitor
 	"no_link",      // the reason: the link is unknown or was revoked
 	"queue",        // name of the queue's page
+	"attach",       // name of the button that sends a file
+	"sending",      // a file is being sent
+	"too_large",    // the file is larger than the desk takes
+	"file_taken",   // the file was downloaded
+	"file_gone",    // the file was downloaded already, or its time is over
 	"back",         // link from the queue's page to the conversation
 }
 

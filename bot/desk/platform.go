@@ -6,7 +6,8 @@
 // Read it in this order: options.go (configuration and words), place.go (keys of places),
 // render.go and form.go (a card or a form becomes HTML), answers.go (a person's latest
 // answers), windows.go and stream.go (open windows and their event streams), send.go (the
-// methods of bot.Platform), decode.go, receive.go and handle.go (inputs), queue.go and
+// methods of bot.Platform), decode.go, receive.go, handle.go, upload.go and later.go (inputs, and answers
+// that take minutes), queue.go and
 // queue_page.go (the queue for a wall display), who.go, link.go, guard.go and page.go
 // (HTTP).
 //
@@ -47,6 +48,11 @@ type Desk struct {
 	windows map[*window]struct{}
 	posted  map[string]int // messages so far, by place, for the count of unread ones
 	answers map[string][]answer
+	reading map[string]bool // persons whose upload is being read
+	files   []file          // oldest first
+
+	later   sync.WaitGroup  // work that goes on after its input was answered
+	running context.Context // ends when Run's does; set before inputs are taken
 }
 
 var _ bot.Platform = (*Desk)(nil)
@@ -65,6 +71,7 @@ func New(opt Options) (*Desk, error) {
 		windows: map[*window]struct{}{},
 		posted:  map[string]int{},
 		answers: map[string][]answer{},
+		reading: map[string]bool{},
 	}
 	var err error
 	if d.guard, err = guarded(d.routes(), opt.URL); err != nil {
@@ -95,7 +102,7 @@ func (d *Desk) Handler() http.Handler { return d.guard }
 // waits for the inputs in work, and returns nil. It runs once.
 func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.mu.Lock()
-	d.handler = h
+	d.handler, d.running = h, ctx
 	d.mu.Unlock()
 	d.health.Set(true, d.opt.Now())
 	<-ctx.Done()
@@ -107,6 +114,7 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	for range maxInputs {
 		d.slots <- struct{}{}
 	}
+	d.later.Wait()
 	return nil
 }
 

@@ -81,13 +81,7 @@ func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg 
 		d.remember(p, answer{ref: bot.Ref("s." + msg.Key), place: msg.Place, at: d.opt.Now(), said: bot.Clean(msg.Line)})
 	}
 	got := d.handle(ctx, in, word)
-	if got.Card != nil {
-		a := answer{ref: bot.Ref("a." + msg.Key), place: msg.Place, at: d.opt.Now(), card: *got.Card}
-		if place, ok := d.kept(p.ID, msg.Ref); ok && got.Replace {
-			a.ref, a.place = msg.Ref, place
-		}
-		d.remember(p, a)
-	}
+	d.show(p, msg, in, got)
 	out := reply{Errors: map[string]string{}, Lang: got.Lang}
 	for name, text := range got.Errors {
 		out.Errors[name] = bot.Clean(text)

@@ -28,12 +28,16 @@ type view struct {
 	Said   string // the typed line; "" for a card
 	Card   *bot.Card
 	Note   string // shown above the card: who else sees it
+
+	File, Address string // name and address of a file to download; "" for a card
 }
 
 type itemData struct {
 	Ref, Thread bot.Ref
 	Clock, Day  string
 	Said, Note  string
+	File        string
+	Address     string
 	Card        *cardData
 }
 
@@ -70,7 +74,7 @@ func (d *Desk) items(views []view) (string, error) {
 
 func (d *Desk) itemData(v view) itemData {
 	at := v.At.In(d.opt.Zone)
-	data := itemData{Ref: v.Ref, Thread: v.Thread, Clock: at.Format("15:04"), Day: at.Format(time.DateOnly), Said: bot.Clean(v.Said), Note: v.Note}
+	data := itemData{Ref: v.Ref, Thread: v.Thread, Clock: at.Format("15:04"), Day: at.Format(time.DateOnly), Said: bot.Clean(v.Said), Note: v.Note, File: bot.CleanLine(v.File), Address: v.Address}
 	if v.Card != nil {
 		data.Card = newCard(*v.Card)
 	}

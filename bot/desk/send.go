@@ -10,7 +10,7 @@ import (
 // Post sends a new message to the open windows; its Ref is the post's id. The outcome is
 // always Done: windows show the message because it is recorded.
 func (d *Desk) Post(_ context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
-	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card, Thread: thread})
+	return d.showPost(place, Message{ID: id, At: d.opt.Now(), Card: card, Thread: thread})
 }
 
 // Edit sends a message's new card to the open windows. The outcome is always Done, for the
@@ -35,7 +35,7 @@ func (d *Desk) SendDirect(_ context.Context, to bot.Account, card bot.Card, id b
 		return ref, bot.Outcome{}
 	}
 	place := bot.Place{Platform: Name, ID: to.ID, Private: true}
-	return d.show(place, Message{ID: id, At: d.opt.Now(), Card: card})
+	return d.showPost(place, Message{ID: id, At: d.opt.Now(), Card: card})
 }
 
 var _ bot.Finder = (*Desk)(nil)
@@ -46,7 +46,7 @@ func (d *Desk) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
 	return bot.Ref(lost.ID), bot.Outcome{}
 }
 
-func (d *Desk) show(place bot.Place, m Message) (bot.Ref, bot.Outcome) {
+func (d *Desk) showPost(place bot.Place, m Message) (bot.Ref, bot.Outcome) {
 	ref := bot.Ref(m.ID)
 	html, err := d.item(viewOf(m))
 	if err != nil {

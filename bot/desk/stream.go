@@ -159,5 +159,9 @@ func (a answer) view(word func(string) string) view {
 	if a.said != "" {
 		return view{Ref: a.ref, At: a.at, Said: a.said}
 	}
-	return view{Ref: a.ref, At: a.at, Card: &a.card, Note: word("only_you")}
+	v := view{Ref: a.ref, At: a.at, Note: word("only_you"), File: a.file, Address: a.address}
+	if a.file == "" {
+		v.Card = &a.card
+	}
+	return v
 }

@@ -1,11 +1,13 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
 	"html"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
@@ -24,6 +26,8 @@ func (r recorded) Post(ctx context.Context, place bot.Place, card bot.Card, id b
 	r.h.record(place, id, card, thread)
 	return r.Desk.Post(ctx, place, card, id, thread)
 }
+
+var sentName = regexp.MustCompile(`📎 <bdi>([^<]*)</bdi>`)
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
@@ -47,6 +51,30 @@ func TestTheDeskIsAPlatform(t *testing.T) {
 		Type: func(t *testing.T, line string) {
 			if got := h.send(t, "sari", `{"key":"key000000001","place":"c:tier2","line":"`+line+`"}`); got.Status != http.StatusOK {
 				t.Errorf("the desk answers with %+v; want 200", got)
+			}
+		},
+		Upload: func(t *testing.T, file bot.File, text string) {
+			if status := h.upload(t, "sari", "me", file.Name, text, bytes.NewReader(file.Data)); status != http.StatusOK {
+				t.Errorf("the desk answers with %d; want 200", status)
+			}
+		},
+		Private: func(t *testing.T, text string) {
+			for {
+				s, first := h.openWindow(t, "sari", "me")
+				s.body.Close()
+				if strings.Contains(first.HTML, text) {
+					return
+				}
+			}
+		},
+		Received: func(t *testing.T) bot.File {
+			for {
+				s, first := h.openWindow(t, "sari", "me")
+				s.body.Close()
+				if link := fileLink.FindStringSubmatch(first.HTML); link != nil {
+					_, body := h.get(t, html.UnescapeString(link[1]))
+					return bot.File{Name: sentName.FindStringSubmatch(first.HTML)[1], Data: []byte(body)}
+				}
 			}
 		},
 	})

@@ -1,5 +1,7 @@
 // Input of this window: typed commands with completion, presses of buttons,
 // submitted forms.
+import { startUpload } from "./upload.js";
+
 const byId = (id) => document.getElementById(id);
 const [typed, offer, panel, log, toast] = ["typed", "offer", "panel", "log", "toast"].map(byId);
 const options = [...offer.children];
@@ -41,6 +43,7 @@ export function startInput(window) {
     if (e.key === "Escape" && !e.defaultPrevented && opened) closeForm();
   });
   overlay.addEventListener("change", holdFocus);
+  startUpload({ words: desk.words, address: desk.address, place: desk.place, newKey, show });
   if (matchMedia("(pointer: fine)").matches) typed.focus();
 }
 

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	fileTime   = 2 * time.Minute // for the whole content of one file
+	maxReading = 2               // files read at once; further ones get 503, and the browser retries
+	maxText    = 1000            // bytes of what was typed beside a file
+)
+
+// upload serves POST /upload?key=KEY&place=PLACE&name=NAME&text=TEXT, whose body is a
+// file: one at a time from each person. The name and the text don't contain secrets; a
+// header can't hold every name.
+func (d *Desk) upload(w http.ResponseWriter, r *http.Request) {
+	p, ok := d.admit(w, r)
+	if !ok {
+		return
+	}
+	in, place, ok := d.readUpload(w, r, p)
+	if !ok {
+		return
+	}
+	select {
+	case d.slots <- struct{}{}:
+		defer func() { <-d.slots }()
+	default:
+		unavailable(w)
+		return
+	}
+	word := d.opt.Words.In(p.Lang)
+	msg := wire{Key: r.URL.Query().Get("key"), Place: place}
+	said := "📎 " + in.Upload.Name
+	if in.Upload.Text != "" {
+		said += "\n" + in.Upload.Text
+	}
+	d.remember(p, answer{ref: bot.Ref("s." + msg.Key), place: place, at: d.opt.Now(), said: said})
+	got := d.handle(r.Context(), in, word)
+	d.show(p, msg, in, got)
+	out := reply{Lang: got.Lang}
+	if got.Card == nil {
+		out.Toast = bot.CleanLine(got.Toast)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(out); err != nil {
+		d.opt.Logger.Info("desk: a window closed before its answer")
+	}
+}
+
+// readUpload reads a file into memory, or answers with the error.
+func (d *Desk) readUpload(w http.ResponseWriter, r *http.Request, p Person) (in bot.In, place string, ok bool) {
+	q := r.URL.Query()
+	msg := wire{Key: q.Get("key"), Place: q.Get("place")}
+	rooms, err := d.rooms(r.Context(), p)
+	if err != nil {
+		d.fail(w, err)
+		return in, "", false
+	}
+	_, reads := find(rooms, msg.Place)
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case kind != "application/octet-stream":
+		http.Error(w, "send application/octet-stream", http.StatusUnsupportedMediaType)
+		return in, "", false
+	case !validKey(msg.Key) || len(q.Get("text")) > maxText || len(q.Get("name")) > maxText:
+		http.Error(w, "key, name or text is not valid", http.StatusBadRequest)
+		return in, "", false
+	case !reads:
+		http.Error(w, "place: not readable for this person", http.StatusForbidden)
+		return in, "", false
+	case !d.beginReading(p.ID):
+		unavailable(w)
+		return in, "", false
+	}
+	defer d.endReading(p.ID)
+	// A browser that sends nothing any more is cut off. The time is past: only the
+	// program knows the clock.
+	cut := time.AfterFunc(fileTime, func() { _ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) })
+	defer cut.Stop()
+	data, err := bot.ReadUpload(r.Body)
+	var fault *bot.FileError
+	switch {
+	case errors.As(err, &fault) && fault.Fault == bot.FileTooLarge:
+		http.Error(w, "at most 20 MiB", http.StatusRequestEntityTooLarge)
+		return in, "", false
+	case err != nil:
+		http.Error(w, "the file did not arrive whole", http.StatusBadRequest)
+		return in, "", false
+	}
+	return bot.In{Account: account(p.ID), Key: msg.Key + "." + p.ID, Upload: &bot.Upload{
+		Name: bot.FileName(q.Get("name")), Size: int64(len(data)), Text: q.Get("text"),
+		Read: func(context.Context) ([]byte, error) { return data, nil },
+	}}, msg.Place, true
+}
+
+// beginReading reports whether a file of the person may be read now.
+func (d *Desk) beginReading(person string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.reading[person] || len(d.reading) >= maxReading {
+		return false
+	}
+	d.reading[person] = true
+	return true
+}
+
+func (d *Desk) endReading(person string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.reading, person)
+}

@@ -5,8 +5,8 @@
 // render.go (a card becomes a message within Telegram's limits), place.go (chats, topics
 // and references), outcome.go and send.go (the methods of bot.Platform and the outcome of
 // a call), dialog.go, question.go, form.go and steps.go (a form becomes questions in the
-// private chat), answers.go (the answer to an input), upload.go (files, and answers that
-// take minutes), wire.go, decode.go, handle.go,
+// private chat), answers.go (the answer to an input), upload.go and later.go (files, and
+// answers that take minutes), wire.go, decode.go, handle.go,
 // link.go and receive.go (intake), commands.go, members.go and platform.go. The files have
 // the same names as in package slack.
 //

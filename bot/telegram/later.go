@@ -1,0 +1,59 @@
+package telegram
+
+import (
+	"context"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// finishLater sends the answer's file and does its Later, beside the intake: either may
+// take minutes. message is the one that shows the answer, or 0.
+func (p *Platform) finishLater(i input, got bot.Answer, message int) {
+	if got.File == nil && got.Later == nil {
+		return
+	}
+	p.later.Go(func() {
+		defer bot.RecoverPanic(p.opt.Logger, Name, "later")
+		p.file(i, got)
+		if got.Later == nil {
+			return
+		}
+		last := bot.DispatchLater(p.running, got.Later, i.in, p.opt.Logger, p.opt.Words.In(p.lang(i, got)))
+		p.replace(i, last, message)
+		p.file(i, last)
+	})
+}
+
+// replace shows a later answer in place of the first one.
+func (p *Platform) replace(i input, got bot.Answer, message int) {
+	card := got.Card
+	if card == nil && got.Toast != "" {
+		sentence := bot.Sentence(got.Toast)
+		card = &sentence
+	}
+	if card == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), maxAnswering)
+	defer cancel()
+	to, c := i.to, draw(*card, bot.OnAnswer)
+	if i.query != "" {
+		to = target{chat: i.user}
+	}
+	if message == 0 || p.alter(ctx, to, message, c).Result != bot.Done {
+		p.answer(ctx, to, c, 0)
+	}
+}
+
+// file sends the file of an answer, or says that it could not be sent.
+func (p *Platform) file(i input, got bot.Answer) {
+	if got.File == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), fileTime+maxAnswering)
+	defer cancel()
+	if out := p.sendFile(ctx, i.user, *got.File); out.Result != bot.Done {
+		p.logged("a file", out)
+		p.answer(ctx, target{chat: i.user}, draw(bot.Sentence(p.opt.Words.In(p.lang(i, got))("file_lost")), bot.OnAnswer), 0)
+	}
+}

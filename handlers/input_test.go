@@ -27,7 +27,9 @@ func TestBadInputChangesNothing(t *testing.T) {
 		dewi types /cek 152000000001 mati                    # C-2: a VVIP, nothing pressed yet
 		budi types /check 152000000001 mati                  # C-3
 		dewi types /cek 152000000003 lambat                  # C-4: Tier 1
-		dewi presses confirm`)
+		dewi presses confirm
+		budi types /check 152000000005 slow                  # C-5: somebody else's data
+		budi presses mismatch`)
 	press := func(subject, action, arg string, turn uint64) bot.In {
 		return bot.In{Press: &bot.Press{Button: bot.Button{Subject: subject, Action: action, Arg: arg, Turn: turn}}}
 	}
@@ -69,6 +71,10 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"a callback without education", "dewi", press("C-2", "callback", "", 1), "not_confirmed", "Pastikan dulu datanya."},
 		{"the same in English", "budi", press("C-3", "callback", "given", 1), "not_confirmed", "Confirm the data first."},
 		{"Tier 1 for a VVIP", "dewi", fill("C-2", "unsolved", 1, escalation("jaringan", "a")), "use_callback", "buat callback, bukan eskalasi"},
+		{"data that are confirmed", "dewi", press("C-4", "mismatch", "", 2), "matched", "Data pelanggan ini sudah dinyatakan sesuai."},
+		{"a step after the data did not match", "budi", press("C-5", "add", "", 2), "mismatched", "This call is closed, since the data didn't match."},
+		{"an old card of such a call", "budi", press("C-5", "judge_hc", "", 1), "mismatched", "This call is closed"},
+		{"another customer of such a call", "budi", press("C-5", "choose", "also-1", 2), "mismatched", "This call is closed"},
 		{"somebody else's call", "budi", press("C-2", "confirm", "", 1), "not_your_call", "This is Dewi's call."},
 		{"a step that no person does", "dewi", press("C-4", "drop", "", 2), "no_role", "Peran Anda tidak bisa melakukan ini."},
 		{"no such case", "sari", press("K-99", "claim", "", 1), "not_found", "Kasus atau panggilan itu tidak ada."},

@@ -108,6 +108,8 @@ const theWholeJourney = `
 	dewi fills team=jaringan; checked={LONG}; wanted={LONG}
 	agus presses answer on K-2 in jaringan
 	agus fills answer=need_data; right=right; done={LONG}
+	dewi types /cek 152000000022 {LONG}
+	dewi presses mismatch
 	dewi types /kasus
 	dewi types /kasus K-2
 	dewi types /kasus antrean
@@ -146,7 +148,7 @@ func (w *site) longCustomers(t *testing.T) {
 	tier1 := []procedure.Number{{Kind: procedure.Internet, Value: "152000000022"}}
 	rows := map[procedure.List][]procedure.Row{
 		procedure.Customers:    {{List: procedure.Customers, Numbers: vvip, Name: name, Mbps: 100}, {List: procedure.Customers, Numbers: tier1, Name: name, Mbps: 50}},
-		procedure.VVIPRegister: {{List: procedure.VVIPRegister, Numbers: vvip[:1], Name: name, VVIP: procedure.Official}},
+		procedure.VVIPRegister: {{List: procedure.VVIPRegister, Numbers: vvip[:1], Name: name, VVIP: procedure.Official, Note: long, Say: long, Dont: long, PIC: name, From: "2026-01-01", Until: "2026-12-31"}},
 	}
 	for _, kind := range procedure.RequestKinds {
 		row := procedure.Row{List: procedure.SpecialRequests, Numbers: vvip[:1], Name: name, Request: kind, Note: long, Say: long, Dont: long, PIC: name, Until: "2026-11-25"}

@@ -82,14 +82,14 @@ func onePerson(a, b procedure.Customer) bool {
 	return shares && named
 }
 
-// TestNoTwoLinesShareACaseOrAStatus gives each line of random lists an open case and a
-// status, then imports other random lists: what belongs to a line is never another
+// TestNoTwoLinesShareACaseOrAStatus gives each line of random lists an open case, a
+// status and a call, then imports other random lists: what belongs to a line is never another
 // line's, unless the lists lost the first and the other is the same person's.
 func TestNoTwoLinesShareACaseOrAStatus(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	rapid.Check(t, func(rt *rapid.T) {
 		before, after := anyRows(rt, "rows before"), anyRows(rt, "rows after")
-		owners := map[uint64]procedure.Customer{} // by case; a status names its case
+		owners := map[uint64]procedure.Customer{} // by case; a status and a call name their case
 		_, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
 			if err := importAll(tx, before); err != nil {
 				return Receipt{}, err
@@ -107,6 +107,7 @@ func TestNoTwoLinesShareACaseOrAStatus(t *testing.T) {
 					k := procedure.Case{ID: tx.NewCase(), State: procedure.Waiting, Customer: c.ID, Personal: procedure.Personal{Name: c.Name(), Numbers: c.Numbers()}}
 					tx.PutCase(k)
 					tx.PutStatus(c, procedure.Status{By: "ratna", Case: k.ID})
+					tx.PutCall(procedure.Call{ID: tx.NewCall(), By: "dewi", Customer: c.ID, Case: k.ID, Personal: procedure.CallPersonal{Number: n, Also: c.Also}})
 					owners[k.ID] = c
 				}
 			}
@@ -132,7 +133,7 @@ func TestNoTwoLinesShareACaseOrAStatus(t *testing.T) {
 	})
 }
 
-// belongs fails where a customer of the lists has the case or the status of another.
+// belongs fails where a customer of the lists has the case, the status or the call of another.
 func belongs(t *rapid.T, tx *Tx, owners map[uint64]procedure.Customer) {
 	for _, key := range append(slices.Clone(sharedLines), sharedNumbers...) {
 		n, err := procedure.NumberFromKey(key)
@@ -148,8 +149,14 @@ func belongs(t *rapid.T, tx *Tx, owners map[uint64]procedure.Customer) {
 			if c.Status != nil {
 				has = append(has, c.Status.Case)
 			}
+			for _, call := range tx.CallsOf(c, len(sharedLines)) {
+				has = append(has, call.Case)
+			}
 			for _, id := range has {
-				owner := owners[id]
+				owner, now := owners[id]
+				if !now { // a call of the lists before
+					continue
+				}
 				if listedLine(c) == listedLine(owner) {
 					continue
 				}

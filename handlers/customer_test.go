@@ -104,3 +104,34 @@ func TestAnImportBetweenTheAnswerAndThePress(t *testing.T) {
 		t.Errorf("the register's own note should be shown:\n%s", text)
 	}
 }
+
+// TestReportsFollowTheCustomer from a telephone to the line that a list learns, and to
+// the line that replaces it; a stranger on the telephone sees none of them.
+func TestReportsFollowTheCustomer(t *testing.T) {
+	t.Parallel()
+	const first, second, stranger, phone = "152400000011", "152400000013", "152400000012", "+622155500011"
+	s := newStage(t)
+	vip := registered("Andi Wijaya", first, phone)
+	vip.Numbers, vip.From, vip.Until = vip.Numbers[1:], "2026-01-01", "2026-12-31"
+	beni := listed("Beni Susanto", stranger, phone)
+	s.imports(t, vip)
+	look := func(number, words string) string { return s.Type(t, "dewi", "/cek "+number+" "+words).Text }
+	if text := look("02155500011", "yang pertama"); !strings.Contains(text, "Register VVIP: lewat ajudan · mulai 1 Jan 2026 · sampai 31 Des 2026") {
+		t.Errorf("the register's row should say when it counts:\n%s", text)
+	}
+	for _, c := range []struct {
+		number, words string
+		rows          []procedure.Row
+		has, lacks    string
+	}{
+		{first, "yang kedua", []procedure.Row{vip, listed("Andi Wijaya", first, phone), beni}, "yang pertama", "yang ketiga"},
+		{stranger, "yang ketiga", []procedure.Row{vip, listed("Andi Wijaya", first, phone), beni}, "Beni", "yang pertama"},
+		{second, "yang keempat", []procedure.Row{vip, listed("Andi Wijaya", second, phone), beni}, "“yang kedua”", "yang ketiga"},
+		{second, "yang kelima", []procedure.Row{vip, listed("Andi Wijaya", second, phone), beni}, "“yang pertama”", "yang ketiga"},
+	} {
+		s.imports(t, c.rows...)
+		if text := look(c.number, c.words); !strings.Contains(text, c.has) || strings.Contains(text, c.lacks) {
+			t.Errorf("asked by %s for the call %q: want %q and not %q in\n%s", c.number, c.words, c.has, c.lacks, text)
+		}
+	}
+}

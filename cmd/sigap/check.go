@@ -19,7 +19,7 @@ where one is FAIL. It works beside a running bot, and changes nothing.`,
 		Args:    args(0),
 	}
 	source := sourceFlags(cmd)
-	offline := cmd.Flags().Bool("offline", false, "ask no chat service")
+	offline := cmd.Flags().Bool("offline", false, "ask no chat service and no directory")
 	asJSON := cmd.Flags().Bool("json", false, "print a JSON array")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		found := check.Job{Source: source(), Offline: *offline, Version: version, Now: now}.Facts(cmd.Context())

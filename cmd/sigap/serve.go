@@ -13,6 +13,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
@@ -23,7 +24,7 @@ func newServe(now func() time.Time) *cobra.Command {
 		Long: `Work on the platforms whose tokens are set, until SIGTERM. The configuration says
 where each channel is and who is who; tokens come from the environment alone:
 SLACK_BOT_TOKEN and SLACK_APP_TOKEN, TELEGRAM_BOT_TOKEN, each also as a file that
-NAME_FILE names. SIGAP_DATA, SIGAP_ZONE, SIGAP_ADMIN_LISTEN, SLACK_API_URL and
+NAME_FILE names; so does the directory's secret, SIGAP_DIRECTORY_SECRET. SIGAP_DATA, SIGAP_ZONE, SIGAP_ADMIN_LISTEN, SLACK_API_URL and
 TELEGRAM_API_URL go over the file.`,
 		Example: "  sigap serve --config sigap.yaml\n  TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram sigap serve",
 		Args:    args(0),
@@ -58,8 +59,8 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 
 // serveControl starts the control socket of a bot.
 func serveControl(c config.Config, log *slog.Logger) app.Control {
-	return func(ctx context.Context, s *store.Store) (stop func(), err error) {
-		server := control.Server{Data: control.Data{Store: s, Config: c}, Tasks: tasks.All(), Version: version, Log: log}
+	return func(ctx context.Context, s *store.Store, d handlers.Directory) (stop func(), err error) {
+		server := control.Server{Data: control.Data{Store: s, Config: c, Directory: d}, Tasks: tasks.All(), Version: version, Log: log}
 		return server.Start(ctx, c.Data)
 	}
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 )
@@ -24,7 +26,14 @@ func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name 
 	if err != nil {
 		return err
 	}
+	cti, err := app.NewDirectory(c, from.Env, slog.New(slog.DiscardHandler), now)
+	if err != nil {
+		return err
+	}
 	caller := control.Caller{Version: version, Config: c, Settings: settings, Now: now, Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
+	if cti != nil {
+		caller.Directory = cti
+	}
 	_, err = caller.Run(cmd.Context(), name, t)
 	return err
 }

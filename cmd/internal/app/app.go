@@ -21,6 +21,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/deskfeed"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/alert"
+	"github.com/cc147/sigap/handlers/directory"
 	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
@@ -37,6 +38,7 @@ type App struct {
 	Feed      *deskfeed.Feed
 	Desk      *desk.Desk // nil if it is off
 	Platforms []bot.Platform
+	Directory *directory.Directory // the CTI's; nil is none
 	metrics   *metrics
 	notifier  *alert.Notifier
 	log       *slog.Logger
@@ -52,6 +54,7 @@ type Options struct {
 	DeskURL   string         // the desk's URL for secret links; "" lets visitors choose who they are
 	Platforms []bot.Platform // the platforms other than the desk
 	Pace      map[string]bot.Pace
+	Directory *directory.Options // the CTI's, but for its log, clock and metrics; nil is none
 	Log       *slog.Logger
 	Now       func() time.Time
 }
@@ -60,9 +63,10 @@ type Options struct {
 func New(o Options) (*App, error) {
 	a := &App{Site: o.Site, Store: o.Store, Platforms: o.Platforms, metrics: newMetrics(o.Version), log: o.Log}
 	a.Roles = roles.New(roles.Config{Named: o.People, Groups: o.Groups, Store: o.Store, Platforms: o.Platforms, Now: o.Now, Log: o.Log})
+	a.newDirectory(o.Directory, o.Log, o.Now)
 	a.Handlers = handlers.New(handlers.Config{
 		Store: o.Store, Policy: o.Policy, Book: o.Book, Teams: o.Teams, Places: o.Places,
-		Nudge: func() { a.Courier.Nudge() }, Newcomer: a.Roles.FirstContact,
+		Nudge: func() { a.Courier.Nudge() }, Newcomer: a.Roles.FirstContact, Directory: a.asks(),
 		Program: handlers.Program{Version: o.Version, Since: o.Now(), Links: a.links},
 	})
 	a.Handle = a.metrics.countInputs(a.Handlers.Handle, o.Now, o.Log)

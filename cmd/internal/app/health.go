@@ -24,7 +24,7 @@ type Readiness struct {
 
 // Part is one thing that must work.
 type Part struct {
-	Part   string     `json:"part"` // "program", "store", or a platform
+	Part   string     `json:"part"` // "program", "store", a platform, or "directory"
 	OK     bool       `json:"ok"`
 	Reason string     `json:"reason,omitempty"` // why it doesn't work, for the operator
 	Since  *time.Time `json:"since,omitempty"`  // since when, if that is known
@@ -44,6 +44,9 @@ func (a *App) ready(ctx, work context.Context) Readiness {
 	}
 	for _, p := range a.Platforms {
 		parts = append(parts, partOf(p))
+	}
+	if a.Directory != nil {
+		parts = append(parts, directoryPart(a.Directory))
 	}
 	out := Readiness{Ready: true, Parts: parts}
 	for _, p := range parts {
@@ -88,12 +91,16 @@ func healthOf(p bot.Platform) (since time.Time, up, known bool) {
 	return since, up, known
 }
 
-// links returns the connections to the platforms for /sigap status. A platform
+// links returns the connections to the platforms and to the directory for /sigap status. A platform
 // without the capability counts as connected.
 func (a *App) links() (out []handlers.Link) {
 	for _, p := range a.Platforms {
 		since, up, known := healthOf(p)
 		out = append(out, handlers.Link{Platform: p.Name(), Up: up || !known, Since: since})
+	}
+	if a.Directory != nil {
+		s := a.Directory.State()
+		out = append(out, handlers.Link{Platform: partDirectory, Up: s.Up, Since: s.Since})
 	}
 	return out
 }
@@ -129,7 +136,11 @@ func AskReady(ctx context.Context, url string) (string, error) {
 	}
 	var names, wrong []string
 	for _, p := range now.Parts {
-		names = append(names, p.Part)
+		name := p.Part
+		if p.OK && p.Reason != "" {
+			name += " (" + p.Reason + ")"
+		}
+		names = append(names, name)
 		if !p.OK {
 			wrong = append(wrong, p.Part+": "+p.Reason)
 		}

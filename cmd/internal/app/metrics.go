@@ -20,6 +20,8 @@ type metrics struct {
 	answers  *prometheus.HistogramVec // by kind
 	posts    *prometheus.CounterVec   // by platform, act and result
 	timers   prometheus.Counter
+
+	directory directoryMetrics
 }
 
 func newMetrics(version string) *metrics {
@@ -39,12 +41,13 @@ func newMetrics(version string) *metrics {
 			Name: "sigap_timer_acts_total", Help: "What the program did by itself: calls dropped, untouched claims given back.",
 		}),
 	}
+	m.directory = newDirectoryMetrics()
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "sigap_build_info", Help: "The version that runs; always 1.",
 		ConstLabels: prometheus.Labels{"version": version, "goversion": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inputs, m.answers, m.posts, m.timers, build,
+	m.registry.MustRegister(m.inputs, m.answers, m.posts, m.timers, m.directory.answers, m.directory.calls, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

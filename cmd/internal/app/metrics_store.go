@@ -34,6 +34,7 @@ var (
 	descRows   = prometheus.NewDesc("sigap_list_rows", "Rows of a list after its newest import.", []string{"list"}, nil)
 	descImport = prometheus.NewDesc("sigap_list_imported_timestamp_seconds", "When a list was imported last, in Unix time.", []string{"list"}, nil)
 	descUp     = prometheus.NewDesc("sigap_platform_up", "Whether a platform is connected, or answered lately.", []string{"platform"}, nil)
+	descCTI    = prometheus.NewDesc("sigap_directory_up", "Whether the CTI's directory answers; missing without one.", nil, nil)
 )
 
 // storeCollector reads metrics from the store and the platforms. It is safe for
@@ -56,7 +57,7 @@ type waitingPost struct {
 
 // Describe implements prometheus.Collector.
 func (s *storeCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp} {
+	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp, descCTI} {
 		to <- d
 	}
 }
@@ -74,6 +75,9 @@ func (s *storeCollector) Collect(to chan<- prometheus.Metric) {
 		if known {
 			gauge(descUp, map[bool]float64{true: 1}[up], p.Name())
 		}
+	}
+	if d := s.app.Directory; d != nil {
+		gauge(descCTI, map[bool]float64{true: 1}[d.State().Up])
 	}
 	if info, err := os.Stat(s.dataFile); err == nil {
 		gauge(descSize, float64(info.Size()))

@@ -13,6 +13,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
@@ -31,8 +32,9 @@ type Server struct {
 	Control Control
 }
 
-// Control starts the control socket, over which commands reach the bot; stop ends it.
-type Control func(ctx context.Context, s *store.Store) (stop func(), err error)
+// Control starts the control socket, over which commands reach the bot and the
+// directory that it asks, nil without one; stop ends it.
+type Control func(ctx context.Context, s *store.Store, d handlers.Directory) (stop func(), err error)
 
 // ballast is heap memory that is never written, so that it occupies no RAM. The
 // garbage collector runs when the heap has doubled: with a few megabytes in use that
@@ -57,7 +59,7 @@ func (v Server) Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stop, err := v.Control(ctx, v.Store)
+	stop, err := v.Control(ctx, v.Store, a.asks())
 	if err != nil {
 		return err
 	}
@@ -98,6 +100,10 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 	if c.Desk != nil {
 		o.Site, o.Desk, o.DeskURL = o.WithDesk(), true, c.Desk.URL
 	}
+	if o.Directory, err = c.DirectoryOptions(v.Env); err != nil {
+		return Options{}, err
+	}
+	reportDirectory(c.Directory, o.Directory, v.Out)
 	if err := roles.PutNamed(ctx, v.Store, o.People); err != nil {
 		return Options{}, err
 	}

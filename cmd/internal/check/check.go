@@ -57,7 +57,7 @@ func (f *Facts) fail(section, next, format string, a ...any) {
 // Job is one check.
 type Job struct {
 	Source  config.Source
-	Offline bool   // don't call chat services
+	Offline bool   // don't call chat services and the directory
 	Version string // of the program
 	Now     func() time.Time
 }
@@ -70,6 +70,7 @@ func (j Job) Facts(ctx context.Context) Facts {
 	f = append(f, inData.in("lists", "scripts")...)
 	if settings != nil && !j.Offline {
 		j.platforms(ctx, conf, &f)
+		j.directory(ctx, conf, &f)
 	}
 	return append(f, inData.in("deliveries")...)
 }

@@ -36,8 +36,9 @@ type Config struct {
 	Zone      string              `yaml:"zone"` // IANA time zone that decides when a day begins
 	Policy    Policy              `yaml:"policy"`
 	Document  Document            `yaml:"document"`
-	Platforms map[string]Platform `yaml:",inline"` // by the name of a Service
-	Desk      *Desk               `yaml:"desk"`    // nil is off
+	Platforms map[string]Platform `yaml:",inline"`   // by the name of a Service
+	Desk      *Desk               `yaml:"desk"`      // nil is off
+	Directory *Directory          `yaml:"directory"` // nil is none
 	Teams     []Team              `yaml:"teams"`
 	People    []Person            `yaml:"people"`
 	Groups    []Group             `yaml:"groups"`
@@ -138,6 +139,9 @@ func Read(path string, env func(string) string) (Config, error) {
 	c.override(env)
 	if c.Desk != nil {
 		c.Desk.fill()
+	}
+	if c.Directory != nil {
+		c.Directory.fill()
 	}
 	if c.Data == "" {
 		return Config{}, fmt.Errorf("%s: data: name the folder of the data file", path)

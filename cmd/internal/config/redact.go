@@ -26,6 +26,11 @@ func (c Config) redacted() Config {
 	for _, name := range []*string{&c.Document.PreparedBy, &c.Document.CheckedBy, &c.Document.ApprovedBy} {
 		hide(name)
 	}
+	if d := c.Directory; d != nil {
+		copied := *d
+		hide(&copied.URL)
+		c.Directory = &copied
+	}
 	people := make([]Person, len(c.People))
 	for i, p := range c.People {
 		hide(&p.ID)

@@ -58,6 +58,9 @@ func Show(path string, env func(string) string, redact bool) ([]byte, error) {
 			text = fmt.Appendf(text, "# %s: %s\n", name, tokenState(env, name))
 		}
 	}
+	if c.Directory != nil && c.Directory.Header != "" {
+		text = fmt.Appendf(text, "# %s: %s\n", DirectorySecret, tokenState(env, DirectorySecret))
+	}
 	return text, nil
 }
 

@@ -92,6 +92,9 @@ func (c Config) Settings() Settings {
 	if c.Desk != nil {
 		s["desk.url"] = c.Desk.URL
 	}
+	if c.Directory != nil {
+		s["directory.url"] = c.Directory.URL
+	}
 	return s
 }
 

@@ -48,6 +48,9 @@ func (c Config) Validate() error {
 	if c.Desk != nil {
 		c.Desk.validate(&wrong)
 	}
+	if c.Directory != nil {
+		c.Directory.validate(&wrong)
+	}
 	return errors.Join(wrong...)
 }
 

@@ -19,14 +19,16 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
 // Data is what a task works on: the data, and the configuration of the process that
 // has them.
 type Data struct {
-	Store  *store.Store
-	Config config.Config
+	Store     *store.Store
+	Config    config.Config
+	Directory handlers.Directory // the CTI's; nil is none
 }
 
 // Task is one command's work on the data. It is JSON on the socket.
@@ -54,7 +56,9 @@ type Caller struct {
 	Config   config.Config
 	Settings config.Settings // the command's own settings; the bot's configuration decides
 	Now      func() time.Time
-	Out, Log io.Writer
+	// Directory is the CTI's, for a task that is done in this process; nil is none.
+	Directory handlers.Directory
+	Out, Log  io.Writer
 }
 
 // Run does a task on the data of the configuration's folder: through the bot that has
@@ -75,7 +79,7 @@ func (c Caller) Run(ctx context.Context, name string, t Task) (byBot bool, err e
 		return false, err
 	}
 	defer s.Close()
-	return false, t.Do(ctx, Data{s, c.Config}, c.Out, c.Log)
+	return false, t.Do(ctx, Data{s, c.Config, c.Directory}, c.Out, c.Log)
 }
 
 // ErrUsage marks wrong arguments, as opposed to work that failed.

@@ -48,7 +48,7 @@ func (d Demo) Run(ctx context.Context, listen string, ready func(url string)) er
 		return err
 	}
 	defer a.Store.Close()
-	stop, err := d.Control(ctx, a.Store)
+	stop, err := d.Control(ctx, a.Store, nil)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ type Found struct {
 	Warn       bool                  `json:"warn"`       // a telephone of the line also leads to somebody VVIP or listed
 	Conflict   bool                  `json:"conflict"`   // the lists give several package speeds
 	Filler     bool                  `json:"filler"`     // so many lines have the number that it tells nobody
+	Source     []procedure.List      `json:"source"`     // what knows the number
+	Directory  *FoundDirectory       `json:"directory,omitempty"`
 }
 
 // Candidate is one of several customers of a number, masked.
@@ -67,16 +69,18 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) erro
 	}
 	found := Found{Number: l.Number.String(), Requests: []FoundRequest{}}
 	reader := words.New(p.Zone).In(words.Default)
+	said := askDirectory(ctx, on, l.Number)
 	if err := on.Store.View(ctx, func(tx *store.Tx) error {
 		at := l.At
 		if at.IsZero() {
 			at = tx.Now()
 		}
-		m, err := tx.Find(l.Number)
+		m, err := tx.Find(l.Number, said.Rows...)
 		if err != nil {
 			return err
 		}
 		found.Filler, found.Criteria, found.Candidates = m.Filler, []procedure.Criterion{}, []Candidate{}
+		found.from(said, m.Customers, tx.Now())
 		switch {
 		case m.Filler:
 		case len(m.Customers) > 1:

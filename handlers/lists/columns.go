@@ -18,8 +18,10 @@ type columns struct {
 	at         map[field]int // the first column of each field
 	fields     []field       // the field of each column; "" is not read
 	unread     []string
-	perMbps    int // how many of the package column's units are one Mbps
-	perUnit    int // how many Mbps one unit is, if it is larger
+	copies     bool           // a header stands in the file more than once
+	perMbps    int            // how many of the package column's units are one Mbps
+	perUnit    int            // how many Mbps one unit is, if it is larger
+	speeds     map[string]int // what cells of the package column were read as
 	monthFirst map[int]bool
 	parser     *numbers.Parser
 	kinds      map[string]string
@@ -95,6 +97,8 @@ func (c *columns) understand(fixed map[int]bool) error {
 	for i, f := range c.fields {
 		switch first, twice := c.at[f]; {
 		case f == "":
+		case twice && sameHeader(c.header[first]) == sameHeader(c.header[i]):
+			c.copies = true
 		case twice && f != phone: // a customer may have a home and a mobile number
 			return fmt.Errorf("two columns are taken for the same: %q and %q both for %s. Say which of them isn't read: --column %q",
 				c.header[first], c.header[i], f, c.header[i]+"=")

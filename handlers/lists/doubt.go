@@ -38,6 +38,10 @@ const (
 func doubtOf(list procedure.List, words []string, line bool) doubt {
 	dated := has(list, until) && !overlap(words, otherDate)
 	switch {
+	case dated && len(words) == 1 && (words[0] == "from" || words[0] == "dari"):
+		return someStart
+	case dated && len(words) == 1 && words[0] == "to":
+		return someEnd
 	case dated && overlap(words, split(startWords+"dari from")) && (overlap(words, split(dateWords)) || overlap(words, endLike)):
 		return someStart
 	case dated && (overlap(words, endLike) || overlap(words, edgeLike) && overlap(words, split(dateWords))):

@@ -41,7 +41,7 @@ func (r reading) from(in source) (File, error) {
 	}
 	r.seen = map[[16]byte]struct{}{}
 	c := &r.columns
-	c.epoch, c.sheet, c.kinds = r.epoch, r.sheet, kindsSaid(r.options.Kinds)
+	c.epoch, c.sheet, c.kinds, c.speeds = r.epoch, r.sheet, kindsSaid(r.options.Kinds), map[string]int{}
 	last := r.top.rows[len(r.top.rows)-1]
 	r.file.Header, r.file.HeaderLine, r.file.Unread, r.file.Columns = c.header, last.line, c.unread, c.named()
 	if err := in.each(r.take); err != nil {

@@ -14,6 +14,7 @@ const (
 	BadKind        Reason = "bad_kind" // an unknown kind of request or of VVIP, none, or two
 	BadDate        Reason = "bad_date"
 	MonthFirst     Reason = "month_first" // the column has its months first: 12/31/2026
+	TwoValues      Reason = "two_values"  // a column that stands twice, with two values
 	Backwards      Reason = "backwards"   // begins after it ends
 	LongCell       Reason = "too_long"
 	Damaged        Reason = "damaged"       // letters that a program lost or didn't know
@@ -23,7 +24,7 @@ const (
 )
 
 // Reasons are all reasons, in the order of docs/lists.md.
-var Reasons = []Reason{NoNumber, LostDigits, TwoInternet, TooManyNumbers, BadKind, BadDate, MonthFirst, Backwards, Damaged, WrongColumns, LongCell, NoValue, ErrorValue}
+var Reasons = []Reason{NoNumber, LostDigits, TwoInternet, TooManyNumbers, BadKind, BadDate, MonthFirst, TwoValues, Backwards, Damaged, WrongColumns, LongCell, NoValue, ErrorValue}
 
 // texts say what is wrong and what would be accepted.
 var texts = map[Reason]string{
@@ -34,6 +35,7 @@ var texts = map[Reason]string{
 	BadKind:        "the kind is not understood; write one of the kinds in docs/lists.md, and a row for each kind",
 	BadDate:        "the date is not understood; write 31/12/2026, 31 Desember 2026 or 2026-12-31, or leave the cell empty",
 	MonthFirst:     "the column has its months before its days, as 12/31/2026, so that this date could be another one; write the column as 31/12/2026 or 2026-12-31",
+	TwoValues:      "the column stands in the file twice, and its two cells differ; delete one of them",
 	Backwards:      "the row begins after it ends; mend one of the dates",
 	LongCell:       "the text is too long; a name has 200 letters at most, and another text 1000",
 	Damaged:        "letters of the row are damaged; save the list as XLSX or as CSV UTF-8, and write the row anew",

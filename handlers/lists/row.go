@@ -24,7 +24,7 @@ type rowReader struct {
 // row reads one row and says which of its cells it left empty, or returns the refusal.
 func (c columns) row(rec record) (procedure.Row, []Emptied, *Refusal) {
 	r := rowReader{columns: c, record: rec, row: procedure.Row{List: c.list}}
-	for _, read := range []func() *Refusal{r.whole, r.readNumbers, r.readTexts, r.readKind, r.readSpeed, r.readDates} {
+	for _, read := range []func() *Refusal{r.whole, r.readNumbers, r.readTexts, r.readKind, r.readPackage, r.readDates} {
 		if refusal := read(); refusal != nil {
 			return procedure.Row{}, nil, refusal
 		}
@@ -61,7 +61,30 @@ func (r *rowReader) empty(i int, text string) {
 // not known.
 func (r *rowReader) value(f field) (text string, fault Reason) {
 	i, ok := r.at[f]
-	if !ok || i >= len(r.cells) {
+	if !ok {
+		return "", ""
+	}
+	if text, fault = r.valueAt(i); !r.copies {
+		return text, fault
+	}
+	for j := i + 1; j < len(r.fields) && fault == ""; j++ {
+		var other string
+		if r.fields[j] == f {
+			other, fault = r.valueAt(j)
+		}
+		switch {
+		case other == "":
+		case text == "":
+			text = other
+		case plainWords(text) != plainWords(other):
+			return "", TwoValues
+		}
+	}
+	return text, fault
+}
+
+func (r *rowReader) valueAt(i int) (text string, fault Reason) {
+	if i >= len(r.cells) {
 		return "", ""
 	}
 	text = tidy(r.cells[i])
@@ -87,6 +110,8 @@ func (r *rowReader) readTexts() *Refusal {
 	} {
 		text, fault := r.value(t.f)
 		switch {
+		case fault == TwoValues:
+			return refuse(fault, r.called(t.f))
 		case fault != "":
 			r.empty(r.at[t.f], r.cells[r.at[t.f]])
 		case utf8.RuneCountInString(text) > t.most:
@@ -126,10 +151,13 @@ func (r *rowReader) readKind() *Refusal {
 	return nil
 }
 
-// readSpeed leaves a speed out that isn't understood: an unknown speed is none that
+// readPackage leaves a speed out that isn't understood: an unknown speed is none that
 // counts.
-func (r *rowReader) readSpeed() *Refusal {
+func (r *rowReader) readPackage() *Refusal {
 	text, fault := r.value(mbps)
+	if fault == TwoValues {
+		return refuse(fault, r.called(mbps))
+	}
 	n, ok := r.speed(text)
 	if r.row.Mbps = n; !ok || fault != "" {
 		r.empty(r.at[mbps], r.cells[r.at[mbps]])

@@ -61,7 +61,13 @@ func (r *rowReader) readNumbers() *Refusal {
 func isInternet(n procedure.Number) bool { return n.Kind == procedure.Internet }
 
 func rank(n procedure.Number) int {
-	return map[procedure.NumberKind]int{procedure.Internet: 0, procedure.Telephone: 1, procedure.Ticket: 2}[n.Kind]
+	switch n.Kind {
+	case procedure.Internet:
+		return 0
+	case procedure.Telephone:
+		return 1
+	}
+	return 2
 }
 
 func (r *rowReader) refuseNumber(i int) *Refusal {

@@ -22,9 +22,21 @@ var (
 	besides = regexp.MustCompile(`\b(?:up ?to|upto|s/d|sampai|hingga|max|maks|maksimal|indihome|indi home|paket|package|internet|inet|speed|kecepatan|speedy|fiber|only|saja)\b|^s\.d\.`)
 )
 
+const maxSpeeds = 1000 // cells that are kept; a list has few packages
+
 // speed reads a package's speed in Mbps; 0 is unknown. Without a unit it is the
 // column's. ok reports whether the cell is understood.
 func (c columns) speed(cell string) (n int, ok bool) {
+	if n, ok = c.speeds[cell]; ok {
+		return n, true
+	}
+	if n, ok = c.readSpeed(cell); ok && len(c.speeds) < maxSpeeds {
+		c.speeds[cell] = n
+	}
+	return n, ok
+}
+
+func (c columns) readSpeed(cell string) (n int, ok bool) {
 	text := strings.ToLower(compatible(cell))
 	if text == "" || isEmpty(text) {
 		return 0, true

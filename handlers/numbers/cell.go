@@ -157,6 +157,9 @@ var listMark = regexp.MustCompile(`^(?:\(?1?[1-9]\)|1?[1-9]\. ) *`)
 // cutListMark removes the number of a list item if a number follows it: otherwise "1.
 // 0812…" would be read as an internet number.
 func (p *Parser) cutListMark(text string) string {
+	if !strings.ContainsAny(text, ").") {
+		return text
+	}
 	rest := text[len(listMark.FindString(text)):]
 	if len(rest) < len(text) {
 		if _, bad := p.single(p.cutRemarks(rest)); bad == "" {

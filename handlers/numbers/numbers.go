@@ -12,6 +12,7 @@ package numbers
 import (
 	"errors"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/cc147/sigap/procedure"
@@ -108,6 +109,20 @@ func (p *Parser) Parse(text string) (procedure.Number, error) {
 	return out[0], nil
 }
 
+// quick reads what most cells have, digits alone or a ticket, as all other ways would.
+func (p *Parser) quick(cell string) (n procedure.Number, ok bool) {
+	switch {
+	case len(cell) <= shortCodeDigits || len(cell) > maxRunes:
+		return n, false
+	case isNumeral(cell):
+		n, bad := p.single(cell)
+		return n, bad == ""
+	case cell[0]|0x20 < 'a' || cell[0]|0x20 > 'z' || strings.Trim(cell, asciiLetters+digits) != "":
+		return n, false
+	}
+	return p.forms.ticket(cell)
+}
+
 // Read reads a cell of a list: one number or several ("021… / 0812… (WA)"),
 // each once, in their order. An extension and a remark such as (WA) are left
 // out. The error is an *Error: Empty where the cell says that there is none.
@@ -116,6 +131,9 @@ func (p *Parser) Parse(text string) (procedure.Number, error) {
 func (p *Parser) Read(cell string) ([]procedure.Number, error) {
 	if len(cell) > maxCell {
 		return nil, &Error{TooLong}
+	}
+	if n, ok := p.quick(cell); ok {
+		return []procedure.Number{n}, nil
 	}
 	text := plain(cell)
 	if isEmpty(text) {

@@ -23,16 +23,20 @@ func (p *Parser) single(text string) (procedure.Number, Problem) {
 		return procedure.Number{}, TooLong
 	}
 	if !isNumeral(text) {
-		if number, lost, ok := scientific(text); ok {
-			if lost {
-				return procedure.Number{}, LostDigits
+		if strings.ContainsAny(text, "eE") {
+			if number, lost, ok := scientific(text); ok {
+				if lost {
+					return procedure.Number{}, LostDigits
+				}
+				text = number
 			}
-			text = number
 		}
 		if hasLetter(text) {
 			return p.lettered(text)
 		}
-		text = decimals.ReplaceAllString(text, "$1")
+		if strings.Contains(text, ".0") {
+			text = decimals.ReplaceAllString(text, "$1")
+		}
 	}
 	number := digitsOf(text)
 	switch {
@@ -175,12 +179,20 @@ var (
 
 // doubtful reports whether a text could be another number than its digits in a row.
 func (p *Parser) doubtful(text string) bool {
-	if countryTwice.MatchString(text) || american.MatchString(text) {
+	if strings.Count(text, "62") > 1 && countryTwice.MatchString(text) {
 		return true
 	}
-	if m := listed.FindStringSubmatch(text); m != nil {
-		_, bad := p.single(m[1])
-		return bad == ""
+	if text[0] == '1' || text[0] == '(' {
+		if american.MatchString(text) {
+			return true
+		}
+		if m := listed.FindStringSubmatch(text); m != nil {
+			_, bad := p.single(m[1])
+			return bad == ""
+		}
+	}
+	if len(text)-strings.LastIndexAny(text, ".-") > 3 && !strings.HasSuffix(text, ")") {
+		return false // no tail; most numbers are decided here, without patterns
 	}
 	if m := tail.FindStringSubmatch(text); m != nil {
 		_, bad := p.single(m[1] + m[2])

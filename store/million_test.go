@@ -83,20 +83,22 @@ func measure(path string) error {
 			return err
 		})
 	}
-	numbers := make([]procedure.Number, lookUps)
+	numbers, telephones := make([]procedure.Number, lookUps), make([]procedure.Number, lookUps)
 	random := rand.New(rand.NewPCG(1, 47))
 	for i := range numbers {
-		numbers[i] = storebench.Number(random.IntN(million))
+		customer := random.IntN(million)
+		numbers[i], telephones[i] = storebench.Number(customer), storebench.Telephone(customer)
 	}
-	lookUp := func(i int) error {
+	find := func(n procedure.Number, filler bool) error {
 		return s.View(context.Background(), func(tx *store.Tx) error {
-			m, err := tx.Find(numbers[i%lookUps])
-			if err == nil && len(m.Customers) != 1 {
-				err = fmt.Errorf("%d customers have the number; want 1", len(m.Customers))
+			m, err := tx.Find(n)
+			if err == nil && (m.Filler != filler || !filler && len(m.Customers) != 1) {
+				err = fmt.Errorf("%d customers have the number, a filler: %t; want 1, or a filler", len(m.Customers), m.Filler)
 			}
 			return err
 		})
 	}
+	lookUp := func(i int) error { return find(numbers[i], false) }
 	steps := []struct {
 		name  string
 		times int
@@ -106,6 +108,8 @@ func measure(path string) error {
 		{"µs-listing-warm", listings, func(int) error { return list() }},
 		{"µs-look-up-first", lookUps, lookUp},
 		{"µs-look-up-warm", lookUps, lookUp},
+		{"µs-look-up-telephone", lookUps, func(i int) error { return find(telephones[i], false) }},
+		{"µs-look-up-filler", lookUps, func(int) error { return find(storebench.Filler, true) }},
 		{"s-changes", 1, func(int) error { return change(s) }},
 		{"µs-listing-after-changes", listings, func(int) error { return list() }},
 	}

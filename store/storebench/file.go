@@ -145,11 +145,23 @@ func putPeople(tx *store.Tx) error {
 	return nil
 }
 
+// Telephone returns the telephone of customer i.
+func Telephone(i int) procedure.Number {
+	return procedure.Number{Kind: procedure.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}
+}
+
+// Filler is a telephone that every tenth customer has beside their own.
+var Filler = procedure.Number{Kind: procedure.Telephone, Value: "+622150000000"}
+
 func row(list procedure.List, i int) procedure.Row {
-	return procedure.Row{
+	r := procedure.Row{
 		List: list, Name: fmt.Sprint("Pelanggan ", i), Mbps: 20,
-		Numbers: []procedure.Number{Number(i), {Kind: procedure.Telephone, Value: fmt.Sprintf("+62812%08d", i*7919%100_000_000)}},
+		Numbers: []procedure.Number{Number(i), Telephone(i)},
 	}
+	if i%10 == 0 {
+		r.Numbers = append(r.Numbers, Filler)
+	}
+	return r
 }
 
 func writeCases(tx *store.Tx, from, to, n int) error {

@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	maxTrail  = 20 // entries that a trail shows; the others are counted
-	maxShared = 5  // imports and exports that it shows, likewise
-	maxReason = 80 // characters of a reveal's reason
+	maxTrail   = 20  // entries that a trail shows; the others are counted
+	maxShared  = 5   // imports and exports that it shows, likewise
+	maxTrailed = 200 // calls and entries of each kind that are read for it
+	maxReason  = 80  // characters of a reveal's reason
 )
 
 // actTrail is the action of reading a trail.
@@ -22,7 +23,7 @@ const actTrail = "trail"
 // trailActs are the actions that a trail shows: those by which somebody saw data of
 // the customer.
 var trailActs = []string{"cek", string(procedure.Choose), string(procedure.Reveal), string(procedure.Claim), string(procedure.Assign), string(procedure.HandOver),
-	string(procedure.Take), subjectLookup, actLookupRefused, actTrail}
+	string(procedure.Take), string(store.EntryChange), subjectLookup, actLookupRefused, actTrail}
 
 // trailTarget is whom a trail is about: a case, or else a number.
 type trailTarget struct {
@@ -32,9 +33,9 @@ type trailTarget struct {
 
 func (t trailTarget) find(tx *store.Tx) (Trail, error) {
 	if t.id != 0 {
-		return TrailOfCase(tx, t.id)
+		return TrailOfCase(tx, t.id, maxTrailed)
 	}
-	return TrailOfNumber(tx, t.n)
+	return TrailOfNumber(tx, t.n, maxTrailed)
 }
 
 func (t trailTarget) name() string {

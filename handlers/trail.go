@@ -10,48 +10,45 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// maxTrailed bounds how many calls by one number or about one customer, and how many
-// entries about one key, a trail is made of.
-const maxTrailed = 200
-
 // The subjects of entries that concern all customers, or many.
 const (
 	subjectList   = "list"   // imports
 	subjectCases  = "cases"  // exports of cases
-	subjectLookup = "lookup" // sigap lookup
+	subjectLookup = "lookup" // sigap lookup, also their action
 	subjectTrail  = "trail"  // trails by number
 )
 
 // Trail is what the audit has about a customer, newest first.
 type Trail struct {
-	Own    []store.Entry // about their calls and cases, look-ups by the operator, refused ones, trails
+	Own    []store.Entry // about their calls and cases, entries of lists, look-ups by the operator, refused ones, trails
 	Shared []store.Entry // imports, which concern everybody, and exports that held a case of theirs
 	Cut    bool          // older ones were not read
 	About  []string      // keys of the number asked for and of the customers
 }
 
-// TrailOfNumber is the trail of whomever a number leads to.
-func TrailOfNumber(tx *store.Tx, n procedure.Number) (Trail, error) {
-	c := newTrailed(tx)
+// TrailOfNumber is the trail of whomever a number leads to. It is made of at most so many
+// calls by one number, calls about one customer, and entries about one of their keys.
+func TrailOfNumber(tx *store.Tx, n procedure.Number, most int) (Trail, error) {
+	c := newTrailed(tx, most)
 	m, err := tx.Find(n)
 	if err != nil {
 		return Trail{}, err
 	}
 	c.asked(n.Key())
-	c.calls(tx.CallsByNumber(n, maxTrailed))
+	c.calls(tx.CallsByNumber(n, c.most))
 	for _, customer := range m.Customers[:min(len(m.Customers), maxAbout)] {
 		c.customer(customer)
 	}
 	return c.trail(), nil
 }
 
-// TrailOfCase is the trail of a case's customer. The error is ErrNotFound.
-func TrailOfCase(tx *store.Tx, id uint64) (Trail, error) {
+// TrailOfCase is the trail of a case's customer, likewise. The error is ErrNotFound.
+func TrailOfCase(tx *store.Tx, id uint64, most int) (Trail, error) {
 	k, err := tx.Case(id)
 	if err != nil {
 		return Trail{}, err
 	}
-	c := newTrailed(tx)
+	c := newTrailed(tx, most)
 	c.subjects[k.Name()] = true
 	c.cases = append(c.cases, k)
 	c.customer(caseCustomer(tx, k))
@@ -72,6 +69,7 @@ func TrailOfCase(tx *store.Tx, id uint64) (Trail, error) {
 // trailed collects the subjects and keys of a trail.
 type trailed struct {
 	tx       *store.Tx
+	most     int // calls by one number or about one customer, and entries about one key
 	subjects map[string]bool
 	keys     []string // of which entries are read
 	about    []string
@@ -79,7 +77,9 @@ type trailed struct {
 	cut      bool
 }
 
-func newTrailed(tx *store.Tx) *trailed { return &trailed{tx: tx, subjects: map[string]bool{}} }
+func newTrailed(tx *store.Tx, most int) *trailed {
+	return &trailed{tx: tx, most: most, subjects: map[string]bool{}}
+}
 
 // asked adds a key that tells whom the trail is about.
 func (c *trailed) asked(key string) {
@@ -103,10 +103,10 @@ func (c *trailed) customer(customer procedure.Customer) {
 	for _, key := range customer.Also {
 		c.read(key)
 	}
-	c.calls(c.tx.CallsOf(customer, maxTrailed))
+	c.calls(c.tx.CallsOf(customer, c.most))
 	for _, n := range customer.Numbers() {
 		c.read(n.Key())
-		c.calls(slices.DeleteFunc(c.tx.CallsByNumber(n, maxTrailed), func(call procedure.Call) bool { return call.Customer != "" }))
+		c.calls(slices.DeleteFunc(c.tx.CallsByNumber(n, c.most), func(call procedure.Call) bool { return call.Customer != "" }))
 	}
 	for _, id := range c.tx.OpenOf(customer) {
 		c.kase(id)
@@ -114,7 +114,7 @@ func (c *trailed) customer(customer procedure.Customer) {
 }
 
 func (c *trailed) calls(calls []procedure.Call) {
-	c.cut = c.cut || len(calls) >= maxTrailed
+	c.cut = c.cut || len(calls) >= c.most
 	for _, call := range calls {
 		c.subjects[call.Name()] = true
 		if call.Case != 0 {
@@ -138,11 +138,11 @@ func (c *trailed) trail() Trail {
 		out.Own = append(out.Own, c.tx.AuditOf(subject)...)
 	}
 	for _, key := range c.keys {
-		out.Own = append(out.Own, c.tx.AuditAbout(key, maxTrailed)...)
+		out.Own = append(out.Own, c.tx.AuditAbout(key, c.most)...)
 	}
 	out.Own = newestFirst(out.Own)
 	for _, subject := range []string{subjectList, subjectCases} {
-		page, older := c.tx.AuditPage(subject, 0, maxTrailed, func(store.Entry) bool { return true })
+		page, older := c.tx.AuditPage(subject, 0, c.most, func(e store.Entry) bool { return e.Action != string(store.EntryChange) })
 		out.Shared, out.Cut = append(out.Shared, page...), out.Cut || older != 0
 	}
 	out.Shared = slices.DeleteFunc(newestFirst(out.Shared), func(e store.Entry) bool { return e.Subject == subjectCases && !c.heldBy(e) })
@@ -160,6 +160,16 @@ func (c *trailed) heldBy(e store.Entry) bool {
 	return slices.ContainsFunc(c.cases, func(k procedure.Case) bool {
 		return k.Opened.Before(e.At) && !k.Opened.Before(body.From) && (body.To.IsZero() || k.Opened.Before(body.To))
 	})
+}
+
+// All is both, newest first.
+func (t Trail) All() []store.Entry { return newestFirst(slices.Concat(t.Own, t.Shared)) }
+
+// AuditLookup records a look-up on the machine: who did it, as the machine knows them, and
+// whom the number led to.
+func AuditLookup(tx *store.Tx, n procedure.Number, found []procedure.Customer, user string) error {
+	return tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: subjectLookup, Action: subjectLookup,
+		About: lookupAbout(n, found), Body: map[string]any{"number": n, "user": user}})
 }
 
 // newestFirst sorts entries, each once.

@@ -24,7 +24,7 @@ func acts(all []store.Entry) string {
 func trailOf(t *testing.T, s *stage, n procedure.Number) (out handlers.Trail) {
 	t.Helper()
 	if err := s.store.View(t.Context(), func(tx *store.Tx) (err error) {
-		out, err = handlers.TrailOfNumber(tx, n)
+		out, err = handlers.TrailOfNumber(tx, n, 200)
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -100,5 +100,26 @@ func TestATrailKeepsStrangersOut(t *testing.T) {
 	}
 	if got, want := acts(trailOf(t, s, tel("+6281200000005")).Own), "budi cek C-2, dewi choose C-1, dewi cek C-1"; got != want {
 		t.Errorf("the trail of the telephone of both is %s; want %s", got, want)
+	}
+}
+
+// TestATrailHasTheChangesOfTheEntry of the customer, and of no other's.
+func TestATrailHasTheChangesOfTheEntry(t *testing.T) {
+	s := newStage(t)
+	for _, n := range []procedure.Number{inet("152000000001"), inet("152000000003")} {
+		if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+			row := procedure.Row{List: procedure.SpecialRequests, Name: "X", Request: procedure.OtherRequest, Numbers: []procedure.Number{n}}
+			_, err := tx.ChangeEntry(procedure.SpecialRequests, 0, &row, store.Change{By: "ratna", Via: "desk"})
+			return store.Receipt{}, err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	trail := trailOf(t, s, inet("152000000001"))
+	if got := acts(trail.Own); got != "ratna entry list" {
+		t.Errorf("the trail is %s; want the one change", got)
+	}
+	if got := acts(trail.Shared); strings.Contains(got, "entry") {
+		t.Errorf("about everybody it has %s; want imports alone", got)
 	}
 }

@@ -114,13 +114,14 @@ func (t *Tx) lastChange(list procedure.List) (c Change) {
 	return Change{List: list}
 }
 
-// record writes a change that takes effect now, with its audit entry.
-func (t *Tx) record(c Change) (Change, error) {
+// record writes a change that takes effect now, with its audit entry, which is about those
+// keys.
+func (t *Tx) record(c Change, about ...string) (Change, error) {
 	c.At = t.now
 	c.Rows = t.CountRows(c.List) + c.New - c.Ended
 	r := newChangeRecord(c)
 	t.save(bucketChanges, rowKey(c.List, c.ID), r)
-	return c, t.Audit(Entry{Person: c.By, Via: c.Via, Subject: "list", Action: string(c.Kind), Body: struct {
+	return c, t.Audit(Entry{Person: c.By, Via: c.Via, Subject: "list", Action: string(c.Kind), About: about, Body: struct {
 		List procedure.List `json:"list"`
 		ID   uint64         `json:"id"`
 		changeRecord

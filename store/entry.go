@@ -54,20 +54,37 @@ func (t *Tx) ChangeEntry(list procedure.List, end uint64, row *procedure.Row, c 
 		return Change{}, ErrImporting
 	}
 	c = Change{ID: t.next("change"), List: list, Kind: EntryChange, By: c.By, Via: c.Via}
+	var about []string
 	if end != 0 {
+		if r, err := t.Entry(list, end); err == nil {
+			about = auditKeys(r)
+		}
 		if err := t.endRow(list, end, c.ID); err != nil {
 			return Change{}, err
 		}
 		c.Ended = 1
 	}
 	if row != nil {
+		for _, key := range auditKeys(*row) {
+			if !slices.Contains(about, key) {
+				about = append(about, key)
+			}
+		}
 		id, err := t.addRow(list, *row, end)
 		if err != nil {
 			return Change{}, err
 		}
 		c.New, c.first, c.next = 1, id, id+1
 	}
-	return t.record(c)
+	return t.record(c, about...)
+}
+
+// auditKeys are the keys of the customer of a row: of their line, or else of all numbers.
+func auditKeys(r procedure.Row) []string {
+	if line, ok := r.Line(); ok {
+		return []string{line.Key()}
+	}
+	return numberKeys(r.Numbers)
 }
 
 // addRow adds a row, the next version of the row before, or of none if that is 0.

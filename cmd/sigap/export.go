@@ -22,7 +22,7 @@ func newExport(now func() time.Time) *cobra.Command {
 		Short: "Print cases as CSV, newest first, masked, also while the bot works",
 		Long: `Print the cases that were opened in a span of days as CSV (comma, UTF-8), the newest
 first. Numbers are masked and names are initials; with --full both stand there in
-full, and the audit says so. Days are those of the configuration's time zone.`,
+full. Each export is in the audit. Days are those of the configuration's time zone.`,
 		Example: "  sigap export cases --from 2026-11-01 --to 2026-11-30 > november.csv",
 		Args:    args(0),
 	}
@@ -33,6 +33,7 @@ full, and the audit says so. Days are those of the configuration's time zone.`,
 	of.Flags().BoolVar(&t.Full, "full", false, "customers' names, numbers and words in full")
 	of.Flags().StringVar(&t.Lang, "lang", words.Default, "language of the header: "+strings.Join(words.Languages, ", "))
 	of.RunE = func(cmd *cobra.Command, _ []string) error {
+		t.User = operator()
 		return runTask(cmd, source(), now, "export", &t)
 	}
 	cmd.AddCommand(of)

@@ -16,6 +16,7 @@ type exportQuery struct {
 	zone     *time.Location
 	lang     string
 	full     bool // with full customer data
+	user     string
 }
 
 // newExportQuery parses the arguments; days are in the configuration's zone.
@@ -24,7 +25,7 @@ func newExportQuery(e *Export, c config.Config) (exportQuery, error) {
 	if err != nil {
 		return exportQuery{}, err
 	}
-	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full}
+	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, user: e.User}
 	if !slices.Contains(words.Languages, e.Lang) {
 		return ask, control.Usage("--lang %q is none of %s", e.Lang, strings.Join(words.Languages, ", "))
 	}

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -51,7 +52,7 @@ type FoundRequest struct {
 	PIC         string                `json:"pic,omitempty"`
 }
 
-// Lookup applies the rules to a number, and prints a [Found] as JSON.
+// Lookup applies the rules to a number, and prints a [Found] as JSON. It is in the audit.
 type Lookup struct {
 	control.NeedsFile
 	Number   procedure.Number
@@ -59,10 +60,11 @@ type Lookup struct {
 	Unsolved bool
 	At       time.Time // time of the call; zero means now, by the clock of the process that has the data
 	Line     bool      // print the object on one line
+	User     string    // who looks, as the machine knows them
 }
 
 // Do looks the number up.
-func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+func (l *Lookup) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
 	p, err := on.Config.Procedure()
 	if err != nil {
 		return err
@@ -70,6 +72,7 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) erro
 	found := Found{Number: l.Number.String(), Requests: []FoundRequest{}}
 	reader := words.New(p.Zone).In(words.Default)
 	said := askDirectory(ctx, on, l.Number)
+	unsaved := l.audit(ctx, on.Store, said.Rows)
 	if err := on.Store.View(ctx, func(tx *store.Tx) error {
 		at := l.At
 		if at.IsZero() {
@@ -102,7 +105,23 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, _ io.Writer) erro
 	}); err != nil {
 		return err
 	}
+	if unsaved != nil {
+		fmt.Fprintf(log, "the customer's name is hidden, because the look-up can't be recorded in the audit: %v\n", unsaved)
+		found.Name = procedure.Initials(found.Name)
+	}
 	return printJSON(out, found, l.Line)
+}
+
+// audit records the look-up.
+func (l *Lookup) audit(ctx context.Context, s *store.Store, said []procedure.Row) error {
+	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		m, err := tx.Find(l.Number, said...)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{}, handlers.AuditLookup(tx, l.Number, m.Customers, l.User)
+	})
+	return err
 }
 
 func candidate(class procedure.Class, c procedure.Customer, unsolved bool) Candidate {

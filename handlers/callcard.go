@@ -166,7 +166,7 @@ func (d *callDrawing) scripts() {
 		d.line(bot.StyleSay, "say", SaidIn(d.Reader, d.script(procedure.VVIPScript)))
 	}
 	for _, r := range d.class.Register {
-		d.line(bot.StyleFact, "register", d.registered(r))
+		d.line(bot.StyleFact, registerLabel(r), d.registered(r))
 		d.line(bot.StyleSay, "say", r.Say)
 		d.line(bot.StyleDont, "dont", r.Dont)
 	}

@@ -126,7 +126,7 @@ func (d *drawing) customer() {
 	d.line(bot.StyleFact, "customer", joinDots(name, numbers))
 	d.line(bot.StyleFact, "criteria", d.criteria(d.c.Category(), d.c.Criteria()))
 	for _, r := range p.Register {
-		d.line(bot.StyleFact, "register", d.free(r.Note))
+		d.line(bot.StyleFact, registerLabel(r), d.free(r.Note))
 		d.binding(r, r.Dont)
 	}
 	for _, r := range p.Requests {

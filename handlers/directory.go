@@ -54,6 +54,15 @@ func (d *callDrawing) source() {
 	d.line(bot.StyleSmall, "source", sourceText(d.tx, d.asked, d.c.Personal.Directory, d.customer))
 }
 
+// registerLabel is the label of a row that says who is VVIP: the register's, or the
+// directory's.
+func registerLabel(r procedure.Row) string {
+	if r.List == procedure.DirectoryList {
+		return "directory"
+	}
+	return "register"
+}
+
 // unread names the values of the directory that were not understood: nothing is
 // guessed from them.
 func (d *callDrawing) unread() {

@@ -2,6 +2,8 @@ package handlers_test
 
 import (
 	"context"
+	"log/slog"
+	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/handlers/directory"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -156,4 +159,33 @@ func TestTheDirectoryIsAskedOfTheOther(t *testing.T) {
 	if len(c.asked) != 2 || c.asked[1] != inet(andi) {
 		t.Errorf("the directory was asked for %v; want the line of each", c.asked)
 	}
+}
+
+// TestASlowDirectoryHoldsUpNobody: the lists answer once its time is over, and the call
+// goes on as without it.
+func TestASlowDirectoryHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.cti = directory.New(directory.Options{
+		URL: "http://127.0.0.1/{number}", Timeout: time.Millisecond, Fresh: time.Minute, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Transport: never{},
+	})
+	s.Restart(t)
+	if text := s.Type(t, "dewi", "/cek 152000000001 internet mati").Text; !strings.Contains(text, "VVIP · Budi Hidayat") || !strings.Contains(text, "CTI tidak menjawab; daftar, impor") {
+		t.Errorf("the answer should be that of the lists, and say so:\n%s", text)
+	}
+	s.Press(t, "dewi", bottest.Spot{}, "confirm", "")
+	s.Press(t, "dewi", bottest.Spot{}, "callback", string(procedure.Given))
+	if a := s.Answered(); a.Code != "" {
+		t.Errorf("the callback is refused: %q", a.Code)
+	}
+}
+
+// never is a network that never answers.
+type never struct{}
+
+// RoundTrip implements http.RoundTripper.
+func (never) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
 }

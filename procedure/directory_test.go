@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	. "github.com/cc147/sigap/procedure"
 )
 
@@ -90,4 +92,34 @@ func TestTheDirectoryCanMakeAFiller(t *testing.T) {
 	if m := Find(numberOf("a"), lists.With(directoryRows(t, "", "c 99,a Andi"))); !m.Filler {
 		t.Errorf("a telephone of %d lines should be a filler", FillerLines+1)
 	}
+}
+
+// TestTheDirectorysRowsAreAsIfListed: random lists and answers give the customers that
+// lists with all of these rows would give.
+func TestTheDirectorysRowsAreAsIfListed(t *testing.T) {
+	some := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Row {
+		r := Row{Name: rapid.SampledFrom([]string{"", "budi", "budi santoso", "andi"}).Draw(t, "name")}
+		for _, n := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"1", "2", "a", "b", "x"}), 1, 3, rapid.ID[string]).Draw(t, "numbers") {
+			if number := numberOf(n); number.Kind != Internet || len(r.Numbers) == 0 {
+				r.Numbers = append(r.Numbers, number)
+			}
+		}
+		return r
+	}), 0, 5)
+	rapid.Check(t, func(rt *rapid.T) {
+		lists, more := some.Draw(rt, "lists"), some.Draw(rt, "directory")
+		for i := range lists {
+			lists[i].List, lists[i].Note = Customers, fmt.Sprint(i)
+		}
+		for i := range more {
+			more[i].List, more[i].Note = DirectoryList, fmt.Sprint("d", i)
+		}
+		all := inLists(slices.Concat(lists, more))
+		for _, short := range []string{"1", "2", "a", "b", "x"} {
+			got, want := Find(numberOf(short), inLists(lists).With(more)), Find(numberOf(short), all)
+			if customersIn(got.Customers) != customersIn(want.Customers) || customersIn(got.Others) != customersIn(want.Others) || got.Filler != want.Filler {
+				rt.Errorf("%s: %s and %s; want %s and %s", short, customersIn(got.Customers), customersIn(got.Others), customersIn(want.Customers), customersIn(want.Others))
+			}
+		}
+	})
 }

@@ -102,6 +102,26 @@ func TestConnectionRefused(t *testing.T) {
 	})
 }
 
+// TestAPanicIsAFault: it ends nothing but the call.
+func TestAPanicIsAFault(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		if a := b.ask(t, "dewi", line); a.Fault != procedure.DirectoryUnreadable {
+			t.Errorf("it says %+v; want unreadable", a)
+		}
+		if log := b.logged(); !strings.Contains(log, "panic") || strings.Contains(log, "0812") {
+			t.Errorf("the log should have the panic without its value:\n%s", log)
+		}
+	}, func(o *directory.Options) {
+		o.Transport = roundTrip(func(*http.Request) (*http.Response, error) { panic("0812 3456 7890") })
+	})
+}
+
+// roundTrip is a function as the network.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements http.RoundTripper.
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // TestAnOldAnswerCountsWhileItFails: with its own age, for half a day.
 func TestAnOldAnswerCountsWhileItFails(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
 )
@@ -141,7 +142,7 @@ func (d *Directory) begin(ctx context.Context, person string, n procedure.Number
 // run makes a call, and keeps its answer.
 func (d *Directory) run(ctx context.Context, person string, n procedure.Number, c *call) {
 	begun := d.Now()
-	rows, unread, fault := d.call(ctx, n)
+	rows, unread, fault := d.callSafely(ctx, n)
 	now := d.Now()
 	answer := procedure.DirectoryAnswer{Rows: rows, Unread: unread, At: now}
 	result := Unknown
@@ -165,6 +166,17 @@ func (d *Directory) run(ctx context.Context, person string, n procedure.Number, 
 	delete(d.calls, n)
 	c.answer = answer
 	close(c.done)
+}
+
+// callSafely is call with a panic as a fault: nobody else would recover it here.
+func (d *Directory) callSafely(ctx context.Context, n procedure.Number) (rows []procedure.Row, unread []procedure.UnreadValue, f *fault) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			bot.LogPanic(d.Log, "directory", "call", cause)
+			rows, unread, f = nil, nil, &fault{procedure.DirectoryUnreadable, "an internal error; the log has it"}
+		}
+	}()
+	return d.call(ctx, n)
 }
 
 // before is an answer with a fault, and with what the directory said before.

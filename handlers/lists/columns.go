@@ -15,6 +15,7 @@ import (
 type columns struct {
 	list       procedure.List
 	header     []string
+	width      int           // columns up to the last one that has a name
 	at         map[field]int // the first column of each field
 	fields     []field       // the field of each column; "" is not read
 	unread     []string
@@ -43,6 +44,11 @@ func columnsOf(list procedure.List, header []string, o Options) (columns, error)
 		return c, fmt.Errorf("there is no list %q", list)
 	case len(header) > maxColumns:
 		return c, fmt.Errorf("the file has more than %d columns", maxColumns)
+	}
+	for i, h := range header {
+		if h != "" {
+			c.width = i + 1
+		}
 	}
 	fixed, err := c.assign(o.Columns)
 	if err != nil {

@@ -35,7 +35,6 @@ func (c columns) row(rec record) (procedure.Row, []Emptied, *Refusal) {
 // whole refuses a row whose cells may stand in other columns than their own, are
 // damaged or too long.
 func (r *rowReader) whole() *Refusal {
-	shifted := false
 	for i, cell := range r.cells {
 		switch f := r.fieldAt(i); {
 		case len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell:
@@ -43,7 +42,7 @@ func (r *rowReader) whole() *Refusal {
 		case f != "" && isDamaged(cell):
 			return refuse(Damaged, r.title(i))
 		case r.title(i) == "" && tidy(cell) != "":
-			if !r.sheet && (shifted || len(r.cells) > len(r.header)) {
+			if !r.sheet && i >= r.width { // a separator within a cell may have moved it
 				return refuse(WrongColumns, "")
 			}
 			r.empty(i, cell) // beside the list

@@ -44,6 +44,7 @@ type Config struct {
 	Groups    []Group             `yaml:"groups"`
 	Admin     Admin               `yaml:"admin"`
 	Lists     Lists               `yaml:"lists"`
+	Numbers   Numbers             `yaml:"numbers"`
 }
 
 // Policy are the bounds of the procedure that a site may set; 0 keeps the work

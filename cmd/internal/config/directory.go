@@ -97,7 +97,11 @@ func (c Config) DirectoryOptions(env func(string) string) (*directory.Options, e
 	if err != nil {
 		return nil, fmt.Errorf("the time zone %s is not known: %w", c.Zone, err)
 	}
-	o := &directory.Options{URL: d.URL, Header: d.Header, Timeout: d.Timeout, Fresh: d.Cache, Mapping: d.mapping(), Zone: zone}
+	parser, err := c.NumberParser()
+	if err != nil {
+		return nil, err
+	}
+	o := &directory.Options{Numbers: parser, URL: d.URL, Header: d.Header, Timeout: d.Timeout, Fresh: d.Cache, Mapping: d.mapping(), Zone: zone}
 	secret, err := d.ReadSecret(env)
 	if err != nil {
 		o.Off = err.Error()

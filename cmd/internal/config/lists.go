@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -24,10 +26,14 @@ type Lists struct {
 
 // ListRules are the rules by which lists are read and imported.
 func (c Config) ListRules() handlers.ListRules {
+	parser, err := c.NumberParser()
+	if err != nil { // a configuration that was validated has none
+		parser = numbers.Public
+	}
 	r := handlers.ListRules{MaxEndedPercent: c.Lists.MaxEndedPercent, MaxEnded: c.Lists.MaxEnded, SpecialShare: c.Lists.SpecialShare,
 		Read: map[procedure.List]lists.Options{}}
 	for _, list := range procedure.Lists {
-		r.Read[list] = lists.Options{Columns: maps.Clone(c.Lists.Columns[list]), Kinds: c.Lists.Kinds}
+		r.Read[list] = lists.Options{Numbers: parser, Columns: maps.Clone(c.Lists.Columns[list]), Kinds: c.Lists.Kinds}
 	}
 	return r
 }
@@ -38,9 +44,20 @@ func (l Lists) validate(wrong *faults) {
 			wrong.add("lists: %s: %d is out of its range", name, n)
 		}
 	}
-	for list := range l.Columns {
+	for list, columns := range l.Columns {
 		if !slices.Contains(procedure.Lists, list) {
 			wrong.add("lists: columns: there is no list %q; the lists are %s", list, fmt.Sprint(procedure.Lists))
+			continue
+		}
+		for header, field := range columns {
+			if field != "" && !slices.Contains(lists.Fields(list), field) {
+				wrong.add("lists: columns: %q can't be %q; the columns of %s are %s, or \"\" for one that is not read", header, field, list, strings.Join(lists.Fields(list), ", "))
+			}
+		}
+	}
+	for words, code := range l.Kinds {
+		if !slices.Contains(procedure.RequestKinds, procedure.RequestKind(code)) && !slices.Contains(procedure.VVIPCriteria, procedure.Criterion(code)) {
+			wrong.add("lists: kinds: %q: there is no kind %q; the kinds are %v and %v", words, code, procedure.RequestKinds, procedure.VVIPCriteria)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/roles"
 	"github.com/cc147/sigap/procedure"
 )
@@ -17,6 +18,8 @@ type Site struct {
 	People []roles.Named
 	Groups []roles.Group
 	Places handlers.Places
+	// Numbers reads the numbers of customers.
+	Numbers *numbers.Parser
 }
 
 // Site makes the site for the platforms that are on.
@@ -25,7 +28,11 @@ func (c Config) Site(on ...string) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	s := Site{Policy: p, Places: handlers.Places{
+	parser, err := c.NumberParser()
+	if err != nil {
+		return Site{}, err
+	}
+	s := Site{Policy: p, Numbers: parser, Places: handlers.Places{
 		Platforms: on, Teams: map[string][]bot.Place{}, Mentions: map[string][]bot.Mention{},
 	}}
 	for _, g := range c.Groups {

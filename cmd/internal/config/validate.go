@@ -33,6 +33,9 @@ func (c Config) Validate() error {
 	}
 	c.Admin.validate(&wrong)
 	c.Lists.validate(&wrong)
+	if _, err := c.NumberParser(); err != nil {
+		wrong.add("%w", err)
+	}
 	ids := c.validatePeople(&wrong)
 	codes := c.validateTeams(ids, &wrong)
 	for i, p := range c.People {

@@ -41,31 +41,40 @@ func callKeys(c procedure.Call) []string {
 // CallsOf gives up to most calls about a customer, newest first: also those about the
 // same person as they were known before lists changed. A call in which nobody was
 // chosen is about nobody.
-func (t *Tx) CallsOf(c procedure.Customer, most int) (out []procedure.Call) {
-	for _, key := range c.Keys() {
-		out = append(out, t.callsUnder(key, most, func(call procedure.Call) bool {
-			return slices.Contains(callKeys(call), key) && t.isOf(call.Customer, c)
-		})...)
-	}
-	slices.SortFunc(out, func(a, b procedure.Call) int { return cmp.Compare(b.ID, a.ID) })
-	out = slices.CompactFunc(out, func(a, b procedure.Call) bool { return a.ID == b.ID })
-	return out[:min(len(out), most)]
+func (t *Tx) CallsOf(c procedure.Customer, most int) []procedure.Call {
+	keys := c.Keys()
+	return t.callsUnder(keys, most, func(call procedure.Call) bool {
+		theirs := callKeys(call)
+		return t.isOf(call.Customer, c) && slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(theirs, key) })
+	})
 }
 
 // CallsByNumber gives up to most calls that asked by a number, newest first, whoever
 // they were about.
 func (t *Tx) CallsByNumber(n procedure.Number, most int) []procedure.Call {
-	return t.callsUnder(n.Key(), most, func(call procedure.Call) bool { return call.Personal.Number == n })
+	return t.callsUnder([]string{n.Key()}, most, func(call procedure.Call) bool { return call.Personal.Number == n })
 }
 
-// callsUnder gives the newest calls under a key for which is holds.
-func (t *Tx) callsUnder(key string, most int, is func(procedure.Call) bool) (out []procedure.Call) {
-	prefix, foreign := textPrefix(key), 0
-	for k := range t.scanBack(bucketCallKeys, prefix, nil) {
+// callsUnder gives the newest calls under any of the keys for which is holds. Each is
+// read once, however many of the keys it has.
+func (t *Tx) callsUnder(keys []string, most int, is func(procedure.Call) bool) (out []procedure.Call) {
+	var ids []uint64
+	for _, key := range keys {
+		prefix, n := textPrefix(key), 0
+		for k := range t.scanBack(bucketCallKeys, prefix, nil) {
+			if n++; n > most+maxForeign {
+				break
+			}
+			ids = append(ids, readU64(k[len(prefix):]))
+		}
+	}
+	slices.SortFunc(ids, func(a, b uint64) int { return cmp.Compare(b, a) })
+	foreign := 0
+	for _, id := range slices.Compact(ids) {
 		if len(out) >= most || foreign > maxForeign {
 			break
 		}
-		if call, err := t.Call(readU64(k[len(prefix):])); err == nil && is(call) {
+		if call, err := t.Call(id); err == nil && is(call) {
 			out = append(out, call)
 		} else {
 			foreign++

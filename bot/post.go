@@ -44,7 +44,7 @@ type Post struct {
 	ID      PostID
 	At      time.Time // when it was recorded
 	Place   Place
-	Subject string // "K-12"
+	Subject string // "K-12" a case, "N-6" a notice
 	View    View
 	Person  string // for private views: the person; for pings: the person to notify, or ""
 	Team    string // for ViewTeam: the team

@@ -31,8 +31,8 @@ func cutText(key []byte) (text string, rest []byte, ok bool) {
 	return string(head), rest, ok
 }
 
-// subjectKey returns the key of a subject: "K-12" a case, "C-345" a call; any other subject
-// is stored as text.
+// subjectKey returns the key of a subject: "K-12" a case, "C-345" a call, "N-6" a notice; any
+// other subject is stored as text.
 func subjectKey(subject string) []byte {
 	if kind, id, ok := parseSubject(subject); ok {
 		return binary.BigEndian.AppendUint64([]byte{kind}, id)
@@ -40,19 +40,17 @@ func subjectKey(subject string) []byte {
 	return textPrefix("s" + subject)
 }
 
-// subjectName is the inverse of subjectKey for a case or a call.
+// subjectName is the inverse of subjectKey for a case, a call or a notice.
 func subjectName(key []byte) string {
 	return string(key[:1]) + "-" + strconv.FormatUint(readU64(key[1:]), 10)
 }
 
-// parseSubject splits the name of a case or a call.
+// parseSubject splits the name of a case, a call or a notice.
 func parseSubject(subject string) (kind byte, id uint64, ok bool) {
-	digits, isCase := strings.CutPrefix(subject, "K-")
-	if !isCase {
-		if digits, ok = strings.CutPrefix(subject, "C-"); !ok {
-			return 0, 0, false
-		}
+	if len(subject) < 3 || subject[1] != '-' || strings.IndexByte("KCN", subject[0]) < 0 {
+		return 0, 0, false
 	}
+	digits := subject[2:]
 	id, err := strconv.ParseUint(digits, 10, 64)
 	if err != nil || digits[0] == '+' || digits[0] == '0' {
 		return 0, 0, false

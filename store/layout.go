@@ -49,7 +49,7 @@ const (
 //	text       UTF-8 without a zero byte; at the end of a key it may have one
 //	0          a zero byte
 //	number     a text, procedure.Number.Key: personal
-//	subject    'K' u64 for "K-12", 'C' u64 for "C-345", or 's' text 0
+//	subject    'K' u64 for "K-12", 'C' u64 for "C-345", 'N' u64 for the notice "N-6", or 's' text 0
 //	place      'c' or 'p' (private), text 0 (the platform), text 0 (its id)
 //	hash       the first 16 bytes of the SHA-256 of procedure.Row.Identity
 //
@@ -58,7 +58,7 @@ const (
 // falls anywhere in its bucket; the others grow or hardly ever change, which is
 // what makes a commit cheap.
 //
-//	meta            text                      u64     "schema"; "case", "call", "row", "change", "scriptdraft": the last id given
+//	meta            text                      u64     "schema"; "case", "call", "row", "change", "notice", "scriptdraft": the last id given
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
 //	opencustomers   text * 0 text 0 u64       none    a key of the customer, Customer.ID, open case; personal

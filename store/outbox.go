@@ -12,14 +12,14 @@ type OutboxRow struct {
 // so ten acts while a channel waits make one edit.
 func (t *Tx) Show(subject string, rev uint64) {
 	if _, _, ok := parseSubject(subject); !ok {
-		t.fail(fmt.Errorf("the outbox of %q, which is neither a case nor a call", subject))
+		t.fail(fmt.Errorf("the outbox of %q, which is no case, call or notice", subject))
 		return
 	}
 	t.put(bucketOutbox, subjectKey(subject), u64(rev))
 }
 
-// Outbox returns up to limit subjects whose posts are not settled: calls first, then cases,
-// each oldest first.
+// Outbox returns up to limit subjects whose posts are not settled: calls first, then cases, then
+// notices, each oldest first.
 func (t *Tx) Outbox(limit int) []OutboxRow {
 	var out []OutboxRow
 	for k, rev := range t.scan(bucketOutbox, nil, nil) {

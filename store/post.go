@@ -56,11 +56,11 @@ func postKey(id bot.PostID) ([]byte, bool) {
 	return key, err == nil && len(key) == postSize
 }
 
-// AddPost writes a new pending post and returns it with its ID. Its Subject must be a case
-// or a call.
+// AddPost writes a new pending post and returns it with its ID. Its Subject must be a case,
+// a call or a notice.
 func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
 	if _, _, ok := parseSubject(p.Subject); !ok {
-		return bot.Post{}, fmt.Errorf("a post about %q, which is neither a case nor a call", p.Subject)
+		return bot.Post{}, fmt.Errorf("a post about %q, which is no case, call or notice", p.Subject)
 	}
 	subject, n := subjectKey(p.Subject), uint32(1)
 	if last, _ := t.last(bucketPosts, subject); last != nil {
@@ -149,12 +149,15 @@ func placeKey(p bot.Place) []byte {
 }
 
 // want returns what all posts of a subject must show: the rev of a case, the turn of a call,
-// or 0 for an unknown subject.
+// 1 for a notice, or 0 for an unknown subject.
 func (t *Tx) want(subject string) uint64 {
 	kind, id, _ := parseSubject(subject)
-	if kind == 'C' {
+	switch kind {
+	case 'C':
 		c, _ := t.Call(id)
 		return c.Turn
+	case 'N':
+		return 1
 	}
 	if l, ok := t.Listed(id); ok {
 		return l.Rev

@@ -51,7 +51,7 @@ func commands() []command {
 			{name: "bantuan", names: []string{"bantuan", "help"}, unlisted: true, rest: true, run: (*Handlers).help},
 			{name: "siapa", names: []string{"siapa", "who"}, unlisted: true, run: (*Handlers).whoAmI},
 			{name: "tautkan", names: []string{"tautkan", "link"}, unlisted: true, takes: true, silent: true, strangers: true, run: (*Handlers).link},
-			{name: "daftar", names: []string{"daftar", "lists", "list"}, run: (*Handlers).lists},
+			{name: "daftar", names: []string{"daftar", "lists", "list"}, takes: true, silent: true, run: (*Handlers).lists},
 			{name: "skrip", names: []string{"skrip", "scripts", "script"}, run: (*Handlers).scripts},
 			{name: "piket", names: []string{"piket", "duty"}, run: (*Handlers).duty},
 			{name: "jejak", names: []string{"jejak", "trail"}, takes: true, silent: true, run: (*Handlers).jejak},

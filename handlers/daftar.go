@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -41,8 +42,16 @@ func Imports(tx *store.Tx) map[procedure.List]Import {
 }
 
 // lists answers "/sigap daftar": the size and age of each list, and the special
-// requests that end soon.
-func (h *Handlers) lists(ctx context.Context, a asked, _ string) (bot.Answer, error) {
+// requests that end soon; and "/sigap daftar request", "/sigap daftar vvip" with the
+// entries of one.
+func (h *Handlers) lists(ctx context.Context, a asked, text string) (bot.Answer, error) {
+	if word, tail := cutWord(text); word != "" {
+		list, ok := listNames[strings.ToLower(word)]
+		if !ok {
+			return h.errorAnswer(a, "which_list"), nil
+		}
+		return h.entries(ctx, a, list, tail)
+	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🗂️", Title: a.T("daftar.title")}
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		imports := Imports(tx)
@@ -55,6 +64,12 @@ func (h *Handlers) lists(ctx context.Context, a asked, _ string) (bot.Answer, er
 		card.Lines = append(card.Lines, h.requestLines(tx, a)...)
 		return nil
 	})
+	if a.Person.MayReadEntries() {
+		card.Lines = append(card.Lines, bot.Line{Text: a.T("entries.try"), Style: bot.StyleNext})
+		for _, list := range procedure.EntryLists {
+			card.Buttons = append(card.Buttons, bot.Button{Subject: listSubject(list), Action: actBrowse, Arg: browseAll, Label: a.T("daftar." + string(list))})
+		}
+	}
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }
 

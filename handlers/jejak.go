@@ -23,7 +23,7 @@ const actTrail = "trail"
 // trailActs are the actions that a trail shows: those by which somebody saw data of
 // the customer.
 var trailActs = []string{"cek", string(procedure.Choose), string(procedure.Reveal), string(procedure.Claim), string(procedure.Assign), string(procedure.HandOver),
-	string(procedure.Take), string(store.EntryChange), subjectLookup, actLookupRefused, actTrail}
+	string(procedure.Take), string(store.EntryChange), actEntryShown, subjectLookup, actLookupRefused, actTrail}
 
 // trailTarget is whom a trail is about: a case, or else a number.
 type trailTarget struct {

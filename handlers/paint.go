@@ -13,6 +13,11 @@ import (
 // card has the full data only while the person works on the case.
 func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		if isNotice(p) {
+			r, _ := h.readerOf(tx, p)
+			card, rev = h.noticeCard(tx, r), noticeRev
+			return nil
+		}
 		_, id, ok := subjectID(p.Subject)
 		if !ok {
 			return store.ErrNotFound

@@ -17,6 +17,12 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	if name, lang, isScript := scriptOf(b.Subject); isScript && len(fields) <= maxFields {
 		return h.pressScript(ctx, a, name, lang, b, fields)
 	}
+	if list, isList := listOf(b.Subject); isList && len(fields) <= maxFields {
+		return h.pressList(ctx, a, list, b, fields)
+	}
+	if list, id, isEntry := entryOf(b.Subject); isEntry && len(fields) <= maxFields {
+		return h.pressEntry(ctx, a, list, id, b, fields)
+	}
 	switch {
 	case !ok || len(fields) > maxFields:
 		return h.errorAnswer(a, "unknown_button"), nil

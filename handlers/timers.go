@@ -16,8 +16,9 @@ const maxDue = 200
 // timerName stands in the audit where the acts of people have a platform.
 const timerName = "timer"
 
-// Due does what is due: it drops calls without a press for the length of a shift and
-// returns expired claims to the queue. Due times follow from the stored records, so a
+// Due does what is due: it drops calls without a press for the length of a shift,
+// returns expired claims to the queue, and sends the leads the weekly notice about the
+// lists. Due times follow from the stored records, so a
 // restart loses none. Each act is judged again in its own transaction, so nothing
 // happens twice or too early. It returns how many acts it did. It is safe for
 // concurrent use.
@@ -43,7 +44,7 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 		}
 		err = errors.Join(err, h.dueAct(ctx, a, id, &done))
 	}
-	return done, err
+	return done, errors.Join(err, h.dueNotice(ctx, a, &done))
 }
 
 // expired returns the cases whose claim has expired according to their index entry.

@@ -66,3 +66,12 @@ func nameHash(words []string) string {
 	_, _ = h.Write([]byte(strings.Join(words, " ")))
 	return "#" + strconv.FormatUint(h.Sum64(), 36)
 }
+
+// NameHas reports whether a name has all words of the query, each at least as its
+// beginning, as people look for somebody. A query without words finds nobody.
+func NameHas(name, query string) bool {
+	asked, words := nameWords(query), nameWords(name)
+	return len(asked) > 0 && !slices.ContainsFunc(asked, func(q string) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, q) })
+	})
+}

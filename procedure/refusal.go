@@ -38,6 +38,16 @@ const (
 	Changed      Code = "changed"        // the lists say something else of the customer by now
 	LookupLimit  Code = "lookup_limit"   // the limit of customers an hour is reached; again from Since on
 	FillerNumber Code = "filler"         // so many lines have the number that it tells nobody
+
+	// Of entries of the lists.
+	EntryChanged   Code = "entry_changed"    // By changed the entry, at Since
+	EntryEnded     Code = "entry_ended"      // By ended the entry, at Since
+	ListBusy       Code = "list_busy"        // By is importing the list, since Since
+	SameEntry      Code = "same_entry"       // the list has this very entry
+	TwoLines       Code = "two_lines"        // an entry is about one line
+	TooManyNumbers Code = "too_many_numbers" // an entry has at most MaxEntryNumbers
+	EndsBefore     Code = "ends_before"      // it would end before it begins
+	OverAlready    Code = "over_already"     // it would have ended before today
 )
 
 // Codes lists all codes.
@@ -45,6 +55,7 @@ var Codes = []Code{
 	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
 	NoCase, UseCallback, NotConfirmed, Matched, Mismatched, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
 	Superseded, Unchanged, Changed, LookupLimit, FillerNumber,
+	EntryChanged, EntryEnded, ListBusy, SameEntry, TwoLines, TooManyNumbers, EndsBefore, OverAlready,
 }
 
 // Refusal says why the procedure did not allow something. Nothing was changed.

@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,7 +59,12 @@ func (d *Direct) Fill(t *testing.T, person string, fields map[string]string) See
 		t.Fatalf("%s has no open form", person)
 	}
 	values, presses := Filled(t, *form, fields)
-	return d.do(t, person, presses, bot.In{Submit: &bot.Submit{Button: form.Button, Fields: values}})
+	seen := d.do(t, person, presses, bot.In{Submit: &bot.Submit{Button: form.Button, Fields: values}})
+	if len(d.last.Errors) > 0 {
+		kept := Typed(*form, values)
+		d.forms[person] = &kept
+	}
+	return seen
 }
 
 // Messages implements Stage.
@@ -108,6 +114,15 @@ func (d *Direct) card(t *testing.T, at Spot) bot.Card {
 	}
 	t.Fatalf("%s shows no card with a button of %s", at.Place, at.Subject)
 	return bot.Card{}
+}
+
+// Typed returns the form as it stays open after an error: with the values that were typed.
+func Typed(form bot.Form, values map[string]string) bot.Form {
+	form.Fields = slices.Clone(form.Fields)
+	for i, f := range form.Fields {
+		form.Fields[i].Value = values[f.Name]
+	}
+	return form
 }
 
 // Filled returns all values of a form after some were given, and the number of presses for

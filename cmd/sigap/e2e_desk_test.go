@@ -137,7 +137,11 @@ func (s *deskScene) filled(t *testing.T, person string, fields map[string]string
 		t.Fatal(err)
 	}
 	b := form.Button
-	return s.act(t, person, presses, fmt.Sprintf(`"submit":{"subject":%q,"action":%q,"arg":%q,"turn":"%d","fields":%s}`, b.Subject, b.Action, b.Arg, b.Turn, text))
+	seen := s.act(t, person, presses, fmt.Sprintf(`"submit":{"subject":%q,"action":%q,"arg":%q,"turn":"%d","fields":%s}`, b.Subject, b.Action, b.Arg, b.Turn, text))
+	if seen.Code != "" {
+		s.forms[person] = bottest.Typed(form, values)
+	}
+	return seen
 }
 
 func (s *deskScene) messages(t *testing.T, place string) (out []string) {

@@ -83,7 +83,7 @@ func (w *applying) begin(c Change) (Change, error) {
 
 // prepare writes the new rows, their index, and which rows end. Nothing of it counts yet.
 func (w *applying) prepare() error {
-	index := &sorter{temp: w.s.tempFile}
+	index := w.s.newSorter()
 	defer index.close()
 	if err := w.putRows(index); err != nil {
 		return err

@@ -5,12 +5,9 @@ import (
 	"context"
 )
 
-// The greatest commit of a change in many commits: small enough that other operations
-// hardly wait for it.
 const (
-	chunkWrites = 16_000
-	chunkBytes  = 2 << 20
-	pieceKeys   = 4_000 // keys read in one view
+	chunkBytes = 2 << 20 // of a commit: other operations hardly wait for it
+	pieceKeys  = 4_000   // keys read in one view
 )
 
 // chunks saves many writes in commits of their own, each small.
@@ -36,7 +33,7 @@ func (c *chunks) add(b bucket, w write) {
 // addFull is add, and saves a full chunk. It must not be called in a view.
 func (c *chunks) addFull(b bucket, w write) error {
 	c.add(b, w)
-	if len(c.writes) < chunkWrites && c.size < chunkBytes {
+	if len(c.writes) < c.s.opts.chunk && c.size < chunkBytes {
 		return nil
 	}
 	return c.save()

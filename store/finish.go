@@ -105,7 +105,7 @@ func (f *finishing) each(fn func(t *Tx, key, hash []byte) error, between func() 
 
 // dropIndex removes the rows from the indexes in which they fall anywhere.
 func (f *finishing) dropIndex(progress func(share float64)) error {
-	index := &sorter{temp: f.s.tempFile}
+	index := f.s.newSorter()
 	defer index.close()
 	err := f.each(func(t *Tx, key, hash []byte) error {
 		r, _ := load[rowRecord](t, bucketRows, key)

@@ -37,6 +37,8 @@ type Options struct {
 	readOnly   bool
 	suspect    bool        // the file is a copy: its pages are walked before any read
 	migrations []migration // the program's, or a test's
+	chunk      int         // the most writes in one commit of a large change
+	sorted     int         // bytes that a sorter holds in memory
 }
 
 // Write is one write of an operation, for Options.Record.
@@ -54,6 +56,8 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.BeginBy, 2*time.Second)
 	orDefault(&o.KnowBy, 2700*time.Millisecond)
 	o.KnowBy = max(o.KnowBy, o.BeginBy)
+	orDefault(&o.chunk, 16_000)
+	orDefault(&o.sorted, 8<<20)
 	if o.migrations == nil {
 		o.migrations = migrations
 	}

@@ -10,14 +10,12 @@ import (
 	"slices"
 )
 
-// sortMemory is how many bytes of writes a sorter holds in memory.
-const sortMemory = 16 << 20
-
 // sorter sorts many writes by bucket and key, in little memory: sorted runs of them go to
 // a temporary file and are merged. Writes in the order of the keys touch each page of the
 // data file in one commit only.
 type sorter struct {
 	temp  func() (*os.File, error)
+	most  int      // bytes of writes that it holds in memory
 	file  *os.File // of the runs; nil while all is in memory
 	runs  []int64  // where each run ends
 	buf   []byte
@@ -30,7 +28,7 @@ const sortHead = 6
 
 // add takes a write; key and value must be below 64 KiB.
 func (s *sorter) add(b bucket, w write) error {
-	if len(s.buf)+sortHead+len(w.key)+len(w.value) > sortMemory {
+	if len(s.buf)+sortHead+len(w.key)+len(w.value) > s.most {
 		if err := s.flush(); err != nil {
 			return err
 		}
@@ -176,6 +174,8 @@ func (m *sortedMemory) Read(p []byte) (int, error) {
 	m.rest = m.rest[n:]
 	return n, nil
 }
+
+func (s *Store) newSorter() *sorter { return &sorter{temp: s.tempFile, most: s.opts.sorted} }
 
 func (s *sorter) close() {
 	if s.file != nil {

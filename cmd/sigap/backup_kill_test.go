@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,35 +16,41 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
 const inCommand = 90 * time.Millisecond
 
-// TestKillInABackupOrAnImportLeavesNothingHalf kills backups and imports, those
+// TestKillInABackupOrAnImportLeavesNothingHalf kills backups, imports and undos, those
 // of a bot and those of a command alone. A file with the backup's name is a whole
-// backup, and the data are those of before the import or of after it.
+// backup; the list is that of before the import or of after it, and look-ups find
+// exactly its rows, also before the next start has cleaned up.
 func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	binary, data, to := buildSigap(t), t.TempDir(), t.TempDir()
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	all, half := wholeAndHalf(t)
 	must(t, "import", "customers", all, "--data", data)
 	whole, kills, met, there, tried := rowsIn(t, dataFile(data)), killsOf(commandShare), 0, 0, 0
-	must(t, "import", "customers", half, "--data", data)
+	must(t, "import", "customers", half, "--data", data, "--confirm-ended", fmt.Sprint(whole/2))
 	less := rowsIn(t, dataFile(data))
 	for i := 0; met < kills && i < 8*kills; i++ {
 		tried++
 		file := filepath.Join(to, fmt.Sprint(i, ".db"))
-		args := [][]string{{"backup", "--to", file}, {"import", "customers", []string{all, half}[i/2%2]}}[i%2]
-		command := exec.Command(binary, append(args, "--data", data)...)
-		victim := func() { _ = command.Process.Kill() }
 		var bot *program
 		if i%4 >= 2 {
 			bot = launch(t, binary, "demo", "--data", data, "--listen", "127.0.0.1:0")
 			bot.waitReady(t)
-			if i%8 >= 4 {
-				victim = bot.kill
-			}
+		}
+		args := []string{"backup", "--to", file}
+		if i%2 == 1 {
+			args = otherList(t, data, all, half, i%3 == 0)
+		}
+		command := exec.Command(binary, append(args, "--data", data)...)
+		victim := func() { _ = command.Process.Kill() }
+		if bot != nil && i%8 >= 4 {
+			victim = bot.kill
 		}
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
@@ -61,6 +68,8 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 		}
 		if n := rowsIn(t, dataFile(data)); n != whole && n != less {
 			t.Fatalf("after a kill of %v the list has %d rows; want %d or %d", args, n, whole, less)
+		} else {
+			wantFound(t, dataFile(data), all, n == whole)
 		}
 		if _, err := os.Stat(file); err == nil {
 			there++
@@ -97,6 +106,74 @@ func wholeAndHalf(t *testing.T) (all, half string) {
 		t.Fatal(err)
 	}
 	return "../internal/sim/demo/day/customers.csv", half
+}
+
+// otherList is the command that makes the other of the two lists: the undo of the last
+// change, or an import, with the count that it ends.
+func otherList(t *testing.T, data, all, half string, undo bool) []string {
+	t.Helper()
+	var changes []struct{ ID, New, Ended, Rows int }
+	if err := json.Unmarshal([]byte(must(t, "imports", "customers", "--json", "--data", data)), &changes); err != nil {
+		t.Fatal(err)
+	}
+	last, most := changes[0], 0
+	for _, c := range changes {
+		most = max(most, c.Rows)
+	}
+	switch {
+	case undo && last.New+last.Ended > 0:
+		return []string{"undo", fmt.Sprint(last.ID), "--confirm-ended", fmt.Sprint(last.New)}
+	case last.Rows == most:
+		return []string{"import", "customers", half, "--confirm-ended", fmt.Sprint(most / 2)}
+	}
+	return []string{"import", "customers", all}
+}
+
+// wantFound checks that the numbers of the first customers are found: all, or every other
+// one.
+func wantFound(t *testing.T, path, list string, all bool) {
+	t.Helper()
+	s, err := store.OpenReadOnly(store.Options{Path: path, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	rows, _, err := lists.ReadAll(procedure.Customers, strings.NewReader(read(t, list)), lists.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.View(t.Context(), func(tx *store.Tx) error {
+		found := 0
+		for r := range tx.ListRows(procedure.Customers) {
+			m, err := tx.Find(r.Numbers[0])
+			if err != nil {
+				return err
+			}
+			if len(m.Customers) == 0 {
+				t.Errorf("a row of the list is not found by its number")
+			}
+			found++
+		}
+		for _, r := range rows {
+			listed := false
+			at, _ := tx.Rows(r.Numbers[0])
+			for _, stored := range at {
+				listed = listed || stored.Identity() == r.Identity()
+			}
+			if listed {
+				found--
+			} else if all {
+				t.Errorf("a row of the whole list is not found")
+			}
+		}
+		if found != 0 {
+			t.Errorf("%d rows more are in the list than look-ups find", found)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // rowsIn is how many customers a file has that passes every check.

@@ -45,16 +45,22 @@ func (t trailTarget) name() string {
 	return t.n.Masked()
 }
 
-// audit records that a person reads the trail.
+// audit records that a person reads the trail. It reads no more than that needs, because
+// it runs in the writer.
 func (t trailTarget) audit(tx *store.Tx, a asked) error {
-	found, err := t.find(tx)
+	e := store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Action: actTrail}
+	if t.id != 0 {
+		if _, err := tx.Case(t.id); err != nil {
+			return err
+		}
+		e.Subject = procedure.CaseName(t.id)
+		return tx.Audit(e)
+	}
+	m, err := tx.Find(t.n)
 	if err != nil {
 		return err
 	}
-	e := store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: subjectTrail, Action: actTrail, About: found.About, Body: map[string]any{"number": t.n}}
-	if t.id != 0 {
-		e.Subject, e.About, e.Body = procedure.CaseName(t.id), nil, nil
-	}
+	e.Subject, e.About, e.Body = subjectTrail, lookupAbout(t.n, m.Customers), map[string]any{"number": t.n}
 	return tx.Audit(e)
 }
 

@@ -18,12 +18,15 @@ const (
 	subjectTrail  = "trail"  // trails by number
 )
 
+// maxSubjects is how many times most calls and cases are read at most, of all customers of
+// a number together.
+const maxSubjects = 4
+
 // Trail is what the audit has about a customer, newest first.
 type Trail struct {
 	Own    []store.Entry // about their calls and cases, entries of lists, look-ups by the operator, refused ones, trails
 	Shared []store.Entry // imports, which concern everybody, and exports that held a case of theirs
 	Cut    bool          // older ones were not read
-	About  []string      // keys of the number asked for and of the customers
 }
 
 // TrailOfNumber is the trail of whomever a number leads to. It is made of at most so many
@@ -34,7 +37,7 @@ func TrailOfNumber(tx *store.Tx, n procedure.Number, most int) (Trail, error) {
 	if err != nil {
 		return Trail{}, err
 	}
-	c.asked(n.Key())
+	c.read(n.Key())
 	c.calls(tx.CallsByNumber(n, c.most))
 	for _, customer := range m.Customers[:min(len(m.Customers), maxAbout)] {
 		c.customer(customer)
@@ -72,21 +75,12 @@ type trailed struct {
 	most     int // calls by one number or about one customer, and entries about one key
 	subjects map[string]bool
 	keys     []string // of which entries are read
-	about    []string
 	cases    []procedure.Case
 	cut      bool
 }
 
 func newTrailed(tx *store.Tx, most int) *trailed {
 	return &trailed{tx: tx, most: most, subjects: map[string]bool{}}
-}
-
-// asked adds a key that tells whom the trail is about.
-func (c *trailed) asked(key string) {
-	if key != "" && !slices.Contains(c.about, key) {
-		c.about = append(c.about, key)
-	}
-	c.read(key)
 }
 
 // read adds a key whose entries belong to the trail.
@@ -99,7 +93,7 @@ func (c *trailed) read(key string) {
 // customer adds the calls about a customer, those by one of their numbers in which
 // nobody was chosen, and their open cases.
 func (c *trailed) customer(customer procedure.Customer) {
-	c.asked(customer.ID)
+	c.read(customer.ID)
 	for _, key := range customer.Also {
 		c.read(key)
 	}
@@ -116,6 +110,10 @@ func (c *trailed) customer(customer procedure.Customer) {
 func (c *trailed) calls(calls []procedure.Call) {
 	c.cut = c.cut || len(calls) >= c.most
 	for _, call := range calls {
+		if len(c.subjects) >= maxSubjects*c.most {
+			c.cut = true
+			return
+		}
 		c.subjects[call.Name()] = true
 		if call.Case != 0 {
 			c.kase(call.Case)
@@ -133,7 +131,7 @@ func (c *trailed) kase(id uint64) {
 }
 
 func (c *trailed) trail() Trail {
-	out := Trail{Cut: c.cut, About: c.about}
+	out := Trail{Cut: c.cut}
 	for subject := range c.subjects {
 		out.Own = append(out.Own, c.tx.AuditOf(subject)...)
 	}

@@ -1,9 +1,14 @@
 package store
 
 import (
+	"bytes"
+	"context"
 	"iter"
 	"time"
 )
+
+// lookupLife is how long a look-up is kept: longer than a limit counts it.
+const lookupLife = 24 * time.Hour
 
 // The kinds of memory about the limit of look-ups.
 const (
@@ -62,4 +67,35 @@ func (t *Tx) DeleteAlarm(person string, at time.Time) {
 	if stamp(readU64(t.get(bucketMemory, key))) == stampOf(at) {
 		t.del(bucketMemory, key)
 	}
+}
+
+// sweepLookups removes the look-ups of people who don't come back, in small steps.
+func (s *Store) sweepLookups(ctx context.Context) error {
+	for {
+		var old [][]byte
+		if err := s.View(ctx, func(t *Tx) error {
+			for k, v := range t.scan(bucketLookups, nil, nil) {
+				if t.lookupOver(v) && len(old) < sweepRemove {
+					old = append(old, bytes.Clone(k))
+				}
+			}
+			return nil
+		}); err != nil || len(old) == 0 {
+			return err
+		}
+		if _, err := s.Update(ctx, Key{}, func(t *Tx) (Receipt, error) {
+			for _, k := range old {
+				if v := t.get(bucketLookups, k); v != nil && t.lookupOver(v) {
+					t.del(bucketLookups, k)
+				}
+			}
+			return Receipt{}, nil
+		}); err != nil {
+			return err
+		}
+	}
+}
+
+func (t *Tx) lookupOver(value []byte) bool {
+	return t.now.Sub(stamp(readU64(value)).time()) > lookupLife
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -51,4 +52,26 @@ func TestAnAlarmIsMadeOncePerHour(t *testing.T) {
 	if alarm(); len(waiting()) != 1 {
 		t.Error("no alarm is made after the hour")
 	}
+}
+
+func TestASweepRemovesOldLookups(t *testing.T) {
+	now := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
+	opts := testOptions(t)
+	opts.Now = func() time.Time { return now }
+	s := openTest(t, opts)
+	update(t, s, func(tx *Tx) {
+		for i := range sweepRemove + 1 { // more than one step
+			tx.PutLookup("dewi", fmt.Sprint(i))
+		}
+	})
+	now = now.Add(25 * time.Hour)
+	update(t, s, func(tx *Tx) { tx.PutLookup("dewi", "new") })
+	if _, err := s.Sweep(ctx); err != nil {
+		t.Fatal(err)
+	}
+	view(t, s, func(tx *Tx) {
+		if got := slices.Collect(maps.Keys(maps.Collect(tx.Lookups("dewi")))); !slices.Equal(got, []string{"new"}) {
+			t.Errorf("after a day %d look-ups are kept; want the new one", len(got))
+		}
+	})
 }

@@ -11,10 +11,13 @@ const (
 	sweepRemove = 200
 )
 
-// Sweep removes expired receipts and returns their number. It works in small steps between
-// other operations, and stops at the first error or when ctx ends; the next sweep does the
-// rest. Safe for concurrent use.
+// Sweep removes expired receipts, and look-ups that no limit counts any more, and returns
+// the number of receipts. It works in small steps between other operations, and stops at
+// the first error or when ctx ends; the next sweep does the rest. Safe for concurrent use.
 func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
+	if err := s.sweepLookups(ctx); err != nil {
+		return 0, err
+	}
 	var from []byte
 	for more := true; more; {
 		var old [][]byte

@@ -132,8 +132,11 @@ func (h *Handlers) trailLine(tx *store.Tx, a asked, e store.Entry) string {
 		}
 	}
 	who := nameIn(tx, e.Person)
-	if e.Person == procedure.System && e.Via == "cli" {
-		who = a.T("trail.operator")
+	if e.Via == "cli" {
+		who = a.T("trail.operator") // and who that is on the machine
+		if e.Person != procedure.System {
+			who += " " + e.Person
+		}
 	}
 	subject := ""
 	if _, _, ok := subjectID(e.Subject); ok {
@@ -151,7 +154,6 @@ func (h *Handlers) trailDetail(a asked, e store.Entry) string {
 		Personal procedure.CallPersonal
 		List     procedure.List
 		Fields   struct{ Reason string }
-		User     string
 		Full     bool
 	}
 	if json.Unmarshal(raw, &body) != nil {
@@ -163,11 +165,11 @@ func (h *Handlers) trailDetail(a asked, e store.Entry) string {
 	case body.Category != "":
 		return a.T("category." + string(body.Category))
 	case body.List != "":
-		return joinDots(a.T("daftar."+string(body.List)), body.User)
+		return a.T("daftar." + string(body.List))
 	case e.Action == string(procedure.Reveal):
 		return bot.Cut(procedure.MaskText(body.Fields.Reason), maxReason)
 	case body.Full:
-		return joinDots(a.T("trail.full"), body.User)
+		return a.T("trail.full")
 	}
-	return body.User
+	return ""
 }

@@ -166,8 +166,8 @@ func (t Trail) All() []store.Entry { return newestFirst(slices.Concat(t.Own, t.S
 // AuditLookup records a look-up on the machine: who did it, as the machine knows them, and
 // whom the number led to.
 func AuditLookup(tx *store.Tx, n procedure.Number, found []procedure.Customer, user string) error {
-	return tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: subjectLookup, Action: subjectLookup,
-		About: lookupAbout(n, found), Body: map[string]any{"number": n, "user": user}})
+	return tx.Audit(store.Entry{Person: cmp.Or(user, procedure.System), Via: "cli", Subject: subjectLookup, Action: subjectLookup,
+		About: lookupAbout(n, found), Body: map[string]any{"number": n}})
 }
 
 // newestFirst sorts entries, each once.

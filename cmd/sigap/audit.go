@@ -76,13 +76,13 @@ func auditFlags(cmd *cobra.Command, f *tasks.AuditFilter) func() error {
 	number := ""
 	cmd.Flags().StringArrayVar(&f.Subjects, "subject", nil, "a case (K-12), a call (C-345), list, cases, lookup, trail, audit, or a person's id (may be given again)")
 	cmd.Flags().StringArrayVar(&f.Actions, "action", nil, "an action, such as cek, reveal, import or export (may be given again)")
-	cmd.Flags().StringVar(&f.Person, "person", "", "who did it: a person's id or name; system is the bot and the operator")
+	cmd.Flags().StringVar(&f.Person, "person", "", "who did it: a person's id or name, a user of this machine, or system, the bot itself")
 	cmd.Flags().StringVar(&number, "number", "", "a customer's number, however it is written")
 	cmd.Flags().StringVar(&f.From, "from", "", "first day, such as 2026-11-01, or moment, such as 2026-11-01T14:00")
 	cmd.Flags().StringVar(&f.To, "to", "", "last day, which belongs to it, or the moment at which it ends")
 	cmd.Flags().BoolVar(&f.Full, "full", false, "customers' names, numbers and words in full")
 	return func() (err error) {
-		f.User = operator()
+		f.User = caller()
 		for i, s := range f.Subjects {
 			if shortSubject.MatchString(s) {
 				f.Subjects[i] = strings.ToUpper(s)

@@ -96,7 +96,7 @@ func (p auditPage) print(out io.Writer) error {
 // row is an entry as it is printed.
 func (q auditQuery) row(tx *store.Tx, e store.Entry) auditRow {
 	name := e.Person
-	if p, err := tx.Person(e.Person); err == nil && p.Name != "" {
+	if p, err := tx.Person(e.Person); err == nil && p.Name != "" && e.Via != "cli" { // there it is a user of the machine
 		name = p.Name
 	}
 	raw, _ := e.Body.(json.RawMessage)

@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -70,8 +71,8 @@ func newAuditQuery(ctx context.Context, f AuditFilter, on control.Data, action s
 
 // record writes the reading's own entry, at which the reading begins.
 func (q *auditQuery) record(tx *store.Tx, action string) error {
-	e := store.Entry{Person: procedure.System, Via: "cli", Subject: "audit", Action: action, Body: map[string]any{
-		"subjects": q.Subjects, "actions": q.Actions, "person": q.person, "number": q.Number, "from": q.from, "to": q.to, "full": q.Full, "user": q.User}}
+	e := store.Entry{Person: cmp.Or(q.User, procedure.System), Via: "cli", Subject: "audit", Action: action, Body: map[string]any{
+		"subjects": q.Subjects, "actions": q.Actions, "person": q.person, "number": q.Number, "from": q.from, "to": q.to, "full": q.Full}}
 	if q.Number != (procedure.Number{}) {
 		e.About = []string{q.Number.Key()}
 	}

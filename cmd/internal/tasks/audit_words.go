@@ -20,7 +20,7 @@ const hidden = "•••"
 // is hidden; figures and times tell no customer.
 var (
 	codeFields = []string{"state", "action", "category", "criteria", "route", "judged", "scripts", "result", "end", "holder", "team", "taker", "by", "id",
-		"contact", "answer", "outcome", "right", "satisfied", "education", "list", "mode", "sheet", "user", "person", "subjects", "actions", "roles", "teams", "platform",
+		"contact", "answer", "outcome", "right", "satisfied", "education", "list", "mode", "sheet", "person", "subjects", "actions", "roles", "teams", "platform",
 		"kind", "request", "vvip", "lang"}
 	textFields   = []string{"text", "reason", "words", "checked", "wanted", "done", "analysis", "say", "dont", "file"}
 	nameFields   = []string{"name"}

@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -87,8 +88,8 @@ func (ask exportQuery) write(out *csv.Writer, columns []exportColumn, c procedur
 // auditExport records an export in the audit.
 func auditExport(ctx context.Context, s *store.Store, ask exportQuery) error {
 	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		return store.Receipt{}, tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: "cases", Action: "export",
-			Body: map[string]any{"from": ask.from, "to": ask.to, "full": ask.full, "user": ask.user}})
+		return store.Receipt{}, tx.Audit(store.Entry{Person: cmp.Or(ask.user, procedure.System), Via: "cli", Subject: "cases", Action: "export",
+			Body: map[string]any{"from": ask.from, "to": ask.to, "full": ask.full}})
 	})
 	if err != nil {
 		return fmt.Errorf("an export must stand in the audit: %w", err)

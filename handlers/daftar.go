@@ -62,6 +62,9 @@ func (h *Handlers) lists(ctx context.Context, a asked, text string) (bot.Answer,
 			}
 		}
 		card.Lines = append(card.Lines, h.requestLines(tx, a)...)
+		if a.Person.MayImport() {
+			card.Lines = append(card.Lines, bot.Line{Text: a.T("daftar.send"), Style: bot.StyleNext})
+		}
 		return nil
 	})
 	if a.Person.MayReadEntries() {

@@ -25,6 +25,8 @@ type Config struct {
 	Book   *words.Book
 	Teams  []procedure.Team
 	Places Places
+	// ListRules are the rules by which lists are imported.
+	ListRules ListRules
 	// Numbers reads the numbers that people type; nil means the public forms.
 	Numbers *numbers.Parser
 	// Directory is the CTI's, which is asked for a number beside the lists (5.3.2);
@@ -45,6 +47,7 @@ type Config struct {
 // Handlers answers inputs. It is safe for concurrent use.
 type Handlers struct {
 	Config
+	uploads uploads
 	unsaved unsavedLookups
 }
 
@@ -123,6 +126,8 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 		answer, err = h.press(ctx, a, a.Press.Button, nil)
 	case a.Submit != nil:
 		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
+	case a.Upload != nil:
+		answer, err = h.receive(ctx, a)
 	default:
 		return h.errorAnswer(a, "unknown_button"), nil
 	}

@@ -23,7 +23,12 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	if list, id, isEntry := entryOf(b.Subject); isEntry && len(fields) <= maxFields {
 		return h.pressEntry(ctx, a, list, id, b, fields)
 	}
+	change, isChange := changeOf(b.Subject)
 	switch {
+	case b.Subject == uploadSubject && fields == nil:
+		return h.pressUpload(ctx, a, b)
+	case isChange && fields == nil:
+		return h.pressChange(a, change, b), nil
 	case !ok || len(fields) > maxFields:
 		return h.errorAnswer(a, "unknown_button"), nil
 	case b.Action == bot.ActMore && a.Press != nil:

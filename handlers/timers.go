@@ -31,6 +31,7 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	}); err != nil {
 		return 0, err
 	}
+	h.uploads.expire(h.now(ctx))
 	a := asked{In: bot.In{Account: bot.Account{Platform: timerName}}, Person: procedure.Person{ID: procedure.System}, Reader: h.Book.In(words.Default)}
 	for _, id := range calls {
 		if errors.Is(err, store.ErrNotSaved) {

@@ -48,6 +48,10 @@ func (p Person) IsOperator() bool { return p.Is(Lead, Admin) }
 // admins. This is not in the work instruction.
 func (p Person) MayReadTrail() bool { return p.Is(Quality, Admin) }
 
+// MayImport reports whether the person may import lists and take imports back: a lead
+// or an admin. This is not in the work instruction.
+func (p Person) MayImport() bool { return p.Is(Lead, Admin) }
+
 // IsInTeam reports whether the person works in that backend team.
 func (p Person) IsInTeam(team string) bool {
 	return team != "" && p.Is(Backend) && slices.Contains(p.Teams, team)

@@ -67,6 +67,13 @@ func (d *Direct) Fill(t *testing.T, person string, fields map[string]string) See
 	return seen
 }
 
+// Upload implements Stage.
+func (d *Direct) Upload(t *testing.T, person string, file bot.File, text string) Seen {
+	t.Helper()
+	return d.do(t, person, 0, bot.In{Upload: &bot.Upload{Name: file.Name, Size: int64(len(file.Data)), Text: text,
+		Read: func(context.Context) ([]byte, error) { return file.Data, nil }}})
+}
+
 // Messages implements Stage.
 func (d *Direct) Messages(t *testing.T, place string) [][]string {
 	t.Helper()
@@ -90,6 +97,13 @@ func (d *Direct) do(t *testing.T, person string, presses int, in bot.In) Seen {
 	a, err := d.Handle(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if a.Later != nil { // what is shown in the end
+		first := a
+		if a, err = a.Later(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a.Replace = first.Replace
 	}
 	d.last = a
 	if a.Card != nil && (a.Code == "" || a.Replace || len(a.Card.Buttons) > 0) {

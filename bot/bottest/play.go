@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cc147/sigap/bot"
 )
 
 // Stage runs plays on some platform: it acts for people and reads what they see.
@@ -25,6 +27,8 @@ type Stage interface {
 	// Fill fills in the person's open form, by the names of the fields, and submits
 	// it.
 	Fill(t *testing.T, person string, fields map[string]string) Seen
+	// Upload sends a file to the bot's private chat, with a text beside it.
+	Upload(t *testing.T, person string, file bot.File, text string) Seen
 	// Messages returns the messages of a place when no delivery is in flight, as Text
 	// formats a card: one list for each platform of the place. A place is "tier2", a
 	// team's code, or a person for the private chat.
@@ -48,7 +52,7 @@ type Seen struct {
 	Presses int    // number of presses
 }
 
-//go:embed plays/*.txt plays/*.csv
+//go:embed plays/*.txt plays/*.csv plays/files
 var scripts embed.FS
 
 // List returns one of the customer lists of the plays, a CSV file: a VVIP, a listed one, a
@@ -85,6 +89,7 @@ func Plays(t *testing.T) map[string]string {
 //	dewi types /cek 02129114242 internet mati
 //	dewi presses confirm                    on the last answer
 //	sari presses claim on K-1 in tier2      on the card in a place
+//	ratna sends vvip.csv daftar vvip        a file of plays/files, and the text beside it
 //	sari fills outcome=solved; right=right  and sends the form that is open
 //	answer says Ditangani                   the last answer or form, as read aloud
 //	answer lacks Ubah                       it does not hold the text
@@ -188,6 +193,12 @@ func (p *player) does(words []string, rest string) {
 		p.saw(p.stage.Type(p.t, words[0], rest))
 	case len(words) > 2 && words[1] == "presses":
 		p.press(words[0], words[2:])
+	case len(words) > 2 && words[1] == "sends":
+		data, err := scripts.ReadFile("plays/files/" + words[2])
+		if err != nil {
+			p.fail("%v", err)
+		}
+		p.saw(p.stage.Upload(p.t, words[0], bot.File{Name: words[2], Data: data}, strings.Join(words[3:], " ")))
 	case len(words) > 1 && words[1] == "fills":
 		p.forms++
 		p.saw(p.stage.Fill(p.t, words[0], fieldsOf(rest)))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -93,6 +94,8 @@ func (s *deskScene) act(t *testing.T, person string, presses int, what string) b
 	case a.Form != nil:
 		s.forms[person] = *a.Form
 		seen.Text = plainText(reply.Form) + "\n" + bottest.FormText(*a.Form)
+	case s.recorder.shownLate(who) != "":
+		seen.Text = s.late(t, person)
 	case a.Card != nil:
 		articles := s.articles(t, person, "me")
 		seen.Text = plainText(articles[len(articles)-1])
@@ -100,6 +103,39 @@ func (s *deskScene) act(t *testing.T, person string, presses int, what string) b
 		seen.Text = reply.Toast
 	}
 	return seen
+}
+
+func (s *deskScene) sent(t *testing.T, person string, file bot.File, text string) bottest.Seen {
+	t.Helper()
+	who := bot.Account{Platform: desk.Name, ID: person}
+	n := s.recorder.heard(who)
+	s.keys++
+	q := url.Values{"as": {person}, "key": {fmt.Sprintf("play%010d", s.keys)}, "place": {"me"}, "name": {file.Name}, "text": {text}}
+	until(t, "the desk takes a file", func() bool {
+		r, err := http.Post(s.server.URL+"/upload?"+q.Encode(), "application/octet-stream", bytes.NewReader(file.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		return r.StatusCode == http.StatusOK
+	})
+	a := s.recorder.answerTo(t, who, n)
+	return bottest.Seen{Code: a.Code, Text: s.late(t, person)}
+}
+
+// late waits for the card of an answer that came in place of another one.
+func (s *deskScene) late(t *testing.T, person string) (text string) {
+	t.Helper()
+	title := s.recorder.shownLate(bot.Account{Platform: desk.Name, ID: person})
+	until(t, person+" sees "+title, func() bool {
+		for _, article := range slices.Backward(s.articles(t, person, "me")) {
+			if text = plainText(article); strings.Contains(text, title) && strings.Contains(article, "class=\"card") {
+				return true
+			}
+		}
+		return false
+	})
+	return text
 }
 
 func (s *deskScene) typed(t *testing.T, person, line string) bottest.Seen {

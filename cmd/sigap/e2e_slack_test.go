@@ -84,6 +84,14 @@ func (s *slackScene) typed(t *testing.T, person, line string) bottest.Seen {
 	})
 }
 
+func (s *slackScene) sent(t *testing.T, person string, file bot.File, text string) bottest.Seen {
+	t.Helper()
+	return s.act(t, person, func() (slackfake.Seen, error) {
+		_, err := s.fake.As(s.account(person)).Upload(s.fake.DM(s.account(person)), text, slackfake.File{Name: file.Name, Data: file.Data})
+		return slackfake.Seen{}, err
+	})
+}
+
 func (s *slackScene) pressed(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen {
 	t.Helper()
 	m, label := s.find(t, person, at, action, arg)
@@ -100,7 +108,7 @@ func (s *slackScene) find(t *testing.T, person string, at bottest.Spot, action, 
 	var shown []slackfake.Message
 	switch {
 	case at.Place == "":
-		shown = s.fake.Ephemerals(s.account(person))
+		shown = s.answers(person)
 	case slackChannels[at.Place] != "":
 		shown = s.fake.Messages(slackChannels[at.Place])
 	default:
@@ -167,16 +175,31 @@ func (s *slackScene) act(t *testing.T, person string, do func() (slackfake.Seen,
 			return ok
 		})
 	default:
-		until(t, person+" sees the answer", func() bool { return !slices.Equal(s.private(person), before) })
-		now := s.private(person)
-		seen.Text = now[len(now)-1]
+		title := s.recorder.shownLate(s.who(person))
+		until(t, person+" sees the answer "+title, func() bool {
+			seen.Text = newest(before, s.private(person))
+			return seen.Text != "" && strings.Contains(seen.Text, title)
+		})
 	}
 	return seen
 }
 
 // private returns the bot's private answers to a person.
 func (s *slackScene) private(person string) []string {
-	return slackTexts(s.fake.Ephemerals(s.account(person)))
+	return slackTexts(s.answers(person))
+}
+
+// answers are the bot's private answers: ephemeral messages, and direct messages that are
+// no posts.
+func (s *slackScene) answers(person string) []slackfake.Message {
+	out := s.fake.Ephemerals(s.account(person))
+	for _, m := range s.fake.Messages(s.fake.DM(s.account(person))) {
+		if m.Author == slackfake.BotUser && m.Metadata == nil && len(m.Files) == 0 {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b slackfake.Message) int { return strings.Compare(a.TS, b.TS) })
+	return out
 }
 
 func (s *slackScene) messages(t *testing.T, place string) (out []string) {

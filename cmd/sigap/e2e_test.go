@@ -60,6 +60,7 @@ type scene interface {
 	typed(t *testing.T, person, line string) bottest.Seen
 	pressed(t *testing.T, person string, at bottest.Spot, action, arg string) bottest.Seen
 	filled(t *testing.T, person string, fields map[string]string) bottest.Seen
+	sent(t *testing.T, person string, file bot.File, text string) bottest.Seen
 	messages(t *testing.T, place string) []string
 	close()
 }
@@ -263,6 +264,12 @@ func (w *site) Fill(t *testing.T, person string, fields map[string]string) botte
 	return w.scene(person).filled(t, person, fields)
 }
 
+// Upload is Stage's.
+func (w *site) Upload(t *testing.T, person string, file bot.File, text string) bottest.Seen {
+	t.Helper()
+	return w.scene(person).sent(t, person, file, text)
+}
+
 func (w *site) scene(person string) scene { return w.scenes[w.home[person]] }
 
 // Messages is Stage's.
@@ -332,20 +339,45 @@ type recorder struct {
 	mu   sync.Mutex
 	last map[bot.Account]bot.Answer
 	n    map[bot.Account]int
+	late map[bot.Account]bool
 }
 
 func newRecorder() *recorder {
-	return &recorder{last: map[bot.Account]bot.Answer{}, n: map[bot.Account]int{}}
+	return &recorder{last: map[bot.Account]bot.Answer{}, n: map[bot.Account]int{}, late: map[bot.Account]bool{}}
 }
 
 func (s *recorder) watch(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		a, err := next(ctx, in)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.last[in.Account], s.n[in.Account] = a, s.n[in.Account]+1
+		if later := a.Later; later != nil {
+			a.Later = func(ctx context.Context) (bot.Answer, error) {
+				a, err := later(ctx)
+				s.note(in.Account, a, true)
+				return a, err
+			}
+			return a, err
+		}
+		s.note(in.Account, a, false)
 		return a, err
 	}
+}
+
+// note keeps an answer; late says that it came in place of another one.
+func (s *recorder) note(who bot.Account, a bot.Answer, late bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last[who], s.n[who], s.late[who] = a, s.n[who]+1, late
+}
+
+// shownLate returns the title of an account's newest answer if it came in place of
+// another one, else "". A platform shows it only then.
+func (s *recorder) shownLate(who bot.Account) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.last[who]; s.late[who] && a.Card != nil {
+		return a.Card.Title
+	}
+	return ""
 }
 
 // heard is how many answers an account got so far.

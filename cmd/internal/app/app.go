@@ -65,7 +65,7 @@ func New(o Options) (*App, error) {
 	a.Roles = roles.New(roles.Config{Named: o.People, Groups: o.Groups, Store: o.Store, Platforms: o.Platforms, Now: o.Now, Log: o.Log})
 	a.newDirectory(o.Directory, o.Log, o.Now)
 	a.Handlers = handlers.New(handlers.Config{
-		Store: o.Store, Policy: o.Policy, Book: o.Book, Teams: o.Teams, Places: o.Places, Numbers: o.Numbers,
+		Store: o.Store, Policy: o.Policy, Book: o.Book, Teams: o.Teams, Places: o.Places, Numbers: o.Numbers, ListRules: o.Lists,
 		Nudge: func() { a.Courier.Nudge() }, Newcomer: a.Roles.FirstContact, Directory: a.asks(),
 		Program: handlers.Program{Version: o.Version, Since: o.Now(), Links: a.links},
 	})
@@ -115,6 +115,9 @@ func (a *App) Run(ctx context.Context) error {
 		})
 	}
 	platforms.Wait()
+	if err := a.Handlers.DropUploads(); err != nil {
+		a.log.Warn("uploads: temporary files were not closed cleanly", "error", err)
+	}
 	stopDelivery()
 	couriers.Wait()
 	if ctx.Err() != nil {

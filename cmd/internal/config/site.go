@@ -18,6 +18,7 @@ type Site struct {
 	People []roles.Named
 	Groups []roles.Group
 	Places handlers.Places
+	Lists  handlers.ListRules
 	// Numbers reads the numbers of customers.
 	Numbers *numbers.Parser
 }
@@ -32,7 +33,7 @@ func (c Config) Site(on ...string) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	s := Site{Policy: p, Numbers: parser, Places: handlers.Places{
+	s := Site{Policy: p, Numbers: parser, Lists: c.ListRules(), Places: handlers.Places{
 		Platforms: on, Teams: map[string][]bot.Place{}, Mentions: map[string][]bot.Mention{},
 	}}
 	for _, g := range c.Groups {

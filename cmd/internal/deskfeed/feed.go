@@ -62,7 +62,7 @@ func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
 				return err
 			}
 			r := f.Book.In(p.Lang)
-			person := desk.Person{ID: p.ID, Name: p.Name, Role: f.Handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead)}
+			person := desk.Person{ID: p.ID, Name: p.Name, Role: f.Handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead), Upload: p.MayImport()}
 			if f.URL == "" {
 				person.Try = firstHint(r, p)
 			}

@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
+)
+
+// receive answers a file that somebody sent: what it is about is read, shown and asked
+// before anything changes.
+func (h *Handlers) receive(ctx context.Context, a asked) (bot.Answer, error) {
+	file := a.Upload
+	switch {
+	case !a.Person.MayImport():
+		return h.errorAnswer(a, "no_import"), nil
+	case h.uploads.seen(a.Person.ID, a.Key):
+		return bot.Answer{}, nil // it came twice
+	case file.More > 0:
+		return h.errorAnswer(a, "one_file"), nil
+	case file.Size > bot.MaxUpload:
+		return h.errorAnswer(a, string(bot.FileTooLarge)), nil
+	}
+	up, code := h.uploads.begin(a.Person.ID, a.Key, h.now(ctx))
+	if code != "" {
+		return h.errorAnswer(a, code), nil
+	}
+	up.name = file.Name
+	up.list, up.mode = listWords(file.Text)
+	return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.readUpload(ctx, a, up) }), nil
+}
+
+// working says what goes on, and goes on with it.
+func (h *Handlers) working(a asked, key, name string, do func(context.Context) (bot.Answer, error)) bot.Answer {
+	title := a.T(key, "Name", name)
+	card := bot.Card{Tone: bot.TonePlain, Sign: "⏳", Title: title}
+	return bot.Answer{Card: &card, Toast: title, Replace: true, Later: h.later(a, do)}
+}
+
+// later completes the answer of work that takes long.
+func (h *Handlers) later(a asked, do func(context.Context) (bot.Answer, error)) func(context.Context) (bot.Answer, error) {
+	return func(ctx context.Context) (bot.Answer, error) {
+		answer, err := do(ctx)
+		if err != nil && answer.Card == nil {
+			answer = h.failure(a, err)
+		}
+		answer.Lang = a.Lang
+		return answer, err
+	}
+}
+
+// readUpload fetches the file and shows its preview, or asks which list it is.
+func (h *Handlers) readUpload(ctx context.Context, a asked, up *upload) (bot.Answer, error) {
+	data, err := a.Upload.Read(ctx)
+	var fault *bot.FileError
+	switch {
+	case errors.As(err, &fault):
+		return h.errorAnswer(a, string(fault.Fault)), errors.Join(err, h.uploads.end(a.Person.ID, up))
+	case err != nil:
+		return bot.Answer{}, errors.Join(err, h.uploads.end(a.Person.ID, up))
+	case len(data) == 0:
+		return h.errorAnswer(a, "file_empty"), h.uploads.end(a.Person.ID, up)
+	}
+	up.data = data
+	if up.list == "" {
+		if fitting := lists.Fitting(bytes.NewReader(data), h.ListRules.Read); len(fitting) == 1 {
+			up.list = fitting[0]
+		} else {
+			return h.askList(ctx, a, up), nil
+		}
+	}
+	return h.stageUpload(ctx, a, up)
+}
+
+// askList asks which list a file is.
+func (h *Handlers) askList(ctx context.Context, a asked, up *upload) bot.Answer {
+	card := bot.Card{Tone: bot.TonePlain, Sign: "📥", Title: a.T("upload.which", "Name", up.name), MoreLabel: a.T("more"),
+		Lines: []bot.Line{{Text: a.T("upload.which.how"), Style: bot.StyleSmall}}}
+	for _, list := range procedure.Lists {
+		card.Buttons = append(card.Buttons, uploadButton(up, actList, string(list), a.T("daftar."+string(list))))
+	}
+	card.More = []bot.Button{h.cancelButton(a, up)}
+	h.uploads.keep(a.Person.ID, up, h.now(ctx))
+	return bot.Answer{Card: &card, Toast: card.Title}
+}
+
+// stageUpload reads the file as its list, compares it with what is stored, and shows
+// what an import would do.
+func (h *Handlers) stageUpload(ctx context.Context, a asked, up *upload) (bot.Answer, error) {
+	staged, err := StageFile(ctx, h.Store, Importing{List: up.list, Mode: up.mode, Name: up.name, Policy: h.Policy, Rules: h.ListRules}, bytes.NewReader(up.data))
+	up.data = nil
+	switch {
+	case err != nil && (ctx.Err() != nil || isStoreError(err)):
+		return bot.Answer{}, errors.Join(err, h.uploads.end(a.Person.ID, up))
+	case err != nil:
+		answer := h.errorAnswer(a, "not_a_list", "Name", up.name, "List", a.T("daftar."+string(up.list)))
+		answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("upload.why"), Text: err.Error(), Style: bot.StyleQuote})
+		return answer, h.uploads.end(a.Person.ID, up)
+	}
+	up.staged = staged
+	return h.preview(ctx, a, up), nil
+}

@@ -62,9 +62,6 @@ func (h *Handlers) lists(ctx context.Context, a asked, text string) (bot.Answer,
 			}
 		}
 		card.Lines = append(card.Lines, h.requestLines(tx, a)...)
-		if a.Person.MayImport() {
-			card.Lines = append(card.Lines, bot.Line{Text: a.T("daftar.send"), Style: bot.StyleNext})
-		}
 		return nil
 	})
 	if a.Person.MayReadEntries() {
@@ -72,6 +69,9 @@ func (h *Handlers) lists(ctx context.Context, a asked, text string) (bot.Answer,
 		for _, list := range procedure.EntryLists {
 			card.Buttons = append(card.Buttons, bot.Button{Subject: listSubject(list), Action: actBrowse, Arg: browseAll, Label: a.T("daftar." + string(list))})
 		}
+	}
+	if a.Person.MayImport() {
+		card.Lines = append(card.Lines, bot.Line{Text: a.T("daftar.send"), Style: bot.StyleSmall})
 	}
 	return bot.Answer{Card: &card, Toast: card.Title}, err
 }

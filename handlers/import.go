@@ -167,7 +167,8 @@ func ImportFile(ctx context.Context, s *store.Store, i Importing, via string, fi
 func (i *StagedImport) describe(file lists.File, hash string, special int) {
 	i.Imported = Imported{
 		List: i.List, Mode: i.Mode, File: i.Name, Hash: hash, Sheet: file.Sheet, OtherSheets: file.OtherSheets, Columns: file.Columns, Unread: file.Unread,
-		Rows: file.Rows, Duplicates: file.Duplicates, Refused: file.Refused, Emptied: file.Emptied,
+		Rows: file.Rows, Duplicates: file.Duplicates, Refused: file.Refused,
+		Emptied: file.Emptied, EmptiedCells: file.EmptiedCells, Skipped: file.Skipped, SkippedRows: file.SkippedRows,
 	}
 	i.ending = store.Ending{Mode: i.Mode}
 	for _, r := range file.Refused {

@@ -29,7 +29,11 @@ type Imported struct {
 	NotFound   int `json:"not_found"` // in the mode that ends rows: rows that the list doesn't have
 
 	Refused []lists.Refusal `json:"refused"`
-	Emptied []lists.Emptied `json:"emptied"`
+	// Emptied and Skipped are the first cells and rows that were left out, of so many.
+	Emptied      []lists.Emptied `json:"emptied"`
+	EmptiedCells int             `json:"emptied_cells"`
+	Skipped      []lists.Skipped `json:"skipped"`
+	SkippedRows  int             `json:"skipped_rows"`
 	// EndsNothing says that no row ends, because a refused row doesn't tell whose it is.
 	EndsNothing bool `json:"ends_nothing"`
 	// NeedsConfirm says that the import ends so many rows that it must be confirmed.

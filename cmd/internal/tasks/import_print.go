@@ -3,6 +3,7 @@ package tasks
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/cc147/sigap/handlers"
@@ -20,10 +21,14 @@ func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) 
 			*list = append([]string{}, *list...)
 		}
 		r.Refused, r.Emptied = append([]lists.Refusal{}, r.Refused...), append([]lists.Emptied{}, r.Emptied...)
+		r.Skipped = append([]lists.Skipped{}, r.Skipped...)
 		r.Columns, r.Fillers = append([]lists.Column{}, r.Columns...), append([]handlers.Filler{}, r.Fillers...)
 		return printJSON(out, r, true)
 	}
 	printFile(out, r)
+	if r.SkippedRows > 0 {
+		fmt.Fprintf(out, "%d rows are nobody's and were skipped: titles, totals, remarks\n", r.SkippedRows)
+	}
 	verb := map[bool]string{true: "would be", false: "are now"}[r.DryRun || notDone]
 	fmt.Fprintf(out, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
 		r.List, r.Rows, r.New, verb, r.Ended, r.Unchanged, len(r.Refused), r.Duplicates)
@@ -67,27 +72,28 @@ func printWarnings(log io.Writer, r handlers.Imported) {
 	if r.SpecialPercent > 0 {
 		fmt.Fprintf(log, "warning: %d %% of the customers are special by their speed: are policy.speed_min and speed_max still what is meant?\n", r.SpecialPercent)
 	}
-	few(log, r.Fillers, "telephones that tell nobody", func(f handlers.Filler) string {
+	few(log, r.Fillers, len(r.Fillers), "telephones are fillers", func(f handlers.Filler) string {
 		return fmt.Sprintf("warning: %d lines carry the telephone %s, so nobody is found by it: is it a filler?", f.Lines, f.Number)
 	})
-	few(log, r.Emptied, "cells left empty", func(e lists.Emptied) string {
+	few(log, r.Emptied, r.EmptiedCells, "cells were left empty", func(e lists.Emptied) string {
 		return fmt.Sprintf("line %d: %s: %q is not understood and left empty", e.Line, e.Column, e.Text)
 	})
-	few(log, r.Refused, "refused rows; --rejects FILE writes them all", func(r lists.Refusal) string {
+	few(log, r.Refused, len(r.Refused), "rows are refused; --rejects FILE writes them all", func(r lists.Refusal) string {
 		where := ""
 		if r.Column != "" {
-			where = " (" + r.Column + ")"
+			where = " in " + strconv.Quote(r.Column)
 		}
-		return fmt.Sprintf("line %d: %s%s", r.Line, r.Reason, where)
+		return fmt.Sprintf("line %d%s: %s", r.Line, where, r.Text)
 	})
 }
 
-// few prints the first of many.
-func few[T any](log io.Writer, all []T, what string, line func(T) string) {
-	for _, one := range all[:min(len(all), maxShown)] {
+// few prints the first of so many.
+func few[T any](log io.Writer, first []T, of int, what string, line func(T) string) {
+	first = first[:min(len(first), maxShown)]
+	for _, one := range first {
 		fmt.Fprintln(log, line(one))
 	}
-	if more := len(all) - maxShown; more > 0 {
+	if more := of - len(first); more > 0 {
 		fmt.Fprintf(log, "and %d more %s\n", more, what)
 	}
 }

@@ -35,7 +35,7 @@ Reading the same file again changes nothing. Each import has a number, by which 
 	t := tasks.Import{By: caller()}
 	mode := cmd.Flags().String("mode", string(store.WholeList), "whole: the file is the whole list; add: its rows are added; end: its rows end")
 	columns := cmd.Flags().StringArray("column", nil, `what a column is, as "Header=name"; "Header=" is not read (may be given again)`)
-	rejects := cmd.Flags().String("rejects", "", "write the refused rows to this CSV file")
+	rejects := cmd.Flags().String("rejects", "", "write the refused rows, each with a sentence, to this file: XLSX by its name, else CSV")
 	cmd.Flags().IntVar(&t.Confirmed, "confirm-ended", -1, "confirm that so many rows end")
 	cmd.Flags().IntSliceVar(&t.Waived, "waive", nil, "lines of refused rows that may end what they stand for")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "only say what would change")

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"os/user"
+	"path/filepath"
 	"strings"
 
 	"github.com/cc147/sigap/cmd/internal/control"
@@ -73,7 +74,11 @@ func (f *listFile) writeRejects(file lists.File) error {
 	if err != nil {
 		return fmt.Errorf("the refused rows can't be written: %w", err)
 	}
-	return errors.Join(lists.WriteRejects(w, file), w.Close())
+	write := lists.WriteRejects
+	if strings.EqualFold(filepath.Ext(f.rejects), ".xlsx") {
+		write = lists.WriteRejectsBook
+	}
+	return errors.Join(write(w, file, lists.English), w.Close())
 }
 
 // caller is the name of the user who calls the command, for the record.

@@ -99,7 +99,7 @@ func TestAFormulaIsNeverRun(t *testing.T) {
 		t.Errorf("the cells left empty are %+v; want the name of row 3", f.Emptied)
 	}
 	var out strings.Builder
-	if err := lists.WriteRejects(&out, f.File); err != nil || !strings.Contains(out.String(), "\"'=VLOOKUP(A2,") {
+	if err := lists.WriteRejects(&out, f.File, lists.English); err != nil || !strings.Contains(out.String(), "\"'=VLOOKUP(A2,") {
 		t.Errorf("the refused rows are\n%s\n(%v); want the formula as text", out.String(), err)
 	}
 }

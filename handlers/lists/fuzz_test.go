@@ -98,7 +98,7 @@ func readTwice(t *testing.T, data []byte) (file whole, ok bool) {
 			t.Errorf("line %d is refused for %q with %d cells; want a reason, and its 1 to 200 cells", r.Line, r.Reason, len(r.Cells))
 		}
 	}
-	if err := lists.WriteRejects(io.Discard, file.File); err != nil {
+	if err := lists.WriteRejects(io.Discard, file.File, lists.English); err != nil {
 		t.Errorf("the refused rows can't be written: %v", err)
 	}
 	return file, true

@@ -32,7 +32,7 @@ var texts = map[Reason]string{
 	LostDigits:     "a spreadsheet cut the last digits of the number; make the column text and write all digits",
 	TwoInternet:    "there are two internet numbers, which are two customers; write a row for each",
 	TooManyNumbers: "there are more numbers than a row may have; write several rows",
-	BadKind:        "the kind is not understood; write one of the kinds in docs/lists.md, and a row for each kind",
+	BadKind:        "the kind is not understood; write one of the kinds, and a row for each: ",
 	BadDate:        "the date is not understood; write 31/12/2026, 31 Desember 2026 or 2026-12-31, or leave the cell empty",
 	MonthFirst:     "the column has its months before its days, as 12/31/2026, so that this date could be another one; write the column as 31/12/2026 or 2026-12-31",
 	TwoValues:      "the column stands in the file twice, and its two cells differ; delete one of them",
@@ -56,6 +56,12 @@ type Refusal struct {
 	// Numbers are its readable numbers: rows stored under them must stay. Personal
 	// data.
 	Numbers []procedure.Number `json:"-"`
+}
+
+// kindsShown are the kinds of each list that a refusal names.
+var kindsShown = map[procedure.List]string{
+	procedure.SpecialRequests: "tidak boleh buka isolir, diarahkan ke Plasa Telkom, cabut pasang, lain",
+	procedure.VVIPRegister:    "public figure, pejabat, follower banyak, petinggi BUMN, endorsing",
 }
 
 func refuse(reason Reason, column string) *Refusal {

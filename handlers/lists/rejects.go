@@ -3,26 +3,45 @@ package lists
 import (
 	"encoding/csv"
 	"io"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// formulaStarts are the first characters by which a spreadsheet recognises a formula.
-const formulaStarts = "=+-@\t\r\n＝＋－＠"
+// RejectWords are the words of a file of refused rows.
+type RejectWords struct {
+	Line, Reason, Column, Text string               // headers of the four columns before the row's own
+	Say                        func(Refusal) string // what is wrong, and what would be accepted
+}
 
-// WriteRejects writes the refused rows of f as CSV with the file's own separator: one
-// header line, then for each row its line number, the reason, and its cells
-// unchanged. A cell that a spreadsheet would take for a formula gets a leading
-// apostrophe. Errors are the writer's.
-func WriteRejects(w io.Writer, f File) error {
+// English are the words that the command uses.
+var English = RejectWords{Line: "line", Reason: "reason", Column: "column", Text: "text", Say: func(r Refusal) string { return r.Text }}
+
+// Rejects returns the refused rows of f as a table: a header, then for each row its
+// line, the reason's code, the column, the sentence, and its cells unchanged.
+func Rejects(f File, in RejectWords) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		if !yield(append([]string{in.Line, in.Reason, in.Column, in.Text}, f.Header...)) {
+			return
+		}
+		for _, r := range f.Refused {
+			if !yield(append([]string{strconv.Itoa(r.Line), string(r.Reason), r.Column, in.Say(r)}, r.Cells...)) {
+				return
+			}
+		}
+	}
+}
+
+// WriteRejects writes the refused rows of f as CSV with the file's own separator. A
+// cell that a spreadsheet would take for a formula gets a leading apostrophe. Errors
+// are the writer's.
+func WriteRejects(w io.Writer, f File, in RejectWords) error {
 	out := csv.NewWriter(w)
 	out.Comma = f.Comma
-	if err := out.Write(append([]string{"line", "reason"}, safe(f.Header)...)); err != nil {
-		return err
-	}
-	for _, r := range f.Refused {
-		if err := out.Write(append([]string{strconv.Itoa(r.Line), string(r.Reason)}, safe(r.Cells)...)); err != nil {
+	for cells := range Rejects(f, in) {
+		if err := out.Write(safe(cells)); err != nil {
 			return err
 		}
 	}
@@ -30,13 +49,21 @@ func WriteRejects(w io.Writer, f File) error {
 	return out.Error()
 }
 
+// WriteRejectsBook writes the refused rows of f as an XLSX workbook, in which every
+// cell is a text. Errors are the writer's.
+func WriteRejectsBook(w io.Writer, f File, in RejectWords) error {
+	return WriteWorkbook(w, in.Reason, Rejects(f, in))
+}
+
+// formulaStarts are the first characters by which a spreadsheet recognises a formula.
+const formulaStarts = "=+-@\t\r\n＝＋－＠"
+
 func safe(cells []string) []string {
-	out := make([]string, len(cells))
-	for i, c := range cells {
+	out := slices.Clone(cells)
+	for i, c := range out {
 		if first, _ := utf8.DecodeRuneInString(c); c != "" && strings.ContainsRune(formulaStarts, first) {
-			c = "'" + c
+			out[i] = "'" + c
 		}
-		out[i] = c
 	}
 	return out
 }

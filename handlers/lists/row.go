@@ -145,7 +145,9 @@ func (r *rowReader) readKind() *Refusal {
 		r.row.VVIP, ok = r.vvipKind(text)
 	}
 	if !ok {
-		return refuse(BadKind, r.called(kind))
+		refusal := refuse(BadKind, r.called(kind))
+		refusal.Text += kindsShown[r.list]
+		return refusal
 	}
 	return nil
 }

@@ -104,7 +104,12 @@ func refusalText(r words.Reader, list procedure.List, x lists.Refusal) string {
 	if x.Column != "" {
 		where = r.T("upload.line_column", "Line", x.Line, "Column", bot.Cut(bot.CleanLine(x.Column), 40))
 	}
-	return where + ": " + r.T("refused."+string(x.Reason), "Kinds", words.List(kindWords(r, list)))
+	return where + ": " + reasonText(r, list, x.Reason)
+}
+
+// reasonText says what is wrong with a refused row and what would be accepted.
+func reasonText(r words.Reader, list procedure.List, reason lists.Reason) string {
+	return r.T("refused."+string(reason), "Kinds", words.List(kindWords(r, list)))
 }
 
 // kindWords are the kinds that a list knows, in words.

@@ -22,16 +22,13 @@ func (h *Handlers) rejects(a asked, r Imported) *bot.File {
 	for _, c := range r.Columns {
 		f.Header = append(f.Header, c.Header)
 	}
-	for _, x := range r.Refused[:min(len(r.Refused), maxRejects)] {
-		x.Reason = lists.Reason(refusalText(a.Reader, r.List, x))
-		f.Refused = append(f.Refused, x)
-	}
-	var out bytes.Buffer
-	if err := lists.WriteRejects(&out, f); err != nil || out.Len() > bot.MaxFile {
+	f.Refused = r.Refused[:min(len(r.Refused), maxRejects)]
+	in := lists.RejectWords{Line: a.T("upload.rejects.line"), Reason: a.T("upload.rejects.code"), Column: a.T("upload.rejects.column"), Text: a.T("upload.rejects.text"),
+		Say: func(x lists.Refusal) string { return reasonText(a.Reader, r.List, x.Reason) }}
+	out := bytes.NewBufferString("\ufeff")
+	if err := lists.WriteRejects(out, f, in); err != nil || out.Len() > bot.MaxFile {
 		return nil // the card says how many there are
 	}
-	const head = "line;reason"
-	data := "\ufeff" + a.T("upload.rejects.head") + strings.TrimPrefix(out.String(), head)
 	name := strings.TrimSuffix(r.File, path.Ext(r.File))
-	return &bot.File{Name: name + a.T("upload.rejects") + ".csv", Data: []byte(data)}
+	return &bot.File{Name: name + a.T("upload.rejects") + ".csv", Data: out.Bytes()}
 }

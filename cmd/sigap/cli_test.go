@@ -78,7 +78,7 @@ func TestImportEndsWhatTheFileNoLongerHas(t *testing.T) {
 	if !strings.Contains(out, "0 are now new, 1 ended") || !strings.Contains(dry, "0 would be new, 1 ended") {
 		t.Errorf("the imports say\n%s%swant 1 ended", dry, out)
 	}
-	if got := read(t, rejects); !strings.HasPrefix(got, "line,reason,No Internet,") || !strings.Contains(got, "\n2,bad_kind,'142670054605,") || strings.Count(got, "\n") != 2 {
+	if got := read(t, rejects); !strings.HasPrefix(got, "line,reason,column,text,No Internet,") || !strings.Contains(got, "\n2,bad_kind,Kategori VVIP,") || !strings.Contains(got, ",'142670054605,") || strings.Count(got, "\n") != 2 {
 		t.Errorf("the rejects are\n%s\nwant a header and line 2 with its reason and its row", got)
 	}
 	if c := lookupOf(t, data, "142670054605").Category; c != "vvip" {

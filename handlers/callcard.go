@@ -214,6 +214,8 @@ func (d *callDrawing) pic(r procedure.Row) string {
 func (d *callDrawing) nextStep() {
 	c, key := d.c, ""
 	switch {
+	case c.End == procedure.EndRegular && slices.Contains(d.offered, procedure.AddToCase):
+		key = "add"
 	case c.End == procedure.EndRegular:
 		key = "regular"
 	case c.End != "":

@@ -25,7 +25,7 @@ type drawn struct {
 // parts are the parts of keys, as the comment explains them.
 var parts = map[string]string{
 	"u64": `.{8}`, "u32": `.{4}`, "text": `[^\x00]+`, "0": `\x00`, "number": `[itk]:[^\x00]+`,
-	"subject": `(?:[KC].{8}|s[^\x00]*\x00)`, "place": `[cp][^\x00]+\x00[^\x00]*\x00`, "hash": `.{16}`, "*": ``,
+	"subject": `(?:[KCN].{8}|s[^\x00]*\x00)`, "place": `[cp][^\x00]+\x00[^\x00]*\x00`, "hash": `.{16}`, "*": ``,
 }
 
 // drawing parses the comment of bucketNames.
@@ -98,6 +98,8 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.save(bucketChanging, textKey(string(procedure.Customers)), changingRecord{ID: 3})
 		_, postErr := tx.AddPost(fullPost())
 		tx.Show("K-1", 1)
+		tx.PutNoticed("lists", "2026-11-30")
+		tx.Show(tx.NewNotice(), 1)
 		for _, subject := range []string{"K-1", "C-1", "customers", ""} {
 			if err == nil {
 				err = tx.Audit(Entry{Person: "dewi", Via: "slack", Subject: subject, Action: "claim", About: []string{phone.Key()}, Body: fullCase(1)})

@@ -61,6 +61,9 @@ func (h *Handlers) lists(ctx context.Context, a asked, text string) (bot.Answer,
 				card.Lines = append(card.Lines, bot.Line{Text: "⚠️ " + warning})
 			}
 		}
+		if percent, bound, above := SpecialShare(tx, h.ListRules); above && a.Person.IsOperator() {
+			card.Lines = append(card.Lines, bot.Line{Text: "⚠️ " + a.T("daftar.special", "N", percent, "Max", bound, "Min", h.Policy.SpeedMin, "Speed", h.Policy.SpeedMax)})
+		}
 		card.Lines = append(card.Lines, h.requestLines(tx, a)...)
 		return nil
 	})

@@ -42,6 +42,7 @@ type StagedImport struct {
 	store    *store.Store
 	staged   *store.Staged
 	ending   store.Ending
+	special  int // rows of the whole customer file that are special by their speed
 }
 
 // StageFile stages the import of a file, CSV or XLSX, by the site's columns and kinds. Its
@@ -128,7 +129,7 @@ func (i *StagedImport) Confirm(ctx context.Context, person, via string, ended in
 	if err := i.Verdict(ended); err != nil {
 		return i.Imported, err
 	}
-	done, err := i.staged.Apply(ctx, store.Change{By: person, Via: via, File: i.Name, Hash: i.Imported.Hash, Mode: i.Mode, Refused: len(i.Imported.Refused)}, progress)
+	done, err := i.staged.Apply(ctx, store.Change{By: person, Via: via, File: i.Name, Hash: i.Imported.Hash, Mode: i.Mode, Refused: len(i.Imported.Refused), Special: i.special}, progress)
 	if errors.Is(err, store.ErrListChanged) {
 		err = errors.Join(err, i.compare(ctx))
 	}
@@ -180,6 +181,7 @@ func (i *StagedImport) describe(file lists.File, hash string, special int) {
 	}
 	i.Imported.EndsNothing = i.ending.Nothing && i.Mode != store.AddRows
 	if i.List == procedure.Customers && i.Mode == store.WholeList && file.Rows > 0 {
+		i.special = special
 		if share := 100 * special / file.Rows; share > i.Rules.special() {
 			i.Imported.SpecialPercent = share
 		}

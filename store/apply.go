@@ -9,7 +9,7 @@ import (
 
 // Apply makes the staged change, in many small commits, between which other operations go
 // on. It takes effect at one moment: a look-up sees the old list or the new one. Of c it
-// takes By, Via, File, Hash, Mode and Refused; it returns the change as recorded, and
+// takes By, Via, File, Hash, Mode, Refused and Special; it returns the change as recorded, and
 // writes the audit entry. progress, if not nil, is told how far it is.
 //
 // It fails with ErrImporting while another change is applied, and with ErrListChanged if

@@ -47,6 +47,7 @@ type Change struct {
 	Unchanged int // rows of the list that stayed
 	Refused   int // rows of the file that could not be read
 	Rows      int // rows of the list afterwards
+	Special   int // imports of the whole customer file: its rows that are special by their speed
 
 	first, next uint64 // the ids of its new rows: from first, below next
 }
@@ -66,6 +67,7 @@ type changeRecord struct {
 	Unchanged int        `json:"unchanged,omitempty"`
 	Refused   int        `json:"refused,omitempty"`
 	Rows      int        `json:"rows"`
+	Special   int        `json:"special,omitempty"`
 	First     uint64     `json:"first,omitempty"`
 	Next      uint64     `json:"next,omitempty"`
 }
@@ -73,14 +75,14 @@ type changeRecord struct {
 func newChangeRecord(c Change) changeRecord {
 	return changeRecord{
 		Kind: c.Kind, By: c.By, Via: c.Via, At: stampOf(c.At), File: c.File, Hash: c.Hash, Mode: c.Mode, UndoOf: c.UndoOf,
-		New: c.New, Ended: c.Ended, Unchanged: c.Unchanged, Refused: c.Refused, Rows: c.Rows, First: c.first, Next: c.next,
+		New: c.New, Ended: c.Ended, Unchanged: c.Unchanged, Refused: c.Refused, Rows: c.Rows, Special: c.Special, First: c.first, Next: c.next,
 	}
 }
 
 func (r changeRecord) domain(list procedure.List, id uint64) Change {
 	return Change{
 		ID: id, List: list, Kind: r.Kind, By: r.By, Via: r.Via, At: r.At.time(), File: r.File, Hash: r.Hash, Mode: r.Mode, UndoOf: r.UndoOf,
-		New: r.New, Ended: r.Ended, Unchanged: r.Unchanged, Refused: r.Refused, Rows: r.Rows, first: r.First, next: r.Next,
+		New: r.New, Ended: r.Ended, Unchanged: r.Unchanged, Refused: r.Refused, Rows: r.Rows, Special: r.Special, first: r.First, next: r.Next,
 	}
 }
 

@@ -141,6 +141,16 @@ func TestACheckSays(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
+		{"many customers are special", func(t *testing.T, data string) {
+			s, err := store.Open(store.Options{Path: config.DataFile(data), Now: func() time.Time { return noon }})
+			if err == nil {
+				_, err = handlers.ImportFile(t.Context(), s, handlers.Importing{List: procedure.Customers, Policy: procedure.DefaultPolicy(time.UTC)}, "cli",
+					strings.NewReader("No Internet,Nama,Kecepatan\n152000000001,Budi,100\n152000000002,Siti,50\n152000000003,Rina,20\n"))
+			}
+			if err := errors.Join(err, s.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}, 0, []string{"warn lists:", "66 % of the customers", "above 25 %", "50 and 100 Mbps", "policy.speed_min"}},
 		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
 		{"a message could not be sent", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, true) })

@@ -19,8 +19,9 @@ const (
 	maxOutbox = 1000               // the most subjects that are read
 )
 
-// listFacts reports the size and the age of each list.
-func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Facts) error {
+// listFacts reports the size and the age of each list, and a share of special customers
+// above the site's bound.
+func listFacts(ctx context.Context, s *store.Store, rules handlers.ListRules, zone *time.Location, f *Facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
 		read := handlers.Imports(tx)
 		for _, list := range procedure.Lists {
@@ -37,6 +38,10 @@ func listFacts(ctx context.Context, s *store.Store, zone *time.Location, f *Fact
 			default:
 				f.ok("lists", "%s: %d rows, imported %s", list, n, i.At.In(zone).Format("2006-01-02 15:04 MST"))
 			}
+		}
+		if percent, bound, above := handlers.SpecialShare(tx, rules); above {
+			f.warn("lists", "set policy.speed_min and policy.speed_max to what is meant, or lists.special_share to what is usual",
+				"%d %% of the customers are special by their speed, above %d %%; ordinary packages of today are 50 and 100 Mbps", percent, bound)
 		}
 		return nil
 	})

@@ -101,7 +101,7 @@ func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	f, s := Facts{}, on.Store
 	savedFacts(s, p.Zone, &f)
 	if verified(ctx, s, &f) {
-		if err := errors.Join(listFacts(ctx, s, p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+		if err := errors.Join(listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
 )
 
 // receive answers a file that somebody sent: what it is about is read, shown and asked
@@ -77,12 +78,11 @@ func (h *Handlers) readUpload(ctx context.Context, a asked, up *upload) (bot.Ans
 
 // askList asks which list a file is.
 func (h *Handlers) askList(ctx context.Context, a asked, up *upload) bot.Answer {
-	card := bot.Card{Tone: bot.TonePlain, Sign: "📥", Title: a.T("upload.which", "Name", up.name), MoreLabel: a.T("more"),
+	card := bot.Card{Tone: bot.TonePlain, Sign: "📥", Title: a.T("upload.which", "Name", up.name),
 		Lines: []bot.Line{{Text: a.T("upload.which.how"), Style: bot.StyleSmall}}}
 	for _, list := range procedure.Lists {
 		card.Buttons = append(card.Buttons, uploadButton(up, actList, string(list), a.T("daftar."+string(list))))
 	}
-	card.More = []bot.Button{h.cancelButton(a, up)}
 	h.uploads.keep(a.Person.ID, up, h.now(ctx))
 	return bot.Answer{Card: &card, Toast: card.Title}
 }
@@ -90,16 +90,33 @@ func (h *Handlers) askList(ctx context.Context, a asked, up *upload) bot.Answer 
 // stageUpload reads the file as its list, compares it with what is stored, and shows
 // what an import would do.
 func (h *Handlers) stageUpload(ctx context.Context, a asked, up *upload) (bot.Answer, error) {
-	staged, err := StageFile(ctx, h.Store, Importing{List: up.list, Mode: up.mode, Name: up.name, Policy: h.Policy, Rules: h.ListRules}, bytes.NewReader(up.data))
-	up.data = nil
+	i := Importing{List: up.list, Mode: up.mode, Name: up.name, Policy: h.Policy, Rules: h.rulesOf(up)}
+	staged, err := StageFile(ctx, h.Store, i, bytes.NewReader(up.data))
+	var doubt *lists.DoubtError
 	switch {
+	case errors.As(err, &doubt):
+		return h.askColumn(ctx, a, up, doubt.Doubts[0]), nil
+	case errors.Is(err, store.ErrImporting):
+		return h.errorAnswer(a, "importing"), h.uploads.end(a.Person.ID, up)
 	case err != nil && (ctx.Err() != nil || isStoreError(err)):
-		return bot.Answer{}, errors.Join(err, h.uploads.end(a.Person.ID, up))
+		return h.stopped(ctx, a, err), errors.Join(err, h.uploads.end(a.Person.ID, up))
 	case err != nil:
-		answer := h.errorAnswer(a, "not_a_list", "Name", up.name, "List", a.T("daftar."+string(up.list)))
-		answer.Card.Lines = append(answer.Card.Lines, bot.Line{Label: a.T("upload.why"), Text: err.Error(), Style: bot.StyleQuote})
-		return answer, h.uploads.end(a.Person.ID, up)
+		return h.unreadable(a, up, err), h.uploads.end(a.Person.ID, up)
 	}
-	up.staged = staged
+	up.data, up.staged = nil, staged
 	return h.preview(ctx, a, up), nil
+}
+
+// unreadable says why a file is not read as its list.
+func (h *Handlers) unreadable(a asked, up *upload, err error) bot.Answer {
+	answer := h.errorAnswer(a, "not_a_list", "Name", up.name, "List", a.T("daftar."+string(up.list)))
+	why := bot.Line{Label: a.T("upload.why"), Text: err.Error(), Style: bot.StyleQuote}
+	switch {
+	case lists.IsOther(err):
+		why.Text = a.T("upload.why.other", "List", a.T("daftar."+string(up.list)))
+	case errors.Is(err, lists.ErrOldExcel):
+		why.Text = a.T("upload.why.old")
+	}
+	answer.Card.Lines = append([]bot.Line{why}, answer.Card.Lines...)
+	return answer
 }

@@ -46,6 +46,8 @@ func (h *Handlers) pressUpload(ctx context.Context, a asked, b bot.Button) (bot.
 	case b.Action == actList && up.data != nil && slices.Contains(procedure.Lists, list):
 		up.list = list
 		return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.stageUpload(ctx, a, up) }), nil
+	case b.Action == actColumn && up.data != nil && up.sayColumn(b.Arg):
+		return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.stageUpload(ctx, a, up) }), nil
 	case b.Action == actImport && up.staged != nil:
 		ended, err := strconv.Atoi(b.Arg)
 		if err != nil {

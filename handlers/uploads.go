@@ -31,8 +31,12 @@ type upload struct {
 	name   string
 	list   procedure.List
 	mode   store.Mode
-	data   []byte        // until the list is known and the file was read
+	data   []byte        // until the file was read as its list
 	staged *StagedImport // then
+	// columns are what the person said of headers that are not understood; asked is the
+	// header that is asked about.
+	columns map[string]string
+	asked   string
 
 	busy  bool
 	until time.Time

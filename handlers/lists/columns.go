@@ -142,7 +142,7 @@ func (c *columns) complete(fixed map[int]bool) error {
 			c.perUnit = mbpsPerGbps
 		}
 	}
-	var doubts []string
+	var doubts []Doubt
 	_, line := c.at[internet]
 	for i, h := range c.header {
 		words := headerWords(h)
@@ -154,15 +154,14 @@ func (c *columns) complete(fixed map[int]bool) error {
 			continue
 		}
 		if d := doubtOf(c.list, words, line); d != "" {
-			doubts = append(doubts, fmt.Sprintf("%q looks like %s", h, d))
+			doubts = append(doubts, Doubt{h, string(d.field())})
 		}
 	}
 	if err := c.required(); err != nil {
 		return err
 	}
 	if len(doubts) > 0 {
-		return fmt.Errorf("columns are not understood: %s. Say of each what it is, such as --column \"HEADER=%s\", or that it isn't read: --column \"HEADER=\"; the columns of the list %s are %s",
-			strings.Join(doubts, "; "), fieldsOf[c.list][0], c.list, strings.Join(Fields(c.list), ", "))
+		return &DoubtError{c.list, doubts}
 	}
 	return nil
 }

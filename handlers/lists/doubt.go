@@ -1,7 +1,9 @@
 package lists
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cc147/sigap/procedure"
 )
@@ -32,6 +34,37 @@ const (
 	someNumber doubt = "a customer's number"
 	someKind   doubt = "a kind"
 )
+
+// field is the column that a header in doubt would be.
+func (d doubt) field() field {
+	return map[doubt]field{someEnd: until, someStart: from, someSpeed: mbps, someNumber: internet, someKind: kind}[d]
+}
+
+// Doubt is a column that is not understood and may be needed.
+type Doubt struct {
+	Header string // as the file has it
+	Like   string // what it looks like: a name of docs/lists.md
+}
+
+// DoubtError is the error of Read for a file with such columns. Options.Columns says
+// what they are.
+type DoubtError struct {
+	List   procedure.List
+	Doubts []Doubt
+}
+
+func (e *DoubtError) Error() string {
+	var all []string
+	for _, d := range e.Doubts {
+		for like, what := range map[field]doubt{until: someEnd, from: someStart, mbps: someSpeed, internet: someNumber, kind: someKind} {
+			if string(like) == d.Like {
+				all = append(all, fmt.Sprintf("%q looks like %s", d.Header, what))
+			}
+		}
+	}
+	return fmt.Sprintf("columns are not understood: %s. Say of each what it is, such as --column \"HEADER=%s\", or that it isn't read: --column \"HEADER=\"; the columns of the list %s are %s",
+		strings.Join(all, "; "), fieldsOf[e.List][0], e.List, strings.Join(Fields(e.List), ", "))
+}
 
 // doubtOf says what the words look like; "" if they are of a column that nobody
 // misses. line reports whether the list has a column of internet numbers.

@@ -8,6 +8,9 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
+// ErrOldExcel is the error of Read for a workbook that is not XLSX, or has a password.
+var ErrOldExcel = errors.New("the file is an old Excel file (XLS) or has a password: save the list as XLSX without a password, or as CSV")
+
 // IsOther reports whether an error of Read says that the file's columns belong to
 // another list, or to none.
 func IsOther(err error) bool {
@@ -24,7 +27,8 @@ func Fitting(file io.ReadSeeker, options map[procedure.List]Options) (out []proc
 			return nil
 		}
 		_, err := Read(list, file, options[list], func(procedure.Row, int) error { return errFits })
-		if err == nil || errors.Is(err, errFits) {
+		var doubts *DoubtError
+		if err == nil || errors.Is(err, errFits) || errors.As(err, &doubts) {
 			out = append(out, list)
 		}
 	}

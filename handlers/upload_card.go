@@ -60,7 +60,8 @@ func (h *Handlers) importLines(a asked, r Imported) (out []bot.Line) {
 		}
 	}
 	add("upload.rows", joinDots(a.T("upload.counts", "Rows", r.Rows, "New", r.New, "Ended", r.Ended, "Unchanged", r.Unchanged),
-		someOf(a, "upload.refused_n", len(r.Refused)), someOf(a, "upload.twice", r.Duplicates), someOf(a, "upload.not_found", r.NotFound)))
+		someOf(a, "upload.refused_n", len(r.Refused)), someOf(a, "upload.emptied_n", r.EmptiedCells),
+		someOf(a, "upload.skipped_n", r.SkippedRows), someOf(a, "upload.twice", r.Duplicates), someOf(a, "upload.not_found", r.NotFound)))
 	if r.Mode != store.WholeList {
 		add("upload.mode", a.T("upload.mode."+string(r.Mode)))
 	}
@@ -92,7 +93,7 @@ func (h *Handlers) importWarnings(a asked, r Imported) (out []bot.Line) {
 	for _, e := range r.Emptied[:min(len(r.Emptied), maxRefusalLines)] {
 		out = append(out, bot.Line{Label: a.T("upload.emptied"), Text: a.T("upload.emptied.cell", "Line", e.Line, "Column", e.Column, "Text", bot.Cut(bot.CleanLine(e.Text), 40))})
 	}
-	if n := max(0, len(r.Refused)-maxRefusalLines) + max(0, len(r.Emptied)-maxRefusalLines) + max(0, len(r.Fillers)-maxRefusalLines); n > 0 {
+	if n := max(0, len(r.Refused)-maxRefusalLines) + max(0, r.EmptiedCells-maxRefusalLines) + max(0, len(r.Fillers)-maxRefusalLines); n > 0 {
 		out = append(out, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})
 	}
 	return out

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -245,6 +246,26 @@ func TestOnlyLeadsAndAdminsImport(t *testing.T) {
 				t.Errorf("%s's %s: %+v; want no_import", p.ID, in.Kind(), a)
 			}
 		}
+	}
+}
+
+// TestTheRefusedRowsCanBeSentBack checks the file of refused rows: a sentence in the
+// reader's language in each, and its own columns as they were, so that it can be mended
+// and sent back.
+func TestTheRefusedRowsCanBeSentBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	a := s.whole(t, upload("ratna", "1", "vvip tambah", "No Telepon,Nama,Kategori VVIP\n081200000010,=Yusuf,tukang kebun\n081200000011,Hana,pejabat\n"))
+	if a.File == nil || a.File.Name != "vvip-ditolak.xlsx" {
+		t.Fatalf("the answer has the file %+v; want vvip-ditolak.xlsx", a.File)
+	}
+	rows, file, err := lists.ReadAll(procedure.VVIPRegister, bytes.NewReader(a.File.Data), lists.Options{})
+	if err != nil || len(rows) != 0 || len(file.Refused) != 1 {
+		t.Fatalf("read again it gives %v, %+v, %v; want its row refused again", rows, file, err)
+	}
+	cells := file.Refused[0].Cells
+	if got := strings.Join(cells, "|"); !strings.HasPrefix(got, "2|bad_kind|Kategori VVIP|jenisnya tidak dikenali. Tulis salah satu: public figure, ") || !strings.HasSuffix(got, "|081200000010|=Yusuf|tukang kebun") {
+		t.Errorf("its row is %q; want the line, the reason and the row unchanged", got)
 	}
 }
 

@@ -80,7 +80,7 @@ func (w *transcript) answer(person string, a bot.Answer) {
 		w.out.WriteString(formRecord(*a.Form))
 	}
 	if a.File != nil {
-		record(&w.out, "file", a.File.Name+"\n"+strings.TrimSpace(strings.NewReplacer("\ufeff", "", "\r", "").Replace(string(a.File.Data))))
+		record(&w.out, "file", a.File.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.Errors)) {
 		record(&w.out, "error", strings.TrimSpace(name+" "+a.Errors[name]))

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -47,4 +48,21 @@ func rowsOf(of string, rows []command) (out []CommandRow) {
 		out = append(out, CommandRow{Key: of + c.name, Names: c.names, Listed: !c.unlisted, Hint: c.takes && !c.silent, Answered: (c.run != nil) != (len(c.words) > 0), Words: rowsOf(of+c.name+".", c.words)})
 	}
 	return out
+}
+
+// EntryFieldNames are the names of the fields of an entry's form.
+func EntryFieldNames() (out []string) {
+	for _, f := range entryFields {
+		out = append(out, f.name)
+	}
+	return out
+}
+
+// ReadAgain reads the form of an entry as it opens.
+func (h *Handlers) ReadAgain(row procedure.Row) (procedure.Row, error) {
+	fields := map[string]string{}
+	for _, f := range h.entryForm(asked{Reader: h.Book.In("id")}, row, bot.Button{Action: actEdit}).Fields {
+		fields[f.Name] = f.Value
+	}
+	return h.readEntry(row.List, fields)
 }

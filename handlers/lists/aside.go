@@ -55,7 +55,7 @@ func (r *reading) aside(rec record) string {
 	return ""
 }
 
-const minFooterDigits = 5 // in a row; a number of a customer has more, and a count fewer
+const minFooterDigits = 7 // in a row; a number of a customer has as many, and a count fewer
 
 // numbersWritten reports whether a column of numbers has what somebody meant as one.
 func (r *reading) numbersWritten(rec record) bool {

@@ -79,3 +79,6 @@ func Understood() (out []string) {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// Blank is blank.
+func Blank(cells []string) bool { return blank(cells) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cc147/sigap/procedure"
@@ -71,7 +72,21 @@ func (r *reading) take(rec record) error {
 	case r.bytes > maxBytes: // cells that share a text can be far larger than the file
 		return fmt.Errorf("the file's cells hold more than %d MiB", maxBytes>>20)
 	}
+	rec.cells = r.otherwise(rec.cells)
 	return r.add(rec)
+}
+
+// otherwise parts a row that was pasted from a file with another separator.
+func (r *reading) otherwise(cells []string) []string {
+	if r.sheet || len(cells) != 1 || len(r.columns.header) < 3 {
+		return cells
+	}
+	for _, comma := range commas {
+		if parts := strings.Split(cells[0], string(comma)); len(parts) == len(r.columns.header) {
+			return parts
+		}
+	}
+	return cells
 }
 
 func (r *reading) add(rec record) error {

@@ -39,7 +39,7 @@ func (r *reading) findTop(rows []record) (top, error) {
 		}
 	}
 	if most < 0 && len(rows) > 0 {
-		_, bestErr = columnsOf(r.list, trimmed(rows[0].cells), r.options)
+		try(0, 1, trimmed(rows[0].cells)) // for what it says is wrong
 	}
 	return best, bestErr
 }

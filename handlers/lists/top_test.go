@@ -52,3 +52,15 @@ func TestCellsBesideTheList(t *testing.T) {
 		t.Errorf("a row with a cell too many (-want +got):\n%s", diff)
 	}
 }
+
+func TestARowWithAnotherSeparator(t *testing.T) {
+	f := read(t, procedure.Customers, "No Internet,Nama,Paket\n152401234567;Budi;50\n152401234568,Sari,20\n152401234569\t\t\n")
+	want := []procedure.Row{
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234567"), Name: "Budi", Mbps: 50},
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234568"), Name: "Sari", Mbps: 20},
+		{List: procedure.Customers, Numbers: numbersOf("i:152401234569")},
+	}
+	if diff := cmp.Diff(want, f.Rows); diff != "" {
+		t.Errorf("rows of two separators (-want +got):\n%s", diff)
+	}
+}

@@ -40,6 +40,7 @@ func (g *Staged) Apply(ctx context.Context, c Change, progress func(done, all in
 		}
 	}
 	if err != nil {
+		_ = w.out.wait() // before anything is taken back
 		s.finishLater()
 		return Change{}, err
 	}

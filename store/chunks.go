@@ -10,13 +10,16 @@ const (
 	pieceKeys  = 4_000   // keys read in one view
 )
 
-// chunks saves many writes in commits of their own, each small.
+// chunks saves many writes in commits of their own, each small. While one is being
+// committed, the writes of the next one are gathered.
 type chunks struct {
 	s      *Store
 	ctx    context.Context
 	writes []chunkWrite
 	size   int
 	saved  func(writes int) // is called after each commit
+	saving chan error       // the result of the commit in flight; nil if there is none
+	count  int              // its writes
 }
 
 type chunkWrite struct {
@@ -36,29 +39,49 @@ func (c *chunks) addFull(b bucket, w write) error {
 	if len(c.writes) < c.s.opts.chunk && c.size < chunkBytes {
 		return nil
 	}
-	return c.save()
+	return c.send()
 }
 
-// save commits what was added.
+// save commits what was added, and waits for it.
 func (c *chunks) save() error {
-	if len(c.writes) == 0 {
+	if err := c.send(); err != nil {
+		return err
+	}
+	return c.wait()
+}
+
+// send begins to commit what was added, once what was sent before is committed.
+func (c *chunks) send() error {
+	if err := c.wait(); err != nil || len(c.writes) == 0 {
+		return err
+	}
+	writes, saving := c.writes, make(chan error, 1)
+	c.saving, c.count, c.writes, c.size = saving, len(writes), nil, 0
+	go func() {
+		_, err := c.s.UpdateLong(c.ctx, Key{}, func(t *Tx) (Receipt, error) {
+			for _, w := range writes {
+				if w.deleted {
+					t.del(w.bucket, w.key)
+				} else {
+					t.put(w.bucket, w.key, w.value)
+				}
+			}
+			return Receipt{}, nil
+		})
+		saving <- err
+	}()
+	return nil
+}
+
+// wait waits for the commit in flight.
+func (c *chunks) wait() error {
+	if c.saving == nil {
 		return nil
 	}
-	_, err := c.s.UpdateLong(c.ctx, Key{}, func(t *Tx) (Receipt, error) {
-		for _, w := range c.writes {
-			if w.deleted {
-				t.del(w.bucket, w.key)
-			} else {
-				t.put(w.bucket, w.key, w.value)
-			}
-		}
-		return Receipt{}, nil
-	})
-	if err == nil && c.saved != nil {
-		c.saved(len(c.writes))
+	err := <-c.saving
+	if c.saving = nil; err == nil && c.saved != nil {
+		c.saved(c.count)
 	}
-	clear(c.writes)
-	c.writes, c.size = c.writes[:0], 0
 	return err
 }
 

@@ -41,18 +41,25 @@ func (s *Store) writeGroup(g *group) error {
 	if err != nil {
 		return notSaved(err)
 	}
-	if err := s.guard("apply", func() error { return g.layer.apply(tx) }); err != nil {
+	if err := s.guard("apply", func() error { return g.layer.apply(tx, g.ops[0].long) }); err != nil {
 		_ = s.guard("rollback", tx.Rollback) // return the first error
 		return notSaved(err)
 	}
 	return s.commitTx(tx)
 }
 
-// apply puts the writes into a transaction, in the order of the keys. After an error the
-// transaction may contain part of them.
-func (l *layer) apply(tx *bolt.Tx) error {
+// fullPages is how full bolt leaves the pages of many writes in a row. Otherwise it leaves
+// them half full, for writes that fall in between later.
+const fullPages = 0.9
+
+// apply puts the writes into a transaction, in the order of the keys; many says that they are
+// many in a row. After an error the transaction may contain part of them.
+func (l *layer) apply(tx *bolt.Tx, many bool) error {
 	into := stored{tx: tx}
 	for b := range l {
+		if many && len(l[b]) > 0 {
+			into.bucket(bucket(b)).FillPercent = fullPages
+		}
 		for _, w := range l[b] {
 			var err error
 			if w.deleted {

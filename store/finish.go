@@ -61,6 +61,7 @@ func (s *Store) finish(ctx context.Context, list procedure.List, progress func(s
 		return err
 	}
 	f := &finishing{chunks: chunks{s: s, ctx: ctx}, list: list, change: c}
+	defer func() { _ = f.wait() }() // it is in flight only after another error
 	if err := f.dropIndex(progress); err != nil {
 		return err
 	}
@@ -139,7 +140,10 @@ func (f *finishing) dropRows() error {
 			f.add(bucketRows, write{key: key, deleted: true})
 		}
 		return nil
-	}, f.save)
+	}, f.send)
+	if err == nil {
+		err = f.save()
+	}
 	if err != nil || f.change.InForce {
 		return err
 	}

@@ -37,6 +37,8 @@ func (g *Staged) Apply(ctx context.Context, c Change, progress func(done, all in
 	if c, err = w.begin(c); err == nil {
 		if err = w.prepare(); err == nil {
 			c, err = w.inForce()
+		} else if !errors.Is(err, ErrNotSaved) && !errors.Is(err, ErrUncertain) {
+			err = notSaved(err) // of a temporary file
 		}
 	}
 	if err != nil {

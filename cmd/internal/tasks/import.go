@@ -89,6 +89,11 @@ func (i *Import) ReadRest(ctx context.Context, on control.Data, dec *json.Decode
 			}
 		}
 	})
+	for unread == nil && i.failed != nil && dec.More() { // it failed before the end
+		if err := dec.Decode(&piece{}); err != nil {
+			unread = fmt.Errorf("a row: %w", err)
+		}
+	}
 	return unread
 }
 

@@ -12,7 +12,7 @@ import (
 // needs, and words by which it is surely another one.
 var (
 	endLike = split("berakhir berakhirnya berlaku berlakunya kadaluarsa kedaluwarsa kadaluwarsa expired expiry expires expire expiration until till valid " +
-		"validity validitas sampai hingga sd effective efektif periode period")
+		"validity validitas sampai hingga sd effective efektif periode period batas deadline tenggat tempo due")
 	edgeLike   = split("akhir end mulai start selesai awal aktif habis dari from begin")
 	speedLike  = split("kecepatan speed bandwidth bw mbps kbps gbps")
 	numberLike = split(phoneWords + "internet inet indihome speedy nd sid tiket ticket")

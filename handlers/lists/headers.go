@@ -57,7 +57,7 @@ var rules = []rule{
 	{field: kind, list: procedure.SpecialRequests, any: split("request permintaan requests req"), weak: true, may: split("manajemen management khusus special")},
 	{field: kind, list: procedure.SpecialRequests, any: split(typeWords + "kasus"), weak: true, may: split("case penanganan handling perlakuan khusus special")},
 	{field: kind, list: procedure.VVIPRegister, any: split("vvip vip"), with: split(typeWords), may: split("of pelanggan customer")},
-	{field: kind, list: procedure.VVIPRegister, any: split(typeWords), weak: true, may: split("pelanggan customer khusus special")},
+	{field: kind, list: procedure.VVIPRegister, any: split(typeWords), weak: true, may: split("pelanggan customer khusus special tokoh prioritas")},
 	{field: dont, any: split("janjikan dijanjikan menjanjikan promise promised janji katakan dikatakan say sampaikan disampaikan"),
 		with: split("jangan tidak tdk dont not never dilarang larangan"), may: split("yang yg boleh do what to harus ke kepada pelanggan customer")},
 	{field: say, any: split("katakan dikatakan say sampaikan disampaikan ucapkan"),

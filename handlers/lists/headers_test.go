@@ -63,7 +63,7 @@ func TestHeaders(t *testing.T) {
 func TestKindHeaders(t *testing.T) {
 	for list, headers := range map[procedure.List]string{
 		procedure.SpecialRequests: "Jenis Request|Request Type|Request|Jenis Permintaan|Kategori|Jenis|Kind of request|Tipe Request",
-		procedure.VVIPRegister:    "Kategori VVIP|VVIP Category|Kategori|Jenis VVIP|Kategori Pelanggan|Klasifikasi",
+		procedure.VVIPRegister:    "Kategori VVIP|VVIP Category|Kategori|Jenis VVIP|Kategori Pelanggan|Kategori Tokoh|Klasifikasi",
 	} {
 		for h := range strings.SplitSeq(headers, "|") {
 			f, err := readAll(list, strings.NewReader("No Internet|"+h+"\n"))
@@ -83,7 +83,7 @@ func TestKindHeaders(t *testing.T) {
 // and isn't understood stops the import until the site says what it is.
 func TestAHeaderThatMayBeNeededStops(t *testing.T) {
 	for list, headers := range map[procedure.List]string{
-		procedure.SpecialRequests: "Tanggal Akhir Kontrak|Berlaku|Periode|Tanggal Aktif|Tanggal Berlaku|Validity|From|HP Istri|Telp Darurat|ID Pelanggan|Jenis Request Lama",
+		procedure.SpecialRequests: "Tanggal Akhir Kontrak|Batas Waktu|Jatuh Tempo|Berlaku|Periode|Tanggal Aktif|Tanggal Berlaku|Validity|From|HP Istri|Telp Darurat|ID Pelanggan|Jenis Request Lama",
 		procedure.Customers:       "Kecepatan Aktual|Speed Upload|HP Istri|Customer ID",
 	} {
 		for h := range strings.SplitSeq(headers, "|") {

@@ -246,10 +246,11 @@ func (c columns) named() []Column {
 
 var errNoHeader = errors.New("the file is empty: a line must name the columns")
 
-// months says that the months of a column's dates stand first.
-func (c *columns) months(i int) {
-	if c.monthFirst == nil {
-		c.monthFirst = map[int]bool{}
+// months says in which columns the months of dates stand first: where a date shows it,
+// and none that the day does.
+func (c *columns) months(first, day map[int]bool) {
+	c.monthFirst = map[int]bool{}
+	for i := range first {
+		c.monthFirst[i] = first[i] && !day[i]
 	}
-	c.monthFirst[i] = true
 }

@@ -65,6 +65,12 @@ func holdDay(t *testing.T, dir string) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+	holdCalls(t, dir, index)
+}
+
+// holdCalls wants all calls of a day answered as they are to be.
+func holdCalls(t *testing.T, dir string, index map[Number][]Row) {
+	t.Helper()
 	calls := table(t, filepath.Join(dir, "calls.csv"))
 	if len(calls) != 400 {
 		t.Fatalf("%d calls, want 400", len(calls))

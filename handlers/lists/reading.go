@@ -183,11 +183,7 @@ func (r *reading) survey(in source) error {
 	if err == nil && !found {
 		err = find()
 	}
-	for i := range month {
-		if month[i] && !day[i] {
-			r.columns.months(i)
-		}
-	}
+	r.columns.months(month, day)
 	if errors.Is(err, errEnough) {
 		return nil
 	}

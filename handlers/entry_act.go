@@ -175,7 +175,9 @@ func (h *Handlers) entryAnew(ctx context.Context, a asked, list procedure.List, 
 	refused := a
 	refused.Submit = nil // the form can't be sent any more
 	answer := h.refused(ctx, refused, gone.Refusal)
-	if gone.now != 0 {
+	if gone.now == 0 {
+		answer.Card.Buttons = []bot.Button{{Subject: entrySubject(list, id), Action: actHistory, Label: a.T("entries.history")}}
+	} else {
 		again := a
 		again.Key = "" // the input's own act was refused
 		shown, err := h.showEntry(ctx, again, list, gone.now)

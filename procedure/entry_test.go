@@ -1,6 +1,7 @@
 package procedure_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -67,7 +68,7 @@ func TestApplyEntry(t *testing.T) {
 			continue
 		}
 		wantCode(t, err, c.want, Command{})
-		if r, ok := err.(*Refusal); ok && r.Field != c.field {
+		if r := (&Refusal{}); errors.As(err, &r) && r.Field != c.field {
 			t.Errorf("%s: the field %q; want %q", c.what, r.Field, c.field)
 		}
 	}

@@ -113,6 +113,14 @@ func TestWhoSeesAndChangesEntries(t *testing.T) {
 	if _, after := s.requests(t); len(after) != len(before) || after[0].Identity() != before[0].Identity() {
 		t.Errorf("the list is %v; want it as it was", after)
 	}
+	s.send(t, "adi", "", sitis(ids[0], "end"), map[string]string{"when": "now"})
+	for _, person := range []string{"qori", "dewi"} {
+		for action, fields := range map[string]map[string]string{"edit": filledEntry, "end": {"when": "now"}, "show": nil} {
+			if a := s.send(t, person, "", sitis(ids[0], action), fields); a.Code != string(procedure.NoRole) && !(person == "qori" && action == "show") {
+				t.Errorf("%s presses %s on an entry that ended: code %q\n%s\nwant no_role", person, action, a.Code, bottest.AnswerText(a))
+			}
+		}
+	}
 	if n := s.audited(t, "entry", "entry_shown"); n != 2 {
 		t.Errorf("the audit has %d times that somebody saw an entry in full; want 2", n)
 	}

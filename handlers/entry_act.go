@@ -51,6 +51,9 @@ func (h *Handlers) pressEntry(ctx context.Context, a asked, list procedure.List,
 // saveEntry adds the entry of a filled form, or puts it in the place of the entry of that
 // id, which is judged as it is now.
 func (h *Handlers) saveEntry(ctx context.Context, a asked, list procedure.List, id uint64, b bot.Button, fields map[string]string) (bot.Answer, error) {
+	if !a.Person.MayChangeEntries() {
+		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
+	}
 	next, err := h.readEntry(list, fields)
 	if err != nil {
 		return bot.Answer{}, err
@@ -58,7 +61,7 @@ func (h *Handlers) saveEntry(ctx context.Context, a asked, list procedure.List, 
 	return h.changeEntry(ctx, a, list, b.Action, func(tx *store.Tx) (*procedure.Row, error) {
 		var old *procedure.Row
 		if id != 0 {
-			r, err := h.liveEntry(tx, list, id)
+			r, err := tx.Entry(list, id)
 			if err != nil {
 				return nil, err
 			}
@@ -74,7 +77,7 @@ func (h *Handlers) endEntry(ctx context.Context, a asked, list procedure.List, i
 		if !a.Person.MayChangeEntries() {
 			return nil, &procedure.Refusal{Code: procedure.NoRole}
 		}
-		r, err := h.liveEntry(tx, list, id)
+		r, err := tx.Entry(list, id)
 		switch {
 		case err != nil:
 			return nil, err
@@ -140,6 +143,12 @@ func (h *Handlers) entryDone(ctx context.Context, a asked, r store.Receipt) (bot
 // with the entry as it is now and what was typed.
 func (h *Handlers) pressed(ctx context.Context, a asked, list procedure.List, id uint64, fields map[string]string, do func() (bot.Answer, error)) (bot.Answer, error) {
 	answer, err := do()
+	if errors.Is(err, store.ErrNotFound) && id != 0 { // why is not found out in the writer
+		err = h.Store.View(ctx, func(tx *store.Tx) error {
+			_, why := h.liveEntry(tx, list, id)
+			return cmp.Or(why, err)
+		})
+	}
 	var refusal *procedure.Refusal
 	var gone *goneEntry
 	switch {

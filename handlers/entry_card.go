@@ -84,7 +84,7 @@ func (h *Handlers) showEntry(ctx context.Context, a asked, list procedure.List, 
 	}
 	if a.Person.MayChangeEntries() {
 		if _, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
-			r, err := h.liveEntry(tx, list, id)
+			r, err := tx.Entry(list, id)
 			if err != nil {
 				return store.Receipt{}, err
 			}

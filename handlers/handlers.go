@@ -48,6 +48,8 @@ type Config struct {
 type Handlers struct {
 	Config
 	uploads uploads
+	// reading is held by whoever reads a list's file: a workbook can take much memory.
+	reading chan struct{}
 	unsaved unsavedLookups
 }
 
@@ -59,7 +61,7 @@ func New(c Config) *Handlers {
 	if c.Numbers == nil {
 		c.Numbers = numbers.Public
 	}
-	return &Handlers{Config: c}
+	return &Handlers{Config: c, reading: make(chan struct{}, 1)}
 }
 
 // asked is one input with the person who made it and the language of the answer.
@@ -127,7 +129,7 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 	case a.Submit != nil:
 		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
 	case a.Upload != nil:
-		answer, err = h.receive(ctx, a)
+		answer = h.receive(ctx, a)
 	default:
 		return h.errorAnswer(a, "unknown_button"), nil
 	}

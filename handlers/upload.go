@@ -13,25 +13,25 @@ import (
 
 // receive answers a file that somebody sent: what it is about is read, shown and asked
 // before anything changes.
-func (h *Handlers) receive(ctx context.Context, a asked) (bot.Answer, error) {
+func (h *Handlers) receive(ctx context.Context, a asked) bot.Answer {
 	file := a.Upload
 	switch {
 	case !a.Person.MayImport():
-		return h.errorAnswer(a, "no_import"), nil
+		return h.errorAnswer(a, "no_import")
 	case h.uploads.seen(a.Person.ID, a.Key):
-		return bot.Answer{}, nil // it came twice
+		return bot.Answer{} // it came twice
 	case file.More > 0:
-		return h.errorAnswer(a, "one_file"), nil
+		return h.errorAnswer(a, "one_file")
 	case file.Size > bot.MaxUpload:
-		return h.errorAnswer(a, string(bot.FileTooLarge)), nil
+		return h.errorAnswer(a, string(bot.FileTooLarge))
 	}
 	up, code := h.uploads.begin(a.Person.ID, a.Key, h.now(ctx))
 	if code != "" {
-		return h.errorAnswer(a, code), nil
+		return h.errorAnswer(a, code)
 	}
 	up.name = file.Name
 	up.list, up.mode = listWords(file.Text)
-	return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.readUpload(ctx, a, up) }), nil
+	return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.readUpload(ctx, a, up) })
 }
 
 // working says what goes on, and goes on with it.
@@ -66,12 +66,24 @@ func (h *Handlers) readUpload(ctx context.Context, a asked, up *upload) (bot.Ans
 		return h.errorAnswer(a, "file_empty"), h.uploads.end(a.Person.ID, up)
 	}
 	up.data = data
+	return h.readList(ctx, a, up)
+}
+
+// readList reads the file, if necessary after it has found out which list it is. One
+// file is read at a time.
+func (h *Handlers) readList(ctx context.Context, a asked, up *upload) (bot.Answer, error) {
+	select {
+	case h.reading <- struct{}{}:
+		defer func() { <-h.reading }()
+	case <-ctx.Done():
+		return h.stopped(ctx, a, ctx.Err()), errors.Join(ctx.Err(), h.uploads.end(a.Person.ID, up))
+	}
 	if up.list == "" {
-		if fitting := lists.Fitting(bytes.NewReader(data), h.ListRules.Read); len(fitting) == 1 {
-			up.list = fitting[0]
-		} else {
+		fitting := lists.Fitting(bytes.NewReader(up.data), h.ListRules.Read)
+		if len(fitting) != 1 {
 			return h.askList(ctx, a, up), nil
 		}
+		up.list = fitting[0]
 	}
 	return h.stageUpload(ctx, a, up)
 }

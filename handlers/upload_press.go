@@ -45,9 +45,9 @@ func (h *Handlers) pressUpload(ctx context.Context, a asked, b bot.Button) (bot.
 		return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, h.uploads.end(a.Person.ID, up)
 	case b.Action == actList && up.data != nil && slices.Contains(procedure.Lists, list):
 		up.list = list
-		return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.stageUpload(ctx, a, up) }), nil
+		return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.readList(ctx, a, up) }), nil
 	case b.Action == actColumn && up.data != nil && up.sayColumn(b.Arg):
-		return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.stageUpload(ctx, a, up) }), nil
+		return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.readList(ctx, a, up) }), nil
 	case b.Action == actImport && up.staged != nil:
 		ended, err := strconv.Atoi(b.Arg)
 		if err != nil {

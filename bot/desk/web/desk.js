@@ -64,7 +64,7 @@ function put({ ref, html, add }) {
     newer.hidden = stuck;
   }
   if (stuck) while (log.childElementCount > maxItems) log.firstElementChild.remove();
-  speak(old ?? fresh);
+  speak(itemOf(ref) ?? fresh);
   arrange();
 }
 
@@ -76,7 +76,7 @@ function itemOf(ref) {
 // the focus.
 function replaceCard(old, fresh) {
   const [was, now] = [old, fresh].map((item) => item.querySelector(".card"));
-  if (!was || !now) return;
+  if (!was || !now) return void old.replaceWith(fresh); // a file that was downloaded
   const focused = was.contains(document.activeElement) && document.activeElement;
   const more = now.querySelector("details");
   if (more && was.querySelector("details[open]")) more.open = true;

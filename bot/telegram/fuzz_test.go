@@ -21,6 +21,7 @@ func FuzzDecode(f *testing.F) {
 		`{"update_id":4,"callback_query":{"id":"9","from":{"id":1002,"first_name":"Sari"},"message":{"message_id":7,"chat":{"id":1002,"type":"private"}},"data":"d:abc:3:o1"}}`,
 		`{"update_id":5,"message":{"message_id":8,"chat":{"id":-42,"type":"group"},"migrate_to_chat_id":-100777}}`,
 		`{"update_id":6,"my_chat_member":{"chat":{"id":-42,"type":"group"},"new_chat_member":{"status":"kicked"}}}`,
+		`{"update_id":7,"message":{"message_id":9,"from":{"id":1001,"first_name":"D"},"chat":{"id":1001,"type":"private"},"caption":"vvip","document":{"file_id":"B1","file_name":"a/../b\u202e.csv","file_size":12}}}`,
 		`{"update_id":-9223372036854775808,"message":{"from":{"id":77,"is_bot":true},"sender_chat":{"id":1}}}`,
 	} {
 		f.Add(raw)
@@ -32,8 +33,12 @@ func FuzzDecode(f *testing.F) {
 			if err != nil || i.in.Account.ID == "" || i.in.Account.ID == "0" || i.in.Key != decimal(i.id) || (i.in.Command == nil) == (i.in.Press == nil) {
 				t.Fatalf("the input is %+v, %v; want one act with a key and an account", i.in, err)
 			}
+		case upload:
+			if u := i.in.Upload; err != nil || u == nil || !i.private || i.in.Key != decimal(i.id) || i.in.Command != nil || i.in.Press != nil || u.Name != bot.FileName(u.Name) {
+				t.Fatalf("the input is %+v, %+v, %v; want one file with a clean name and a key", i.in, u, err)
+			}
 		case inDialog, typed:
-			if i.in.Command != nil || i.in.Press != nil {
+			if i.in.Command != nil || i.in.Press != nil || i.in.Upload != nil {
 				t.Fatalf("what is for a dialog is an input as well: %+v", i.in)
 			}
 		}

@@ -86,8 +86,10 @@ func listState(tx *store.Tx, a asked, list procedure.List, imports map[procedure
 		return joinDots(a.T("daftar.rows", "N", tx.CountRows(list)), a.T("daftar.never"))
 	}
 	via := i.Via
-	if key := "via." + via; a.Has(key) {
-		via = a.T(key)
+	for _, key := range []string{"via." + via, "platform." + via} {
+		if a.Has(key) {
+			via = a.T(key)
+		}
 	}
 	return joinDots(a.T("daftar.rows", "N", i.Rows), a.T("daftar.imported", "At", a.When(i.At, tx.Now()), "Via", via))
 }

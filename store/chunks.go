@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	chunkBytes = 2 << 20 // of a commit: other operations hardly wait for it
+	chunkBytes = 1 << 20 // of a commit: other operations hardly wait for it
 	pieceKeys  = 4_000   // keys read in one view
 )
 

@@ -56,7 +56,7 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.BeginBy, 2*time.Second)
 	orDefault(&o.KnowBy, 2700*time.Millisecond)
 	o.KnowBy = max(o.KnowBy, o.BeginBy)
-	orDefault(&o.chunk, 16_000)
+	orDefault(&o.chunk, 8_000)
 	orDefault(&o.sorted, 8<<20)
 	if o.migrations == nil {
 		o.migrations = migrations

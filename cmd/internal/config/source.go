@@ -89,6 +89,10 @@ func (c Config) Settings() Settings {
 	}
 	s := Settings{"zone": c.Zone, "policy.speed_min": fmt.Sprint(p.SpeedMin), "policy.speed_max": fmt.Sprint(p.SpeedMax),
 		"policy.shift": p.Shift.String(), "policy.claim_expires": p.ClaimTTL.String()}
+	for name, n := range map[string]int{"max_ended": cmp.Or(c.Lists.MaxEnded, 50), "max_ended_percent": cmp.Or(c.Lists.MaxEndedPercent, 20),
+		"special_share": cmp.Or(c.Lists.SpecialShare, 25)} {
+		s["lists."+name] = fmt.Sprint(n)
+	}
 	if c.Desk != nil {
 		s["desk.url"] = c.Desk.URL
 	}

@@ -160,7 +160,7 @@ func ImportFile(ctx context.Context, s *store.Store, i Importing, via string, fi
 	if err != nil {
 		return Imported{}, err
 	}
-	defer staged.Close()
+	defer func() { _ = staged.Close() }() // only a temporary file
 	return staged.Confirm(ctx, procedure.System, via, staged.Imported.Ended, nil)
 }
 

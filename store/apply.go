@@ -154,7 +154,7 @@ func (s *Store) ReplaceList(ctx context.Context, list procedure.List, rows []pro
 	if err != nil {
 		return Change{}, err
 	}
-	defer g.Close()
+	defer func() { _ = g.Close() }() // only a temporary file
 	for _, r := range rows {
 		if err := g.Add(r); err != nil {
 			return Change{}, err

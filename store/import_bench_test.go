@@ -122,7 +122,10 @@ func startProber(b *testing.B, s *store.Store, n int) *prober {
 			p.mu.Lock()
 			p.finds, p.acts, p.anon = append(p.finds, found), append(p.acts, time.Since(began)), max(p.anon, anonymous(b))
 			p.mu.Unlock()
-			time.Sleep(3 * time.Millisecond)
+			select {
+			case <-ctx.Done():
+			case <-time.After(3 * time.Millisecond):
+			}
 		}
 	})
 	b.Cleanup(p.stop)

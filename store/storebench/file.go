@@ -110,7 +110,7 @@ func putLists(s *store.Store, n int) error {
 		if err != nil {
 			return err
 		}
-		defer g.Close()
+		defer func() { _ = g.Close() }() // only a temporary file
 		step := 1
 		if list == procedure.VVIPRegister {
 			step = n / VVIPs

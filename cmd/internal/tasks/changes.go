@@ -120,7 +120,7 @@ func (u *Undo) Do(ctx context.Context, on control.Data, out, log io.Writer) erro
 	if err != nil {
 		return err
 	}
-	defer staged.Close()
+	defer func() { _ = staged.Close() }() // only a temporary file
 	d := staged.Diff
 	done := store.Change{List: staged.Of.List, Kind: store.UndoChange, UndoOf: u.ID, By: u.By, Via: "cli", New: d.New, Ended: d.Ended, Unchanged: d.Unchanged, Rows: d.Before + d.New - d.Ended}
 	err = staged.Verdict(u.Confirmed)

@@ -124,7 +124,7 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	if i.failed != nil {
 		return i.failed
 	}
-	defer i.staged.Close()
+	defer func() { _ = i.staged.Close() }() // only a temporary file
 	done, err := i.staged.Imported, i.staged.Verdict(i.Confirmed)
 	if !i.DryRun && err == nil {
 		done, err = i.staged.Confirm(ctx, i.By, "cli", i.Confirmed, newProgress(log, i.Bar, "written"))

@@ -2,6 +2,7 @@ package wirebench_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -55,10 +56,7 @@ func manyCustomers(b *testing.B, rows int, salt string) string {
 		}
 		fmt.Fprintf(w, "%s,Pelanggan %d %s,%s,20\n", storebench.Number(i).Value, i, salt, telephone)
 	}
-	if err := w.Flush(); err == nil {
-		err = f.Close()
-	}
-	if err != nil {
+	if err := errors.Join(w.Flush(), f.Close()); err != nil {
 		b.Fatal(err)
 	}
 	return f.Name()

@@ -16,6 +16,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 )
@@ -77,6 +78,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 		add("next.end.", string(o))
 	}
 	add("ping.", procedure.SayAssigned, procedure.SayBack, procedure.SaySolved, procedure.SayMoved, procedure.SayAgain, procedure.SayReopened, procedure.SayReleased, procedure.SayTaken, procedure.SayWithdraw)
+	for _, f := range []lists.Fault{lists.OldExcel, lists.OtherFormat, lists.OtherList, lists.TwoColumns, lists.TooLarge, lists.BadQuotes, lists.ManyRefused, lists.Broken} {
+		add("upload.why.", string(f))
+	}
 	for _, r := range procedure.Roles {
 		add("role.", string(r))
 	}

@@ -122,13 +122,12 @@ func (h *Handlers) stageUpload(ctx context.Context, a asked, up *upload) (bot.An
 // unreadable says why a file is not read as its list.
 func (h *Handlers) unreadable(a asked, up *upload, err error) bot.Answer {
 	answer := h.errorAnswer(a, "not_a_list", "Name", up.name, "List", a.T("daftar."+string(up.list)))
-	why := bot.Line{Label: a.T("upload.why"), Text: err.Error(), Style: bot.StyleQuote}
-	switch {
-	case lists.IsOther(err):
-		why.Text = a.T("upload.why.other", "List", a.T("daftar."+string(up.list)))
-	case errors.Is(err, lists.ErrOldExcel):
-		why.Text = a.T("upload.why.old")
+	say := []any{"List", a.T("daftar." + string(up.list))}
+	var twice *lists.TwoColumnsError
+	if errors.As(err, &twice) {
+		say = append(say, "First", twice.First, "Second", twice.Second)
 	}
+	why := bot.Line{Label: a.T("upload.why"), Text: a.T("upload.why."+string(lists.FaultOf(err)), say...), Style: bot.StyleQuote}
 	answer.Card.Lines = append([]bot.Line{why}, answer.Card.Lines...)
 	return answer
 }

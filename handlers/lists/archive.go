@@ -48,10 +48,10 @@ func openArchive(r io.Reader) (*archive, error) {
 	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, fmt.Errorf("the file can't be read: %w", err)
 	case len(data) > maxZipped:
-		return nil, fmt.Errorf("the workbook is larger than %d MiB", maxZipped>>20)
+		return nil, TooLarge.as("the workbook is larger than %d MiB", maxZipped>>20)
 	// Counted here, because the reader of the directory has no limit.
 	case bytes.Count(data, []byte("PK\x01\x02")) > maxEntries:
-		return nil, fmt.Errorf("the workbook has more than %d parts", maxEntries)
+		return nil, TooLarge.as("the workbook has more than %d parts", maxEntries)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -76,9 +76,9 @@ func (a *archive) each(name string, f func(*part, xml.StartElement)) error {
 	switch size := file.UncompressedSize64; {
 	case a.opened[name]: // a sheet is read twice
 	case size > maxUnzipped-a.unzipped:
-		return fmt.Errorf("%s: the workbook unzips to more than %d MiB", name, maxUnzipped>>20)
+		return TooLarge.as("%s: the workbook unzips to more than %d MiB", name, maxUnzipped>>20)
 	case size > freeRatio && size/maxRatio > min(file.CompressedSize64, a.zipped):
-		return fmt.Errorf("%s unzips to more than %d times its size", name, maxRatio)
+		return TooLarge.as("%s unzips to more than %d times its size", name, maxRatio)
 	default:
 		a.unzipped += size
 		a.opened[name] = true

@@ -43,7 +43,7 @@ func columnsOf(list procedure.List, header []string, o Options) (columns, error)
 	case !slices.Contains(procedure.Lists, list):
 		return c, fmt.Errorf("there is no list %q", list)
 	case len(header) > maxColumns:
-		return c, fmt.Errorf("the file has more than %d columns", maxColumns)
+		return c, TooLarge.as("the file has more than %d columns", maxColumns)
 	}
 	for i, h := range header {
 		if h != "" {
@@ -106,8 +106,7 @@ func (c *columns) understand(fixed map[int]bool) error {
 		case twice && sameHeader(c.header[first]) == sameHeader(c.header[i]):
 			c.copies = true
 		case twice && f != phone: // a customer may have a home and a mobile number
-			return fmt.Errorf("two columns are taken for the same: %q and %q both for %s. Say which of them isn't read: --column %q",
-				c.header[first], c.header[i], f, c.header[i]+"=")
+			return &TwoColumnsError{c.header[first], c.header[i], string(f)}
 		case !twice:
 			c.at[f] = i
 		}

@@ -87,7 +87,7 @@ func Read(list procedure.List, r io.ReadSeeker, o Options, take func(row procedu
 	case bytes.Equal(head, []byte(zipMagic)):
 		return in.readWorkbook(r)
 	case bytes.Equal(head, []byte(oleMagic)):
-		return File{}, ErrOldExcel
+		return File{}, OldExcel.as("the file is an old Excel file (XLS) or has a password: save the list as XLSX without a password, or as CSV")
 	}
 	return in.readText(r)
 }

@@ -8,16 +8,6 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// ErrOldExcel is the error of Read for a workbook that is not XLSX, or has a password.
-var ErrOldExcel = errors.New("the file is an old Excel file (XLS) or has a password: save the list as XLSX without a password, or as CSV")
-
-// IsOther reports whether an error of Read says that the file's columns belong to
-// another list, or to none.
-func IsOther(err error) bool {
-	var other otherListError
-	return errors.As(err, &other)
-}
-
 // Fitting returns the lists that a file may be by its columns; none for a file that
 // can't be read at all. options are by list.
 func Fitting(file io.ReadSeeker, options map[procedure.List]Options) (out []procedure.List) {

@@ -31,7 +31,7 @@ type part struct {
 // itself doesn't.
 func (p *part) ReadByte() (byte, error) {
 	if p.read++; p.read > maxToken {
-		return 0, fmt.Errorf("a tag or a text is longer than %d KiB", maxToken>>10)
+		return 0, TooLarge.as("a tag or a text is longer than %d KiB", maxToken>>10)
 	}
 	return p.in.ReadByte()
 }

@@ -3,7 +3,6 @@ package lists
 import (
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -64,13 +63,13 @@ func (r *reading) take(rec record) error {
 	}
 	switch {
 	case len(rec.cells) > maxColumns:
-		return fmt.Errorf("line %d: a row has more than %d columns", rec.line, maxColumns)
+		return TooLarge.as("line %d: a row has more than %d columns", rec.line, maxColumns)
 	case r.number-len(r.top.rows) > maxRows:
-		return fmt.Errorf("the file has more than %d rows", maxRows)
+		return TooLarge.as("the file has more than %d rows", maxRows)
 	case r.cells > maxCells:
-		return fmt.Errorf("the file has more than %d cells", maxCells)
+		return TooLarge.as("the file has more than %d cells", maxCells)
 	case r.bytes > maxBytes: // cells that share a text can be far larger than the file
-		return fmt.Errorf("the file's cells hold more than %d MiB", maxBytes>>20)
+		return TooLarge.as("the file's cells hold more than %d MiB", maxBytes>>20)
 	}
 	rec.cells = r.otherwise(rec.cells)
 	return r.add(rec)
@@ -124,7 +123,7 @@ func (r *reading) skip(rec record, why string) {
 // refuse keeps a refusal, and its cells as long as there is room for them.
 func (r *reading) refuse(refusal Refusal) error {
 	if len(r.file.Refused) == maxRefused {
-		return fmt.Errorf("more than %d rows are refused, the first of them on line %d: is it the right list, and are its columns what they were taken for?", maxRefused, r.file.Refused[0].Line)
+		return ManyRefused.as("more than %d rows are refused, the first of them on line %d: is it the right list, and are its columns what they were taken for?", maxRefused, r.file.Refused[0].Line)
 	}
 	for _, cell := range refusal.Cells {
 		r.kept += len(cell) + stringHeader

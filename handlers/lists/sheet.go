@@ -2,7 +2,6 @@ package lists
 
 import (
 	"encoding/xml"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -73,9 +72,9 @@ func (s *sheetRows) put(column int, text string, fault Reason) {
 	switch {
 	case s.err != nil:
 	case column > maxColumns:
-		s.err = fmt.Errorf("row %d has more than %d columns", s.row, maxColumns)
+		s.err = TooLarge.as("row %d has more than %d columns", s.row, maxColumns)
 	case s.size > maxRecord:
-		s.err = fmt.Errorf("row %d is longer than %d KiB", s.row, maxRecord>>10)
+		s.err = TooLarge.as("row %d is longer than %d KiB", s.row, maxRecord>>10)
 	default:
 		s.cells.line = s.row
 		s.cells.put(column-1, text, fault)

@@ -34,7 +34,7 @@ func (t *textFile) open(find func(said byte, split func(comma byte) []record) by
 		return fmt.Errorf("the file can't be read: %w", err)
 	}
 	if bytes.IndexByte(head, 0) >= 0 {
-		return errors.New("the file is no text: save the list as XLSX or as CSV UTF-8")
+		return OtherFormat.as("the file is no text: save the list as XLSX or as CSV UTF-8")
 	}
 	head = bytes.Clone(head)
 	said := byte(0)

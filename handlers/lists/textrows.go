@@ -67,14 +67,14 @@ func (t *textRows) nextRow() error {
 		err := t.readLine()
 		switch {
 		case errors.Is(err, io.EOF) && q.open:
-			return fmt.Errorf("a quotation mark in line %d is not closed", first)
+			return BadQuotes.as("a quotation mark in line %d is not closed", first)
 		case err != nil:
 			return err
 		}
 		q.follow(t.row[seen:])
 		switch {
 		case q.stray && (q.open || t.line > first):
-			return fmt.Errorf("the quotation marks from line %d to %d do not match", first, t.line)
+			return BadQuotes.as("the quotation marks from line %d to %d do not match", first, t.line)
 		case !q.open:
 			return nil
 		}
@@ -129,11 +129,11 @@ func (t *textRows) skip(n int, broken bool) error {
 	case err != nil:
 		return fmt.Errorf("the file can't be read: %w", err)
 	case len(t.row) > maxRecord:
-		return fmt.Errorf("line %d: a row is longer than %d KiB", t.line, maxRecord>>10)
+		return TooLarge.as("line %d: a row is longer than %d KiB", t.line, maxRecord>>10)
 	case t.line > maxLines:
-		return fmt.Errorf("the file has more than %d lines", maxLines)
+		return TooLarge.as("the file has more than %d lines", maxLines)
 	case t.read > maxBytes:
-		return fmt.Errorf("the file is larger than %d MiB", maxBytes>>20)
+		return TooLarge.as("the file is larger than %d MiB", maxBytes>>20)
 	}
 	return nil
 }

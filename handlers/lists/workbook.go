@@ -36,13 +36,13 @@ func openWorkbook(r io.Reader) (*workbook, error) {
 	b := &workbook{archive: a, epoch: epoch1900}
 	switch main := top["/officeDocument"]; {
 	case strings.HasSuffix(main, ".bin"):
-		return nil, errors.New("the workbook is a binary one (XLSB): save the list as XLSX")
+		return nil, OtherFormat.as("the workbook is a binary one (XLSB): save the list as XLSX")
 	case main != "":
 		return b, b.read(main)
 	case a.files["content.xml"] != nil:
-		return nil, errors.New("the file is an OpenDocument file (ODS): save the list as XLSX or CSV")
+		return nil, OtherFormat.as("the file is an OpenDocument file (ODS): save the list as XLSX or CSV")
 	}
-	return nil, errors.New("the file is a zip archive without a workbook: save the list as XLSX or CSV")
+	return nil, OtherFormat.as("the file is a zip archive without a workbook: save the list as XLSX or CSV")
 }
 
 // read finds the sheets, day 0 and the shared texts (18.4).

@@ -7,9 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/tasks"
-	"github.com/cc147/sigap/handlers/numbers"
 	"github.com/cc147/sigap/handlers/words"
 )
 
@@ -37,7 +36,7 @@ customers of that number, and the imports and exports, which concern many.`,
 	}
 	source := sourceFlags(cmd)
 	var t tasks.AuditList
-	filter := auditFlags(cmd, &t.AuditFilter)
+	filter := auditFlags(cmd, &t.AuditFilter, source)
 	cmd.Flags().IntVar(&t.Limit, "limit", 50, "how many entries at most")
 	cmd.Flags().Uint64Var(&t.Before, "before", 0, "only entries before the one of this number: the next page")
 	cmd.Flags().BoolVar(&t.JSON, "json", false, "print one JSON object")
@@ -59,7 +58,7 @@ func newAuditExport(now func() time.Time) *cobra.Command {
 	}
 	source := sourceFlags(cmd)
 	var t tasks.AuditExport
-	filter := auditFlags(cmd, &t.AuditFilter)
+	filter := auditFlags(cmd, &t.AuditFilter, source)
 	cmd.Flags().StringVar(&t.Lang, "lang", words.Default, "language of the header: "+strings.Join(words.Languages, ", "))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := filter(); err != nil {
@@ -72,7 +71,7 @@ func newAuditExport(now func() time.Time) *cobra.Command {
 
 // auditFlags adds the flags of a filter. The returned function completes it once the flags
 // are parsed.
-func auditFlags(cmd *cobra.Command, f *tasks.AuditFilter) func() error {
+func auditFlags(cmd *cobra.Command, f *tasks.AuditFilter, source func() config.Source) func() error {
 	number := ""
 	cmd.Flags().StringArrayVar(&f.Subjects, "subject", nil, "a case (K-12), a call (C-345), list, cases, lookup, trail, audit, or a person's id (may be given again)")
 	cmd.Flags().StringArrayVar(&f.Actions, "action", nil, "an action, such as cek, reveal, import or export (may be given again)")
@@ -91,10 +90,8 @@ func auditFlags(cmd *cobra.Command, f *tasks.AuditFilter) func() error {
 		if number == "" {
 			return nil
 		}
-		if f.Number, err = numbers.Parse(number); err != nil {
-			return control.Usage("--number: %v; a number looks like 152401234567, 0812-3456-7890 or IN12345678", err)
-		}
-		return nil
+		f.Number, err = customerNumber(source(), number)
+		return err
 	}
 }
 

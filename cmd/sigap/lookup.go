@@ -33,16 +33,8 @@ func newLookup(now func() time.Time) *cobra.Command {
 				return control.Usage("--at %q is no RFC 3339 time such as 2026-11-23T10:00:00+07:00", *at)
 			}
 		}
-		c, _, err := source().Read()
-		if err != nil {
+		if t.Number, err = customerNumber(source(), args[0]); err != nil {
 			return err
-		}
-		parser, err := c.NumberParser()
-		if err != nil {
-			return err
-		}
-		if t.Number, err = parser.Parse(args[0]); err != nil {
-			return control.Usage("%v; a number looks like 152401234567, 0812-3456-7890 or IN12345678", err)
 		}
 		return runTask(cmd, source(), now, "lookup", &t)
 	}

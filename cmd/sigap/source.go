@@ -10,6 +10,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/procedure"
 )
 
 // sourceFlags adds the flags for the configuration and the data folder to a command.
@@ -36,4 +37,21 @@ func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name 
 	}
 	_, err = caller.Run(cmd.Context(), name, t)
 	return err
+}
+
+// customerNumber reads a number by the site's forms.
+func customerNumber(from config.Source, text string) (procedure.Number, error) {
+	c, _, err := from.Read()
+	if err != nil {
+		return procedure.Number{}, err
+	}
+	parser, err := c.NumberParser()
+	if err != nil {
+		return procedure.Number{}, err
+	}
+	n, err := parser.Parse(text)
+	if err != nil {
+		return procedure.Number{}, control.Usage("%v; a number looks like 152401234567, 0812-3456-7890 or IN12345678", err)
+	}
+	return n, nil
 }

@@ -82,17 +82,18 @@ var dayForms = []string{time.DateOnly, time.RFC3339Nano, "2006-01-02T15:04:05", 
 // date reads the first value of a field; false if there is one and it is not
 // understood.
 func (r *reading) date(v any, name string, to *procedure.Date) bool {
-	for _, text := range r.values(v, name) {
-		for _, form := range dayForms {
-			if t, err := time.ParseInLocation(form, text, r.zone); err == nil {
-				*to = procedure.DateOf(t.In(r.zone))
-				return true
-			}
-		}
-		r.leave(name, text)
-		return false
+	values := r.values(v, name)
+	if len(values) == 0 {
+		return true
 	}
-	return true
+	for _, form := range dayForms {
+		if t, err := time.ParseInLocation(form, values[0], r.zone); err == nil {
+			*to = procedure.DateOf(t.In(r.zone))
+			return true
+		}
+	}
+	r.leave(name, values[0])
+	return false
 }
 
 // leads reports whether a path leads to a value, be it null.

@@ -215,15 +215,6 @@ func (c columns) called(f field) string {
 	return ""
 }
 
-// cell returns the row's text for the field, without invisible characters; "" if
-// there is none.
-func (c columns) cell(cells []string, f field) string {
-	if i, ok := c.at[f]; ok && i < len(cells) {
-		return tidy(cells[i])
-	}
-	return ""
-}
-
 // score is how many columns are understood, by which the line of the header is found.
 func (c columns) score() (n int) {
 	for _, f := range c.fields {

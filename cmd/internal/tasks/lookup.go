@@ -23,6 +23,7 @@ type Found struct {
 	Name       string                `json:"name,omitempty"`
 	Mbps       []int                 `json:"mbps,omitempty"` // package speeds; several contradict one another
 	Script     string                `json:"script,omitempty"`
+	Register   []FoundRegistered     `json:"register"`
 	Requests   []FoundRequest        `json:"requests"`
 	OpenCase   string                `json:"open_case,omitempty"`
 	Candidates []Candidate           `json:"candidates"` // where the number belongs to several customers; Category is "" then
@@ -40,6 +41,15 @@ type Candidate struct {
 	Route    string                `json:"route"`
 	Name     string                `json:"name"` // initials
 	Numbers  []string              `json:"numbers"`
+}
+
+// FoundRegistered is a row of the register that applies to the customer.
+type FoundRegistered struct {
+	VVIP        procedure.Criterion `json:"vvip"`
+	Note        string              `json:"note,omitempty"`
+	Say         string              `json:"say,omitempty"`
+	DontPromise string              `json:"dont_promise,omitempty"`
+	Until       procedure.Date      `json:"until,omitempty"`
 }
 
 // FoundRequest is a special request that applies to the customer.
@@ -69,7 +79,7 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	if err != nil {
 		return err
 	}
-	found := Found{Number: l.Number.String(), Requests: []FoundRequest{}}
+	found := Found{Number: l.Number.String(), Register: []FoundRegistered{}, Requests: []FoundRequest{}}
 	reader := words.New(p.Zone).In(words.Default)
 	said := askDirectory(ctx, on, l.Number)
 	unsaved := l.audit(ctx, on.Store, said.Rows)
@@ -139,6 +149,9 @@ func (f *Found) fill(tx *store.Tx, class procedure.Class, c procedure.Customer, 
 	f.Name, f.Mbps, f.Conflict = c.Name(), c.Speeds(), len(c.Speeds()) > 1
 	if class.Category == procedure.VVIP {
 		f.Script = handlers.SaidIn(r, handlers.NewestScript(tx, r, procedure.VVIPScript))
+	}
+	for _, v := range class.Register {
+		f.Register = append(f.Register, FoundRegistered{VVIP: v.VVIP, Note: v.Note, Say: v.Say, DontPromise: v.Dont, Until: v.Until})
 	}
 	for _, q := range class.Requests {
 		s := handlers.NewestScript(tx, r, procedure.ScriptOf(q.Request))

@@ -41,14 +41,8 @@ func (c Config) Site(on ...string) (Site, error) {
 	}
 	byID := map[string]roles.Named{}
 	for _, p := range c.People {
-		named := roles.Named{Person: procedure.Person{ID: p.ID, Name: p.Name, Roles: p.Roles, Teams: p.Teams, Lang: p.Lang}}
-		for _, service := range Services {
-			if id := p.Accounts[service.Name]; id != "" {
-				named.Accounts = append(named.Accounts, bot.Account{Platform: service.Name, ID: id})
-			}
-		}
-		byID[p.ID] = named
-		s.People = append(s.People, named)
+		byID[p.ID] = p.named()
+		s.People = append(s.People, byID[p.ID])
 	}
 	place := func(platform, id string) (out []bot.Place) {
 		if id != "" && slices.Contains(on, platform) {
@@ -76,6 +70,17 @@ func (c Config) Site(on ...string) (Site, error) {
 		s.Places.Teams[t.Code], s.Places.Mentions[t.Code] = places, mentions
 	}
 	return s, nil
+}
+
+// named is the person with their accounts on the chat services.
+func (p Person) named() roles.Named {
+	out := roles.Named{Person: procedure.Person{ID: p.ID, Name: p.Name, Roles: p.Roles, Teams: p.Teams, Lang: p.Lang}}
+	for _, service := range Services {
+		if id := p.Accounts[service.Name]; id != "" {
+			out.Accounts = append(out.Accounts, bot.Account{Platform: service.Name, ID: id})
+		}
+	}
+	return out
 }
 
 // Tier2Channel is the Tier 2 channel's id on the desk; a team's is its code.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/cc147/sigap/bot"
@@ -85,7 +86,11 @@ func changeWords(tx *store.Tx, a asked, c store.Change, how string) string {
 	if c.By == procedure.System && c.Via == "cli" {
 		who = a.T("trail.operator")
 	}
-	what := a.T("entries."+how+"."+string(c.Kind), "File", c.File)
+	file := c.File
+	if !a.Person.MayChangeEntries() { // a file's name can name a customer
+		file = "#" + strconv.FormatUint(c.ID, 10)
+	}
+	what := a.T("entries."+how+"."+string(c.Kind), "File", file)
 	return fmt.Sprintf("%s – %s (%s)", strings.TrimSpace(what), who, c.Via)
 }
 

@@ -124,10 +124,10 @@ func (h *Handlers) trailLines(tx *store.Tx, a asked, t Trail) (lines []bot.Line)
 
 // trailLine is who did what, through what, without data of the customer.
 func (h *Handlers) trailLine(tx *store.Tx, a asked, e store.Entry) string {
-	what := e.Action
+	what, body := e.Action, trailBodyOf(e)
 	for _, key := range []string{"trail." + e.Action, "action." + e.Action} {
 		if a.Has(key) {
-			what = a.T(key)
+			what = a.T(key, "To", nameIn(tx, body.Holder)) // who was given the case has the full data
 			break
 		}
 	}
@@ -142,23 +142,31 @@ func (h *Handlers) trailLine(tx *store.Tx, a asked, e store.Entry) string {
 	if _, _, ok := subjectID(e.Subject); ok {
 		subject = e.Subject
 	}
-	return joinDots(who+": "+what, subject, h.trailDetail(a, e), e.Via)
+	return joinDots(who+": "+what, subject, h.trailDetail(a, e, body), e.Via)
+}
+
+// trailBody is what a trail shows of an entry's body.
+type trailBody struct {
+	Category procedure.Category
+	Personal procedure.CallPersonal
+	List     procedure.List
+	Fields   struct{ Reason string }
+	Full     bool
+	Holder   string // of the case, afterwards
+}
+
+// trailBodyOf reads the body of an entry; one that can't be read any more is empty.
+func trailBodyOf(e store.Entry) (body trailBody) {
+	raw, _ := e.Body.(json.RawMessage)
+	if json.Unmarshal(raw, &body) != nil {
+		return trailBody{}
+	}
+	return body
 }
 
 // trailDetail is what was answered in a call, the reason of a reveal, and the list
 // that was imported.
-func (h *Handlers) trailDetail(a asked, e store.Entry) string {
-	raw, _ := e.Body.(json.RawMessage)
-	var body struct {
-		Category procedure.Category
-		Personal procedure.CallPersonal
-		List     procedure.List
-		Fields   struct{ Reason string }
-		Full     bool
-	}
-	if json.Unmarshal(raw, &body) != nil {
-		return ""
-	}
+func (h *Handlers) trailDetail(a asked, e store.Entry, body trailBody) string {
 	switch {
 	case len(body.Personal.Candidates) > 0:
 		return a.T("trail.candidates", "N", len(body.Personal.Candidates))

@@ -291,3 +291,28 @@ func TestEveryRefusalHasWords(t *testing.T) {
 		}
 	}
 }
+
+// TestAFilesNameIsForThoseWhoImport checks that quality, who sees customers masked, sees an
+// import's number in place of its file's name, which can name a customer.
+func TestAFilesNameIsForThoseWhoImport(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.putPerson(t, procedure.Person{ID: "kiki", Name: "Kiki", Roles: []procedure.Role{procedure.Quality}})
+	in := upload("ratna", "1", "vvip tambah", vvipFile)
+	in.Upload.Name = "Wulan Sari 081234567890.csv"
+	s.whole(t, pressing(t, "ratna", s.whole(t, in), "import"))
+	page := s.send(t, "kiki", "2", bot.Button{Subject: "D-vvip", Action: "browse", Arg: "all"}, nil)
+	b, ok := bottest.Button(*page.Card, "show", "1")
+	if !ok {
+		t.Fatalf("the page is\n%s\nwant the new entry first", bottest.Text(*page.Card))
+	}
+	for _, action := range []string{"show", "history"} {
+		b.Action = action
+		for person, want := range map[string]string{"kiki": "dari impor #4", "ratna": "dari impor Wulan Sari 081234567890.csv"} {
+			got := bottest.Text(*s.send(t, person, person+action, b, nil).Card)
+			if !strings.Contains(got, want) || person == "kiki" && strings.Contains(got, "Wulan") {
+				t.Errorf("%s sees\n%s\nwant %q", person, got, want)
+			}
+		}
+	}
+}

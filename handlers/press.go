@@ -28,7 +28,7 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	case b.Subject == uploadSubject && fields == nil:
 		return h.pressUpload(ctx, a, b)
 	case isChange && fields == nil:
-		return h.pressChange(a, change, b), nil
+		return h.pressChange(ctx, a, change, b), nil
 	case !ok || len(fields) > maxFields:
 		return h.errorAnswer(a, "unknown_button"), nil
 	case b.Action == bot.ActMore && a.Press != nil:

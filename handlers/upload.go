@@ -15,6 +15,7 @@ import (
 // before anything changes.
 func (h *Handlers) receive(ctx context.Context, a asked) bot.Answer {
 	file := a.Upload
+	list, mode := listWords(file.Text)
 	switch {
 	case !a.Person.MayImport():
 		return h.errorAnswer(a, "no_import")
@@ -24,13 +25,14 @@ func (h *Handlers) receive(ctx context.Context, a asked) bot.Answer {
 		return h.errorAnswer(a, "one_file")
 	case file.Size > bot.MaxUpload:
 		return h.errorAnswer(a, string(bot.FileTooLarge))
+	case mode == "":
+		return h.errorAnswer(a, "two_modes")
 	}
 	up, code := h.uploads.begin(a.Person.ID, a.Key, h.now(ctx))
 	if code != "" {
 		return h.errorAnswer(a, code)
 	}
-	up.name = file.Name
-	up.list, up.mode = listWords(file.Text)
+	up.name, up.list, up.mode = file.Name, list, mode
 	return h.working(a, "upload.reading", up.name, func(ctx context.Context) (bot.Answer, error) { return h.readUpload(ctx, a, up) })
 }
 
@@ -109,7 +111,7 @@ func (h *Handlers) stageUpload(ctx context.Context, a asked, up *upload) (bot.An
 	case errors.As(err, &doubt):
 		return h.askColumn(ctx, a, up, doubt.Doubts[0]), nil
 	case errors.Is(err, store.ErrImporting):
-		return h.errorAnswer(a, "importing"), h.uploads.end(a.Person.ID, up)
+		return h.errorAnswer(a, "upload_importing"), h.uploads.end(a.Person.ID, up)
 	case err != nil && (ctx.Err() != nil || isStoreError(err)):
 		return h.stopped(ctx, a, err), errors.Join(err, h.uploads.end(a.Person.ID, up))
 	case err != nil:

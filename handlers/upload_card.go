@@ -48,7 +48,9 @@ func (h *Handlers) imported(a asked, r Imported) bot.Answer {
 	if n := len(r.Refused); n > 0 {
 		card.Lines = append(card.Lines, bot.Line{Text: a.T("upload.left", "N", n), Style: bot.StyleNext})
 	}
-	card.Buttons = []bot.Button{{Subject: changeSubject(r.ID), Action: actUndo, Label: a.T("upload.undo")}}
+	if r.New+r.Ended > 0 { // else there is nothing to take back
+		card.Buttons = []bot.Button{{Subject: changeSubject(r.ID), Action: actUndo, Label: a.T("upload.undo")}}
+	}
 	return bot.Answer{Card: &card, Toast: card.Title}
 }
 

@@ -23,7 +23,7 @@ var modeNames = map[string]store.Mode{
 }
 
 // listWords finds in what was typed beside a file which list it is, and what the import
-// shall do. A text that names no list, or several, names none.
+// shall do: "" where it says both. A text that names no list, or several, names none.
 func listWords(text string) (list procedure.List, mode store.Mode) {
 	mode = store.WholeList
 	var found []procedure.List
@@ -34,6 +34,9 @@ func listWords(text string) (list procedure.List, mode store.Mode) {
 			}
 		}
 		if m, ok := modeNames[word]; ok {
+			if mode != store.WholeList && mode != m {
+				return "", ""
+			}
 			mode = m
 		}
 	}

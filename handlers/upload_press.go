@@ -66,12 +66,12 @@ func (h *Handlers) importUpload(ctx context.Context, a asked, up *upload, ended 
 	switch {
 	case err == nil:
 		return h.imported(a, done), h.uploads.end(a.Person.ID, up)
+	case errors.Is(err, store.ErrImporting): // also where what it would do now can't be told
+		again = a.T("upload.another")
 	case errors.Is(err, store.ErrListChanged):
 		again = a.T("upload.changed")
 	case errors.Is(err, ErrConfirm):
 		again = a.T("upload.confirm")
-	case errors.Is(err, store.ErrImporting):
-		again = a.T("upload.another")
 	default:
 		return h.stopped(ctx, a, err), errors.Join(err, h.uploads.end(a.Person.ID, up))
 	}

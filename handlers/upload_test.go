@@ -80,7 +80,8 @@ func TestAFileThatCanNotBeReadIsDropped(t *testing.T) {
 	large.Upload.Size = bot.MaxUpload + 1
 	many := upload("ratna", "many", "vvip", "")
 	many.Upload.More = 1
-	for code, in := range map[string]bot.In{"file_too_large": large, "one_file": many} {
+	both := upload("ratna", "both", "tambah yang baru dan akhiri yang lama", vvipFile)
+	for code, in := range map[string]bot.In{"file_too_large": large, "one_file": many, "two_modes": both} {
 		if a := s.first(t, in); a.Code != code || a.Later != nil {
 			t.Errorf("the answer is %+v; want %s at once", a, code)
 		}
@@ -314,5 +315,82 @@ func TestAFilesNameIsForThoseWhoImport(t *testing.T) {
 				t.Errorf("%s sees\n%s\nwant %q", person, got, want)
 			}
 		}
+	}
+}
+
+// TestAnUndoIsPressedTwice checks that both presses show what the undo did, and that one
+// person's undos are worked on one at a time.
+func TestAnUndoIsPressedTwice(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	done := s.whole(t, pressing(t, "ratna", s.whole(t, upload("ratna", "1", "vvip tambah", vvipFile)), "import"))
+	asking := s.first(t, pressing(t, "ratna", done, "undo"))
+	if a := s.first(t, pressing(t, "ratna", done, "undo")); a.Code != "undo_busy" || a.Later != nil || a.Replace {
+		t.Errorf("the second press while the first is worked on: %+v; want undo_busy, beside the first", a)
+	}
+	if a := s.first(t, pressing(t, "adi", done, "undo")); a.Later == nil {
+		t.Errorf("another person's press meanwhile: %+v; want it worked on", a)
+	}
+	yes := pressing(t, "ratna", finish(t, asking), "undo")
+	undone := s.whole(t, yes)
+	if !strings.Contains(undone.Toast, "#4 sudah diurungkan (#5)") {
+		t.Fatalf("the undo: %s; want #5", bottest.Text(*undone.Card))
+	}
+	for _, again := range []bot.In{yes, pressing(t, "ratna", done, "undo")} {
+		if a := s.whole(t, again); bottest.Text(*a.Card) != bottest.Text(*undone.Card) {
+			t.Errorf("pressed again it shows\n%s\nwant what the undo did", bottest.Text(*a.Card))
+		}
+	}
+}
+
+// TestAnImportThatChangesNothingOffersNoUndo, and says of an older one's button why not.
+func TestAnImportThatChangesNothingOffersNoUndo(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for n, want := range []bool{true, false} {
+		done := s.whole(t, pressing(t, "ratna", s.whole(t, upload("ratna", fmt.Sprint(n), "vvip tambah", vvipFile)), "import"))
+		if _, has := bottest.Button(*done.Card, "undo", ""); has != want {
+			t.Errorf("import %d has the button: %v; want %v:\n%s", n+1, has, want, bottest.Text(*done.Card))
+		}
+	}
+	old := bot.In{Account: s.Account("ratna"), Key: "k", Press: &bot.Press{Button: bot.Button{Subject: "I-5", Action: "undo"}}}
+	if a := s.whole(t, old); a.Code != "nothing_to_undo" || !strings.Contains(a.Card.Lines[0].Text, "Tidak ada baris yang diubahnya") {
+		t.Errorf("the undo of nothing is answered with %+v", a)
+	}
+}
+
+// TestAFileDuringAnotherImport checks that the answers tell of a press only where there is
+// a button to press.
+func TestAFileDuringAnotherImport(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	done := s.whole(t, pressing(t, "ratna", s.whole(t, upload("ratna", "1", "vvip tambah", vvipFile)), "import"))
+	ask := s.whole(t, pressing(t, "ratna", done, "undo"))
+	staged, err := s.store.Stage(procedure.VVIPRegister)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer staged.Close()
+	if err := staged.Add(procedure.Row{List: procedure.VVIPRegister, Name: "Rina", VVIP: procedure.Official, Numbers: []procedure.Number{inet("152000000003")}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := staged.Compare(t.Context(), store.Ending{Mode: store.AddRows}); err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	during := func(int, int) {
+		if tried++; tried > 1 {
+			return
+		}
+		for name, in := range map[string]bot.In{"a file": upload("adi", "2", "vvip", vvipFile), "an undo": pressing(t, "ratna", ask, "undo")} {
+			a := s.whole(t, in)
+			_, again := bottest.Button(*a.Card, "undo", "")
+			if text := bottest.Text(*a.Card); !strings.Contains(text, "impor lain") || again != strings.Contains(text, "tekan lagi") {
+				t.Errorf("%s meanwhile is answered with\n%s\nwant why not, and a button where one is to be pressed", name, text)
+			}
+		}
+	}
+	if _, err := staged.Apply(t.Context(), store.Change{By: "adi", Via: "cli", Mode: store.AddRows}, during); err != nil || tried == 0 {
+		t.Fatalf("the import: %v, tried %d times", err, tried)
 	}
 }

@@ -22,6 +22,8 @@ const (
 type uploads struct {
 	mu   sync.Mutex
 	held map[string]*upload // by person
+	// undoing has until when at most a person's undo is being worked on.
+	undoing map[string]time.Time
 }
 
 // upload is one file. Whoever has taken it works on it alone.
@@ -47,6 +49,7 @@ const (
 	uploadBusy = "upload_busy" // the person's file is being read or imported
 	uploadsOut = "uploads_full"
 	uploadGone = "upload_gone" // dropped, imported, or from before a restart
+	undoBusy   = "undo_busy"   // the person's undo is being worked on
 )
 
 // begin holds a new file of a person, in place of the last one. code is why it can't.
@@ -125,6 +128,27 @@ func (u *uploads) expire(now time.Time) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.sweep(now)
+}
+
+// beginUndo reports whether work on an undo of the person may begin: a large list's takes
+// memory and disk, so one at a time.
+func (u *uploads) beginUndo(person string, now time.Time) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if now.Before(u.undoing[person]) {
+		return false
+	}
+	if u.undoing == nil {
+		u.undoing = map[string]time.Time{}
+	}
+	u.undoing[person] = now.Add(workLife)
+	return true
+}
+
+func (u *uploads) endUndo(person string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.undoing, person)
 }
 
 // seen reports whether the person's file came by that input.

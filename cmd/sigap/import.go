@@ -15,18 +15,23 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-func newImport(now func() time.Time) *cobra.Command {
+// listNames are the lists, for a sentence.
+func listNames() string {
 	names := make([]string, len(procedure.Lists))
 	for i, l := range procedure.Lists {
 		names[i] = string(l)
 	}
+	return strings.Join(names, ", ")
+}
+
+func newImport(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import LIST FILE",
-		Short: "Read a list from a CSV or XLSX file: " + strings.Join(names, ", "),
-		Long: `Read one of the lists from a CSV file (comma or semicolon, UTF-8, UTF-16 or
-Windows-1252) or from an XLSX workbook, whose formulas are never run. The file is the whole list: what it no longer has ends;
+		Short: "Read a list from a CSV or XLSX file: " + listNames(),
+		Long: `Read one of the lists from an XLSX workbook, whose formulas are never run, or from text with its cells separated by comma,
+semicolon, tab or | (UTF-8, UTF-16 or Windows-1252). The file is the whole list: what it no longer has ends;
 with --mode add its rows are added and nothing ends, with --mode end its rows end and nothing else. A row that is refused ends
-nothing. A file that would end more than 20 % of the list or 50 rows changes nothing until --confirm-ended says how many.
+nothing; while one has no number that can be read, nothing ends at all, unless --waive names its line. A file that would end more than 20 % of the list or 50 rows changes nothing until --confirm-ended says how many.
 Reading the same file again changes nothing. Each import has a number, by which 'sigap undo' takes it back.`,
 		Example: "  sigap import customers customers.csv\n  sigap import special-requests requests.csv --dry-run --rejects refused.csv",
 		Args:    args(2),
@@ -37,12 +42,12 @@ Reading the same file again changes nothing. Each import has a number, by which 
 	columns := cmd.Flags().StringArray("column", nil, `what a column is, as "Header=name"; "Header=" is not read (may be given again)`)
 	rejects := cmd.Flags().String("rejects", "", "write the refused rows, each with a sentence, to this file: XLSX by its name, else CSV")
 	cmd.Flags().IntVar(&t.Confirmed, "confirm-ended", -1, "confirm that so many rows end")
-	cmd.Flags().IntSliceVar(&t.Waived, "waive", nil, "lines of refused rows that may end what they stand for")
+	cmd.Flags().IntSliceVar(&t.Waived, "waive", nil, "lines of refused rows in spite of which rows may end, such as 6,8")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "only say what would change")
 	cmd.Flags().BoolVar(&t.JSON, "json", false, "print the result as one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !slices.Contains(names, args[0]) {
-			return control.Usage("there is no list %q; the lists are %s", args[0], strings.Join(names, ", "))
+		if !slices.Contains(procedure.Lists, procedure.List(args[0])) {
+			return control.Usage("there is no list %q; the lists are %s", args[0], listNames())
 		}
 		if t.Mode = store.Mode(*mode); !slices.Contains([]store.Mode{store.WholeList, store.AddRows, store.EndRows}, t.Mode) {
 			return control.Usage("--mode %q is none of whole, add, end", *mode)

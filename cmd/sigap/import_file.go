@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cc147/sigap/cmd/internal/control"
@@ -23,6 +24,7 @@ type listFile struct {
 	path    string
 	rejects string // where the refused rows go, or ""
 	of      handlers.Importing
+	mapped  []string // headers that the command says
 	in      *os.File
 	log     io.Writer
 	bar     bool
@@ -33,10 +35,12 @@ func (f *listFile) mapColumns(columns []string) error {
 	o := f.of.Rules.Read[f.of.List]
 	o.Columns = maps.Clone(o.Columns)
 	for _, c := range columns {
-		header, name, ok := strings.Cut(c, "=")
-		if !ok {
+		at := strings.LastIndex(c, "=") // a header may have one, a name doesn't
+		if at < 0 {
 			return control.Usage(`--column %q is not of the form "Header=name"`, c)
 		}
+		header, name := c[:at], c[at+1:]
+		f.mapped = append(f.mapped, header)
 		if o.Columns == nil {
 			o.Columns = map[string]string{}
 		}
@@ -50,6 +54,13 @@ func (f *listFile) open() (err error) {
 	if f.in, err = os.Open(f.path); err != nil {
 		return fmt.Errorf("the list can't be read: %w", err)
 	}
+	list, err := f.in.Stat()
+	if err != nil || f.rejects == "" {
+		return err
+	}
+	if there, err := os.Stat(f.rejects); err == nil && os.SameFile(list, there) {
+		return errors.Join(control.Usage("--rejects %s is the list itself: name another file", f.rejects), f.in.Close())
+	}
 	return nil
 }
 
@@ -62,6 +73,11 @@ func (f *listFile) read(take func(procedure.Row) error) (lists.File, string, err
 	})
 	if err != nil {
 		return file, hash, fmt.Errorf("%s: %w", f.path, err)
+	}
+	for _, h := range f.mapped {
+		if !slices.ContainsFunc(file.Header, func(has string) bool { return lists.SameHeader(has, h) }) {
+			fmt.Fprintf(f.log, "warning: --column %q: the file has no such column\n", h)
+		}
 	}
 	return file, hash, f.writeRejects(file)
 }

@@ -25,7 +25,7 @@ func newImports(now func() time.Time) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			if t.List = procedure.List(args[0]); !slices.Contains(procedure.Lists, t.List) {
-				return control.Usage("there is no list %q; the lists are %v", args[0], procedure.Lists)
+				return control.Usage("there is no list %q; the lists are %s", args[0], listNames())
 			}
 		}
 		return runTask(cmd, source(), now, "imports", &t)

@@ -26,7 +26,7 @@ func newTemplate() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		list := procedure.List(args[0])
 		if !slices.Contains(procedure.Lists, list) {
-			return control.Usage("there is no list %q; the lists are %v", list, procedure.Lists)
+			return control.Usage("there is no list %q; the lists are %s", list, listNames())
 		}
 		path := ""
 		if len(args) == 2 {

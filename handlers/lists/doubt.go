@@ -14,6 +14,8 @@ var (
 	endLike = split("berakhir berakhirnya berlaku berlakunya kadaluarsa kedaluwarsa kadaluwarsa expired expiry expires expire expiration until till valid " +
 		"validity validitas sampai hingga sd effective efektif periode period batas deadline tenggat tempo due")
 	edgeLike   = split("akhir end mulai start selesai awal aktif habis dari from begin")
+	dealEnd    = split("akhir end selesai habis")
+	dealLike   = split("kontrak contract perjanjian")
 	speedLike  = split("kecepatan speed bandwidth bw mbps kbps gbps")
 	numberLike = split(phoneWords + "internet inet indihome speedy nd sid tiket ticket")
 	kindLike   = split("request permintaan vvip vip")
@@ -62,8 +64,9 @@ func (e *DoubtError) Error() string {
 			}
 		}
 	}
-	return fmt.Sprintf("columns are not understood: %s. Say of each what it is, such as --column \"HEADER=%s\", or that it isn't read: --column \"HEADER=\"; the columns of the list %s are %s",
-		strings.Join(all, "; "), fieldsOf[e.List][0], e.List, strings.Join(Fields(e.List), ", "))
+	first := e.Doubts[0]
+	return fmt.Sprintf("columns are not understood: %s. Say of each what it is, such as --column \"%s=%s\", or that it isn't read: --column \"%s=\"; the columns of the list %s are %s",
+		strings.Join(all, "; "), first.Header, first.Like, first.Header, e.List, strings.Join(Fields(e.List), ", "))
 }
 
 // doubtOf says what the words look like; "" if they are of a column that nobody
@@ -75,9 +78,9 @@ func doubtOf(list procedure.List, words []string, line bool) doubt {
 		return someStart
 	case dated && len(words) == 1 && words[0] == "to":
 		return someEnd
-	case dated && overlap(words, split(startWords+"dari from")) && (overlap(words, split(dateWords)) || overlap(words, endLike)):
+	case dated && overlap(words, split(startWords+"dari from")) && (overlap(words, split(dateWords)) || overlap(words, endLike) || overlap(words, dealLike)):
 		return someStart
-	case dated && (overlap(words, endLike) || overlap(words, edgeLike) && overlap(words, split(dateWords))):
+	case dated && (overlap(words, endLike) || overlap(words, edgeLike) && overlap(words, split(dateWords)) || overlap(words, dealEnd) && overlap(words, dealLike)):
 		return someEnd
 	case has(list, mbps) && overlap(words, speedLike):
 		return someSpeed

@@ -83,7 +83,7 @@ func TestKindHeaders(t *testing.T) {
 // and isn't understood stops the import until the site says what it is.
 func TestAHeaderThatMayBeNeededStops(t *testing.T) {
 	for list, headers := range map[procedure.List]string{
-		procedure.SpecialRequests: "Tanggal Akhir Kontrak|Batas Waktu|Jatuh Tempo|Berlaku|Periode|Tanggal Aktif|Tanggal Berlaku|Validity|From|HP Istri|Telp Darurat|ID Pelanggan|Jenis Request Lama",
+		procedure.SpecialRequests: "Tanggal Akhir Kontrak|Akhir Kontrak|Kontrak Habis|Mulai Kontrak|Contract End|Batas Waktu|Jatuh Tempo|Berlaku|Periode|Tanggal Aktif|Tanggal Berlaku|Validity|From|HP Istri|Telp Darurat|ID Pelanggan|Jenis Request Lama",
 		procedure.Customers:       "Kecepatan Aktual|Speed Upload|HP Istri|Customer ID",
 	} {
 		for h := range strings.SplitSeq(headers, "|") {
@@ -91,6 +91,10 @@ func TestAHeaderThatMayBeNeededStops(t *testing.T) {
 				t.Errorf("%s: the header %q gives %q; want that it stops", list, h, got)
 			}
 		}
+	}
+	_, doubt := readAll(procedure.SpecialRequests, strings.NewReader("No Internet;Jenis;Akhir Kontrak\n"))
+	if doubt == nil || !strings.Contains(doubt.Error(), `--column "Akhir Kontrak=until"`) {
+		t.Errorf("the sentence is %v; want the column of an end in it", doubt)
 	}
 	const text = "No Internet;Jenis;Tanggal Akhir Kontrak\n152401234567;lain;31/12/2026\n"
 	for field, want := range map[string]procedure.Date{"until": "2026-12-31", "": ""} {

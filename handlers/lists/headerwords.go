@@ -66,6 +66,10 @@ func known(word string) (best []string) {
 
 const maxHeaderWord = 40 // bytes of a word that is parted
 
+// SameHeader reports whether two headers are one in different spellings: Options.Columns
+// takes either.
+func SameHeader(a, b string) bool { return sameHeader(a) == sameHeader(b) }
+
 // sameHeader is a header without what people write differently.
 func sameHeader(h string) string {
 	return strings.Map(func(r rune) rune {

@@ -128,7 +128,7 @@ func (u *Undo) Do(ctx context.Context, on control.Data, out, log io.Writer) erro
 		done, err = staged.Confirm(ctx, u.By, "cli", u.Confirmed, newProgress(log, u.Bar, "written"))
 	}
 	if errors.Is(err, handlers.ErrConfirm) {
-		err = unconfirmed(string(staged.Of.List), d.Ended, d.Before, u.Confirmed, err)
+		err = unconfirmed(string(staged.Of.List), d.Ended, d.Before, u.Confirmed, false, err)
 	} else if err != nil {
 		return err
 	}

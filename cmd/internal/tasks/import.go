@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/control"
@@ -124,6 +125,9 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	if i.failed != nil {
 		return i.failed
 	}
+	if line, wrong := i.notRefused(); wrong {
+		return errors.Join(control.Usage("--waive %d: line %d of the file is not a refused row; nothing was changed", line, line), i.Close())
+	}
 	defer func() { _ = i.staged.Close() }() // only a temporary file
 	done, err := i.staged.Imported, i.staged.Verdict(i.Confirmed)
 	if !i.DryRun && err == nil {
@@ -136,6 +140,16 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	return errors.Join(err, printImport(out, log, done, i.JSON, err != nil))
 }
 
+// notRefused returns the first waived line that is no refused row, if there is one.
+func (i *Import) notRefused() (line int, wrong bool) {
+	for _, line := range i.Waived {
+		if !slices.ContainsFunc(i.staged.Imported.Refused, func(r lists.Refusal) bool { return r.Line == line }) {
+			return line, true
+		}
+	}
+	return 0, false
+}
+
 // refused reports whether an import changed nothing because of what is in the file.
 func refused(err error) bool {
 	return errors.Is(err, handlers.ErrNothingRead) || errors.Is(err, handlers.ErrConfirm) || errors.Is(err, store.ErrListChanged)
@@ -145,7 +159,7 @@ func refused(err error) bool {
 func (i *Import) explain(r handlers.Imported, err error) error {
 	switch {
 	case errors.Is(err, handlers.ErrConfirm):
-		return unconfirmed(string(i.List), r.Ended, r.Before, i.Confirmed, err)
+		return unconfirmed(string(i.List), r.Ended, r.Before, i.Confirmed, i.Mode == store.WholeList, err)
 	case errors.Is(err, store.ErrListChanged):
 		return fmt.Errorf("%s: %w, so nothing was written; look at the numbers again and repeat the command", i.List, err)
 	case err != nil:
@@ -154,10 +168,15 @@ func (i *Import) explain(r handlers.Imported, err error) error {
 	return nil
 }
 
-// unconfirmed explains an ErrConfirm.
-func unconfirmed(what string, ended, of, confirmed int, err error) error {
-	if confirmed >= 0 {
-		return fmt.Errorf("%s: %d of %d rows would end, not %d; %w. If these shall end, repeat the command with --confirm-ended %d", what, ended, of, confirmed, err, ended)
+// unconfirmed explains an ErrConfirm. whole says that the rows end because the file, which is
+// the whole list, doesn't have them.
+func unconfirmed(what string, ended, of, confirmed int, whole bool, err error) error {
+	if confirmed >= 0 || !whole {
+		not := ""
+		if confirmed >= 0 {
+			not = fmt.Sprintf(", not %d", confirmed)
+		}
+		return fmt.Errorf("%s: %d of %d rows would end%s; %w. If these shall end, repeat the command with --confirm-ended %d", what, ended, of, not, err, ended)
 	}
 	return fmt.Errorf("%s: %d of %d rows would end; %w. Is it the whole, newest file? If these rows shall end, repeat the command with --confirm-ended %d", what, ended, of, err, ended)
 }

@@ -35,7 +35,10 @@ func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) 
 	if r.NotFound > 0 {
 		fmt.Fprintf(out, "%d rows of the file are not in the list, so there is nothing of them to end\n", r.NotFound)
 	}
-	if r.ID != 0 {
+	switch {
+	case r.ID != 0 && r.New == 0 && r.Ended == 0:
+		fmt.Fprintf(out, "import %d; it changed nothing\n", r.ID)
+	case r.ID != 0:
 		fmt.Fprintf(out, "import %d; 'sigap undo %d' takes it back\n", r.ID, r.ID)
 	}
 	printWarnings(log, r)
@@ -67,7 +70,7 @@ func printFile(out io.Writer, r handlers.Imported) {
 // printWarnings prints what somebody should look at.
 func printWarnings(log io.Writer, r handlers.Imported) {
 	if r.EndsNothing && r.Mode != store.AddRows {
-		fmt.Fprintln(log, "no row was removed from the list: a refused row has no number that can be read, so nobody knows whose it is. Mend it and import the file again, or let it end what it stands for with --waive LINE.")
+		fmt.Fprintf(log, "nothing ends: a refused row has no number that can be read, so nobody knows whose it is. Mend it and import the file again, or, if rows shall end all the same, repeat the command with --waive %s\n", waivable(r))
 	}
 	if r.SpecialPercent > 0 {
 		fmt.Fprintf(log, "warning: %d %% of the customers are special by their speed: are policy.speed_min and speed_max still what is meant?\n", r.SpecialPercent)
@@ -85,6 +88,21 @@ func printWarnings(log io.Writer, r handlers.Imported) {
 		}
 		return fmt.Sprintf("line %d%s: %s", r.Line, where, r.Text)
 	})
+}
+
+// waivable are the lines of the refused rows that nobody knows whose they are, as --waive
+// takes them.
+func waivable(r handlers.Imported) string {
+	var lines []string
+	for _, one := range r.Refused {
+		if len(one.Numbers) == 0 {
+			lines = append(lines, strconv.Itoa(one.Line))
+		}
+	}
+	if len(lines) == 0 || len(lines) > maxShown {
+		return "and their lines"
+	}
+	return strings.Join(lines, ",")
 }
 
 // few prints the first of so many.

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestAnImportTakesCareOfItsFile: the refused rows are never written over the list itself,
+// not even by a dry run.
+func TestAnImportTakesCareOfItsFile(t *testing.T) {
+	const text = "No Internet,Nama\n152400000001,Budi\n1.52401E+11,Beni\n"
+	file, data := listFileOf(t, text), t.TempDir()
+	if _, _, err := call(t, "import", "customers", file, "--data", data, "--rejects", file, "--dry-run"); err == nil || !strings.Contains(err.Error(), "is the list itself") {
+		t.Errorf("the refused rows into the list: %v; want it refused", err)
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != text {
+		t.Errorf("the list is now %q, %v; want it as it was", got, err)
+	}
+}
+
+// TestAnImportSaysWhatItsFlagsDontMeet: a waived line that isn't refused, a mapped header
+// that the file doesn't have, and which lines could be waived.
+func TestAnImportSaysWhatItsFlagsDontMeet(t *testing.T) {
+	file, data := listFileOf(t, "No Internet,Nama,Warna=Cat\n152400000001,Budi,biru\n1.52401E+11,Beni,\n"), t.TempDir()
+	if _, _, err := call(t, "import", "customers", file, "--data", data, "--waive", "2,3"); err == nil || !strings.Contains(err.Error(), "line 2 of the file is not a refused row") {
+		t.Errorf("a waived line that is read: %v; want it named", err)
+	}
+	_, log, err := call(t, "import", "customers", file, "--data", data, "--column", "Warna=Cat=note", "--column", "Kartu=")
+	if err != nil || !strings.Contains(log, `"Kartu": the file has no such column`) || strings.Contains(log, "Cat") || !strings.Contains(log, "--waive 3\n") {
+		t.Errorf("it says %q, %v; want the missing column alone, and the line that can be waived", log, err)
+	}
+	if out := must(t, "import", "customers", file, "--data", data, "--column", "Warna=Cat=note"); !strings.Contains(out, "it changed nothing") {
+		t.Errorf("the same file again prints\n%s\nwant that it changed nothing", out)
+	}
+}
+
+// TestTheGuardAsksWhatFits: only a file that is the whole list can be an old or a cut one.
+func TestTheGuardAsksWhatFits(t *testing.T) {
+	data := t.TempDir()
+	row := listFileOf(t, "No Internet,Kategori VVIP\n152999999999,endorser\n")
+	must(t, "import", "vvip", row, "--data", data)
+	for _, args := range [][]string{{"import", "vvip", row, "--mode", "end"}, {"undo", "1"}} {
+		_, _, err := call(t, append(args, "--data", data)...)
+		if err == nil || strings.Contains(err.Error(), "newest file") || !strings.Contains(err.Error(), "repeat the command with --confirm-ended 1") {
+			t.Errorf("%v: %v; want the count to be confirmed, and no question about the file", args, err)
+		}
+	}
+}

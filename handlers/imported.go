@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -50,6 +52,13 @@ type Filler struct {
 	Lines  int    `json:"lines"`
 }
 
+// The ListRules of a site that sets none.
+const (
+	MaxEndedPercent = 20
+	MaxEnded        = 50
+	MaxSpecialShare = 25
+)
+
 // ListRules are a site's rules for its lists.
 type ListRules struct {
 	// MaxEndedPercent of a list, or MaxEnded rows: an import that would end more must be
@@ -65,19 +74,10 @@ type ListRules struct {
 
 // isMuch reports whether so many of the rows of a list may only end if that is confirmed.
 func (r ListRules) isMuch(ended, of int) bool {
-	percent, rows := r.MaxEndedPercent, r.MaxEnded
-	if percent == 0 {
-		percent = 20
-	}
-	if rows == 0 {
-		rows = 50
-	}
+	percent, rows := cmp.Or(r.MaxEndedPercent, MaxEndedPercent), cmp.Or(r.MaxEnded, MaxEnded)
 	return ended > rows || 100*ended > percent*of
 }
 
 func (r ListRules) special() int {
-	if r.SpecialShare == 0 {
-		return 25
-	}
-	return r.SpecialShare
+	return cmp.Or(r.SpecialShare, MaxSpecialShare)
 }

@@ -22,7 +22,7 @@ The bot may run meanwhile; then its own configuration counts.`,
 	source := sourceFlags(cmd)
 	revoke := cmd.Flags().Bool("revoke", false, "end the person's link")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return runTask(cmd, source(), now, "desk-link", &tasks.DeskLink{Person: args[0], Revoke: *revoke})
+		return runTask(cmd, source(), now, "desk-link", &tasks.DeskLink{Person: args[0], By: caller(), Revoke: *revoke})
 	}
 	return cmd
 }

@@ -128,6 +128,9 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 		var acts []string
 		for _, e := range tx.AuditOf("ratna") {
 			acts = append(acts, e.Action)
+			if strings.HasPrefix(e.Action, "desk_") && e.Person != caller() {
+				t.Errorf("%s is by %q in the audit; want who called the command, %q", e.Action, e.Person, caller())
+			}
 		}
 		if want := []string{"roles", "desk_link", "desk_link", "desk_revoke"}; !slices.Equal(acts, want) {
 			t.Errorf("the audit of ratna has %v; want %v", acts, want)

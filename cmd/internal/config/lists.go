@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,6 +23,12 @@ type Lists struct {
 	Columns map[procedure.List]map[string]string `yaml:"columns"`
 	// Kinds are further words for a kind of request or of VVIP, to the kind's code.
 	Kinds map[string]string `yaml:"kinds"`
+}
+
+// filled returns l with the defaults in place of what is 0.
+func (l Lists) filled() Lists {
+	l.MaxEnded, l.MaxEndedPercent, l.SpecialShare = cmp.Or(l.MaxEnded, handlers.MaxEnded), cmp.Or(l.MaxEndedPercent, handlers.MaxEndedPercent), cmp.Or(l.SpecialShare, handlers.MaxSpecialShare)
+	return l
 }
 
 // ListRules are the rules by which lists are read and imported.

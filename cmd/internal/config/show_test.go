@@ -41,6 +41,19 @@ func TestConfigShowIsWhatCounts(t *testing.T) {
 	}
 }
 
+// TestConfigShowFillsTheRulesOfLists that the file leaves out.
+func TestConfigShowFillsTheRulesOfLists(t *testing.T) {
+	text, err := Show(writeConfig(t, "data: d\nlists: {special_share: 30}\n"), tokens(nil), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"max_ended: 50", "max_ended_percent: 20", "special_share: 30"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("it should say %q; it says\n%s", want, text)
+		}
+	}
+}
+
 func TestARedactedConfigurationTellsNobody(t *testing.T) {
 	text, err := Show("../../../docs/sigap.yaml", tokens(map[string]string{"TELEGRAM_API_URL": "https://bot.example/"}), true)
 	if err != nil {

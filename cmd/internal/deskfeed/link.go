@@ -1,6 +1,7 @@
 package deskfeed
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -18,14 +19,14 @@ const keySize = 32
 
 // NewLink makes a person's new link to the desk at url and ends the old one. It can't
 // be shown again: only its hash is stored. It is safe for concurrent use, also in a
-// running bot.
-func NewLink(ctx context.Context, s *store.Store, url, person string) (string, error) {
+// running bot. by is who makes it, for the audit.
+func NewLink(ctx context.Context, s *store.Store, url, person, by string) (string, error) {
 	secret := make([]byte, keySize)
 	_, _ = rand.Read(secret) // never fails
 	key := base64.RawURLEncoding.EncodeToString(secret)
 	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		tx.PutDeskKey(person, sha256.Sum256([]byte(key)))
-		return store.Receipt{}, auditDeskKey(tx, person, "desk_link")
+		return store.Receipt{}, auditDeskKey(tx, person, by, "desk_link")
 	})
 	if err != nil {
 		return "", fmt.Errorf("the link is not made: %w", err)
@@ -34,13 +35,13 @@ func NewLink(ctx context.Context, s *store.Store, url, person string) (string, e
 }
 
 // RevokeLink ends the person's link, and within seconds the windows that it opened.
-// It reports whether there was one. It is safe for concurrent use.
-func RevokeLink(ctx context.Context, s *store.Store, person string) (had bool, err error) {
+// It reports whether there was one. by is who revokes it. It is safe for concurrent use.
+func RevokeLink(ctx context.Context, s *store.Store, person, by string) (had bool, err error) {
 	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		if had = tx.RevokeDeskKey(person); !had {
 			return store.Receipt{}, nil
 		}
-		return store.Receipt{}, auditDeskKey(tx, person, "desk_revoke")
+		return store.Receipt{}, auditDeskKey(tx, person, by, "desk_revoke")
 	})
 	if err != nil {
 		return false, fmt.Errorf("the link is not revoked: %w", err)
@@ -48,8 +49,8 @@ func RevokeLink(ctx context.Context, s *store.Store, person string) (had bool, e
 	return had, nil
 }
 
-func auditDeskKey(tx *store.Tx, person, action string) error {
-	return tx.Audit(store.Entry{Person: procedure.System, Via: "cli", Subject: person, Action: action})
+func auditDeskKey(tx *store.Tx, person, by, action string) error {
+	return tx.Audit(store.Entry{Person: cmp.Or(by, procedure.System), Via: "cli", Subject: person, Action: action})
 }
 
 // accountOf implements the desk's Options.Who: it returns the account of a key.

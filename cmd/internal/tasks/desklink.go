@@ -18,6 +18,7 @@ var errNoDesk = errors.New("the configuration has no desk: add 'desk:' with its 
 type DeskLink struct {
 	control.NeedsFile
 	Person string
+	By     string // who calls the command
 	Revoke bool
 }
 
@@ -28,7 +29,7 @@ func (d *DeskLink) Do(ctx context.Context, on control.Data, out, _ io.Writer) er
 		return errNoDesk
 	}
 	if d.Revoke { // also for a person who was removed from the configuration
-		had, err := deskfeed.RevokeLink(ctx, on.Store, d.Person)
+		had, err := deskfeed.RevokeLink(ctx, on.Store, d.Person, d.By)
 		if err == nil && !had {
 			fmt.Fprintf(out, "%s had no link\n", d.Person)
 		}
@@ -42,7 +43,7 @@ func (d *DeskLink) Do(ctx context.Context, on control.Data, out, _ io.Writer) er
 	if !known {
 		return control.Usage("there is no person %q; the configuration has %s", d.Person, strings.Join(people, ", "))
 	}
-	link, err := deskfeed.NewLink(ctx, on.Store, on.Config.Desk.URL, d.Person)
+	link, err := deskfeed.NewLink(ctx, on.Store, on.Config.Desk.URL, d.Person, d.By)
 	if err == nil {
 		fmt.Fprintln(out, link)
 	}

@@ -17,7 +17,7 @@ func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answ
 	}
 	line, err := h.Numbers.Line(text)
 	if err != nil {
-		return h.badNumber(a, err), nil
+		return h.badNumber(a, err, "sorry.number.how"), nil
 	}
 	var last procedure.Call
 	var ok bool

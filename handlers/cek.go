@@ -24,7 +24,7 @@ func (h *Handlers) cek(ctx context.Context, a asked, text string) (bot.Answer, e
 	}
 	line, err := h.Numbers.Line(text)
 	if err != nil {
-		return h.badNumber(a, err), nil
+		return h.badNumber(a, err, "sorry.number.how"), nil
 	}
 	return h.lookUp(ctx, a, line.Number, line.Words, line.Judged)
 }
@@ -249,14 +249,14 @@ func (h *Handlers) anew(ctx context.Context, a asked, c *changedCall) (bot.Answe
 	return answer, nil
 }
 
-// badNumber says what is wrong with the number, and what a good one looks like.
-func (h *Handlers) badNumber(a asked, err error) bot.Answer {
+// badNumber says what is wrong with the number, and what to type: the words of the key how.
+func (h *Handlers) badNumber(a asked, err error, how string) bot.Answer {
 	var bad *numbers.Error
 	code := string(numbers.NoNumber)
 	if errors.As(err, &bad) {
 		code = string(bad.Problem)
 	}
 	answer := h.errorAnswer(a, "number."+code)
-	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T("sorry.number.how"), Style: bot.StyleNext})
+	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T(how), Style: bot.StyleNext})
 	return answer
 }

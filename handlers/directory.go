@@ -67,8 +67,21 @@ func registerLabel(r procedure.Row) string {
 // guessed from them.
 func (d *callDrawing) unread() {
 	for _, u := range d.c.Personal.Directory.Unread {
-		d.line(bot.StyleSmall, "", "⚠️ "+d.T("source.unread", "Field", u.Field, "Text", u.Text))
+		d.line(bot.StyleSmall, "", "⚠️ "+d.T("source.unread", "Field", d.directoryField(u.Field), "Text", u.Text))
 	}
+}
+
+// directoryField is a field of the directory in the words for a list's columns, where they
+// have it.
+func (d *callDrawing) directoryField(name string) string {
+	key := "column." + name
+	if as, other := map[string]string{"speed": "column.package", "dont_promise": "column.dont"}[name]; other {
+		key = as
+	}
+	if !d.Has(key) {
+		return name // vvip and request
+	}
+	return d.T(key)
 }
 
 // sourceText is the directory and the lists that know these customers, each with its

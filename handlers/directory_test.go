@@ -68,7 +68,7 @@ func TestDirectoryPlay(t *testing.T) {
 	old := told(procedure.Row{Name: "Siti Cahyono", Numbers: []procedure.Number{inet("152000000002")}, Request: procedure.CabutPasang, Mbps: 100})
 	old.At, old.Fault = playTime.Add(-40*time.Minute), procedure.DirectoryDown
 	odd := told(procedure.Row{Name: "Tri Utomo", Numbers: []procedure.Number{inet("152000000004")}})
-	odd.Unread = []procedure.UnreadValue{{Field: "vvip", Text: "PLATINUM"}}
+	odd.Unread = []procedure.UnreadValue{{Field: "vvip", Text: "PLATINUM"}, {Field: "until", Text: "11/12/2026"}, {Field: "speed", Text: "cepat"}}
 	s, _ := newStageWithCTI(t, map[procedure.Number]procedure.DirectoryAnswer{
 		tel("+6281200000008"): vvip,
 		inet("152000000002"):  old,

@@ -87,7 +87,7 @@ func (h *Handlers) entries(ctx context.Context, a asked, list procedure.List, te
 	case err == nil:
 		return h.entriesOfNumber(ctx, a, list, n)
 	case strings.ContainsAny(text, "0123456789"):
-		return h.badNumber(a, err), nil
+		return h.badNumber(a, err, "sorry.which_list.how"), nil
 	}
 	return h.entriesOfName(ctx, a, list, text)
 }

@@ -224,6 +224,11 @@ func TestPagesOfEntries(t *testing.T) {
 	if budi := s.Type(t, "adi", "/sigap list vvip budi").Text; !strings.Contains(budi, "Budi Hidayat") {
 		t.Errorf("one of a name is\n%s\nwant it at once", budi)
 	}
+	for typed, want := range map[string]string{"/sigap daftar vvip 12x": "/sigap daftar vvip 0812-3456-7890", "/sigap jejak 12x": "/sigap jejak K-12"} {
+		if said := s.Type(t, "adi", typed).Text; !strings.Contains(said, want) || strings.Contains(said, "/cek") {
+			t.Errorf("%s answers\n%s\nwant an example of that command, %q", typed, said, want)
+		}
+	}
 }
 
 // TestForgedPressesOnEntries: whatever a button or a form holds, it is refused or opens what

@@ -79,7 +79,7 @@ func (h *Handlers) jejak(ctx context.Context, a asked, text string) (bot.Answer,
 	} else {
 		line, err := h.Numbers.Line(text)
 		if err != nil {
-			return h.badNumber(a, err), nil
+			return h.badNumber(a, err, "sorry.which_trail.how"), nil
 		}
 		of.n = line.Number
 	}

@@ -170,6 +170,7 @@ func (h *Handlers) badEntry(ctx context.Context, a asked, r *procedure.Refusal) 
 	f, text := entryFields[i], answer.Toast
 	if r.Code == procedure.TooLong {
 		text = a.T("sorry.too_long", "Field", a.T("field."+f.name), "Max", f.max)
+		answer.Card.Title, answer.Toast = text, text
 	}
 	if how := "entries.how." + f.name; a.Has(how) && r.Code != procedure.TooLong {
 		text += " " + a.T(how)

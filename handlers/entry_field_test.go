@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/words"
@@ -73,3 +74,23 @@ var someNumbers = []procedure.Number{
 
 // trimmed is a text as a form's field gives it.
 func trimmed(s string) string { return strings.TrimSpace(s) }
+
+// TestAFormReadsNothingAsAFileDoes: "-" and the like are no name, no script and no date, and
+// a text that is too long is told by its own limit.
+func TestAFormReadsNothingAsAFileDoes(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	add := bot.Button{Subject: "D-special-requests", Action: "add"}
+	a := s.send(t, "ratna", "1", add, map[string]string{"kind": "other", "numbers": "152000000005", "name": "-", "note": "N/A", "say": "Tidak ada", "dont": "–", "pic": "nihil", "until": "-"})
+	_, rows := s.requests(t)
+	if got := rows[len(rows)-1]; a.Code != "" || got.Name+got.Note+got.Say+got.Dont+got.PIC != "" {
+		t.Errorf("the entry is %+v, answered with\n%s\nwant it empty but for the number and the kind", got, bottest.AnswerText(a))
+	}
+	if a := s.send(t, "ratna", "2", add, map[string]string{"kind": "other", "numbers": "-"}); a.Code != string(procedure.Missing) || a.Errors["numbers"] == "" {
+		t.Errorf("a dash for the numbers: %q, %v; want them asked for", a.Code, a.Errors)
+	}
+	a = s.send(t, "ratna", "3", add, map[string]string{"kind": "other", "numbers": "152000000005", "name": strings.Repeat("x", 201)})
+	if !strings.Contains(a.Toast, "paling banyak 200 huruf") || !strings.Contains(a.Card.Title, "200") {
+		t.Errorf("a name too long is answered with %q, %q; want its limit", a.Toast, a.Card.Title)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -56,7 +57,7 @@ func (h *Handlers) readEntry(list procedure.List, fields map[string]string) (pro
 	row := procedure.Row{List: list}
 	for _, e := range entryFields {
 		text := clean(fields[e.name])
-		if text == "" {
+		if lists.SaysNothing(text) { // as in a file: an agent would read "tidak ada" to the customer
 			continue
 		}
 		if err := e.read(h, &row, text); err != nil {

@@ -17,3 +17,7 @@ func Day(text string, last bool) (day procedure.Date, ok bool) {
 	day, bad := date(text, time.Time{}, false)
 	return day, bad == ""
 }
+
+// SaysNothing reports whether a text says that there is nothing, as a cell of a list does: "-",
+// "N/A", "tidak ada".
+func SaysNothing(text string) bool { return isEmpty(tidy(text)) }

@@ -111,6 +111,10 @@ type Answer struct {
 	// Replace says that Card replaces the private card whose button was
 	// pressed.
 	Replace bool
+	// Hide says that the person may not see the subject of the press any more: Card also
+	// replaces their other cards with a button of that subject, where the platform keeps
+	// them.
+	Hide bool
 	// Toast is one short line for platforms that can show one. It repeats Card's
 	// title, or is the whole answer if there is no Card.
 	Toast string

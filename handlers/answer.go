@@ -47,6 +47,9 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 		answer.Card.Lines = append([]bot.Line{line}, answer.Card.Lines...)
 	}
 	answer.Code = string(r.Code)
+	if r.Code == procedure.Mismatched { // the pressed card still has the customer's data
+		answer.Replace, answer.Hide = a.Press != nil, true
+	}
 	if a.Submit != nil {
 		field := ""
 		if _, ok := a.Submit.Fields[r.Field]; ok {

@@ -36,7 +36,7 @@ func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k c
 		card, err = h.callCard(tx, a, k)
 		return err
 	})
-	return bot.Answer{Card: &card, Replace: replace, Toast: card.Title}, err
+	return bot.Answer{Card: &card, Replace: replace, Hide: k.call.Hidden(), Toast: card.Title}, err
 }
 
 // ownCall reads a call, which must be the person's own.

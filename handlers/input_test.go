@@ -219,3 +219,17 @@ func (s *stage) stored(t *testing.T) string {
 	}
 	return out.String()
 }
+
+// TestHiddenDataStayHidden checks that the answer to "Data tidak sesuai", and to a press on
+// an older card of that call, takes the data from every card.
+func TestHiddenDataStayHidden(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	a := s.whole(t, bot.In{Account: s.Account("dewi"), Key: "1", Command: &bot.Command{Name: "cek", Text: "152000000001 mati"}})
+	for _, c := range []struct{ action, code string }{{"mismatch", ""}, {"confirm", string(procedure.Mismatched)}} {
+		got := s.first(t, pressing(t, "dewi", a, c.action))
+		if got.Code != c.code || !got.Replace || !got.Hide || strings.Contains(bottest.Text(*got.Card), "Budi") {
+			t.Errorf("%s on the first card is answered with %+v; want it in place of every card of the call, without the customer", c.action, got)
+		}
+	}
+}

@@ -193,3 +193,42 @@ func TestTooManyInputs(t *testing.T) {
 	close(finish)
 	work.Wait()
 }
+
+// TestHiddenDataAreGoneFromEveryCard checks that all cards of the person about the subject
+// show the answer, in the open window and after a reload, and no other person's and no
+// other subject's.
+func TestHiddenDataAreGoneFromEveryCard(t *testing.T) {
+	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
+		card := plain("Data tidak sesuai")
+		if in.Command == nil {
+			return bot.Answer{Card: &card, Replace: true, Hide: true}, nil
+		}
+		card = plain("data " + in.Command.Text)
+		card.More = []bot.Button{{Subject: in.Command.Text, Action: "mismatch", Label: "Data tidak sesuai"}}
+		return bot.Answer{Card: &card}, nil
+	})
+	for key, person := range map[string]string{"key000000001": "dewi", "key000000002": "dewi", "key000000003": "sari"} {
+		h.send(t, person, `{"key":"`+key+`","place":"me","line":"/cek C-1"}`)
+	}
+	h.send(t, "dewi", `{"key":"key000000004","place":"c:tier2","line":"/cek C-1"}`)
+	h.send(t, "dewi", `{"key":"key000000005","place":"me","line":"/cek C-2"}`)
+	s, _ := h.openWindow(t, "dewi", "me")
+	h.send(t, "dewi", `{"key":"key000000006","place":"me","ref":"a.key000000002","press":{"subject":"C-1","action":"mismatch","arg":"","turn":"1"}}`)
+	changed := map[string]bool{}
+	for len(changed) < 3 {
+		if e := s.must(); strings.HasPrefix(e.Ref, "a.") {
+			changed[e.Ref] = true
+			if !strings.Contains(e.HTML, "Data tidak sesuai") {
+				t.Errorf("the card %s shows %s; want no data", e.Ref, e.HTML)
+			}
+		}
+	}
+	for _, c := range []struct {
+		person, place, text string
+		want                bool
+	}{{"dewi", "me", "data C-1", false}, {"dewi", "c:tier2", "data C-1", false}, {"dewi", "me", "data C-2", true}, {"sari", "me", "data C-1", true}} {
+		if _, first := h.openWindow(t, c.person, c.place); strings.Contains(first.HTML, c.text) != c.want {
+			t.Errorf("%s at %s reads %q: %v; want %v", c.person, c.place, c.text, !c.want, c.want)
+		}
+	}
+}

@@ -47,3 +47,14 @@ func TestTheGuardAsksWhatFits(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingToListIsSaid, so that nobody takes an empty page for a fault.
+func TestNothingToListIsSaid(t *testing.T) {
+	data := t.TempDir()
+	must(t, "import", "vvip", listFileOf(t, "No Internet,Kategori VVIP\n152999999999,endorser\n"), "--data", data, "--dry-run")
+	for want, args := range map[string][]string{"nothing was imported": {"imports"}, "no entry of the audit matches": {"audit", "list", "--person", "nobody"}} {
+		if _, log, err := call(t, append(args, "--data", data)...); err != nil || !strings.Contains(log, want) {
+			t.Errorf("%v says %q, %v; want %q", args, log, err, want)
+		}
+	}
+}

@@ -8,8 +8,8 @@ import (
 )
 
 // empties are the texts that mean "no number", without separators.
-var empties = set("", "0", "00", "000", "na", "#na", "nan", "nil", "none", "null", "nihil", "kosong", "blank", "empty", "undefined", "notavailable",
-	"notapplicable", "ta", "tidak", "tdk", "tak", "tidakada", "tdkada", "takada", "gaada", "gakada", "nggakada", "belumada", "blmada", "belumpunya",
+var empties = set("", "0", "00", "000", "na", "#na", "nan", "nat", "nil", "none", "null", "nihil", "kosong", "blank", "empty", "undefined", "notavailable",
+	"notapplicable", "ta", "tada", "tidak", "tdk", "tak", "tidakada", "tdkada", "takada", "gaada", "gakada", "nggakada", "belumada", "blmada", "belumpunya",
 	"tidakpunya", "tdkpunya", "tidaktersedia", "taktersedia", "tidakadanomor", "tanpanomor", "tidakadatiket", "tanpatiket", "nonumber")
 
 // between are the words between two numbers.

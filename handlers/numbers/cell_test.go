@@ -13,7 +13,7 @@ import (
 func TestACellIsReadOrRefusedWithAReason(t *testing.T) {
 	for cell, want := range map[string]string{
 		// Nothing.
-		"": "empty", "-": "empty", "–": "empty", "--": "empty", "0": "empty", "0.0": "empty", "N/A": "empty", "n.a.": "empty", "#N/A": "empty", "NA": "empty",
+		"": "empty", "-": "empty", "–": "empty", "--": "empty", "0": "empty", "0.0": "empty", "N/A": "empty", "NaT": "empty", "t/ada": "empty", "t. ada": "empty", "n.a.": "empty", "#N/A": "empty", "NA": "empty",
 		"tidak ada": "empty", "Tdk Ada": "empty", "kosong": "empty", "(kosong)": "empty", "NULL": "empty", "<null>": "empty", "None": "empty", "NaN": "empty",
 		"belum ada": "empty", "BELUM  ADA": "empty", "=\"\"": "empty", "'": "empty", "\u00a0": "empty", "n / a": "empty", "nihil": "empty",
 		"- / tidak ada": "empty",

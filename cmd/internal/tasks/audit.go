@@ -70,6 +70,9 @@ func (l *AuditList) Do(ctx context.Context, on control.Data, out, log io.Writer)
 	if cut {
 		fmt.Fprintln(log, "there are older entries about this number that were not read")
 	}
+	if len(page.Entries) == 0 {
+		fmt.Fprintln(log, "no entry of the audit matches")
+	}
 	if l.JSON {
 		return printJSON(out, page, true)
 	}

@@ -51,7 +51,7 @@ func listChangeOf(c store.Change, zone *time.Location) listChange {
 }
 
 // Do prints them.
-func (h *Changes) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+func (h *Changes) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
 	p, err := on.Config.Procedure()
 	if err != nil {
 		return err
@@ -79,6 +79,9 @@ func (h *Changes) Do(ctx context.Context, on control.Data, out, _ io.Writer) err
 	all = all[:min(len(all), maxChanges)]
 	if h.JSON {
 		return printJSON(out, all, false)
+	}
+	if len(all) == 0 {
+		fmt.Fprintln(log, "nothing was imported or changed yet")
 	}
 	for _, c := range all {
 		fmt.Fprintf(out, "%d  %s  %-16s  %s\n", c.ID, c.At.Format("2006-01-02 15:04"), c.List, c.describe())

@@ -1,6 +1,7 @@
 package lists_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,38 @@ func TestARefusedRowEndsNothing(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{2, 13, 17}, f.Lines); diff != "" {
 		t.Errorf("the lines of the rows (-want +got):\n%s", diff)
+	}
+}
+
+// TestARefusedRowTellsWhoseItIs only by numbers under which it must be stored: a telephone
+// beside an internet number that can't be read tells nobody.
+func TestARefusedRowTellsWhoseItIs(t *testing.T) {
+	const head = "Nama;No HP;No Internet;Jenis Request\n"
+	for row, want := range map[string][]string{
+		"A;081299990001;1.52401E+11;lain":            nil,
+		"A;081299990001;15240123x;lain":              nil,
+		"A;081299990001;;tak dikenal":                {"t:+6281299990001"},
+		"A;8.1299E+10;;lain":                         nil,
+		"A;8.1299E+10;152401234567;lain":             {"i:152401234567"},
+		"A;081299990001;152401234567 15240123x;":     nil,
+		"A;;152401234567 / 152401234568;lain":        {"i:152401234567", "i:152401234568"},
+		"A;B;081299990001;152401234567;lain":         nil,
+		"A;081299990001;152401234567;lain;kelebihan": {"t:+6281299990001", "i:152401234567"},
+	} {
+		f := read(t, procedure.SpecialRequests, head+row+"\n")
+		if len(f.Refused) == 0 {
+			t.Errorf("%q is taken; want it refused", row)
+			continue
+		}
+		var got []string
+		for _, n := range f.Refused[0].Numbers {
+			got = append(got, n.Key())
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q is refused (%s) with the numbers %q, want %q", row, f.Refused[0].Reason, got, want)
+		}
 	}
 }
 

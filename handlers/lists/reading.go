@@ -95,7 +95,7 @@ func (r *reading) add(rec record) error {
 			r.skip(rec, why)
 			return nil
 		}
-		refusal.Line, refusal.Cells, refusal.Numbers = rec.line, slices.Clone(rec.cells), r.columns.readable(rec.cells)
+		refusal.Line, refusal.Cells, refusal.Numbers = rec.line, slices.Clone(rec.cells), r.columns.readable(rec, refusal.Reason)
 		return r.refuse(*refusal)
 	}
 	for _, e := range emptied {

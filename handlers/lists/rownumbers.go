@@ -94,11 +94,23 @@ func (r *rowReader) readNumber(i int) ([]procedure.Number, numbers.Problem) {
 	return r.readCell(r.cells[i])
 }
 
-// readable returns the readable numbers of a refused row.
-func (c columns) readable(cells []string) (out []procedure.Number) {
-	for i := range c.numberColumns(len(cells)) {
-		read, _ := c.readCell(cells[i]) // the row is refused already
+// readable returns the readable numbers of a refused row; none where they don't tell
+// whose it is, since its internet number, or all that it has instead, can't be read: the
+// row may be stored under other numbers.
+func (c columns) readable(rec record, why Reason) (out []procedure.Number) {
+	lost := why == WrongColumns // its cells may stand in other columns than their own
+	for i, f := range c.numberColumns(len(rec.cells)) {
+		read, problem := c.readCell(rec.cells[i])
+		if unread := rec.faults[i] != "" || problem != "" && problem != numbers.Empty && problem != numbers.TwoInternet; unread {
+			if f == internet {
+				return nil
+			}
+			lost = lost || rec.faults[i] != "" || hasDigits(rec.cells[i], 2)
+		}
 		out = append(out, read...)
+	}
+	if lost && !slices.ContainsFunc(out, isInternet) {
+		return nil
 	}
 	return out
 }

@@ -57,6 +57,10 @@ func samePerson(a, b []string) bool {
 	return !slices.ContainsFunc(a, func(w string) bool { return !slices.Contains(b, w) })
 }
 
+// SamePerson reports whether two names, as written, are one person's: the same words, or
+// one has all words of the other, or one is empty.
+func SamePerson(a, b string) bool { return samePerson(nameWords(a), nameWords(b)) }
+
 // nameHash stands for a folded name in keys; "" has none.
 func nameHash(words []string) string {
 	if len(words) == 0 {

@@ -142,6 +142,45 @@ func TestModes(t *testing.T) {
 	}
 }
 
+// TestEndingByATelephone ends the rows of one person, never a stranger's who shares it.
+func TestEndingByATelephone(t *testing.T) {
+	const phone = "t:+622155500001"
+	row := func(name string, keys ...string) procedure.Row {
+		return procedure.Row{List: procedure.SpecialRequests, Numbers: numbersOf(keys), Name: name, Request: procedure.CabutPasang}
+	}
+	for _, c := range []struct {
+		what  string
+		has   []procedure.Row
+		named string
+		ended int
+	}{
+		{"by the name", []procedure.Row{row("Andi", "i:152400000001", phone), row("Beni", "i:152400000002", phone)}, "Beni", 1},
+		{"a stranger", []procedure.Row{row("Andi", "i:152400000001", phone)}, "Beni", 0},
+		{"no name, two people", []procedure.Row{row("Andi", phone), row("Beni", phone)}, "", 0},
+		{"no name, one person", []procedure.Row{row("Andi", phone), row("Andi Wijaya", "i:152400000001", phone)}, "", 2},
+		{"a name that fits two", []procedure.Row{row("Andi Wijaya", phone), row("Andi Susanto", phone)}, "Andi", 0},
+		{"two lines of one name", []procedure.Row{row("Andi", "i:152400000001", phone), row("Andi", "i:152400000002", phone)}, "Andi", 0},
+	} {
+		s := openTest(t, testOptions(t))
+		if _, err := s.ReplaceList(ctx, procedure.SpecialRequests, c.has, Change{}); err != nil {
+			t.Fatal(err)
+		}
+		g, err := s.Stage(procedure.SpecialRequests)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer g.Close()
+		named := row(c.named, phone)
+		named.Note = "not the very row"
+		if err := g.Add(named); err != nil {
+			t.Fatal(err)
+		}
+		if d, err := g.Compare(ctx, Ending{Mode: EndRows}); err != nil || d.Ended != c.ended || (d.NotFound == 1) != (c.ended == 0) {
+			t.Errorf("%s: %+v, %v; want %d to end, else that it is not found", c.what, d, err, c.ended)
+		}
+	}
+}
+
 // TestUndoIsAChange plays imports, entries and undos against a model: the lists of rows, and
 // what each change added and ended.
 func TestUndoIsAChange(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 )
 
 // find finds the rows that the file names, for the mode EndRows: the very row, or else
-// those of its line, or of one of its numbers where it has no line; and of its kind, where
-// it has one.
+// those of its line, or where it has no line those of one of its numbers that are the same
+// person's; and of its kind, where it has one.
 func (g *Staged) find(ctx context.Context, e Ending) error {
 	spared := map[procedure.Number]bool{}
 	for _, n := range e.Spare {
@@ -51,7 +51,7 @@ func (g *Staged) find(ctx context.Context, e Ending) error {
 }
 
 // named returns the rows of a list that a row of the file names. A number that more rows
-// carry than MaxJoined names none.
+// carry than MaxJoined names none, and neither does one that could be several customers'.
 func (t *Tx) named(list procedure.List, r spooled) (found []uint64, err error) {
 	if id := t.get(bucketRowIDs, hashKey(list, r.hash[:])); id != nil {
 		return []uint64{readU64(id)}, nil
@@ -60,10 +60,12 @@ func (t *Tx) named(list procedure.List, r spooled) (found []uint64, err error) {
 	if err := json.Unmarshal(r.record, &named); err != nil {
 		return nil, err
 	}
-	numbers := r.numbers
-	if line, ok := named.domain().Line(); ok {
+	row, numbers := named.domain(), r.numbers
+	line, hasLine := row.Line()
+	if hasLine {
 		numbers = []string{line.Key()}
 	}
+	var rows []procedure.Row // of found
 	for _, n := range numbers {
 		prefix := textPrefix(n, string(list))
 		var ids []uint64
@@ -75,10 +77,30 @@ func (t *Tx) named(list procedure.List, r spooled) (found []uint64, err error) {
 		}
 		for _, id := range ids {
 			stored, ok := load[rowRecord](t, bucketRows, rowKey(list, id))
-			if ok && (named.Request == "" || named.Request == stored.Request) && (named.VVIP == "" || named.VVIP == stored.VVIP) && !slices.Contains(found, id) {
-				found = append(found, id)
+			is := ok && (row.Request == "" || row.Request == stored.Request) && (row.VVIP == "" || row.VVIP == stored.VVIP) &&
+				(hasLine || procedure.SamePerson(row.Name, stored.Personal.Name))
+			if is && !slices.Contains(found, id) {
+				found, rows = append(found, id), append(rows, stored.domain())
 			}
 		}
 	}
+	if !hasLine && !oneCustomer(rows) {
+		return nil, t.err
+	}
 	return found, t.err
+}
+
+// oneCustomer reports whether rows that share a number can only be one customer's: of one
+// line at most, and of one person's names.
+func oneCustomer(rows []procedure.Row) bool {
+	lines := map[procedure.Number]bool{}
+	for i, r := range rows {
+		if line, ok := r.Line(); ok {
+			lines[line] = true
+		}
+		if slices.ContainsFunc(rows[:i], func(o procedure.Row) bool { return !procedure.SamePerson(o.Name, r.Name) }) {
+			return false
+		}
+	}
+	return len(lines) <= 1
 }

@@ -33,7 +33,7 @@ func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) 
 	fmt.Fprintf(out, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
 		r.List, r.Rows, r.New, verb, r.Ended, r.Unchanged, len(r.Refused), r.Duplicates)
 	if r.NotFound > 0 {
-		fmt.Fprintf(out, "%d rows of the file are not in the list, so there is nothing of them to end\n", r.NotFound)
+		fmt.Fprintf(out, "%d rows of the file end nothing: they are not in the list, or their number and name could be more than one customer's; give the internet number\n", r.NotFound)
 	}
 	switch {
 	case r.ID != 0 && r.New == 0 && r.Ended == 0:

@@ -258,3 +258,42 @@ func TestForgedPressesOnEntries(t *testing.T) {
 		t.Errorf("the list is %v; want it as it was", after)
 	}
 }
+
+// TestAnEntryThatAnUndoBroughtBack: an old card of it leads to the entry as it is now, and
+// an import that was undone can't be undone again, which would bring back what a lead ended.
+func TestAnEntryThatAnUndoBroughtBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	ids, _ := s.requests(t)
+	old := sitis(ids[0], "edit")
+	done := s.whole(t, pressing(t, "adi", s.whole(t, upload("adi", "1", "request", "No Internet,Nama,Jenis Request\n152000000003,Rina,cabut pasang\n")), "import"))
+	if a := s.send(t, "ratna", "2", old, filledEntry); a.Code != string(procedure.EntryEnded) {
+		t.Fatalf("after the import the form is answered with %q; want that the entry ended", a.Code)
+	}
+	s.whole(t, pressing(t, "adi", s.whole(t, pressing(t, "adi", done, "undo")), "undo"))
+	a := s.send(t, "ratna", "3", old, filledEntry)
+	edit, ok := bottest.Button(*a.Card, "edit", "")
+	if a.Code != string(procedure.EntryChanged) || !ok || !strings.Contains(bottest.AnswerText(a), "Isian Anda, belum tersimpan: Instruksi: baru") {
+		t.Fatalf("after the undo the form is answered with %q\n%s\nwant the entry as it is now, and what was typed", a.Code, bottest.AnswerText(a))
+	}
+	if a = s.send(t, "ratna", "4", edit, filledEntry); a.Code != "" {
+		t.Fatalf("the form of the entry as it is now: %q\n%s", a.Code, bottest.AnswerText(a))
+	}
+	a = s.send(t, "ratna", "5", sitis(ids[0], "history"), nil)
+	for _, want := range []string{"kembali, karena perubahannya dibatalkan – Adi", "diubah – Ratna"} {
+		if text := bottest.AnswerText(a); !strings.Contains(text, want) {
+			t.Errorf("the history from the old card is\n%s\nwant %q", text, want)
+		}
+	}
+	ids, _ = s.requests(t)
+	if a = s.send(t, "ratna", "6", sitis(ids[len(ids)-1], "end"), map[string]string{"when": "now"}); a.Code != "" {
+		t.Fatalf("ending it: %q\n%s", a.Code, bottest.AnswerText(a))
+	}
+	again := s.whole(t, pressing(t, "adi", done, "undo"))
+	if !strings.Contains(again.Toast, "sudah diurungkan") {
+		t.Errorf("the old import's undo now shows\n%s\nwant what its undo did", bottest.AnswerText(again))
+	}
+	if ids, _ := s.requests(t); len(ids) != 0 {
+		t.Errorf("the list has %d entries; want none", len(ids))
+	}
+}

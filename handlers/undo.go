@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/cc147/sigap/store"
 )
@@ -19,7 +20,15 @@ type StagedUndo struct {
 // changes nothing.
 func StageUndo(ctx context.Context, s *store.Store, id uint64, rules ListRules) (*StagedUndo, error) {
 	u := &StagedUndo{}
-	err := s.View(ctx, func(tx *store.Tx) (err error) { u.Of, err = tx.Change(id); return err })
+	err := s.View(ctx, func(tx *store.Tx) (err error) {
+		if u.Of, err = tx.Change(id); err != nil {
+			return err
+		}
+		if by, ok := UndoneBy(tx, u.Of); ok {
+			return fmt.Errorf("change %d was undone by change %d: %w", id, by.ID, store.ErrNothingToUndo)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +37,18 @@ func StageUndo(ctx context.Context, s *store.Store, id uint64, rules ListRules) 
 	}
 	u.NeedsConfirm = rules.isMuch(u.Diff.Ended, u.Diff.Before)
 	return u, nil
+}
+
+// UndoneBy is the newest undo of a change; ok is false where there is none. What was undone
+// can't be undone again, because the rows may have ended for another reason since: the undo
+// can.
+func UndoneBy(tx *store.Tx, of store.Change) (undo store.Change, ok bool) {
+	for c := range tx.Changes(of.List) {
+		if c.ID <= of.ID || c.UndoOf == of.ID {
+			return c, c.UndoOf == of.ID
+		}
+	}
+	return store.Change{}, false
 }
 
 // Close removes what was staged.

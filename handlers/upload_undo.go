@@ -89,16 +89,10 @@ func (h *Handlers) undone(a asked, done store.Change) bot.Answer {
 func (h *Handlers) undoOf(ctx context.Context, id uint64) (undo store.Change, ok bool, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		of, err := tx.Change(id)
-		if err != nil {
-			return err
+		if err == nil {
+			undo, ok = UndoneBy(tx, of)
 		}
-		for c := range tx.Changes(of.List) {
-			if c.ID <= id || c.UndoOf == id {
-				undo, ok = c, c.UndoOf == id
-				break
-			}
-		}
-		return nil
+		return err
 	})
 	return undo, ok, err
 }

@@ -36,27 +36,49 @@ func (t *Tx) EntriesBefore(list procedure.List, before uint64) iter.Seq2[uint64,
 	}
 }
 
-// EntryNow follows an entry through its changes by form to its newest version, and reports
-// whether that has not ended. last is the newest change that ended a version; its ID is 0 if
-// there is none. It returns ErrNotFound if there was no such row.
+// EntryNow follows an entry through its changes by form, and through undos that brought it
+// back, to its newest version, and reports whether that has not ended. last is the newest
+// change that ended a version or brought one back; its ID is 0 if there is none. It returns
+// ErrNotFound if there was no such row.
 func (t *Tx) EntryNow(list procedure.List, id uint64) (now uint64, live bool, last Change, err error) {
 	if t.get(bucketRows, rowKey(list, id)) == nil || t.notYet(list, id) {
 		return 0, false, Change{}, fmt.Errorf("entry %d of list %q: %w", id, list, ErrNotFound)
 	}
+	live = true
 	prefix := textPrefix(string(list))
 	for k, value := range t.scan(bucketChanges, prefix, nil) {
 		change := readU64(k[len(prefix):])
-		if t.get(bucketRowEnds, rowEndKey(change, id)) == nil {
+		if live && t.get(bucketRowEnds, rowEndKey(change, id)) == nil {
 			continue
 		}
 		r, _ := decode[changeRecord](t, bucketChanges, value)
-		last = r.domain(list, change)
-		if last.Kind != EntryChange || last.New == 0 {
-			return id, false, last, t.err
+		c := r.domain(list, change)
+		switch {
+		case !live:
+			if back := t.broughtBack(c, last.ID, id); back != 0 {
+				id, live, last = back, true, c
+			}
+		case c.Kind == EntryChange && c.New > 0:
+			id, last = c.first, c
+		default:
+			live, last = false, c
 		}
-		id = last.first
 	}
-	return id, true, last, t.err
+	return id, live, last, t.err
+}
+
+// broughtBack is the row by which a change brought a row back that an earlier change had
+// ended, or 0. It reads the change's rows where that is an undo of the earlier one.
+func (t *Tx) broughtBack(c Change, earlier, row uint64) uint64 {
+	if c.Kind != UndoChange || c.UndoOf != earlier {
+		return 0
+	}
+	for id := c.first; id < c.next; id++ {
+		if r, ok := load[rowRecord](t, bucketRows, rowKey(c.List, id)); ok && r.Before == row {
+			return id
+		}
+	}
+	return 0
 }
 
 // Importing returns the change of a list that is being made and not complete yet. It reports

@@ -42,7 +42,7 @@ func (h *harness) options() desk.Options {
 		People: func(context.Context) ([]desk.Person, error) {
 			return []desk.Person{
 				{ID: "dewi", Name: "Dewi", Role: "Agent 147", Lang: "id", Try: "Coba ketik /cek 0812 3456 7890, nomor seorang pelanggan VVIP."},
-				{ID: "sari", Name: "Sari", Role: "Tier 2 Outbound", Lang: "id", Try: "Buka kanal tier2 dan ambil kasus teratas."},
+				{ID: "sari", Name: "Sari", Role: "Tier 2 Outbound", Lang: "id", Try: "Buka kanal tier2 dan ambil kasus teratas.", Upload: true},
 				{ID: "ann", Name: "Ann", Role: "Lead", Lang: "en", Queue: true, Upload: true},
 			}, nil
 		},

@@ -67,6 +67,9 @@ func (d *Desk) readUpload(w http.ResponseWriter, r *http.Request, p Person) (in 
 	_, reads := find(rooms, msg.Place)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
+	case !p.Upload: // whose file would be refused takes no place from the others
+		http.Error(w, "files: not for this person", http.StatusForbidden)
+		return in, "", false
 	case kind != "application/octet-stream":
 		http.Error(w, "send application/octet-stream", http.StatusUnsupportedMediaType)
 		return in, "", false

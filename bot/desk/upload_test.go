@@ -61,6 +61,11 @@ func (h *harness) get(t *testing.T, path string) (status int, body string) {
 	return r.StatusCode, string(b)
 }
 
+// endless is a body that never ends.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
 func TestAnUploadThatTheDeskRefuses(t *testing.T) {
 	called := make(chan bot.In, 10)
 	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
@@ -73,10 +78,12 @@ func TestAnUploadThatTheDeskRefuses(t *testing.T) {
 		change        func(*http.Request)
 		want          int
 	}{
-		"whole":             {"sari", "me", strings.NewReader("a"), nil, 200},
-		"empty":             {"sari", "me", strings.NewReader(""), nil, 200},
-		"of a stranger":     {"nobody", "me", strings.NewReader("a"), nil, 403},
-		"in a place unread": {"dewi", "c:jaringan", strings.NewReader("a"), nil, 403},
+		"whole":         {"sari", "me", strings.NewReader("a"), nil, 200},
+		"empty":         {"sari", "me", strings.NewReader(""), nil, 200},
+		"of a stranger": {"nobody", "me", strings.NewReader("a"), nil, 403},
+		// Its body never ends: it isn't read.
+		"of who may not":    {"dewi", "me", endless{}, nil, 403},
+		"in a place unread": {"ann", "c:nowhere", strings.NewReader("a"), nil, 403},
 		"too large":         {"sari", "me", bytes.NewReader(make([]byte, bot.MaxUpload+1)), nil, 413},
 		"another type":      {"sari", "me", strings.NewReader("a"), func(r *http.Request) { r.Header.Set("Content-Type", "multipart/form-data") }, 415},
 		"from another site": {"sari", "me", strings.NewReader("a"), func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},

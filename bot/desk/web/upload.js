@@ -35,8 +35,9 @@ async function send(file) {
   const typed = byId("typed");
   const text = typed.value.trim();
   desk.show({ toast: desk.words.sending });
-  desk.show(await post(file, text));
-  if (typed.value.trim() === text) typed.value = "";
+  const reply = await post(file, text);
+  desk.show(reply);
+  if (!reply.failed && typed.value.trim() === text) typed.value = "";
   sending = false;
 }
 

@@ -127,6 +127,29 @@ func TestWhoSeesAndChangesEntries(t *testing.T) {
 	bottest.Play(t, s, "adi types /sigap jejak 152000000002\nanswer says Ratna: melihat entrinya di daftar")
 }
 
+// TestTheTrailOfAnEntryIsItsLines: strangers who share a telephone have trails of their own.
+func TestTheTrailOfAnEntryIsItsLines(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for i, name := range []string{"Tono Hadi", "Ani Lestari"} {
+			row := procedure.Row{List: procedure.VVIPRegister, Name: name, VVIP: procedure.Official, Numbers: []procedure.Number{inet(fmt.Sprint(152400000104 + i)), tel("+6281234567804")}}
+			if _, err := tx.ChangeEntry(row.List, 0, &row, store.Change{By: "adi", Via: "cli"}); err != nil {
+				return store.Receipt{}, err
+			}
+		}
+		return store.Receipt{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.Type(t, "ratna", "/sigap daftar vvip tono")
+	for number, want := range map[string]bool{"152400000104": true, "152400000105": false, "0812-3456-7804": true} {
+		if said := s.Type(t, "adi", "/sigap jejak "+number).Text; strings.Contains(said, "Ratna: melihat entrinya") != want {
+			t.Errorf("the trail of %s is\n%s\nwant in it that Ratna saw the entry of 152400000104: %v", number, said, want)
+		}
+	}
+}
+
 // TestAnEntryIsSavedOnce: an input that comes again, and one that was in between.
 func TestAnEntryIsSavedOnce(t *testing.T) {
 	t.Parallel()

@@ -88,12 +88,8 @@ func (h *Handlers) showEntry(ctx context.Context, a asked, list procedure.List, 
 			if err != nil {
 				return store.Receipt{}, err
 			}
-			about := make([]string, len(r.Numbers))
-			for i, n := range r.Numbers {
-				about[i] = n.Key()
-			}
 			return store.Receipt{Subject: entrySubject(list, id), Code: actShow}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform,
-				Subject: subjectEntry, Action: actEntryShown, About: about, Body: map[string]any{"list": list, "id": id}})
+				Subject: subjectEntry, Action: actEntryShown, About: r.CustomerKeys(), Body: map[string]any{"list": list, "id": id}})
 		}); err != nil {
 			return bot.Answer{}, err
 		}

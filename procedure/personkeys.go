@@ -65,6 +65,19 @@ func (r Row) Line() (Number, bool) {
 	return Number{}, false
 }
 
+// CustomerKeys are the keys of the customer of a row: of their line, or else of all its
+// numbers. A telephone beside a line may be a stranger's too.
+func (r Row) CustomerKeys() []string {
+	if line, ok := r.Line(); ok {
+		return []string{line.Key()}
+	}
+	keys := make([]string, len(r.Numbers))
+	for i, n := range r.Numbers {
+		keys[i] = n.Key()
+	}
+	return keys
+}
+
 func holds(rows []Row, r Row) bool { return slices.ContainsFunc(rows, r.same) }
 
 // names are the folded names of rows, each once, without empty ones.

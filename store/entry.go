@@ -57,7 +57,7 @@ func (t *Tx) ChangeEntry(list procedure.List, end uint64, row *procedure.Row, c 
 	var about []string
 	if end != 0 {
 		if r, err := t.Entry(list, end); err == nil {
-			about = auditKeys(r)
+			about = r.CustomerKeys()
 		}
 		if err := t.endRow(list, end, c.ID); err != nil {
 			return Change{}, err
@@ -65,7 +65,7 @@ func (t *Tx) ChangeEntry(list procedure.List, end uint64, row *procedure.Row, c 
 		c.Ended = 1
 	}
 	if row != nil {
-		for _, key := range auditKeys(*row) {
+		for _, key := range row.CustomerKeys() {
 			if !slices.Contains(about, key) {
 				about = append(about, key)
 			}
@@ -77,14 +77,6 @@ func (t *Tx) ChangeEntry(list procedure.List, end uint64, row *procedure.Row, c 
 		c.New, c.first, c.next = 1, id, id+1
 	}
 	return t.record(c, about...)
-}
-
-// auditKeys are the keys of the customer of a row: of their line, or else of all numbers.
-func auditKeys(r procedure.Row) []string {
-	if line, ok := r.Line(); ok {
-		return []string{line.Key()}
-	}
-	return numberKeys(r.Numbers)
 }
 
 // addRow adds a row, the next version of the row before, or of none if that is 0.

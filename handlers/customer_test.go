@@ -45,7 +45,7 @@ func TestStrangersWhoShareATelephone(t *testing.T) {
 		dewi presses callback/given
 		see tier2 K-1 VVIP · Menunggu`)
 	answer := s.Type(t, "budi", "/cek 152400000012 lambat").Text
-	for _, want := range []string{"Regular · Beni Susanto", "This telephone also belongs to VVIP: A. W."} {
+	for _, want := range []string{"Regular · Beni Susanto", "This telephone also belongs to VVIP: A. W.\n"} {
 		if !strings.Contains(answer, want) {
 			t.Errorf("the answer should say %q; it says\n%s", want, answer)
 		}

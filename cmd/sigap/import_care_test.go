@@ -48,6 +48,15 @@ func TestTheGuardAsksWhatFits(t *testing.T) {
 	}
 }
 
+// TestADryRunOfAnUndoHasNoTime: nothing was done at any.
+func TestADryRunOfAnUndoHasNoTime(t *testing.T) {
+	data := t.TempDir()
+	must(t, "import", "vvip", listFileOf(t, "No Internet,Kategori VVIP\n152999999999,endorser\n"), "--data", data)
+	if out, _, err := call(t, "undo", "1", "--data", data, "--dry-run", "--confirm-ended", "1", "--json"); err != nil || strings.Contains(out, `"at"`) {
+		t.Errorf("it prints %s, %v; want no time", out, err)
+	}
+}
+
 // TestNothingToListIsSaid, so that nobody takes an empty page for a fault.
 func TestNothingToListIsSaid(t *testing.T) {
 	data := t.TempDir()

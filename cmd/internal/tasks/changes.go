@@ -31,7 +31,7 @@ type listChange struct {
 	ID        uint64           `json:"id"`
 	List      procedure.List   `json:"list"`
 	Kind      store.ChangeKind `json:"kind"`
-	At        time.Time        `json:"at"`
+	At        time.Time        `json:"at,omitzero"` // left out of a dry run
 	By        string           `json:"by"`
 	Via       string           `json:"via"`
 	File      string           `json:"file"`

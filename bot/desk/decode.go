@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -134,7 +135,7 @@ func parse(line string) (bot.Command, bool) {
 		return bot.Command{}, false
 	}
 	name, text := rest, ""
-	if i := strings.IndexAny(rest, " \t\r\n"); i >= 0 {
+	if i := strings.IndexFunc(rest, unicode.IsSpace); i >= 0 { // a pasted line may have a no-break space
 		name, text = rest[:i], strings.TrimSpace(rest[i:])
 	}
 	return bot.Command{Name: strings.ToLower(name), Text: text}, name != "" && !tooLong(name)

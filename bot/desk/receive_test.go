@@ -49,6 +49,7 @@ func TestInputsArriveNeutral(t *testing.T) {
 		`{"key":"key000000001","place":"me","line":"  /CEK  0812 3456\n7890 mati "}`,
 		`{"key":"key000000002","place":"me","ref":"p1","press":{"subject":"K-1","action":"claim","arg":"x","turn":"18446744073709551615"}}`,
 		`{"key":"key000000003","place":"c:tier2","submit":{"subject":"K-1","action":"close","arg":"","turn":"3","fields":{"note":"<b>"}}}`,
+		`{"key":"key000000004","place":"me","line":"/cek\u00a00812"}`,
 	} {
 		if got := h.send(t, "dewi", body); got.Status != http.StatusOK {
 			t.Fatalf("POST /in %s: status %d, want 200", body, got.Status)
@@ -59,6 +60,7 @@ func TestInputsArriveNeutral(t *testing.T) {
 		{Account: dewi, Key: "key000000001.dewi", Command: &bot.Command{Name: "cek", Text: "0812 3456\n7890 mati"}},
 		{Account: dewi, Key: "key000000002.dewi", Press: &bot.Press{Button: bot.Button{Subject: "K-1", Action: "claim", Arg: "x", Turn: 1<<64 - 1}, Ref: "p1"}},
 		{Account: dewi, Key: "key000000003.dewi", Submit: &bot.Submit{Button: bot.Button{Subject: "K-1", Action: "close", Turn: 3}, Fields: map[string]string{"note": "<b>"}}},
+		{Account: dewi, Key: "key000000004.dewi", Command: &bot.Command{Name: "cek", Text: "0812"}},
 	}
 	if diff := cmp.Diff(want, rec.all()); diff != "" {
 		t.Errorf("inputs (-want +got):\n%s", diff)

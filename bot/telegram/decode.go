@@ -111,7 +111,7 @@ func (i *input) readMessage(m wireMessage, self string) {
 	}
 }
 
-var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s|$)`)
+var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:[\s\p{Z}]|$)`)
 
 // parse splits "/cek@SigapBot 0812…". Every bot has the command /start; here it is an alias
 // of the help.

@@ -167,3 +167,10 @@ func judge(t *testing.T, c content) {
 		}
 	}
 }
+
+// TestACommandBeforeANoBreakSpace, as pasted texts have one.
+func TestACommandBeforeANoBreakSpace(t *testing.T) {
+	if c, _, ok := parse("/cek\u00a00812\u00a03456"); !ok || c.Name != "cek" || c.Text != "0812 3456" {
+		t.Errorf("it is %+v, %v; want cek with its number", c, ok)
+	}
+}

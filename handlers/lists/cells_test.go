@@ -42,7 +42,7 @@ func TestDates(t *testing.T) {
 		"": "", "-": "", "0": "", "N/A": "", "tidak ada": "", "selamanya": "", "Selamanya.": "", "s/d selamanya": "", "tanpa batas waktu": "", "seterusnya": "", "0000-00-00": "",
 		"31/12/2026": last, "31-12-2026": last, "31.12.2026": last, "31-12-26": last, "31/12/26": last, "31 12 2026": last, "2026-12-31": last, "2026/12/31": last,
 		"31 Desember 2026": last, "31 Des 2026": last, "31-Des-26": last, "31-Dec-2026": last, "31 Des. 2026": last, "31Des2026": last, "Des 31, 2026": last, "December 31, 2026": last,
-		"2026-12-31 00:00:00": last, "2026-12-31T00:00:00Z": last, "2026-12-31T00:00:00.000+07:00": last, "31/12/2026 23:59": last, "31/12/2026 pukul 23.59 WIB": last,
+		"2026-12-31 00:00:00": last, "2026-12-31T00:00:00Z": last, "2026-12-31T23:59:59+07:00": last, "2026-12-31 23:59:59 WIB": last, "Berakhir: 31/12/2026": last, "2026-12-31T00:00:00.000+07:00": last, "31/12/2026 23:59": last, "31/12/2026 pukul 23.59 WIB": last,
 		"s/d 31 Desember 2026": last, "sd 31/12/2026": last, "s.d. 31 Des 2026": last, "sampai dengan 31-12-2026": last, "hingga 31/12/2026": last, "until 31 Dec 2026": last,
 		"Kamis, 31 Desember 2026": last, "46387": last, "46387.0": last, "46387.5": last, "20261231": last, "31122026": last, "'31/12/2026": last, `="31/12/2026"`: last,
 		"３１/１２/２０２６": last, "31\u00a0Desember\u00a02026": last, "31/\u200b12/2026": last, "1/2/2027": "2027-02-01", "9999-12-31": "9999-12-31", "29-02-2028": "2028-02-29",
@@ -53,7 +53,8 @@ func TestDates(t *testing.T) {
 			t.Errorf("a last day %q gives %v, refused %v; want %q", cell, f.Rows, f.Refused, want)
 		}
 	}
-	for _, cell := range []string{"31/02/2027", "2026-13-01", "32 Desember 2026", "31/12/2O26", "31-11-26", "12 bulan", "2027", "Desember 2026", "besok", "?", "#N/A", "31/12/2206", "31/12/226", "Q4 2026"} {
+	for _, cell := range []string{"31/02/2027", "2026-13-01", "32 Desember 2026", "31/12/2O26", "31-11-26", "12 bulan", "2027", "Desember 2026", "besok", "?", "#N/A", "31/12/2206", "31/12/226", "Q4 2026",
+		"sejak 31/12/2026", "mulai 31 Desember 2026", "berlaku mulai 31/12/2026", "from 31/12/2026", "2026-12-30T17:00:00.000Z", "2026-12-31T23:59:59Z", "2026-12-30 17:00:00+00:00"} {
 		f := read(t, procedure.SpecialRequests, "No Internet;Jenis Request;Masa Berlaku\n152401234567;lain;"+cell+"\n152401234568;lain;31/12/2026\n")
 		if diff := cmp.Diff(map[int]lists.Reason{2: lists.BadDate}, reasons(f)); diff != "" {
 			t.Errorf("a last day %q (-want +got):\n%s", cell, diff)
@@ -62,7 +63,7 @@ func TestDates(t *testing.T) {
 }
 
 func TestAPeriodInOneCell(t *testing.T) {
-	for _, cell := range []string{"01/01/2026 - 31/12/2026", "1 Jan 2026 s/d 31 Des 2026", "1 Januari 2026 sampai dengan 31 Desember 2026", "2026-01-01 to 2026-12-31"} {
+	for _, cell := range []string{"01/01/2026 - 31/12/2026", "1 Jan 2026 s/d 31 Des 2026", "1 Januari 2026 sampai dengan 31 Desember 2026", "2026-01-01 to 2026-12-31", "mulai 1 Jan 2026 s/d 31 Des 2026"} {
 		f := read(t, procedure.VVIPRegister, "No Internet;Kategori;Masa Berlaku\n152401234567;artis;"+cell)
 		if len(f.Rows) != 1 || f.Rows[0].From != "2026-01-01" || f.Rows[0].Until != "2026-12-31" {
 			t.Errorf("a period %q gives %v, refused %v; want the year 2026", cell, f.Rows, f.Refused)

@@ -19,6 +19,10 @@ var (
 
 	// clock is a time of day behind a date.
 	clock = regexp.MustCompile(`(?:[t ]|, ?|pukul |jam )+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:am|pm|wib|wita|wit|z|[+-]\d{2}:?\d{2})?$`)
+	// zoned is a time of day with its zone.
+	zoned = regexp.MustCompile(`[t ](\d{1,2})[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:z|([+-]\d{2}):?(\d{2}))$`)
+	// begins are words before a date by which it is a first day.
+	begins = regexp.MustCompile(`\b(?:mulai|sejak|dari|from|start|since)\b`)
 	// lead are the words before a date.
 	lead = regexp.MustCompile(`^(?:(?:s/d|s\.d\.?|sd|sampai|dengan|hingga|until|till|to|thru|tgl\.?|tanggal|per|mulai|sejak|dari|from|start|since|berlaku|berakhir|valid|exp\.?|` +
 		`expired|senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b[:,. ]*)+`)
@@ -50,6 +54,27 @@ func plainDate(cell string) string {
 	return strings.Trim(lead.ReplaceAllString(text, ""), " :,")
 }
 
+// saysBegin reports whether the words before a date say that something begins then: "sejak
+// 31/12/2026" is no last day.
+func saysBegin(cell string) bool {
+	return begins.MatchString(lead.FindString(strings.Trim(strings.ToLower(compatible(cell)), " '\"*.,;")))
+}
+
+// abroad reports whether a cell has a time of a zone in which it may be another day than
+// in Indonesia: 2026-12-30T17:00:00Z is the 31st there.
+func abroad(cell string) bool {
+	m := zoned.FindStringSubmatch(strings.TrimSpace(strings.ToLower(compatible(cell))))
+	if m == nil {
+		return false
+	}
+	offset, err := strconv.Atoi(m[2])
+	if err == nil && 7 <= offset && offset <= 9 {
+		return false
+	}
+	utc := number(m[1]) - offset // an offset of "" is 0
+	return utc+7 < 0 || utc+9 >= 24
+}
+
 // monthEvidence says what a cell shows of its column: that the month stands first,
 // 12/31/2026, or the day, 31/12/2026.
 func monthEvidence(cell string) (month, day bool) {
@@ -64,6 +89,9 @@ func monthEvidence(cell string) (month, day bool) {
 // date reads a day. monthFirst says that the column has its months first, so that
 // nobody knows what 01/02/2026 is.
 func date(cell string, epoch time.Time, monthFirst bool) (procedure.Date, Reason) {
+	if abroad(cell) {
+		return "", BadDate
+	}
 	text := plainDate(cell)
 	if m := numeric.FindStringSubmatch(text); m != nil {
 		if monthFirst {

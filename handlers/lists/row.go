@@ -201,6 +201,9 @@ func (r *rowReader) dateIn(f field, text string) (procedure.Date, Reason) {
 	}
 	monthFirst := r.monthFirst[r.at[f]]
 	d, bad := date(text, r.epoch, monthFirst)
+	if f == until && saysBegin(text) {
+		d, bad = "", BadDate
+	}
 	if f != until || bad != BadDate {
 		return d, bad
 	}
@@ -208,13 +211,13 @@ func (r *rowReader) dateIn(f field, text string) (procedure.Date, Reason) {
 	if !ok || r.has(from) {
 		return "", bad
 	}
-	begins, bad1 := date(first, r.epoch, monthFirst)
-	ends, bad2 := date(last, r.epoch, monthFirst)
+	day1, bad1 := date(first, r.epoch, monthFirst)
+	day2, bad2 := date(last, r.epoch, monthFirst)
 	if bad1 != "" || bad2 != "" {
 		return "", max(bad1, bad2)
 	}
-	r.row.From = begins
-	return ends, ""
+	r.row.From = day1
+	return day2, ""
 }
 
 func cutBetween(text string) (before, after string, ok bool) {

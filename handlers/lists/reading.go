@@ -25,6 +25,7 @@ type reading struct {
 	sheet   bool
 
 	top     top
+	merged  merged
 	columns columns
 	number  int                   // of the row
 	seen    map[[16]byte]struct{} // hashes of the rows' identities
@@ -38,6 +39,12 @@ type reading struct {
 func (r reading) from(in source) (File, error) {
 	if err := r.survey(in); err != nil {
 		return File{}, err
+	}
+	if s, ok := in.(sheet); ok {
+		var err error
+		if r.merged, err = s.merged(); err != nil {
+			return File{}, err
+		}
 	}
 	r.seen = map[[16]byte]struct{}{}
 	c := &r.columns
@@ -57,6 +64,7 @@ func (r *reading) take(rec record) error {
 		}
 		return nil
 	}
+	r.merged.fill(&rec)
 	r.cells += len(rec.cells)
 	for _, cell := range rec.cells {
 		r.bytes += len(cell)

@@ -51,7 +51,7 @@ func New(opt Options) (*Platform, error) {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
 	}
 	p.api = slackapi.New(opt.BotToken, options...)
-	p.files = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(bot.BoundedClient(opt.HTTP, fileTime, bot.MaxUpload+1)))...)
+	p.files = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(fileClient(opt.HTTP)))...)
 	return p, nil
 }
 

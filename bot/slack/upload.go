@@ -16,6 +16,28 @@ import (
 // fileTime is the deadline of fetching or sending one file.
 const fileTime = 2 * time.Minute
 
+// fileClient returns a client for the content of files. It follows a redirect, such as the
+// one to a sign-in page, only within the same host or over https to a host of Slack: the
+// content of another host is not what was sent, and it is told the token if it has the same
+// name over plain http.
+func fileClient(with *http.Client) *http.Client {
+	c := bot.BoundedClient(with, fileTime, bot.MaxUpload+1)
+	c.CheckRedirect = func(to *http.Request, via []*http.Request) error {
+		from, host := via[0].URL, to.URL.Hostname()
+		same := to.URL.Scheme == from.Scheme && to.URL.Host == from.Host
+		slacks := to.URL.Scheme == "https" && (strings.HasSuffix(host, ".slack.com") || strings.HasSuffix(host, ".slack-gov.com"))
+		if len(via) > maxRedirects || !same && !slacks {
+			return errElsewhere
+		}
+		return nil
+	}
+	return c
+}
+
+const maxRedirects = 5
+
+var errElsewhere = errors.New("a redirect leads away from Slack")
+
 // event is the payload of the Events API, as far as the bot uses it. Slack:
 // reference/events/message.im, reference/events/message/file_share.
 type event struct {
@@ -129,6 +151,8 @@ func fileError(err error) error {
 		return &bot.FileError{Fault: bot.FileDenied, Cause: "Slack answers with HTTP " + http.StatusText(status.Code) + "; the app needs the scope files:read"}
 	case errors.As(err, &status), errors.As(err, &limited):
 		return &bot.FileError{Fault: bot.FileUnreachable, Cause: "Slack can't give the file now"}
+	case errors.Is(err, errElsewhere):
+		return &bot.FileError{Fault: bot.FileDenied, Cause: "in place of the file a redirect leads away from Slack: the app may lack the scope files:read"}
 	case strings.Contains(err.Error(), "sign-in page"):
 		return noScope()
 	case strings.Contains(err.Error(), "refusing to send the token"):

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
 
@@ -66,6 +69,58 @@ func TestAFileThatSlackDoesNotGive(t *testing.T) {
 				t.Errorf("the cause is %q; want one without token and address", fault.Cause)
 			}
 		})
+	}
+}
+
+// redirecting answers each GET of a file with a redirect, and keeps what is asked of other
+// hosts.
+type redirecting struct {
+	http.RoundTripper
+	to    string
+	other []string
+}
+
+func (r *redirecting) RoundTrip(req *http.Request) (*http.Response, error) {
+	answer := func(status int, h http.Header) (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader("a,b")), Request: req}, nil
+	}
+	switch {
+	case strings.HasSuffix(req.URL.Host, ".example") || strings.HasSuffix(req.URL.Host, "slack.com"):
+		r.other = append(r.other, req.URL.Host)
+		return answer(http.StatusOK, http.Header{})
+	case req.Method == http.MethodGet && strings.Contains(req.URL.Path, "file"):
+		return answer(http.StatusFound, http.Header{"Location": {r.to}})
+	}
+	return r.RoundTripper.RoundTrip(req)
+}
+
+// TestAFileIsNotFetchedFromElsewhere checks that redirects are followed to hosts of Slack
+// alone.
+func TestAFileIsNotFetchedFromElsewhere(t *testing.T) {
+	for to, follow := range map[string]bool{
+		"https://files.slack.com/f": true, "http://files.slack.com/f": false, "https://evil.example/f": false, "https://slack.com.evil.example/f": false,
+	} {
+		got := make(chan error, 1)
+		h := newWorkspace(t)
+		r := &redirecting{RoundTripper: h.memory.Client().Transport, to: to}
+		p, err := slack.New(h.options(&http.Client{Transport: r}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.p = p
+		h.run(t, reading(got))
+		h.await(t, "a connection", func() bool { return h.Connections() == 2 })
+		if _, err := h.As("U1").Upload(h.DM("U1"), "", slackfake.File{Name: "vvip.csv", Data: []byte("x")}); err != nil {
+			t.Fatal(err)
+		}
+		err = <-got
+		var fault *bot.FileError
+		if errors.As(err, &fault); follow != (err == nil) || !follow && (fault == nil || fault.Fault != bot.FileDenied) {
+			t.Errorf("a redirect to %s gives %v; want it followed: %v", to, err, follow)
+		}
+		if asked := len(r.other) > 0; asked != follow {
+			t.Errorf("a redirect to %s: other hosts are asked: %v", to, r.other)
+		}
 	}
 }
 

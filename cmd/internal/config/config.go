@@ -191,7 +191,7 @@ func decodeYAML(text []byte, into any) (err error) {
 	if err == nil || errors.Is(err, io.EOF) {
 		return nil
 	}
-	return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
+	return errors.New(plain(strings.TrimSpace(yaml.FormatError(err, false, true))))
 }
 
 // Procedure is the policy of the site. The error is an unknown time zone.

@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -45,15 +44,24 @@ func (c Config) ListRules() handlers.ListRules {
 	return r
 }
 
+// joined are names for a sentence.
+func joined[T ~string](all []T) string {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = string(one)
+	}
+	return strings.Join(names, ", ")
+}
+
 func (l Lists) validate(wrong *faults) {
 	for name, n := range map[string]int{"max_ended": l.MaxEnded, "max_ended_percent": l.MaxEndedPercent, "special_share": l.SpecialShare} {
 		if n < 0 || n > 100 && name != "max_ended" {
-			wrong.add("lists: %s: %d is out of its range", name, n)
+			wrong.add("lists: %s: %d can't be; want %s, or 0 for the default", name, n, map[bool]string{true: "a number of rows", false: "1 to 100 percent"}[name == "max_ended"])
 		}
 	}
 	for list, columns := range l.Columns {
 		if !slices.Contains(procedure.Lists, list) {
-			wrong.add("lists: columns: there is no list %q; the lists are %s", list, fmt.Sprint(procedure.Lists))
+			wrong.add("lists: columns: there is no list %q; the lists are %s", list, joined(procedure.Lists))
 			continue
 		}
 		for header, field := range columns {
@@ -64,7 +72,7 @@ func (l Lists) validate(wrong *faults) {
 	}
 	for words, code := range l.Kinds {
 		if !slices.Contains(procedure.RequestKinds, procedure.RequestKind(code)) && !slices.Contains(procedure.VVIPCriteria, procedure.Criterion(code)) {
-			wrong.add("lists: kinds: %q: there is no kind %q; the kinds are %v and %v", words, code, procedure.RequestKinds, procedure.VVIPCriteria)
+			wrong.add("lists: kinds: %q: there is no kind %q; the kinds are %s, %s", words, code, joined(procedure.RequestKinds), joined(procedure.VVIPCriteria))
 		}
 	}
 }

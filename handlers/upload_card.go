@@ -44,7 +44,7 @@ func (h *Handlers) preview(ctx context.Context, a asked, up *upload) bot.Answer 
 // imported shows what an import did, with the button that takes it back.
 func (h *Handlers) imported(a asked, r Imported) bot.Answer {
 	card := bot.Card{Tone: bot.ToneDone, Sign: "✅", Title: a.T("upload.imported", "Name", r.File, "List", a.T("daftar."+string(r.List)), "ID", r.ID)}
-	card.Lines = h.importLines(a, r)[:1]
+	card.Lines = h.importLines(a, r) // the preview, which named all this, is gone
 	if n := len(r.Refused); n > 0 {
 		card.Lines = append(card.Lines, bot.Line{Text: a.T("upload.left", "N", n), Style: bot.StyleNext})
 	}

@@ -54,6 +54,12 @@ func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
 			}
 		}
 	}
+	t.otherwise(bucketStatusKeys, c, func(owner string, _ []byte) {
+		r, _ := load[statusRecord](t, bucketStatuses, []byte(owner))
+		if was, err := t.Case(r.Case); err == nil && !slices.Contains(out, owner) && t.isOnly(c, owner, was.Personal) {
+			out = append(out, owner)
+		}
+	})
 	return out
 }
 

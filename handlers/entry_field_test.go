@@ -11,6 +11,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
 )
@@ -39,7 +40,8 @@ func TestAFormThatIsSentAsItOpenedChangesNothing(t *testing.T) {
 		}
 		return procedure.DateOf(time.Date(2020, 1, 1+rapid.IntRange(0, 5000).Draw(r, name), 0, 0, 0, 0, time.UTC))
 	}
-	text := rapid.StringMatching(`|[A-Za-z0-9 ,.;:'"()/&-]{0,60}[a-z]`)
+	// A file gives no row a text that says nothing, and a form reads none.
+	text := rapid.StringMatching(`|[A-Za-z0-9 ,.;:'"()/&-]{0,60}[a-z]`).Filter(func(s string) bool { return s == "" || !lists.SaysNothing(s) })
 	rapid.Check(t, func(r *rapid.T) {
 		row := procedure.Row{List: rapid.SampledFrom(procedure.EntryLists).Draw(r, "list"), Name: trimmed(text.Draw(r, "name")), Note: trimmed(text.Draw(r, "note")),
 			Say: trimmed(text.Draw(r, "say")), Dont: trimmed(text.Draw(r, "dont")), PIC: trimmed(text.Draw(r, "pic")), ApprovedBy: trimmed(text.Draw(r, "approved")),

@@ -92,6 +92,7 @@ func (h *Handlers) readList(ctx context.Context, a asked, up *upload) (bot.Answe
 
 // askList asks which list a file is.
 func (h *Handlers) askList(ctx context.Context, a asked, up *upload) bot.Answer {
+	h.uploads.renew(up)
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📥", Title: a.T("upload.which", "Name", up.name),
 		Lines: []bot.Line{{Text: a.T("upload.which.how"), Style: bot.StyleSmall}}}
 	for _, list := range procedure.Lists {

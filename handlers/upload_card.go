@@ -20,6 +20,7 @@ const (
 // preview shows what an import would do, and gives the file back to wait for the press.
 func (h *Handlers) preview(ctx context.Context, a asked, up *upload) bot.Answer {
 	r := up.staged.Imported
+	h.uploads.renew(up)
 	card := bot.Card{Tone: bot.TonePlain, Sign: "📥", Title: a.T("upload.preview", "Name", up.name, "List", a.T("daftar."+string(r.List)))}
 	card.Lines = append(h.importLines(a, r), h.importWarnings(a, r)...)
 	if r.Rows > 0 || r.Ended > 0 {

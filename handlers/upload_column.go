@@ -21,6 +21,7 @@ const (
 // because its end was not read.
 func (h *Handlers) askColumn(ctx context.Context, a asked, up *upload, d lists.Doubt) bot.Answer {
 	up.asked = d.Header
+	h.uploads.renew(up)
 	header, like := bot.Cut(bot.CleanLine(d.Header), 60), a.T("column."+d.Like)
 	card := bot.Card{Tone: bot.ToneWarn, Sign: "❓", Title: a.T("upload.column", "Header", header, "Like", like),
 		Lines: []bot.Line{{Text: a.T("upload.column.why", "Name", up.name)}, {Text: a.T("upload.column.next"), Style: bot.StyleSmall}},

@@ -394,3 +394,37 @@ func TestAFileDuringAnotherImport(t *testing.T) {
 		t.Fatalf("the import: %v, tried %d times", err, tried)
 	}
 }
+
+// TestAQuestionIsAnsweredOnce checks that a button about one column, pressed twice, says
+// nothing of the next column.
+func TestAQuestionIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	const file = "No Internet,Nama,Kategori VVIP,Tenggat Xyz,Periode Abc\n152000000009,Wulan Sari,selebgram,1-12-2026,31-12-2026\n"
+	first := s.whole(t, upload("ratna", "1", "vvip tambah", file))
+	if !strings.Contains(first.Card.Title, "Tenggat Xyz") {
+		t.Fatalf("the first question is\n%s\nwant it about Tenggat Xyz", bottest.Text(*first.Card))
+	}
+	no, ok := bottest.Button(*first.Card, "column", "unread")
+	if !ok {
+		t.Fatalf("there is no such button on\n%s", bottest.Text(*first.Card))
+	}
+	press := func(b bot.Button) bot.Answer {
+		return s.whole(t, bot.In{Account: s.Account("ratna"), Key: fmt.Sprint(b.Turn), Press: &bot.Press{Button: b}})
+	}
+	second := press(no)
+	if !strings.Contains(second.Card.Title, "Periode Abc") {
+		t.Fatalf("the second question is\n%s\nwant it about Periode Abc", bottest.Text(*second.Card))
+	}
+	if a := press(no); a.Code != "answered" || a.Replace {
+		t.Errorf("the first button again: %q\n%s\nwant that it was answered", a.Code, bottest.Text(*a.Card))
+	}
+	no, _ = bottest.Button(*second.Card, "column", "unread")
+	preview := press(no)
+	if a := press(no); a.Code != "answered" {
+		t.Errorf("the second button again: %q; want that it was answered", a.Code)
+	}
+	if done := s.whole(t, pressing(t, "ratna", preview, "import")); done.Code != "" {
+		t.Errorf("the preview's button: %q\n%s\nwant the import", done.Code, bottest.Text(*done.Card))
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,8 +29,9 @@ type uploads struct {
 
 // upload is one file. Whoever has taken it works on it alone.
 type upload struct {
-	token  uint64 // on its buttons
-	key    string // of the input that brought it
+	token  uint64   // on its buttons; each question has one of its own
+	tokens []uint64 // of the questions before
+	key    string   // of the input that brought it
 	name   string
 	list   procedure.List
 	mode   store.Mode
@@ -49,6 +51,7 @@ const (
 	uploadBusy = "upload_busy" // the person's file is being read or imported
 	uploadsOut = "uploads_full"
 	uploadGone = "upload_gone" // dropped, imported, or from before a restart
+	answered   = "answered"    // the press is on a question that was answered
 	undoBusy   = "undo_busy"   // the person's undo is being worked on
 )
 
@@ -80,6 +83,8 @@ func (u *uploads) take(person string, token uint64, now time.Time) (_ *upload, c
 	u.sweep(now)
 	up := u.held[person]
 	switch {
+	case up != nil && slices.Contains(up.tokens, token):
+		return nil, answered
 	case up == nil || up.token != token:
 		return nil, uploadGone
 	case up.busy:
@@ -87,6 +92,14 @@ func (u *uploads) take(person string, token uint64, now time.Time) (_ *upload, c
 	}
 	up.busy, up.until = true, now.Add(workLife)
 	return up, ""
+}
+
+// renew makes the buttons of the questions before about a file that the caller has taken
+// answer nothing any more: pressed twice, one would answer the next question.
+func (u *uploads) renew(up *upload) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	up.token, up.tokens = newToken(), append(up.tokens, up.token)
 }
 
 // keep gives a file back, to be taken again.

@@ -257,6 +257,7 @@ func (h *Handlers) badNumber(a asked, err error, how string) bot.Answer {
 		code = string(bad.Problem)
 	}
 	answer := h.errorAnswer(a, "number."+code)
-	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T(how), Style: bot.StyleNext})
+	internet, ticket := h.Numbers.Examples()
+	answer.Card.Lines = append(answer.Card.Lines, bot.Line{Text: a.T(how, "Internet", internet, "Ticket", ticket), Style: bot.StyleNext})
 	return answer
 }

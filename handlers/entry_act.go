@@ -173,7 +173,7 @@ func (h *Handlers) badEntry(ctx context.Context, a asked, r *procedure.Refusal) 
 		answer.Card.Title, answer.Toast = text, text
 	}
 	if how := "entries.how." + f.name; a.Has(how) && r.Code != procedure.TooLong {
-		text += " " + a.T(how)
+		text += " " + h.entryHow(a, how)
 	}
 	answer.Errors = map[string]string{f.name: text}
 	return answer

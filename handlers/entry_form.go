@@ -42,7 +42,7 @@ func (h *Handlers) entryForm(a asked, row procedure.Row, button bot.Button) bot.
 	for _, e := range entryFields {
 		field := bot.Field{Name: e.name, Label: a.T("field." + e.name), Kind: e.kind, Required: e.needs, Max: e.max, Value: e.text(row)}
 		if how := "entries.how." + e.name; a.Has(how) {
-			field.Hint = a.T(how)
+			field.Hint = h.entryHow(a, how)
 		}
 		if e.name == "kind" {
 			field.Options = kindOptions(a.Reader, row.List)
@@ -50,6 +50,12 @@ func (h *Handlers) entryForm(a asked, row procedure.Row, button bot.Button) bot.
 		f.Fields = append(f.Fields, field)
 	}
 	return f
+}
+
+// entryHow says what a field takes.
+func (h *Handlers) entryHow(a asked, key string) string {
+	internet, _ := h.Numbers.Examples()
+	return a.T(key, "Internet", internet)
 }
 
 // readEntry reads a filled form into a row of the list.

@@ -91,7 +91,7 @@ func (h *Handlers) importWarnings(a asked, r Imported) (out []bot.Line) {
 		warn("upload.filler", "Number", f.Number, "N", f.Lines)
 	}
 	for _, x := range r.Refused[:min(len(r.Refused), maxRefusalLines)] {
-		out = append(out, bot.Line{Label: a.T("upload.refused"), Text: refusalText(a.Reader, r.List, x)})
+		out = append(out, bot.Line{Label: a.T("upload.refused"), Text: h.refusalText(a.Reader, r.List, x)})
 	}
 	for _, e := range r.Emptied[:min(len(r.Emptied), maxRefusalLines)] {
 		out = append(out, bot.Line{Label: a.T("upload.emptied"), Text: a.T("upload.emptied.cell", "Line", e.Line, "Column", e.Column, "Text", bot.Cut(bot.CleanLine(e.Text), 40))})
@@ -103,17 +103,18 @@ func (h *Handlers) importWarnings(a asked, r Imported) (out []bot.Line) {
 }
 
 // refusalText says where a row was refused, why, and what would be accepted.
-func refusalText(r words.Reader, list procedure.List, x lists.Refusal) string {
+func (h *Handlers) refusalText(r words.Reader, list procedure.List, x lists.Refusal) string {
 	where := r.T("upload.line", "Line", x.Line)
 	if x.Column != "" {
 		where = r.T("upload.line_column", "Line", x.Line, "Column", bot.Cut(bot.CleanLine(x.Column), 40))
 	}
-	return where + ": " + reasonText(r, list, x.Reason)
+	return where + ": " + h.reasonText(r, list, x.Reason)
 }
 
 // reasonText says what is wrong with a refused row and what would be accepted.
-func reasonText(r words.Reader, list procedure.List, reason lists.Reason) string {
-	return r.T("refused."+string(reason), "Kinds", words.List(kindWords(r, list)))
+func (h *Handlers) reasonText(r words.Reader, list procedure.List, reason lists.Reason) string {
+	internet, ticket := h.Numbers.Examples()
+	return r.T("refused."+string(reason), "Kinds", words.List(kindWords(r, list)), "Internet", internet, "Ticket", ticket)
 }
 
 // kindWords are the kinds that a list knows, in words.

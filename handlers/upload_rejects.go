@@ -24,7 +24,7 @@ func (h *Handlers) rejects(a asked, r Imported) *bot.File {
 	}
 	f.Refused = r.Refused[:min(len(r.Refused), maxRejects)]
 	in := lists.RejectWords{Line: a.T("upload.rejects.line"), Reason: a.T("upload.rejects.code"), Column: a.T("upload.rejects.column"), Text: a.T("upload.rejects.text"),
-		Say: func(x lists.Refusal) string { return reasonText(a.Reader, r.List, x.Reason) }}
+		Say: func(x lists.Refusal) string { return h.reasonText(a.Reader, r.List, x.Reason) }}
 	var out bytes.Buffer
 	if err := lists.WriteRejectsBook(&out, f, in); err != nil || out.Len() > bot.MaxFile {
 		return nil // the card says how many there are

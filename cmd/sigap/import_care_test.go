@@ -67,3 +67,17 @@ func TestNothingToListIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestExamplesAreOfTheSitesForms: a sentence that says what would be accepted says it of
+// this site.
+func TestExamplesAreOfTheSitesForms(t *testing.T) {
+	config := listFileOf(t, "numbers:\n  internet: [{prefix: \"9\", min: 7, max: 9}]\n  ticket: [{prefix: \"TK\", min: 4, max: 6}]\n")
+	file, data := listFileOf(t, "No Internet,Nama\n95240123,Budi\n152400000001,Beni\n"), t.TempDir()
+	_, log, err := call(t, "import", "customers", file, "--data", data, "--config", config)
+	_, _, lookup := call(t, "lookup", "152400000001", "--data", data, "--config", config)
+	for _, said := range []string{log, lookup.Error()} {
+		if err != nil || !strings.Contains(said, "9524012345, 0812-3456-7890 or TK123456") {
+			t.Errorf("it says %q, %v; want examples that the site takes", said, err)
+		}
+	}
+}

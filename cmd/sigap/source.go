@@ -51,7 +51,8 @@ func customerNumber(from config.Source, text string) (procedure.Number, error) {
 	}
 	n, err := parser.Parse(text)
 	if err != nil {
-		return procedure.Number{}, control.Usage("%v; a number looks like 152401234567, 0812-3456-7890 or IN12345678", err)
+		internet, ticket := parser.Examples()
+		return procedure.Number{}, control.Usage("%v; a number looks like %s, 0812-3456-7890 or %s", err, internet, ticket)
 	}
 	return n, nil
 }

@@ -28,7 +28,7 @@ var Reasons = []Reason{NoNumber, LostDigits, TwoInternet, TooManyNumbers, BadKin
 
 // texts say what is wrong and what would be accepted.
 var texts = map[Reason]string{
-	NoNumber:       "there is no internet number, telephone number or ticket that can be read; write one, such as 152401234567, 0812-3456-7890 or IN12345678",
+	NoNumber:       "there is no internet number, telephone number or ticket that can be read; write one, such as ",
 	LostDigits:     "a spreadsheet cut the last digits of the number; make the column text and write all digits",
 	TwoInternet:    "there are two internet numbers, which are two customers; write a row for each",
 	TooManyNumbers: "there are more numbers than a row may have; write several rows",

@@ -74,7 +74,10 @@ func (r *rowReader) refuseNumber(i int) *Refusal {
 	if fault := r.faults[i]; fault != "" {
 		return refuse(fault, r.title(i))
 	}
-	return refuse(NoNumber, r.title(i))
+	refusal := refuse(NoNumber, r.title(i))
+	internet, ticket := r.parser.Examples()
+	refusal.Text += internet + ", 0812-3456-7890 or " + ticket
+	return refusal
 }
 
 // readNumber reads one cell; a problem of "" is none.

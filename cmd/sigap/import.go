@@ -52,6 +52,9 @@ Reading the same file again changes nothing. Each import has a number, by which 
 		if t.Mode = store.Mode(*mode); !slices.Contains([]store.Mode{store.WholeList, store.AddRows, store.EndRows}, t.Mode) {
 			return control.Usage("--mode %q is none of whole, add, end", *mode)
 		}
+		if t.Confirmed < -1 {
+			return control.Usage("--confirm-ended %d is no number of rows", t.Confirmed)
+		}
 		c, _, err := source().Read()
 		if err != nil {
 			return err

@@ -44,6 +44,7 @@ func (f *listFile) mapColumns(columns []string) error {
 		if o.Columns == nil {
 			o.Columns = map[string]string{}
 		}
+		maps.DeleteFunc(o.Columns, func(other, _ string) bool { return lists.SameHeader(other, header) })
 		o.Columns[header] = strings.TrimSpace(name)
 	}
 	f.of.Rules.Read[f.of.List] = o

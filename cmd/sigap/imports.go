@@ -53,6 +53,9 @@ later change did to those rows stays. An undo is a change too, and can be undone
 		if err != nil {
 			return control.Usage("%q is no number of an import; 'sigap imports' lists them", args[0])
 		}
+		if t.Confirmed < -1 {
+			return control.Usage("--confirm-ended %d is no number of rows", t.Confirmed)
+		}
 		t.ID, t.Bar = id, isTerminal(cmd.ErrOrStderr())
 		return runTask(cmd, source(), now, "undo", &t)
 	}

@@ -111,6 +111,19 @@ func TestAnImportNamesWhatItRead(t *testing.T) {
 	if err != nil || !strings.Contains(out, "Nomor Rumah → telephone") || !strings.Contains(out, "columns NOT read: Warna") || !strings.Contains(log, "line 3") {
 		t.Errorf("it prints\n%s%s%v; want the columns, and the refused line", out, log, err)
 	}
+	site := filepath.Join(data, "sigap.yaml")
+	if err := os.WriteFile(site, []byte("lists:\n  columns:\n    customers: {nomor_rumah: \"\"}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 { // whatever the order of a map
+		got, err := imported(t, "customers", file, "--data", data, "--config", site, "--column", "NOMOR RUMAH=telephone", "--column", "Warna=", "--dry-run")
+		if err != nil || got.Columns[2].Field != "telephone" {
+			t.Fatalf("the import says %+v, %v; want what the command says of a column to go before the configuration", got.Columns, err)
+		}
+	}
+	if _, _, err := call(t, "import", "customers", file, "--data", data, "--confirm-ended", "-2"); err == nil || !strings.Contains(err.Error(), "is no number of rows") {
+		t.Errorf("a count below 0: %v; want it refused", err)
+	}
 	if _, _, err := call(t, "import", "customers", file, "--data", data, "--mode", "some"); err == nil || !strings.Contains(err.Error(), "whole, add, end") {
 		t.Errorf("an unknown mode: %v; want the modes named", err)
 	}

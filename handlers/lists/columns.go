@@ -152,7 +152,11 @@ func (c *columns) complete(fixed map[int]bool) error {
 		if f, weak := meaning(c.list, words); fixed[i] || f != "" && (!has(c.list, f) || weak) {
 			continue
 		}
-		if d := doubtOf(c.list, words, line); d != "" {
+		d := doubtOf(c.list, words, line)
+		if _, speed := c.at[mbps]; d == "" && !speed && has(c.list, mbps) && overlap(words, split("paket package")) && overlap(words, newLike) {
+			d = someSpeed
+		}
+		if d != "" {
 			doubts = append(doubts, Doubt{h, string(d.field())})
 		}
 	}

@@ -13,10 +13,12 @@ import (
 var (
 	endLike = split("berakhir berakhirnya berlaku berlakunya kadaluarsa kedaluwarsa kadaluwarsa expired expiry expires expire expiration until till valid " +
 		"validity validitas sampai hingga sd effective efektif periode period batas deadline tenggat tempo due")
-	edgeLike   = split("akhir end mulai start selesai awal aktif habis dari from begin")
+	edgeLike   = split("akhir end mulai start selesai awal aktif habis dari from begin to finish stop berhenti nonaktif")
+	bareEdge   = split("to selesai finish berhenti stop habis")
 	dealEnd    = split("akhir end selesai habis")
 	dealLike   = split("kontrak contract perjanjian")
-	speedLike  = split("kecepatan speed bandwidth bw mbps kbps gbps")
+	speedLike  = split("kecepatan speed bandwidth bandwith bw mbps kbps gbps")
+	newLike    = split("baru new sekarang terbaru terkini aktual terpasang dipakai upgrade") // of a package, where no other column tells the speed
 	numberLike = split(phoneWords + "internet inet indihome speedy nd sid tiket ticket")
 	kindLike   = split("request permintaan vvip vip")
 	otherDate  = split("lahir birth input entry create created dibuat pasang instalasi psb registrasi daftar order cetak update updated modified request " +
@@ -76,7 +78,7 @@ func doubtOf(list procedure.List, words []string, line bool) doubt {
 	switch {
 	case dated && len(words) == 1 && (words[0] == "from" || words[0] == "dari"):
 		return someStart
-	case dated && len(words) == 1 && words[0] == "to":
+	case dated && len(words) == 1 && slices.Contains(bareEdge, words[0]):
 		return someEnd
 	case dated && overlap(words, split(startWords+"dari from")) && (overlap(words, split(dateWords)) || overlap(words, endLike) || overlap(words, dealLike)):
 		return someStart

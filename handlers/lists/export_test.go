@@ -59,7 +59,7 @@ func Understood() (out []string) {
 			add(k.any, k.with, k.may)
 		}
 	}
-	add(isolation, opening, permits, split(notWords), endLike, edgeLike, speedLike, numberLike, kindLike, footers)
+	add(isolation, opening, permits, split(notWords), endLike, edgeLike, bareEdge, newLike, speedLike, numberLike, kindLike, footers)
 	for _, texts := range []map[string]bool{empties, endless, zeros} {
 		add(slices.Collect(maps.Keys(texts)))
 	}

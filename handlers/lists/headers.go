@@ -20,7 +20,7 @@ type rule struct {
 // Words that stand in the headers of several columns.
 const (
 	numberWords = "no nomor nomer nmr num number nr id "
-	whoseWords  = "pelanggan plg customer cust client klien pemilik owner "
+	whoseWords  = "pelanggan plg plgn customer cust client klien pemilik owner "
 	dateWords   = "tanggal tgl tggl date hari day "
 	typeWords   = "jenis tipe type kategori category kind klasifikasi golongan kelompok "
 	periodWords = dateWords + "masa berlaku berlakunya valid validity periode period dengan of aktif active waktu batas request permintaan vvip "
@@ -43,9 +43,9 @@ var rules = []rule{
 		"yang yg dapat bisa dihubungi atau dan or and nd person penghubung vvip sms 1 2 3 4 5")},
 	{field: ticketNo, any: split("tiket ticket tickets tkt"), may: split(numberWords + whoseWords + reportWords + "case terakhir last open aktif trouble in")},
 	{field: ticketNo, any: split(reportWords), with: split(numberWords), may: split(whoseWords)},
-	{field: name, any: split("nama name"), may: split(whoseWords + "lengkap full sesuai ktp atas an vvip tokoh")},
+	{field: name, any: split("nama name nm"), may: split(whoseWords + "lengkap full sesuai ktp atas an vvip tokoh")},
 	{field: name, any: split("pelanggan customer pemilik"), weak: true},
-	{field: mbps, any: split("kecepatan speed bandwidth bw mbps kbps gbps"), may: split("paket package internet inet indihome speedy layanan langganan " +
+	{field: mbps, any: split("kecepatan speed bandwidth bandwith bw mbps kbps gbps"), may: split("paket package internet inet indihome speedy layanan langganan " +
 		"berlangganan saat ini current mb pelanggan customer plan fiber up to download broadband")},
 	{field: mbps, any: split("paket package"), weak: true, may: split("internet inet indihome speedy layanan langganan berlangganan saat ini current " +
 		"nama name jenis type tipe pelanggan customer plan aktif")},

@@ -33,7 +33,7 @@ func TestHeaders(t *testing.T) {
 			"internet":  "No Internet|Nomor Inet|ND|SID|ND Internet|Nomor IndiHome|No. Layanan|NomorInternet|Internet Number|Service ID|Internet",
 			"telephone": "No HP/WA|Kontak|No WA|NOTELP|No. Telp/HP|Nomor Kontak|Contact Number|Alternate Phone|ND POTS|HP 2|CP|Telepon Pelanggan yang dapat dihubungi|Handphone|phone_number",
 			"ticket":    "No Tiket|No Gangguan|Ticket ID|Nomor Tiket|Tiket Gangguan|No Laporan",
-			"name":      "Nama|Nama Pelanggan|Full Name|Nama Customer|Nama Pemilik|nama_pelanggan|NamaLengkap|Customer",
+			"name":      "Nama|Nama Pelanggan|Full Name|Nama Customer|Nama Pemilik|nama_pelanggan|NamaLengkap|Customer|NAMA PLGN|Nm Pelanggan",
 			"note":      "Keterangan|Ket.|Catatan Khusus|Remarks",
 			"say":       "Katakan|Yang Disampaikan|What to say",
 			"dont":      "Jangan Janjikan|Don't promise|Do Not Promise|Yang tidak boleh dijanjikan|Jangan katakan",
@@ -46,7 +46,7 @@ func TestHeaders(t *testing.T) {
 				"Tanggal Request|Status Request|Last Update|No Rumah|User Name|Nama Perusahaan|Jabatan|Lama Gangguan",
 		},
 		procedure.Customers: {
-			"package": "Bandwidth|Kecepatan Internet|Speed Internet|Paket (Mbps)|Paket Internet|Nama Paket|Speed|Kecepatan (Kbps)|Mbps|Internet Package",
+			"package": "Bandwidth|Bandwith|Kecepatan Internet|Speed Internet|Paket (Mbps)|Paket Internet|Nama Paket|Speed|Kecepatan (Kbps)|Mbps|Internet Package",
 			"":        "Harga Paket|Paket TV|Jenis Layanan|Masa Berlaku|PIC|Kategori|Produk",
 		},
 	} {
@@ -83,8 +83,8 @@ func TestKindHeaders(t *testing.T) {
 // and isn't understood stops the import until the site says what it is.
 func TestAHeaderThatMayBeNeededStops(t *testing.T) {
 	for list, headers := range map[procedure.List]string{
-		procedure.SpecialRequests: "Tanggal Akhir Kontrak|Akhir Kontrak|Kontrak Habis|Mulai Kontrak|Contract End|Batas Waktu|Jatuh Tempo|Berlaku|Periode|Tanggal Aktif|Tanggal Berlaku|Validity|From|HP Istri|Telp Darurat|ID Pelanggan|Jenis Request Lama",
-		procedure.Customers:       "Kecepatan Aktual|Speed Upload|HP Istri|Customer ID",
+		procedure.SpecialRequests: "Tanggal Akhir Kontrak|Akhir Kontrak|Kontrak Habis|Mulai Kontrak|Contract End|Batas Waktu|Jatuh Tempo|Berlaku|Periode|Tanggal Aktif|Tanggal Berlaku|Validity|From|Selesai|Finish|Date To|Finish Date|Tgl Berhenti|Tgl Nonaktif|Stop|HP Istri|Telp Darurat|ID Pelanggan|Jenis Request Lama",
+		procedure.Customers:       "Kecepatan Aktual|Speed Upload|Paket Baru|Paket Sekarang|HP Istri|Customer ID",
 	} {
 		for h := range strings.SplitSeq(headers, "|") {
 			if got := fieldIn(list, h); !strings.HasPrefix(got, "stops: ") || !strings.Contains(got, `"`+h+`" looks like`) {

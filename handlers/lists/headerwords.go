@@ -16,7 +16,7 @@ var vocabulary = func() map[string]bool {
 			out[w] = true
 		}
 	}
-	for _, w := range slices.Concat(endLike, edgeLike, speedLike, numberLike, otherDate, otherThing) {
+	for _, w := range slices.Concat(endLike, edgeLike, newLike, speedLike, numberLike, otherDate, otherThing) {
 		out[w] = true
 	}
 	return out

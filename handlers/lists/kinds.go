@@ -112,6 +112,10 @@ func single[K comparable](kinds map[K][]kindWords, words []string) (out K, ok bo
 	return out, ok
 }
 
+// SameWords reports whether two texts are one in different spellings: Options.Kinds takes
+// either.
+func SameWords(a, b string) bool { return plainWords(a) == plainWords(b) }
+
 // kindsSaid are a site's words for kinds, as cells are compared.
 func kindsSaid(said map[string]string) map[string]string {
 	out := make(map[string]string, len(said))

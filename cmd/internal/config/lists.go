@@ -70,9 +70,26 @@ func (l Lists) validate(wrong *faults) {
 			}
 		}
 	}
+	for list, columns := range l.Columns {
+		wrong.twice("lists: columns: "+string(list), columns, lists.SameHeader)
+	}
+	wrong.twice("lists: kinds", l.Kinds, lists.SameWords)
 	for words, code := range l.Kinds {
 		if !slices.Contains(procedure.RequestKinds, procedure.RequestKind(code)) && !slices.Contains(procedure.VVIPCriteria, procedure.Criterion(code)) {
 			wrong.add("lists: kinds: %q: there is no kind %q; the kinds are %s, %s", words, code, joined(procedure.RequestKinds), joined(procedure.VVIPCriteria))
+		}
+	}
+}
+
+// twice adds a fault for two spellings of one key with two values, of which either could
+// be meant.
+func (f *faults) twice(where string, values map[string]string, same func(a, b string) bool) {
+	keys := slices.Sorted(maps.Keys(values))
+	for i, a := range keys {
+		for _, b := range keys[:i] {
+			if same(a, b) && values[a] != values[b] {
+				f.add("%s: %q and %q are the same, and can't be both %q and %q", where, b, a, values[b], values[a])
+			}
 		}
 	}
 }

@@ -44,13 +44,15 @@ func TestNumbersOfASite(t *testing.T) {
 
 func TestFaultsOfNumbersAndLists(t *testing.T) {
 	for text, want := range map[string]string{
-		"numbers:\n  internet:\n    - {prefix: \"0\", min: 8, max: 8}\n": "must begin with digits that no telephone number begins with",
-		"numbers:\n  ticket:\n    - {prefix: \"IN\", min: 9, max: 8}\n":  "numbers: number \"IN\"",
-		"lists:\n  columns:\n    vvip:\n      Masa Aktif: sampai\n":      "the columns of vvip are internet",
-		"lists:\n  columns:\n    customers:\n      Masa Aktif: until\n":  "the columns of customers are internet",
-		"lists:\n  kinds:\n    gold: golden\n":                           "there is no kind \"golden\"",
-		"numbers:\n  realm: [\"@telkom.net\"]\n":                         "realm",
-		"lists:\n  columns:\n    vip: {A: until}\n":                      "there is no list",
+		"numbers:\n  internet:\n    - {prefix: \"0\", min: 8, max: 8}\n":         "must begin with digits that no telephone number begins with",
+		"numbers:\n  ticket:\n    - {prefix: \"IN\", min: 9, max: 8}\n":          "numbers: number \"IN\"",
+		"lists:\n  columns:\n    vvip:\n      Masa Aktif: sampai\n":              "the columns of vvip are internet",
+		"lists:\n  columns:\n    customers:\n      Masa Aktif: until\n":          "the columns of customers are internet",
+		"lists:\n  kinds:\n    gold: golden\n":                                   "there is no kind \"golden\"",
+		"numbers:\n  realm: [\"@telkom.net\"]\n":                                 "realm",
+		"lists:\n  columns:\n    vip: {A: until}\n":                              "there is no list",
+		"lists:\n  columns:\n    vvip: {Masa Aktif: until, masa aktif.: \"\"}\n": "are the same, and can't be both",
+		"lists:\n  kinds: {VIP  lama: official, vip lama: endorser}\n":           "are the same, and can't be both",
 	} {
 		if _, err := readText(t, text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is read with %v; want an error that says %q", text, err, want)

@@ -194,7 +194,7 @@ func (i *StagedImport) fillers(ctx context.Context) (out []Filler, err error) {
 	}
 	found, err := i.staged.Fillers(ctx, i.Mode)
 	for _, f := range found {
-		out = append(out, Filler{Number: f.Number.String(), Lines: f.Lines})
+		out = append(out, Filler{Number: f.Number.String(), Lines: f.Lines, Rows: f.Rows})
 	}
 	return out, err
 }

@@ -137,6 +137,26 @@ func TestAnImportSaysWhatToLookAt(t *testing.T) {
 	}
 }
 
+// TestAnImportNamesATelephoneOfManyRows that have no line: nobody is found by it either.
+func TestAnImportNamesATelephoneOfManyRows(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	file := "Nama Pelanggan,Telepon\n"
+	for i := range procedure.MaxJoined {
+		file += fmt.Sprintf("Pelanggan %d,0217654321\n", i)
+	}
+	if got, err := s.importCSV(t, handlers.Importing{}, file, 7); err != nil || len(got.Fillers) != 0 {
+		t.Errorf("of %d rows: %+v, %v; want no filler yet", procedure.MaxJoined, got.Fillers, err)
+	}
+	for _, more := range []string{"Pelanggan 1,0217654321\n", "Baru,0217654321\n"} {
+		got, err := s.importCSV(t, handlers.Importing{Mode: store.AddRows}, "Nama Pelanggan,Telepon\n"+more, -1)
+		want := got.New > 0 // the first is there already
+		if err != nil || (len(got.Fillers) == 1) != want || want && got.Fillers[0].Rows != procedure.MaxJoined+1 {
+			t.Errorf("%q added: %+v, %v; want a filler of %d rows once it is too many", more, got.Fillers, err, procedure.MaxJoined+1)
+		}
+	}
+}
+
 // TestAPreviewIsOfTheListAsItWas: what changed meanwhile is shown anew, and confirmed anew.
 func TestAPreviewIsOfTheListAsItWas(t *testing.T) {
 	t.Parallel()

@@ -46,10 +46,12 @@ type Imported struct {
 	SpecialPercent int `json:"special_percent"`
 }
 
-// Filler is a telephone that more than procedure.FillerLines lines carry.
+// Filler is a telephone that more than procedure.FillerLines lines carry, or that far more
+// rows without a line do.
 type Filler struct {
 	Number string `json:"number"`
 	Lines  int    `json:"lines"`
+	Rows   int    `json:"rows"` // without a line
 }
 
 // The ListRules of a site that sets none.

@@ -88,7 +88,11 @@ func (h *Handlers) importWarnings(a asked, r Imported) (out []bot.Line) {
 		warn("upload.special", "Percent", r.SpecialPercent)
 	}
 	for _, f := range r.Fillers[:min(len(r.Fillers), maxRefusalLines)] {
-		warn("upload.filler", "Number", f.Number, "N", f.Lines)
+		if f.Lines > procedure.FillerLines {
+			warn("upload.filler", "Number", f.Number, "N", f.Lines)
+		} else {
+			warn("upload.filler_rows", "Number", f.Number, "N", f.Rows)
+		}
 	}
 	for _, x := range r.Refused[:min(len(r.Refused), maxRefusalLines)] {
 		out = append(out, bot.Line{Label: a.T("upload.refused"), Text: h.refusalText(a.Reader, r.List, x)})

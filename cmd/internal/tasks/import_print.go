@@ -8,6 +8,7 @@ import (
 
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -76,6 +77,9 @@ func printWarnings(log io.Writer, r handlers.Imported) {
 		fmt.Fprintf(log, "warning: %d %% of the customers are special by their speed: are policy.speed_min and speed_max still what is meant?\n", r.SpecialPercent)
 	}
 	few(log, r.Fillers, len(r.Fillers), "telephones are fillers", func(f handlers.Filler) string {
+		if f.Lines <= procedure.FillerLines {
+			return fmt.Sprintf("warning: %d rows without an internet number carry the telephone %s, so nobody is found by it: is it a filler?", f.Rows, f.Number)
+		}
 		return fmt.Sprintf("warning: %d lines carry the telephone %s, so nobody is found by it: is it a filler?", f.Lines, f.Number)
 	})
 	few(log, r.Emptied, r.EmptiedCells, "cells were left empty", func(e lists.Emptied) string {

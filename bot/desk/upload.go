@@ -6,6 +6,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -67,9 +68,6 @@ func (d *Desk) readUpload(w http.ResponseWriter, r *http.Request, p Person) (in 
 	_, reads := find(rooms, msg.Place)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
-	case !p.Upload: // whose file would be refused takes no place from the others
-		http.Error(w, "files: not for this person", http.StatusForbidden)
-		return in, "", false
 	case kind != "application/octet-stream":
 		http.Error(w, "send application/octet-stream", http.StatusUnsupportedMediaType)
 		return in, "", false
@@ -79,6 +77,8 @@ func (d *Desk) readUpload(w http.ResponseWriter, r *http.Request, p Person) (in 
 	case !reads:
 		http.Error(w, "place: not readable for this person", http.StatusForbidden)
 		return in, "", false
+	case !p.Upload: // the answer says why; a file that is refused takes no place from the others
+		return uploaded(msg, p, q, 0, func(context.Context) ([]byte, error) { return nil, errNotRead }), msg.Place, true
 	case !d.beginReading(p.ID):
 		unavailable(w)
 		return in, "", false
@@ -98,10 +98,17 @@ func (d *Desk) readUpload(w http.ResponseWriter, r *http.Request, p Person) (in 
 		http.Error(w, "the file did not arrive whole", http.StatusBadRequest)
 		return in, "", false
 	}
+	return uploaded(msg, p, q, len(data), func(context.Context) ([]byte, error) { return data, nil }), msg.Place, true
+}
+
+// errNotRead says that the file is of a person who may not send one.
+var errNotRead = errors.New("a file of this person is not read")
+
+// uploaded is the input of a file.
+func uploaded(msg wire, p Person, q url.Values, size int, read func(context.Context) ([]byte, error)) bot.In {
 	return bot.In{Account: account(p.ID), Key: msg.Key + "." + p.ID, Upload: &bot.Upload{
-		Name: bot.FileName(q.Get("name")), Size: int64(len(data)), Text: q.Get("text"),
-		Read: func(context.Context) ([]byte, error) { return data, nil },
-	}}, msg.Place, true
+		Name: bot.FileName(q.Get("name")), Size: int64(size), Text: q.Get("text"), Read: read,
+	}}
 }
 
 // beginReading reports whether a file of the person may be read now.

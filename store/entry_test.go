@@ -181,6 +181,41 @@ func TestEndingByATelephone(t *testing.T) {
 	}
 }
 
+// TestNothingIsStagedBesideAChange that began meanwhile: its rows are in the indexes, and
+// don't count.
+func TestNothingIsStagedBesideAChange(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	row := procedure.Row{List: procedure.Customers, Numbers: numbersOf([]string{"i:152400000001"})}
+	first, err := s.ReplaceList(ctx, procedure.Customers, []procedure.Row{row}, Change{})
+	if err == nil {
+		_, err = s.ReplaceList(ctx, procedure.Customers, nil, Change{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, stage := range map[string]func(*Staged) error{
+		"the end of a row": func(g *Staged) error { return errors.Join(g.Add(row), g.find(ctx, Ending{Mode: EndRows})) },
+		"an undo":          func(g *Staged) error { return g.undo(ctx, Change{ID: first.ID + 1, List: procedure.Customers}) },
+	} {
+		if _, err := s.UpdateLong(ctx, Key{}, func(tx *Tx) (Receipt, error) {
+			tx.save(bucketChanging, textKey(string(procedure.Customers)), changingRecord{ID: 99, Change: changeRecord{First: 90, Next: 91}})
+			return Receipt{}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		g, err := s.Stage(procedure.Customers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stage(g); !errors.Is(err, ErrImporting) {
+			t.Errorf("%s: %v; want ErrImporting", what, err)
+		}
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestUndoIsAChange plays imports, entries and undos against a model: the lists of rows, and
 // what each change added and ended.
 func TestUndoIsAChange(t *testing.T) {

@@ -19,6 +19,9 @@ func (g *Staged) find(ctx context.Context, e Ending) error {
 	var batch []spooled
 	look := func() error {
 		err := g.s.View(ctx, func(t *Tx) error {
+			if t.changing(g.list) != nil { // its rows are in the indexes and don't count
+				return ErrImporting
+			}
 			for _, r := range batch {
 				found, err := t.named(g.list, r)
 				if err != nil {

@@ -60,6 +60,9 @@ func (g *Staged) undo(ctx context.Context, c Change) error {
 	}
 	same := map[uint64]bool{}
 	err = g.s.pieces(ctx, bucketRowEnds, u64(c.ID), nil, func(t *Tx, k, _ []byte) error {
+		if t.changing(g.list) != nil { // its rows are in the indexes and don't count
+			return ErrImporting
+		}
 		has, err := g.bringBack(t, readU64(k[8:]))
 		same[has] = true
 		return err

@@ -28,7 +28,7 @@ var requestKinds = map[procedure.RequestKind][]kindWords{
 var (
 	isolation = split("isolir isolasi isolation")
 	opening   = split("buka dibuka bukakan dibukakan membuka pembukaan buka open opening opened lift lifted")
-	permits   = split("boleh diperbolehkan diizinkan diijinkan bisa dapat may be untuk di mohon harap allowed to perlu of the")
+	permits   = split("boleh diperbolehkan diizinkan diijinkan bisa dapat may be untuk di mohon harap allowed to of the")
 )
 
 // vvipKinds are the words of a kind of VVIP (5.1.2), and those of the floor.

@@ -121,7 +121,7 @@ func (u *Undo) Do(ctx context.Context, on control.Data, out, log io.Writer) erro
 		return fmt.Errorf("there is no import or change %d; 'sigap imports' lists them", u.ID)
 	}
 	if err != nil {
-		return err
+		return busy(err)
 	}
 	defer func() { _ = staged.Close() }() // only a temporary file
 	d := staged.Diff
@@ -133,7 +133,7 @@ func (u *Undo) Do(ctx context.Context, on control.Data, out, log io.Writer) erro
 	if errors.Is(err, handlers.ErrConfirm) {
 		err = unconfirmed(string(staged.Of.List), d.Ended, d.Before, u.Confirmed, false, err)
 	} else if err != nil {
-		return err
+		return busy(err)
 	}
 	if u.JSON {
 		return errors.Join(err, printJSON(out, listChangeOf(done, p.Zone), true))

@@ -123,7 +123,7 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 		i.stage(ctx, on, i.Read)
 	}
 	if i.failed != nil {
-		return i.failed
+		return busy(i.failed)
 	}
 	if line, wrong := i.notRefused(); wrong {
 		return errors.Join(control.Usage("--waive %d: line %d of the file is not a refused row; nothing was changed", line, line), i.Close())
@@ -163,9 +163,17 @@ func (i *Import) explain(r handlers.Imported, err error) error {
 	case errors.Is(err, store.ErrListChanged):
 		return fmt.Errorf("%s: %w, so nothing was written; look at the numbers again and repeat the command", i.List, err)
 	case err != nil:
-		return fmt.Errorf("%s: %w", i.List, err)
+		return fmt.Errorf("%s: %w", i.List, busy(err))
 	}
 	return nil
+}
+
+// busy says what to do about a list, or the lists, that are being changed.
+func busy(err error) error {
+	if errors.Is(err, store.ErrImporting) {
+		return fmt.Errorf("%w, or another one is, and nothing was changed: wait until that is done, and repeat the command", err)
+	}
+	return err
 }
 
 // unconfirmed explains an ErrConfirm. whole says that the rows end because the file, which is

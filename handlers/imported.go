@@ -16,6 +16,7 @@ type Imported struct {
 	File   string         `json:"file"`
 	Hash   string         `json:"sha256"`
 	DryRun bool           `json:"dry_run"`
+	Error  string         `json:"error,omitempty"` // why the file is not read as the list; then the rest is empty
 
 	Sheet       string         `json:"sheet"`        // that was read; "" for a text file
 	OtherSheets []string       `json:"other_sheets"` // that were not read

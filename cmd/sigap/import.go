@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,7 +70,11 @@ Reading the same file again changes nothing. Each import has a number, by which 
 		}
 		defer f.in.Close()
 		t.Read = f.read
-		return runTask(cmd, source(), now, "import", &t)
+		err = runTask(cmd, source(), now, "import", &t)
+		if f.fault != nil && t.JSON {
+			return errors.Join(err, t.PrintUnread(cmd.OutOrStdout(), f.fault))
+		}
+		return err
 	}
 	return cmd
 }

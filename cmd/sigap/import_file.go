@@ -28,6 +28,7 @@ type listFile struct {
 	in      *os.File
 	log     io.Writer
 	bar     bool
+	fault   error // why it was not read
 }
 
 // mapColumns adds what the command says of columns to what the configuration says.
@@ -73,6 +74,7 @@ func (f *listFile) read(take func(procedure.Row) error) (lists.File, string, err
 		return take(row)
 	})
 	if err != nil {
+		f.fault = err
 		return file, hash, fmt.Errorf("%s: %w", f.path, err)
 	}
 	for _, h := range f.mapped {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,5 +127,18 @@ func TestAnImportNamesWhatItRead(t *testing.T) {
 	}
 	if _, _, err := call(t, "import", "customers", file, "--data", data, "--mode", "some"); err == nil || !strings.Contains(err.Error(), "whole, add, end") {
 		t.Errorf("an unknown mode: %v; want the modes named", err)
+	}
+}
+
+// TestAnImportThatIsNotReadSaysWhyInJSON: the columns that must be explained first are
+// among those not read, and nothing was changed.
+func TestAnImportThatIsNotReadSaysWhyInJSON(t *testing.T) {
+	file := listFileOf(t, "No Internet,Jenis Request,Akhir Kontrak\n152400000001,cabut pasang,31/12/2026\n")
+	got, err := imported(t, "special-requests", file, "--data", t.TempDir())
+	if err == nil {
+		t.Error("the import should fail")
+	}
+	if got.ID != 0 || got.New != 0 || !slices.Equal(got.Unread, []string{"Akhir Kontrak"}) || !strings.Contains(got.Error, `"Akhir Kontrak=until"`) {
+		t.Errorf("the object is %+v; want the column that is not understood, and what to say of it", got)
 	}
 }

@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -44,6 +45,18 @@ func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) 
 	}
 	printWarnings(log, r)
 	return nil
+}
+
+// PrintUnread prints the JSON object of an import whose file is not read as the list.
+func (i *Import) PrintUnread(out io.Writer, why error) error {
+	r := handlers.Imported{List: i.List, Mode: i.Mode, File: i.Name, DryRun: i.DryRun, Error: why.Error()}
+	var doubt *lists.DoubtError
+	if errors.As(why, &doubt) {
+		for _, d := range doubt.Doubts {
+			r.Unread = append(r.Unread, d.Header)
+		}
+	}
+	return printImport(out, io.Discard, r, true, true)
 }
 
 // printFile says what was read of the file, and what was not.

@@ -171,7 +171,7 @@ func (d *callDrawing) scripts() {
 		d.line(bot.StyleDont, "dont", r.Dont)
 	}
 	for _, r := range d.class.Requests {
-		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note, d.validity(r), d.pic(r)))
+		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.othersName(r), r.Note, d.validity(r), d.pic(r)))
 		s := d.script(procedure.ScriptOf(r.Request))
 		d.line(bot.StyleSay, "say", Say(d.Reader, s, r))
 		d.line(bot.StyleDont, "dont", DontPromise(s, r))
@@ -185,10 +185,19 @@ func (d *callDrawing) scripts() {
 
 // registered is what a row of the register says of itself; "" where it says nothing.
 func (d *callDrawing) registered(r procedure.Row) string {
-	if r.Note == "" && r.From == "" && r.Until == "" && r.PIC == "" {
+	if r.Note == "" && r.From == "" && r.Until == "" && r.PIC == "" && d.othersName(r) == "" {
 		return ""
 	}
-	return joinDots(r.Note, d.validity(r), d.pic(r))
+	return joinDots(d.othersName(r), r.Note, d.validity(r), d.pic(r))
+}
+
+// othersName is the name that an entry gives to the customer, where it isn't the one at
+// the top: rows of one line are one customer, whatever names they give.
+func (d *callDrawing) othersName(r procedure.Row) string {
+	if procedure.SamePerson(r.Name, d.customer.Name()) {
+		return ""
+	}
+	return d.T("card.named", "Name", r.Name)
 }
 
 // validity is from when until when an entry counts.

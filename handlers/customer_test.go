@@ -135,3 +135,20 @@ func TestReportsFollowTheCustomer(t *testing.T) {
 		}
 	}
 }
+
+// TestALineWithTwoNames: the register's row of a line says whose name it gives, where the
+// customer file gives another.
+func TestALineWithTwoNames(t *testing.T) {
+	t.Parallel()
+	const line, phone = "152400000011", "+622155500011"
+	s := newStage(t)
+	s.imports(t, listed("PT Maju Jaya", line, phone), registered("Ani Lestari", line, phone))
+	answer := s.Type(t, "dewi", "/cek 152400000011 mati").Text
+	if !strings.Contains(answer, "VVIP · PT Maju Jaya") || !strings.Contains(answer, "atas nama Ani Lestari") {
+		t.Errorf("the answer should give both names; it says\n%s", answer)
+	}
+	s.imports(t, listed("PT Maju Jaya", line, phone), registered("PT. Maju", line, phone))
+	if answer := s.Type(t, "dewi", "/cek 152400000011 mati").Text; strings.Contains(answer, "atas nama") {
+		t.Errorf("the names are one person's; the answer says\n%s", answer)
+	}
+}

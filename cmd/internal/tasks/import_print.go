@@ -29,7 +29,7 @@ func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) 
 	}
 	printFile(out, r)
 	if r.SkippedRows > 0 {
-		fmt.Fprintf(out, "%d rows are nobody's and were skipped: titles, totals, remarks\n", r.SkippedRows)
+		fmt.Fprintf(out, "skipped, because they are nobody's (titles, totals, remarks): %d\n", r.SkippedRows)
 	}
 	verb := map[bool]string{true: "would be", false: "are now"}[r.DryRun || notDone]
 	fmt.Fprintf(out, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	bolt "go.etcd.io/bbolt"
+
 	"github.com/cc147/sigap/procedure"
 )
 
@@ -38,6 +40,9 @@ func (s *Store) settle(ctx context.Context, list procedure.List) error {
 // finishLater finishes interrupted changes in the background. Close ends it, and the next
 // start begins it again.
 func (s *Store) finishLater() {
+	if !s.anyChanging() {
+		return
+	}
 	s.finishing.Go(func() {
 		for _, list := range procedure.Lists {
 			unlock, err := s.lockLists(s.life)
@@ -50,6 +55,18 @@ func (s *Store) finishLater() {
 			}
 		}
 	})
+}
+
+// anyChanging reports whether a change of a list was interrupted, or can't be read.
+func (s *Store) anyChanging() (found bool) {
+	err := s.guard("open", func() error {
+		return s.db.View(func(tx *bolt.Tx) error {
+			k, _ := tx.Bucket([]byte(bucketNames[bucketChanging])).Cursor().First()
+			found = k != nil
+			return nil
+		})
+	})
+	return found || err != nil
 }
 
 // finish completes the change of a list that began: it removes the index of the rows that

@@ -15,7 +15,7 @@ func Day(text string, last bool) (day procedure.Date, ok bool) {
 		return "", true
 	}
 	day, bad := date(text, time.Time{}, false)
-	return day, bad == "" && !(last && saysBegin(text))
+	return day, bad == "" && (!last || !saysBegin(text))
 }
 
 // SaysNothing reports whether a text says that there is nothing, as a cell of a list does: "-",

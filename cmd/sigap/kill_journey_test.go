@@ -43,7 +43,7 @@ func (v *visit) walk(r *journey) progress {
 	if _, ok = v.do(r, "confirm", r.agent, press(call, "confirm", "", "1"), callName); !ok {
 		return broke
 	}
-	kase, ok := v.do(r, "callback", r.agent, press(call, "callback", "given", "2"), caseName)
+	kase, ok := v.do(r, "callback", r.agent, press(call, "callback", "given", "2"), loggedName)
 	if !ok {
 		return broke
 	}
@@ -66,7 +66,17 @@ func (v *visit) walk(r *journey) progress {
 var (
 	callName = regexp.MustCompile(`\bC-[0-9]+\b`)
 	caseName = regexp.MustCompile(`\bK-[0-9]+\b`)
+	// loggedName is the new case of an answer, which names cases of earlier reports too.
+	loggedName = regexp.MustCompile(`(?:Logged as|Tercatat sebagai) (K-[0-9]+)\b`)
 )
+
+// lastOf is the innermost group of a match, or "".
+func lastOf(match []string) string {
+	if match == nil {
+		return ""
+	}
+	return match[len(match)-1]
+}
 
 func press(subject, action, arg, turn string) wireIn {
 	return wireIn{Press: &wirePress{Subject: subject, Action: action, Arg: arg, Turn: turn}}
@@ -158,7 +168,7 @@ func (v *visit) send(in *input, names *regexp.Regexp) error {
 			v.Errorf("%s as %s is refused: %q; want it done", in.body, in.person, title)
 		}
 	default:
-		in.acked, in.ended, in.done, in.subject = true, true, time.Now(), names.FindString(shown)
+		in.acked, in.ended, in.done, in.subject = true, true, time.Now(), lastOf(names.FindStringSubmatch(shown))
 		if in.subject == "" {
 			v.Errorf("%s as %s is answered with %q; want an answer that names %v", in.body, in.person, shown, names)
 		}

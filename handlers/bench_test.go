@@ -102,7 +102,9 @@ func benchActs(b *testing.B, base string, callers, chains int, record func([]sto
 	zone := time.FixedZone("WIB", 7*3600)
 	book := words.New(zone)
 	s := benchOpen(b, benchCopy(b, base), record)
-	h := handlers.New(handlers.Config{Store: s, Policy: procedure.DefaultPolicy(zone), Book: book, Teams: teams,
+	policy := procedure.DefaultPolicy(zone)
+	policy.Lookups = 1_000_000
+	h := handlers.New(handlers.Config{Store: s, Policy: policy, Book: book, Teams: teams,
 		Places: places()})
 	var next atomic.Int64
 	var wg sync.WaitGroup

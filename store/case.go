@@ -85,7 +85,10 @@ func (t *Tx) OpenOf(c procedure.Customer) (out []uint64) {
 	}
 	t.otherwise(bucketOpenCustomers, c, func(owner string, rest []byte) {
 		id := readU64(rest)
-		if was, err := t.Case(id); err == nil && !slices.Contains(out, id) && t.isOnly(c, owner, was.Personal) {
+		if slices.Contains(out, id) {
+			return // before its case is read
+		}
+		if was, err := t.Case(id); err == nil && t.isOnly(c, owner, was.Personal) {
 			out = append(out, id)
 		}
 	})

@@ -55,8 +55,11 @@ func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
 		}
 	}
 	t.otherwise(bucketStatusKeys, c, func(owner string, _ []byte) {
+		if slices.Contains(out, owner) {
+			return // before its case is read
+		}
 		r, _ := load[statusRecord](t, bucketStatuses, []byte(owner))
-		if was, err := t.Case(r.Case); err == nil && !slices.Contains(out, owner) && t.isOnly(c, owner, was.Personal) {
+		if was, err := t.Case(r.Case); err == nil && t.isOnly(c, owner, was.Personal) {
 			out = append(out, owner)
 		}
 	})

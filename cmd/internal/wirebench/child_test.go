@@ -90,7 +90,7 @@ func startSigap(t testing.TB, name, binary string) *child {
 	for i := range customers {
 		rows = fmt.Appendf(rows, "%s,Pelanggan %d\n", storebench.Number(i).Value, i)
 	}
-	people := fmt.Appendf(nil, "data: %q\nslack: {tier2: C1, api_url: %q}\npeople:\n", c.dir, c.slack.URL+"/api/")
+	people := fmt.Appendf(nil, "data: %q\npolicy: {lookups_per_hour: 1000000}\nslack: {tier2: C1, api_url: %q}\npeople:\n", c.dir, c.slack.URL+"/api/")
 	for i := range agents {
 		people = fmt.Appendf(people, "  - {id: agent%d, name: Agent %d, roles: [agent], slack: U%06d}\n", i, i, i)
 	}

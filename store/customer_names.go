@@ -30,26 +30,7 @@ func (t *Tx) otherwise(bucket bucket, c procedure.Customer, fn func(owner string
 	}
 }
 
-// isOnly reports whether a person, as they were known, is this customer, and could be
-// nobody else whom one of those numbers leads to now.
+// isOnly reports whether somebody, as they were known, is this customer and nobody else.
 func (t *Tx) isOnly(c procedure.Customer, owner string, was procedure.Personal) bool {
-	if !t.isOf(owner, c) || !named(c, was.Name) {
-		return false
-	}
-	for _, n := range was.Numbers {
-		if n.Kind == procedure.Internet {
-			continue
-		}
-		for _, other := range procedure.Find(n, t.Rows).Customers {
-			if other.ID != c.ID && named(other, was.Name) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// named reports whether a name is the customer's, as procedure.SamePerson says.
-func named(c procedure.Customer, name string) bool {
-	return slices.ContainsFunc(c.Rows, func(r procedure.Row) bool { return procedure.SamePerson(r.Name, name) })
+	return t.isOf(owner, c) && procedure.IsOnly(c, was.Name, was.Numbers, t.Rows)
 }

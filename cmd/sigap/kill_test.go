@@ -138,7 +138,7 @@ func customers(t *testing.T) (out []string) {
 	known := map[string]bool{}
 	for _, row := range strings.Split(strings.TrimSpace(read(t, "../internal/sim/demo/day/calls.csv")), "\n")[1:] {
 		number := strings.Split(row, ",")[2]
-		n, err := numbers.Parse(number)
+		n, err := numbers.Public.Parse(number)
 		if err != nil {
 			continue
 		}

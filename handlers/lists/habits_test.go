@@ -76,7 +76,7 @@ func holdCalls(t *testing.T, dir string, index map[Number][]Row) {
 		t.Fatalf("%d calls, want 400", len(calls))
 	}
 	for _, c := range calls {
-		number, err := numbers.Parse(c["identifier"])
+		number, err := numbers.Public.Parse(c["identifier"])
 		if err != nil {
 			t.Errorf("%q: %v", c["identifier"], err)
 			continue

@@ -14,7 +14,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if got, _ := numbers.Read(cell); len(got) == 0 && name != "empty" {
+				if got, _ := numbers.Public.Read(cell); len(got) == 0 && name != "empty" {
 					b.Fatal("nothing was read")
 				}
 			}

@@ -106,7 +106,7 @@ func TestACellIsReadOrRefusedWithAReason(t *testing.T) {
 		"(0812)(3456)(7890)":        "t:+6281234567890",
 		strings.Repeat("9", 5000):   "too_long",
 	} {
-		got, err := numbers.Read(cell)
+		got, err := numbers.Public.Read(cell)
 		var out []string
 		if problem := problemOf(err); problem != "" {
 			out = append(out, problem)
@@ -127,7 +127,7 @@ func TestAnErrorSaysWhatWouldBeAccepted(t *testing.T) {
 		"menyusul":                    "(letters): there are letters in it; accepted are digits, and tickets such as IN12345678",
 		"152401234567 / 152401234568": "(two_internet): there are two internet numbers, which are two customers; write one a row",
 	} {
-		_, err := numbers.Read(cell)
+		_, err := numbers.Public.Read(cell)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), cell) {
 			t.Errorf("Read(%q) gives %v; want it to say %q", cell, err, want)
 		}

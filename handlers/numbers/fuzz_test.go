@@ -17,11 +17,11 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		n, err := numbers.Parse(text)
+		n, err := numbers.Public.Parse(text)
 		if err != nil {
 			return
 		}
-		again, err := numbers.Parse(n.String())
+		again, err := numbers.Public.Parse(n.String())
 		if err != nil || again.Key() != n.Key() {
 			t.Errorf("%q is %q, whose own spelling %q is %q, %v; want the same key", text, n.Key(), n.String(), again.Key(), err)
 		}
@@ -38,7 +38,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, cell string) {
-		got, err := numbers.Read(cell)
+		got, err := numbers.Public.Read(cell)
 		var bad *numbers.Error
 		if err == nil && len(got) == 0 || err != nil && !errors.As(err, &bad) {
 			t.Fatalf("Read(%q) = %v, %v; want numbers or a problem", cell, got, err)
@@ -58,7 +58,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := numbers.Read(strings.Join(spelled, " / "))
+		again, err := numbers.Public.Read(strings.Join(spelled, " / "))
 		if err != nil || len(again) != len(got) {
 			t.Errorf("Read(%q) = %v, and read again %v, %v; want the same numbers", cell, got, again, err)
 		}
@@ -94,7 +94,7 @@ func FuzzLine(f *testing.F) {
 			t.Errorf("Line(%q) = %q; %d digits before the words are no part of it", text, line.Number.Key(), extra)
 		}
 		// The words behind 1-ABC1D are words, though a cell may part it so.
-		if n, err := numbers.Parse(text); err == nil && n != line.Number && !strings.Contains(n.Value, "-") {
+		if n, err := numbers.Public.Parse(text); err == nil && n != line.Number && !strings.Contains(n.Value, "-") {
 			t.Errorf("Line(%q) = %q; want %q as Parse reads it", text, line.Number.Key(), n.Key())
 		}
 	})

@@ -19,7 +19,7 @@ func TestAnyMixtureOfSpellingsIsTheNumber(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 147))
 	for _, n := range knownNumbers(t) {
 		typed := hostile(r, n)
-		got, err := numbers.Read(typed)
+		got, err := numbers.Public.Read(typed)
 		if err != nil || len(got) != 1 || got[0] != n {
 			t.Errorf("Read(%q) = %v, %v; want %q", typed, got, err, n.Key())
 		}

@@ -85,12 +85,6 @@ func New(f Forms) (*Parser, error) {
 // Public reads the public forms.
 var Public = &Parser{PublicForms().folded()}
 
-// Parse is Public.Parse.
-func Parse(text string) (procedure.Number, error) { return Public.Parse(text) }
-
-// Read is Public.Read.
-func Read(cell string) ([]procedure.Number, error) { return Public.Read(cell) }
-
 // Parse reads a text that is one number, however it is spelled. A telephone
 // number must be one of Indonesia's number plan; others, and those that cost the
 // caller nothing or extra, are no customer's. The error is an *Error.

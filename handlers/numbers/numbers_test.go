@@ -21,7 +21,7 @@ func TestParseKnowsEverySpellingOfANumber(t *testing.T) {
 		"k:IN82928627":     {"IN82928627", "in82928627", "In82928627"},
 	} {
 		for _, s := range spellings {
-			n, err := numbers.Parse(s)
+			n, err := numbers.Public.Parse(s)
 			if err != nil || n.Key() != key {
 				t.Errorf("Parse(%q) = %q, %v; want %q", s, n.Key(), err, key)
 			}
@@ -45,7 +45,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		strings.Repeat("8", 5000):   numbers.TooLong,
 		"<b>0812":                   numbers.Letters,
 	} {
-		_, err := numbers.Parse(text)
+		_, err := numbers.Public.Parse(text)
 		var bad *numbers.Error
 		if !errors.As(err, &bad) || bad.Problem != want {
 			t.Errorf("Parse(%.20q) gives %v; want the problem %q", text, err, want)
@@ -82,7 +82,7 @@ func TestEveryNumberOfTheDay(t *testing.T) {
 				if row[i] == "" {
 					continue
 				}
-				n, err := numbers.Parse(row[i])
+				n, err := numbers.Public.Parse(row[i])
 				if row[i] == "12O34xxxx" && err != nil {
 					bad++
 					continue

@@ -17,7 +17,7 @@ func TestASpreadsheetMayEatTheZero(t *testing.T) {
 		"in 82928627":     "k:IN82928627",
 		"(+62) 812345678": "t:+62812345678",
 	} {
-		n, err := numbers.Parse(text)
+		n, err := numbers.Public.Parse(text)
 		if err != nil || n.Key() != want {
 			t.Errorf("Parse(%q) = %q, %v; want %q", text, n.Key(), err, want)
 		}
@@ -43,7 +43,7 @@ func TestATelephoneNumberIsOneOfThePlan(t *testing.T) {
 		"021 5551234\u00a0or\t0812 3456 789": numbers.TwoNumbers,
 		"e":                                  numbers.Letters,
 	} {
-		n, err := numbers.Parse(text)
+		n, err := numbers.Public.Parse(text)
 		var bad *numbers.Error
 		if !errors.As(err, &bad) || bad.Problem != want {
 			t.Errorf("Parse(%q) = %q, %v; want the problem %q", text, n.Key(), err, want)

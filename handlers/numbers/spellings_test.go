@@ -43,7 +43,7 @@ func TestEverySpellingIsReadAsItIs(t *testing.T) {
 
 // readAs is what Read gives, as the file writes it.
 func readAs(typed string) string {
-	got, err := numbers.Read(typed)
+	got, err := numbers.Public.Read(typed)
 	var bad *numbers.Error
 	if errors.As(err, &bad) {
 		return "refuse:" + string(bad.Problem.Reason())

@@ -11,8 +11,9 @@ import (
 
 // Finder is a Platform that can look up whether a post arrived.
 type Finder interface {
-	// Find returns the reference of a lost post, or "" if it is not in its place.
-	Find(ctx context.Context, lost Lost) (Ref, Outcome)
+	// Find returns the references of all messages of a post in its place, the oldest
+	// first. None of them need have arrived.
+	Find(ctx context.Context, lost Lost) ([]Ref, Outcome)
 }
 
 // Lost is a post whose delivery is uncertain: it may or may not have arrived.
@@ -20,7 +21,20 @@ type Lost struct {
 	ID     PostID
 	Place  Place
 	Thread Ref       // the thread that it was sent to, or ""
-	Since  time.Time // the earliest time it can have been sent; zero is no bound
+	Since  time.Time // the earliest time it can have been sent, by the machine's clock; zero is no bound
+}
+
+// Remover is a Platform that can remove a message.
+type Remover interface {
+	// Remove deletes a message of the bot. If the service refuses that, Remove makes
+	// the message show rest, without buttons. A message that is not there is Done.
+	Remove(ctx context.Context, place Place, ref Ref, rest Card) Outcome
+}
+
+// Linker is a Platform whose messages have addresses.
+type Linker interface {
+	// LinkTo returns the URL that opens a message for the members of its place.
+	LinkTo(ctx context.Context, place Place, ref Ref) (url string, out Outcome)
 }
 
 // Members is a Platform that knows the members of its groups.
@@ -58,15 +72,9 @@ type PrivateAnswerer interface {
 	AnswersPrivately() bool
 }
 
-// Pacer is a Platform whose service has rate limits.
-type Pacer interface {
-	// Pace returns the rate to keep, somewhat below the service's limit.
-	Pace() Pace
-}
-
-// Pace is the least time between two messages; 0 is no limit.
-type Pace struct {
-	Channel time.Duration // sends and edits in one channel
-	Private time.Duration // sends and edits in one private chat
-	Edits   time.Duration // edits in all places together
+// Limited is a Platform whose service has rate limits.
+type Limited interface {
+	// Limits returns the limits that a message to the place counts in, the narrowest
+	// first: a new message, or an edit. They are somewhat below the service's own.
+	Limits(place Place, edit bool) []Limit
 }

@@ -7,31 +7,47 @@ import (
 
 // HealthReporter is a Platform that reports, without a call, whether its service answers.
 type HealthReporter interface {
-	// Healthy reports whether the service is connected or answered recently, and
-	// since when that has been the case. The zero time means never.
-	Healthy() (since time.Time, ok bool)
+	// Health returns the state of the connection to the service.
+	Health() Health
 }
 
-// Health records whether a service answers, and since when. The zero Health means
-// that it has never answered. Safe for concurrent use.
+// Health says whether a service is connected, or answered recently.
 type Health struct {
-	mu    sync.Mutex
-	since time.Time
-	ok    bool
+	Up    bool
+	Since time.Time // since when that has been so; zero is never
+	Cause string    // why it is not up, for the operator; "" is unknown
 }
 
-// Set records the state at now. The same state again keeps the earlier time.
-func (h *Health) Set(ok bool, now time.Time) {
+// HealthRecord keeps the health of a platform. The zero HealthRecord means that the
+// service has never answered. Safe for concurrent use.
+type HealthRecord struct {
+	mu  sync.Mutex
+	now Health
+}
+
+// Up records that the service answers. The same state again keeps the earlier time.
+func (h *HealthRecord) Up(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if ok != h.ok {
-		h.ok, h.since = ok, now
+	if !h.now.Up {
+		h.now = Health{Up: true, Since: now}
 	}
 }
 
-// Healthy implements HealthReporter.
-func (h *Health) Healthy() (since time.Time, ok bool) {
+// Down records that the service does not answer, and why. The same state again keeps the
+// earlier time and takes the newer cause.
+func (h *HealthRecord) Down(now time.Time, cause string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.since, h.ok
+	if h.now.Up {
+		h.now = Health{Since: now}
+	}
+	h.now.Cause = cause
+}
+
+// Health implements HealthReporter.
+func (h *HealthRecord) Health() Health {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
 }

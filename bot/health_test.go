@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -8,7 +9,7 @@ import (
 )
 
 func TestHealthSaysSinceWhen(t *testing.T) {
-	var p bot.Health
+	var p bot.HealthRecord
 	at := func(minute int) time.Time { return time.Date(2026, 11, 23, 10, minute, 0, 0, time.UTC) }
 	for _, c := range []struct {
 		ok     bool
@@ -22,9 +23,15 @@ func TestHealthSaysSinceWhen(t *testing.T) {
 		{false, 5, at(4)},
 		{true, 6, at(6)},
 	} {
-		p.Set(c.ok, at(c.minute))
-		if since, ok := p.Healthy(); ok != c.ok || !since.Equal(c.since) {
-			t.Errorf("at minute %d it is %v since %v; want %v since %v", c.minute, ok, since, c.ok, c.since)
+		want := bot.Health{Up: c.ok, Since: c.since}
+		if c.ok {
+			p.Up(at(c.minute))
+		} else {
+			want.Cause = fmt.Sprint("cause ", c.minute)
+			p.Down(at(c.minute), want.Cause)
+		}
+		if got := p.Health(); got != want {
+			t.Errorf("at minute %d it is %+v; want %+v", c.minute, got, want)
 		}
 	}
 }

@@ -6,7 +6,8 @@ type Account struct {
 	ID       string // the platform's own id
 }
 
-// In is one input. Exactly one of Command, Press, Submit and Upload is set.
+// In is one input. Exactly one of Command, Press, Submit, Upload, Reply, Search and Home
+// is set.
 type In struct {
 	Account Account
 	// Key is the platform's own id of this input, as given. A redelivered input
@@ -22,9 +23,12 @@ type In struct {
 	Press   *Press
 	Submit  *Submit
 	Upload  *Upload
+	Reply   *Reply
+	Search  *Search
+	Home    bool // the person opened their home page
 }
 
-// Kind returns "command", "press", "submit" or "upload". It contains no typed text.
+// Kind returns "command", "press" and so on. It contains no typed text.
 func (in In) Kind() string {
 	switch {
 	case in.Command != nil:
@@ -33,6 +37,12 @@ func (in In) Kind() string {
 		return "press"
 	case in.Upload != nil:
 		return "upload"
+	case in.Reply != nil:
+		return "reply"
+	case in.Search != nil:
+		return "search"
+	case in.Home:
+		return "home"
 	}
 	return "submit"
 }
@@ -60,4 +70,19 @@ const ActMore = "more"
 type Submit struct {
 	Button                   // the button that opened the form
 	Fields map[string]string // by Field.Name; a choice has the Option.Value
+}
+
+// Reply is a text that somebody typed in the thread of a message of the bot.
+type Reply struct {
+	Place Place
+	Ref   Ref // the message that began the thread
+	Text  string
+}
+
+// Search asks for the options of a field that match what somebody types, from platforms
+// that can't show all of them.
+type Search struct {
+	Button        // the button that opened the form
+	Field  string // by Field.Name
+	Text   string // what was typed so far
 }

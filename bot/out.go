@@ -1,6 +1,9 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Tone is the urgency that a card's border shows, beside its words and sign.
 type Tone string
@@ -28,6 +31,21 @@ type Card struct {
 	Mentions []Mention
 	// MoreLabel is the word for More in the reader's language.
 	MoreLabel string
+	// Copies are texts that somebody may want to copy, such as a telephone number. A
+	// platform without buttons for that leaves them out: they stand in Lines too.
+	Copies []Copy
+	// Link leads to another message, or is zero.
+	Link Link
+}
+
+// Copy is a text to copy.
+type Copy struct{ Label, Text string }
+
+// Link is a link to a message of a post. A platform without addresses leaves it out.
+type Link struct {
+	Label string
+	Post  PostID
+	URL   string // the courier fills it in
 }
 
 // Line is one fact of a card. A line without a Label is a sentence.
@@ -60,7 +78,13 @@ type Button struct {
 	Label   string // in the reader's language; empty in a Press
 	Primary bool   // the one next step
 	Danger  bool   // ends or removes something
+	// Confirm is asked before the press counts, on platforms that can ask; nil is no
+	// question.
+	Confirm *Confirm
 }
+
+// Confirm is a question before a press counts.
+type Confirm struct{ Text, Yes, No string }
 
 // Mention notifies a person or a group.
 type Mention struct {
@@ -111,18 +135,25 @@ type Answer struct {
 	// Replace says that Card replaces the private card whose button was
 	// pressed.
 	Replace bool
-	// Hide says that the person may not see the subject of the press any more: Card also
-	// replaces their other cards with a button of that subject, where the platform keeps
-	// them.
+	// About is the subject whose personal data Card shows, "K-12" or "C-345", or "".
+	// Until is when a platform that keeps its answers hides the data, by showing Hidden
+	// in place of Card; zero is never.
+	About  string
+	Until  time.Time
+	Hidden *Card
+	// Hide says that the person may not see the data of the subject of the press any
+	// more: Card, or Hidden if there is no Card, also replaces their other answers about
+	// that subject, where the platform keeps them.
 	Hide bool
 	// Toast is one short line for platforms that can show one. It repeats Card's
 	// title, or is the whole answer if there is no Card.
 	Toast string
 	// Form is opened, or nil.
 	Form *Form
-	// Retire says that the pressed message is a duplicate and should be deleted:
-	// another message shows its card.
-	Retire bool
+	// Options answer a Search: at most a hundred of a field's options.
+	Options []Option
+	// Home are the cards of a person's home page, the answer to a Home.
+	Home []Card
 	// Errors are by Field.Name ("" is the whole form). The form stays open with
 	// what was typed.
 	Errors map[string]string

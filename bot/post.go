@@ -24,7 +24,10 @@ const (
 	PostInflight PostState = "inflight" // being sent; after a restart it counts as unsure
 	PostUnsure   PostState = "unsure"   // it may have been sent
 	PostDone     PostState = "done"     // sent, Ref is known
-	PostFailed   PostState = "failed"   // it will never be sent, see Why
+	PostFailed   PostState = "failed"   // refused, see Why; the next rev is tried
+	// PostLost was sent twice, both with an unknown outcome, to a platform that can't
+	// look it up. A press on one of its messages finds it again.
+	PostLost PostState = "lost"
 )
 
 // View selects what a post shows of its subject.
@@ -51,7 +54,8 @@ type Post struct {
 	Text    string // for ViewPing: the code of its sentence
 	Thread  PostID // the post whose thread it belongs to, or ""
 	Want    uint64 // the least rev of the subject that it must show
-	Shown   uint64 // the rev that it shows; 0 is unknown
+	Shown   uint64 // the rev that it shows, or of PostFailed the rev that was refused; 0 is unknown
+	Turn    uint64 // the turn that its buttons were drawn from; 0 is unknown
 	State   PostState
 	Ref     Ref
 	Why     string // cause of PostFailed, or of the closed place; for the operator
@@ -60,15 +64,24 @@ type Post struct {
 	Repeat  bool // it may be a duplicate: the card says so
 	// NotBefore is the earliest time of the next try; zero is at once.
 	NotBefore time.Time
+	// Doubt is until when an earlier call with an unknown outcome may still take effect.
+	// What the message shows is verified after it. Zero is no doubt.
+	Doubt time.Time
+	// Extra are further messages of the post, which must be removed.
+	Extra []Ref
 }
 
 // Settled reports whether the post needs no more work.
 func (p Post) Settled() bool {
+	if len(p.Extra) > 0 || !p.Doubt.IsZero() {
+		return false
+	}
 	switch p.State {
-	case PostFailed:
+	case PostLost:
 		return true
-	case PostDone:
+	case PostDone, PostFailed:
 		return p.View == ViewPing || p.Shown >= p.Want
+	case PostPending, PostInflight, PostUnsure:
 	}
 	return false
 }

@@ -9,50 +9,49 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// adopt checks the message of a pressed button. If the place has a post whose
-// delivery is uncertain, the message becomes that post. If the place already has the
-// post in another message, adopt reports that this one is a duplicate.
-func (h *Handlers) adopt(ctx context.Context, p bot.Press) (duplicate bool, err error) {
+// adopt makes the message of a pressed button the message of its post: a message that can
+// be pressed is there for certain. Another message of the post becomes an extra, which the
+// courier removes.
+func (h *Handlers) adopt(ctx context.Context, p bot.Press) error {
 	if p.Ref == "" {
-		return false, nil
+		return nil
 	}
-	var lost bot.PostID
-	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		lost, duplicate = lostPost(tx, p)
+	found := false
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		_, found = unknownMessage(tx, p)
 		return nil
 	})
-	if err != nil || lost == "" {
-		return duplicate, err
+	if err != nil || !found {
+		return err
 	}
 	_, err = h.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		again, _ := lostPost(tx, p)
-		if again == "" {
+		post, found := unknownMessage(tx, p)
+		if !found {
 			return store.Receipt{}, nil
 		}
-		post, err := tx.Post(again)
-		if err != nil {
-			return store.Receipt{}, err
+		post.Extra = slices.DeleteFunc(post.Extra, func(r bot.Ref) bool { return r == p.Ref })
+		if post.Ref != "" {
+			post.Extra = append(post.Extra, post.Ref)
 		}
-		post.State, post.Ref, post.Shown, post.NotBefore = bot.PostDone, p.Ref, 0, time.Time{}
+		post.State, post.Ref, post.Shown, post.Turn, post.NotBefore = bot.PostDone, p.Ref, 0, 0, time.Time{}
 		tx.Show(post.Subject, post.Want)
 		return store.Receipt{}, tx.PutPost(post)
 	})
 	h.Nudge()
-	return false, err
+	return err
 }
 
-// lostPost returns the post with uncertain delivery that the message must be, if
-// there is one; else duplicate reports whether the post is in another message of the
-// place.
-func lostPost(tx *store.Tx, p bot.Press) (lost bot.PostID, duplicate bool) {
+// unknownMessage returns the post that the pressed message shows, if it is not the one
+// that is known to show it.
+func unknownMessage(tx *store.Tx, p bot.Press) (bot.Post, bool) {
 	posts := slices.DeleteFunc(tx.Posts(p.Subject), func(x bot.Post) bool { return x.Place != p.Place || x.View == bot.ViewPing })
-	if slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref }) {
-		return "", false
+	if len(posts) == 0 || slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref }) {
+		return bot.Post{}, false
 	}
 	for _, x := range posts {
-		if x.State == bot.PostUnsure || x.State == bot.PostPending && x.Repeat {
-			return x.ID, false
+		if x.Ref == "" {
+			return x, true
 		}
 	}
-	return "", len(posts) > 0
+	return posts[0], true
 }

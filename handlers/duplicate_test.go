@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
@@ -9,7 +10,7 @@ import (
 )
 
 // TestAPressAdoptsALostCard: the first press on a card whose delivery was uncertain
-// makes it the post; a duplicate of a known card must be removed.
+// makes it the post, and so does one on a second message of a known card.
 func TestAPressAdoptsALostCard(t *testing.T) {
 	s := newStage(t)
 	bottest.Play(t, s, `
@@ -18,24 +19,38 @@ func TestAPressAdoptsALostCard(t *testing.T) {
 		dewi presses callback/given
 		see tier2 K-1 Menunggu`)
 	s.lose(t, "K-1")
-	press := func(key string, ref bot.Ref) bot.Answer {
+	press := func(key string, ref bot.Ref) {
 		t.Helper()
-		a, err := s.Handle(t.Context(), bot.In{Account: s.Account("sari"), Key: key, Press: &bot.Press{
-			Place: placeOf("tier2"), Ref: ref, Button: bot.Button{Subject: "K-1", Action: "claim", Turn: 1}}})
-		if err != nil {
+		if _, err := s.Handle(t.Context(), bot.In{Account: s.Account("sari"), Key: key, Press: &bot.Press{
+			Place: placeOf("tier2"), Ref: ref, Button: bot.Button{Subject: "K-1", Action: "claim", Turn: 1}}}); err != nil {
 			t.Fatal(err)
 		}
-		return a
 	}
-	if a := press("1", "m1"); a.Retire {
-		t.Error("the lost card was found; it should stay")
+	shown := func() (ref bot.Ref, extra []bot.Ref) {
+		t.Helper()
+		if err := s.store.View(t.Context(), func(tx *store.Tx) error {
+			p := tx.Posts("K-1")[0]
+			ref, extra = p.Ref, p.Extra
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return ref, extra
 	}
+	press("1", "m1")
 	bottest.Play(t, s, `see tier2 K-1 Ditangani: Sari`)
-	if a := press("2", "m99"); !a.Retire {
-		t.Error("another message with the same card should go")
+	if ref, _ := shown(); ref != "m1" {
+		t.Errorf("the post is the message %q; want the pressed one", ref)
 	}
-	if a := press("3", ""); a.Retire {
-		t.Error("a private answer is no card that could go")
+	press("2", "")
+	if ref, _ := shown(); ref != "m1" {
+		t.Errorf("after a press on a private answer the post is the message %q; want m1 still", ref)
+	}
+	// A second message with the same card was pressed, so it is there for certain.
+	s.screen.Fail(func(string, bot.Place) *bot.Outcome { return &bot.Outcome{Result: bot.Retry, After: 1 << 40} })
+	press("3", "m99")
+	if ref, extra := shown(); ref != "m99" || !slices.Equal(extra, []bot.Ref{"m1"}) {
+		t.Errorf("the post is the message %q, with %q to remove; want m99, and m1 to remove", ref, extra)
 	}
 }
 

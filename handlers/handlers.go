@@ -99,7 +99,7 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)
 	if a.Press != nil && err == nil {
-		answer.Retire, err = h.adopt(ctx, *a.Press)
+		err = h.adopt(ctx, *a.Press)
 	}
 	answer.Lang = a.Lang
 	return answer, err

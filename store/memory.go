@@ -37,3 +37,18 @@ func (s *Store) Delete(ctx context.Context, platform, key string) error {
 	})
 	return err
 }
+
+// List returns up to limit values of an adapter whose keys begin with prefix.
+func (s *Store) List(ctx context.Context, platform, prefix string, limit int) (items []bot.MemoryItem, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		start := textKey(platform, "")
+		for k, v := range t.scan(bucketMemory, append(bytes.Clone(start), prefix...), nil) {
+			if len(items) >= limit {
+				break
+			}
+			items = append(items, bot.MemoryItem{Key: string(k[len(start):]), Value: bytes.Clone(v)})
+		}
+		return nil
+	})
+	return items, err
+}

@@ -27,12 +27,16 @@ type postRecord struct {
 	Looks     int           `json:"looks,omitempty"`
 	Repeat    bool          `json:"repeat,omitempty"`
 	NotBefore stamp         `json:"notBefore,omitempty"`
+	Turn      uint64        `json:"turn,omitempty"`
+	Doubt     stamp         `json:"doubt,omitempty"`
+	Extra     []bot.Ref     `json:"extra,omitempty"`
 }
 
 func newPostRecord(p bot.Post) postRecord {
 	return postRecord{
 		At: stampOf(p.At), Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
 		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, Looks: p.Looks, Repeat: p.Repeat, NotBefore: stampOf(p.NotBefore),
+		Turn: p.Turn, Doubt: stampOf(p.Doubt), Extra: p.Extra,
 	}
 }
 
@@ -42,6 +46,7 @@ func (r postRecord) domain(key []byte) bot.Post {
 		ID: bot.PostID(hex.EncodeToString(key)), At: r.At.time(), Place: r.Place, Subject: subjectName(key[:subjectSize]),
 		View: r.View, Person: r.Person, Team: r.Team, Text: r.Text, Thread: r.Thread,
 		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, Looks: r.Looks, Repeat: r.Repeat, NotBefore: r.NotBefore.time(),
+		Turn: r.Turn, Doubt: r.Doubt.time(), Extra: r.Extra,
 	}
 }
 

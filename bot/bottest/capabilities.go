@@ -1,6 +1,8 @@
 package bottest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cc147/sigap/bot"
@@ -27,12 +29,11 @@ func capabilities(t *testing.T, s Subject) {
 	if p, ok := s.Platform.(bot.Introducer); ok {
 		t.Run("introducer", func(t *testing.T) { introducer(t, s, p) })
 	}
-	if p, ok := s.Platform.(bot.Pacer); ok {
-		t.Run("pacer", func(t *testing.T) {
-			if p := p.Pace(); p.Channel < 0 || p.Private < 0 || p.Edits < 0 || p == (bot.Pace{}) {
-				t.Errorf("the pace is %+v; want what the service takes", p)
-			}
-		})
+	if p, ok := s.Platform.(bot.Limited); ok {
+		t.Run("limits", func(t *testing.T) { limits(t, s, p) })
+	}
+	if p, ok := s.Platform.(bot.Remover); ok {
+		t.Run("remover", func(t *testing.T) { remover(t, s, p) })
 	}
 }
 
@@ -41,14 +42,14 @@ func finder(t *testing.T, s Subject, p bot.Finder) {
 	mustDone(t, "post", out)
 	found, out := p.Find(t.Context(), bot.Lost{ID: "f1", Place: s.Channel})
 	mustDone(t, "find", out)
-	if found != ref {
+	if !slices.Equal(found, []bot.Ref{ref}) {
 		t.Errorf("found %q; want %q", found, ref)
 	}
 	reply, out := s.Post(t.Context(), s.Channel, kase, "f2", ref)
 	mustDone(t, "reply", out)
 	found, out = p.Find(t.Context(), bot.Lost{ID: "f2", Place: s.Channel, Thread: ref})
 	mustDone(t, "find a reply", out)
-	if found != reply {
+	if !slices.Equal(found, []bot.Ref{reply}) {
 		t.Errorf("found the reply at %q; want %q", found, reply)
 	}
 }
@@ -67,5 +68,30 @@ func introducer(t *testing.T, s Subject, p bot.Introducer) {
 	}
 	if in, err := p.Joined(t.Context(), s.Channel.ID); err != nil || !in {
 		t.Errorf("the bot is in its channel: %v, %v; want yes", in, err)
+	}
+}
+
+// limits checks that each message counts somewhere, and that two messages in one place count
+// in the same limits.
+func limits(t *testing.T, s Subject, p bot.Limited) {
+	for _, edit := range []bool{false, true} {
+		got := p.Limits(s.Channel, edit)
+		if len(got) == 0 || !slices.Equal(got, p.Limits(s.Channel, edit)) {
+			t.Errorf("the limits (edit: %v) are %+v; want what the service takes", edit, got)
+		}
+		for _, l := range got {
+			if l.Name == "" || l.Every <= 0 || !strings.HasPrefix(l.Name, s.Name()) {
+				t.Errorf("the limit is %+v; want the platform in its name, and a time", l)
+			}
+		}
+	}
+}
+
+func remover(t *testing.T, s Subject, p bot.Remover) {
+	ref, out := s.Post(t.Context(), s.Channel, bot.Card{Title: "K-9 dua kali"}, "r1", "")
+	mustDone(t, "post", out)
+	mustDone(t, "remove", p.Remove(t.Context(), s.Channel, ref, bot.Card{Title: "K-9 ada di atas"}))
+	if shown := s.Shown(t); strings.Contains(shown, "K-9 dua kali") {
+		t.Errorf("the channel still shows what was removed:\n%s", shown)
 	}
 }

@@ -18,6 +18,7 @@ type Screen struct {
 	name string
 
 	mu     sync.Mutex // guards the fields below
+	serial int
 	shown  []Shown
 	faults func(op string, place bot.Place) *bot.Outcome
 }
@@ -45,7 +46,7 @@ func (s *Screen) Run(ctx context.Context, _ bot.Handler) error {
 }
 
 // Fail makes calls end with the outcome of f, without an effect; nil is no fault. op is
-// "post", "edit", "direct" or "find".
+// "post", "edit", "direct", "find" or "remove".
 func (s *Screen) Fail(f func(op string, place bot.Place) *bot.Outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,7 +69,8 @@ func (s *Screen) add(op string, place bot.Place, card bot.Card, id bot.PostID, t
 	if o := s.fault(op, place); o != nil {
 		return "", *o
 	}
-	ref := bot.Ref(fmt.Sprintf("m%d", len(s.shown)+1))
+	s.serial++
+	ref := bot.Ref(fmt.Sprintf("m%d", s.serial))
 	s.shown = append(s.shown, Shown{Place: place, Ref: ref, ID: id, Card: card, Thread: thread})
 	return ref, bot.Outcome{}
 }
@@ -89,19 +91,30 @@ func (s *Screen) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.
 	return bot.Outcome{}
 }
 
-// Find returns the message of a post.
-func (s *Screen) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
+// Find returns the messages of a post.
+func (s *Screen) Find(_ context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o := s.fault("find", lost.Place); o != nil {
-		return "", *o
+		return nil, *o
 	}
 	for _, m := range s.shown {
 		if m.ID == lost.ID && m.Place == lost.Place {
-			return m.Ref, bot.Outcome{}
+			refs = append(refs, m.Ref)
 		}
 	}
-	return "", bot.Outcome{}
+	return refs, bot.Outcome{}
+}
+
+// Remove deletes a message.
+func (s *Screen) Remove(_ context.Context, place bot.Place, ref bot.Ref, _ bot.Card) bot.Outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.fault("remove", place); o != nil {
+		return *o
+	}
+	s.shown = slices.DeleteFunc(s.shown, func(m Shown) bool { return m.Ref == ref && m.Place == place })
+	return bot.Outcome{}
 }
 
 func (s *Screen) fault(op string, place bot.Place) *bot.Outcome {

@@ -135,8 +135,8 @@ func input(t *testing.T, s Subject, inputs <-chan bot.In) {
 		t.Errorf("the answer is public: %v, and the platform answers privately: %v; want one of both", in.Public, private)
 	}
 	if h, ok := s.Platform.(bot.HealthReporter); ok {
-		if since, healthy := h.Healthy(); !healthy || since.IsZero() {
-			t.Errorf("with an input taken it is healthy: %v since %v; want yes", healthy, since)
+		if now := h.Health(); !now.Up || now.Since.IsZero() {
+			t.Errorf("with an input taken its health is %+v; want up", now)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
 	_, was := k.closed[place]
 	is := was
 	switch out.Result {
-	case bot.Closed:
+	case bot.Closed, bot.Off, bot.Unknown:
 		is, k.closed[place] = true, at.Add(closedWait)
 	case bot.Done, bot.Gone:
 		is = false

@@ -14,13 +14,11 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/store"
 )
 
-// Config is what a courier needs. OnPlace and Pace are optional.
+// Config is what a courier needs. OnPlace, OnCall and Pacer are optional.
 type Config struct {
 	Store     *store.Store
 	Platforms []bot.Platform
@@ -30,23 +28,11 @@ type Config struct {
 	// OnPlace, if it is set, is called with the cause when a place is found closed,
 	// and with "" when it is open again. It must not block.
 	OnPlace func(place bot.Place, closed string)
-	// Pace is the rate limit of each platform, by its name, see PaceOf; none is no limit.
-	Pace map[string]bot.Pace
+	Pacer   *bot.Pacer // keeps the platforms' rate limits; nil keeps none
+	// OnCall, if it is set, is called after each call: act is "send", "edit", "find" or
+	// "remove". It must not block.
+	OnCall func(platform, act string, out bot.Outcome)
 }
-
-// PaceOf returns the pace of each platform that declares one, by its name.
-func PaceOf(platforms []bot.Platform) map[string]bot.Pace {
-	out := map[string]bot.Pace{}
-	for _, p := range platforms {
-		if pacer, ok := p.(bot.Pacer); ok {
-			out[p.Name()] = pacer.Pace()
-		}
-	}
-	return out
-}
-
-// editBurst is the number of edits of one platform that may follow without a wait.
-const editBurst = 10
 
 // Courier delivers posts. Nudge is safe for concurrent use; Run runs once.
 type Courier struct {
@@ -55,11 +41,9 @@ type Courier struct {
 	wake      chan struct{}
 	restored  bool // the recorded posts were read once; used by Run only
 
-	mu       sync.Mutex // guards the fields below
-	busy     map[bot.Place]bool
-	limiters map[bot.Place]*rate.Limiter
-	edits    map[string]*rate.Limiter
-	closed   map[bot.Place]time.Time // the time of the next try in a closed place
+	mu     sync.Mutex // guards the fields below
+	busy   map[bot.Place]bool
+	closed map[bot.Place]time.Time // the time of the next try in a closed place
 }
 
 const (
@@ -72,13 +56,9 @@ const (
 
 // New returns a courier that does nothing until Run.
 func New(c Config) *Courier {
-	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1),
-		busy: map[bot.Place]bool{}, limiters: map[bot.Place]*rate.Limiter{}, edits: map[string]*rate.Limiter{}, closed: map[bot.Place]time.Time{}}
+	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1), busy: map[bot.Place]bool{}, closed: map[bot.Place]time.Time{}}
 	for _, p := range c.Platforms {
 		k.platforms[p.Name()] = p
-		if between := c.Pace[p.Name()].Edits; between > 0 {
-			k.edits[p.Name()] = rate.NewLimiter(rate.Every(between), editBurst)
-		}
 	}
 	return k
 }
@@ -167,29 +147,20 @@ func (k *Courier) leave(p bot.Place) {
 	delete(k.busy, p)
 }
 
-// pace waits until the rate limits allow another message in the place and another
-// edit on the platform.
+// pace waits until the rate limits allow the next message of the post.
 func (k *Courier) pace(ctx context.Context, p bot.Post) error {
-	if edits := k.edits[p.Place.Platform]; edits != nil && p.State == bot.PostDone {
-		if err := edits.Wait(ctx); err != nil {
-			return err
-		}
-	}
-	between := k.Pace[p.Place.Platform].Channel
-	if p.Place.Private {
-		between = k.Pace[p.Place.Platform].Private
-	}
-	if between == 0 {
+	limited, ok := k.platforms[p.Place.Platform].(bot.Limited)
+	if !ok {
 		return nil
 	}
-	k.mu.Lock()
-	l := k.limiters[p.Place]
-	if l == nil {
-		l = rate.NewLimiter(rate.Every(between), 1)
-		k.limiters[p.Place] = l
+	return k.Pacer.Wait(ctx, limited.Limits(p.Place, p.State == bot.PostDone))
+}
+
+// count passes an outcome to OnCall.
+func (k *Courier) count(platform, act string, out bot.Outcome) {
+	if k.OnCall != nil {
+		k.OnCall(platform, act, out)
 	}
-	k.mu.Unlock()
-	return l.Wait(ctx)
 }
 
 // paint draws the card. It returns a panic as an error.

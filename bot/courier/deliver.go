@@ -22,10 +22,12 @@ func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 		return err
 	}
 	var out bot.Outcome
-	switch p.State {
-	case bot.PostDone:
+	switch {
+	case p.State == bot.PostDone && len(p.Extra) > 0:
+		out = k.remove(ctx, &p)
+	case p.State == bot.PostDone:
 		out, err = k.edit(ctx, &p)
-	case bot.PostPending:
+	case p.State == bot.PostPending:
 		out, err = k.send(ctx, &p)
 	default: // unsure, or inflight at the last stop
 		out, err = k.find(ctx, &p)
@@ -74,6 +76,7 @@ func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	} else {
 		p.Ref, out = platform.Post(call, p.Place, card, p.ID, thread)
 	}
+	k.count(p.Place.Platform, "send", out)
 	p.Shown = rev
 	return out, nil
 }
@@ -87,8 +90,26 @@ func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	out := k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, card)
+	k.count(p.Place.Platform, "edit", out)
 	p.Shown = rev
 	return out, nil
+}
+
+// remove removes the oldest of the further messages of a post.
+func (k *Courier) remove(ctx context.Context, p *bot.Post) bot.Outcome {
+	remover, ok := k.platforms[p.Place.Platform].(bot.Remover)
+	if !ok {
+		p.Extra = nil
+		return bot.Outcome{}
+	}
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	out := remover.Remove(call, p.Place, p.Extra[0], bot.Card{})
+	k.count(p.Place.Platform, "remove", out)
+	if out.Result == bot.Done {
+		p.Extra = p.Extra[1:]
+	}
+	return out
 }
 
 // find looks up a post whose delivery is uncertain. If the platform can't look up
@@ -110,10 +131,11 @@ func (k *Courier) find(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	}
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	ref, out := finder.Find(call, lost)
+	refs, out := finder.Find(call, lost)
+	k.count(p.Place.Platform, "find", out)
 	switch {
-	case out.Result == bot.Done && ref != "":
-		p.Ref, p.Shown, p.Looks = ref, 0, 0
+	case out.Result == bot.Done && len(refs) > 0:
+		p.Ref, p.Extra, p.Shown, p.Looks = refs[0], refs[1:], 0, 0
 	case out.Result == bot.Done && p.Looks+1 < maxLooks:
 		p.Looks++
 		out = bot.Outcome{Result: bot.Retry, After: lookAgain, Cause: "the post was not found yet"}
@@ -164,7 +186,7 @@ func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) (at t
 			}
 		case bot.Gone:
 			p.State, p.Ref, p.Shown = bot.PostPending, "", 0
-		case bot.Closed:
+		case bot.Closed, bot.Off, bot.Unknown:
 			waitClosed(&p, out.Cause, at)
 		case bot.Failed:
 			p.State, p.Why = bot.PostFailed, out.Cause

@@ -38,7 +38,7 @@ const (
 type Desk struct {
 	opt    Options
 	guard  http.Handler
-	health bot.Health
+	health bot.HealthRecord
 	// slots holds one token per input in work; after a stop it stays full.
 	slots chan struct{}
 
@@ -82,8 +82,8 @@ func New(opt Options) (*Desk, error) {
 
 var _ bot.HealthReporter = (*Desk)(nil)
 
-// Healthy implements bot.HealthReporter: it reports whether the desk takes inputs, and since when.
-func (d *Desk) Healthy() (since time.Time, ok bool) { return d.health.Healthy() }
+// Health implements bot.HealthReporter: it reports whether the desk takes inputs, and since when.
+func (d *Desk) Health() bot.Health { return d.health.Health() }
 
 var _ bot.PrivateAnswerer = (*Desk)(nil)
 
@@ -104,9 +104,9 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.mu.Lock()
 	d.handler, d.running = h, ctx
 	d.mu.Unlock()
-	d.health.Set(true, d.opt.Now())
+	d.health.Up(d.opt.Now())
 	<-ctx.Done()
-	d.health.Set(false, d.opt.Now())
+	d.health.Down(d.opt.Now(), "it is stopping")
 	d.mu.Lock()
 	d.stopped = true
 	d.dropAll()

@@ -31,6 +31,9 @@ func TestEveryTextOfACardIsEscaped(t *testing.T) {
 	}
 	card.Lines = append(card.Lines, bot.Line{Text: "a sentence"})
 	eachString(reflect.ValueOf(&card).Elem(), "Card", func(path string, s reflect.Value) {
+		if strings.HasPrefix(path, "Card.Link.") {
+			return // the desk's messages have no addresses
+		}
 		was := s.String()
 		s.SetString(hostile)
 		h.desk.Post(t.Context(), board, card, "p1", "")

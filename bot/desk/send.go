@@ -42,8 +42,8 @@ var _ bot.Finder = (*Desk)(nil)
 
 // Find returns the post's own id and Done: a place shows what is recorded, so a recorded
 // post is there. It must only be called for recorded posts.
-func (d *Desk) Find(_ context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
-	return bot.Ref(lost.ID), bot.Outcome{}
+func (d *Desk) Find(_ context.Context, lost bot.Lost) ([]bot.Ref, bot.Outcome) {
+	return []bot.Ref{bot.Ref(lost.ID)}, bot.Outcome{}
 }
 
 func (d *Desk) showPost(place bot.Place, m Message) (bot.Ref, bot.Outcome) {

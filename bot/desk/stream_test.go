@@ -76,7 +76,7 @@ func TestFind(t *testing.T) {
 	h := newHarness(t, silent)
 	ref, out := h.desk.Post(t.Context(), board, plain("K-1"), "p1", "")
 	found, foundOut := h.desk.Find(t.Context(), bot.Lost{ID: "p1", Place: board})
-	if ref != "p1" || found != ref || out != (bot.Outcome{}) || foundOut != (bot.Outcome{}) {
+	if ref != "p1" || len(found) != 1 || found[0] != ref || out != (bot.Outcome{}) || foundOut != (bot.Outcome{}) {
 		t.Errorf("Post gave %q %v, Find %q %v, want p1 and Done from both", ref, out, found, foundOut)
 	}
 }

@@ -49,7 +49,7 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 	if s.ack(l, e.ID, payload) {
 		shown = nil
 	}
-	if shown != nil || got.Form != nil || got.Retire && in.Press != nil || got.File != nil || got.Later != nil {
+	if shown != nil || got.Form != nil || got.File != nil || got.Later != nil {
 		s.runAfterAck(func() {
 			s.follow(in, got, shown)
 			s.finish(in, got, "")
@@ -68,9 +68,6 @@ func (s *session) follow(in input, got bot.Answer, shown *content) {
 	}
 	if !opened {
 		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("form_late")), bot.OnAnswer), false)
-	}
-	if got.Retire && in.Press != nil {
-		s.retire(ctx, in.Press.Ref, in.shown)
 	}
 }
 

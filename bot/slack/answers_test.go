@@ -155,17 +155,20 @@ func TestALateAnswerStillArrives(t *testing.T) {
 	})
 }
 
-func TestAPostThatIsOneTooManyGoes(t *testing.T) {
-	h := newHarness(t, always(bot.Answer{Toast: "sudah diambil", Retire: true}))
+func TestAPostThatIsOneTooManyIsRemoved(t *testing.T) {
+	h := newHarness(t, always(bot.Answer{}))
+	rest := bot.Card{Title: "K-7 ada di atas"}
+	remove := func(ts string) bot.Outcome {
+		return h.p.Remove(t.Context(), board, bot.Ref("C1/"+ts), rest)
+	}
 	_, ts := h.post(t, kase)
-	h.press(t, "C1", ts, "Ambil")
-	h.await(t, "the post gone", func() bool { return len(h.Messages("C1")) == 0 })
-
+	if out := remove(ts); out.Result != bot.Done || len(h.Messages("C1")) != 0 {
+		t.Errorf("the outcome is %+v with %d messages; want done and none", out, len(h.Messages("C1")))
+	}
 	_, ts = h.post(t, kase)
 	h.FailNext("chat.delete", 1, slackfake.Failure{Error: "cant_delete_message"})
-	h.press(t, "C1", ts, "Ambil")
-	h.await(t, "its buttons gone", func() bool { return len(h.Messages("C1")[0].Buttons) == 0 })
-	if m := h.Messages("C1")[0]; !strings.Contains(m.Text, "Menunggu") {
-		t.Errorf("the post reads %q; want what it said", m.Text)
+	out, m := remove(ts), h.Messages("C1")[0]
+	if out.Result != bot.Done || len(m.Buttons) != 0 || !strings.Contains(m.Text, "K-7 ada di atas") {
+		t.Errorf("the outcome is %+v, the post %q with %d buttons; want the pointer", out, m.Text, len(m.Buttons))
 	}
 }

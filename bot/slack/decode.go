@@ -20,7 +20,6 @@ type input struct {
 	channel string   // id of the channel; "" is unknown
 	hook    string   // the response URL; "" is none
 	private bool     // the pressed message is a private answer: it may be replaced
-	shown   content  // the pressed message without its buttons
 	blocks  []string // the ids of a sent form's input blocks
 	file    sentFile // of an upload
 	chat    string   // id of the private chat with the upload
@@ -132,7 +131,6 @@ func press(i slackapi.InteractionCallback) input {
 		return input{}
 	}
 	in := input{kind: foreign, trigger: i.TriggerID, user: i.User.ID, channel: i.Container.ChannelID, hook: i.ResponseURL}
-	in.shown = content{text: i.Message.Text, blocks: slices.DeleteFunc(i.Message.Blocks.BlockSet, func(b slackapi.Block) bool { return b.BlockType() == slackapi.MBTAction })}
 	value := ""
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
 		value = actions[0].Value + actions[0].SelectedOption.Value // only one of them is set

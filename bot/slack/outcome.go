@@ -76,8 +76,10 @@ func ofCode(code string) bot.Outcome {
 		return bot.Outcome{Result: bot.Unsure, Cause: "Slack has an internal error (" + code + ")"}
 	case "ratelimited", "rate_limited", "team_added_to_org":
 		return bot.Outcome{Result: bot.Retry, Cause: "Slack is temporarily unavailable (" + code + ")"}
-	case "message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found":
-		return bot.Outcome{Result: bot.Gone, Cause: "the message can't be changed any more (" + code + ")"}
+	case "message_not_found", "thread_not_found":
+		return bot.Outcome{Result: bot.Gone, Cause: "the message is not there any more (" + code + ")"}
+	case "cant_update_message", "cant_delete_message", "edit_window_closed":
+		return bot.Outcome{Result: bot.Gone, Left: true, Cause: "the message can't be changed any more (" + code + ")"}
 	}
 	if closed[code] || closedPlaces[code] {
 		return bot.Outcome{Result: bot.Closed, Cause: cause(code)}

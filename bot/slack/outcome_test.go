@@ -137,9 +137,9 @@ func TestALostPostIsFoundByItsID(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, since := range []time.Time{began, {}} {
-		ref, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: board, Since: since})
-		if out.Result != bot.Done || ref != bot.Ref("C1/"+h.Messages("C1")[0].TS) {
-			t.Errorf("it is found at %q, %+v; want the first message", ref, out)
+		refs, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: board, Since: since})
+		if out.Result != bot.Done || len(refs) != 1 || refs[0] != bot.Ref("C1/"+h.Messages("C1")[0].TS) {
+			t.Errorf("it is found at %q, %+v; want the first message", refs, out)
 		}
 	}
 	for what, lost := range map[string]bot.Lost{
@@ -147,8 +147,8 @@ func TestALostPostIsFoundByItsID(t *testing.T) {
 		"a private chat": {ID: "lost", Place: bot.Place{Platform: "slack", ID: "U1", Private: true}},
 		"a gone thread":  {ID: "lost", Place: board, Thread: "C1/1.000001"},
 	} {
-		if ref, out := h.p.Find(t.Context(), lost); ref != "" || out.Result != bot.Done {
-			t.Errorf("%s: found %q, %+v; want nothing", what, ref, out)
+		if refs, out := h.p.Find(t.Context(), lost); len(refs) > 0 || out.Result != bot.Done {
+			t.Errorf("%s: found %q, %+v; want nothing", what, refs, out)
 		}
 	}
 	if _, out := h.p.Find(t.Context(), bot.Lost{ID: "lost", Place: bot.Place{Platform: "slack", ID: "C2"}}); out.Result != bot.Closed {

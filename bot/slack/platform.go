@@ -26,7 +26,7 @@ type Platform struct {
 	api    *slackapi.Client
 	http   *http.Client
 	files  *slackapi.Client // for the content of files
-	health bot.Health
+	health bot.HealthRecord
 
 	mu      sync.Mutex // guards the fields below
 	up      int        // connections that are up
@@ -57,16 +57,20 @@ func New(opt Options) (*Platform, error) {
 
 var _ bot.HealthReporter = (*Platform)(nil)
 
-// Healthy implements bot.HealthReporter: it reports whether at least one connection is
+// Health implements bot.HealthReporter: it reports whether at least one connection is
 // up, and since when.
-func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
+func (p *Platform) Health() bot.Health { return p.health.Health() }
 
 // count records a connection that came up (1) or went down (-1).
 func (p *Platform) count(change int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.up += change
-	p.health.Set(p.up > 0, p.opt.Now())
+	if p.up > 0 {
+		p.health.Up(p.opt.Now())
+	} else {
+		p.health.Down(p.opt.Now(), "")
+	}
 }
 
 // Name implements bot.Platform.
@@ -105,12 +109,15 @@ var _ bot.PrivateAnswerer = (*Platform)(nil)
 // command in any channel.
 func (p *Platform) AnswersPrivately() bool { return true }
 
-var _ bot.Pacer = (*Platform)(nil)
+var _ bot.Limited = (*Platform)(nil)
 
-// Pace implements bot.Pacer: Slack takes a message a second in a channel, and 50 edits a
-// minute in a workspace. Slack: apis/web-api/rate-limits.
-func (p *Platform) Pace() bot.Pace {
-	return bot.Pace{Channel: time.Second, Private: time.Second, Edits: 1200 * time.Millisecond}
+// Limits implements bot.Limited: Slack takes a message a second in a channel, and 50 edits
+// a minute in a workspace. Slack: apis/web-api/rate-limits.
+func (p *Platform) Limits(place bot.Place, edit bool) []bot.Limit {
+	if edit {
+		return []bot.Limit{{Name: Name + " edits", Every: 1500 * time.Millisecond, Burst: 10}}
+	}
+	return []bot.Limit{{Name: Name + " channel " + place.ID, Every: time.Second, Burst: 1}}
 }
 
 var _ bot.Introducer = (*Platform)(nil)

@@ -236,12 +236,12 @@ func TestABotWithoutAGoodTokenSaysWhatToDo(t *testing.T) {
 func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newWorkspace(t)
-		if since, ok := h.p.Healthy(); ok || !since.IsZero() {
-			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
+		if now := h.p.Health(); now.Up || !now.Since.IsZero() {
+			t.Errorf("before it runs it is %+v; want never", now)
 		}
 		h.run(t, always(bot.Answer{}))
 		synctest.Wait()
-		up, ok := h.p.Healthy()
+		up, ok := h.p.Health().Since, h.p.Health().Up
 		if !ok || !up.Equal(time.Now()) {
 			t.Errorf("connected it is alive: %v since %v; want since %v", ok, up, time.Now())
 		}
@@ -249,22 +249,22 @@ func TestThePlatformTellsWhetherSlackIsConnected(t *testing.T) {
 		h.FailNext("apps.connections.open", 8, slackfake.Failure{Status: 503})
 		h.Drop(1)
 		synctest.Wait()
-		if since, ok := h.p.Healthy(); !ok || !since.Equal(up) {
-			t.Errorf("with one connection of two it is alive: %v since %v; want since %v", ok, since, up)
+		if now := h.p.Health(); !now.Up || !now.Since.Equal(up) {
+			t.Errorf("with one connection of two it is %+v; want up since %v", now, up)
 		}
 		h.Drop(-1)
 		synctest.Wait()
-		if since, ok := h.p.Healthy(); ok || !since.Equal(time.Now()) {
-			t.Errorf("cut off it is alive: %v since %v; want no, since %v", ok, since, time.Now())
+		if now := h.p.Health(); now.Up || !now.Since.Equal(time.Now()) {
+			t.Errorf("cut off it is %+v; want down since %v", now, time.Now())
 		}
 		<-time.After(5 * time.Minute)
-		if _, ok := h.p.Healthy(); !ok {
+		if !h.p.Health().Up {
 			t.Errorf("when Slack lets it in again it should be alive\n%s", h.log.String())
 		}
 		if err := h.stop(); err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := h.p.Healthy(); ok {
+		if h.p.Health().Up {
 			t.Error("after a stop it should not be alive")
 		}
 	})

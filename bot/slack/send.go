@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -75,22 +76,26 @@ func (p *Platform) change(ctx context.Context, ref bot.Ref, options ...slackapi.
 	})
 }
 
-// retire deletes a message. If Slack refuses that, retire removes its buttons.
-func (p *Platform) retire(ctx context.Context, ref bot.Ref, rest content) {
+var _ bot.Remover = (*Platform)(nil)
+
+// Remove implements bot.Remover. Slack: methods/chat.delete.
+func (p *Platform) Remove(ctx context.Context, _ bot.Place, ref bot.Ref, rest bot.Card) bot.Outcome {
 	channel, ts, ok := splitRef(ref)
 	if !ok {
-		return
+		return bot.Outcome{}
 	}
 	out := p.call(ctx, func(ctx context.Context) error {
 		_, _, err := p.api.DeleteMessageContext(ctx, channel, ts)
 		return err
 	})
-	if out.Result != bot.Done && rest.text != "" {
-		out = p.change(ctx, ref, rest.options()...)
+	if out.Result != bot.Done && out.Result != bot.Gone {
+		return out
 	}
-	if out.Result != bot.Done {
-		p.opt.Logger.Warn("slack: a duplicate message was not deleted", "cause", out.Cause)
+	if out.Result == bot.Gone && out.Left {
+		rest.Buttons, rest.More = nil, nil
+		return p.change(ctx, ref, draw(rest, bot.OnPost).options()...)
 	}
+	return bot.Outcome{}
 }
 
 func (m content) options() []slackapi.MsgOption {
@@ -102,14 +107,14 @@ var _ bot.Finder = (*Platform)(nil)
 // Find looks for a post by its metadata, among the bot's own messages in the place
 // since the post was first sent. After 2,000 messages the outcome is Unsure. Slack:
 // methods/conversations.history, conversations.replies.
-func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
+func (p *Platform) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
 	channel, out := p.target(ctx, lost.Place)
 	if out.Result != bot.Done {
-		return "", out
+		return nil, out
 	}
 	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
-		return "", out
+		return nil, out
 	}
 	cursor := ""
 	for range maxPages {
@@ -117,20 +122,21 @@ func (p *Platform) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcom
 		switch out.Result {
 		case bot.Done:
 		case bot.Gone: // the thread was deleted with its replies
-			return "", bot.Outcome{}
+			return refs, bot.Outcome{}
 		default:
-			return "", out
+			return nil, out
 		}
 		for _, m := range messages {
 			if m.User == self.UserID && m.Metadata.EventType == metaType && m.Metadata.EventPayload[metaID] == string(lost.ID) {
-				return refOf(channel, m.Timestamp), bot.Outcome{}
+				refs = append(refs, refOf(channel, m.Timestamp))
 			}
 		}
 		if cursor = next; cursor == "" {
-			return "", bot.Outcome{}
+			slices.Sort(refs) // a message's time has a fixed length
+			return refs, bot.Outcome{}
 		}
 	}
-	return "", bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
+	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
 }
 
 func (p *Platform) page(ctx context.Context, lost bot.Lost, channel, cursor string) (messages []slackapi.Message, next string, out bot.Outcome) {

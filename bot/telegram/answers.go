@@ -39,9 +39,6 @@ func (p *Platform) show(ctx context.Context, i input, got bot.Answer) note {
 		}
 	}
 	p.finishLater(i, got, at)
-	if got.Retire {
-		p.retire(ctx, i)
-	}
 	return n
 }
 
@@ -95,25 +92,6 @@ func (p *Platform) alter(ctx context.Context, to target, message int, c content)
 func (p *Platform) logged(what string, out bot.Outcome) {
 	if out.Result != bot.Done {
 		p.opt.Logger.Warn("telegram: not delivered", "what", what, "cause", out.Cause)
-	}
-}
-
-// retire deletes the pressed message, which is a duplicate. If Telegram refuses that,
-// it removes the buttons.
-func (p *Platform) retire(ctx context.Context, i input) {
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		_, err := p.api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: i.to.chat, MessageID: i.message})
-		return err
-	})
-	if out.Result == bot.Done {
-		return
-	}
-	out, _ = p.call(ctx, func(ctx context.Context) error {
-		_, err := p.api.EditMessageReplyMarkup(ctx, &tgbot.EditMessageReplyMarkupParams{ChatID: i.to.chat, MessageID: i.message})
-		return err
-	})
-	if out.Result != bot.Gone {
-		p.logged("the deletion of a duplicate message", out)
 	}
 }
 

@@ -1,6 +1,7 @@
 package telegram_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -140,18 +141,18 @@ func TestWhoNeverStartedTheBotIsToldTo(t *testing.T) {
 	})
 }
 
-func TestAMessageThatIsOneTooManyGoes(t *testing.T) {
-	inHarness(t, func(bot.In) bot.Answer { return bot.Answer{Toast: "Beres", Retire: true} }, func(t *testing.T, h *harness) {
+func TestAMessageThatIsOneTooManyIsRemoved(t *testing.T) {
+	inHarness(t, nil, func(t *testing.T, h *harness) {
+		at, rest := bot.Place{Platform: telegram.Name, ID: board1}, bot.Card{Title: "K-1 ada di atas"}
 		post := h.post(board1, board)
-		h.press(dewi, post, "Ambil")
-		if n := len(h.Messages(super)); n != 0 {
-			t.Errorf("%d messages are left, want none", n)
+		if out := h.platform.Remove(t.Context(), at, bot.Ref(strconv.Itoa(post.ID)), rest); out.Result != bot.Done || len(h.Messages(super)) != 0 {
+			t.Errorf("the outcome is %+v with %d messages; want done and none", out, len(h.Messages(super)))
 		}
 		post = h.post(board1, board)
-		h.Break("deleteMessage", 1, telegramfake.ServerError())
-		h.press(dewi, post, "Ambil")
-		if m := h.newest(super); m.ID != post.ID || len(m.Keyboard) != 0 {
-			t.Errorf("message %d has the buttons %q, want the post without any", m.ID, labels(m))
+		h.Break("deleteMessage", 1, telegramfake.Refused(400, "message can't be deleted"))
+		out := h.platform.Remove(t.Context(), at, bot.Ref(strconv.Itoa(post.ID)), rest)
+		if m := h.newest(super); out.Result != bot.Done || m.ID != post.ID || len(m.Keyboard) != 0 || !strings.Contains(m.Text, "K-1 ada di atas") {
+			t.Errorf("the outcome is %+v, message %d reads %q with the buttons %q; want the pointer", out, m.ID, m.Text, labels(m))
 		}
 	})
 }

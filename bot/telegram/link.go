@@ -30,7 +30,7 @@ func (p *Platform) next(ctx context.Context, offset int64, reached func()) ([]js
 			return nil, err
 		}
 		p.self = me
-		p.health.Set(true, p.opt.Now())
+		p.health.Up(p.opt.Now())
 	}
 	reached()
 	return p.poll(ctx, offset, p.opt.Poll)

@@ -3,8 +3,12 @@ package telegram_test
 import (
 	"bytes"
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/telegram"
 )
 
@@ -38,6 +42,17 @@ func (m *memory) Delete(_ context.Context, platform, key string) error {
 		delete(m.values, platform+" "+key)
 	}
 	return m.broken
+}
+
+func (m *memory) List(_ context.Context, platform, prefix string, limit int) (items []bot.MemoryItem, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, k := range slices.Sorted(maps.Keys(m.values)) {
+		if key, ok := strings.CutPrefix(k, platform+" "); ok && strings.HasPrefix(key, prefix) && len(items) < limit {
+			items = append(items, bot.MemoryItem{Key: key, Value: m.values[k]})
+		}
+	}
+	return items, m.broken
 }
 
 func (m *memory) fail(err error) {

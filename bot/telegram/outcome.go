@@ -46,6 +46,8 @@ var refusals = []struct {
 	{"message is not modified", bot.Done},
 	{"message to edit not found", bot.Gone},
 	{"message can't be edited", bot.Gone},
+	{"message to delete not found", bot.Gone},
+	{"message can't be deleted", bot.Gone},
 	{"MESSAGE_ID_INVALID", bot.Gone},
 	{"chat not found", bot.Closed},
 	{"message thread not found", bot.Closed},
@@ -67,7 +69,7 @@ func badRequest(description string) bot.Outcome {
 		if r.is == bot.Done {
 			return bot.Outcome{}
 		}
-		return bot.Outcome{Result: r.is, Cause: description}
+		return bot.Outcome{Result: r.is, Cause: description, Left: r.is == bot.Gone && strings.Contains(r.part, "can't be")}
 	}
 	return bot.Outcome{Result: bot.Failed, Cause: "refused: " + description}
 }

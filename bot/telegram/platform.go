@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,7 +30,7 @@ type Platform struct {
 	opt     Options
 	api     *tgbot.Bot
 	polls   *http.Client
-	health  bot.Health
+	health  bot.HealthRecord
 	slots   chan struct{} // one token per input in work
 	dialogs [maxWork]sync.Mutex
 
@@ -62,19 +63,25 @@ func New(opt Options) (*Platform, error) {
 
 var _ bot.HealthReporter = (*Platform)(nil)
 
-// Healthy implements bot.HealthReporter: it reports whether the service answered the last
+// Health implements bot.HealthReporter: it reports whether the service answered the last
 // poll, and since when. A poll without an answer ends within a minute.
-func (p *Platform) Healthy() (since time.Time, ok bool) { return p.health.Healthy() }
+func (p *Platform) Health() bot.Health { return p.health.Health() }
 
 // Name implements bot.Platform.
 func (p *Platform) Name() string { return Name }
 
-var _ bot.Pacer = (*Platform)(nil)
+var _ bot.Limited = (*Platform)(nil)
 
-// Pace implements bot.Pacer: Telegram takes 20 messages a minute in a group and one a
-// second in a private chat. https://core.telegram.org/bots/faq
-func (p *Platform) Pace() bot.Pace {
-	return bot.Pace{Channel: 3 * time.Second, Private: time.Second}
+// Limits implements bot.Limited: Telegram takes 20 messages and edits a minute in a group,
+// in all its topics together, one a second in a private chat, and 30 a second in all.
+// https://core.telegram.org/bots/faq
+func (p *Platform) Limits(place bot.Place, _ bool) []bot.Limit {
+	chat, _, _ := strings.Cut(place.ID, "/")
+	every := 3 * time.Second
+	if place.Private {
+		every = time.Second
+	}
+	return []bot.Limit{{Name: Name + " chat " + chat, Every: every, Burst: 1}, {Name: Name, Every: time.Second / 25, Burst: 5}}
 }
 
 var _ bot.Introducer = (*Platform)(nil)

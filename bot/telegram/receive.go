@@ -28,8 +28,10 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	pause := bot.Backoff{First: time.Second, Max: maxPause}
 	for offset := int64(0); ctx.Err() == nil; {
 		batch, err := p.next(ctx, offset, reached)
-		p.health.Set(err == nil, p.opt.Now())
-		if err != nil {
+		if err == nil {
+			p.health.Up(p.opt.Now())
+		} else {
+			p.health.Down(p.opt.Now(), cause(err))
 			after, fatal := p.mend(ctx, err)
 			if fatal != nil {
 				return fatal

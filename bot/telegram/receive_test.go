@@ -317,24 +317,24 @@ func post(t *testing.T, h *harness, method, body string) {
 
 func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 	inIdleHarness(t, nil, func(t *testing.T, h *harness) {
-		if since, ok := h.platform.Healthy(); ok || !since.IsZero() {
-			t.Errorf("before it runs it is alive: %v since %v; want never", ok, since)
+		if now := h.platform.Health(); now.Up || !now.Since.IsZero() {
+			t.Errorf("before it runs it is alive: %v since %v; want never", now.Up, now.Since)
 		}
 		begun := time.Now()
 		h.Break("getUpdates", 3, telegramfake.ServerError())
 		h.Break("getMe", 1, telegramfake.BadGateway())
 		defer h.run()()
 		synctest.Wait()
-		if _, ok := h.platform.Healthy(); ok {
+		if h.platform.Health().Up {
 			t.Error("while getMe fails it should not be alive")
 		}
 		<-time.After(5 * time.Second)
-		if since, ok := h.platform.Healthy(); ok || !since.After(begun) {
-			t.Errorf("while polls fail it is alive: %v since %v; want no, since the first one failed", ok, since)
+		if now := h.platform.Health(); now.Up || !now.Since.After(begun) {
+			t.Errorf("while polls fail it is alive: %v since %v; want no, since the first one failed", now.Up, now.Since)
 		}
 		<-time.After(3 * time.Minute)
-		if since, ok := h.platform.Healthy(); !ok || time.Since(since) < time.Minute {
-			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", ok, since)
+		if now := h.platform.Health(); !now.Up || time.Since(now.Since) < time.Minute {
+			t.Errorf("when polls are answered it is alive: %v since %v; want since the first good one", now.Up, now.Since)
 		}
 	})
 }

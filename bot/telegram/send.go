@@ -60,6 +60,36 @@ func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
 
+var _ bot.Remover = (*Platform)(nil)
+
+// Remove implements bot.Remover. A message of more than 48 hours can't be deleted, but
+// edited. https://core.telegram.org/bots/api#deletemessage
+func (p *Platform) Remove(ctx context.Context, place bot.Place, ref bot.Ref, rest bot.Card) bot.Outcome {
+	to, err := p.target(ctx, place.ID)
+	if err != nil {
+		return noTarget(err)
+	}
+	message := messageOf(to, ref)
+	if message == 0 {
+		return bot.Outcome{} // from before the group became a supergroup: nobody can press it
+	}
+	out, _ := p.call(ctx, func(ctx context.Context) error {
+		_, err := p.api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: to.chat, MessageID: message})
+		return err
+	})
+	if out.Result != bot.Gone {
+		return out
+	}
+	if out.Left {
+		rest.Buttons, rest.More = nil, nil
+		out, _ = p.change(ctx, to, message, draw(rest, markOf(to)))
+	}
+	if out.Result == bot.Gone {
+		return bot.Outcome{}
+	}
+	return out
+}
+
 func markOf(to target) string {
 	if to.moved {
 		return onMoved

@@ -9,6 +9,8 @@ import (
 type Failure struct {
 	kind       failureKind
 	retryAfter int
+	code       int    // of refused
+	why        string // of refused
 }
 
 type failureKind int
@@ -22,10 +24,11 @@ const (
 	cutBefore
 	cutAfter
 	notFound
+	refused
 )
 
 // TooMany makes a call answer 429 with retry_after in seconds, without effect.
-func TooMany(retryAfter int) Failure { return Failure{limited, retryAfter} }
+func TooMany(retryAfter int) Failure { return Failure{kind: limited, retryAfter: retryAfter} }
 
 // ServerError makes a call answer 500, without effect.
 func ServerError() Failure { return Failure{kind: serverError} }
@@ -35,6 +38,11 @@ func BadGateway() Failure { return Failure{kind: badGateway} }
 
 // NotFound makes a call answer 404, without effect: as for an expired file.
 func NotFound() Failure { return Failure{kind: notFound} }
+
+// Refused makes a call answer with the code and the description, without effect.
+func Refused(code int, description string) Failure {
+	return Failure{kind: refused, code: code, why: description}
+}
 
 // Hang makes a call never answer, without effect.
 func Hang() Failure { return Failure{kind: hang} }
@@ -73,6 +81,8 @@ func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
 		answer(w, nil, refuse(500, ""))
 	case notFound:
 		answer(w, nil, refuse(404, ""))
+	case refused:
+		answer(w, nil, refuse(t.code, t.why))
 	case badGateway:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)

@@ -50,10 +50,10 @@ type Options struct {
 	Version   string
 	Store     *store.Store // the caller closes it after Run
 	Book      *words.Book
-	Desk      bool           // the desk is on
-	DeskURL   string         // the desk's URL for secret links; "" lets visitors choose who they are
-	Platforms []bot.Platform // the platforms other than the desk
-	Pace      map[string]bot.Pace
+	Desk      bool               // the desk is on
+	DeskURL   string             // the desk's URL for secret links; "" lets visitors choose who they are
+	Platforms []bot.Platform     // the platforms other than the desk
+	Pacer     *bot.Pacer         // keeps the rate limits of the services; nil keeps none
 	Directory *directory.Options // the CTI's, but for its log, clock and metrics; nil is none
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -79,8 +79,8 @@ func New(o Options) (*App, error) {
 		a.Platforms = append(slices.Clone(a.Platforms), a.Desk)
 	}
 	a.notifier = alert.New(alert.Config{Store: o.Store, Platforms: a.Platforms, Book: o.Book, Places: o.Places, Teams: o.Teams, Lookups: o.Policy.Lookups, Log: o.Log})
-	a.Courier = courier.New(courier.Config{Store: o.Store, Platforms: a.metrics.countPosts(a.Platforms), Paint: a.Handlers.Paint, Log: o.Log, Pace: o.Pace,
-		OnPlace: a.notifier.PlaceChanged})
+	a.Courier = courier.New(courier.Config{Store: o.Store, Platforms: a.Platforms, Paint: a.Handlers.Paint, Log: o.Log, Pacer: o.Pacer,
+		OnPlace: a.notifier.PlaceChanged, OnCall: a.metrics.countPost})
 	return a, nil
 }
 

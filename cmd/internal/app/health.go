@@ -66,14 +66,14 @@ func unsavedText(cause error) string {
 
 // partOf is the part of a platform; one without the capability counts as ready.
 func partOf(p bot.Platform) Part {
-	since, up, known := healthOf(p)
-	out := Part{Part: p.Name(), OK: up || !known}
-	if !since.IsZero() {
-		out.Since = &since
+	now, known := healthOf(p)
+	out := Part{Part: p.Name(), OK: now.Up || !known, Reason: now.Cause}
+	if !now.Since.IsZero() {
+		out.Since = &now.Since
 	}
 	switch {
-	case out.OK:
-	case since.IsZero():
+	case out.OK, out.Reason != "":
+	case now.Since.IsZero():
 		out.Reason = "not connected since the start; see the log"
 	default:
 		out.Reason = "the connection was lost; see the log"
@@ -83,20 +83,20 @@ func partOf(p bot.Platform) Part {
 
 // healthOf asks a platform whether its service answers; known is false if the
 // platform doesn't have the capability.
-func healthOf(p bot.Platform) (since time.Time, up, known bool) {
+func healthOf(p bot.Platform) (now bot.Health, known bool) {
 	reporter, known := p.(bot.HealthReporter)
 	if known {
-		since, up = reporter.Healthy()
+		now = reporter.Health()
 	}
-	return since, up, known
+	return now, known
 }
 
 // links returns the connections to the platforms and to the directory for /sigap status. A platform
 // without the capability counts as connected.
 func (a *App) links() (out []handlers.Link) {
 	for _, p := range a.Platforms {
-		since, up, known := healthOf(p)
-		out = append(out, handlers.Link{Platform: p.Name(), Up: up || !known, Since: since})
+		now, known := healthOf(p)
+		out = append(out, handlers.Link{Platform: p.Name(), Up: now.Up || !known, Since: now.Since})
 	}
 	if a.Directory != nil {
 		s := a.Directory.State()

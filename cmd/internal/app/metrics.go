@@ -87,61 +87,9 @@ func codeOf(a bot.Answer, err error) string {
 }
 
 // resultNames are the label values for the results of calls to a service.
-var resultNames = map[bot.Result]string{bot.Done: "done", bot.Retry: "retry", bot.Unsure: "unsure", bot.Gone: "gone", bot.Failed: "failed", bot.Closed: "closed"}
+var resultNames = map[bot.Result]string{bot.Done: "done", bot.Retry: "retry", bot.Unsure: "unsure", bot.Gone: "gone", bot.Failed: "failed", bot.Closed: "closed", bot.Off: "off", bot.Unknown: "unknown"}
 
-// countPosts wraps platforms to count their posts.
-func (m *metrics) countPosts(platforms []bot.Platform) (out []bot.Platform) {
-	for _, p := range platforms {
-		c := countedPlatform{p, m}
-		if f, ok := p.(bot.Finder); ok {
-			out = append(out, countedFinder{c, f})
-			continue
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-// countedPlatform counts the posts of a platform.
-type countedPlatform struct {
-	bot.Platform
-	*metrics
-}
-
-func (p countedPlatform) count(act string, out bot.Outcome) {
-	p.posts.WithLabelValues(p.Name(), act, resultNames[out.Result]).Inc()
-}
-
-// Post implements bot.Platform.
-func (p countedPlatform) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
-	ref, out := p.Platform.Post(ctx, place, card, id, thread)
-	p.count("send", out)
-	return ref, out
-}
-
-// SendDirect implements bot.Platform.
-func (p countedPlatform) SendDirect(ctx context.Context, account bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
-	ref, out := p.Platform.SendDirect(ctx, account, card, id)
-	p.count("send", out)
-	return ref, out
-}
-
-// Edit implements bot.Platform.
-func (p countedPlatform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
-	out := p.Platform.Edit(ctx, place, ref, card)
-	p.count("edit", out)
-	return out
-}
-
-// countedFinder is a countedPlatform with the capability bot.Finder.
-type countedFinder struct {
-	countedPlatform
-	finder bot.Finder
-}
-
-// Find implements bot.Finder.
-func (p countedFinder) Find(ctx context.Context, lost bot.Lost) (bot.Ref, bot.Outcome) {
-	ref, out := p.finder.Find(ctx, lost)
-	p.count("find", out)
-	return ref, out
+// countPost counts a call of the courier: act is "send", "edit", "find" or "remove".
+func (m *metrics) countPost(platform, act string, out bot.Outcome) {
+	m.posts.WithLabelValues(platform, act, resultNames[out.Result]).Inc()
 }

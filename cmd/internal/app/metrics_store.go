@@ -71,9 +71,8 @@ func (s *storeCollector) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
 	for _, p := range s.app.Platforms {
-		_, up, known := healthOf(p)
-		if known {
-			gauge(descUp, map[bool]float64{true: 1}[up], p.Name())
+		if now, known := healthOf(p); known {
+			gauge(descUp, map[bool]float64{true: 1}[now.Up], p.Name())
 		}
 	}
 	if d := s.app.Directory; d != nil {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
-	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/roles"
@@ -89,7 +88,7 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 	if err != nil {
 		return Options{}, err
 	}
-	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Pace: courier.PaceOf(on), Log: v.Log, Now: v.Now}
+	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Pacer: bot.NewPacer(), Log: v.Log, Now: v.Now}
 	var names []string
 	for _, p := range on {
 		names = append(names, p.Name())

@@ -27,6 +27,11 @@ func (noMemory) Put(context.Context, string, string, []byte) error { return nil 
 // Delete does nothing.
 func (noMemory) Delete(context.Context, string, string) error { return nil }
 
+// List finds nothing.
+func (noMemory) List(context.Context, string, string, int) ([]bot.MemoryItem, error) {
+	return nil, nil
+}
+
 // platforms asks each service who the bot is and whether it is in its channels.
 func (j Job) platforms(ctx context.Context, conf config.Config, f *Facts) {
 	p, err := conf.Procedure()

@@ -58,7 +58,7 @@ var formFields = []field{
 	{name: procedure.NeedJudged, kind: bot.FieldSelect, options: judgedChoices, value: judgedNow, read: readJudged},
 	{name: procedure.NeedTeam, kind: bot.FieldSelect, options: teamCodes, called: (*draft).teamNamed, value: suggestedTeam,
 		read: into(func(c *procedure.Command) *string { return &c.Team })},
-	{name: procedure.NeedTo, kind: bot.FieldSelect, options: holders, called: (*draft).personNamed, read: readTo},
+	{name: procedure.NeedTo, kind: bot.FieldSelect, options: holders, called: (*draft).holderNamed, read: readTo},
 	{name: procedure.NeedContact, kind: bot.FieldChoice,
 		options: contacts, value: func(*draft) string { return string(procedure.Reached) },
 		read: into(func(c *procedure.Command) *procedure.ContactOutcome { return &c.Contact }),

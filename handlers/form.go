@@ -34,6 +34,7 @@ type draft struct {
 	row      procedure.Rule // of the action
 	said     string         // the customer's newest words
 	requests []procedure.Row
+	holders  map[string]string // the labels of the people in the form's list
 }
 
 func (d *draft) form(subject string, turn uint64) *bot.Form {

@@ -130,6 +130,8 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
 	case a.Upload != nil:
 		answer = h.receive(ctx, a)
+	case a.Search != nil:
+		answer, err = h.search(ctx, a)
 	default:
 		return h.errorAnswer(a, "unknown_button"), nil
 	}

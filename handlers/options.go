@@ -58,17 +58,17 @@ func suggestedTeam(d *draft) string {
 	return procedure.SuggestTeam(d.Teams, d.said, d.requests)
 }
 
-// holders are the people to whom the case can be given.
+// holders are the people to whom the case can be given, in the order of colleagues.
 func holders(d *draft) (ids []string) {
-	for _, p := range d.tx.People() {
-		if procedure.MayHold(p, d.c) {
-			ids = append(ids, p.ID)
-		}
+	d.holders = map[string]string{}
+	for _, c := range d.colleagues(d.tx, func(p procedure.Person) bool { return procedure.MayHold(p, d.c) }) {
+		ids = append(ids, c.ID)
+		d.holders[c.ID] = c.label(d.Reader)
 	}
 	return ids
 }
 
-func (d *draft) personNamed(id string) string { return nameIn(d.tx, id) }
+func (d *draft) holderNamed(id string) string { return d.holders[id] }
 
 // noneJudged is the option for no criterion.
 const noneJudged = "none"

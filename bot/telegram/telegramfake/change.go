@@ -36,7 +36,7 @@ func (s *Service) tellMember(c *chat, by User, old, status string) {
 		old = Left
 	}
 	s.push("my_chat_member", wireMemberChange{c.wire(s), by, s.Now().Unix(),
-		wireMember(s.Config.Bot, old), wireMember(s.Config.Bot, status)})
+		c.wireBot(s, old), c.wireBot(s, status)})
 }
 
 // Migrate makes a supergroup of a group and returns its id. The messages stay in the

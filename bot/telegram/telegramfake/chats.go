@@ -32,16 +32,20 @@ type Chat struct {
 	Bot string
 	// Topics are the threads of a forum; a group without topics is not a forum.
 	Topics []int
+	// KeepsMessages says that the bot, as an administrator, lacks the right
+	// can_delete_messages.
+	KeepsMessages bool
 }
 
 type chat struct {
 	Chat
-	members  map[int64]string
-	started  bool  // private: the user has started the bot
-	blocked  bool  // private: the user has blocked it
-	movedTo  int64 // the supergroup that a group became, or 0
-	messages []*Message
-	last     int // the newest message id, in a supergroup
+	members    map[int64]string
+	started    bool  // private: the user has started the bot
+	blocked    bool  // private: the user has blocked it
+	movedTo    int64 // the supergroup that a group became, or 0
+	messages   []*Message
+	last       int // the newest message id, in a supergroup
+	ephemerals []*Message
 }
 
 // firstSupergroup is greater than the id of any supergroup.

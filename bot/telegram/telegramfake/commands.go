@@ -5,12 +5,15 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Command is a line of the bot's menu.
 type Command struct {
 	Command     string `json:"command"`
 	Description string `json:"description"`
+	// IsEphemeral hides the typed command from all but the bot, in groups.
+	IsEphemeral bool `json:"is_ephemeral,omitempty"`
 }
 
 const (
@@ -102,4 +105,15 @@ func (s *Service) Menu(scope, language string) []Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.commands[scope+"/"+language])
+}
+
+// offersEphemeral reports whether the menu of groups has an ephemeral command for the
+// user. A menu without a language is for all users without one of their own.
+func (s *Service) offersEphemeral(u User, name string) bool {
+	menu, own := s.commands["all_group_chats/"+u.LanguageCode]
+	if !own || len(menu) == 0 {
+		menu = s.commands["all_group_chats/"]
+	}
+	name, _, _ = strings.Cut(name, "@")
+	return slices.ContainsFunc(menu, func(c Command) bool { return c.IsEphemeral && strings.EqualFold(c.Command, name) })
 }

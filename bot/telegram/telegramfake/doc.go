@@ -7,8 +7,9 @@
 //
 // Read it in this order: wire.go (JSON), html.go, tags.go and text.go (how a text is
 // shown), keyboard.go, chats.go, access.go and change.go (chats and permissions), send.go
-// and edit.go, press.go (buttons), commands.go, info.go, updates.go and poll.go (the bot's
-// updates), methods.go, args.go, answer.go, request.go and server.go (HTTP), user.go and
+// and edit.go, ephemeral.go (messages that one member sees, and what each member sees),
+// press.go (buttons), start.go (links that start the bot), commands.go, info.go,
+// updates.go and poll.go (the bot's updates), methods.go, args.go, answer.go, request.go and server.go (HTTP), user.go and
 // privacy.go (the acts of users), read.go (the messages of a chat), failure.go and pace.go
 // (failures on request), files.go (documents), record.go (the traffic).
 //

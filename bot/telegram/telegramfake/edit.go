@@ -80,7 +80,7 @@ func (s *Service) deleteMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	may := m.From == s.Config.Bot.ID || at.Type == Private || manages(at.members[s.Config.Bot.ID])
+	may := m.From == s.Config.Bot.ID || at.Type == Private || manages(at.members[s.Config.Bot.ID]) && (at.Type == Group || !at.KeepsMessages)
 	switch {
 	case !may:
 		return nil, refuse(400, "message can't be deleted")

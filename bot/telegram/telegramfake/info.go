@@ -90,6 +90,9 @@ func (s *Service) getChatMember(c *call) (any, error) {
 	case status == "":
 		status = Left
 	}
+	if id == s.Config.Bot.ID {
+		return at.wireBot(s, status), nil
+	}
 	return wireMember(u, status), nil
 }
 

@@ -14,6 +14,7 @@ const (
 	maxRow     = 8
 	maxButtons = 100
 	maxData    = 64 // bytes
+	maxCopy    = 256
 )
 
 // markup is the parsed reply_markup: an inline keyboard, a force_reply, or none.
@@ -56,11 +57,11 @@ func parseMarkup(raw string) (markup, error) {
 	return markup{rows, m.ForceReply && len(rows) == 0, m.Placeholder, m.Remove}, nil
 }
 
-// sentButton is a button as sent. It has copy_text, since a published client sends an empty
-// one with every button, and the service ignores it.
+// sentButton is a button as sent.
+// https://core.telegram.org/bots/api#copytextbutton
 type sentButton struct {
 	Button
-	CopyText struct {
+	CopyText *struct {
 		Text string `json:"text"`
 	} `json:"copy_text"`
 }
@@ -73,6 +74,9 @@ func keyboard(sent [][]sentButton) (rows [][]Button, err error) {
 		for _, b := range row {
 			if err := b.judge(); err != nil {
 				return nil, err
+			}
+			if b.CopyText != nil {
+				b.Copy = b.CopyText.Text
 			}
 			out = append(out, b.Button)
 		}
@@ -87,13 +91,21 @@ func keyboard(sent [][]sentButton) (rows [][]Button, err error) {
 }
 
 func (b sentButton) judge() error {
+	kinds := 0
+	for _, is := range []bool{b.Data != "", b.URL != "", b.CopyText != nil} {
+		if is {
+			kinds++
+		}
+	}
 	switch {
 	case b.Label == "":
 		return breach("BUTTON_TEXT_INVALID")
-	case b.Data == "" && b.URL == "":
+	case kinds == 0:
 		return breach("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-	case len(b.Data) > maxData, b.Data != "" && b.URL != "", b.CopyText.Text != "":
+	case len(b.Data) > maxData, kinds > 1:
 		return breach("BUTTON_DATA_INVALID")
+	case b.CopyText != nil && (b.CopyText.Text == "" || units(b.CopyText.Text) > maxCopy):
+		return breach("BUTTON_COPY_TEXT_INVALID")
 	case !slices.Contains([]string{"", "danger", "success", "primary"}, b.Style):
 		return breach("can't parse inline keyboard button: invalid button style specified")
 	}

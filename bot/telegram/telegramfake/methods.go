@@ -31,7 +31,8 @@ var params = map[string]kind{
 	"commands": jsonArg, "disable_notification": flagArg, "drop_pending_updates": flagArg, "entities": jsonArg,
 	"limit": numberArg, "link_preview_options": jsonArg, "message_id": numberArg, "message_thread_id": numberArg,
 	"offset": numberArg, "protect_content": flagArg, "reply_markup": jsonArg, "reply_parameters": jsonArg,
-	"reply_to_message_id": numberArg, "scope": jsonArg, "show_alert": flagArg, "timeout": numberArg, "user_id": numberArg,
+	"reply_to_message_id": numberArg, "ephemeral_message_parameters": jsonArg, "receiver_user_id": numberArg, "ephemeral_message_id": numberArg,
+	"scope": jsonArg, "show_alert": flagArg, "timeout": numberArg, "user_id": numberArg,
 }
 
 // methods are by name in lower case: the service ignores case.
@@ -41,11 +42,14 @@ var methods = methodTable(
 	method{"getWebhookInfo", "", (*Service).getWebhookInfo},
 	method{"deleteWebhook", "drop_pending_updates", (*Service).deleteWebhook},
 	method{"sendMessage", "chat_id message_thread_id text parse_mode entities link_preview_options disable_notification " +
-		"protect_content reply_parameters reply_to_message_id allow_sending_without_reply reply_markup", (*Service).sendMessage},
+		"protect_content ephemeral_message_parameters reply_parameters reply_to_message_id allow_sending_without_reply reply_markup", (*Service).sendMessage},
 	method{"sendDocument", "chat_id document", (*Service).sendDocument},
 	method{"getFile", "file_id", (*Service).getFile},
 	method{"editMessageText", "chat_id message_id text parse_mode entities link_preview_options reply_markup", (*Service).editMessageText},
 	method{"editMessageReplyMarkup", "chat_id message_id reply_markup", (*Service).editMessageReplyMarkup},
+	method{"editEphemeralMessageText", "chat_id receiver_user_id ephemeral_message_id text parse_mode entities link_preview_options reply_markup", (*Service).editEphemeralMessageText},
+	method{"editEphemeralMessageReplyMarkup", "chat_id receiver_user_id ephemeral_message_id reply_markup", (*Service).editEphemeralMessageReplyMarkup},
+	method{"deleteEphemeralMessage", "chat_id receiver_user_id ephemeral_message_id", (*Service).deleteEphemeralMessage},
 	method{"deleteMessage", "chat_id message_id", (*Service).deleteMessage},
 	method{"answerCallbackQuery", "callback_query_id text show_alert url cache_time", (*Service).answerCallbackQuery},
 	method{"sendChatAction", "chat_id message_thread_id action", (*Service).sendChatAction},

@@ -2,6 +2,7 @@ package telegramfake
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -13,6 +14,10 @@ const (
 	inAll, inAllIn       = 30, time.Second
 )
 
+// paced are the methods that count. Whether the service counts ephemeral messages isn't
+// documented.
+var paced = []string{"sendMessage", "editMessageText", "editMessageReplyMarkup", "editEphemeralMessageText", "editEphemeralMessageReplyMarkup"}
+
 type sending struct {
 	at   time.Time
 	chat string
@@ -20,7 +25,7 @@ type sending struct {
 
 // hold refuses a call over a rate limit. Sends and edits share the limits.
 func (s *Service) hold(c *call) error {
-	if !s.Paced || c.method != "sendMessage" && c.method != "editMessageText" && c.method != "editMessageReplyMarkup" {
+	if !s.Paced || !slices.Contains(paced, c.method) {
 		return nil
 	}
 	here := c.args["chat_id"]

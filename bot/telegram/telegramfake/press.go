@@ -12,6 +12,8 @@ import (
 // published; clients give up after about this time.
 const AnswerWindow = 15 * time.Second
 
+const tooOld = "query is too old and response timeout expired or query ID is invalid"
+
 // maxToast is the greatest length of an answer, in UTF-16 code units.
 const maxToast = 200
 
@@ -19,9 +21,12 @@ const maxToast = 200
 type Answer struct {
 	Text  string // "" only ends the spinner
 	Alert bool   // an alert box, not a toast
+	URL   string // the app opens it, or ""
 }
 
 type press struct {
+	by     int64
+	chat   int64
 	at     time.Time
 	answer *Answer
 }
@@ -29,13 +34,18 @@ type press struct {
 // press sends the bot a press and returns its id. A missing message is sent as
 // inaccessible.
 func (s *Service) press(by int64, at *chat, messageID int, data string) string {
-	s.lastPress++
-	id := strconv.FormatInt(s.lastPress, 10)
-	s.presses[id] = &press{at: s.Now()}
 	shown := &wireMessage{ID: messageID, Chat: at.wire(s)}
 	if m := at.find(messageID); m != nil {
 		shown = s.wire(at, m, true)
 	}
+	return s.pressOn(by, at, shown, data)
+}
+
+// pressOn sends the bot a press on a message.
+func (s *Service) pressOn(by int64, at *chat, shown *wireMessage, data string) string {
+	s.lastPress++
+	id := strconv.FormatInt(s.lastPress, 10)
+	s.presses[id] = &press{by: by, chat: at.ID, at: s.Now()}
 	s.push("callback_query", wirePress{ID: id, From: s.users[by], Message: shown,
 		Instance: strconv.FormatInt(at.ID^0x5eed, 10), Data: data})
 	return id
@@ -48,14 +58,14 @@ func (s *Service) answerCallbackQuery(c *call) (any, error) {
 		return nil, breach("query ID is empty")
 	case units(c.args["text"]) > maxToast:
 		return nil, breach("MESSAGE_TOO_LONG")
-	case c.args["url"] != "":
+	case c.args["url"] != "" && s.startParameter(c.args["url"]) == "":
 		return nil, breach("URL_INVALID")
 	}
 	p := s.presses[c.args["callback_query_id"]]
 	if p == nil || p.answer != nil || s.Now().Sub(p.at) > AnswerWindow {
-		return nil, refuse(400, "query is too old and response timeout expired or query ID is invalid")
+		return nil, refuse(400, tooOld)
 	}
-	p.answer = &Answer{Text: c.args["text"], Alert: isTrue(c.args["show_alert"])}
+	p.answer = &Answer{Text: c.args["text"], Alert: isTrue(c.args["show_alert"]), URL: c.args["url"]}
 	s.changes.Notify()
 	return true, nil
 }

@@ -25,6 +25,10 @@ type Message struct {
 	Thread      int    // a topic of a forum, or 0
 	Date        time.Time
 	Edits       int
+	Protected   bool      // the app lets nobody copy, forward or save it
+	Ephemeral   int       // the id of an ephemeral message, whose ID is 0; else 0
+	Receiver    int64     // of an ephemeral message: the only user who sees it, beside its sender
+	Lost        bool      // an ephemeral message that never arrived
 	EditedAt    time.Time // zero if never
 }
 

@@ -24,14 +24,21 @@ func (s *Service) sendMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := at.replyTo(c)
+	one, err := s.receiverOf(c, at)
 	if err != nil {
 		return nil, err
 	}
-	m := s.put(at, Message{From: s.Config.Bot.ID, Text: text.text, HTML: text.html, Entities: text.entities,
+	sent := Message{From: s.Config.Bot.ID, Text: text.text, HTML: text.html, Entities: text.entities,
 		Keyboard: under.rows, ForceReply: under.forceReply, Placeholder: under.placeholder,
-		Removes: under.remove, ReplyTo: to, Thread: thread})
-	return s.wire(at, m, true), nil
+		Removes: under.remove, Thread: thread, Protected: isTrue(c.args["protect_content"])}
+	if one != nil {
+		sent.Receiver = one.User
+		return s.wire(at, s.putEphemeral(at, sent), false), nil
+	}
+	if sent.ReplyTo, err = at.replyTo(c); err != nil {
+		return nil, err
+	}
+	return s.wire(at, s.put(at, sent), true), nil
 }
 
 // put adds a message. Private chats and groups share one sequence of ids; each supergroup
@@ -62,27 +69,40 @@ func (c *chat) thread(call *call) (int, error) {
 	return id, nil
 }
 
-// replyTo returns the message to reply to, or 0.
-func (c *chat) replyTo(call *call) (int, error) {
-	var p struct {
-		ID    int             `json:"message_id"`
-		Chat  json.RawMessage `json:"chat_id"`
-		Maybe bool            `json:"allow_sending_without_reply"`
-	}
-	if raw := call.args["reply_parameters"]; raw != "" {
-		switch {
-		case strictly(raw, &p) != nil:
-			return 0, breach("can't parse reply parameters JSON object")
-		case p.ID <= 0:
-			return 0, breach("message to be replied not found")
-		case len(p.Chat) > 0 && string(p.Chat) != strconv.FormatInt(c.ID, 10):
-			return 0, refuse(400, "message to be replied not found") // replies across chats aren't implemented
-		}
-	} else {
-		p.ID, _ = strconv.Atoi(call.args["reply_to_message_id"])
-		p.Maybe = isTrue(call.args["allow_sending_without_reply"])
+// replyTo is the argument reply_parameters.
+type replyTo struct {
+	ID        int             `json:"message_id"`
+	Ephemeral int             `json:"ephemeral_message_id"`
+	Chat      json.RawMessage `json:"chat_id"`
+	Maybe     bool            `json:"allow_sending_without_reply"`
+}
+
+// replyParameters returns what a sent message replies to, if anything.
+// https://core.telegram.org/bots/api#replyparameters
+func replyParameters(c *call) (p replyTo, err error) {
+	raw := c.args["reply_parameters"]
+	if raw == "" {
+		p.ID, _ = strconv.Atoi(c.args["reply_to_message_id"])
+		p.Maybe = isTrue(c.args["allow_sending_without_reply"])
+		return p, nil
 	}
 	switch {
+	case strictly(raw, &p) != nil:
+		return p, breach("can't parse reply parameters JSON object")
+	case p.ID < 0 || p.Ephemeral < 0 || (p.ID == 0) == (p.Ephemeral == 0):
+		return p, breach("message to be replied not found")
+	}
+	return p, nil
+}
+
+// replyTo returns the message to reply to, or 0.
+func (c *chat) replyTo(call *call) (int, error) {
+	p, err := replyParameters(call)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(p.Chat) > 0 && string(p.Chat) != strconv.FormatInt(c.ID, 10):
+		return 0, refuse(400, "message to be replied not found") // replies across chats aren't implemented
 	case p.ID == 0 || c.find(p.ID) != nil:
 		return p.ID, nil
 	case p.Maybe:

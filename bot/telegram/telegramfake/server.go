@@ -58,6 +58,7 @@ type Service struct {
 	calls        map[string]int
 	failures     map[string][]Failure
 	sent         []sending
+	losing       int // ephemeral messages that will not arrive
 	recordError  error
 }
 

@@ -36,7 +36,10 @@ func (p Person) chat(chatID int64) (*chat, error) {
 }
 
 // Start starts the bot, and unblocks it.
-func (p Person) Start() error {
+func (p Person) Start() error { return p.start("/start") }
+
+// start starts the bot with a line.
+func (p Person) start(line string) error {
 	s := p.service
 	s.mu.Lock()
 	at := s.chats[p.id]
@@ -49,7 +52,7 @@ func (p Person) Start() error {
 	}
 	at.started, at.blocked = true, false
 	s.mu.Unlock()
-	_, err := p.Say(p.id, "/start")
+	_, err := p.Say(p.id, line)
 	return err
 }
 

@@ -29,6 +29,7 @@ type Button struct {
 	Data  string `json:"callback_data,omitempty"`
 	URL   string `json:"url,omitempty"`
 	Style string `json:"style,omitempty"` // "danger", "success", "primary" or ""
+	Copy  string `json:"-"`               // what a press copies, or ""
 }
 
 type wireChat struct {
@@ -59,6 +60,9 @@ type wireMessage struct {
 	Document  *wireFile    `json:"document,omitempty"`
 	Entities  []Entity     `json:"entities,omitempty"`
 	Markup    *wireMarkup  `json:"reply_markup,omitempty"`
+	Ephemeral int          `json:"ephemeral_message_id,omitempty"`
+	Receiver  *User        `json:"receiver_user,omitempty"`
+	Protected bool         `json:"has_protected_content,omitempty"`
 	MovedTo   int64        `json:"migrate_to_chat_id,omitempty"`
 	MovedFrom int64        `json:"migrate_from_chat_id,omitempty"`
 }
@@ -85,6 +89,15 @@ type wireMemberChange struct {
 	Date int64          `json:"date"`
 	Old  map[string]any `json:"old_chat_member"`
 	New  map[string]any `json:"new_chat_member"`
+}
+
+// wireBot returns the JSON object of the bot as a member of a chat.
+func (c *chat) wireBot(s *Service, status string) map[string]any {
+	out := wireMember(s.Config.Bot, status)
+	if _, has := out["can_delete_messages"]; has {
+		out["can_delete_messages"] = !c.KeepsMessages
+	}
+	return out
 }
 
 // wireMember returns the JSON object of a member, whose fields depend on the status.
@@ -121,7 +134,11 @@ func (c *chat) wire(s *Service) wireChat {
 func (s *Service) wire(c *chat, m *Message, withReply bool) *wireMessage {
 	from := s.users[m.From]
 	out := &wireMessage{ID: m.ID, Thread: m.Thread, IsTopic: m.Thread != 0, From: &from, Chat: c.wire(s),
-		Date: m.Date.Unix(), Text: m.Text, Entities: m.Entities}
+		Date: m.Date.Unix(), Text: m.Text, Entities: m.Entities, Ephemeral: m.Ephemeral, Protected: m.Protected}
+	if m.Ephemeral != 0 {
+		to := s.users[m.Receiver]
+		out.Receiver = &to
+	}
 	if m.File != nil {
 		out.Document, out.Caption, out.Text = m.File.wire(), m.Text, ""
 	}

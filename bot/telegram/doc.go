@@ -3,7 +3,7 @@
 //
 // Read it in this order: options.go (configuration and words), clean.go, fit.go and
 // render.go (a card becomes a message within Telegram's limits), place.go (chats, topics
-// and references), outcome.go and send.go (the methods of bot.Platform and the outcome of
+// and references), refusals.go, outcome.go and send.go (the methods of bot.Platform and the outcome of
 // a call), dialog.go, question.go, form.go and steps.go (a form becomes questions in the
 // private chat), answers.go (the answer to an input), upload.go and later.go (files, and
 // answers that take minutes), wire.go, decode.go, handle.go,

@@ -61,16 +61,16 @@ func TestHowThingsAreHasItsOutcome(t *testing.T) {
 	}{
 		"fine":            {func(*harness) {}, public(board1), bot.Done, ""},
 		"no such chat":    {func(*harness) {}, public("-1000000000001"), bot.Closed, "chat not found"},
-		"no chat at all":  {func(*harness) {}, public("#tier2"), bot.Failed, "not a Telegram chat"},
-		"no number":       {func(*harness) {}, public(""), bot.Failed, "not a Telegram chat"},
+		"no chat at all":  {func(*harness) {}, public("#tier2"), bot.Closed, "not a Telegram chat"},
+		"no number":       {func(*harness) {}, public(""), bot.Closed, "not a Telegram chat"},
 		"no such topic":   {func(*harness) {}, public("-1000000000888/6"), bot.Closed, "thread not found"},
-		"no topic at all": {func(*harness) {}, public("-1000000000888/x"), bot.Failed, "is not a topic"},
+		"no topic at all": {func(*harness) {}, public("-1000000000888/x"), bot.Closed, "is not a topic"},
 		"kicked":          {func(h *harness) { h.must(h.SetMember(super, me, telegramfake.Kicked)) }, public(board1), bot.Closed, "kicked"},
 		"left":            {func(h *harness) { h.must(h.SetMember(super, me, telegramfake.Left)) }, public(board1), bot.Closed, "not a member"},
 		"blocked":         {func(h *harness) { h.must(h.As(dewi).Block()) }, public("1001"), bot.Closed, "blocked"},
 		"never started":   {func(*harness) {}, public("1003"), bot.Closed, "initiate"},
 		"unknown person":  {func(*harness) {}, public("77"), bot.Closed, "chat not found"},
-		"wrong token":     {func(h *harness) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Closed, "BotFather"},
+		"wrong token":     {func(h *harness) { h.opt.Token = "123456:wrong"; h.restart() }, public(board1), bot.Off, "BotFather"},
 		"memory broken":   {func(h *harness) { h.memory.fail(errors.New("disk full")) }, public("-42"), bot.Retry, "disk full"},
 	} {
 		inIdleHarness(t, silent, func(t *testing.T, h *harness) {

@@ -97,11 +97,11 @@ func markOf(to target) string {
 	return bot.OnPost
 }
 
-// noTarget returns the outcome for a place without a chat: final, unless the memory failed.
+// noTarget returns the outcome for a place without a chat, or of a memory that failed.
 func noTarget(err error) bot.Outcome {
 	var bad *badPlaceError
 	if errors.As(err, &bad) {
-		return bot.Outcome{Result: bot.Failed, Cause: err.Error()}
+		return bot.Outcome{Result: bot.Closed, Cause: err.Error()} // until the configuration names another
 	}
 	return bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 }
@@ -116,6 +116,10 @@ func (p *Platform) send(ctx context.Context, to target, c content, reply int) (i
 	}
 	out, moved = p.call(ctx, func(ctx context.Context) error {
 		m, err := p.api.SendMessage(ctx, params)
+		if reply != 0 && replyGone(err) {
+			params.ReplyParameters = nil
+			m, err = p.api.SendMessage(ctx, params)
+		}
 		if err == nil {
 			id = m.ID
 		}

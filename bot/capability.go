@@ -74,7 +74,18 @@ type PrivateAnswerer interface {
 
 // Limited is a Platform whose service has rate limits.
 type Limited interface {
-	// Limits returns the limits that a message to the place counts in, the narrowest
-	// first: a new message, or an edit. They are somewhat below the service's own.
-	Limits(place Place, edit bool) []Limit
+	// Limits returns the limits that a call about the place counts in, the narrowest
+	// first. They are somewhat below the service's own.
+	Limits(place Place, act Act) []Limit
 }
+
+// Act is a kind of call about a message.
+type Act string
+
+// The acts.
+const (
+	ActSend   Act = "send"
+	ActEdit   Act = "edit"
+	ActFind   Act = "find"
+	ActRemove Act = "remove"
+)

@@ -38,6 +38,17 @@ type Card struct {
 	Link Link
 }
 
+// Painted is what a post must show now.
+type Painted struct {
+	Card Card
+	Rev  uint64 // the revision of the subject
+	Turn uint64 // the turn of the case that the buttons were drawn from; 0 if it has none
+	// Blank says that the card hides personal data, which the message may have shown.
+	Blank bool
+	// Pointer is what a further message of the post shows, if it can't be deleted.
+	Pointer Card
+}
+
 // Copy is a text to copy.
 type Copy struct{ Label, Text string }
 

@@ -58,18 +58,41 @@ type Post struct {
 	Turn    uint64 // the turn that its buttons were drawn from; 0 is unknown
 	State   PostState
 	Ref     Ref
-	Why     string // cause of PostFailed, or of the closed place; for the operator
+	Why     string // cause of PostFailed, or of Waits; for the operator
+	Waits   Waits
 	Tries   int
-	Looks   int  // unsuccessful look-ups of an unsure post
-	Repeat  bool // it may be a duplicate: the card says so
+	Looks   int       // unsuccessful look-ups of an unsure post
+	Sends   int       // sends with an unknown outcome, until a look-up, a press or a lead settles them
+	Sent    time.Time // when the first of Sends began
+	Repeat  bool      // it may be a duplicate: the card says so
 	// NotBefore is the earliest time of the next try; zero is at once.
 	NotBefore time.Time
 	// Doubt is until when an earlier call with an unknown outcome may still take effect.
 	// What the message shows is verified after it. Zero is no doubt.
 	Doubt time.Time
-	// Extra are further messages of the post, which must be removed.
-	Extra []Ref
+	// Extra are further messages of the post, which must be removed; ExtraTries and
+	// ExtraNotBefore are Tries and NotBefore of that.
+	Extra          []Ref
+	ExtraTries     int
+	ExtraNotBefore time.Time
+	// Over are messages of the post that were removed. A look-up may still find them.
+	Over []Ref
 }
+
+// LandsWithin is the longest time after its outcome in which a call with an unknown
+// outcome may still take effect: a proxy, or the service's queue, usually holds a request
+// for up to a minute.
+const LandsWithin = 90 * time.Second
+
+// Waits says what keeps a post from being delivered.
+type Waits string
+
+// What a post waits for; "" is nothing but its turn.
+const (
+	WaitsPlace    Waits = "place"    // its place is closed to the bot
+	WaitsPlatform Waits = "platform" // the service refuses the bot itself
+	WaitsUnknown  Waits = "unknown"  // it is refused for a reason that the bot doesn't know
+)
 
 // Settled reports whether the post needs no more work.
 func (p Post) Settled() bool {
@@ -78,7 +101,7 @@ func (p Post) Settled() bool {
 	}
 	switch p.State {
 	case PostLost:
-		return true
+		return !p.Place.Private // it may show personal data, which nobody has hidden
 	case PostDone, PostFailed:
 		return p.View == ViewPing || p.Shown >= p.Want
 	case PostPending, PostInflight, PostUnsure:

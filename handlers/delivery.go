@@ -98,3 +98,28 @@ func Waiting(tx *store.Tx, limit int) (n int, oldest time.Time) {
 	}
 	return len(rows), oldest
 }
+
+// RetryDelivery makes the posts of a subject that are not delivered be tried at once: those
+// that are lost are sent again, those that were refused are tried once more, and those that
+// wait do so no longer. It returns how many posts that are.
+func RetryDelivery(tx *store.Tx, subject string) (n int, err error) {
+	for _, p := range tx.Posts(subject) {
+		switch {
+		case p.State == bot.PostLost:
+			p.State, p.Sends, p.Sent, p.Repeat = bot.PostPending, 0, time.Time{}, true
+		case p.State == bot.PostFailed && p.Ref != "":
+			p.State, p.Shown = bot.PostDone, 0
+		case p.State == bot.PostFailed:
+			p.State, p.Shown = bot.PostPending, 0
+		case p.Settled() || p.State == bot.PostInflight:
+			continue
+		}
+		p.Why, p.Waits, p.Tries, p.NotBefore, p.ExtraTries, p.ExtraNotBefore = "", "", 0, time.Time{}, 0, time.Time{}
+		if err := tx.PutPost(p); err != nil {
+			return n, err
+		}
+		tx.Show(subject, p.Want)
+		n++
+	}
+	return n, nil
+}

@@ -89,7 +89,8 @@ func (r *run) posts() {
 			continue
 		}
 		shown[strings.TrimSpace(fmt.Sprint(p.Subject, " ", p.View, " ", p.Person, p.Team))]++
-		want, _, err := r.stage.bot.Paint(r.outer.Context(), p)
+		painted, err := r.stage.bot.Paint(r.outer.Context(), p)
+		want := painted.Card
 		if got := messages[p.ID][0].Card; err != nil || got.Title != want.Title || !cmp.Equal(got.Buttons, want.Buttons) || !cmp.Equal(got.More, want.More) {
 			r.Fatalf("%s %s shows\n%s\nwant (%v)\n%s", p.Subject, p.View, bottest.Text(got), err, bottest.Text(want))
 		}

@@ -9,13 +9,13 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Paint draws what a post must show now and returns the rev of its case. A private
-// card has the full data only while the person works on the case.
-func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+// Paint draws what a post must show now. A private card has the full data only while the
+// person works on the case.
+func (h *Handlers) Paint(ctx context.Context, p bot.Post) (out bot.Painted, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		r, _ := h.readerOf(tx, p)
 		if isNotice(p) {
-			r, _ := h.readerOf(tx, p)
-			card, rev = h.noticeCard(tx, r), noticeRev
+			out = bot.Painted{Card: h.noticeCard(tx, r), Rev: noticeRev}
 			return nil
 		}
 		_, id, ok := subjectID(p.Subject)
@@ -26,14 +26,26 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (card bot.Card, rev ui
 		if err != nil {
 			return err
 		}
-		card, rev = h.paintIn(tx, p, c), c.Rev
+		out = bot.Painted{Card: h.paintIn(tx, p, c), Rev: c.Rev, Turn: c.Turn, Blank: isPrivate(p.View) && !mayShow(c, p)}
+		out.Pointer = bot.Card{Tone: bot.TonePlain, Sign: "↪️", Title: c.Name(), Lines: []bot.Line{{Text: r.T("card.pointer"), Style: bot.StyleSmall}}}
 		if p.Repeat {
-			r, _ := h.readerOf(tx, p)
-			card.Lines = append(card.Lines, bot.Line{Text: r.T("card.repeat"), Style: bot.StyleSmall})
+			out.Card.Lines = append(out.Card.Lines, bot.Line{Text: r.T("card.repeat"), Style: bot.StyleSmall})
 		}
 		return nil
 	})
-	return card, rev, err
+	return out, err
+}
+
+// isPrivate reports whether a view shows the full data to the person who works on the case.
+func isPrivate(v bot.View) bool { return v == bot.ViewHolder || v == bot.ViewTaker }
+
+// mayShow reports whether the person of a private post works on the case in the way that
+// the post is for.
+func mayShow(c procedure.Case, p bot.Post) bool {
+	if p.View == bot.ViewTaker {
+		return c.Taker() != "" && c.Taker() == p.Person
+	}
+	return c.IsOpen() && c.Holder == p.Person
 }
 
 func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card {
@@ -50,10 +62,8 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 			card.Lines = append([]bot.Line{{Text: r.T("card.gone", "Team", h.teamName(p.Team)), Style: bot.StyleNext}}, card.Lines...)
 		}
 		return card
-	case bot.ViewHolder:
-		return h.privateCard(tx, r, c, person, c.IsOpen() && c.Holder == person.ID)
-	case bot.ViewTaker:
-		return h.privateCard(tx, r, c, person, c.Taker() != "" && c.Taker() == person.ID)
+	case bot.ViewHolder, bot.ViewTaker:
+		return h.privateCard(tx, r, c, person, person.ID != "" && mayShow(c, p))
 	}
 	return h.caseCard(tx, r, c, procedure.Audience{Board: true})
 }

@@ -68,6 +68,8 @@ func fullPost() bot.Post {
 	return bot.Post{
 		Place: bot.Place{Platform: "slack", ID: "C1", Private: true}, Subject: "K-1", View: bot.ViewTeam, Person: "dewi", Team: "jaringan",
 		Text: "code", Thread: "ab", Shown: 3, Ref: "1.2", Why: "w", Tries: 2, NotBefore: someTime, State: bot.PostPending,
+		Turn: 4, Waits: bot.WaitsPlace, Looks: 1, Sends: 2, Sent: someTime, Repeat: true, Doubt: someTime,
+		Extra: []bot.Ref{"1.1"}, ExtraTries: 3, ExtraNotBefore: someTime, Over: []bot.Ref{"1.0"},
 	}
 }
 

@@ -71,13 +71,13 @@ func introducer(t *testing.T, s Subject, p bot.Introducer) {
 	}
 }
 
-// limits checks that each message counts somewhere, and that two messages in one place count
-// in the same limits.
+// limits checks that each call counts somewhere, and that two of a kind in one place count in
+// the same limits.
 func limits(t *testing.T, s Subject, p bot.Limited) {
-	for _, edit := range []bool{false, true} {
-		got := p.Limits(s.Channel, edit)
-		if len(got) == 0 || !slices.Equal(got, p.Limits(s.Channel, edit)) {
-			t.Errorf("the limits (edit: %v) are %+v; want what the service takes", edit, got)
+	for _, act := range []bot.Act{bot.ActSend, bot.ActEdit, bot.ActFind, bot.ActRemove} {
+		got := p.Limits(s.Channel, act)
+		if len(got) == 0 || !slices.Equal(got, p.Limits(s.Channel, act)) {
+			t.Errorf("the limits of %s are %+v; want what the service takes", act, got)
 		}
 		for _, l := range got {
 			if l.Name == "" || l.Every <= 0 || !strings.HasPrefix(l.Name, s.Name()) {

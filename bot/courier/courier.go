@@ -18,17 +18,25 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Config is what a courier needs. OnPlace, OnCall and Pacer are optional.
+// Config is what a courier needs. OnPlace, OnPost, OnCall and Pacer are optional.
 type Config struct {
 	Store     *store.Store
 	Platforms []bot.Platform
-	// Paint draws the card that a post must show now, and returns its rev.
-	Paint func(context.Context, bot.Post) (bot.Card, uint64, error)
+	// Paint draws what a post must show now.
+	Paint func(context.Context, bot.Post) (bot.Painted, error)
 	Log   *slog.Logger
-	// OnPlace, if it is set, is called with the cause when a place is found closed,
-	// and with "" when it is open again. It must not block.
+	// OnPlace, if it is set, is called with the cause when a place is found closed, and
+	// with "" when it is open again. A place without an ID is a whole platform, whose
+	// service refuses the bot itself. It must not block.
 	OnPlace func(place bot.Place, closed string)
-	Pacer   *bot.Pacer // keeps the platforms' rate limits; nil keeps none
+	// OnPost, if it is set, is called with the cause when a post can't be delivered
+	// without help, and with "" when it is delivered after all. Its State says what is
+	// wrong: PostFailed is refused for its content, until the next rev; PostLost may have
+	// been shown twice, and waits for a press or for RetryDelivery; any other is refused for
+	// more than a minute, for a cause that the adapter doesn't know, or has a further
+	// message that can't be removed. It must not block.
+	OnPost func(post bot.Post, cause string)
+	Pacer  *bot.Pacer // keeps the platforms' rate limits; nil keeps none
 	// OnCall, if it is set, is called after each call: act is "send", "edit", "find" or
 	// "remove". It must not block.
 	OnCall func(platform, act string, out bot.Outcome)
@@ -147,13 +155,20 @@ func (k *Courier) leave(p bot.Place) {
 	delete(k.busy, p)
 }
 
+func actOf(p bot.Post) bot.Act {
+	if p.State == bot.PostDone {
+		return bot.ActEdit
+	}
+	return bot.ActSend
+}
+
 // pace waits until the rate limits allow the next message of the post.
 func (k *Courier) pace(ctx context.Context, p bot.Post) error {
 	limited, ok := k.platforms[p.Place.Platform].(bot.Limited)
 	if !ok {
 		return nil
 	}
-	return k.Pacer.Wait(ctx, limited.Limits(p.Place, p.State == bot.PostDone))
+	return k.Pacer.Wait(ctx, limited.Limits(p.Place, actOf(p)))
 }
 
 // count passes an outcome to OnCall.
@@ -164,7 +179,7 @@ func (k *Courier) count(platform, act string, out bot.Outcome) {
 }
 
 // paint draws the card. It returns a panic as an error.
-func (k *Courier) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+func (k *Courier) paint(ctx context.Context, p bot.Post) (painted bot.Painted, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("paint: panic with a %T", r) // its value may be customer data

@@ -59,13 +59,13 @@ func (h *harness) start() {
 func (h *harness) restart() { h.stop(); h.start() }
 
 // paint draws a case as its name and rev.
-func (h *harness) paint(ctx context.Context, p bot.Post) (card bot.Card, rev uint64, err error) {
+func (h *harness) paint(ctx context.Context, p bot.Post) (painted bot.Painted, err error) {
 	err = h.store.View(ctx, func(tx *store.Tx) error {
 		c, err := tx.Case(1)
-		card, rev = bot.Card{Title: fmt.Sprintf("%s rev %d", c.Name(), c.Rev)}, c.Rev
+		painted = bot.Painted{Card: bot.Card{Title: fmt.Sprintf("%s rev %d", c.Name(), c.Rev)}, Rev: c.Rev, Turn: c.Turn}
 		return err
 	})
-	return card, rev, err
+	return painted, err
 }
 
 func (h *harness) update(fn func(*store.Tx) error) {

@@ -55,7 +55,7 @@ func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
 
 // send sends a post for the first time. It records the post as inflight before that.
 func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
-	card, rev, err := k.paint(ctx, *p)
+	painted, err := k.paint(ctx, *p)
 	if err != nil {
 		return bot.Outcome{}, err
 	}
@@ -72,26 +72,26 @@ func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
 	var out bot.Outcome
 	platform := k.platforms[p.Place.Platform]
 	if p.Place.Private {
-		p.Ref, out = platform.SendDirect(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, card, p.ID)
+		p.Ref, out = platform.SendDirect(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, painted.Card, p.ID)
 	} else {
-		p.Ref, out = platform.Post(call, p.Place, card, p.ID, thread)
+		p.Ref, out = platform.Post(call, p.Place, painted.Card, p.ID, thread)
 	}
 	k.count(p.Place.Platform, "send", out)
-	p.Shown = rev
+	p.Shown, p.Turn = painted.Rev, painted.Turn
 	return out, nil
 }
 
 // edit makes a sent post show the newest rev.
 func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
-	card, rev, err := k.paint(ctx, *p)
+	painted, err := k.paint(ctx, *p)
 	if err != nil {
 		return bot.Outcome{}, err
 	}
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	out := k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, card)
+	out := k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, painted.Card)
 	k.count(p.Place.Platform, "edit", out)
-	p.Shown = rev
+	p.Shown, p.Turn = painted.Rev, painted.Turn
 	return out, nil
 }
 

@@ -75,7 +75,7 @@ var _ bot.Limited = (*Platform)(nil)
 // Limits implements bot.Limited: Telegram takes 20 messages and edits a minute in a group,
 // in all its topics together, one a second in a private chat, and 30 a second in all.
 // https://core.telegram.org/bots/faq
-func (p *Platform) Limits(place bot.Place, _ bool) []bot.Limit {
+func (p *Platform) Limits(place bot.Place, _ bot.Act) []bot.Limit {
 	chat, _, _ := strings.Cut(place.ID, "/")
 	every := 3 * time.Second
 	if place.Private {

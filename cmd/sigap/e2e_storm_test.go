@@ -147,7 +147,7 @@ func (w *site) comparePost(t *testing.T, p bot.Post, i int) {
 	if p.View == bot.ViewPing {
 		return // says what was so when it was sent
 	}
-	card, _, err := w.app.Handlers.Paint(t.Context(), p)
+	painted, err := w.app.Handlers.Paint(t.Context(), p)
 	if err != nil {
 		t.Error(err)
 		return
@@ -159,12 +159,12 @@ func (w *site) comparePost(t *testing.T, p bot.Post, i int) {
 		}
 	}
 	place := bot.Place{Platform: p.Place.Platform, ID: s.scratch()}
-	ref, out := platform.Post(t.Context(), place, card, bot.PostID(fmt.Sprint("fresh", i)), "")
+	ref, out := platform.Post(t.Context(), place, painted.Card, bot.PostID(fmt.Sprint("fresh", i)), "")
 	for range 1000 { // injected faults that are left are used up by further calls
 		if out.Result == bot.Done {
 			break
 		}
-		ref, out = platform.Post(t.Context(), place, card, bot.PostID(fmt.Sprint("fresh", i)), "")
+		ref, out = platform.Post(t.Context(), place, painted.Card, bot.PostID(fmt.Sprint("fresh", i)), "")
 	}
 	if out.Result != bot.Done {
 		t.Errorf("a fresh message could not be posted: %+v", out)

@@ -138,11 +138,11 @@ func (f *Feed) History(ctx context.Context, place bot.Place, limit int) ([]desk.
 		if p.State == bot.PostPending || p.State == bot.PostFailed {
 			continue
 		}
-		card, _, err := f.Handlers.Paint(ctx, p)
+		painted, err := f.Handlers.Paint(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, desk.Message{ID: p.ID, At: p.At, Card: card, Thread: refs[p.Thread]})
+		out = append(out, desk.Message{ID: p.ID, At: p.At, Card: painted.Card, Thread: refs[p.Thread]})
 	}
 	return out, nil
 }

@@ -7,7 +7,7 @@
 // a call), dialog.go, question.go, form.go and steps.go (a form becomes questions in the
 // private chat), answers.go (the answer to an input), upload.go and later.go (files, and
 // answers that take minutes), wire.go, decode.go, handle.go,
-// link.go and receive.go (intake), commands.go, members.go and platform.go. The files have
+// link.go and receive.go (intake), permalink.go, commands.go, members.go and platform.go. The files have
 // the same names as in package slack.
 //
 // Telegram deletes an update when the next poll confirms it. So the next poll starts only

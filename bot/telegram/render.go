@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,13 +16,25 @@ type content struct {
 	keys [][]key
 }
 
-// key is a button. The client library's type marshals an empty copy_text, which the API's
-// schema refuses.
+// key is a button: a press, a text to copy or an address.
 type key struct {
-	Text  string `json:"text"`
-	Data  string `json:"callback_data"`
-	Style string `json:"style,omitempty"` // "primary", "danger" or ""
+	Text  string   `json:"text"`
+	Data  string   `json:"callback_data,omitempty"`
+	Copy  *copying `json:"copy_text,omitempty"`
+	URL   string   `json:"url,omitempty"`
+	Style string   `json:"style,omitempty"` // "primary", "danger" or ""
 }
+
+// copying is the text that a button copies.
+// https://core.telegram.org/bots/api#copytextbutton
+type copying struct {
+	Text string `json:"text"`
+}
+
+const (
+	maxCopy   = 256 // of a text to copy; a longer one makes the service refuse the message
+	maxCopies = 4   // buttons that copy, ours
+)
 
 // Further marks of buttons, beside bot.OnPost and bot.OnAnswer.
 const (
@@ -121,14 +134,33 @@ func keysOf(c bot.Card, mark string) [][]key {
 	}
 	var keys []key
 	for _, b := range sight {
-		keys = append(keys, key{b.Label, mark + b.Code(), b.Style()})
+		keys = append(keys, key{Text: b.Label, Data: mark + b.Code(), Style: b.Style()})
 	}
 	rows := rowsOf(keys)
 	if folded {
 		rows = append(rows, []key{{Text: c.MoreLabel, Data: mark + more.Code()}})
 	}
+	rows = append(rows, rowsOf(copiesOf(c))...)
+	if c.Link.URL != "" {
+		rows = append(rows, []key{{Text: labelText(c.Link.Label), URL: c.Link.URL}})
+	}
 	return rows
 }
+
+// copiesOf returns the buttons that copy a text. One that the service would refuse is left
+// out.
+func copiesOf(c bot.Card) (keys []key) {
+	for _, one := range c.Copies[:min(len(c.Copies), maxCopies)] {
+		text := bot.CleanLine(one.Text)
+		if text != "" && bot.Length(text, bot.Units) <= maxCopy {
+			keys = append(keys, key{Text: labelText(one.Label), Copy: &copying{text}})
+		}
+	}
+	return keys
+}
+
+// labelText returns the text of a button.
+func labelText(s string) string { return cmp.Or(cut(bot.CleanLine(s), maxKey), "…") }
 
 func foldOf(c bot.Card) (bot.Button, bool) {
 	if len(c.More) == 0 {

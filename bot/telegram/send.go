@@ -106,11 +106,12 @@ func noTarget(err error) bot.Outcome {
 	return bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 }
 
-// send sends a message and returns its id. reply is the message to reply to, or 0. moved is
+// send sends a message and returns its id. What is in a private chat can't be forwarded or
+// saved from there, for it may have personal data. reply is the message to reply to, or 0. moved is
 // the supergroup that the chat has become, or 0; if it is set, nothing was sent.
 func (p *Platform) send(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome, moved int64) {
 	params := &tgbot.SendMessageParams{ChatID: to.chat, MessageThreadID: to.thread, Text: c.html, ParseMode: models.ParseModeHTML,
-		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(c.keys)}
+		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(c.keys), ProtectContent: to.chat > 0}
 	if reply != 0 {
 		params.ReplyParameters = &models.ReplyParameters{MessageID: reply, AllowSendingWithoutReply: true}
 	}

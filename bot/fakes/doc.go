@@ -1,3 +1,4 @@
 // Package fakes has what the fake services share: an in-memory listener, waiting for
-// changes, and the record of their traffic. It depends on no platform.
+// changes, the record of their traffic, and the ways in which their calls go wrong. It
+// depends on no platform.
 package fakes

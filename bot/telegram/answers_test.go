@@ -149,7 +149,7 @@ func TestAMessageThatIsOneTooManyIsRemoved(t *testing.T) {
 			t.Errorf("the outcome is %+v with %d messages; want done and none", out, len(h.Messages(super)))
 		}
 		post = h.post(board1, board)
-		h.Break("deleteMessage", 1, telegramfake.Refused(400, "message can't be deleted"))
+		h.FailNext("deleteMessage", 1, telegramfake.Failure{Status: 400, Error: "message can't be deleted"})
 		out := h.platform.Remove(t.Context(), at, bot.Ref(strconv.Itoa(post.ID)), rest)
 		if m := h.newest(super); out.Result != bot.Done || m.ID != post.ID || len(m.Keyboard) != 0 || !strings.Contains(m.Text, "K-1 ada di atas") {
 			t.Errorf("the outcome is %+v, message %d reads %q with the buttons %q; want the pointer", out, m.ID, m.Text, labels(m))
@@ -204,11 +204,11 @@ func TestAPressThatIsTooOldGetsAMessage(t *testing.T) {
 }
 
 func TestAnswersComeThroughFailures(t *testing.T) {
-	for name, failure := range map[string]telegramfake.Failure{"limited": telegramfake.TooMany(3), "cut": telegramfake.CutBefore(), "fault": telegramfake.ServerError(), "page": telegramfake.BadGateway()} {
+	for name, failure := range map[string]telegramfake.Failure{"limited": {Status: 429, RetryAfter: 3 * time.Second}, "cut": {Cut: true}, "fault": {Status: 500}, "page": {Status: 502}} {
 		t.Run(name, func(t *testing.T) {
 			inHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
-				h.Break("sendMessage", 2, failure)
-				h.Break("answerCallbackQuery", 2, failure)
+				h.FailNext("sendMessage", 2, failure)
+				h.FailNext("answerCallbackQuery", 2, failure)
 				_, err := h.As(dewi).Say(dewi, "/cek 1")
 				h.must(err)
 				<-time.After(20 * time.Second)

@@ -336,7 +336,7 @@ func TestWhateverIsKilledTheFormIsSentOnceAsItWasFilled(t *testing.T) {
 			for n, step := range steps {
 				synctest.Wait()
 				if n == killed {
-					h.Break("getUpdates", 1, telegramfake.CutBefore())
+					h.FailNext("getUpdates", 1, telegramfake.Failure{Cut: true})
 				}
 				if label, ok := strings.CutPrefix(step, "["); ok {
 					_, err := h.As(dewi).Press(dewi, h.newest(dewi).ID, label)

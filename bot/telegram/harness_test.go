@@ -130,7 +130,7 @@ func (h *harness) run() (stop func()) {
 
 // kill stops the platform without another call to the service.
 func (h *harness) kill(stop func()) {
-	h.Break("getUpdates", 1, telegramfake.CutBefore())
+	h.FailNext("getUpdates", 1, telegramfake.Failure{Cut: true})
 	stop()
 }
 

@@ -26,19 +26,19 @@ func TestFailuresHaveTheirOutcome(t *testing.T) {
 		want    bot.Outcome
 		cause   string
 	}{
-		"429":       {telegramfake.TooMany(17), bot.Outcome{Result: bot.Retry, After: 17 * time.Second}, "17s"},
-		"500":       {telegramfake.ServerError(), bot.Outcome{Result: bot.Unsure}, "service failed"},
-		"502":       {telegramfake.BadGateway(), bot.Outcome{Result: bot.Unsure}, "could not be read"},
-		"no answer": {telegramfake.Hang(), bot.Outcome{Result: bot.Unsure}, "deadline"},
-		"cut":       {telegramfake.CutBefore(), bot.Outcome{Result: bot.Unsure}, "network"},
-		"cut late":  {telegramfake.CutAfter(), bot.Outcome{Result: bot.Unsure}, "network"},
+		"429":       {telegramfake.Failure{Status: 429, RetryAfter: 17 * time.Second}, bot.Outcome{Result: bot.Retry, After: 17 * time.Second}, "17s"},
+		"500":       {telegramfake.Failure{Status: 500}, bot.Outcome{Result: bot.Unsure}, "service failed"},
+		"502":       {telegramfake.Failure{Status: 502}, bot.Outcome{Result: bot.Unsure}, "could not be read"},
+		"no answer": {telegramfake.Failure{Hang: true}, bot.Outcome{Result: bot.Unsure}, "deadline"},
+		"cut":       {telegramfake.Failure{Cut: true}, bot.Outcome{Result: bot.Unsure}, "network"},
+		"cut late":  {telegramfake.Failure{Cut: true, Applied: true}, bot.Outcome{Result: bot.Unsure}, "network"},
 	} {
 		inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 			place := bot.Place{Platform: telegram.Name, ID: board1}
 			ref, out := h.platform.Post(t.Context(), place, board, "p0", "")
 			wantResult(t, "a post without failure", out, bot.Done)
-			h.Break("sendMessage", 2, c.failure)
-			h.Break("editMessageText", 1, c.failure)
+			h.FailNext("sendMessage", 2, c.failure)
+			h.FailNext("editMessageText", 1, c.failure)
 			_, post := h.platform.Post(in60(t), place, board, "p1", "")
 			_, direct := h.platform.SendDirect(in60(t), bot.Account{Platform: telegram.Name, ID: "1001"}, board, "p2")
 			for what, got := range map[string]bot.Outcome{"post": post, "direct": direct,

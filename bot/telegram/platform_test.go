@@ -90,7 +90,7 @@ func TestSelfSaysWhoTheBotIsOrWhatToDo(t *testing.T) {
 		if name, err := h.platform.Self(t.Context()); err != nil || name != "@SigapBot" {
 			t.Errorf("Self gives %q, %v; want @SigapBot", name, err)
 		}
-		h.Break("getMe", 1, telegramfake.CutBefore())
+		h.FailNext("getMe", 1, telegramfake.Failure{Cut: true})
 		if _, err := h.platform.Self(t.Context()); err == nil || !strings.Contains(err.Error(), "network") || strings.Contains(err.Error(), token) {
 			t.Errorf("Self gives %v, want the network as the cause, and no token", err)
 		}
@@ -120,7 +120,7 @@ func TestTheMenuIsThereInBothLanguages(t *testing.T) {
 
 func TestAMenuThatIsRefusedDoesNotStopTheBot(t *testing.T) {
 	inIdleHarness(t, toast("Halo"), func(t *testing.T, h *harness) {
-		h.Break("setMyCommands", 12, telegramfake.ServerError())
+		h.FailNext("setMyCommands", 12, telegramfake.Failure{Status: 500})
 		defer h.run()()
 		if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" {
 			t.Errorf("the answer is %q, want Halo", m.Text)
@@ -154,9 +154,9 @@ func TestWhatIsKnownOfMembersIsToldThoughTheServiceFails(t *testing.T) {
 			failure telegramfake.Failure
 			want    bot.Result
 			after   time.Duration
-		}{{telegramfake.TooMany(7), bot.Retry, 7 * time.Second}, {telegramfake.BadGateway(), bot.Unsure, 0}, {telegramfake.Hang(), bot.Unsure, 0}} {
-			h.Break("getChatMember", 1, telegramfake.Failure{}) // the first question is answered
-			h.Break("getChatMember", 1, c.failure)
+		}{{telegramfake.Failure{Status: 429, RetryAfter: 7 * time.Second}, bot.Retry, 7 * time.Second}, {telegramfake.Failure{Status: 502}, bot.Unsure, 0}, {telegramfake.Failure{Hang: true}, bot.Unsure, 0}} {
+			h.FailNext("getChatMember", 1, telegramfake.Failure{}) // the first question is answered
+			h.FailNext("getChatMember", 1, c.failure)
 			before := h.Calls("getChatMember")
 			in, out := h.platform.Members(t.Context(), "-1000000000777", []string{"1001", "1002", "1003"})
 			if out.Result != c.want || out.After != c.after || !maps.Equal(in, map[string]bool{"1001": true}) {
@@ -181,8 +181,8 @@ func TestMembersOfAGroupThatMovedAreTold(t *testing.T) {
 
 func TestAStopBeforeTheServiceAnswersIsAStop(t *testing.T) {
 	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
-		h.Break("getMe", 1, telegramfake.Hang())
-		h.Break("setMyCommands", 1, telegramfake.Hang())
+		h.FailNext("getMe", 1, telegramfake.Failure{Hang: true})
+		h.FailNext("setMyCommands", 1, telegramfake.Failure{Hang: true})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- h.platform.Run(ctx, h.answer) }()

@@ -60,7 +60,7 @@ func TestAnUpdateThatWasNotFinishedComesAgainWithItsKey(t *testing.T) {
 	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
 		stop := h.run()
 		synctest.Wait()
-		h.Break("getUpdates", 1, telegramfake.CutBefore()) // the poll that would confirm
+		h.FailNext("getUpdates", 1, telegramfake.Failure{Cut: true}) // the poll that would confirm
 		h.say(dewi, dewi, "/cek 1")
 		stop()
 		first := h.inputs()
@@ -207,7 +207,7 @@ func TestASecondPollerIsNamedAndOutlasted(t *testing.T) {
 
 func TestPollsWaitAsLongAsTheServiceAsks(t *testing.T) {
 	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
-		h.Break("getUpdates", 1, telegramfake.TooMany(40))
+		h.FailNext("getUpdates", 1, telegramfake.Failure{Status: 429, RetryAfter: 40 * time.Second})
 		defer h.run()()
 		<-time.After(39 * time.Second)
 		if n := h.Calls("getUpdates"); n != 1 {
@@ -222,9 +222,9 @@ func TestPollsWaitAsLongAsTheServiceAsks(t *testing.T) {
 
 func TestPollsThatFailComeMoreAndMoreSeldom(t *testing.T) {
 	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
-		h.Break("getUpdates", 3, telegramfake.BadGateway())
-		h.Break("getUpdates", 3, telegramfake.ServerError())
-		h.Break("getUpdates", 3, telegramfake.CutBefore())
+		h.FailNext("getUpdates", 3, telegramfake.Failure{Status: 502})
+		h.FailNext("getUpdates", 3, telegramfake.Failure{Status: 500})
+		h.FailNext("getUpdates", 3, telegramfake.Failure{Cut: true})
 		defer h.run()()
 		<-time.After(62 * time.Second)
 		if n := h.Calls("getUpdates"); n != 6 {
@@ -270,13 +270,13 @@ func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
 // that each input is handled under one key.
 func TestNothingIsMissedWhateverBreaks(t *testing.T) {
 	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
-		failures := []telegramfake.Failure{telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.BadGateway(), telegramfake.TooMany(2), telegramfake.Hang()}
+		failures := []telegramfake.Failure{{Cut: true}, {Cut: true, Applied: true}, {Status: 502}, {Status: 429, RetryAfter: 2 * time.Second}, {Hang: true}}
 		stop := h.run()
 		const inputs = 60
 		for n := range inputs {
 			if n%3 != 0 {
-				h.Break("getUpdates", 1, failures[n%len(failures)])
-				h.Break("sendMessage", 1, failures[(n/2)%len(failures)])
+				h.FailNext("getUpdates", 1, failures[n%len(failures)])
+				h.FailNext("sendMessage", 1, failures[(n/2)%len(failures)])
 			}
 			_, err := h.As(dewi).Say(dewi, fmt.Sprintf("/cek %d", n))
 			h.must(err)
@@ -321,8 +321,8 @@ func TestThePlatformTellsWhetherTelegramAnswers(t *testing.T) {
 			t.Errorf("before it runs it is alive: %v since %v; want never", now.Up, now.Since)
 		}
 		begun := time.Now()
-		h.Break("getUpdates", 3, telegramfake.ServerError())
-		h.Break("getMe", 1, telegramfake.BadGateway())
+		h.FailNext("getUpdates", 3, telegramfake.Failure{Status: 500})
+		h.FailNext("getMe", 1, telegramfake.Failure{Status: 502})
 		defer h.run()()
 		synctest.Wait()
 		if h.platform.Health().Up {

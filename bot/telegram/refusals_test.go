@@ -62,9 +62,9 @@ func TestEachRefusalHasItsOutcome(t *testing.T) {
 		place, ref := bot.Place{Platform: "telegram", ID: board1}, bot.Ref(decimal(post.ID))
 		for _, row := range refusals {
 			for _, text := range row.texts {
-				failure := telegramfake.Refused(row.code, text)
-				h.Break("sendMessage", 1, failure)
-				h.Break("editMessageText", 1, failure)
+				failure := telegramfake.Failure{Status: row.code, Error: text}
+				h.FailNext("sendMessage", 1, failure)
+				h.FailNext("editMessageText", 1, failure)
 				_, sent := h.platform.Post(t.Context(), place, board, "p1", "")
 				edited := h.platform.Edit(t.Context(), place, ref, answer)
 				for what, out := range map[string]bot.Outcome{"send": sent, "edit": edited} {
@@ -84,7 +84,7 @@ func TestAReplyToAMessageThatIsGoneIsSentWithoutIt(t *testing.T) {
 	for _, text := range []string{"message to be replied not found", "REPLY_MESSAGE_ID_INVALID"} {
 		inIdleHarness(t, silent, func(t *testing.T, h *harness) {
 			place, first := bot.Place{Platform: "telegram", ID: board1}, h.post(board1, board)
-			h.Break("sendMessage", 1, telegramfake.Refused(http.StatusBadRequest, text))
+			h.FailNext("sendMessage", 1, telegramfake.Failure{Status: http.StatusBadRequest, Error: text})
 			_, out := h.platform.Post(t.Context(), place, bot.Card{Title: "Ping"}, "p2", bot.Ref(decimal(first.ID)))
 			wantResult(t, text, out, bot.Done)
 			if m := h.newest(super); m.ReplyTo != 0 || !strings.Contains(m.Text, "Ping") {

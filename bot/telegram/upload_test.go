@@ -23,14 +23,14 @@ func TestAFileThatTelegramDoesNotGive(t *testing.T) {
 	}{
 		"whole":                 {file: plain},
 		"empty":                 {file: telegramfake.File{Name: "vvip.csv"}},
-		"expired":               {file: plain, call: "file", fail: telegramfake.NotFound(), want: bot.FileGone},
+		"expired":               {file: plain, call: "file", fail: telegramfake.Failure{Status: 404}, want: bot.FileGone},
 		"too big for getFile":   {file: telegramfake.File{Name: "vvip.csv", Data: large}, want: bot.FileTooLarge},
 		"larger than it says":   {file: telegramfake.File{Name: "vvip.csv", Data: large, Size: 10}, want: bot.FileTooLarge},
 		"a page in its place":   {file: telegramfake.File{Name: "vvip.csv", Data: []byte("<html><body>proxy</body></html>")}, want: bot.FileUnreachable},
-		"the service is down":   {file: plain, call: "file", fail: telegramfake.BadGateway(), want: bot.FileUnreachable},
-		"getFile fails":         {file: plain, call: "getFile", fail: telegramfake.ServerError(), want: bot.FileUnreachable},
-		"the connection is cut": {file: plain, call: "file", fail: telegramfake.CutBefore(), want: bot.FileUnreachable},
-		"it never comes":        {file: plain, call: "file", fail: telegramfake.Hang(), want: bot.FileUnreachable},
+		"the service is down":   {file: plain, call: "file", fail: telegramfake.Failure{Status: 502}, want: bot.FileUnreachable},
+		"getFile fails":         {file: plain, call: "getFile", fail: telegramfake.Failure{Status: 500}, want: bot.FileUnreachable},
+		"the connection is cut": {file: plain, call: "file", fail: telegramfake.Failure{Cut: true}, want: bot.FileUnreachable},
+		"it never comes":        {file: plain, call: "file", fail: telegramfake.Failure{Hang: true}, want: bot.FileUnreachable},
 		"a server with --local": {file: telegramfake.File{Name: "vvip.csv", Data: []byte("a"), Path: "/var/lib/telegram-bot-api/f"}, want: bot.FileUnreachable},
 		"a path with a trick":   {file: telegramfake.File{Name: "vvip.csv", Data: []byte("a"), Path: "documents/../../getMe"}, want: bot.FileUnreachable},
 	} {
@@ -44,7 +44,7 @@ func TestAFileThatTelegramDoesNotGive(t *testing.T) {
 			}
 			inHarness(t, handle, func(t *testing.T, h *harness) {
 				if c.call != "" {
-					h.Break(c.call, 5, c.fail) // a cut connection is tried again
+					h.FailNext(c.call, 5, c.fail) // a cut connection is tried again
 				}
 				_, err := h.As(dewi).SendFile(dewi, c.file, "")
 				h.must(err)
@@ -131,7 +131,7 @@ func TestAFileThatCanNotBeSent(t *testing.T) {
 		return bot.Answer{Card: &bot.Card{Title: "Halo"}, File: &bot.File{Name: "a.csv", Data: []byte("a")}}
 	}
 	inHarness(t, handle, func(t *testing.T, h *harness) {
-		h.Break("sendDocument", 1, telegramfake.ServerError())
+		h.FailNext("sendDocument", 1, telegramfake.Failure{Status: 500})
 		wantText(t, "the second message", h.say(dewi, dewi, "/cek"), "Filenya tidak bisa dikirim")
 	})
 }

@@ -41,7 +41,7 @@ func TestSixtyFourPressOnTwoPlatforms(t *testing.T) {
 	const later = 30 * time.Second
 	onSlack, onTelegram := w.scenes[slack.Name].(*slackScene).fake, w.scenes[telegram.Name].(*telegramScene).fake
 	onSlack.FailNext("chat.update", 2, slackfake.Failure{Status: http.StatusTooManyRequests, RetryAfter: later})
-	onTelegram.Break("editMessageText", 2, telegramfake.TooMany(int(later.Seconds())))
+	onTelegram.FailNext("editMessageText", 2, telegramfake.Failure{Status: 429, RetryAfter: later})
 	press := func(_ int, person string) string {
 		return w.pressed(t, person, bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "").Text
 	}

@@ -74,7 +74,7 @@ func (w *site) silence(t *testing.T, person string, n int) (left func() int) {
 		return func() int { return s.fake.Ordered("usergroups.users.list") }
 	case *telegramScene:
 		before := s.fake.Calls("getChatMember")
-		s.fake.Break("getChatMember", n, telegramfake.BadGateway())
+		s.fake.FailNext("getChatMember", n, telegramfake.Failure{Status: 502})
 		return func() int { return max(0, n-s.fake.Calls("getChatMember")+before) }
 	}
 	t.Fatal("the desk has no groups")

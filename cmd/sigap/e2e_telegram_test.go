@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
@@ -407,9 +408,9 @@ func labelOn(m telegramfake.Message, label string) bool {
 func (s *telegramScene) upset(random *rand.Rand) {
 	methods := []string{"sendMessage", "editMessageText", "getUpdates"}
 	how := []telegramfake.Failure{
-		telegramfake.CutBefore(), telegramfake.CutAfter(), telegramfake.ServerError(), telegramfake.BadGateway(), telegramfake.TooMany(1),
+		{Cut: true}, {Cut: true, Applied: true}, {Status: 500}, {Status: 502}, {Status: 429, RetryAfter: time.Second},
 	}
-	s.fake.Break(methods[random.IntN(len(methods))], 1+random.IntN(2), how[random.IntN(len(how))])
+	s.fake.FailNext(methods[random.IntN(len(methods))], 1+random.IntN(2), how[random.IntN(len(how))])
 }
 
 func (s *telegramScene) scratch() string { return telegramScratch }

@@ -70,7 +70,7 @@ func TestASilentPlatformHoldsNobodyUp(t *testing.T) {
 				s.fake.FailNext("usergroups.users.list", 2, slackfake.Failure{Hang: true})
 				s.fake.FailNext("users.info", 1, slackfake.Failure{Hang: true})
 			case *telegramScene:
-				s.fake.Break("getChatMember", 2, telegramfake.Hang())
+				s.fake.FailNext("getChatMember", 2, telegramfake.Failure{Hang: true})
 			}
 			for range 2 {
 				began := time.Now()

@@ -29,7 +29,7 @@ func TestTheLogTellsNobodysData(t *testing.T) {
 	w.Restart(t)
 	w.longCustomers(t)
 	w.scenes[slack.Name].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: 500})
-	w.scenes[telegram.Name].(*telegramScene).fake.Break("editMessageText", 1, telegramfake.TooMany(1))
+	w.scenes[telegram.Name].(*telegramScene).fake.FailNext("editMessageText", 1, telegramfake.Failure{Status: 429, RetryAfter: time.Second})
 	bottest.Play(t, w, strings.ReplaceAll(theWholeJourney, "{LONG}", "keluhan Pak Wibowo, hubungi 0812-3456-7890"))
 	bottest.Play(t, w, "dewi types /cek 0812abc345 Wibowo")
 	w.settle(t)

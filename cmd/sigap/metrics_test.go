@@ -107,7 +107,7 @@ func TestMetricsTellWhatWaits(t *testing.T) {
 		dewi presses confirm
 		dewi presses callback/given
 		see tier2 K-1 Menunggu`)
-	w.scenes[telegram.Name].(*telegramScene).fake.Break("editMessageText", 100, telegramfake.TooMany(3600))
+	w.scenes[telegram.Name].(*telegramScene).fake.FailNext("editMessageText", 100, telegramfake.Failure{Status: 429, RetryAfter: 3600 * time.Second})
 	w.Press(t, "sari", bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", "")
 	until(t, "an edit has failed", func() (failed bool) {
 		if err := w.store.View(t.Context(), func(tx *store.Tx) error {

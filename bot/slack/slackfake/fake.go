@@ -17,6 +17,7 @@ import (
 // Fake is one workspace with one app installed. All methods are safe for
 // concurrent use.
 type Fake struct {
+	*fakes.Failures
 	o      Options
 	host   string
 	server *http.Server
@@ -47,7 +48,6 @@ type Fake struct {
 	acked      map[string]bool // events by id
 	files      map[string]*file
 	pressed    map[string]object // the last press of each user, its payload
-	failures   map[string][]Failure
 	lag        time.Duration
 	paces      map[string][]time.Time
 	faults     []Fault
@@ -62,9 +62,11 @@ func New(l net.Listener, o Options) *Fake {
 		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true}},
 		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{}, pressed: map[string]object{},
-		files: map[string]*file{}, failures: map[string][]Failure{}, paces: map[string][]time.Time{},
+		files: map[string]*file{}, paces: map[string][]time.Time{},
 	}
 	f.ctx, f.stop = context.WithCancel(context.Background())
+	f.Failures = fakes.NewFailures(f.ctx, o.Now, f.spawn)
+	f.o.Now = f.ServiceTime
 	f.server = &http.Server{
 		Handler:     f.routes(),
 		ErrorLog:    log.New(io.Discard, "", 0),

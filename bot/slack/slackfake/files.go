@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // File is a file in the workspace.
@@ -110,11 +112,11 @@ func (f *Fake) Files(user string) (out []File) {
 // serveFile serves a file's content to the bot. "file" counts as its method for FailNext.
 // Without the scope it redirects to the sign-in page, as Slack does.
 func (f *Fake) serveFile(w http.ResponseWriter, r *http.Request) {
-	how, ordered := f.nextFailure("file")
-	if ordered {
-		fail(w, r, how)
-		return
-	}
+	how := f.take(fakes.Call{Method: "file"})
+	f.Respond(w, r, how, func() func() { return func() { f.writeFile(w, r) } }, refuse(w))
+}
+
+func (f *Fake) writeFile(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	_, id, _ := strings.Cut(r.PathValue("id"), "-")
 	x := f.files[id]

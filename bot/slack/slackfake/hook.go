@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // The limits of a response URL: interactivity/handling-user-interaction.
@@ -32,9 +34,10 @@ func (f *Fake) newHook(user string, c *channel, origin *message) (string, *hook)
 func (f *Fake) serveHook(w http.ResponseWriter, r *http.Request) {
 	a, err := read(r)
 	f.record("out", "response_url", object(a))
-	f.respond(w, r, "response_url", func() reply {
+	id := r.PathValue("id")
+	f.respond(w, r, fakes.Call{Method: "response_url", Place: f.hookPlace(id)}, func() reply {
 		if err == nil {
-			err = f.useHook(r.PathValue("id"), a)
+			err = f.useHook(id, a)
 		}
 		if err == nil {
 			return reply{body: "ok"}
@@ -46,6 +49,16 @@ func (f *Fake) serveHook(w http.ResponseWriter, r *http.Request) {
 		}
 		return reply{status: http.StatusBadRequest, body: code}
 	})
+}
+
+// hookPlace returns the channel of a response URL.
+func (f *Fake) hookPlace(id string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if h := f.hooks[id]; h != nil {
+		return h.channel.ID
+	}
+	return ""
 }
 
 func (f *Fake) useHook(id string, a args) error {

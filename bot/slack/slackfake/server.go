@@ -82,7 +82,7 @@ func (f *Fake) serveAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	delete(a, "token")
 	f.record("out", name, object(a))
-	f.respond(w, r, name, func() reply {
+	f.respond(w, r, f.selected(name, a), func() reply {
 		var out object
 		if err == nil {
 			out, err = f.call(name, token, a)

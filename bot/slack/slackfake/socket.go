@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // maxConns is the number of sockets that an app may have open.
@@ -19,8 +21,8 @@ func (f *Fake) openConnection(args) (object, error) {
 }
 
 func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
-	if how, ordered := f.nextFailure("socket"); ordered {
-		fail(w, r, how)
+	if how := f.take(fakes.Call{Method: "socket"}); how.Fails() {
+		f.Respond(w, r, how, func() func() { return nil }, refuse(w))
 		return
 	}
 	f.mu.Lock()
@@ -40,8 +42,7 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	c := &conn{ws: ws, out: make(chan []byte, 1024), done: make(chan struct{})}
 	defer c.close()
-	how, ordered := f.nextFailure("hello")
-	if !f.join(c, how, ordered) {
+	if !f.join(c, f.take(fakes.Call{Method: "hello"})) {
 		return
 	}
 	defer f.leave(c)
@@ -57,9 +58,8 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// join sends hello to a new connection, or the failure of FailNext. It reports false after
-// Close.
-func (f *Fake) join(c *conn, how Failure, fails bool) bool {
+// join sends hello to a new connection, or makes that fail. It reports false after Close.
+func (f *Fake) join(c *conn, how Failure) bool {
 	f.mu.Lock()
 	defer f.unlock()
 	if f.closed {
@@ -68,14 +68,14 @@ func (f *Fake) join(c *conn, how Failure, fails bool) bool {
 	f.conns = append(f.conns, c)
 	if len(f.conns) > maxConns {
 		f.blame("socket", "too_many_websockets", "more than 10 connections")
-		how, fails = Failure{Error: "too_many_websockets"}, true
+		how = Failure{Error: "too_many_websockets"}
 	}
 	switch {
-	case fails && how.Error != "":
+	case how.Error != "":
 		f.send(c, "disconnect", object{"type": "disconnect", "reason": how.Error})
 		c.end()
 		return true
-	case fails:
+	case how.Fails():
 		c.leaving = true
 		c.muted.Store(true)
 		if how.Cut {

@@ -65,7 +65,7 @@ func TestTheNewerOfTwoPollsWins(t *testing.T) {
 
 func TestCloseEndsWhatWaits(t *testing.T) {
 	inBubble(t, func(t *testing.T, h *harness) {
-		h.Break("sendMessage", 1, telegramfake.Hang())
+		h.FailNext("sendMessage", 1, telegramfake.Failure{Hang: true})
 		done := make(chan error, 2)
 		go func() { _, err := h.try(context.Background(), "getUpdates", `{"timeout":50}`); done <- err }()
 		go func() { _, err := h.try(context.Background(), "sendMessage", textOf("x")); done <- err }()

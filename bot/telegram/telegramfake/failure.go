@@ -2,105 +2,64 @@ package telegramfake
 
 import (
 	"io"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
-// Failure is how a call fails. The zero Failure is none.
-type Failure struct {
-	kind       failureKind
-	retryAfter int
-	code       int    // of refused
-	why        string // of refused
-}
+// Failure is how a call goes wrong; Status is the answer's error_code, and Error its
+// description without the words for the code: "CHAT_ADMIN_REQUIRED". It is not recorded
+// in Faults. "file" (the content of one) counts as a method.
+type Failure = fakes.Failure
 
-type failureKind int
+// Call selects calls; Place is the chat_id.
+type Call = fakes.Call
 
-const (
-	none failureKind = iota
-	limited
-	serverError
-	badGateway
-	hang
-	cutBefore
-	cutAfter
-	notFound
-	refused
-)
-
-// TooMany makes a call answer 429 with retry_after in seconds, without effect.
-func TooMany(retryAfter int) Failure { return Failure{kind: limited, retryAfter: retryAfter} }
-
-// ServerError makes a call answer 500, without effect.
-func ServerError() Failure { return Failure{kind: serverError} }
-
-// BadGateway makes a call answer 502 with an HTML page, without effect.
-func BadGateway() Failure { return Failure{kind: badGateway} }
-
-// NotFound makes a call answer 404, without effect: as for an expired file.
-func NotFound() Failure { return Failure{kind: notFound} }
-
-// Refused makes a call answer with the code and the description, without effect.
-func Refused(code int, description string) Failure {
-	return Failure{kind: refused, code: code, why: description}
-}
-
-// Hang makes a call never answer, without effect.
-func Hang() Failure { return Failure{kind: hang} }
-
-// CutBefore cuts the connection of a call, without effect.
-func CutBefore() Failure { return Failure{kind: cutBefore} }
-
-// CutAfter carries a call out and then cuts the connection instead of answering.
-func CutAfter() Failure { return Failure{kind: cutAfter} }
-
-// Break makes the next n calls of a method fail, after the failures that were queued
-// before.
-func (s *Service) Break(method string, n int, t Failure) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for range n {
-		s.failures[method] = append(s.failures[method], t)
+// fail returns what writes the answer of a failure.
+func fail(w http.ResponseWriter) func(Failure) {
+	return func(how Failure) {
+		switch how.Status {
+		case http.StatusTooManyRequests:
+			answer(w, nil, tooMany(int(math.Ceil(how.RetryAfter.Seconds()))))
+		case http.StatusBadGateway, http.StatusGatewayTimeout: // of a machine before the service
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(how.Status)
+			title := strconv.Itoa(how.Status) + " " + http.StatusText(how.Status)
+			_, _ = io.WriteString(w, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1></body></html>")
+		default:
+			answer(w, nil, refuse(how.Status, how.Error))
+		}
 	}
 }
 
-func (s *Service) nextFailure(method string) Failure {
-	ordered := s.failures[method]
-	if len(ordered) == 0 {
-		return Failure{}
+// StormFaults are the faults of a storm: what Telegram answers now and then, and what the
+// network between does.
+//
+// The texts are those of github.com/tdlib/telegram-bot-api, Client.cpp, of the table of
+// errors at core.telegram.org/method/messages.sendMessage, and of tdlib/td,
+// MessagesManager.cpp and DialogManager.cpp.
+func StormFaults() []fakes.Fault {
+	everywhere := []Failure{
+		{Cut: true}, {Cut: true, Applied: true}, {Status: 500}, {Status: 502}, {Status: 502, Applied: true}, {Status: 504, Applied: true},
+		{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, {Wait: 300 * time.Millisecond},
 	}
-	s.failures[method] = ordered[1:]
-	return ordered[0]
-}
-
-// before applies a failure that has no effect. It reports whether the call goes on.
-func (t Failure) before(w http.ResponseWriter, r *http.Request) bool {
-	switch t.kind {
-	case limited:
-		answer(w, nil, tooMany(t.retryAfter))
-	case serverError:
-		answer(w, nil, refuse(500, ""))
-	case notFound:
-		answer(w, nil, refuse(404, ""))
-	case refused:
-		answer(w, nil, refuse(t.code, t.why))
-	case badGateway:
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(http.StatusBadGateway)
-		_, _ = io.WriteString(w, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
-	case hang:
-		<-r.Context().Done()
-		cut(w)
-	case cutBefore:
-		cut(w)
-	default:
-		return true
+	writes := []Failure{
+		{Hang: true, Applied: true}, {Cut: true, Late: 200 * time.Millisecond}, {Status: 504, Late: 2 * time.Second},
+		{Status: 400, Error: "need administrator rights in the channel chat"}, {Status: 400, Error: "CHAT_ADMIN_REQUIRED"},
+		{Status: 400, Error: "have no write access to the chat"}, {Status: 400, Error: "CHAT_RESTRICTED"},
+		{Status: 403, Error: "bot was kicked from the supergroup chat"}, {Status: 400, Error: "A_CODE_THAT_NOBODY_KNOWS"},
 	}
-	return false
-}
-
-// cut closes the connection without an answer.
-func cut(w http.ResponseWriter) {
-	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-		_ = conn.Close()
+	var out []fakes.Fault
+	for _, how := range everywhere {
+		out = append(out, fakes.Fault{How: how})
 	}
+	for _, method := range []string{"sendMessage", "editMessageText"} {
+		for _, how := range writes {
+			out = append(out, fakes.Fault{Calls: Call{Method: method}, How: how})
+		}
+	}
+	return append(out, fakes.Fault{Calls: Call{Method: "editMessageText"}, How: Failure{Status: 400, Error: "message can't be edited"}})
 }

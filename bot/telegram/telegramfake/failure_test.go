@@ -14,10 +14,10 @@ import (
 
 func TestFailuresComeAsOrderedAndEnd(t *testing.T) {
 	h := newHarness(t, nil)
-	h.Break("sendMessage", 2, telegramfake.TooMany(3))
-	h.Break("sendMessage", 1, telegramfake.ServerError())
-	h.Break("sendMessage", 1, telegramfake.BadGateway())
-	h.Break("sendMessage", 1, telegramfake.CutBefore())
+	h.FailNext("sendMessage", 2, telegramfake.Failure{Status: 429, RetryAfter: 3 * time.Second})
+	h.FailNext("sendMessage", 1, telegramfake.Failure{Status: 500})
+	h.FailNext("sendMessage", 1, telegramfake.Failure{Status: 502})
+	h.FailNext("sendMessage", 1, telegramfake.Failure{Cut: true})
 	for i := range 2 {
 		var limited *tgbot.TooManyRequestsError
 		if err := h.trySend(super); !errors.As(err, &limited) || limited.RetryAfter != 3 {
@@ -40,7 +40,7 @@ func TestFailuresComeAsOrderedAndEnd(t *testing.T) {
 
 func TestACutAfterTheEffectLeavesIt(t *testing.T) {
 	h := newHarness(t, nil)
-	h.Break("sendMessage", 1, telegramfake.CutAfter())
+	h.FailNext("sendMessage", 1, telegramfake.Failure{Cut: true, Applied: true})
 	if err := h.trySend(super); err == nil {
 		t.Error("the call was answered, want it cut")
 	}
@@ -51,7 +51,7 @@ func TestACutAfterTheEffectLeavesIt(t *testing.T) {
 
 func TestUpdatesThatWereCutComeAgain(t *testing.T) {
 	h := newHarness(t, nil)
-	h.Break("getUpdates", 1, telegramfake.CutAfter())
+	h.FailNext("getUpdates", 1, telegramfake.Failure{Cut: true, Applied: true})
 	if _, err := h.try(h.ctx, "getUpdates", `{}`); err == nil {
 		t.Error("the poll was answered, want it cut")
 	}
@@ -61,7 +61,7 @@ func TestUpdatesThatWereCutComeAgain(t *testing.T) {
 
 func TestAHangingCallEndsWithItsCaller(t *testing.T) {
 	h := newHarness(t, nil)
-	h.Break("sendMessage", 1, telegramfake.Hang())
+	h.FailNext("sendMessage", 1, telegramfake.Failure{Hang: true})
 	ctx, cancel := context.WithCancel(h.ctx)
 	done := make(chan error, 1)
 	go func() {

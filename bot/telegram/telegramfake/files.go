@@ -70,20 +70,22 @@ func (s *Service) getFile(c *call) (any, error) {
 	return out, nil
 }
 
-// serveFile serves a file's content. "file" counts as its method for Break.
+// serveFile serves a file's content. "file" counts as its method.
 func (s *Service) serveFile(w http.ResponseWriter, r *http.Request, path string) {
 	s.mu.Lock()
 	s.calls["file"]++
-	failure, f := s.nextFailure("file"), s.files[strings.TrimPrefix(path, "documents/")]
+	f := s.files[strings.TrimPrefix(path, "documents/")]
 	s.mu.Unlock()
-	switch {
-	case !failure.before(w, r):
-	case f == nil:
-		answer(w, nil, refuse(404, ""))
-	default:
-		w.Header().Set("Content-Type", "application/octet-stream")
-		_, _ = w.Write(f.Data)
-	}
+	s.Respond(w, r, s.Take(Call{Method: "file"}), func() func() {
+		return func() {
+			if f == nil {
+				answer(w, nil, refuse(404, ""))
+				return
+			}
+			w.Header().Set("Content-Type", "application/octet-stream")
+			_, _ = w.Write(f.Data)
+		}
+	}, fail(w))
 }
 
 // sendDocument implements https://core.telegram.org/bots/api#senddocument for an upload

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+
+	"github.com/cc147/sigap/bot/fakes"
 )
 
 // maxBody is the greatest size of a call's body, in bytes: a file has at most 50 MB.
@@ -46,28 +48,24 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	if known {
 		c.method = m.name
 	}
-	t := s.begin(c)
-	if !t.before(w, r) {
-		return
-	}
-	result, err := s.do(c, m, known)
-	var refused refusal
-	switch {
-	case t.kind == cutAfter || err != nil && !errors.As(err, &refused):
-		cut(w)
-	default:
-		answer(w, result, err)
-	}
+	s.Respond(w, r, s.begin(c), func() func() {
+		result, err := s.do(c, m, known)
+		var refused refusal
+		if err != nil && !errors.As(err, &refused) {
+			return func() { fakes.Cut(w) }
+		}
+		return func() { answer(w, result, err) }
+	}, fail(w))
 }
 
-// begin records a call and returns its queued failure.
+// begin records a call and returns how it goes wrong.
 func (s *Service) begin(c *call) Failure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[c.method]++
 	s.recordCall(c)
 	s.changes.Notify()
-	return s.nextFailure(c.method)
+	return s.Take(Call{Method: c.method, Place: c.args["chat_id"], Message: c.args["message_id"]})
 }
 
 // do checks a call and carries it out.

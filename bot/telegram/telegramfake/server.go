@@ -31,6 +31,7 @@ type Config struct {
 // Service is the Bot API with one bot. All methods are safe for concurrent use.
 type Service struct {
 	Config
+	*fakes.Failures
 	server *http.Server
 	end    context.CancelFunc
 	alive  sync.WaitGroup // the accepting goroutine, the connections and the handlers
@@ -56,7 +57,6 @@ type Service struct {
 	nextConflict time.Time
 	faults       []Fault
 	calls        map[string]int
-	failures     map[string][]Failure
 	sent         []sending
 	losing       int // ephemeral messages that will not arrive
 	recordError  error
@@ -74,8 +74,9 @@ func New(c Config) *Service {
 	ctx, end := context.WithCancel(context.Background())
 	s := &Service{Config: c, end: end, users: map[int64]User{c.Bot.ID: c.Bot},
 		chats: map[int64]*chat{}, presses: map[string]*press{}, files: map[string]*File{}, lastPress: firstPress,
-		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{},
-		failures: map[string][]Failure{}}
+		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{}}
+	s.Failures = fakes.NewFailures(ctx, c.Now, func(work func()) { s.alive.Go(work) })
+	s.Now = s.ServiceTime
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: headerTimeout,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.watch}
 	s.alive.Go(func() {

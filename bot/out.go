@@ -146,15 +146,15 @@ type Answer struct {
 	// Replace says that Card replaces the private card whose button was
 	// pressed.
 	Replace bool
-	// About is the subject whose personal data Card shows, "K-12" or "C-345", or "".
-	// Until is when a platform that keeps its answers hides the data, by showing Hidden
-	// in place of Card; zero is never.
-	About  string
+	// About is the subject that Card is about, such as "K-12" or "C-345", where that
+	// matters for Until or Hide; otherwise "". A card about no subject may have Until too.
+	About string
+	// Until is when a platform that keeps its answers hides the personal data in Card, by
+	// showing Hidden in its place; zero is never.
 	Until  time.Time
 	Hidden *Card
-	// Hide says that the person may not see the data of the subject of the press any
-	// more: Card, or Hidden if there is no Card, also replaces their other answers about
-	// that subject, where the platform keeps them.
+	// Hide says that the person's other answers about About hide their data now: where the
+	// platform keeps them, each shows Hidden, or Card if Hidden is nil.
 	Hide bool
 	// Toast is one short line for platforms that can show one. It repeats Card's
 	// title, or is the whole answer if there is no Card.

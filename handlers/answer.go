@@ -49,6 +49,7 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 	answer.Code = string(r.Code)
 	if r.Code == procedure.Mismatched { // the pressed card still has the customer's data
 		answer.Replace, answer.Hide = a.Press != nil, true
+		answer.About = a.subject()
 	}
 	if a.Submit != nil {
 		field := ""
@@ -58,6 +59,17 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 		answer.Errors = map[string]string{field: answer.Toast}
 	}
 	return answer
+}
+
+// subject is what a press or a filled form is about; "" for any other input.
+func (a asked) subject() string {
+	switch {
+	case a.Press != nil:
+		return a.Press.Subject
+	case a.Submit != nil:
+		return a.Submit.Subject
+	}
+	return ""
 }
 
 // fieldName is the label of a field in the form that was sent.

@@ -26,17 +26,26 @@ func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k c
 	if !ok {
 		return bot.Answer{}, store.ErrNotFound
 	}
-	var card bot.Card
+	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
 		if k.call.ID != id {
 			if k, err = h.ownCall(tx, a, id); err != nil {
 				return err
 			}
 		}
-		card, err = h.callCard(tx, a, k)
+		card, err := h.callCard(tx, a, k)
+		answer = bot.Answer{Card: &card, Replace: replace, Toast: card.Title, About: k.call.Name()}
+		switch {
+		case k.call.Hidden():
+			answer.Hide = true
+		case shows(k.call):
+			answer = h.hideLater(answer, k.call.Name(), tx.Now(), a.T("hidden.call"))
+		default:
+			answer.Hide, answer.Hidden = true, hiddenCard(a.T("hidden.call"))
+		}
 		return err
 	})
-	return bot.Answer{Card: &card, Replace: replace, Hide: k.call.Hidden(), Toast: card.Title}, err
+	return answer, err
 }
 
 // ownCall reads a call, which must be the person's own.
@@ -83,7 +92,9 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card
 	d.head()
 	d.data()
 	d.source()
-	d.unread()
+	if shows(d.c) {
+		d.unread()
+	}
 	d.scripts()
 	err := d.reports()
 	d.nextStep()
@@ -104,7 +115,7 @@ func (d *callDrawing) line(style bot.Style, label, text string) {
 // mismatch is all that is left of an answer whose customer is not the caller.
 func (d *callDrawing) mismatch() {
 	d.out.Tone, d.out.Sign, d.out.Title = bot.ToneWarn, "❓", d.T("card.mismatch")
-	d.line(bot.StyleQuote, "problem", d.c.Personal.Words)
+	d.line(bot.StyleQuote, "problem", d.free(d.c.Personal.Words))
 	d.line(bot.StyleNext, "", d.T("next.end."+string(d.c.End)))
 }
 
@@ -114,22 +125,16 @@ func (d *callDrawing) head() {
 		d.out.Tone, d.out.Sign = bot.ToneWarn, "❓"
 	}
 	d.out.Title = d.T("category." + string(d.c.Category))
-	if name := d.customer.Name(); name != "" {
-		d.out.Title += " · " + name
-	}
+	d.out.Title = joinDots(d.out.Title, shownName(d.customer.Name(), shows(d.c)))
 }
 
 // data adds the lines that the agent confirms with the customer.
 func (d *callDrawing) data() {
 	if !d.customer.Known() {
-		d.line(bot.StyleFact, "number", d.c.Personal.Number.String())
+		d.line(bot.StyleFact, "number", d.numbers([]procedure.Number{d.c.Personal.Number}))
 		return
 	}
-	all := make([]string, 0, len(d.customer.Numbers()))
-	for _, n := range d.customer.Numbers() {
-		all = append(all, n.String())
-	}
-	d.line(bot.StyleFact, "numbers", words.List(all))
+	d.line(bot.StyleFact, "numbers", d.numbers(d.customer.Numbers()))
 	d.line(bot.StyleFact, "package", packages(d.customer))
 	for _, c := range d.warned {
 		category := d.T("category." + string(d.Policy.Classify(c, nil, d.c.At).Category))
@@ -138,13 +143,32 @@ func (d *callDrawing) data() {
 	if len(d.c.Criteria) > 0 {
 		d.line(bot.StyleFact, "criteria", d.criteriaWords(d.Reader, d.c.Category, d.c.Criteria))
 	}
-	d.line(bot.StyleQuote, "problem", d.c.Personal.Words)
+	d.line(bot.StyleQuote, "problem", d.free(d.c.Personal.Words))
 	if d.c.Confirmed {
 		d.line(bot.StyleFact, "confirmed", d.T("card.confirmed"))
 	}
 	if e := d.c.Education; e.Result != "" {
-		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), e.Reason))
+		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), d.free(e.Reason)))
 	}
+}
+
+// numbers are the customer's numbers, masked once the call is over.
+func (d *callDrawing) numbers(all []procedure.Number) string {
+	out := make([]string, len(all))
+	for i, n := range all {
+		if out[i] = n.String(); !shows(d.c) {
+			out[i] = n.Masked()
+		}
+	}
+	return words.List(out)
+}
+
+// free is a typed text, likewise.
+func (d *callDrawing) free(text string) string {
+	if shows(d.c) {
+		return text
+	}
+	return procedure.MaskText(text)
 }
 
 // packages are the customer's speeds: several contradict one another.

@@ -169,7 +169,8 @@ func (h *Handlers) warned(k callWithCustomer) []procedure.Customer {
 	return h.Policy.Warns(procedure.Match{Others: k.others}, k.call.At)
 }
 
-// lastCall shows the call that the person typed last, as it stands now.
+// lastCall shows the call that the person typed last, as it stands now, in place of the
+// earlier answers about it.
 func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 	var last procedure.Call
 	var ok bool
@@ -183,7 +184,9 @@ func (h *Handlers) lastCall(ctx context.Context, a asked) (bot.Answer, error) {
 	if !ok {
 		return h.errorAnswer(a, "no_call"), nil
 	}
-	return h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, callWithCustomer{}, false)
+	answer, err := h.callAnswer(ctx, a, store.Receipt{Subject: last.Name()}, callWithCustomer{}, false)
+	answer.Hide = true
+	return answer, err
 }
 
 // callCustomer is the customer of a call as the lists know it now, with what the

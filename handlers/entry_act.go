@@ -123,20 +123,22 @@ func (h *Handlers) changeEntry(ctx context.Context, a asked, list procedure.List
 // entryDone shows the entry after an act; if the input came before, as it is now.
 func (h *Handlers) entryDone(ctx context.Context, a asked, r store.Receipt) (bot.Answer, error) {
 	list, id, _ := entryOf(r.Subject)
-	var card bot.Card
+	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		if now, live, _, err := tx.EntryNow(list, id); err == nil && live {
 			row, err := tx.Entry(list, now)
-			card = h.entryCard(tx, a, now, row)
+			card := h.entryCard(tx, a, now, row)
 			card.Lines = append([]bot.Line{{Text: card.Title, Style: bot.StyleNext}}, card.Lines...)
 			card.Sign, card.Title = "✅", a.T("entries.saved."+r.Code)
+			answer = h.aboutEntry(tx, a, list, now, bot.Answer{Card: &card, Replace: true, Toast: card.Title})
 			return err
 		}
-		card = bot.Card{Tone: bot.TonePlain, Sign: "✅", Title: a.T("entries.ended"), Lines: []bot.Line{{Text: a.T("entries.ended.what"), Style: bot.StyleSmall}},
+		card := bot.Card{Tone: bot.TonePlain, Sign: "✅", Title: a.T("entries.ended"), Lines: []bot.Line{{Text: a.T("entries.ended.what"), Style: bot.StyleSmall}},
 			Buttons: []bot.Button{{Subject: r.Subject, Action: actHistory, Label: a.T("entries.history")}}}
+		answer = bot.Answer{Card: &card, Replace: true, Toast: card.Title}
 		return nil
 	})
-	return bot.Answer{Card: &card, Replace: true, Toast: card.Title}, err
+	return answer, err
 }
 
 // pressed does an act on an entry, and answers its refusals: at the field of the form, or

@@ -94,15 +94,16 @@ func (h *Handlers) showEntry(ctx context.Context, a asked, list procedure.List, 
 			return bot.Answer{}, err
 		}
 	}
-	var card bot.Card
+	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		r, err := h.liveEntry(tx, list, id)
 		if err == nil {
-			card = h.entryCard(tx, a, id, r)
+			card := h.entryCard(tx, a, id, r)
+			answer = h.aboutEntry(tx, a, list, id, bot.Answer{Card: &card, Toast: card.Title})
 		}
 		return err
 	})
-	return bot.Answer{Card: &card, Toast: card.Title}, err
+	return answer, err
 }
 
 // liveEntry returns an entry that has not ended, or a refusal that says who changed or

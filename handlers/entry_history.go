@@ -22,6 +22,7 @@ func (h *Handlers) entryHistory(ctx context.Context, a asked, list procedure.Lis
 		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
 	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘"}
+	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		now, _, _, err := tx.EntryNow(list, id)
 		if err != nil {
@@ -46,9 +47,10 @@ func (h *Handlers) entryHistory(ctx context.Context, a asked, list procedure.Lis
 		if n := len(versions) - maxHistory; n > 0 {
 			card.Lines = append(card.Lines, bot.Line{Text: a.T("history.older", "N", n), Style: bot.StyleSmall})
 		}
+		answer = h.aboutEntry(tx, a, list, now, bot.Answer{Card: &card, Toast: card.Title})
 		return nil
 	})
-	return bot.Answer{Card: &card, Toast: card.Title}, err
+	return answer, err
 }
 
 // versionLines say who made a version and what changed from the version before, if there

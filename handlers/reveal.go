@@ -12,15 +12,16 @@ import (
 // data": privately and without buttons.
 func (h *Handlers) revealed(ctx context.Context, a asked, r store.Receipt) (bot.Answer, error) {
 	_, id, _ := subjectID(r.Subject)
-	var card bot.Card
+	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
 		}
-		card = h.caseCard(tx, a.Reader, c, procedure.Audience{Full: true})
+		card := h.caseCard(tx, a.Reader, c, procedure.Audience{Full: true})
 		card.Buttons, card.More = nil, nil
+		answer = h.hideLater(bot.Answer{Card: &card, Toast: card.Title}, c.Name(), tx.Now(), a.T("hidden.case", "Case", c.Name()))
 		return nil
 	})
-	return bot.Answer{Card: &card, Toast: card.Title}, err
+	return answer, err
 }

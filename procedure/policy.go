@@ -15,6 +15,7 @@ type Policy struct {
 	MaxSaid     int            // free texts, and contacts, of one case
 	Reveals     int            // how often an hour one person may reveal full data
 	Lookups     int            // how many customers an hour one person may look up
+	HideAfter   time.Duration  // how long a private answer shows personal data, where it can be hidden
 	DocCode     string         // of the work instruction
 	DocRevision string
 	DocDate     Date
@@ -41,6 +42,7 @@ func DefaultPolicy(zone *time.Location) Policy {
 		MaxSaid:     200,
 		Reveals:     20,
 		Lookups:     120,
+		HideAfter:   30 * time.Minute,
 		DocCode:     "IN.OCC.TELK.W-26",
 		DocRevision: "00",
 		DocDate:     "2018-11-09",

@@ -24,8 +24,8 @@ type Recorder interface {
 // Transcript plays a script as Play does, and returns a record of everything shown. Each
 // line of the script that acts is followed by the answer, the form that it opened, and each
 // new or changed card in any place. A card is recorded completely: its tone, sign and
-// title, each line after its style, and all its buttons. * marks a primary button, ! a
-// dangerous one.
+// title, each line after its style, all its buttons, what can be copied, and its link. *
+// marks a primary button, ! a dangerous one, ? one that asks for confirmation.
 func Transcript(t *testing.T, r Recorder, script string) string {
 	t.Helper()
 	w := &transcript{stage: r, shown: map[string][]string{}}
@@ -69,12 +69,18 @@ func (w *transcript) answer(person string, a bot.Answer) {
 	if a.Replace {
 		w.out.WriteString(", in place of the card")
 	}
+	if a.Hide {
+		fmt.Fprintf(&w.out, ", hiding other answers about %s", a.About)
+	}
 	if a.Toast != "" && (a.Card == nil || a.Toast != a.Card.Title) {
 		fmt.Fprintf(&w.out, ": %s", a.Toast)
 	}
 	w.out.WriteString("\n")
 	if a.Card != nil {
 		w.out.WriteString(cardRecord(*a.Card))
+	}
+	if a.Hidden != nil {
+		record(&w.out, "hidden", strings.ReplaceAll(a.Hidden.Plain(), "\n", " / "))
 	}
 	if a.Form != nil {
 		w.out.WriteString(formRecord(*a.Form))
@@ -101,6 +107,12 @@ func cardRecord(c bot.Card) string {
 		if len(row.buttons) > 0 {
 			record(&b, row.name, buttonsRecord(row.buttons))
 		}
+	}
+	for _, k := range c.Copies {
+		record(&b, "copy", k.Label+": "+k.Text)
+	}
+	if c.Link.Label != "" {
+		record(&b, "link", c.Link.Label)
 	}
 	return b.String()
 }
@@ -153,6 +165,9 @@ func buttonsRecord(buttons []bot.Button) string {
 		}
 		if b.Danger {
 			mark += "!"
+		}
+		if b.Confirm != nil {
+			mark += "?"
 		}
 		out[i] = "[" + mark + b.Label + "]"
 	}

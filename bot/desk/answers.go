@@ -19,6 +19,10 @@ type answer struct {
 	said  string // the typed line; "" for a card
 	card  bot.Card
 
+	about  string    // what the card is about, as bot.Answer has it
+	until  time.Time // when hidden takes the card's place; zero is never
+	hidden *bot.Card
+
 	file    string // name of a file to download; then there is no card
 	address string // of that file
 }

@@ -27,13 +27,13 @@ type file struct {
 // show shows the card of an answer in all windows of the person, gives its file, and
 // begins its Later.
 func (d *Desk) show(p Person, msg wire, in bot.In, got bot.Answer) {
-	a := answer{ref: bot.Ref("a." + msg.Key), place: msg.Place, at: d.opt.Now()}
+	a := answer{ref: bot.Ref("a." + msg.Key), place: msg.Place, at: d.opt.Now(), about: got.About, until: got.Until, hidden: got.Hidden}
 	if place, ok := d.kept(p.ID, msg.Ref); ok && got.Replace {
 		a.ref, a.place = msg.Ref, place
 	}
 	d.showCard(p, a, got)
-	if got.Hide && got.Card != nil {
-		d.hide(p, subjectOf(in), *got.Card)
+	if got.Hide {
+		d.hideOthers(p.ID, a.ref, got)
 	}
 	if got.Later == nil {
 		return
@@ -47,32 +47,6 @@ func (d *Desk) show(p Person, msg wire, in bot.In, got bot.Answer) {
 		}
 		d.showCard(p, a, last)
 	})
-}
-
-// hide shows the card in place of every kept card of the person with a button of the
-// subject.
-func (d *Desk) hide(p Person, subject string, card bot.Card) {
-	d.mu.Lock()
-	kept := slices.Clone(d.answers[p.ID])
-	d.mu.Unlock()
-	for _, a := range kept {
-		about := func(b bot.Button) bool { return b.Subject == subject }
-		if slices.ContainsFunc(a.card.Buttons, about) || slices.ContainsFunc(a.card.More, about) {
-			a.card = card
-			d.remember(p, a)
-		}
-	}
-}
-
-// subjectOf is what a press or a filled form is about.
-func subjectOf(in bot.In) string {
-	switch {
-	case in.Press != nil:
-		return in.Press.Subject
-	case in.Submit != nil:
-		return in.Submit.Subject
-	}
-	return ""
 }
 
 func (d *Desk) showCard(p Person, a answer, got bot.Answer) {

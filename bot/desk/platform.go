@@ -7,7 +7,7 @@
 // render.go and form.go (a card or a form becomes HTML), answers.go (a person's latest
 // answers), windows.go and stream.go (open windows and their event streams), send.go (the
 // methods of bot.Platform), decode.go, receive.go, handle.go, upload.go and later.go (inputs, and answers
-// that take minutes), queue.go and
+// that take minutes), hide.go (data that an answer shows for a while), queue.go and
 // queue_page.go (the queue for a wall display), who.go, link.go, guard.go and page.go
 // (HTTP).
 //
@@ -105,7 +105,7 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.handler, d.running = h, ctx
 	d.mu.Unlock()
 	d.health.Up(d.opt.Now())
-	<-ctx.Done()
+	d.hideUntil(ctx)
 	d.health.Down(d.opt.Now(), "it is stopping")
 	d.mu.Lock()
 	d.stopped = true

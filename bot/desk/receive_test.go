@@ -203,11 +203,11 @@ func TestHiddenDataAreGoneFromEveryCard(t *testing.T) {
 	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
 		card := plain("Data tidak sesuai")
 		if in.Command == nil {
-			return bot.Answer{Card: &card, Replace: true, Hide: true}, nil
+			return bot.Answer{Card: &card, Replace: true, About: in.Press.Subject, Hide: true}, nil
 		}
 		card = plain("data " + in.Command.Text)
 		card.More = []bot.Button{{Subject: in.Command.Text, Action: "mismatch", Label: "Data tidak sesuai"}}
-		return bot.Answer{Card: &card}, nil
+		return bot.Answer{Card: &card, About: in.Command.Text}, nil
 	})
 	for key, person := range map[string]string{"key000000001": "dewi", "key000000002": "dewi", "key000000003": "sari"} {
 		h.send(t, person, `{"key":"`+key+`","place":"me","line":"/cek C-1"}`)

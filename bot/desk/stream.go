@@ -122,6 +122,7 @@ func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, s stream) {
 // there, ordered by time.
 func (d *Desk) snapshot(ctx context.Context, p Person, rooms []room, at room) ([]byte, error) {
 	d.mu.Lock()
+	d.hideDueOf(p.ID)
 	own := d.answersIn(p.ID, at.Key)
 	posted := make(map[string]int, len(rooms))
 	for _, r := range rooms {

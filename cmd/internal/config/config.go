@@ -55,6 +55,7 @@ type Policy struct {
 	Shift    time.Duration `yaml:"shift"`
 	ClaimTTL time.Duration `yaml:"claim_expires"`
 	Lookups  int           `yaml:"lookups_per_hour"` // distinct customers, by person
+	Hide     time.Duration `yaml:"hide_after"`       // personal data in private answers
 	// RegularEscalation says whether a regular call can be escalated; nil keeps yes.
 	RegularEscalation *bool `yaml:"regular_escalation"`
 }
@@ -206,6 +207,7 @@ func (c Config) Procedure() (procedure.Policy, error) {
 	setTo(&p.Shift, c.Policy.Shift)
 	setTo(&p.ClaimTTL, c.Policy.ClaimTTL)
 	setTo(&p.Lookups, c.Policy.Lookups)
+	setTo(&p.HideAfter, c.Policy.Hide)
 	if may := c.Policy.RegularEscalation; may != nil {
 		p.RegularEscalation = *may
 	}

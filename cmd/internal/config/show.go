@@ -43,7 +43,7 @@ func Show(path string, env func(string) string, redact bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Policy = Policy{SpeedMin: p.SpeedMin, SpeedMax: p.SpeedMax, Shift: p.Shift, ClaimTTL: p.ClaimTTL, Lookups: p.Lookups, RegularEscalation: &p.RegularEscalation}
+	c.Policy = Policy{SpeedMin: p.SpeedMin, SpeedMax: p.SpeedMax, Shift: p.Shift, ClaimTTL: p.ClaimTTL, Lookups: p.Lookups, Hide: p.HideAfter, RegularEscalation: &p.RegularEscalation}
 	c.Document = Document{Code: p.DocCode, Revision: p.DocRevision, Date: string(p.DocDate), PreparedBy: p.DocMade, CheckedBy: p.DocChecked, ApprovedBy: p.DocApproved}
 	c.Numbers, c.Lists = c.Numbers.filled(), c.Lists.filled()
 	c.Platforms = each(c.Platforms, func(p *Platform) { p.APIURL = withoutPassword(p.APIURL) })

@@ -21,7 +21,7 @@ func (c Config) Validate() error {
 	if n := c.Policy.Lookups; n > maxLookups {
 		wrong.add("policy: lookups_per_hour is at most %d", maxLookups)
 	}
-	if p := c.Policy; min(p.SpeedMin, p.SpeedMax, p.Lookups) < 0 || min(p.Shift, p.ClaimTTL) < 0 {
+	if p := c.Policy; min(p.SpeedMin, p.SpeedMax, p.Lookups) < 0 || min(p.Shift, p.ClaimTTL, p.Hide) < 0 {
 		wrong.add("policy: no bound can be below 0")
 	} else if d := procedure.DefaultPolicy(time.UTC); cmp.Or(p.SpeedMin, d.SpeedMin) > cmp.Or(p.SpeedMax, d.SpeedMax) {
 		wrong.add("policy: speed_min %d is above speed_max %d", cmp.Or(p.SpeedMin, d.SpeedMin), cmp.Or(p.SpeedMax, d.SpeedMax))

@@ -151,7 +151,7 @@ func (d Demo) addStaff(ctx context.Context, a *app.App, now func() time.Time) er
 // relaxedPolicy is the policy with longer times, so that at high speed a visitor's
 // claim, for instance, doesn't expire while they read.
 func relaxedPolicy(p procedure.Policy, speed float64) procedure.Policy {
-	for _, d := range []*time.Duration{&p.Shift, &p.ClaimTTL, &p.Judgeable, &p.RecentCall} {
+	for _, d := range []*time.Duration{&p.Shift, &p.ClaimTTL, &p.Judgeable, &p.RecentCall, &p.HideAfter} {
 		*d = time.Duration(float64(*d) * max(1, speed))
 	}
 	return p

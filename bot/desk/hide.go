@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// sweep is how often Run looks for answers whose data are to be hidden. A window that opens
+// meanwhile gets none of them.
+const sweep = 5 * time.Second
+
+// hideOthers takes the data out of the person's other answers about what got is about, and
+// the number out of what they typed for this one if it shows no data itself.
+func (d *Desk) hideOthers(person string, but bot.Ref, got bot.Answer) {
+	card := got.Hidden
+	if card == nil {
+		card = got.Card
+	}
+	if card == nil || got.About == "" {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if got.Until.IsZero() {
+		d.hideTyped(person, but)
+	}
+	d.hide(person, func(a answer) *bot.Card {
+		if a.about != got.About || a.ref == but {
+			return nil
+		}
+		return card
+	})
+}
+
+// hideDue takes the data out of everybody's answers whose time is over.
+func (d *Desk) hideDue() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for person := range d.answers {
+		d.hideDueOf(person)
+	}
+}
+
+// hideDueOf is hideDue of one person. The caller holds mu.
+func (d *Desk) hideDueOf(person string) {
+	now := d.opt.Now()
+	d.hide(person, func(a answer) *bot.Card {
+		if a.until.IsZero() || now.Before(a.until) {
+			return nil
+		}
+		return a.hidden
+	})
+}
+
+// hide shows the card that instead returns in place of a kept answer; nil leaves the answer
+// as it is. The caller holds mu.
+func (d *Desk) hide(person string, instead func(answer) *bot.Card) {
+	for _, a := range slices.Clone(d.answers[person]) {
+		card := instead(a)
+		if card == nil {
+			continue
+		}
+		a.card, a.until, a.hidden = *card, time.Time{}, nil
+		d.replace(person, a)
+		d.hideTyped(person, a.ref)
+	}
+}
+
+// hideTyped cuts what the person typed for an answer to the command, because the number
+// stands there too. The caller holds mu.
+func (d *Desk) hideTyped(person string, of bot.Ref) {
+	typed := bot.Ref("s." + strings.TrimPrefix(string(of), "a."))
+	i := slices.IndexFunc(d.answers[person], func(a answer) bool { return a.ref == typed })
+	if i < 0 {
+		return
+	}
+	line := d.answers[person][i]
+	if command, _, more := strings.Cut(line.said, " "); more {
+		line.said = command + " …"
+		d.replace(person, line)
+	}
+}
+
+// replace changes a kept item and shows it in the person's windows. The caller holds mu.
+func (d *Desk) replace(person string, a answer) {
+	d.keep(person, a)
+	html, err := d.item(a.view(d.opt.Words.In("")))
+	if err != nil {
+		d.opt.Logger.Error("desk: change of an answer not shown", "error", err)
+		return
+	}
+	d.send(person, event{Place: a.place, Ref: a.ref, HTML: html})
+}
+
+// hideUntil hides what is due until ctx ends.
+func (d *Desk) hideUntil(ctx context.Context) {
+	due := time.NewTicker(sweep)
+	defer due.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-due.C:
+			d.hideDue()
+		}
+	}
+}

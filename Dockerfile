@@ -15,7 +15,8 @@ COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
 ENV SIGAP_CONFIG=/etc/sigap/sigap.yaml SIGAP_DATA=/data SIGAP_ADMIN_LISTEN=127.0.0.1:8148
 VOLUME /data
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["/sigap", "healthcheck"]
+# Some orchestrators restart what is unhealthy: that must not depend on a chat service.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["/sigap", "healthcheck", "--alive"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/sigap"]
 CMD ["serve"]

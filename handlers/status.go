@@ -21,16 +21,18 @@ type Program struct {
 	Links func() []Link
 }
 
-// Link is the connection to one platform.
+// Link is the connection to one platform, or another part that the program serves.
 type Link struct {
 	Platform string
 	Up       bool      // connected, or answered recently
 	Since    time.Time // since when; zero if that isn't known
+	Cause    string    // why it is not up, for the operator; "" is unknown
 }
 
 const (
 	maxWaiting  = 1000 // how many cases whose messages wait are read
 	maxFailures = 8    // how many places are shown
+	maxCause    = 300  // how much of a cause is shown, in characters
 )
 
 // status answers "/sigap status": whether the bot works, and for an operator also
@@ -71,6 +73,9 @@ func (h *Handlers) linkLines(tx *store.Tx, a asked) (lines []bot.Line, allUp boo
 			text = a.T("status.since."+state, "At", a.When(l.Since, tx.Now()))
 		case !l.Up:
 			text = a.T("status.never")
+		}
+		if !l.Up && l.Cause != "" {
+			text += ": " + bot.Cut(l.Cause, maxCause)
 		}
 		lines = append(lines, bot.Line{Label: a.T("platform." + l.Platform), Text: text})
 	}

@@ -46,7 +46,7 @@ func holdAs(t *testing.T, data string, c config.Config) (s *store.Store, release
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), s, nil)
+	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), s, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

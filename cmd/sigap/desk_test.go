@@ -74,18 +74,19 @@ func (f *floor) start() {
 		f.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	urls, done := make(chan string, 1), make(chan error, 1)
+	urls, done := make(chan string, 1), make(chan struct{})
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		f.Fatal(err)
 	}
-	go func() { done <- f.app.RunAtDesk(ctx, ln, func(url string) { urls <- url }) }()
+	go func() {
+		defer close(done)
+		f.app.RunAtDesk(ctx, ln, func(url string) { urls <- url })
+	}()
 	f.url = <-urls
 	f.stop = func() {
 		cancel()
-		if err := <-done; err != nil {
-			f.Errorf("the program should stop without a fault: %v", err)
-		}
+		<-done
 		http.DefaultClient.CloseIdleConnections()
 		if err := f.store.Close(); err != nil {
 			f.Error(err)

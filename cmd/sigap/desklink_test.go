@@ -94,7 +94,7 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
 	c := readConfig(t, path)
 	c.Data = f.dir
-	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), f.store, nil)
+	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), f.store, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,12 +11,18 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // writeConfig writes the site's sigap.yaml, with the addresses of its services.
 func (w *site) writeConfig(t *testing.T) string {
 	t.Helper()
-	text, err := yaml.Marshal(w.config())
+	return w.writeConfigOf(t, w.config())
+}
+
+func (w *site) writeConfigOf(t *testing.T, c config.Config) string {
+	t.Helper()
+	text, err := yaml.Marshal(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,8 +73,8 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 
 // serveControl starts the control socket of a bot.
 func serveControl(c config.Config, log *slog.Logger) app.Control {
-	return func(ctx context.Context, s *store.Store, d handlers.Directory) (stop func(), err error) {
-		server := control.Server{Data: control.Data{Store: s, Config: c, Directory: d}, Tasks: tasks.All(), Version: version, Log: log}
+	return func(ctx context.Context, s *store.Store, d handlers.Directory, resend func()) (stop func(), err error) {
+		server := control.Server{Data: control.Data{Store: s, Config: c, Directory: d, Resend: resend}, Tasks: tasks.All(), Version: version, Log: log}
 		return server.Start(ctx, c.Data)
 	}
 }

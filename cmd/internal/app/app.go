@@ -5,11 +5,10 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -39,6 +38,8 @@ type App struct {
 	Desk      *desk.Desk // nil if it is off
 	Platforms []bot.Platform
 	Directory *directory.Directory // the CTI's; nil is none
+	off       []string             // the platforms that could not be made
+	faults    *faults
 	metrics   *metrics
 	notifier  *alert.Notifier
 	log       *slog.Logger
@@ -53,15 +54,23 @@ type Options struct {
 	Desk      bool               // the desk is on
 	DeskURL   string             // the desk's URL for secret links; "" lets visitors choose who they are
 	Platforms []bot.Platform     // the platforms other than the desk
+	Off       []Off              // those that could not be made; their messages wait
 	Pacer     *bot.Pacer         // keeps the rate limits of the services; nil keeps none
 	Directory *directory.Options // the CTI's, but for its log, clock and metrics; nil is none
 	Log       *slog.Logger
 	Now       func() time.Time
 }
 
+// Off is a platform that is configured and can't be made.
+type Off struct{ Platform, Cause string }
+
 // New wires an App. It calls no service and writes nothing.
 func New(o Options) (*App, error) {
-	a := &App{Site: o.Site, Store: o.Store, Platforms: o.Platforms, metrics: newMetrics(o.Version), log: o.Log}
+	a := &App{Site: o.Site, Store: o.Store, Platforms: o.Platforms, metrics: newMetrics(o.Version), faults: &faults{now: o.Now}, log: o.Log}
+	for _, off := range o.Off {
+		a.off = append(a.off, off.Platform)
+		a.faults.begin(off.Platform, off.Cause)
+	}
 	a.Roles = roles.New(roles.Config{Named: o.People, Groups: o.Groups, Store: o.Store, Platforms: o.Platforms, Now: o.Now, Log: o.Log})
 	a.newDirectory(o.Directory, o.Log, o.Now)
 	a.Handlers = handlers.New(handlers.Config{
@@ -74,7 +83,7 @@ func New(o Options) (*App, error) {
 	if o.Desk {
 		var err error
 		if a.Desk, err = a.Feed.Desk(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the desk can't be made: %w", err)
 		}
 		a.Platforms = append(slices.Clone(a.Platforms), a.Desk)
 	}
@@ -84,6 +93,9 @@ func New(o Options) (*App, error) {
 	return a, nil
 }
 
+// Resend has the courier send what waits, after the waits of posts were reset.
+func (a *App) Resend() { a.Courier.Nudge() }
+
 const (
 	headerTimeout = 5 * time.Second
 	maxHeader     = 16 << 10 // bytes
@@ -92,60 +104,60 @@ const (
 	timersEvery   = 20 * time.Second
 )
 
-// Run works until ctx ends, then stops in order: intake, handlers, courier; the
-// caller closes the store. Its error is the first permanent failure of a platform,
-// which stops everything else too.
-func (a *App) Run(ctx context.Context) error {
-	intake, stopIntake := context.WithCancelCause(ctx)
-	defer stopIntake(nil)
+// Run works until ctx ends, then stops in order: intake, handlers, courier; the caller
+// closes the store. Nothing else ends it: a part that fails is run again.
+func (a *App) Run(ctx context.Context) {
 	delivery, stopDelivery := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopDelivery()
-
-	var platforms, couriers sync.WaitGroup
-	couriers.Go(func() { a.Courier.Run(delivery) })
-	couriers.Go(func() { a.sweep(delivery) })
-	couriers.Go(func() { a.timers(intake) })
-	couriers.Go(func() { a.Roles.Run(intake) })
-	couriers.Go(func() { a.notifier.Run(intake) })
+	var platforms, others sync.WaitGroup
+	part := func(ctx context.Context, name string, run func(context.Context)) {
+		others.Go(func() {
+			a.keep(ctx, name, func(ctx context.Context) error {
+				run(ctx)
+				<-ctx.Done() // a part that has nothing to do is not a fault
+				return nil
+			})
+		})
+	}
+	part(delivery, "courier", a.Courier.Run)
+	part(delivery, "receipts", a.sweep)
+	part(ctx, "timers", a.timers)
+	part(ctx, "roles", a.Roles.Run)
+	part(ctx, "alert", a.notifier.Run)
 	for _, p := range a.Platforms {
 		platforms.Go(func() {
-			if err := p.Run(intake, a.Handle); err != nil {
-				stopIntake(fmt.Errorf("%s: %w", p.Name(), err))
-			}
+			a.keep(ctx, p.Name(), func(ctx context.Context) error { return p.Run(ctx, a.Handle) })
 		})
 	}
 	platforms.Wait()
+	<-ctx.Done() // without a platform there is still work
 	if err := a.Handlers.DropUploads(); err != nil {
 		a.log.Warn("uploads: temporary files were not closed cleanly", "error", err)
 	}
 	stopDelivery()
-	couriers.Wait()
-	if ctx.Err() != nil {
-		return nil
-	}
-	return context.Cause(intake)
+	others.Wait()
 }
 
 // RunAtDesk is Run with the desk's page served on ln, which it closes. It calls ready
 // with the address once the page is served.
-func (a *App) RunAtDesk(ctx context.Context, ln net.Listener, ready func(url string)) error {
-	work, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	server := &http.Server{Handler: a.Desk.Handler(), ReadHeaderTimeout: headerTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
-	var serving sync.WaitGroup
-	serving.Go(func() { stop(server.Serve(ln)) })
+func (a *App) RunAtDesk(ctx context.Context, ln net.Listener, ready func(url string)) {
+	desk := a.deskPage(ln.Addr().String(), func(at net.Addr) string { return "http://" + at.String() })
+	desk.ln = ln
 	ready("http://" + ln.Addr().String())
-	err := a.Run(work)
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-	defer cancel()
-	if e := server.Shutdown(closing); e != nil {
-		a.log.Warn("desk: open connections were closed at shutdown", "error", e)
+	a.runWithPages(ctx, io.Discard, a.Run, desk)
+}
+
+// runWithPages runs the program while it serves the pages; they end after it.
+func (a *App) runWithPages(ctx context.Context, out io.Writer, run func(context.Context), pages ...*page) {
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var all sync.WaitGroup
+	for _, p := range pages {
+		all.Go(func() { p.serve(serving, a, out) })
 	}
-	serving.Wait()
-	if cause := context.Cause(work); err == nil && ctx.Err() == nil && !errors.Is(cause, http.ErrServerClosed) {
-		return cause
-	}
-	return err
+	run(ctx)
+	stop()
+	all.Wait()
 }
 
 // sweep removes expired receipts regularly until ctx ends.

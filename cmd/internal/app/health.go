@@ -11,27 +11,27 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
-// Readiness is the answer of /readyz.
+// Readiness is the answer of /readyz. A part may be off while the program is ready: what
+// the others serve goes on, and a restart would not mend it.
 type Readiness struct {
 	Ready bool   `json:"ready"`
 	Parts []Part `json:"parts"`
 }
 
-// Part is one thing that must work.
+// Part is one part of the program.
 type Part struct {
-	Part   string     `json:"part"` // "program", "store", a platform, or "directory"
+	Part   string     `json:"part"` // "program", "store", a platform, "admin", "control" or "directory"
 	OK     bool       `json:"ok"`
 	Reason string     `json:"reason,omitempty"` // why it doesn't work, for the operator
 	Since  *time.Time `json:"since,omitempty"`  // since when, if that is known
 }
 
-// ready reports whether the program can work now, from memory and the data file only.
-// It isn't ready once work is done.
+// ready reports whether the program can work now, from memory and the data file only: it
+// is not stopping, saves what is written, and at least one platform works.
 func (a *App) ready(ctx, work context.Context) Readiness {
 	parts := []Part{{Part: "program", OK: true}, {Part: "store", OK: true}}
 	if work.Err() != nil {
@@ -42,16 +42,19 @@ func (a *App) ready(ctx, work context.Context) Readiness {
 	} else if cause := a.notifier.Unsaved(); cause != nil {
 		parts[1] = Part{Part: "store", Reason: unsavedText(cause)}
 	}
-	for _, p := range a.Platforms {
-		parts = append(parts, partOf(p))
+	serves := false
+	for _, l := range a.served() {
+		parts = append(parts, partOf(l))
+		serves = serves || l.Up
 	}
+	for _, l := range a.faulty() {
+		parts = append(parts, partOf(l))
+	}
+	out := Readiness{Ready: parts[0].OK && parts[1].OK && (serves || len(a.served()) == 0)}
 	if a.Directory != nil {
 		parts = append(parts, directoryPart(a.Directory))
 	}
-	out := Readiness{Ready: true, Parts: parts}
-	for _, p := range parts {
-		out.Ready = out.Ready && p.OK
-	}
+	out.Parts = parts
 	return out
 }
 
@@ -64,16 +67,17 @@ func unsavedText(cause error) string {
 	return fmt.Sprintf("nothing can be saved: %s (%v)", next, cause)
 }
 
-// partOf is the part of a platform; one without the capability counts as ready.
-func partOf(p bot.Platform) Part {
-	now, known := healthOf(p)
-	out := Part{Part: p.Name(), OK: now.Up || !known, Reason: now.Cause}
-	if !now.Since.IsZero() {
-		out.Since = &now.Since
+// partOf is a part as /readyz has it.
+func partOf(l handlers.Link) Part {
+	out := Part{Part: l.Platform, OK: l.Up, Reason: l.Cause}
+	if !l.Since.IsZero() {
+		out.Since = &l.Since
 	}
 	switch {
-	case out.OK, out.Reason != "":
-	case now.Since.IsZero():
+	case out.OK:
+		out.Reason = ""
+	case out.Reason != "":
+	case l.Since.IsZero():
 		out.Reason = "not connected since the start; see the log"
 	default:
 		out.Reason = "the connection was lost; see the log"
@@ -81,29 +85,43 @@ func partOf(p bot.Platform) Part {
 	return out
 }
 
-// healthOf asks a platform whether its service answers; known is false if the
-// platform doesn't have the capability.
-func healthOf(p bot.Platform) (now bot.Health, known bool) {
-	reporter, known := p.(bot.HealthReporter)
-	if known {
-		now = reporter.Health()
-	}
-	return now, known
-}
-
-// links returns the connections to the platforms and to the directory for /sigap status. A platform
-// without the capability counts as connected.
-func (a *App) links() (out []handlers.Link) {
+// served returns how each platform works, those that could not be made too. A platform
+// without the capability to say so counts as connected.
+func (a *App) served() (out []handlers.Link) {
 	for _, p := range a.Platforms {
-		now, known := healthOf(p)
-		out = append(out, handlers.Link{Platform: p.Name(), Up: now.Up || !known, Since: now.Since})
+		now := a.faults.health(p)
+		out = append(out, handlers.Link{Platform: p.Name(), Up: now.Up, Since: now.Since, Cause: now.Cause})
 	}
-	if a.Directory != nil {
-		s := a.Directory.State()
-		out = append(out, handlers.Link{Platform: partDirectory, Up: s.Up, Since: s.Since})
+	for _, part := range a.off {
+		now, _ := a.faults.of(part)
+		out = append(out, handlers.Link{Platform: part, Since: now.Since, Cause: now.Cause})
 	}
 	return out
 }
+
+// faulty returns the other parts that the program can't serve now.
+func (a *App) faulty() (out []handlers.Link) {
+	for _, part := range []string{partAdmin, partControl} {
+		if now, has := a.faults.of(part); has {
+			out = append(out, handlers.Link{Platform: part, Since: now.Since, Cause: now.Cause})
+		}
+	}
+	return out
+}
+
+// links returns the connections to the platforms and to the directory, and what can't be
+// served, for /sigap status.
+func (a *App) links() []handlers.Link {
+	out := append(a.served(), a.faulty()...)
+	if a.Directory != nil {
+		s := a.Directory.State()
+		out = append(out, handlers.Link{Platform: partDirectory, Up: s.Up, Since: s.Since, Cause: s.Cause})
+	}
+	return out
+}
+
+// alive is the answer of /healthz.
+const alive = "ok\n"
 
 const (
 	healthTimeout = 3 * time.Second
@@ -113,40 +131,79 @@ const (
 // AskReady asks /readyz of a bot at url. It returns a sentence if the bot is ready;
 // if it isn't, or doesn't answer, the error says why.
 func AskReady(ctx context.Context, url string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	resp, err := ask(ctx, url)
 	if err != nil {
-		return "", fmt.Errorf("the address of the bot: %w", err)
-	}
-	// One request to this machine needs no proxy and no keep-alive.
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	resp, err := client.Do(req)
-	if err != nil {
-		var of *neturl.Error // the *url.Error would repeat the address
-		if errors.As(err, &of) {
-			err = of.Err
-		}
-		return "", fmt.Errorf("the bot does not answer at %s (is it running, and is admin.listen set?): %w", url, err)
+		return "", err
 	}
 	defer resp.Body.Close()
 	var now Readiness
 	if err := json.NewDecoder(io.LimitReader(resp.Body, maxHealth)).Decode(&now); err != nil || len(now.Parts) == 0 {
 		return "", fmt.Errorf("what answers at %s is no sigap: HTTP status %d", url, resp.StatusCode)
 	}
-	var names, wrong []string
+	if resp.StatusCode != http.StatusOK || !now.Ready {
+		return "", fmt.Errorf("not ready: %s", strings.Join(now.faults(), "; "))
+	}
+	var works []string
 	for _, p := range now.Parts {
 		name := p.Part
 		if p.OK && p.Reason != "" {
 			name += " (" + p.Reason + ")"
 		}
-		names = append(names, name)
-		if !p.OK {
-			wrong = append(wrong, p.Part+": "+p.Reason)
+		if p.OK {
+			works = append(works, name)
 		}
 	}
-	if resp.StatusCode != http.StatusOK || !now.Ready {
-		return "", fmt.Errorf("not ready: %s", strings.Join(wrong, "; "))
+	said := "ready: " + strings.Join(works, ", ")
+	if off := now.faults(); len(off) > 0 {
+		said += "; off: " + strings.Join(off, "; ")
 	}
-	return "ready: " + strings.Join(names, ", "), nil
+	return said, nil
+}
+
+// faults says of each part that doesn't work why, and since when.
+func (r Readiness) faults() (out []string) {
+	for _, p := range r.Parts {
+		if p.OK {
+			continue
+		}
+		text := p.Part + ": " + p.Reason
+		if p.Since != nil {
+			text += ", since " + p.Since.UTC().Format(time.RFC3339)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// ask sends one request to a bot's admin address.
+func ask(ctx context.Context, url string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, fmt.Errorf("the address of the bot: %w", err)
+	}
+	// One request to this machine needs no proxy and no keep-alive.
+	client := http.Client{Timeout: healthTimeout, Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(req)
+	if err != nil {
+		var of *neturl.Error // the *url.Error would repeat the address
+		if errors.As(err, &of) {
+			err = of.Err
+		}
+		return nil, fmt.Errorf("the bot does not answer at %s (is it running, and is admin.listen set?): %w", url, err)
+	}
+	return resp, nil
+}
+
+// AskAlive asks /healthz of a bot at url, and returns a sentence if the process answers.
+func AskAlive(ctx context.Context, url string) (string, error) {
+	resp, err := ask(ctx, url)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	said, err := io.ReadAll(io.LimitReader(resp.Body, maxHealth))
+	if err != nil || resp.StatusCode != http.StatusOK || string(said) != alive {
+		return "", fmt.Errorf("what answers at %s is no sigap: HTTP status %d", url, resp.StatusCode)
+	}
+	return "alive", nil
 }

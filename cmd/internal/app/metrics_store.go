@@ -70,10 +70,8 @@ func (s *storeCollector) Collect(to chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	for _, p := range s.app.Platforms {
-		if now, known := healthOf(p); known {
-			gauge(descUp, map[bool]float64{true: 1}[now.Up], p.Name())
-		}
+	for _, l := range s.app.served() {
+		gauge(descUp, map[bool]float64{true: 1}[l.Up], l.Platform)
 	}
 	if d := s.app.Directory; d != nil {
 		gauge(descCTI, map[bool]float64{true: 1}[d.State().Up])

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,8 @@ import (
 type PlatformOptions struct {
 	Memory bot.Memory
 	Book   *words.Book
+	Pacer  *bot.Pacer     // keeps the rate limits; nil keeps none
+	Zone   *time.Location // the site's
 	Log    *slog.Logger
 	Now    func() time.Time
 }
@@ -39,7 +42,13 @@ var makers = map[string]func(config.Platform, []config.Secret, PlatformOptions) 
 
 // NewPlatform makes the platform of a service. The error says why it is off; it is a
 // config.NoTokenError if a token is not set. It doesn't call the service.
-func NewPlatform(c config.Config, service config.Service, env func(string) string, with PlatformOptions) (bot.Platform, error) {
+func NewPlatform(c config.Config, service config.Service, env func(string) string, with PlatformOptions) (p bot.Platform, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			bot.LogPanic(with.Log, service.Name, "making it", cause)
+			p, err = nil, errPanic
+		}
+	}()
 	tokens, err := service.ReadTokens(env)
 	if err != nil {
 		return nil, err
@@ -51,26 +60,38 @@ func NewPlatform(c config.Config, service config.Service, env func(string) strin
 }
 
 // platforms makes the platforms that are configured and have their tokens, and prints
-// why the others are off. It doesn't call the services: see runAndReport.
-func platforms(c config.Config, env func(string) string, with PlatformOptions, out io.Writer) ([]bot.Platform, error) {
-	var on []bot.Platform
+// why the others are off: by choice, or because they can't be made. It doesn't call the
+// services: see runAndReport.
+func platforms(c config.Config, env func(string) string, with PlatformOptions, out io.Writer) (on []bot.Platform, off []Off, err error) {
 	for _, service := range config.Services {
 		p, err := NewPlatform(c, service, env, with)
-		if err != nil {
+		var none config.NoTokenError
+		switch {
+		case errors.As(err, &none) && !hasToken(service, env):
 			fmt.Fprintf(out, "  %-9s off: %v\n", service.Name, err)
-			continue
+		case err != nil:
+			fmt.Fprintf(out, "  %-9s off: %v\n", service.Name, err)
+			with.Log.Error(service.Name+": it can't be made and is off; everything else goes on. Mend the cause and restart", "error", err)
+			off = append(off, Off{service.Name, fmt.Sprintf("%v; mend it and restart", err)})
+		default:
+			on = append(on, p)
 		}
-		on = append(on, p)
 	}
 	if c.Desk == nil {
 		fmt.Fprintf(out, "  %-9s off: the configuration has no desk\n", desk.Name)
-	} else {
-		fmt.Fprintf(out, "  %-9s on: %s, served on %s; people enter by 'sigap desk-link PERSON'\n", desk.Name, c.Desk.URL, c.Desk.Listen)
 	}
 	if len(on) == 0 && c.Desk == nil {
-		return nil, errors.New("no platform is on, for the reasons above: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, with the channels that the configuration needs, or add 'desk:' to the configuration (or try 'sigap demo')")
+		return nil, nil, errors.New("no platform is on, for the reasons above: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, with the channels that the configuration needs, or add 'desk:' to the configuration (or try 'sigap demo')")
 	}
-	return on, nil
+	return on, off, nil
+}
+
+// hasToken reports whether a token of the service is set, so that it is meant to be on.
+func hasToken(service config.Service, env func(string) string) bool {
+	return slices.ContainsFunc(service.Tokens, func(name string) bool {
+		token, err := config.ReadSecret(env, name)
+		return err != nil || token != ""
+	})
 }
 
 func newSlack(c config.Platform, tokens []config.Secret, with PlatformOptions) (bot.Platform, error) {

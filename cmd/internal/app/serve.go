@@ -32,16 +32,19 @@ type Server struct {
 }
 
 // Control starts the control socket, over which commands reach the bot and the
-// directory that it asks, nil without one; stop ends it.
-type Control func(ctx context.Context, s *store.Store, d handlers.Directory) (stop func(), err error)
+// directory that it asks, nil without one. resend has the outbox sent at once; stop ends
+// the socket.
+type Control func(ctx context.Context, s *store.Store, d handlers.Directory, resend func()) (stop func(), err error)
 
 // ballast is heap memory that is never written, so that it occupies no RAM. The
 // garbage collector runs when the heap has doubled: with a few megabytes in use that
 // is several times in a hundred commands, with the ballast once in a few hundred.
 const ballast = 12 << 20
 
-// Serve works until ctx ends.
+// Serve works until ctx ends. A part that can't be served is reported and tried again
+// while the others work; only what makes all work impossible is an error.
 func (v Server) Serve(ctx context.Context) error {
+	v.Out = &lines{to: v.Out}
 	o, err := v.wire(ctx)
 	if err != nil {
 		return err
@@ -51,28 +54,87 @@ func (v Server) Serve(ctx context.Context) error {
 		return err
 	}
 	if err := a.Roles.Begin(ctx); err != nil {
-		return err
+		return fmt.Errorf("the people of the configuration can't be saved, and nobody may work with the roles of before: %w", err)
 	}
 	defer runtime.KeepAlive(new([ballast]byte))
-	admin, err := listenAdmin(ctx, v.Config.Admin, v.Out)
+	pages, err := v.listen(ctx, a)
 	if err != nil {
 		return err
 	}
-	stop, err := v.Control(ctx, v.Store, a.asks())
-	if err != nil {
-		return err
-	}
+	stop := a.keepControl(ctx, v.Out, func() (func(), error) { return v.Control(ctx, v.Store, a.asks(), a.Resend) })
 	defer stop()
-	run := a.Run
-	if d := v.Config.Desk; d != nil {
-		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", d.Listen)
-		if err != nil {
-			return fmt.Errorf("the desk can't be served on %s (choose another desk.listen): %w", d.Listen, err)
-		}
-		run = func(ctx context.Context) error { return a.RunAtDesk(ctx, ln, func(string) {}) }
-	}
 	// The platforms and the desk work at once; the report waits for the services.
-	return a.runWithAdmin(ctx, admin, config.DataFile(v.Config.Data), func(ctx context.Context) error { return runAndReport(ctx, o.Platforms, v.Out, run) })
+	a.runWithPages(ctx, v.Out, func(ctx context.Context) { runAndReport(ctx, o.Platforms, v.Out, a.Run) }, pages...)
+	return nil
+}
+
+// listen begins to listen for the desk and the admin's addresses. What can't be listened
+// on is tried again while the program works, unless there is nothing else to serve.
+func (v Server) listen(ctx context.Context, a *App) (pages []*page, err error) {
+	if d := v.Config.Desk; d != nil {
+		desk := a.deskPage(d.Listen, func(at net.Addr) string {
+			return fmt.Sprintf("on: %s, served on %s; people enter by 'sigap desk-link PERSON'", d.URL, at)
+		})
+		if len(a.Platforms) == 1 {
+			if err := desk.open(ctx); err != nil {
+				return nil, fmt.Errorf("nothing can be served: %w", err)
+			}
+		}
+		pages = append(pages, desk)
+	}
+	if admin := a.adminPage(ctx, v.Config.Admin.Listen, config.DataFile(v.Config.Data)); admin != nil {
+		pages = append(pages, admin)
+	} else {
+		fmt.Fprintf(v.Out, "  %-9s off: admin.listen is not set\n", partAdmin)
+	}
+	for _, p := range pages {
+		p.listen(ctx, a, v.Out)
+	}
+	return pages, nil
+}
+
+// keepControl starts the control socket. If that fails, it is tried again; commands can't
+// reach the bot until then. The returned function ends it.
+func (a *App) keepControl(ctx context.Context, out io.Writer, start func() (stop func(), err error)) (end func()) {
+	stop, err := start()
+	if err == nil {
+		return stop
+	}
+	a.log.Error("control socket: can't be made, will try again; everything else goes on", "error", err)
+	fmt.Fprintf(out, "  %-9s trying again: %v\n", partControl, err)
+	a.faults.begin(partControl, err.Error())
+	trying, cancel := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	all.Go(func() {
+		for err != nil && bot.Wait(trying, listenAgain) {
+			if stop, err = start(); err != nil {
+				a.faults.begin(partControl, err.Error())
+				continue
+			}
+			a.faults.end(partControl)
+			a.log.Info("control socket: it is there now")
+			fmt.Fprintf(out, "  %-9s on\n", partControl)
+		}
+	})
+	return func() {
+		cancel()
+		if all.Wait(); err == nil {
+			stop()
+		}
+	}
+}
+
+// lines is a writer that several parts write whole lines to.
+type lines struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+// Write writes one text whole.
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.to.Write(p)
 }
 
 // wire makes the options of an App from the configuration: the site and the platforms
@@ -84,14 +146,18 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 		return Options{}, err
 	}
 	book := words.New(p.Zone)
-	on, err := platforms(c, v.Env, PlatformOptions{Memory: v.Store, Book: book, Log: v.Log, Now: v.Now}, v.Out)
+	pacer := bot.NewPacer()
+	on, off, err := platforms(c, v.Env, PlatformOptions{Memory: v.Store, Book: book, Pacer: pacer, Zone: p.Zone, Log: v.Log, Now: v.Now}, v.Out)
 	if err != nil {
 		return Options{}, err
 	}
-	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Pacer: bot.NewPacer(), Log: v.Log, Now: v.Now}
+	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Off: off, Pacer: pacer, Log: v.Log, Now: v.Now}
 	var names []string
 	for _, p := range on {
 		names = append(names, p.Name())
+	}
+	for _, p := range off { // what is said there waits until the platform is mended
+		names = append(names, p.Platform)
 	}
 	if o.Site, err = c.Site(names...); err != nil {
 		return Options{}, err
@@ -104,7 +170,7 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 	}
 	reportDirectory(c.Directory, o.Directory, v.Out)
 	if err := roles.PutNamed(ctx, v.Store, o.People); err != nil {
-		return Options{}, err
+		return Options{}, fmt.Errorf("the people of the configuration can't be saved, and nobody may work with the roles of before: %w", err)
 	}
 	return o, v.report(ctx)
 }
@@ -134,14 +200,14 @@ const selfTimeout = 10 * time.Second
 
 // runAndReport runs the program. Meanwhile it prints for each platform who the bot is
 // there, as the services answer, and then that the program is ready.
-func runAndReport(ctx context.Context, platforms []bot.Platform, out io.Writer, run func(context.Context) error) error {
+func runAndReport(ctx context.Context, platforms []bot.Platform, out io.Writer, run func(context.Context)) {
 	var asked sync.WaitGroup
 	defer asked.Wait()
 	asking, stop := context.WithCancel(ctx)
 	defer stop()
 	lines := make(chan string, len(platforms))
 	for _, p := range platforms {
-		asked.Go(func() { lines <- fmt.Sprintf("  %-9s on: %s\n", p.Name(), identityOf(asking, p)) })
+		asked.Go(func() { lines <- fmt.Sprintf("  %-9s %s\n", p.Name(), stateOf(asking, p)) })
 	}
 	asked.Go(func() {
 		for range platforms {
@@ -153,20 +219,25 @@ func runAndReport(ctx context.Context, platforms []bot.Platform, out io.Writer, 
 		}
 		fmt.Fprintln(out, "ready")
 	})
-	return run(ctx)
+	run(ctx)
 }
 
-// identityOf returns who the bot is on a platform, or why that isn't known yet.
-func identityOf(ctx context.Context, p bot.Platform) string {
+// stateOf says that a platform is on and who the bot is there, or why it is tried again.
+func stateOf(ctx context.Context, p bot.Platform) (state string) {
+	defer func() {
+		if r := recover(); r != nil {
+			state = fmt.Sprintf("trying again: internal error (a %T)", r)
+		}
+	}()
 	ctx, cancel := context.WithTimeout(ctx, selfTimeout)
 	defer cancel()
 	introducer, ok := p.(bot.Introducer)
 	if !ok {
-		return "the platform can't say who the bot is"
+		return "on: the platform can't say who the bot is"
 	}
 	name, err := introducer.Self(ctx)
 	if err != nil {
-		return fmt.Sprintf("not connected yet, will keep trying: %v", err)
+		return fmt.Sprintf("trying again: not connected yet: %v", err)
 	}
-	return name
+	return "on: " + name
 }

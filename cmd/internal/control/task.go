@@ -29,6 +29,7 @@ type Data struct {
 	Store     *store.Store
 	Config    config.Config
 	Directory handlers.Directory // the CTI's; nil is none
+	Resend    func()             // has a running bot send what waits now; nil without one
 }
 
 // Task is one command's work on the data. It is JSON on the socket.
@@ -79,7 +80,7 @@ func (c Caller) Run(ctx context.Context, name string, t Task) (byBot bool, err e
 		return false, err
 	}
 	defer s.Close()
-	return false, t.Do(ctx, Data{s, c.Config, c.Directory}, c.Out, c.Log)
+	return false, t.Do(ctx, Data{Store: s, Config: c.Config, Directory: c.Directory}, c.Out, c.Log)
 }
 
 // ErrUsage marks wrong arguments, as opposed to work that failed.

@@ -48,7 +48,7 @@ func (d Demo) Run(ctx context.Context, listen string, ready func(url string)) er
 		return err
 	}
 	defer a.Store.Close()
-	stop, err := d.Control(ctx, a.Store, nil)
+	stop, err := d.Control(ctx, a.Store, nil, a.Resend)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,8 @@ func (d Demo) Run(ctx context.Context, listen string, ready func(url string)) er
 	if err != nil {
 		return fmt.Errorf("can't serve on %s (is another one running? choose another port with --listen): %w", listen, err)
 	}
-	return a.RunAtDesk(ctx, ln, ready)
+	a.RunAtDesk(ctx, ln, ready)
+	return nil
 }
 
 // open wires the demonstration; the caller closes its store.

@@ -41,7 +41,7 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 		}
 		got = s.handle(in.In)
 	}
-	shown := private(got)
+	shown := private(in, got)
 	payload := reply(in, got, shown)
 	if s.opt.Now().Sub(at) > ackIn && in.Command != nil {
 		payload = nil
@@ -86,9 +86,11 @@ func (s *session) ack(l *link, id string, payload any) (shown bool) {
 }
 
 // private returns the part of an answer that is a message to the user, or nil.
-func private(got bot.Answer) *content {
+func private(in input, got bot.Answer) *content {
 	var m content
 	switch {
+	case in.Search != nil:
+		return nil
 	case got.Card != nil:
 		m = draw(*got.Card, bot.OnAnswer)
 	case bot.CleanLine(got.Toast) != "":
@@ -105,6 +107,8 @@ func private(got bot.Answer) *content {
 // the acknowledgement of a press.
 func reply(in input, got bot.Answer, shown *content) any {
 	switch {
+	case in.Search != nil:
+		return suggestions(got.Options)
 	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
 		return slackapi.NewErrorsViewSubmissionResponse(errorsByBlock(got.Errors, in.blocks))
 	case in.Command == nil || shown == nil:

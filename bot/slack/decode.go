@@ -100,6 +100,8 @@ func decode(e envelope) (input, error) {
 			return press(i.Payload), nil
 		case slackapi.InteractionTypeViewSubmission:
 			return submit(i.Payload), nil
+		case slackapi.InteractionTypeBlockSuggestion:
+			return search(i.Payload), nil
 		}
 		return input{}, nil
 	case "events_api":

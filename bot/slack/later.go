@@ -13,7 +13,7 @@ func (s *session) serveUpload(in input) {
 	in.Upload.Read = func(ctx context.Context) ([]byte, error) { return s.read(ctx, in.file) }
 	got := s.handle(in.In)
 	var ref bot.Ref
-	if m := private(got); m != nil {
+	if m := private(in, got); m != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
 		defer cancel()
 		var out bot.Outcome
@@ -32,7 +32,7 @@ func (s *session) finish(in input, got bot.Answer, ref bot.Ref) {
 		return
 	}
 	last := bot.DispatchLater(s.running, got.Later, in.In, s.opt.Logger, s.opt.Words.In(""))
-	if m := private(last); m != nil {
+	if m := private(in, last); m != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
 		defer cancel()
 		if ref == "" || s.change(ctx, ref, m.options()...).Result != bot.Done {

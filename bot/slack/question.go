@@ -29,6 +29,9 @@ func fields(f bot.Form, most int) []slackapi.Block {
 
 func element(f bot.Field, most int) slackapi.BlockElement {
 	if f.IsChoice() {
+		if len(f.Options) > maxOptions {
+			return searched(f)
+		}
 		if options, chosen := choices(f, most); len(options) > 0 {
 			return picker(f.Kind, options, chosen)
 		}
@@ -58,10 +61,10 @@ func picker(kind bot.FieldKind, options []*slackapi.OptionBlockObject, chosen *s
 // choices returns at most most of the options. The chosen one is always among them.
 func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *slackapi.OptionBlockObject) {
 	for _, o := range f.Options {
-		if o.Value == "" || o.Value != bot.Cut(bot.Clean(o.Value), maxValue) {
+		option, ok := optionOf(o)
+		if !ok {
 			continue
 		}
-		option := slackapi.NewOptionBlockObject(o.Value, literal(bot.CleanLine(o.Label), maxLabel), nil)
 		picked := chosen == nil && o.Value == f.Value
 		if picked {
 			chosen = option
@@ -74,4 +77,13 @@ func choices(f bot.Field, most int) (out []*slackapi.OptionBlockObject, chosen *
 		}
 	}
 	return out, chosen
+}
+
+// optionOf returns an option of a menu. It reports false for a value that Slack doesn't
+// take.
+func optionOf(o bot.Option) (*slackapi.OptionBlockObject, bool) {
+	if o.Value == "" || o.Value != bot.Cut(bot.Clean(o.Value), maxValue) {
+		return nil, false
+	}
+	return slackapi.NewOptionBlockObject(o.Value, literal(bot.CleanLine(o.Label), maxLabel), nil), true
 }

@@ -7,7 +7,7 @@ import (
 
 var (
 	pickers = []string{
-		"static_select", "users_select", "channels_select", "conversations_select", "radio_buttons", "checkboxes",
+		"static_select", "external_select", "users_select", "channels_select", "conversations_select", "radio_buttons", "checkboxes",
 		"datepicker", "timepicker", "datetimepicker",
 	}
 	inActions = append([]string{"button", "overflow"}, pickers...)

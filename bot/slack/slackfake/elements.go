@@ -76,6 +76,7 @@ var elements = map[string]shape{
 	"overflow":             element("overflow", shape{"options": must(list(1, 5, option(plain))), "confirm": confirm}),
 	"static_select":        static("static_select", shape{"initial_option": option(plain)}),
 	"multi_static_select":  static("multi_static_select", shape{"initial_options": list(1, 100, option(plain)), "max_selected_items": number(1, 100)}),
+	"external_select":      menu("external_select", shape{"initial_option": option(plain), "min_query_length": number(0, 1000)}),
 	"users_select":         menu("users_select", shape{"initial_user": str(1, 255)}),
 	"channels_select":      menu("channels_select", shape{"initial_channel": str(1, 255), "response_url_enabled": flag}),
 	"conversations_select": menu("conversations_select", shape{"initial_conversation": str(1, 255), "response_url_enabled": flag, "default_to_current_conversation": flag, "filter": anything}),

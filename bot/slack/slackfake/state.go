@@ -14,6 +14,7 @@ var held = map[string]struct{ key, initial string }{
 	"url_text_input":       {"value", "initial_value"},
 	"number_input":         {"value", "initial_value"},
 	"static_select":        {"selected_option", "initial_option"},
+	"external_select":      {"selected_option", "initial_option"},
 	"radio_buttons":        {"selected_option", "initial_option"},
 	"multi_static_select":  {"selected_options", "initial_options"},
 	"checkboxes":           {"selected_options", "initial_options"},

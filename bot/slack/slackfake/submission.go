@@ -16,6 +16,9 @@ func (v *view) fill(fields map[string]string) error {
 		id, _ := block["block_id"].(string)
 		for _, name := range []string{id, labelOf(block["label"])} {
 			if text, ok := fields[name]; ok {
+				if found := v.found[key]; found != nil {
+					e = withOptions(e, found)
+				}
 				s, err := filled(e, text)
 				if err != nil {
 					return fmt.Errorf("the field %q: %w", name, err)

@@ -21,6 +21,7 @@ type view struct {
 	body     object
 	state    map[string]object // entered values, by block and action id
 	errors   map[string]string // shown under fields, by block id
+	found    map[string][]any  // the options that the last search of a menu gave, by block and action id
 }
 
 var viewShape = shape{
@@ -70,6 +71,7 @@ func (f *Fake) showView(v *view, body object) {
 	list, _ := body["blocks"].([]any)
 	f.name(list)
 	old := v.state
+	v.found = map[string][]any{}
 	v.body, v.hash, v.errors, v.state = body, f.ts(), nil, map[string]object{}
 	for _, b := range list {
 		block, _ := b.(object)

@@ -22,7 +22,7 @@ const (
 // serve answers one input: it calls the handler, acknowledges with as much of the
 // answer as the acknowledgement can carry, and sends the rest.
 func (s *session) serve(l *link, e envelope, at time.Time) {
-	in, err := decode(e)
+	in, err := decode(e, s.opt.Zone)
 	if err != nil {
 		s.logUnreadable(e, err)
 	}

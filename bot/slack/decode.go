@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -80,10 +81,10 @@ var (
 	errPayload    = errors.New("the payload doesn't match the type")
 )
 
-// decode decodes an envelope; the error doesn't quote it. Of the events it takes only
+// decode decodes an envelope, with times in the zone; the error doesn't quote it. Of the events it takes only
 // messages with a file. Slack: interactivity/implementing-slash-commands,
 // reference/interaction-payloads.
-func decode(e envelope) (input, error) {
+func decode(e envelope, zone *time.Location) (input, error) {
 	switch e.Type {
 	case "slash_commands":
 		if e.odd {
@@ -99,7 +100,7 @@ func decode(e envelope) (input, error) {
 		case slackapi.InteractionTypeBlockActions:
 			return press(i.Payload), nil
 		case slackapi.InteractionTypeViewSubmission:
-			return submit(i.Payload), nil
+			return submit(i.Payload, zone), nil
 		case slackapi.InteractionTypeBlockSuggestion:
 			return search(i.Payload), nil
 		}

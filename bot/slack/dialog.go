@@ -2,6 +2,7 @@ package slack
 
 import (
 	"strings"
+	"time"
 	"unicode"
 
 	slackapi "github.com/slack-go/slack"
@@ -11,7 +12,7 @@ import (
 
 // view returns a form as a modal within Slack's limits. submit is the submit button's
 // label for a form without one.
-func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
+func view(f bot.Form, from opened, submit string, now time.Time) slackapi.ModalViewRequest {
 	from.Code = f.Button.Code()
 	v := slackapi.ModalViewRequest{
 		Type:            slackapi.VTModal,
@@ -28,7 +29,7 @@ func view(f bot.Form, from opened, submit string) slackapi.ModalViewRequest {
 	}
 	head := intro(f)
 	for most := maxOptions; ; most /= 2 {
-		v.Blocks.BlockSet = append(head[:len(head):len(head)], fields(f, most)...)
+		v.Blocks.BlockSet = append(head[:len(head):len(head)], fields(f, most, now)...)
 		if most == 1 || sizeOf(v) <= maxView {
 			return v
 		}

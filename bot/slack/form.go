@@ -32,7 +32,7 @@ const (
 func (s *session) open(ctx context.Context, in input, f bot.Form, lang string) bool {
 	from := opened{Channel: in.channel, Hook: in.hook, Private: in.private}
 	out := s.call(ctx, func(ctx context.Context) error {
-		got, err := s.api.OpenViewContext(ctx, in.trigger, view(f, from, s.opt.Words.In(lang)("send")))
+		got, err := s.api.OpenViewContext(ctx, in.trigger, view(f, from, s.opt.Words.In(lang)("send"), s.opt.Now().In(s.opt.Zone)))
 		if err == nil && got.View.ID == "" {
 			err = errNoAnswer
 		}

@@ -44,7 +44,7 @@ func filling(then func(bot.Submit) bot.Answer) bot.Handler {
 
 func done(bot.Submit) bot.Answer { return bot.Answer{Toast: "K-1 dieskalasi"} }
 
-var good = map[string]string{"Sudah dicek": "ONT <normal> & baik", "Tepat?": "Ya", "Jam": "15:30"}
+var good = map[string]string{"Sudah dicek": "ONT <normal> & baik", "Tepat?": "Ya", "Jam": picked("2026-11-23 15:30")}
 
 func TestAFormOpensWithItsWholeTitleAndFields(t *testing.T) {
 	h := newHarness(t, filling(done))
@@ -57,7 +57,7 @@ func TestAFormOpensWithItsWholeTitleAndFields(t *testing.T) {
 	}
 	want := []struct{ id, kind, value, hint string }{
 		{"f:team", "static_select", "noc", ""}, {"f:checked", "plain_text_input", "", ""}, {"f:right", "radio_buttons", "", ""},
-		{"f:call_at", "plain_text_input", "", "15:04"}, {"f:pic", "plain_text_input", "", ""},
+		{"f:call_at", "datetimepicker", "", "15:04"}, {"f:pic", "plain_text_input", "", ""},
 	}
 	for i, w := range want {
 		f := m.Fields[i]
@@ -82,7 +82,7 @@ func TestASentFormGivesItsFieldsAndReplacesThePrivateCard(t *testing.T) {
 	if in.Submit == nil || in.Submit.Button != (bot.Button{Subject: "K-1", Action: "escalate", Turn: 3}) || !strings.HasPrefix(in.Key, "vV") {
 		t.Fatalf("the handler got %+v, %+v; want the form's button", in, in.Submit)
 	}
-	want := map[string]string{"team": "noc", "checked": "ONT <normal> & baik", "right": "yes", "call_at": "15:30", "pic": ""}
+	want := map[string]string{"team": "noc", "checked": "ONT <normal> & baik", "right": "yes", "call_at": "2026-11-23 15:30", "pic": ""}
 	for name, value := range want {
 		if got, ok := in.Submit.Fields[name]; !ok || got != value {
 			t.Errorf("field %s is %q, %v; want %q", name, got, ok, value)
@@ -114,7 +114,7 @@ func TestErrorsStandAtTheirFieldsAndACorrectedFormHasTheSameKey(t *testing.T) {
 		t.Errorf("the text is %q; want what was typed", seen.Modal.Fields[1].Value)
 	}
 	wrong = false
-	if seen, err := h.As("U1").Submit(t.Context(), map[string]string{"Jam": "16:00"}); err != nil || seen.Modal != nil {
+	if seen, err := h.As("U1").Submit(t.Context(), map[string]string{"Jam": picked("2026-11-23 16:00")}); err != nil || seen.Modal != nil {
 		t.Errorf("after correcting sari sees %+v, %v; want the form closed", seen, err)
 	}
 	h.ephemeral(t, 1)

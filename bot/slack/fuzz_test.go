@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	slackapi "github.com/slack-go/slack"
@@ -19,6 +20,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(false, `{"type":"block_actions","user":{"id":"U1"},"trigger_id":"t","container":{"channel_id":"D1","message_ts":"1"},"actions":[{"type":"static_select","action_id":"more","selected_option":{"value":"a:C-1:callback:2:other"}}]}`)
 	f.Add(false, `{"type":"view_submission","user":{"id":"U1"},"trigger_id":"t","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:close:3:\",\"c\":\"C1\",\"e\":true}","blocks":[{"type":"input","block_id":"f:outcome","element":{"type":"plain_text_input","action_id":"v"},"label":{"type":"plain_text","text":"Hasil"}}],"state":{"values":{"f:outcome":{"v":{"type":"radio_buttons","selected_option":{"value":"solved"}}}}}}}`)
 	f.Add(false, `{"event_id":"Ev1","event":{"type":"message","subtype":"file_share","channel_type":"im","channel":"D1","user":"U1","text":"vvip &amp; x","files":[{"id":"F1","name":"a/../b.csv","size":12,"mode":"hosted","url_private_download":"https://files.slack.com/f"}]}}`)
+	f.Add(false, `{"type":"block_suggestion","user":{"id":"U1"},"block_id":"f:to","action_id":"v","value":"sa &amp; ri","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:handover:3:\"}"}}`)
 	f.Fuzz(func(t *testing.T, slash bool, payload string) {
 		kind := "interactive"
 		if strings.Contains(payload, `"event_id"`) {
@@ -28,7 +30,7 @@ func FuzzDecode(f *testing.F) {
 			kind = "slash_commands"
 		}
 		e := parse([]byte(`{"type":"` + kind + `","envelope_id":"E1","payload":` + payload + `}`))
-		in, err := decode(e)
+		in, err := decode(e, time.UTC)
 		if err != nil && in.kind != ignored {
 			t.Fatalf("what can't be read is of the kind %d; want it ignored", in.kind)
 		}
@@ -38,7 +40,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		if in.Key == "" || in.Account.ID == "" || in.Account.Platform != Name || count(in.In) != 1 {
+		if in.Key == "" && in.Search == nil || in.Account.ID == "" || in.Account.Platform != Name || count(in.In) != 1 {
 			t.Fatalf("the input is %+v; want one act with a key and an account", in.In)
 		}
 		for _, b := range []*bot.Button{pressed(in.In), sent(in.In)} {
@@ -60,7 +62,7 @@ func FuzzDecode(f *testing.F) {
 
 // count returns how many of Command, Press, Submit and Upload are set.
 func count(in bot.In) (n int) {
-	for _, is := range []bool{in.Command != nil, in.Press != nil, in.Submit != nil, in.Upload != nil} {
+	for _, is := range []bool{in.Command != nil, in.Press != nil, in.Submit != nil, in.Upload != nil, in.Search != nil, in.Reply != nil, in.Home} {
 		if is {
 			n++
 		}
@@ -99,7 +101,7 @@ func FuzzPack(f *testing.F) {
 		}
 		var i slackapi.InteractionCallback
 		i.User.ID, i.View.ID, i.View.CallbackID, i.View.PrivateMetadata = "U1", "V1", callbackID, raw
-		in := submit(i)
+		in := submit(i, time.UTC)
 		if in.kind != ours || in.Submit.Button != b || in.channel != channel {
 			t.Fatalf("%s is read as %+v in %q; want %+v in %q", raw, in.Submit, in.channel, b, channel)
 		}
@@ -145,7 +147,7 @@ func FuzzDraw(f *testing.F) {
 			}
 			form.Fields = append(form.Fields, field)
 		}
-		raw = marshal(t, view(form, opened{Channel: "C1", Hook: "http://x.test/r"}, "Kirim"))
+		raw = marshal(t, view(form, opened{Channel: "C1", Hook: "http://x.test/r"}, "Kirim", time.Unix(1.7e9, 0)))
 		if err := slackfake.JudgeView(raw); err != nil {
 			t.Fatalf("the service refuses the form: %v\n%s", err, raw)
 		}

@@ -31,6 +31,7 @@ type harness struct {
 }
 
 var (
+	wib    = time.FixedZone("WIB", 7*3600)
 	board  = bot.Place{Platform: "slack", ID: "C1"}
 	sari   = bot.Account{Platform: "slack", ID: "U1"}
 	claim  = bot.Button{Subject: "K-1", Action: "claim", Turn: 3, Label: "Ambil", Primary: true}
@@ -119,7 +120,7 @@ func (h *harness) last(t *testing.T) bot.In {
 func (h *harness) options(client *http.Client) slack.Options {
 	return slack.Options{
 		BotToken: "xoxb-fake", AppToken: "xapp-fake", APIURL: h.URL(), HTTP: client,
-		Words: words, Logger: slog.New(slog.NewTextHandler(&h.log, nil)), Now: time.Now,
+		Words: words, Logger: slog.New(slog.NewTextHandler(&h.log, nil)), Now: time.Now, Zone: wib,
 		Dial: h.memory.DialContext,
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Options configure the platform. The tokens, Words, Logger and Now are required; every
+// Options configure the platform. The tokens, Words, Logger, Now and Zone are required; every
 // func must be safe for concurrent use.
 type Options struct {
 	BotToken string // of the app in the workspace: "xoxb-…"
@@ -21,6 +21,7 @@ type Options struct {
 	Words  bot.Words // must have every one of Keys
 	Logger *slog.Logger
 	Now    func() time.Time
+	Zone   *time.Location // of the times in forms
 
 	// APIURL is the address of the Web API; "" is Slack's own.
 	APIURL string
@@ -50,8 +51,8 @@ func (o Options) check() error {
 		return errors.New("slack: the bot token begins with xoxb-; copy it from OAuth & Permissions in the app's settings")
 	case !strings.HasPrefix(o.AppToken, "xapp-"):
 		return errors.New("slack: the app-level token begins with xapp-; make one with the scope connections:write under Basic Information in the app's settings")
-	case o.Words == nil || o.Logger == nil || o.Now == nil:
-		return errors.New("slack: Words, Logger and Now are required")
+	case o.Words == nil || o.Logger == nil || o.Now == nil || o.Zone == nil:
+		return errors.New("slack: Words, Logger, Now and Zone are required")
 	}
 	return nil
 }

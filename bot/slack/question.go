@@ -1,14 +1,17 @@
 package slack
 
 import (
+	"time"
+
 	slackapi "github.com/slack-go/slack"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// fields returns the form's input blocks, with at most most options each. A second
+// fields returns the form's input blocks, with at most most options each. now is in the
+// zone of its times. A second
 // field of the same name is left out: its block id would not be unique.
-func fields(f bot.Form, most int) []slackapi.Block {
+func fields(f bot.Form, most int, now time.Time) []slackapi.Block {
 	var out []slackapi.Block
 	seen := map[string]bool{}
 	for _, field := range f.Fields[:min(len(f.Fields), maxFields)] {
@@ -17,7 +20,7 @@ func fields(f bot.Form, most int) []slackapi.Block {
 			continue
 		}
 		seen[id] = true
-		b := slackapi.NewInputBlock(id, literal(bot.CleanLine(field.Label), maxCaption), nil, element(field, most))
+		b := slackapi.NewInputBlock(id, literal(bot.CleanLine(field.Label), maxCaption), nil, element(field, most, now))
 		if hint := bot.CleanLine(field.Hint); hint != "" {
 			b.Hint = literal(hint, maxCaption)
 		}
@@ -27,7 +30,7 @@ func fields(f bot.Form, most int) []slackapi.Block {
 	return out
 }
 
-func element(f bot.Field, most int) slackapi.BlockElement {
+func element(f bot.Field, most int, now time.Time) slackapi.BlockElement {
 	if f.IsChoice() {
 		if len(f.Options) > maxOptions {
 			return searched(f)
@@ -35,6 +38,9 @@ func element(f bot.Field, most int) slackapi.BlockElement {
 		if options, chosen := choices(f, most); len(options) > 0 {
 			return picker(f.Kind, options, chosen)
 		}
+	}
+	if f.Kind == bot.FieldTime {
+		return timePicker(f, now)
 	}
 	e := slackapi.NewPlainTextInputBlockElement(nil, fieldAction)
 	e.Multiline = f.Kind == bot.FieldText

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -11,7 +12,7 @@ import (
 
 // submit decodes a submitted form. Its key is the view's id: a corrected form has the
 // key of the refused one, which left no receipt.
-func submit(i slackapi.InteractionCallback) input {
+func submit(i slackapi.InteractionCallback, zone *time.Location) input {
 	if i.User.ID == "" || i.View.ID == "" {
 		return input{}
 	}
@@ -35,13 +36,13 @@ func submit(i slackapi.InteractionCallback) input {
 		Account: bot.Account{Platform: Name, ID: i.User.ID},
 		Key:     "v" + i.View.ID,
 		Name:    i.User.Name,
-		Submit:  &bot.Submit{Button: button, Fields: filled(i.View.State)},
+		Submit:  &bot.Submit{Button: button, Fields: filled(i.View.State, zone)},
 	}
 	return in
 }
 
 // filled returns the values of the fields; an empty field is "".
-func filled(state *slackapi.ViewState) map[string]string {
+func filled(state *slackapi.ViewState, zone *time.Location) map[string]string {
 	out := map[string]string{}
 	if state == nil {
 		return out
@@ -49,7 +50,7 @@ func filled(state *slackapi.ViewState) map[string]string {
 	for block, actions := range state.Values {
 		if name, ok := strings.CutPrefix(block, fieldPrefix); ok {
 			a := actions[fieldAction]
-			out[name] = a.Value + a.SelectedOption.Value // only one of them is set
+			out[name] = a.Value + a.SelectedOption.Value + pickedTime(a.SelectedDateTime, zone) // only one of them is set
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // slackChannels are the channels of a site's workspace, by place.
@@ -34,6 +36,7 @@ const slackPatience = 20 * time.Second
 type slackScene struct {
 	fake     *slackfake.Fake
 	recorder *recorder
+	now      func() time.Time
 }
 
 func newSlackScene(t *testing.T, w *site) scene {
@@ -42,7 +45,7 @@ func newSlackScene(t *testing.T, w *site) scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &slackScene{recorder: w.recorder, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slack.Name), Patience: slackPatience})}
+	s := &slackScene{recorder: w.recorder, now: w.now, fake: slackfake.New(ln, slackfake.Options{Now: w.now, Record: recording(t, slack.Name), Patience: slackPatience})}
 	everybody := []string{slackfake.BotUser}
 	for _, p := range w.people {
 		s.fake.AddUser(slackfake.User{ID: s.account(p.ID), Name: p.Name, Locale: "id-ID"})
@@ -127,6 +130,20 @@ func (s *slackScene) find(t *testing.T, person string, at bottest.Spot, action, 
 	return slackfake.Message{}, ""
 }
 
+// picked is what Slack's picker gives for a time of the made-up day, as somebody chooses it.
+func (s *slackScene) picked(t *testing.T, clock string) string {
+	t.Helper()
+	zone, err := time.LoadLocation(config.DefaultZone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", s.now().In(zone).Format("2006-01-02 ")+clock, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strconv.FormatInt(at.Unix(), 10)
+}
+
 func (s *slackScene) filled(t *testing.T, person string, fields map[string]string) bottest.Seen {
 	t.Helper()
 	form, ok := s.fake.Modal(s.account(person))
@@ -141,6 +158,9 @@ func (s *slackScene) filled(t *testing.T, person string, fields map[string]strin
 		}
 		if len(form.Fields[i].Options) > 0 && form.Fields[i].Value != value {
 			presses++
+		}
+		if form.Fields[i].Kind == "datetimepicker" {
+			value = s.picked(t, value)
 		}
 		values[form.Fields[i].BlockID] = value
 	}

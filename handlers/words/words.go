@@ -48,6 +48,9 @@ func New(zone *time.Location) *Book {
 	return b
 }
 
+// Zone is the zone in which the book writes times.
+func (b *Book) Zone() *time.Location { return b.zone }
+
 func read(lang string) sentences {
 	bundle := i18n.NewBundle(language.Make(lang))
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)

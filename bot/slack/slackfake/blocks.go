@@ -8,12 +8,12 @@ import (
 var (
 	pickers = []string{
 		"static_select", "external_select", "users_select", "channels_select", "conversations_select", "radio_buttons", "checkboxes",
-		"datepicker", "timepicker", "datetimepicker",
+		"datepicker", "timepicker",
 	}
-	inActions = append([]string{"button", "overflow"}, pickers...)
-	inSection = append([]string{"image", "multi_static_select"}, inActions...)
+	inActions = append([]string{"button", "overflow", "datetimepicker"}, pickers...)
+	inSection = append([]string{"image", "multi_static_select", "button", "overflow"}, pickers...)
 	inInput   = append([]string{
-		"plain_text_input", "email_text_input", "url_text_input", "number_input", "multi_static_select",
+		"plain_text_input", "email_text_input", "url_text_input", "number_input", "multi_static_select", "datetimepicker",
 	}, pickers...)
 )
 

@@ -84,12 +84,20 @@ var elements = map[string]shape{
 	"checkboxes":           element("checkboxes", shape{"options": must(list(1, 10, option(text))), "initial_options": list(1, 10, option(text)), "confirm": confirm}),
 	"datepicker":           menu("datepicker", shape{"initial_date": str(10, 10)}),
 	"timepicker":           menu("timepicker", shape{"initial_time": str(5, 5), "timezone": str(1, 255)}),
-	"datetimepicker":       element("datetimepicker", shape{"initial_date_time": number(1e9, 1e10), "confirm": confirm}),
+	"datetimepicker":       element("datetimepicker", shape{"initial_date_time": seconds, "confirm": confirm}),
 	"plain_text_input":     input("plain_text_input", shape{"multiline": flag, "min_length": number(0, 3000), "max_length": number(1, 3000)}),
 	"email_text_input":     input("email_text_input", shape{}),
 	"url_text_input":       input("url_text_input", shape{}),
 	"number_input":         input("number_input", shape{"is_decimal_allowed": must(flag), "min_value": str(1, 255), "max_value": str(1, 255)}),
 	"image":                {"type": must(word("image")), "image_url": must(str(1, 3000)), "alt_text": must(str(1, 2000))},
+}
+
+// seconds is a time of a datetimepicker: ten digits. Source:
+// block-elements/datetime-picker-element.
+func seconds(c *check, at string, v any) {
+	if n, ok := v.(float64); v != nil && (!ok || n != math.Trunc(n) || n < 1e9 || n >= 1e10) {
+		c.refuse(at, "must be a UNIX timestamp of ten digits")
+	}
 }
 
 func anything(*check, string, any) {}

@@ -28,6 +28,11 @@ func TestLimitsOfAView(t *testing.T) {
 		e.MinLength = n
 		return e
 	}
+	at := func(unix int64) slackapi.BlockElement {
+		e := slackapi.NewDateTimePickerBlockElement("a")
+		e.InitialDateTime = unix
+		return e
+	}
 	hinted := func(n int) slackapi.Block { return slackapi.NewInputBlock("b", plain("x"), plain(long(n)), typed(0)) }
 	hollow := func(n int) slackapi.Block {
 		return field("b", slackapi.NewPlainTextInputBlockElement(plain(long(n)), "a"), 9)
@@ -58,6 +63,8 @@ func TestLimitsOfAView(t *testing.T) {
 		{"100 groups of options", blocks(field("b", groups(100, 9), 9)), blocks(field("b", groups(101, 9), 9))},
 		{"group label 75", blocks(field("b", groups(1, 75), 9)), blocks(field("b", groups(1, 76), 9))},
 		{"10 radio buttons", blocks(field("b", slackapi.NewRadioButtonsBlockElement("a", options(10)...), 9)), blocks(field("b", slackapi.NewRadioButtonsBlockElement("a", options(11)...), 9))},
+		{"a time of ten digits", blocks(field("b", at(1e9), 9)), blocks(field("b", at(1e9-1), 9))},
+		{"no section with a time", blocks(slackapi.NewActionBlock("b", at(0))), blocks(raw{"type": "section", "text": mrkdwn("x"), "accessory": at(0)})},
 		{"a field is no button", blocks(field("b", typed(0), 9)), blocks(field("b", button("a", "A"), 9))},
 	} {
 		for i, change := range []change{c.good, c.bad} {
@@ -69,3 +76,9 @@ func TestLimitsOfAView(t *testing.T) {
 		}
 	}
 }
+
+// raw is a block that the library has no type for.
+type raw map[string]any
+
+func (raw) BlockType() slackapi.MessageBlockType { return "section" }
+func (raw) ID() string                           { return "" }

@@ -124,7 +124,7 @@ func filled(e object, given string) (object, error) {
 		}
 	case "selected_date_time":
 		n, err := strconv.ParseInt(given, 10, 64)
-		if err != nil {
+		if err != nil && given != "" {
 			return nil, fmt.Errorf("not a time: %w", err)
 		}
 		out[h.key] = n
@@ -143,6 +143,8 @@ func given(state object) string {
 	case object:
 		s, _ := v["value"].(string)
 		return s
+	case float64: // a time
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []any:
 		var all []string
 		for _, x := range v {

@@ -97,7 +97,7 @@ func hasToken(service config.Service, env func(string) string) bool {
 func newSlack(c config.Platform, tokens []config.Secret, with PlatformOptions) (bot.Platform, error) {
 	return slack.New(slack.Options{
 		BotToken: string(tokens[0]), AppToken: string(tokens[1]), APIURL: slashed(c.APIURL),
-		Words: with.word("slack."), Logger: with.Log, Now: with.Now,
+		Words: with.word("slack."), Logger: with.Log, Now: with.Now, Zone: with.Book.Zone(),
 	})
 }
 

@@ -28,7 +28,7 @@ var needs = map[string][]string{
 	"files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"},
 }
 
-var free = []string{"auth.test", "apps.connections.open", "views.open", "ack", "response_url"}
+var free = []string{"auth.test", "apps.connections.open", "views.open", "chat.getPermalink", "ack", "response_url"}
 
 func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	h := newHarness(t, filling(done))
@@ -42,6 +42,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	h.ephemeral(t, 1)
 	h.p.Edit(t.Context(), board, ref, kase)
 	h.p.SendDirect(t.Context(), sari, kase, "p2")
+	h.p.LinkTo(t.Context(), board, ref)
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board})
 	h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Thread: ref})
 	h.p.Members(t.Context(), "S1", []string{"U1"})

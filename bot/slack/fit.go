@@ -43,7 +43,7 @@ const (
 
 // atMost returns an upper bound of a clean card's size as JSON.
 func atMost(c bot.Card) int {
-	n := aroundLine + widest(c.Sign) + widest(c.Title) + aroundButton + widest(c.MoreLabel)
+	n := aroundLine + widest(c.Sign) + widest(c.Title) + aroundButton + widest(c.MoreLabel) + linkSize(c.Link)
 	for _, m := range c.Mentions {
 		n += aroundMention + widest(m.Name) + widest(m.Account.ID)
 	}

@@ -33,6 +33,7 @@ type Platform struct {
 	self    slackapi.AuthTestResponse
 	chats   map[string]string // the channel of the private chat, by user id
 	rosters map[string]*roster
+	links   map[bot.Ref]string // the address of a message
 }
 
 var _ bot.Platform = (*Platform)(nil)
@@ -45,7 +46,7 @@ func New(opt Options) (*Platform, error) {
 	if opt.Dial == nil {
 		opt.Dial = new(net.Dialer).DialContext
 	}
-	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}}
+	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}, links: map[bot.Ref]string{}}
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))

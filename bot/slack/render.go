@@ -34,6 +34,7 @@ func blocks(c bot.Card, mark string) []slackapi.Block {
 	for _, l := range c.Lines {
 		p.line(l)
 	}
+	p.link(c.Link)
 	out := p.done()
 	if b := buttons(c, mark); b != nil {
 		out = append(out, b)

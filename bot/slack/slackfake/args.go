@@ -28,9 +28,12 @@ func (a args) flag(name string) bool {
 }
 
 // read decodes the arguments of a call. Slack takes a form or JSON by POST, and a query
-// by GET; the fake takes only POST, since Slack's libraries never send GET to a method
-// that writes.
-func read(r *http.Request) (args, error) {
+// by GET; the fake takes GET only if get says so, since Slack's libraries never send it to a
+// method that writes.
+func read(r *http.Request, get bool) (args, error) {
+	if get && r.Method == http.MethodGet {
+		return decode(r.URL.Query()), nil
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, 1<<20))
 	if err != nil {
 		return args{}, refusal("request_timeout", err.Error())

@@ -32,7 +32,7 @@ func (f *Fake) newHook(user string, c *channel, origin *message) (string, *hook)
 }
 
 func (f *Fake) serveHook(w http.ResponseWriter, r *http.Request) {
-	a, err := read(r)
+	a, err := read(r, false)
 	f.record("out", "response_url", object(a))
 	id := r.PathValue("id")
 	f.respond(w, r, fakes.Call{Method: "response_url", Place: f.hookPlace(id)}, func() reply {

@@ -8,9 +8,10 @@ import (
 
 // method is one method of the Web API.
 type method struct {
-	need []string // required arguments
-	app  bool     // called with the app-level token
-	do   func(*Fake, args) (object, error)
+	need  []string // required arguments
+	app   bool     // called with the app-level token
+	reads bool     // may be called by GET, as the library does
+	do    func(*Fake, args) (object, error)
 }
 
 func methods() map[string]method {
@@ -21,6 +22,7 @@ func methods() map[string]method {
 		"chat.update":                  {need: []string{"channel", "ts"}, do: (*Fake).update},
 		"chat.delete":                  {need: []string{"channel", "ts"}, do: (*Fake).remove},
 		"chat.postEphemeral":           {need: []string{"channel", "user"}, do: (*Fake).postEphemeral},
+		"chat.getPermalink":            {need: []string{"channel", "message_ts"}, reads: true, do: (*Fake).permalink},
 		"conversations.open":           {need: []string{"users"}, do: (*Fake).openDM},
 		"conversations.info":           {need: []string{"channel"}, do: (*Fake).channelInfo},
 		"conversations.members":        {need: []string{"channel"}, do: (*Fake).members},
@@ -75,7 +77,7 @@ func (f *Fake) routes() http.Handler {
 
 func (f *Fake) serveAPI(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
-	a, err := read(r)
+	a, err := read(r, f.calls[name].reads)
 	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if t := a.str("token"); token == "" {
 		token = t

@@ -36,7 +36,7 @@ func (p *Pacer) Take(limits []Limit) (wait time.Duration) {
 	defer p.mu.Unlock()
 	now := pacerNow()
 	for _, l := range limits {
-		wait = max(wait, p.clocks[l.Name].Add(-time.Duration(max(l.Burst, 1)-1)*l.Every).Sub(now))
+		wait = max(wait, p.wait(l, now))
 	}
 	if wait > 0 {
 		return wait
@@ -46,6 +46,21 @@ func (p *Pacer) Take(limits []Limit) (wait time.Duration) {
 	}
 	p.sweep(now)
 	return 0
+}
+
+// Full returns the time until the limit lets a message pass; 0 is now.
+func (p *Pacer) Full(l Limit) time.Duration {
+	if p == nil {
+		return 0
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(0, p.wait(l, pacerNow()))
+}
+
+// wait is the time until the limit lets a message pass. The caller holds mu.
+func (p *Pacer) wait(l Limit, now time.Time) time.Duration {
+	return p.clocks[l.Name].Add(-time.Duration(max(l.Burst, 1)-1) * l.Every).Sub(now)
 }
 
 // Hold lets nothing pass that counts in the limit for the time that the service asked for.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"time"
 )
 
@@ -39,6 +40,16 @@ const (
 	Off                   // it did not arrive: the service refuses the bot itself, such as its token
 	Unknown               // it did not arrive, for a reason that the adapter doesn't know
 )
+
+var resultNames = [...]string{"done", "retry", "unsure", "gone", "failed", "closed", "off", "unknown"}
+
+// String returns the name of a result, for logs.
+func (r Result) String() string {
+	if r < 0 || int(r) >= len(resultNames) {
+		return "result " + strconv.Itoa(int(r))
+	}
+	return resultNames[r]
+}
 
 // Outcome is the result of one outside call, with the cause for the operator.
 type Outcome struct {

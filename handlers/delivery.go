@@ -17,8 +17,8 @@ type Failure struct {
 	Posts int
 }
 
-// Failures returns the messages about open cases that will not be sent any more, by
-// place and cause.
+// Failures returns the messages about open cases that are not tried any more, by place and
+// cause: those whose content is refused, until the next change, and those that are lost.
 func Failures(tx *store.Tx) ([]Failure, error) {
 	open, err := tx.Open()
 	if err != nil {
@@ -27,7 +27,7 @@ func Failures(tx *store.Tx) ([]Failure, error) {
 	var out failures
 	for _, l := range open {
 		for _, p := range tx.Posts(procedure.CaseName(l.ID)) {
-			if p.State == bot.PostFailed {
+			if p.State == bot.PostFailed || p.State == bot.PostLost {
 				out.count(p.Place, p.Why)
 			}
 		}
@@ -35,15 +35,19 @@ func Failures(tx *store.Tx) ([]Failure, error) {
 	return out.sorted(), nil
 }
 
-// Closed returns the messages of the rows that wait for a place which is closed to
-// the bot, by place and cause. They are sent once the place is open.
+// Closed returns the messages of the rows that wait, by place and cause: for a place or a
+// platform which is closed to the bot, or because they are refused for an unknown reason.
 func Closed(tx *store.Tx, rows []store.OutboxRow) []Failure {
 	closed := ClosedPlaces(tx, rows)
 	var out failures
 	for _, row := range rows {
 		for _, p := range tx.Posts(row.Subject) {
-			if why := closed[p.Place]; why != "" && !p.Settled() {
+			switch why := cmp.Or(closed[p.Place], closed[bot.Place{Platform: p.Place.Platform}]); {
+			case p.Settled() || p.State == bot.PostFailed || p.State == bot.PostLost:
+			case why != "":
 				out.count(p.Place, why)
+			case p.Waits == bot.WaitsUnknown:
+				out.count(p.Place, p.Why)
 			}
 		}
 	}
@@ -51,17 +55,46 @@ func Closed(tx *store.Tx, rows []store.OutboxRow) []Failure {
 }
 
 // ClosedPlaces returns the places closed to the bot among the unsettled posts of the
-// rows, with the cause.
+// rows, with the cause. A place without an ID is a whole platform.
 func ClosedPlaces(tx *store.Tx, rows []store.OutboxRow) map[bot.Place]string {
 	out := map[bot.Place]string{}
 	for _, row := range rows {
 		for _, p := range tx.Posts(row.Subject) {
-			if p.Why != "" && !p.Settled() {
+			switch {
+			case p.Settled():
+			case p.Waits == bot.WaitsPlace:
 				out[p.Place] = p.Why
+			case p.Waits == bot.WaitsPlatform:
+				out[bot.Place{Platform: p.Place.Platform}] = p.Why
 			}
 		}
 	}
 	return out
+}
+
+// Unblanked returns the private messages of the rows that may show the data of a customer
+// to somebody who doesn't work on the case any more, and that the bot has tried to hide
+// without success. It goes on trying; of a message that is lost it doesn't know where it is.
+func Unblanked(tx *store.Tx, rows []store.OutboxRow) ([]bot.Post, error) {
+	var out []bot.Post
+	for _, row := range rows {
+		for _, p := range tx.Posts(row.Subject) {
+			tried := p.Tries > 0 || p.ExtraTries > 0 || p.State == bot.PostLost
+			shown := p.Ref != "" || len(p.Extra) > 0 || p.Sends > 0
+			if !isPrivate(p.View) || p.Settled() || !tried || !shown {
+				continue
+			}
+			_, id, _ := subjectID(p.Subject)
+			c, err := tx.Case(id)
+			if err != nil {
+				return nil, err
+			}
+			if !mayShow(c, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out, nil
 }
 
 // failures counts messages by place and cause.

@@ -29,11 +29,15 @@ func (h *Handlers) adopt(ctx context.Context, p bot.Press) error {
 		if !found {
 			return store.Receipt{}, nil
 		}
-		post.Extra = slices.DeleteFunc(post.Extra, func(r bot.Ref) bool { return r == p.Ref })
+		if n := len(post.Extra); post.Sends > 0 || n > 0 {
+			post.Extra = slices.DeleteFunc(post.Extra, func(r bot.Ref) bool { return r == p.Ref })
+			post.Doubt = tx.Now().Add(bot.LandsWithin) // it may be removed yet, or a further message turn up
+		}
 		if post.Ref != "" {
 			post.Extra = append(post.Extra, post.Ref)
 		}
 		post.State, post.Ref, post.Shown, post.Turn, post.NotBefore = bot.PostDone, p.Ref, 0, 0, time.Time{}
+		post.Why, post.Waits, post.Tries, post.Looks = "", "", 0, 0
 		tx.Show(post.Subject, post.Want)
 		return store.Receipt{}, tx.PutPost(post)
 	})
@@ -45,7 +49,7 @@ func (h *Handlers) adopt(ctx context.Context, p bot.Press) error {
 // that is known to show it.
 func unknownMessage(tx *store.Tx, p bot.Press) (bot.Post, bool) {
 	posts := slices.DeleteFunc(tx.Posts(p.Subject), func(x bot.Post) bool { return x.Place != p.Place || x.View == bot.ViewPing })
-	if len(posts) == 0 || slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref }) {
+	if len(posts) == 0 || slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref || slices.Contains(x.Over, p.Ref) }) {
 		return bot.Post{}, false
 	}
 	for _, x := range posts {

@@ -11,7 +11,7 @@ import (
 // A place is closed if the bot can't write to it: the bot is no longer a member,
 // the channel is archived, a person has blocked the bot. Then one of its posts is
 // tried every closedWait, and all others wait; when that one gets through, they
-// follow.
+// follow. So it is with a whole platform whose service refuses the bot itself.
 const (
 	closedWait = 2 * time.Minute
 	// giveUp is the age at which a post for a closed place may be dropped.
@@ -20,70 +20,96 @@ const (
 	maxDrop = 500
 )
 
-// waitClosed makes a post wait until its place is open again.
-func waitClosed(p *bot.Post, cause string, now time.Time) {
-	if p.State == bot.PostInflight {
-		p.State = bot.PostPending
+// platformOf is the place that stands for the whole platform.
+func platformOf(p bot.Place) bot.Place { return bot.Place{Platform: p.Platform} }
+
+// note records whether a place or its platform is closed, and calls OnPlace when that
+// changes.
+func (k *Courier) note(place bot.Place, r report, at time.Time) {
+	platform, next := platformOf(place), at.Add(closedWait)
+	result := r.out.Result
+	switch {
+	case result == bot.Off:
+		k.setClosed(platform, next, r.out.Cause)
+		return
+	case result == bot.Unsure, result == bot.Retry && r.out.After <= 0: // perhaps the service said nothing
+		k.keepClosed(platform, next)
+	default:
+		k.setClosed(platform, time.Time{}, "")
 	}
-	p.Shown, p.Why, p.NotBefore = 0, cause, now.Add(closedWait)
-	if now.Sub(p.At) > giveUp {
-		p.State = bot.PostFailed
+	writes := r.act == bot.ActSend || r.act == bot.ActEdit
+	switch {
+	case result == bot.Closed && r.act != bot.ActRemove: // deleting may need a right of its own
+		k.setClosed(place, next, r.out.Cause)
+	case writes && (result == bot.Done || result == bot.Gone || result == bot.Failed):
+		k.setClosed(place, time.Time{}, "")
+	default:
+		k.keepClosed(place, next)
 	}
 }
 
-// note records whether a place is closed, and calls OnPlace when that changes.
-func (k *Courier) note(place bot.Place, out bot.Outcome, at time.Time) {
+// keepClosed lets a closed place wait for the next try.
+func (k *Courier) keepClosed(p bot.Place, next time.Time) {
 	k.mu.Lock()
-	_, was := k.closed[place]
-	is := was
-	switch out.Result {
-	case bot.Closed, bot.Off, bot.Unknown:
-		is, k.closed[place] = true, at.Add(closedWait)
-	case bot.Done, bot.Gone:
-		is = false
-		delete(k.closed, place)
-	case bot.Retry, bot.Unsure, bot.Failed: // they don't say whether the place is closed
+	defer k.mu.Unlock()
+	if _, is := k.closed[p]; is {
+		k.closed[p] = next
+	}
+}
+
+// setClosed closes a place until next, or opens it if next is zero.
+func (k *Courier) setClosed(p bot.Place, next time.Time, cause string) {
+	is := !next.IsZero()
+	k.mu.Lock()
+	_, was := k.closed[p]
+	if is {
+		k.closed[p] = next
+	} else {
+		delete(k.closed, p)
 	}
 	k.mu.Unlock()
 	if is == was {
 		return
 	}
-	cause := ""
 	if is {
-		cause = out.Cause
-		k.Log.Warn("courier: a place is closed to the bot; its posts wait", "platform", place.Platform, "place", placeName(place), "cause", cause)
+		k.Log.Warn("courier: a place is closed to the bot; its posts wait", "platform", p.Platform, "place", placeName(p), "cause", cause)
 	} else {
-		k.Log.Info("courier: a place is open again", "platform", place.Platform, "place", placeName(place))
+		k.Log.Info("courier: a place is open again", "platform", p.Platform, "place", placeName(p))
 	}
 	if k.OnPlace != nil {
-		k.OnPlace(place, cause)
+		k.OnPlace(p, cause)
 	}
 }
 
 // placeName returns a channel's id. The id of a private chat is a person's, and is
 // not logged.
 func placeName(p bot.Place) string {
-	if p.Private {
+	switch {
+	case p.Private:
 		return "a private chat"
+	case p.ID == "":
+		return "all"
 	}
 	return p.ID
 }
 
-// restoreClosed restores at the start, from a recorded post, that its place was closed
-// when the process stopped. It doesn't call OnPlace, which was called then.
-func (k *Courier) restoreClosed(p bot.Post) {
-	if k.restored || p.Why == "" || p.Settled() {
-		return
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.closed[p.Place] = p.NotBefore
-}
-
+// closedUntil is the time of the next try in a closed place, or zero.
 func (k *Courier) closedUntil(p bot.Place) time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.closed[p]
+	return latest(k.closed[p], k.closed[platformOf(p)])
+}
+
+// endsWithCase reports whether a post that its closed place has never shown may be dropped
+// when its case is over.
+func endsWithCase(p bot.Post) bool {
+	return p.State == bot.PostPending && p.Sends == 0 && len(p.Extra) == 0
+}
+
+// tooOld reports whether a post for a closed place may be dropped. A private one may show
+// personal data, and is tried for ever.
+func tooOld(p bot.Post, now time.Time) bool {
+	return p.Waits == bot.WaitsPlace && !p.Place.Private && now.Sub(p.At) > giveUp
 }
 
 // drop fails posts that never reached their closed place and whose case is closed.
@@ -95,10 +121,10 @@ func (k *Courier) drop(ctx context.Context, posts []bot.PostID) error {
 			if err != nil {
 				return err
 			}
-			if p.State != bot.PostPending || tx.IsOpen(p.Subject) {
+			if !endsWithCase(p) || tx.IsOpen(p.Subject) {
 				continue
 			}
-			p.State, p.Why = bot.PostFailed, "its place was closed until the case was over"
+			p.State, p.Shown, p.Why, p.Waits = bot.PostFailed, p.Want, "its place was closed until the case was over", ""
 			if err := tx.PutPost(p); err != nil {
 				return err
 			}

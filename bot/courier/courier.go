@@ -2,14 +2,16 @@
 // edits those that show an older rev than their case has, and records the outcomes.
 //
 // A post is recorded before it is sent, and its card is drawn when it is sent, so
-// ten changes while a channel waits make one edit. Each place has one message in
-// flight at a time.
+// ten changes while a channel waits make one edit.
+//
+// due.go finds what is to be done, and its rank; start.go starts as much of that as the
+// rate limits, the closed places and what is in flight allow; deliver.go does one step of
+// one post; the merge files say what its outcome means for the post as it is by then.
 package courier
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -33,8 +35,8 @@ type Config struct {
 	// without help, and with "" when it is delivered after all. Its State says what is
 	// wrong: PostFailed is refused for its content, until the next rev; PostLost may have
 	// been shown twice, and waits for a press or for RetryDelivery; any other is refused for
-	// more than a minute, for a cause that the adapter doesn't know, or has a further
-	// message that can't be removed. It must not block.
+	// more than half a minute, for a cause that the adapter doesn't know, or can't be looked
+	// up, or has a further message that can't be removed. It must not block.
 	OnPost func(post bot.Post, cause string)
 	Pacer  *bot.Pacer // keeps the platforms' rate limits; nil keeps none
 	// OnCall, if it is set, is called after each call: act is "send", "edit", "find" or
@@ -47,24 +49,37 @@ type Courier struct {
 	Config
 	platforms map[string]bot.Platform
 	wake      chan struct{}
-	restored  bool // the recorded posts were read once; used by Run only
 
-	mu     sync.Mutex // guards the fields below
-	busy   map[bot.Place]bool
-	closed map[bot.Place]time.Time // the time of the next try in a closed place
+	// Run alone uses these.
+	outbox store.OutboxReader
+	began  time.Time // the store's time of the start; zero is before it
+
+	mu         sync.Mutex // guards the fields below
+	flight     flight
+	closed     map[bot.Place]time.Time // the time of the next try in a closed place; without an ID a platform
+	doubted    map[bot.PostID]bool     // an edit may have been under way when the process was killed
+	told       map[bot.PostID]bool     // what OnPost was called for
+	links      map[link]string
+	unrecorded bool // the outcome of a call isn't recorded
 }
 
 const (
-	maxUnderWay = 32               // messages in flight in all places together
-	callTimeout = 60 * time.Second // deadline of one outside call
+	// sendTimeout is the deadline of a send: a slow service's answer says where the message
+	// is, and without it the message must be looked up, or is sent twice.
+	sendTimeout = 75 * time.Second
+	callTimeout = 30 * time.Second // of any other call, which may be repeated
 	maxWait     = time.Minute      // between two tries
+	maxUnknown  = 5 * time.Minute  // between two tries of what is refused for an unknown reason
 	idle        = 30 * time.Second // longest time between two looks at the outbox
-	unsavedWait = 2 * time.Second  // wait of a place whose outcome could not be saved
+	unsavedWait = 2 * time.Second  // wait of a post whose outcome could not be saved
 )
 
 // New returns a courier that does nothing until Run.
 func New(c Config) *Courier {
-	k := &Courier{Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1), busy: map[bot.Place]bool{}, closed: map[bot.Place]time.Time{}}
+	k := &Courier{
+		Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1), flight: newFlight(),
+		closed: map[bot.Place]time.Time{}, doubted: map[bot.PostID]bool{}, told: map[bot.PostID]bool{}, links: map[link]string{},
+	}
 	for _, p := range c.Platforms {
 		k.platforms[p.Name()] = p
 	}
@@ -83,12 +98,10 @@ func (k *Courier) Nudge() {
 // and returns.
 func (k *Courier) Run(ctx context.Context) {
 	var underWay sync.WaitGroup
+	defer k.end()
 	defer underWay.Wait()
-	// A delivery in flight at a stop is finished and recorded.
-	work := context.WithoutCancel(ctx)
-	slots := make(chan struct{}, maxUnderWay)
 	for {
-		wait := k.start(ctx, work, slots, &underWay)
+		wait := k.round(ctx, &underWay)
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
@@ -101,89 +114,41 @@ func (k *Courier) Run(ctx context.Context) {
 	}
 }
 
-// start starts a delivery in each place that has work and none in flight. It returns
-// the time until the next post is due.
-func (k *Courier) start(ctx, work context.Context, slots chan struct{}, underWay *sync.WaitGroup) time.Duration {
-	due, wait, err := k.due(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			k.Log.Error("courier: the due posts can't be read", "error", err)
+// round starts what can be started, and returns the time until more may be.
+func (k *Courier) round(ctx context.Context, underWay *sync.WaitGroup) time.Duration {
+	if k.began.IsZero() {
+		if err := k.begin(ctx); err != nil {
+			return k.failed(ctx, "courier: the start can't be noted, so nothing is sent", err)
 		}
-		return idle
 	}
-	for _, p := range due {
-		if !k.enter(p.Place) {
-			continue
+	jobs, wait, err := k.due(ctx)
+	if err != nil {
+		return k.failed(ctx, "courier: the due posts can't be read", err)
+	}
+	full := map[string]bool{} // the limits that a job of a higher rank waits for
+	for _, j := range jobs {
+		ok, later := k.admit(j, full)
+		if later > 0 {
+			wait = min(wait, later)
 		}
-		select {
-		case slots <- struct{}{}:
-		default:
-			k.leave(p.Place)
-			return wait
+		if ok {
+			underWay.Go(func() { k.work(ctx, j) })
 		}
-		underWay.Go(func() {
-			defer func() { <-slots; k.leave(p.Place); k.Nudge() }()
-			if err := k.pace(ctx, p); err != nil {
-				return // stopping: the post keeps its recorded state
-			}
-			if err := k.deliver(ctx, work, p.ID); err != nil {
-				level := slog.LevelError
-				if errors.Is(err, store.ErrNotSaved) {
-					level = slog.LevelDebug // the store logs a full disk once
-				}
-				k.Log.Log(work, level, "courier: delivery not completed", "post", p.ID, "error", err)
-				bot.Wait(ctx, unsavedWait) // without it the next try would follow at once
-			}
-		})
 	}
 	return wait
 }
 
-func (k *Courier) enter(p bot.Place) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.busy[p] {
-		return false
+// failed logs a failed round, and returns the wait before the next.
+func (k *Courier) failed(ctx context.Context, what string, err error) time.Duration {
+	if ctx.Err() == nil && !errors.Is(err, store.ErrNotSaved) { // the store logs a full disk once
+		k.Log.Error(what, "error", err)
 	}
-	k.busy[p] = true
-	return true
-}
-
-func (k *Courier) leave(p bot.Place) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.busy, p)
-}
-
-func actOf(p bot.Post) bot.Act {
-	if p.State == bot.PostDone {
-		return bot.ActEdit
-	}
-	return bot.ActSend
-}
-
-// pace waits until the rate limits allow the next message of the post.
-func (k *Courier) pace(ctx context.Context, p bot.Post) error {
-	limited, ok := k.platforms[p.Place.Platform].(bot.Limited)
-	if !ok {
-		return nil
-	}
-	return k.Pacer.Wait(ctx, limited.Limits(p.Place, actOf(p)))
+	return unsavedWait
 }
 
 // count passes an outcome to OnCall.
-func (k *Courier) count(platform, act string, out bot.Outcome) {
+func (k *Courier) count(platform string, act bot.Act, out bot.Outcome) {
 	if k.OnCall != nil {
-		k.OnCall(platform, act, out)
+		k.OnCall(platform, string(act), out)
 	}
-}
-
-// paint draws the card. It returns a panic as an error.
-func (k *Courier) paint(ctx context.Context, p bot.Post) (painted bot.Painted, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("paint: panic with a %T", r) // its value may be customer data
-		}
-	}()
-	return k.Paint(ctx, p)
 }

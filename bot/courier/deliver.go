@@ -3,239 +3,210 @@ package courier
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/store"
 )
 
+// report is what one step did.
+type report struct {
+	act     bot.Act
+	out     bot.Outcome
+	ref     bot.Ref // the message that was sent, edited or removed
+	painted bot.Painted
+	found   []bot.Ref // by a look-up
+	began   time.Time // by the store's clock
+	held    bool      // the wait that the service asked for is kept by its limit
+	doubt   time.Time // an edit from before the start may take effect until then
+}
+
 // deliver does the next step of one post and records the outcome. If the outcome
 // can't be saved, deliver retries until it can, or until run ends; nothing else is
-// sent to the place until then.
-func (k *Courier) deliver(run, ctx context.Context, id bot.PostID) error {
+// done for the post until then.
+func (k *Courier) deliver(run, ctx context.Context, j job) error {
 	var p bot.Post
+	var now time.Time
+	var all []bot.Post
 	err := k.Store.View(ctx, func(tx *store.Tx) (err error) {
-		p, err = tx.Post(id)
+		now, all = tx.Now(), tx.Posts(j.Subject)
+		p, err = tx.Post(j.ID)
 		return err
 	})
-	if err != nil || p.Settled() {
+	if err != nil {
 		return err
 	}
-	var out bot.Outcome
-	switch {
-	case p.State == bot.PostDone && len(p.Extra) > 0:
-		out = k.remove(ctx, &p)
-	case p.State == bot.PostDone:
-		out, err = k.edit(ctx, &p)
-	case p.State == bot.PostPending:
-		out, err = k.send(ctx, &p)
-	default: // unsure, or inflight at the last stop
-		out, err = k.find(ctx, &p)
+	if act, at := k.next(&p, all, now); act != j.act || at.After(now) {
+		return nil // it has changed since
 	}
+	r, err := k.step(ctx, p, j.act, now)
 	if errors.Is(err, store.ErrNotSaved) {
 		return err // nothing was sent
 	}
 	if err != nil {
 		// The card could not be drawn. The fault is in the bot; the post is tried again.
-		out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
+		r.out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 	}
-	if out.Result != bot.Done && out.Result != bot.Closed {
-		k.Log.Warn("courier: not delivered", "post", p.ID, "platform", p.Place.Platform, "result", int(out.Result), "cause", out.Cause)
+	r.act, r.began = j.act, now
+	if p.State == bot.PostInflight || j.act == bot.ActFind && !k.finds(p.Place.Platform) {
+		r.act = bot.ActSend // its outcome stays unknown
+	}
+	k.hold(p.Place, &r)
+	if r.out.Refused() || r.out.Result == bot.Unsure {
+		k.Log.Warn("courier: not delivered", "post", p.ID, "platform", p.Place.Platform, "call", r.act, "result", r.out.Result, "cause", r.out.Cause)
 	}
 	for {
-		at, err := k.record(ctx, p, out)
+		now, at, err := k.record(ctx, p, r)
 		if err == nil {
-			k.note(p.Place, out, at)
+			k.note(p.Place, r, at)
+			k.tell(now, r)
 		}
-		if !errors.Is(err, store.ErrNotSaved) || !bot.Wait(run, unsavedWait) {
-			return err
+		if errors.Is(err, store.ErrNotSaved) && bot.Wait(run, unsavedWait) {
+			continue
 		}
+		if err != nil {
+			k.mu.Lock()
+			k.unrecorded = true
+			k.mu.Unlock()
+		}
+		return err
 	}
 }
 
-// send sends a post for the first time. It records the post as inflight before that.
-func (k *Courier) send(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
-	painted, err := k.paint(ctx, *p)
-	if err != nil {
-		return bot.Outcome{}, err
+// step makes the call.
+func (k *Courier) step(ctx context.Context, p bot.Post, act bot.Act, now time.Time) (report, error) {
+	switch {
+	case p.State == bot.PostInflight:
+		return report{out: bot.Outcome{Result: bot.Unsure, Cause: "the program ended while the message was sent"}}, nil
+	case act == bot.ActSend:
+		return k.send(ctx, p)
+	case act == bot.ActEdit:
+		return k.edit(ctx, p, now)
+	case act == bot.ActRemove:
+		return k.remove(ctx, p)
 	}
-	p.State = bot.PostInflight
-	thread := bot.Ref("")
+	return k.find(ctx, p)
+}
+
+// send sends a post. It records the post as inflight before that.
+func (k *Courier) send(ctx context.Context, p bot.Post) (r report, err error) {
+	if r.painted, err = k.paint(ctx, p); err != nil {
+		return r, err
+	}
+	k.fillLink(ctx, &r.painted.Card, p.Place)
+	parent := bot.Ref("")
 	if err := k.change(ctx, func(tx *store.Tx) error {
-		thread = threadOf(tx, *p)
-		return tx.PutPost(*p)
+		parent = refOf(tx, p.Thread)
+		p.State = bot.PostInflight
+		if p.Sends == 0 {
+			p.Sent = tx.Now()
+		}
+		return tx.PutPost(p)
 	}); err != nil {
-		return bot.Outcome{}, err
+		return r, err
 	}
-	call, cancel := context.WithTimeout(ctx, callTimeout)
+	call, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	var out bot.Outcome
 	platform := k.platforms[p.Place.Platform]
 	if p.Place.Private {
-		p.Ref, out = platform.SendDirect(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, painted.Card, p.ID)
+		r.ref, r.out = platform.SendDirect(call, bot.Account{Platform: p.Place.Platform, ID: p.Place.ID}, r.painted.Card, p.ID)
 	} else {
-		p.Ref, out = platform.Post(call, p.Place, painted.Card, p.ID, thread)
+		r.ref, r.out = platform.Post(call, p.Place, r.painted.Card, p.ID, parent)
 	}
-	k.count(p.Place.Platform, "send", out)
-	p.Shown, p.Turn = painted.Rev, painted.Turn
-	return out, nil
+	k.count(p.Place.Platform, bot.ActSend, r.out)
+	return r, nil
 }
 
 // edit makes a sent post show the newest rev.
-func (k *Courier) edit(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
-	painted, err := k.paint(ctx, *p)
-	if err != nil {
-		return bot.Outcome{}, err
+func (k *Courier) edit(ctx context.Context, p bot.Post, now time.Time) (r report, err error) {
+	if r.painted, err = k.paint(ctx, p); err != nil {
+		return r, err
 	}
+	k.fillLink(ctx, &r.painted.Card, p.Place)
+	k.mu.Lock()
+	if until := k.began.Add(bot.LandsWithin); k.doubted[p.ID] && now.Before(until) {
+		r.doubt = until
+	}
+	k.mu.Unlock()
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	out := k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, painted.Card)
-	k.count(p.Place.Platform, "edit", out)
-	p.Shown, p.Turn = painted.Rev, painted.Turn
-	return out, nil
+	r.ref = p.Ref
+	r.out = k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, r.painted.Card)
+	k.count(p.Place.Platform, bot.ActEdit, r.out)
+	return r, nil
 }
 
 // remove removes the oldest of the further messages of a post.
-func (k *Courier) remove(ctx context.Context, p *bot.Post) bot.Outcome {
+func (k *Courier) remove(ctx context.Context, p bot.Post) (r report, err error) {
+	if r.painted, err = k.paint(ctx, p); err != nil {
+		return r, err
+	}
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	r.ref = p.Extra[0]
 	remover, ok := k.platforms[p.Place.Platform].(bot.Remover)
 	if !ok {
-		p.Extra = nil
-		return bot.Outcome{}
+		return r, nil // nothing can be done about it
 	}
-	call, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	out := remover.Remove(call, p.Place, p.Extra[0], bot.Card{})
-	k.count(p.Place.Platform, "remove", out)
-	if out.Result == bot.Done {
-		p.Extra = p.Extra[1:]
-	}
-	return out
+	r.out = remover.Remove(call, p.Place, r.ref, r.painted.Pointer)
+	k.count(p.Place.Platform, bot.ActRemove, r.out)
+	return r, nil
 }
 
-// find looks up a post whose delivery is uncertain. If the platform can't look up
-// posts, the post is sent again and marked as a repeat. If it isn't found, it is
-// looked up once more before it is sent again: a service's history may lag.
-func (k *Courier) find(ctx context.Context, p *bot.Post) (bot.Outcome, error) {
-	p.State = bot.PostUnsure
+// find looks up the messages of a post. A platform that can't leaves the send uncertain.
+func (k *Courier) find(ctx context.Context, p bot.Post) (r report, err error) {
 	finder, ok := k.platforms[p.Place.Platform].(bot.Finder)
 	if !ok {
-		p.State, p.Repeat = bot.PostPending, true
-		return bot.Outcome{Result: bot.Retry, Cause: "the platform can't look it up"}, nil
+		return report{out: bot.Outcome{Result: bot.Unsure, Cause: "the platform can't look it up"}}, nil
 	}
-	lost := bot.Lost{ID: p.ID, Place: p.Place, Since: p.At}
+	lost := bot.Lost{ID: p.ID, Place: p.Place, Since: p.Sent}
+	if lost.Since.IsZero() {
+		lost.Since = p.At
+	}
 	if err := k.Store.View(ctx, func(tx *store.Tx) error {
-		lost.Thread = threadOf(tx, *p)
+		lost.Thread = refOf(tx, p.Thread)
 		return nil
 	}); err != nil {
-		return bot.Outcome{}, err
+		return r, err
 	}
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	refs, out := finder.Find(call, lost)
-	k.count(p.Place.Platform, "find", out)
-	switch {
-	case out.Result == bot.Done && len(refs) > 0:
-		p.Ref, p.Extra, p.Shown, p.Looks = refs[0], refs[1:], 0, 0
-	case out.Result == bot.Done && p.Looks+1 < maxLooks:
-		p.Looks++
-		out = bot.Outcome{Result: bot.Retry, After: lookAgain, Cause: "the post was not found yet"}
-	case out.Result == bot.Done:
-		p.State, p.Looks = bot.PostPending, 0
-		out = bot.Outcome{Result: bot.Retry, Cause: "the post did not arrive"}
-	}
-	return out, nil
+	r.found, r.out = finder.Find(call, lost)
+	k.count(p.Place.Platform, bot.ActFind, r.out)
+	return r, nil
 }
 
-// An uncertain post is looked up this often, with this much time between.
-const (
-	maxLooks  = 2
-	lookAgain = 5 * time.Second
-)
-
-// threadOf returns the message whose thread a post belongs to, or "".
-func threadOf(tx *store.Tx, p bot.Post) bot.Ref {
-	if p.Thread == "" {
+// refOf returns the message of a post, or "".
+func refOf(tx *store.Tx, id bot.PostID) bot.Ref {
+	if id == "" {
 		return ""
 	}
-	parent, err := tx.Post(p.Thread)
+	p, err := tx.Post(id)
 	if err != nil {
 		return ""
 	}
-	return parent.Ref
+	return p.Ref
 }
 
-// record writes the outcome, and returns the time of the transaction. After an
-// unsure edit the shown rev is unknown, so the post is edited again.
-func (k *Courier) record(ctx context.Context, p bot.Post, out bot.Outcome) (at time.Time, err error) {
-	err = k.change(ctx, func(tx *store.Tx) error {
-		at = tx.Now()
-		p.Tries++
-		p.NotBefore = time.Time{}
-		switch out.Result {
-		case bot.Done:
-			p.State, p.Tries, p.Why = bot.PostDone, 0, ""
-		case bot.Retry:
-			if p.State == bot.PostInflight {
-				p.State = bot.PostPending
-			}
-			p.Shown, p.NotBefore = 0, tx.Now().Add(backOff(p.Tries, out.After))
-		case bot.Unsure:
-			p.Shown, p.NotBefore = 0, tx.Now().Add(backOff(p.Tries, out.After))
-			if p.State != bot.PostDone {
-				p.State = bot.PostUnsure
-			}
-		case bot.Gone:
-			p.State, p.Ref, p.Shown = bot.PostPending, "", 0
-		case bot.Closed, bot.Off, bot.Unknown:
-			waitClosed(&p, out.Cause, at)
-		case bot.Failed:
-			p.State, p.Why = bot.PostFailed, out.Cause
+// paint draws the card. It returns a panic as an error.
+func (k *Courier) paint(ctx context.Context, p bot.Post) (painted bot.Painted, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("paint: panic with a %T", r) // its value may be customer data
 		}
-		if err := tx.PutPost(p); err != nil {
-			return err
-		}
-		return settle(tx, p.Subject)
-	})
-	return at, err
+	}()
+	return k.Paint(ctx, p)
 }
 
-// settle removes the subject from the work list if all its posts show its newest rev.
-func settle(tx *store.Tx, subject string) error {
-	var rev uint64
-	for _, p := range tx.Posts(subject) {
-		if !p.Settled() {
-			return nil
-		}
-		rev = p.Want
+// hold gives the wait that a service asked for to the limit that it is about, so that no
+// other message runs into it.
+func (k *Courier) hold(place bot.Place, r *report) {
+	if r.out.Result != bot.Retry || r.out.After <= 0 {
+		return
 	}
-	tx.Settled(subject, rev)
-	return nil
-}
-
-// settle removes subjects whose posts already show the newest rev from the work list.
-func (k *Courier) settle(ctx context.Context, subjects []string) error {
-	return k.change(ctx, func(tx *store.Tx) error {
-		for _, s := range subjects {
-			if err := settle(tx, s); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (k *Courier) change(ctx context.Context, fn func(*store.Tx) error) error {
-	_, err := k.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		return store.Receipt{}, fn(tx)
-	})
-	return err
-}
-
-// backOff returns the wait before the next try: what the service asked for, else 1,
-// 2, 4 seconds and so on, at most a minute.
-func backOff(tries int, asked time.Duration) time.Duration {
-	if asked > 0 {
-		return asked
+	if limits := k.limits(place, r.act); len(limits) > 0 {
+		k.Pacer.Hold(limits[0], r.out.After)
+		r.held = true
 	}
-	return min(time.Second<<min(tries-1, 10), maxWait)
 }

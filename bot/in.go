@@ -51,6 +51,9 @@ func (in In) Kind() string {
 type Command struct {
 	Name string // without the slash, lower case: "cek"
 	Text string // the rest of the line, as typed
+	// Quoted says that Text is a message which somebody wrote to others, and for which
+	// the command was chosen: what it takes may stand anywhere in the text.
+	Quoted bool
 }
 
 // Press is a press of a button. Its answer is private, wherever the button is.
@@ -72,11 +75,14 @@ type Submit struct {
 	Fields map[string]string // by Field.Name; a choice has the Option.Value
 }
 
-// Reply is a text that somebody typed in the thread of a message of the bot.
+// Reply is a text that somebody typed in the thread of a message, perhaps of the bot. An
+// Answer without anything in it means that the bot has nothing to do with it; one with a
+// Toast and no Code is confirmed without a message, if the platform can.
 type Reply struct {
 	Place Place
 	Ref   Ref // the message that began the thread
 	Text  string
+	File  bool // a file came with it, which the bot doesn't read
 }
 
 // Search asks for the options of a field that match what somebody types, from platforms

@@ -10,14 +10,19 @@ import (
 
 // callback answers "/callback NUMBER words" (5.2.6, 5.3.4). If the agent has a
 // confirmed and educated call for the number from the last half hour, it opens the
-// case; otherwise it answers as /cek does and keeps the words.
+// case; otherwise it answers as /cek does and keeps the words. Of a message that somebody
+// wrote to others, the number is wherever it stands, and the rest is the words.
 func (h *Handlers) callback(ctx context.Context, a asked, text string) (bot.Answer, error) {
 	if !a.Person.MayLookUp() {
 		return h.errorAnswer(a, string(procedure.NoRole)), nil
 	}
-	line, err := h.Numbers.Line(text)
+	read, how := h.Numbers.Line, "sorry.number.how"
+	if a.Command.Quoted {
+		read, how = h.Numbers.Message, "sorry.quoted.how"
+	}
+	line, err := read(text)
 	if err != nil {
-		return h.badNumber(a, err, "sorry.number.how"), nil
+		return h.badNumber(a, err, how), nil
 	}
 	var last procedure.Call
 	var ok bool

@@ -82,6 +82,9 @@ func (a asked) key() store.Key {
 // Handle answers one input; see bot.Handler.
 func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, err error) {
 	a := asked{In: in, Reader: h.Book.In(in.Locale)}
+	if in.Reply != nil && !h.isOurs(ctx, *in.Reply) {
+		return bot.Answer{}, nil
+	}
 	person, ok, err := h.who(ctx, in.Account)
 	if err == nil && !ok && h.Newcomer != nil {
 		if a.In, err = h.Newcomer(ctx, in); err == nil {
@@ -130,6 +133,8 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
 	case a.Upload != nil:
 		answer = h.receive(ctx, a)
+	case a.Reply != nil:
+		answer, err = h.reply(ctx, a)
 	case a.Search != nil:
 		answer, err = h.search(ctx, a)
 	default:

@@ -29,6 +29,7 @@ const (
 	bucketScripts
 	bucketPosts
 	bucketPlacePosts
+	bucketPostRefs
 	bucketOutbox
 	bucketAudit
 	bucketAuditBodies
@@ -82,6 +83,7 @@ const (
 //	scripts         text 0 text 0 u64         json    scriptRecord, by script, language and version
 //	posts           subject u32               json    postRecord; the key in hex is the post's id
 //	placeposts      place u64 subject u32     none    by place and time of writing: the post
+//	postrefs        place text                bytes   by place and the platform's id of the message: the post's key
 //	outbox          subject                   u64     the rev that all posts of the subject must show
 //	audit           u64                       json    headerRecord
 //	auditbodies     u64                       body    16 random bytes and the body, as JSON: personal
@@ -115,6 +117,7 @@ var bucketNames = [bucketCount]string{
 	bucketScripts:       "scripts",
 	bucketPosts:         "posts",
 	bucketPlacePosts:    "placeposts",
+	bucketPostRefs:      "postrefs",
 	bucketOutbox:        "outbox",
 	bucketAudit:         "audit",
 	bucketAuditBodies:   "auditbodies",

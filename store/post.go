@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -113,7 +114,32 @@ func (t *Tx) PutPost(p bot.Post) error {
 		return fmt.Errorf("writing post %q: %w", p.ID, ErrNotFound)
 	}
 	t.save(bucketPosts, key, newPostRecord(p))
+	t.putRef(p, key)
 	return nil
+}
+
+// putRef makes the post found by its message. The earlier messages of a post keep leading
+// to it. The rows grow as the platform's ids do, and are written once.
+func (t *Tx) putRef(p bot.Post, key []byte) {
+	if p.Ref == "" || p.View == bot.ViewPing {
+		return
+	}
+	if at := refKey(p.Place, p.Ref); !bytes.Equal(t.get(bucketPostRefs, at), key) {
+		t.put(bucketPostRefs, at, key)
+	}
+}
+
+func refKey(place bot.Place, ref bot.Ref) []byte { return append(placeKey(place), ref...) }
+
+// PostAt returns the post of a message. It reports false for a message that is none, or
+// that was sent by a version before this index.
+func (t *Tx) PostAt(place bot.Place, ref bot.Ref) (bot.Post, bool) {
+	key := t.get(bucketPostRefs, refKey(place, ref))
+	if len(key) != postSize {
+		return bot.Post{}, false
+	}
+	p, err := t.Post(bot.PostID(hex.EncodeToString(key)))
+	return p, err == nil
 }
 
 // Posts returns all posts of a subject, oldest first.

@@ -96,7 +96,11 @@ func oneOfEverything(t *testing.T, s *Store) {
 			_, err = tx.ChangeEntry(row.List, entry.first, &row, Change{By: "dewi", Via: "slack"})
 		}
 		tx.save(bucketChanging, textKey(string(procedure.Customers)), changingRecord{ID: 3})
-		_, postErr := tx.AddPost(fullPost())
+		post, postErr := tx.AddPost(fullPost())
+		post.Ref = "1764.1"
+		if postErr == nil {
+			postErr = tx.PutPost(post)
+		}
 		tx.Show("K-1", 1)
 		tx.PutNoticed("lists", "2026-11-30")
 		tx.Show(tx.NewNotice(), 1)

@@ -25,6 +25,8 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	}
 	change, isChange := changeOf(b.Subject)
 	switch {
+	case b.Action == actResend && fields == nil && (b.Subject == Outbox || ok && kind == 'K'):
+		return h.pressResend(ctx, a, b.Subject)
 	case b.Subject == uploadSubject && fields == nil:
 		return h.pressUpload(ctx, a, b)
 	case isChange && fields == nil:

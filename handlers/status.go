@@ -48,10 +48,18 @@ func (h *Handlers) status(ctx context.Context, a asked, _ string) (bot.Answer, e
 		}
 		links, allUp := h.linkLines(tx, a)
 		failed, err := h.failureLines(tx, a)
-		if !allUp || len(failed) > 0 {
+		if err != nil {
+			return err
+		}
+		late, err := h.undeliveredLines(tx, a)
+		if !allUp || len(failed)+len(late) > 0 {
 			card.Tone, card.Sign, card.Title = bot.ToneWarn, "⚠️", a.T("status.mixed")
 		}
-		card.Lines = slices.Concat(card.Lines, links, []bot.Line{waitingLine(tx, a)}, failed, listLines(tx, a), sampleLines(tx, a))
+		if len(late) > 0 {
+			resend, _ := ResendButton(a.Reader, Outbox)
+			card.Buttons = []bot.Button{resend}
+		}
+		card.Lines = slices.Concat(card.Lines, links, []bot.Line{waitingLine(tx, a)}, failed, late, listLines(tx, a), sampleLines(tx, a))
 		return err
 	})
 	return bot.Answer{Card: &card, Toast: card.Title}, err
@@ -99,7 +107,7 @@ func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err er
 	failures, err := Failures(tx)
 	failures = append(Closed(tx, tx.Outbox(maxWaiting)), failures...)
 	for _, f := range failures[:min(len(failures), maxFailures)] {
-		lines = append(lines, bot.Line{Label: "⚠️ " + h.placeWords(a, f.Place), Text: a.T("status.failed", "N", f.Posts, "Why", f.Why)})
+		lines = append(lines, bot.Line{Label: "⚠️ " + h.placeWords(tx, a, f.Place), Text: a.T("status.failed", "N", f.Posts, "Why", f.Why)})
 	}
 	if n := len(failures) - maxFailures; n > 0 {
 		lines = append(lines, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})
@@ -110,21 +118,30 @@ func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err er
 	return lines, err
 }
 
-// placeWords describes a place in words.
-func (h *Handlers) placeWords(a asked, p bot.Place) string {
-	name := p.ID
-	switch {
-	case p.Private:
-		name = a.T("status.private")
-	case slices.Contains(h.Places.Board, p):
-		name = a.T("role." + string(procedure.Tier2))
+// undeliveredLines counts the messages that are not shown as they must be, and names the
+// first.
+func (h *Handlers) undeliveredLines(tx *store.Tx, a asked) (lines []bot.Line, err error) {
+	found, err := FindUndelivered(tx, maxWaiting)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
-	for _, t := range h.Teams {
-		if slices.Contains(h.Places.Teams[t.Code], p) {
-			name = t.Name
+	lines = append(lines, bot.Line{Label: a.T("status.undelivered"), Text: a.T("status.undelivered.cases", "Posts", len(found), "N", len(Subjects(found)))})
+	for _, u := range found[:min(len(found), maxFailures)] {
+		text := joinDots(PlaceWords(tx, a.Reader, h.Places, h.Teams, u.Post), TroubleWords(a.Reader, u), a.Ago(u.Since, tx.Now()))
+		if u.Exposed {
+			text = joinDots(text, a.T("trouble.exposed"))
 		}
+		lines = append(lines, bot.Line{Label: u.Subject, Text: text})
 	}
-	return joinDots(a.T("platform."+p.Platform), name)
+	if n := len(found) - maxFailures; n > 0 {
+		lines = append(lines, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})
+	}
+	return lines, nil
+}
+
+// placeWords describes a place in words, a private chat without its person.
+func (h *Handlers) placeWords(tx *store.Tx, a asked, p bot.Place) string {
+	return PlaceWords(tx, a.Reader, h.Places, h.Teams, bot.Post{Place: p})
 }
 
 // listLines shows how old the lists are.

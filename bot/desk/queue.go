@@ -12,8 +12,48 @@ const maxCases = 4
 
 // Queue is the current queue.
 type Queue struct {
-	Parts []QueuePart
+	Parts       []QueuePart
+	Undelivered Undelivered
 }
+
+// Undelivered are the messages that are not shown as they must be, the most urgent first.
+type Undelivered struct {
+	Title    string
+	Messages []QueueMessage
+	More     int       // how many more there are
+	All      QueueSend // has all of them sent again
+}
+
+// QueueMessage is one message about a case, without customer data.
+type QueueMessage struct {
+	Name  string // "K-12"
+	Tone  bot.Tone
+	Sign  string
+	Place string // in words
+	Why   string
+	Age   string
+	Again QueueSend // has the messages of the case sent again
+}
+
+// QueueSend is a button that sends messages again. Its press is answered by the handler,
+// as in the chat. One without a Label isn't shown.
+type QueueSend struct{ Subject, Action, Label string }
+
+func (s QueueSend) clean() QueueSend {
+	return QueueSend{bot.CleanLine(s.Subject), bot.CleanLine(s.Action), bot.CleanLine(s.Label)}
+}
+
+func (u Undelivered) clean() Undelivered {
+	u.Title, u.All, u.Messages = bot.CleanLine(u.Title), u.All.clean(), slices.Clone(u.Messages)
+	for i, m := range u.Messages {
+		u.Messages[i] = QueueMessage{Name: bot.CleanLine(m.Name), Tone: toneOf(m.Tone), Sign: bot.CleanLine(m.Sign),
+			Place: bot.CleanLine(m.Place), Why: bot.CleanLine(m.Why), Age: bot.CleanLine(m.Age), Again: m.Again.clean()}
+	}
+	return u
+}
+
+// Count returns how many messages are undelivered.
+func (u Undelivered) Count() int { return len(u.Messages) + u.More }
 
 // QueuePart holds the cases of one state: waiting, claimed, or at backend.
 type QueuePart struct {
@@ -58,7 +98,7 @@ func (q Queue) clean() Queue {
 			parts[i].Groups[j] = g
 		}
 	}
-	return Queue{Parts: parts}
+	return Queue{Parts: parts, Undelivered: q.Undelivered.clean()}
 }
 
 // Count returns the number of cases of the part.

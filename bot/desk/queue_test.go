@@ -33,7 +33,12 @@ func standing() desk.Queue {
 			{Name: "Jaringan", Tone: bot.ToneVVIP, Sign: "🟣", Oldest: "1 h", Cases: []desk.QueueCase{one("K-8", bot.ToneVVIP, "🟣", "VVIP", "Agus", "1 h"), one("K-9", bot.ToneWarn, "🟠", "Hard complaint", "", "5 min")}},
 			{Name: "Tagihan & Isolir"},
 		}},
-	}}
+	}, Undelivered: desk.Undelivered{Title: "Not delivered", More: 3, All: desk.QueueSend{Subject: "outbox", Action: "resend", Label: "Send all again"},
+		Messages: []desk.QueueMessage{
+			{Name: "K-31", Tone: bot.ToneEmergency, Sign: "🔴", Place: "Slack · Tier 2", Why: "Sigap can't write there: <archived>", Age: "3 min",
+				Again: desk.QueueSend{Subject: "K-31", Action: "resend", Label: "Send again"}},
+			{Name: "N-2", Tone: bot.TonePlain, Sign: "🔵", Place: "Telegram · Ratna", Why: "not sent yet", Age: "1 h"},
+		}}}
 }
 
 // stand sets the queue, and refreshes the desk as a change of a case does.
@@ -51,17 +56,21 @@ func TestALeadSeesTheQueueAndItsChanges(t *testing.T) {
 	for _, want := range []string{
 		`<b class="big">10</b> <bdi>Waiting</bdi>`, `<b class="big">1</b> <bdi>In hand</bdi>`, `<b class="big">2</b> <bdi>At backend</bdi>`,
 		`🔴`, `K-31`, `Super emergency`, `3 min`, `Sari &lt;b&gt;`, `<bdi>Agus</bdi>`, `Tagihan &amp; Isolir`, `+ 5`, `B. H. 0812••••7890`,
+		`<b class="big">5</b> <bdi>Not delivered</bdi>`, `Slack · Tier 2`, `Sigap can&#39;t write there: &lt;archived&gt;`, `+ 3`,
+		`data-subject="outbox" data-action="resend">Send all again</button>`, `data-subject="K-31" data-action="resend">Send again</button>`,
 	} {
 		if !strings.Contains(first.HTML, want) {
 			t.Errorf("the queue should show %q; it shows\n%s", want, first.HTML)
 		}
 	}
-	if first.Name != "queue" || strings.Count(first.HTML, "K-27") != 4 || strings.Contains(first.HTML, "<button") {
-		t.Errorf("the event %q names %d cases of a group of nine; want a queue with four, and no buttons", first.Name, strings.Count(first.HTML, "K-27"))
+	if first.Name != "queue" || strings.Count(first.HTML, "K-27") != 4 || strings.Count(first.HTML, "<button") != 2 {
+		t.Errorf("the event %q names %d cases of a group of nine; want a queue with four, and buttons that send again alone", first.Name, strings.Count(first.HTML, "K-27"))
 	}
 	h.stand(desk.Queue{Parts: []desk.QueuePart{{Title: "Waiting"}}})
 	if next := s.must(); !strings.Contains(next.HTML, `<b class="big">0</b> <bdi>Waiting</bdi>`) {
 		t.Errorf("after a change the queue shows\n%s\nwant nothing that waits", next.HTML)
+	} else if strings.Contains(next.HTML, "undelivered") {
+		t.Errorf("with all delivered the queue shows\n%s", next.HTML)
 	}
 }
 

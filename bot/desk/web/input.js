@@ -1,6 +1,7 @@
 // Input of this window: typed commands with completion, presses of buttons,
 // submitted forms.
 import { startUpload } from "./upload.js";
+import { newKey } from "./window.js";
 
 const byId = (id) => document.getElementById(id);
 const [typed, offer, panel, log, toast] = ["typed", "offer", "panel", "log", "toast"].map(byId);
@@ -48,13 +49,6 @@ export function startInput(window) {
 }
 
 // --- sending
-
-// A key grows with time and is the same for each attempt: the server handles an
-// input once, however often it arrives.
-function newKey() {
-  const letters = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n % 36).toString(36));
-  return Date.now().toString(36) + letters.join("");
-}
 
 // post returns the desk's reply, or {failed: the text to show}.
 async function post(input) {

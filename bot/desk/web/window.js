@@ -13,6 +13,13 @@ export function address(path, query = {}) {
   return `${path}?${all}`;
 }
 
+// A key grows with time and is the same for each attempt: the server handles an
+// input once, however often it arrives.
+export function newKey() {
+  const letters = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n % 36).toString(36));
+  return Date.now().toString(36) + letters.join("");
+}
+
 // openStream opens the event stream, and opens it again whenever it is lost.
 export function openStream(where, listeners) {
   source?.close();

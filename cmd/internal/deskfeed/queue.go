@@ -33,7 +33,8 @@ func (f *Feed) Queue(ctx context.Context, account bot.Account) (desk.Queue, erro
 			}
 		}
 		out = b.queue()
-		return nil
+		out.Undelivered, err = f.undelivered(tx, b.Reader)
+		return err
 	})
 	return out, err
 }

@@ -133,6 +133,8 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 		answer, err = h.press(ctx, a, a.Submit.Button, a.Submit.Fields)
 	case a.Upload != nil:
 		answer = h.receive(ctx, a)
+	case a.Home:
+		answer, err = h.home(ctx, a)
 	case a.Reply != nil:
 		answer, err = h.reply(ctx, a)
 	case a.Search != nil:

@@ -15,7 +15,7 @@ type HealthReporter interface {
 type Health struct {
 	Up    bool
 	Since time.Time // since when that has been so; zero is never
-	Cause string    // why it is not up, for the operator; "" is unknown
+	Cause string    // why it is not up, or only in part, for the operator; "" is unknown
 }
 
 // HealthRecord keeps the health of a platform. The zero HealthRecord means that the

@@ -108,12 +108,11 @@ func cardRecord(c bot.Card) string {
 			record(&b, row.name, buttonsRecord(row.buttons))
 		}
 	}
-	if len(c.Copies) > 0 {
-		record(&b, "copies", copiesRecord(c.Copies))
+	for _, k := range c.Copies {
+		record(&b, "copy", k.Label+": "+k.Text)
 	}
 	if c.Link.Label != "" {
-		to, _, _ := strings.Cut(c.Link.URL, "/") // which place; references depend on the order of sends
-		record(&b, "link", c.Link.Label+" > "+to)
+		record(&b, "link", c.Link.Label)
 	}
 	return b.String()
 }
@@ -171,14 +170,6 @@ func buttonsRecord(buttons []bot.Button) string {
 			mark += "?"
 		}
 		out[i] = "[" + mark + b.Label + "]"
-	}
-	return strings.Join(out, " ")
-}
-
-func copiesRecord(copies []bot.Copy) string {
-	out := make([]string, len(copies))
-	for i, c := range copies {
-		out[i] = "[" + c.Label + ": " + c.Text + "]"
 	}
 	return strings.Join(out, " ")
 }

@@ -26,21 +26,18 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 	if err != nil {
 		s.logUnreadable(e, err)
 	}
-	var got bot.Answer
-	switch in.kind {
-	case ignored:
+	switch {
+	case in.unsent:
+		return // the client says that it had trouble, and keeps what was typed
+	case in.kind == ignored:
 		s.ack(l, e.ID, nil)
 		return
-	case foreign:
-		got = bot.Answer{Toast: s.opt.Words.In("")("unknown"), Code: "unknown"}
-	case ours:
-		if in.Upload != nil {
-			s.ack(l, e.ID, nil)
-			s.runAfterAck(func() { s.serveUpload(in) })
-			return
-		}
-		got = s.handle(in.In)
+	case in.Upload != nil:
+		s.ack(l, e.ID, nil)
+		s.runAfterAck(func() { s.serveUpload(in) })
+		return
 	}
+	got := s.respond(in)
 	shown := private(in, got)
 	payload := reply(in, got, shown)
 	if s.opt.Now().Sub(at) > ackIn && in.Command != nil {
@@ -55,6 +52,33 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 			s.finish(in, got, "")
 		})
 	}
+}
+
+// respond returns the answer to an input: that of the handler, or the adapter's own.
+func (s *session) respond(in input) bot.Answer {
+	if got, refused := s.refusal(in); refused {
+		return got
+	}
+	switch in.kind {
+	case ours:
+		return s.handle(in.In)
+	case cleared:
+		return s.own(in, "choose_again")
+	case unreadable:
+		return s.own(in, "unreadable")
+	case foreign, ignored:
+	}
+	return s.own(in, "unknown")
+}
+
+// own is an answer of one of the adapter's own texts. It keeps a form open.
+func (s *session) own(in input, key string) bot.Answer {
+	text := s.opt.Words.In("")(key)
+	got := bot.Answer{Toast: text, Code: key}
+	if in.Submit != nil || in.kind == unreadable && len(in.blocks) > 0 {
+		got.Errors = map[string]string{"": text}
+	}
+	return got
 }
 
 // follow makes the calls after the acknowledgement. It opens the form first, since
@@ -91,6 +115,8 @@ func private(in input, got bot.Answer) *content {
 	switch {
 	case in.Search != nil:
 		return nil
+	case got.Card != nil && in.Press != nil && in.Press.Action == bot.ActMore:
+		m = expanded.draw(*got.Card, bot.OnAnswer)
 	case got.Card != nil:
 		m = draw(*got.Card, bot.OnAnswer)
 	case bot.CleanLine(got.Toast) != "":
@@ -109,7 +135,7 @@ func reply(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Search != nil:
 		return suggestions(got.Options)
-	case in.Submit != nil && len(got.Errors) > 0 && len(in.blocks) > 0:
+	case len(got.Errors) > 0 && len(in.blocks) > 0:
 		return slackapi.NewErrorsViewSubmissionResponse(errorsByBlock(got.Errors, in.blocks))
 	case in.Command == nil || shown == nil:
 		return nil
@@ -201,11 +227,16 @@ func (s *session) ephemeral(ctx context.Context, in input, m content) bot.Outcom
 	})
 }
 
-func (s *session) direct(ctx context.Context, in input, m content) (ref bot.Ref, out bot.Outcome) {
+func (s *session) direct(ctx context.Context, in input, m content) (bot.Ref, bot.Outcome) {
 	channel, out := s.target(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
 	if out.Result != bot.Done {
 		return "", out
 	}
+	return s.say(ctx, channel, m)
+}
+
+// say sends a message that is no post. Slack: methods/chat.postMessage.
+func (s *session) say(ctx context.Context, channel string, m content) (ref bot.Ref, out bot.Outcome) {
 	out = s.call(ctx, func(ctx context.Context) error {
 		at, ts, err := s.api.PostMessageContext(ctx, channel, append(m.options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())...)
 		if err == nil && ts == "" {

@@ -20,7 +20,7 @@ func TestACommandIsAnsweredWithACardThatOnlyTheAskerSees(t *testing.T) {
 	}
 	if m := seen.Message; m == nil || m.To != "U1" || !strings.Contains(m.Text, "🟣 K-1 · VVIP · Menunggu\nPelanggan: B. H.\nMasalah: internet mati") {
 		t.Errorf("sari sees %+v; want the card for her alone", m)
-	} else if len(m.Buttons) != 3 || m.Buttons[0].Style != "primary" || m.Buttons[1].Kind != "static_select" || m.Buttons[0].Value != "a:K-1:claim:3:" {
+	} else if len(m.Buttons) != 3 || m.Buttons[0].Style != "primary" || m.Buttons[1].Kind != "overflow" || m.Buttons[0].Value != "a:K-1:claim:3:" {
 		t.Errorf("its buttons are %+v; want one in sight and two in a menu", m.Buttons)
 	}
 	h.wantFaults(t)

@@ -16,44 +16,32 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// fault is an error that Run can't recover from without the operator.
-type fault struct{ why string }
-
-func (f fault) Error() string { return "slack: " + f.why }
-
-// unavailable is a temporary connection error: the cause, as a sentence for the
-// operator, and the least wait that Slack asked for.
+// unavailable is a connection error: the cause, as a sentence for the operator, and the
+// least wait before the next try.
 type unavailable struct {
-	cause string
-	after time.Duration
+	cause   string
+	after   time.Duration
+	lasting bool // it lasts until somebody changes something: the tries are rare
 }
 
 func (u unavailable) Error() string { return u.cause }
 
-// retryAfter returns the least wait after an error.
-func retryAfter(err error) time.Duration {
-	var u unavailable
-	_ = errors.As(err, &u) // another error has no wait
-	return u.after
-}
-
 // notOpened explains a failed call of apps.connections.open.
 func notOpened(err error) error {
+	const method = "apps.connections.open"
 	var status slackapi.StatusCodeError
 	var limited *slackapi.RateLimitedError
 	var refusal slackapi.SlackErrorResponse
-	if why, ok := isClosed(err); ok {
-		return fault{why}
-	}
 	switch {
 	case errors.As(err, &limited):
-		return unavailable{ofHTTP("apps.connections.open", http.StatusTooManyRequests), limited.RetryAfter}
+		return unavailable{cause: ofHTTP(method, http.StatusTooManyRequests), after: limited.RetryAfter}
 	case errors.As(err, &status):
-		return unavailable{cause: ofHTTP("apps.connections.open", status.Code)}
+		return unavailable{cause: ofHTTP(method, status.Code), lasting: ofStatus(status.Code).Refused()}
 	case errors.As(err, &refusal):
-		return unavailable{cause: cause(refusal.Err)}
+		out := ofCode(strings.TrimSpace(refusal.Err))
+		return unavailable{cause: out.Cause, lasting: out.Refused()}
 	}
-	return unavailable{cause: "apps.connections.open got no answer: " + network(err)}
+	return unavailable{cause: method + " got no answer: " + network(err)}
 }
 
 // notConnected explains a failed WebSocket handshake. proxied says that it went through
@@ -62,7 +50,7 @@ func notOpened(err error) error {
 func notConnected(err error, resp *http.Response, proxied bool) error {
 	if resp != nil && errors.Is(err, websocket.ErrBadHandshake) {
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // 0 if there is none
-		return unavailable{ofHTTP("the WebSocket's handshake", resp.StatusCode), time.Duration(min(max(seconds, 0), 3600)) * time.Second}
+		return unavailable{cause: ofHTTP("the WebSocket's handshake", resp.StatusCode), after: time.Duration(min(max(seconds, 0), 3600)) * time.Second}
 	}
 	why := network(err)
 	if proxied {
@@ -89,7 +77,7 @@ func ofHTTP(what string, status int) string {
 	next := "something between the bot and Slack answers in its place; check the proxy and the firewall"
 	switch {
 	case status == http.StatusUnauthorized:
-		next = "the token or the ticket is not accepted; if this goes on, make a new app-level token"
+		next = "the token or the ticket is not accepted; if this goes on, make a new app-level token, and check the proxy"
 	case status == http.StatusForbidden:
 		next = "a proxy or a firewall forbids it; allow https://slack.com and wss://*.slack.com"
 	case status == http.StatusProxyAuthRequired:
@@ -147,11 +135,10 @@ func broken(err error) string {
 	return "the connection broke (" + bot.Cut(bot.CleanLine(strings.TrimSpace(bot.RootCause(err).Error())), maxReason) + ")"
 }
 
-// disconnected returns the error of a disconnect's reason: a fault if a new connection
-// would fail for the same reason.
-func disconnected(reason string) error {
-	if closed[reason] {
-		return fault{cause(reason)}
+// disconnected returns the error of a disconnect's reason.
+func disconnected(reason string) unavailable {
+	if r := refusals[reason]; r.is == bot.Off {
+		return unavailable{cause: ofCode(reason).Cause, lasting: true}
 	}
 	return unavailable{cause: "Slack ends the connection (" + bot.Cut(bot.CleanLine(reason), maxReason) + ")"}
 }

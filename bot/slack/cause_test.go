@@ -28,7 +28,7 @@ func TestTheLogSaysWhyThereIsNoConnection(t *testing.T) {
 		{"socket", slackfake.Failure{Hang: true}, []string{"handshake failed: no answer in time", "port 443"}},
 		{"hello", slackfake.Failure{Hang: true}, []string{"did not send hello: no answer in time"}},
 		{"hello", slackfake.Failure{Cut: true}, []string{"did not send hello: "}},
-		{"hello", slackfake.Failure{Error: "too_many_websockets"}, []string{"Slack ends the connection (too_many_websockets)"}},
+		{"hello", slackfake.Failure{Error: "too_many_websockets"}, []string{"end other programs that use its tokens (too_many_websockets)"}},
 		{"apps.connections.open", slackfake.Failure{Status: 403}, []string{"apps.connections.open: HTTP 403", "a proxy or a firewall forbids it"}},
 		{"apps.connections.open", slackfake.Failure{Status: 429, RetryAfter: 40 * time.Second}, []string{"apps.connections.open: HTTP 429", "retry_in=40s"}},
 		{"apps.connections.open", slackfake.Failure{Status: 500}, []string{"apps.connections.open: HTTP 500"}},

@@ -17,7 +17,7 @@ const (
 // scopes are the bot's permissions: exactly those that the calls of this package need.
 var scopes = []string{
 	"channels:history", // conversations.history and replies: Find
-	"channels:read",    // conversations.members: Members
+	"channels:read",    // conversations.members and conversations.info: Members
 	"chat:write",       // chat.postMessage, update, delete, postEphemeral
 	"commands",         // slash commands
 	"files:read",       // url_private_download and files.info: uploads

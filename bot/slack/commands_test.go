@@ -22,6 +22,7 @@ var needs = map[string][]string{
 	"conversations.history":      {"channels:history", "groups:history", "im:history"},
 	"conversations.replies":      {"channels:history", "groups:history", "im:history"},
 	"conversations.members":      {"channels:read", "groups:read"},
+	"conversations.info":         {"channels:read", "groups:read"},
 	"usergroups.users.list":      {"usergroups:read"},
 	"users.info":                 {"users:read"},
 	"files.info":                 {"files:read"},

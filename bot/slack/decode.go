@@ -18,10 +18,13 @@ type input struct {
 	kind    inputKind
 	trigger string   // trigger id: opens one form, within three seconds
 	user    string   // id of the user who made it
+	team    string   // id of the user's workspace; "" is unknown
+	host    string   // id of the workspace that the app got it from; "" is unknown
 	channel string   // id of the channel; "" is unknown
 	hook    string   // the response URL; "" is none
 	private bool     // the pressed message is a private answer: it may be replaced
 	blocks  []string // the ids of a sent form's input blocks
+	unsent  bool     // a form that must stay open: an acknowledgement would close it
 	file    sentFile // of an upload
 	chat    string   // id of the private chat with the upload
 }
@@ -29,9 +32,11 @@ type input struct {
 type inputKind int
 
 const (
-	ignored inputKind = iota // needs only an acknowledgement
-	foreign                  // an unknown button or form
-	ours                     // a known input; In is set
+	ignored    inputKind = iota // needs only an acknowledgement
+	foreign                     // an unknown button or form
+	cleared                     // a list of entries lost its choice
+	unreadable                  // a form or a press that can't be read
+	ours                        // a known input; In is set
 )
 
 // envelope is one message of Socket Mode. Its payload is decoded as a slash command,
@@ -57,6 +62,7 @@ type slash struct {
 	Channel string `json:"channel_id"`
 	Hook    string `json:"response_url"`
 	Trigger string `json:"trigger_id"`
+	Team    string `json:"team_id"`
 }
 
 // parse decodes a message; one that is not JSON has no type and no id. It keeps no
@@ -94,17 +100,11 @@ func decode(e envelope, zone *time.Location) (input, error) {
 	case "interactive":
 		var i struct{ Payload slackapi.InteractionCallback }
 		if json.Unmarshal(e.raw, &i) != nil {
-			return input{}, errPayload
+			return unread(e.raw), errPayload
 		}
-		switch i.Payload.Type {
-		case slackapi.InteractionTypeBlockActions:
-			return press(i.Payload), nil
-		case slackapi.InteractionTypeViewSubmission:
-			return submit(i.Payload, zone), nil
-		case slackapi.InteractionTypeBlockSuggestion:
-			return search(i.Payload), nil
-		}
-		return input{}, nil
+		in := interaction(i.Payload, zone)
+		in.team, in.host = i.Payload.User.TeamID, i.Payload.Team.ID
+		return in, nil
 	case "events_api":
 		var i struct{ Payload event }
 		if json.Unmarshal(e.raw, &i) != nil {
@@ -115,11 +115,64 @@ func decode(e envelope, zone *time.Location) (input, error) {
 	return input{}, errKind
 }
 
+// interaction decodes what somebody did with a message or a form of the bot.
+func interaction(i slackapi.InteractionCallback, zone *time.Location) input {
+	switch i.Type {
+	case slackapi.InteractionTypeBlockActions:
+		return press(i)
+	case slackapi.InteractionTypeViewSubmission:
+		return submit(i, zone)
+	case slackapi.InteractionTypeBlockSuggestion:
+		return search(i)
+	}
+	return input{}
+}
+
+// unread returns what is needed to tell somebody that their press or form can't be read.
+func unread(frame []byte) input {
+	var i struct {
+		Payload struct {
+			Type slackapi.InteractionType `json:"type"`
+			Hook string                   `json:"response_url"`
+			Team struct {
+				ID string `json:"id"`
+			} `json:"team"`
+			User struct {
+				ID   string `json:"id"`
+				Team string `json:"team_id"`
+			} `json:"user"`
+			View struct {
+				Metadata string `json:"private_metadata"`
+				Blocks   []struct {
+					Type slackapi.MessageBlockType `json:"type"`
+					ID   string                    `json:"block_id"`
+				} `json:"blocks"`
+			} `json:"view"`
+		}
+	}
+	p := &i.Payload
+	err := json.Unmarshal(frame, &i) // what can be read is read, whatever the error
+	if err != nil && p.Type == "" || p.User.ID == "" {
+		return input{unsent: p.Type == slackapi.InteractionTypeViewSubmission}
+	}
+	in := input{kind: unreadable, user: p.User.ID, team: p.User.Team, host: p.Team.ID, hook: p.Hook}
+	if p.Type != slackapi.InteractionTypeViewSubmission {
+		return in
+	}
+	for _, b := range p.View.Blocks {
+		if b.Type == slackapi.MBTInput && b.ID != "" {
+			in.blocks = append(in.blocks, b.ID)
+		}
+	}
+	in.unsent = len(in.blocks) == 0
+	return in
+}
+
 func command(c slash) input {
 	if c.User == "" || c.Trigger == "" {
 		return input{}
 	}
-	in := input{kind: ours, trigger: c.Trigger, user: c.User, channel: c.Channel, hook: c.Hook}
+	in := input{kind: ours, trigger: c.Trigger, user: c.User, team: c.Team, channel: c.Channel, hook: c.Hook}
 	in.In = bot.In{
 		Account: bot.Account{Platform: Name, ID: c.User},
 		Key:     "s" + c.Trigger,
@@ -137,6 +190,10 @@ func press(i slackapi.InteractionCallback) input {
 	value := ""
 	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
 		value = actions[0].Value + actions[0].SelectedOption.Value // only one of them is set
+		if choice, ok := strings.CutPrefix(actions[0].ActionID, moreAction); ok && value == "" {
+			value = choice // the list lost its choice, so its entries are shown
+			in.kind = cleared
+		}
 	}
 	mark, code := bot.SplitMark(value)
 	button, ok := bot.ParseButton(code)

@@ -44,7 +44,7 @@ func intro(f bot.Form) []slackapi.Block {
 	if barTitle(title) != title || len(f.Fields) == 0 {
 		c.Title = title
 	}
-	c = fit(c, maxIntro, bot.OnAnswer)
+	c = limits.fit(c, maxIntro, bot.OnAnswer)
 	if c.Title == "" && len(c.Lines) == 0 && len(f.Fields) > 0 {
 		return nil
 	}

@@ -1,10 +1,11 @@
 // Package slack implements bot.Platform for Slack in Socket Mode: an internal app of
 // one workspace, which needs no public address.
 //
-// Read it in this order: options.go (configuration and words), clean.go, fit.go and
-// render.go (a card becomes blocks, within Slack's limits), wire.go, question.go,
+// Read it in this order: options.go (configuration and words), clean.go, fit.go,
+// render.go and menu.go (a card becomes blocks, within Slack's limits), wire.go, question.go,
 // dialog.go, steps.go and form.go (a form becomes a modal and comes back), place.go,
-// outcome.go, send.go and members.go (the methods of bot.Platform), commands.go (the
+// refusals.go, outcome.go, send.go, members.go and stranger.go (the methods of bot.Platform, and whose
+// account it is), commands.go (the
 // app's manifest), decode.go, handle.go and answers.go (one input and its answer),
 // upload.go and later.go (files, and answers that take minutes), cause.go, link.go and receive.go (connection errors, one connection, both
 // connections) and platform.go. Apart from cause.go the files have the same names as

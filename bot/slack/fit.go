@@ -18,15 +18,22 @@ const (
 	maxName     = 40 // a name in place of a mention
 )
 
-// limits are Slack's limits of a card.
-var limits = bot.Limits{
-	Sign: 16, Title: 150, Name: maxName, Label: maxLabel, Text: maxText, Button: maxLabel, Next: 300,
-	Mentions: 20, Lines: 40, InSight: 3, More: 40, Cut: bot.Cut,
+// limits are Slack's limits of a card, and expanded those of a card that shows all its
+// buttons.
+var limits, expanded = limitsWith(3), limitsWith(allInSight)
+
+type cardLimits bot.Limits
+
+func limitsWith(inSight int) cardLimits {
+	return cardLimits{
+		Sign: 16, Title: 150, Name: maxName, Label: maxLabel, Text: maxText, Button: maxLabel, Next: 300,
+		Mentions: 20, Lines: 40, InSight: inSight, More: 40, Cut: bot.Cut,
+	}
 }
 
 // fit shortens a card until its blocks have at most most characters as JSON.
-func fit(c bot.Card, most int, mark string) bot.Card {
-	return limits.Fit(c, most, func(c bot.Card) int {
+func (l cardLimits) fit(c bot.Card, most int, mark string) bot.Card {
+	return bot.Limits(l).Fit(c, most, func(c bot.Card) int {
 		if n := atMost(c); n <= most { // the usual case; measuring costs as much as drawing
 			return n
 		}
@@ -39,6 +46,7 @@ const (
 	aroundLine    = 300
 	aroundMention = 150
 	aroundButton  = 300
+	aroundConfirm = 350
 )
 
 // atMost returns an upper bound of a clean card's size as JSON.
@@ -51,7 +59,10 @@ func atMost(c bot.Card) int {
 		n += aroundLine + widest(l.Label) + widest(l.Text)
 	}
 	for _, b := range slices.Concat(c.Buttons, c.More) {
-		n += aroundButton + widest(b.Label) + 2*len(b.Code()) // the block's id repeats a part of it
+		n += aroundButton + widest(b.Label) + 3*len(b.Code()) // the ids of the block and the menu repeat a part of it
+		if ask := b.Confirm; ask != nil {
+			n += aroundConfirm + widest(b.Label) + widest(ask.Text) + widest(ask.Yes) + widest(ask.No)
+		}
 	}
 	return n
 }

@@ -27,4 +27,6 @@ func TestTheBoundOfACardHolds(t *testing.T) {
 }
 
 // unmeasured applies the limits of the parts but not of the whole card.
-func unmeasured(c bot.Card) bot.Card { return limits.Fit(c, 0, func(bot.Card) int { return 0 }) }
+func unmeasured(c bot.Card) bot.Card {
+	return bot.Limits(limits).Fit(c, 0, func(bot.Card) int { return 0 })
+}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -27,9 +28,14 @@ const (
 	fieldAction = "v"
 )
 
+// openTime is how long the trigger of a form is good: interactivity/handling-user-interaction.
+const openTime = 3 * time.Second
+
 // open opens a form. It must be the first call after the handler: the trigger expires
-// three seconds after the press. Slack: methods/views.open.
+// three seconds after the press, and works once. Slack: methods/views.open.
 func (s *session) open(ctx context.Context, in input, f bot.Form, lang string) bool {
+	ctx, cancel := context.WithTimeout(ctx, openTime)
+	defer cancel()
 	from := opened{Channel: in.channel, Hook: in.hook, Private: in.private}
 	out := s.call(ctx, func(ctx context.Context) error {
 		got, err := s.api.OpenViewContext(ctx, in.trigger, view(f, from, s.opt.Words.In(lang)("send"), s.opt.Now().In(s.opt.Zone)))

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -172,5 +173,57 @@ func TestASlowServiceStillOpensTheFormInTime(t *testing.T) {
 		h.press(t, "C1", ts, "Ambil")
 		h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
 		h.wantFaults(t)
+	})
+}
+
+// TestAFormThatCannotBeReadStaysOpen with what was typed, and its content is in no log.
+func TestAFormThatCannotBeReadStaysOpen(t *testing.T) {
+	h := newHarness(t, filling(done))
+	_, ts := h.post(t, kase)
+	h.press(t, "C1", ts, "Ambil")
+	h.await(t, "a form", func() bool { _, ok := h.Modal("U1"); return ok })
+	h.SpoilForms(1)
+	seen, err := h.As("U1").Submit(t.Context(), good)
+	if err != nil || seen.Error != "" || seen.Modal == nil || seen.Errors["f:team"] != wordList["id"]["unreadable"] {
+		t.Fatalf("sari sees %+v, %v; want the form open, with what to do", seen, err)
+	}
+	if got := seen.Modal.Fields[1].Value; got != good["Sudah dicek"] {
+		t.Errorf("the text is %q; want what was typed", got)
+	}
+	if log := h.log.String(); !strings.Contains(log, "unreadable message ignored") || strings.Contains(log, "ONT") {
+		t.Errorf("the log is\n%s\nwant the fault without what was typed", log)
+	}
+	if seen, err := h.As("U1").Submit(t.Context(), nil); err != nil || seen.Modal != nil || h.last(t).Submit == nil {
+		t.Errorf("sent once more sari sees %+v, %v; want the form taken", seen, err)
+	}
+	h.wantFaults(t)
+}
+
+// TestAFormOfWhichNothingCanBeReadIsNotAcknowledged: an acknowledgement would close it.
+func TestAFormOfWhichNothingCanBeReadIsNotAcknowledged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, filling(done))
+		for _, payload := range []string{
+			`{"type":"view_submission","user":7,"view":{"id":"V1"}}`,
+			`{"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1","blocks":"no","state":{"values":[]}}}`,
+		} {
+			if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Error != slackfake.Timeout {
+				t.Errorf("%s: %+v, %v; want no acknowledgement", payload, seen, err)
+			}
+		}
+	})
+}
+
+// TestAFormThatSlackDoesNotOpenIsGivenUpAfterThreeSeconds: its trigger is good no longer.
+func TestAFormThatSlackDoesNotOpenIsGivenUpAfterThreeSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, filling(done))
+		_, ts := h.post(t, kase)
+		h.FailNext("views.open", 1, slackfake.Failure{Hang: true})
+		began := time.Now()
+		h.press(t, "C1", ts, "Ambil")
+		if m := h.ephemeral(t, 1); m.Text != wordList["id"]["form_late"] || time.Since(began) > 3500*time.Millisecond {
+			t.Errorf("after %v sari sees %q; want to press again, after three seconds", time.Since(began), m.Text)
+		}
 	})
 }

@@ -9,6 +9,13 @@ import (
 // serveUpload answers an upload by direct messages. Its event was acknowledged before:
 // an upload saves nothing, and fetching the file may take longer than Slack waits.
 func (s *session) serveUpload(in input) {
+	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
+	if got, refused := s.refusal(in); refused {
+		defer cancel()
+		s.report(s.say(ctx, in.chat, draw(bot.Sentence(got.Toast), bot.OnAnswer)))
+		return
+	}
+	cancel()
 	s.remember(in.user, in.chat)
 	in.Upload.Read = func(ctx context.Context) ([]byte, error) { return s.read(ctx, in.file) }
 	got := s.handle(in.In)
@@ -16,12 +23,17 @@ func (s *session) serveUpload(in input) {
 	if m := private(in, got); m != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
 		defer cancel()
-		var out bot.Outcome
-		if ref, out = s.direct(ctx, in, *m); out.Result != bot.Done {
-			s.opt.Logger.Warn("slack: an answer was not delivered", "cause", out.Cause)
-		}
+		ref = s.report(s.say(ctx, in.chat, *m))
 	}
 	s.finish(in, got, ref)
+}
+
+// report logs why a message was not delivered, and returns its reference.
+func (s *session) report(ref bot.Ref, out bot.Outcome) bot.Ref {
+	if out.Result != bot.Done {
+		s.opt.Logger.Warn("slack: an answer was not delivered", "cause", out.Cause)
+	}
+	return ref
 }
 
 // finish sends the answer's file, then does its Later and shows the result in place of

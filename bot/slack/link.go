@@ -47,7 +47,7 @@ type batch struct {
 	err     error
 }
 
-// dial opens a connection and waits for Slack's hello. The error is a fault or an
+// dial opens a connection and waits for Slack's hello. The error is an
 // unavailable. The address contains a ticket, so no error quotes it.
 func (p *Platform) dial(ctx context.Context) (*link, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTime)

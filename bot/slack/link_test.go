@@ -50,30 +50,79 @@ func TestCutConnectionsComeBackAndEachInputIsHandled(t *testing.T) {
 	})
 }
 
-func TestWhatTheOperatorMustMendEndsTheRun(t *testing.T) {
-	for code, say := range map[string]string{
-		"invalid_auth": "does not know the token", "token_revoked": "install the app again", "not_allowed_token_type": "mixed up",
-		"missing_scope": "lacks a permission", "account_inactive": "not in the workspace",
+// TestNoRefusalEndsTheRun: it is tried again rarely, the health says why, and a token that
+// is good again is used without a restart.
+func TestNoRefusalEndsTheRun(t *testing.T) {
+	for say, how := range map[string]slackfake.Failure{
+		"app's settings (invalid_auth)":                      {Error: "invalid_auth"},
+		"copy the new tokens (token_revoked)":                {Error: "token_revoked"},
+		"mixed up":                                           {Error: "not_allowed_token_type"},
+		"lacks a permission":                                 {Error: "missing_scope"},
+		"not in the workspace":                               {Error: "account_inactive"},
+		"(a_code_of_tomorrow)":                               {Error: "a_code_of_tomorrow"},
+		"apps.connections.open: HTTP 401":                    {Status: 401},
+		"apps.connections.open: HTTP 404: something between": {Status: 404},
+		"switch it on in the app's settings (link_disabled)": {Error: "link_disabled"},
 	} {
-		t.Run(code, func(t *testing.T) {
-			h := newWorkspace(t)
-			h.FailNext("apps.connections.open", 9, slackfake.Failure{Error: code})
-			err := h.p.Run(t.Context(), always(bot.Answer{}))
-			if err == nil || !strings.Contains(err.Error(), say) || !strings.Contains(err.Error(), code) {
-				t.Errorf("Run ends with %v; want a sentence with %q", err, say)
-			}
+		t.Run(say, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newWorkspace(t)
+				end := h.FailWhile(slackfake.Call{Method: "apps.connections.open"}, how)
+				h.run(t, always(bot.Answer{}))
+				<-time.After(time.Hour)
+				if now := h.p.Health(); now.Up || !strings.Contains(now.Cause, say) {
+					t.Errorf("the health is %+v; want down, with %q", now, say)
+				}
+				tries := 0
+				for kind, n := range h.Tally() {
+					if kind.Method == "apps.connections.open" {
+						tries += n
+					}
+				}
+				if tries < 20 || tries > 40 {
+					t.Errorf("there were %d tries in an hour; want one in some minutes for each connection", tries)
+				}
+				end()
+				<-time.After(7 * time.Minute)
+				if now := h.p.Health(); !now.Up || now.Cause != "" || h.Connections() != 2 {
+					t.Errorf("afterwards the health is %+v with %d connections; want both up", now, h.Connections())
+				}
+			})
 		})
 	}
 }
 
-func TestSocketModeSwitchedOffEndsTheRun(t *testing.T) {
-	h := newWorkspace(t)
-	ended := make(chan error, 1)
-	go func() { ended <- h.p.Run(t.Context(), always(bot.Answer{})) }()
-	h.await(t, "two connections", func() bool { return h.Connections() == 2 })
-	h.Disconnect("link_disabled")
-	if err := <-ended; err == nil || !strings.Contains(err.Error(), "switch it on") {
-		t.Errorf("Run ends with %v; want the setting to switch on", err)
+// TestOneOfTwoConnectionsGoesOn whatever Slack says to the other.
+func TestOneOfTwoConnectionsGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, always(bot.Answer{Toast: "baik"}))
+		end := h.FailWhile(slackfake.Call{Method: "apps.connections.open"}, slackfake.Failure{Error: "invalid_auth"})
+		defer end()
+		h.Drop(1)
+		<-time.After(20 * time.Minute)
+		now := h.p.Health()
+		if !now.Up || !strings.Contains(now.Cause, "one of two connections is down") || !strings.Contains(now.Cause, "invalid_auth") {
+			t.Errorf("the health is %+v; want up, and why one connection is not", now)
+		}
+		h.slash(t, "/cek", "")
+	})
+}
+
+// TestSocketModeSwitchedOffIsWaitedFor, as too many connections are.
+func TestSocketModeSwitchedOffIsWaitedFor(t *testing.T) {
+	for _, reason := range []string{"link_disabled", "too_many_websockets"} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHarness(t, always(bot.Answer{Toast: "baik"}))
+			end := h.FailWhile(slackfake.Call{Method: "hello"}, slackfake.Failure{Error: reason})
+			h.Disconnect(reason)
+			<-time.After(20 * time.Minute)
+			if now := h.p.Health(); now.Up || !strings.Contains(now.Cause, reason) {
+				t.Errorf("the health is %+v; want down by %s", now, reason)
+			}
+			end()
+			<-time.After(7 * time.Minute)
+			h.slash(t, "/cek", "")
+		})
 	}
 }
 

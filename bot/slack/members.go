@@ -21,36 +21,80 @@ const (
 // roster is a cached list of a group's members. One caller at a time asks Slack for it;
 // the others wait and use the result.
 type roster struct {
-	turn  chan struct{} // holds one token, which guards the fields below
-	at    time.Time     // zero is never
-	users map[string]bool
+	turn   chan struct{} // holds one token, which guards the fields below
+	at     time.Time     // zero is never
+	users  map[string]bool
+	shared bool // it is a channel that another company is in too
 }
 
 var _ bot.Members = (*Platform)(nil)
 
 // Members reports who belongs to a user group ("S…") or a channel, from a list that is
-// at most a minute old. It never uses an incomplete list. Slack:
-// methods/usergroups.users.list, conversations.members.
+// at most a minute old. It never uses an incomplete list. Members of a shared channel who
+// belong to another company don't count. Slack: methods/usergroups.users.list,
+// conversations.members, conversations.info.
 func (p *Platform) Members(ctx context.Context, group string, accounts []string) (map[string]bool, bot.Outcome) {
+	in, shared, out := p.listed(ctx, group, accounts)
+	if out.Result != bot.Done || !shared {
+		return in, out
+	}
+	for account, is := range in {
+		if !is {
+			continue
+		}
+		strange, got := p.stranger(ctx, account, "")
+		if got.Result != bot.Done {
+			out = got
+			delete(in, account)
+			continue
+		}
+		in[account] = !strange
+	}
+	return in, out
+}
+
+// listed reports who is in the list of a group, and whether it is a shared channel.
+func (p *Platform) listed(ctx context.Context, group string, accounts []string) (in map[string]bool, shared bool, out bot.Outcome) {
 	r := p.roster(group)
 	select {
 	case r.turn <- struct{}{}:
 		defer func() { <-r.turn }()
 	case <-ctx.Done():
-		return nil, bot.Outcome{Result: bot.Retry, Cause: "another look-up of the group takes too long"}
+		return nil, false, bot.Outcome{Result: bot.Retry, Cause: "another look-up of the group takes too long"}
 	}
 	if now := p.opt.Now(); r.at.IsZero() || now.Sub(r.at) >= rosterAge {
 		users, out := p.users(ctx, group)
+		if out.Result == bot.Done && !isUserGroup(group) {
+			r.shared, out = p.shared(ctx, group)
+		}
 		if out.Result != bot.Done {
-			return nil, out
+			return nil, false, out
 		}
 		r.at, r.users = now, users
 	}
-	in := make(map[string]bool, len(accounts))
+	in = make(map[string]bool, len(accounts))
 	for _, a := range accounts {
 		in[a] = r.users[a]
 	}
-	return in, bot.Outcome{}
+	return in, r.shared, bot.Outcome{}
+}
+
+func isUserGroup(group string) bool { return strings.HasPrefix(group, "S") }
+
+// shared reports whether a channel is shared with another company. Slack:
+// methods/conversations.info.
+func (p *Platform) shared(ctx context.Context, channel string) (is bool, out bot.Outcome) {
+	out = p.call(ctx, func(ctx context.Context) error {
+		c, err := p.api.GetConversationInfoContext(ctx, &slackapi.GetConversationInfoInput{ChannelID: channel})
+		if err == nil && c.ID == "" {
+			err = errNoAnswer
+		}
+		if err == nil {
+			is = c.IsExtShared
+		}
+		return err
+	})
+	return is, out
 }
 
 // Joined implements bot.Introducer: it reports whether the bot is a member of a channel.
@@ -58,7 +102,7 @@ func (p *Platform) Joined(ctx context.Context, channel string) (bool, error) {
 	self, out := p.whoami(ctx)
 	var in map[string]bool
 	if out.Result == bot.Done {
-		in, out = p.Members(ctx, channel, []string{self.UserID})
+		in, _, out = p.listed(ctx, channel, []string{self.UserID})
 	}
 	if out.Result != bot.Done {
 		return false, errors.New("slack: " + out.Cause)
@@ -107,7 +151,7 @@ func (p *Platform) users(ctx context.Context, group string) (map[string]bool, bo
 	for range maxMembers {
 		var page []string
 		out := p.call(ctx, func(ctx context.Context) (err error) {
-			if strings.HasPrefix(group, "S") {
+			if isUserGroup(group) {
 				page, err = p.api.GetUserGroupMembersContext(ctx, group)
 			} else {
 				page, cursor, err = p.api.GetUsersInConversationContext(ctx, &slackapi.GetUsersInConversationParameters{ChannelID: group, Cursor: cursor, Limit: rosterPage})

@@ -23,6 +23,13 @@ type Options struct {
 	Now    func() time.Time
 	Zone   *time.Location // of the times in forms
 
+	// Teams are the ids of other workspaces whose members may use the bot: "T…". Those of
+	// the app's own workspace and its Enterprise Grid organisation always may.
+	Teams []string
+
+	// Pacer keeps the rate limits; nil keeps none. The courier has the same one.
+	Pacer *bot.Pacer
+
 	// APIURL is the address of the Web API; "" is Slack's own.
 	APIURL string
 	// HTTP makes the calls; nil is a new client. Its answers are limited in size,
@@ -37,12 +44,16 @@ type Options struct {
 
 // Keys are the names of the platform's own texts.
 var Keys = []string{
-	"fault",      // title of the answer after an internal error
-	"fault_text", // what the user should do then
-	"file_lost",  // a file could not be sent to the user
-	"form_late",  // a form could not be opened in time: press again
-	"send",       // the submit button of a form without a label
-	"unknown",    // an unknown button or form
+	"choose_again",    // a list of entries sent none of them: choose again
+	"fault",           // title of the answer after an internal error
+	"fault_text",      // what the user should do then
+	"file_lost",       // a file could not be sent to the user
+	"form_late",       // a form could not be opened in time: press again
+	"send",            // the submit button of a form without a label
+	"stranger",        // the account belongs to another company
+	"stranger_unsure", // whose account it is could not be found out: try again
+	"unknown",         // an unknown button or form
+	"unreadable",      // a form or a press could not be read: send it again
 }
 
 func (o Options) check() error {

@@ -38,9 +38,11 @@ func TestEachFaultOfAPostHasItsOutcome(t *testing.T) {
 		{"not a member", slackfake.Failure{Error: "not_in_channel"}, bot.Closed, 0},
 		{"archived", slackfake.Failure{Error: "is_archived"}, bot.Closed, 0},
 		{"no channel", slackfake.Failure{Error: "channel_not_found"}, bot.Closed, 0},
-		{"revoked", slackfake.Failure{Error: "token_revoked"}, bot.Closed, 0},
-		{"a code of tomorrow", slackfake.Failure{Error: "not_yet_known"}, bot.Failed, 0},
-		{"a refusing proxy", slackfake.Failure{Status: 403}, bot.Closed, 0},
+		{"revoked", slackfake.Failure{Error: "token_revoked"}, bot.Off, 0},
+		{"a code of tomorrow", slackfake.Failure{Error: "not_yet_known"}, bot.Unknown, 0},
+		{"a refusing proxy", slackfake.Failure{Status: 403}, bot.Off, 0},
+		{"an unknown status", slackfake.Failure{Status: 418}, bot.Unknown, 0},
+		{"too large", slackfake.Failure{Status: 413}, bot.Failed, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newWorkspace(t)
@@ -184,7 +186,7 @@ func TestMembersAreAskedForOnceAMinute(t *testing.T) {
 	is("C1", "U2", true)
 	now = now.Add(time.Minute)
 	is("C1", "U2", false)
-	if in, out := p.Members(t.Context(), "S9", []string{"U1"}); out.Result != bot.Failed || len(in) > 0 || !strings.Contains(out.Cause, "no such user group") {
+	if in, out := p.Members(t.Context(), "S9", []string{"U1"}); out.Result != bot.Closed || len(in) > 0 || !strings.Contains(out.Cause, "no such user group") {
 		t.Errorf("an unknown group gives %v, %+v; want that nobody knows", in, out)
 	}
 	now = now.Add(time.Minute)
@@ -240,5 +242,26 @@ func TestAProfileTellsNameAndLanguage(t *testing.T) {
 	}
 	if _, _, out := h.p.Profile(t.Context(), "U99"); !out.Refused() {
 		t.Errorf("nobody's profile ends in %+v; want refused", out)
+	}
+}
+
+// TestAReplyThatAThreadDoesNotTakeIsSentOutsideOfIt: a lost card is worse than one beside
+// its thread.
+func TestAReplyThatAThreadDoesNotTakeIsSentOutsideOfIt(t *testing.T) {
+	h := newWorkspace(t)
+	parent, _ := h.post(t, kase)
+	for _, code := range []string{"cannot_reply_to_message", "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "thread_not_found"} {
+		h.FailNext("chat.postMessage", 1, slackfake.Failure{Error: code})
+		before := len(h.Messages("C1"))
+		if ref, out := h.p.Post(t.Context(), board, bot.Sentence("menunggu"), "p2", parent); out.Result != bot.Done || ref == "" {
+			t.Errorf("%s: the reply ends in %q, %+v; want it sent", code, ref, out)
+		}
+		if n := len(h.Messages("C1")); n != before+1 {
+			t.Errorf("%s: the channel has %d messages; want %d", code, n, before+1)
+		}
+	}
+	h.FailNext("chat.postMessage", 1, slackfake.Failure{Error: "cannot_reply_to_message"})
+	if _, out := h.p.Post(t.Context(), board, kase, "p3", ""); out.Result != bot.Failed {
+		t.Errorf("outside of a thread it ends in %+v; want failed", out)
 	}
 }

@@ -18,7 +18,8 @@ func splitRef(ref bot.Ref) (channel, ts string, ok bool) {
 }
 
 // target returns the channel id of a place. It asks Slack once for the channel of a
-// private chat and caches it. Slack: methods/conversations.open.
+// private chat and caches it. An account of another company has none. Slack:
+// methods/conversations.open.
 func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Outcome) {
 	if !place.Private {
 		return place.ID, bot.Outcome{}
@@ -29,7 +30,17 @@ func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Out
 	if id != "" {
 		return id, bot.Outcome{}
 	}
-	out := p.call(ctx, func(ctx context.Context) error {
+	strange, out := p.stranger(ctx, place.ID, "")
+	switch {
+	case out.Result == bot.Unsure:
+		out.Result = bot.Retry
+		return "", out
+	case out.Result != bot.Done:
+		return "", out
+	case strange:
+		return "", bot.Outcome{Result: bot.Closed, Cause: "the account belongs to another company: slack.teams in the configuration does not name its workspace"}
+	}
+	out = p.call(ctx, func(ctx context.Context) error {
 		c, _, _, err := p.api.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: []string{place.ID}})
 		switch {
 		case err != nil:

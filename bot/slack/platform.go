@@ -28,12 +28,14 @@ type Platform struct {
 	files  *slackapi.Client // for the content of files
 	health bot.HealthRecord
 
-	mu      sync.Mutex // guards the fields below
-	up      int        // connections that are up
+	mu      sync.Mutex          // guards the fields below
+	up      int                 // connections that are up
+	causes  [connections]string // why a connection is not up; "" is up, or not tried yet
 	self    slackapi.AuthTestResponse
 	chats   map[string]string // the channel of the private chat, by user id
 	rosters map[string]*roster
 	links   map[bot.Ref]string // the address of a message
+	owners  map[string]owner   // by user id
 }
 
 var _ bot.Platform = (*Platform)(nil)
@@ -46,7 +48,7 @@ func New(opt Options) (*Platform, error) {
 	if opt.Dial == nil {
 		opt.Dial = new(net.Dialer).DialContext
 	}
-	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}, links: map[bot.Ref]string{}}
+	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}, links: map[bot.Ref]string{}, owners: map[string]owner{}}
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
@@ -59,8 +61,18 @@ func New(opt Options) (*Platform, error) {
 var _ bot.HealthReporter = (*Platform)(nil)
 
 // Health implements bot.HealthReporter: it reports whether at least one connection is
-// up, and since when.
-func (p *Platform) Health() bot.Health { return p.health.Health() }
+// up, and since when. The cause also says why another one is not.
+func (p *Platform) Health() bot.Health {
+	now := p.health.Health()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, cause := range p.causes {
+		if now.Up && cause != "" {
+			now.Cause = "one of two connections is down: " + cause
+		}
+	}
+	return now
+}
 
 // count records a connection that came up (1) or went down (-1).
 func (p *Platform) count(change int) {
@@ -74,34 +86,38 @@ func (p *Platform) count(change int) {
 	}
 }
 
+// connected records that a connection is up, and lost why there is none.
+func (p *Platform) connected(number int) { p.lost(number, "") }
+
+func (p *Platform) lost(number int, cause string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.causes[number-1] = cause
+	if p.up == 0 && cause != "" {
+		p.health.Down(p.opt.Now(), cause)
+	}
+}
+
 // Name implements bot.Platform.
 func (p *Platform) Name() string { return Name }
 
 // Run takes inputs from two connections until ctx ends. Then it stops the intake,
-// answers the inputs in work, closes the connections and returns nil. An error is a
-// sentence for the operator: Slack will accept no further connection.
+// answers the inputs in work, closes the connections and returns nil. Whatever Slack
+// refuses, Run tries again.
 func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	s := newSession(p, h)
 	// The connections outlive the intake: answers to inputs in work use them.
 	open, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
-	ended := make(chan error, connections)
+	var kept sync.WaitGroup
 	for i := range connections {
-		go func() { ended <- s.keep(open, i+1) }()
+		kept.Go(func() { s.keep(open, i+1) })
 	}
-	left := connections
-	var err error
-	select {
-	case <-ctx.Done():
-	case err = <-ended:
-		left--
-	}
+	<-ctx.Done()
 	s.stop()
 	hangUp()
-	for range left {
-		_ = <-ended // only the first fault is returned
-	}
-	return err
+	kept.Wait()
+	return nil
 }
 
 var _ bot.PrivateAnswerer = (*Platform)(nil)

@@ -33,7 +33,7 @@ func TestForeignButtonsAreRefusedAndReachNobody(t *testing.T) {
 
 func TestAForgedTurnIsTheHandlersBusiness(t *testing.T) {
 	h := newHarness(t, always(bot.Answer{Toast: "Kartu ini sudah lama", Code: "stale"}))
-	payload := `{"type":"block_actions","trigger_id":"1.1","user":{"id":"U9"},"container":{"type":"message","channel_id":"C1","message_ts":"1.1"},"actions":[{"block_id":"b","type":"button","value":"p:K-1:claim:99999:"}]}`
+	payload := `{"type":"block_actions","trigger_id":"1.1","user":{"id":"U9","team_id":"T0TEAM"},"container":{"type":"message","channel_id":"C1","message_ts":"1.1"},"actions":[{"block_id":"b","type":"button","value":"p:K-1:claim:99999:"}]}`
 	if seen, err := h.Inject(t.Context(), "interactive", json.RawMessage(payload)); err != nil || seen.Error != "" {
 		t.Errorf("%+v, %v; want it acknowledged", seen, err)
 	}

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -20,8 +19,10 @@ type content struct {
 
 // draw renders a card within the limits. It uses rich text, in which typed text can't
 // become markup, a link or a mention. mark is bot.OnPost or bot.OnAnswer.
-func draw(c bot.Card, mark string) content {
-	c = fit(c, maxBlocks, mark)
+func draw(c bot.Card, mark string) content { return limits.draw(c, mark) }
+
+func (l cardLimits) draw(c bot.Card, mark string) content {
+	c = l.fit(c, maxBlocks, mark)
 	return content{text: escaped(cmp.Or(c.Plain(), "…"), maxFallback), blocks: blocks(c, mark)}
 }
 
@@ -155,43 +156,6 @@ func (p *painter) mention(m bot.Mention) {
 	}
 	p.add(plain, " ")
 }
-
-// buttons returns one block with the visible buttons and a menu of the others. The
-// block's id changes with the turn, so that the client forgets the last choice.
-func buttons(c bot.Card, mark string) slackapi.Block {
-	var all []slackapi.BlockElement
-	id := ""
-	for i, b := range c.Buttons {
-		e := slackapi.NewButtonBlockElement(fmt.Sprintf("b%d", i), mark+b.Code(), literal(b.Label, maxLabel))
-		e.Style = slackapi.Style(b.Style())
-		all = append(all, e)
-		id = blockID(b)
-	}
-	var more []*slackapi.OptionBlockObject
-	for _, b := range c.More {
-		more = append(more, slackapi.NewOptionBlockObject(mark+b.Code(), literal(b.Label, maxLabel), nil))
-		id = blockID(b)
-	}
-	if len(more) > 0 {
-		all = append(all, slackapi.NewOptionsSelectBlockElement(slackapi.OptTypeStatic, literal(c.MoreLabel, maxLabel), "more", more...))
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return actions{slackapi.MBTAction, id, all}
-}
-
-// actions is a block of buttons. The library's own type marshals its elements twice.
-type actions struct {
-	Type     slackapi.MessageBlockType `json:"type"`
-	BlockID  string                    `json:"block_id"`
-	Elements []slackapi.BlockElement   `json:"elements"`
-}
-
-func (a actions) BlockType() slackapi.MessageBlockType { return a.Type }
-func (a actions) ID() string                           { return a.BlockID }
-
-func blockID(b bot.Button) string { return fmt.Sprintf("k:%s:%d", b.Subject, b.Turn) }
 
 // literal returns a plain text without markup. Slack refuses an empty one.
 func literal(text string, most int) *slackapi.TextBlockObject {

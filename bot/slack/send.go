@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -35,7 +36,16 @@ func (p *Platform) SendDirect(ctx context.Context, to bot.Account, card bot.Card
 	return p.Post(ctx, bot.Place{Platform: Name, ID: to.ID, Private: true}, card, id, "")
 }
 
-func (p *Platform) send(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
+// send sends a message. Where a thread takes no replies it is sent outside of it.
+func (p *Platform) send(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	ref, code, out := p.sendOnce(ctx, channel, card, id, thread)
+	if thread != "" && elsewhere[code] {
+		ref, _, out = p.sendOnce(ctx, channel, card, id, "")
+	}
+	return ref, out
+}
+
+func (p *Platform) sendOnce(ctx context.Context, channel string, card bot.Card, id bot.PostID, thread bot.Ref) (ref bot.Ref, code string, out bot.Outcome) {
 	options := append(draw(card, bot.OnPost).options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())
 	if id != "" {
 		options = append(options, slackapi.MsgOptionMetadata(slackapi.SlackMetadata{EventType: metaType, EventPayload: map[string]any{metaID: string(id)}}))
@@ -48,13 +58,17 @@ func (p *Platform) send(ctx context.Context, channel string, card bot.Card, id b
 		if err == nil && (at == "" || ts == "") {
 			err = errNoAnswer
 		}
+		var refused slackapi.SlackErrorResponse
+		if errors.As(err, &refused) {
+			code = refused.Err
+		}
 		ref = refOf(at, ts)
 		return err
 	})
 	if out.Result != bot.Done {
-		return "", out
+		ref = ""
 	}
-	return ref, out
+	return ref, code, out
 }
 
 // Edit makes a message show the card; its metadata stays. Slack: methods/chat.update.

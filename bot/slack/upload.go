@@ -2,6 +2,7 @@ package slack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -48,6 +49,8 @@ type event struct {
 		ChannelType string     `json:"channel_type"`
 		Channel     string     `json:"channel"`
 		User        string     `json:"user"`
+		UserTeam    string     `json:"user_team"` // often missing, as team
+		Team        string     `json:"team"`
 		Bot         string     `json:"bot_id"`
 		Text        string     `json:"text"`
 		Files       []sentFile `json:"files"`
@@ -73,7 +76,7 @@ func upload(e event) input {
 	if m.Type != "message" || m.ChannelType != "im" || m.User == "" || m.Bot != "" || len(m.Files) == 0 || e.ID == "" || m.Subtype != "" && m.Subtype != "file_share" {
 		return input{}
 	}
-	in := input{kind: ours, user: m.User, file: m.Files[0], chat: m.Channel}
+	in := input{kind: ours, user: m.User, team: cmp.Or(m.UserTeam, m.Team), file: m.Files[0], chat: m.Channel}
 	in.In = bot.In{
 		Account: bot.Account{Platform: Name, ID: m.User},
 		Key:     "e" + e.ID,
@@ -129,7 +132,7 @@ func faultOf(out bot.Outcome) bot.FileFault {
 	switch out.Result {
 	case bot.Failed: // file_not_found, file_deleted
 		return bot.FileGone
-	case bot.Closed:
+	case bot.Closed, bot.Off:
 		return bot.FileDenied
 	}
 	return bot.FileUnreachable

@@ -52,7 +52,11 @@ func TestAFileThatSlackDoesNotGive(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := make(chan error, 1)
-			h := newHarness(t, reading(got), func(o *slackfake.Options) { o.NoFiles = c.no })
+			h := newHarness(t, reading(got), func(o *slackfake.Options) {
+				if c.no {
+					o.Lacks = []string{"files:read", "files:write"}
+				}
+			})
 			if c.fail != nil {
 				h.FailNext("file", 5, *c.fail) // a cut connection is tried again
 			}
@@ -170,7 +174,7 @@ func TestTheNameAndTheNumberOfFiles(t *testing.T) {
 
 // TestAFileThatCanNotBeSent checks that the user is told.
 func TestAFileThatCanNotBeSent(t *testing.T) {
-	h := newHarness(t, always(bot.Answer{Toast: "Baik", File: &bot.File{Name: "a.csv", Data: []byte("a")}}), func(o *slackfake.Options) { o.NoFiles = true })
+	h := newHarness(t, always(bot.Answer{Toast: "Baik", File: &bot.File{Name: "a.csv", Data: []byte("a")}}), func(o *slackfake.Options) { o.Lacks = []string{"files:read", "files:write"} })
 	h.slash(t, "/cek", "")
 	if got := h.ephemeral(t, 2); !strings.Contains(got.Text, "Filenya tidak bisa dikirim") {
 		t.Errorf("the second message says %q; want that the file was not sent", got.Text)

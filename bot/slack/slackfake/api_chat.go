@@ -42,9 +42,6 @@ func (f *Fake) update(a args) (object, error) {
 	case m.empty() && (m.hasText || m.hasBlocks || !m.hasPayload):
 		return nil, refusal("no_text")
 	}
-	if err := f.pace("chat.update", 50, time.Minute); err != nil {
-		return nil, err
-	}
 	f.name(m.blocks)
 	if m.hasText || m.hasBlocks {
 		old.text, old.blocks = m.text, m.blocks

@@ -41,6 +41,7 @@ func (c *channel) wire() object {
 	return object{
 		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": !c.Private, "is_group": c.Private,
 		"is_private": c.Private, "is_archived": c.Archived, "is_member": c.has(BotUser), "context_team_id": TeamID,
+		"is_shared": c.Shared, "is_ext_shared": c.Shared, "is_org_shared": false,
 	}
 }
 

@@ -6,10 +6,14 @@ import (
 )
 
 func (f *Fake) authTest(args) (object, error) {
-	return object{
+	out := object{
 		"url": "https://callcentre.slack.test/", "team": "Call centre", "team_id": TeamID,
 		"user": f.users[BotUser].Name, "user_id": BotUser, "bot_id": BotID, "is_enterprise_install": false,
-	}, nil
+	}
+	if f.o.Enterprise != "" {
+		out["enterprise_id"] = f.o.Enterprise
+	}
+	return out, nil
 }
 
 func (f *Fake) userInfo(a args) (object, error) {
@@ -18,8 +22,11 @@ func (f *Fake) userInfo(a args) (object, error) {
 		return nil, refusal("user_not_found")
 	}
 	out := object{
-		"id": u.ID, "team_id": TeamID, "name": u.Name, "real_name": u.Name, "is_bot": u.Bot, "tz": "Asia/Jakarta",
+		"id": u.ID, "team_id": u.Team, "name": u.Name, "real_name": u.Name, "is_bot": u.Bot, "tz": "Asia/Jakarta",
 		"profile": object{"real_name": u.Name, "display_name": u.Name},
+	}
+	if u.Enterprise != "" {
+		out["enterprise_user"] = object{"id": "W" + u.ID, "enterprise_id": u.Enterprise, "teams": []string{u.Team}}
 	}
 	if a.flag("include_locale") {
 		out["locale"] = u.Locale

@@ -3,11 +3,12 @@
 // sees, and is as strict as Slack about limits, tokens, triggers and deadlines.
 //
 // Read it in this order: memory.go (connections without sockets), workspace.go (users,
-// channels and groups), text.go (how a text is shown), check.go, elements.go, blocks.go
+// channels and groups), scopes.go (what a method asks of its callers), text.go (how a text is shown), check.go, elements.go, blocks.go
 // and view.go (the tables of limits), content.go, message.go and state.go (messages and
 // the state of fields), server.go, args.go and the methods in api_*.go, hook.go (response
 // URLs), socket.go, conn.go, envelope.go and event.go (Socket Mode), person.go and
-// modal.go and search.go (a user's acts), screen.go (what a user sees), failure.go (failures on
+// modal.go and search.go (a user's acts), choice.go (what a list keeps), screen.go (what a
+// user sees), failure.go (failures on
 // request), files.go (files), fault.go (recorded faults) and record.go (the traffic).
 //
 // It speaks Slack's wire format and does not import Slack's library; its tests drive it

@@ -47,7 +47,9 @@ type Fake struct {
 	envelopes  map[string]*envelope
 	acked      map[string]bool // events by id
 	files      map[string]*file
-	pressed    map[string]object // the last press of each user, its payload
+	pressed    map[string]object    // the last press of each user, its payload
+	choices    map[choiceKey]string // values of chosen entries
+	spoiled    int                  // see SpoilForms
 	lag        time.Duration
 	paces      map[string][]time.Time
 	faults     []Fault
@@ -59,10 +61,10 @@ func New(l net.Listener, o Options) *Fake {
 	o = o.whole()
 	f := &Fake{
 		o: o, host: l.Addr().String(), calls: methods(),
-		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true}},
+		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true, Team: TeamID, Enterprise: o.Enterprise}},
 		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{}, pressed: map[string]object{},
-		files: map[string]*file{}, paces: map[string][]time.Time{},
+		files: map[string]*file{}, choices: map[choiceKey]string{}, paces: map[string][]time.Time{},
 	}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	f.Failures = fakes.NewFailures(f.ctx, o.Now, f.spawn)

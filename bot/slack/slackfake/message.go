@@ -14,6 +14,7 @@ type message struct {
 	author  string
 	edited  string // time of the last edit, or ""
 	files   []*file
+	frozen  bool   // it can't be changed or deleted any more
 	to      string // the only reader of an ephemeral message, or ""
 }
 
@@ -67,10 +68,23 @@ func (f *Fake) mine(a args, other string) (*message, error) {
 		return nil, refusal("is_archived")
 	case m == nil:
 		return nil, refusal("message_not_found")
-	case m.author != BotUser:
+	case m.author != BotUser, m.frozen:
 		return nil, refusal(other)
 	}
 	return m, nil
+}
+
+// Freeze makes a message one that can't be changed or deleted any more: Slack refuses with
+// cant_update_message and cant_delete_message, and shows it as it was. Slack:
+// methods/chat.update, methods/chat.delete.
+func (f *Fake) Freeze(channel, ts string) {
+	f.mu.Lock()
+	defer f.unlock()
+	if c := f.find(channel); c != nil {
+		if m := c.message(ts); m != nil {
+			m.frozen = true
+		}
+	}
 }
 
 // wire returns a message as Slack's API does.

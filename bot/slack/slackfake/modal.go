@@ -17,7 +17,7 @@ func (p *Person) PressModal(ctx context.Context, what string) (Seen, error) {
 		o := p.interaction("block_actions")
 		o["view"] = v.wire()
 		o["container"] = object{"type": "view", "view_id": v.id}
-		o["actions"] = []object{b.action(p.f.ts())}
+		o["actions"] = []object{b.action(b.option, p.f.ts())}
 		e.payload = o
 		return nil
 	})
@@ -41,6 +41,10 @@ func (p *Person) Submit(ctx context.Context, fields map[string]string) (Seen, er
 		}
 		o := p.interaction("view_submission")
 		o["view"], o["response_urls"] = v.wire(), []any{}
+		if p.f.spoiled > 0 {
+			p.f.spoiled--
+			o["view"].(object)["state"] = object{"values": []any{}}
+		}
 		e.payload = o
 		e.take = func(a args) {
 			if err := p.f.resolve(v, a); err != nil {

@@ -258,3 +258,19 @@ func TestAnUnansweredSubmissionKeepsTheFormOpen(t *testing.T) {
 		h.wantFaults(t, "operation_timeout", "late_ack")
 	})
 }
+
+// TestASpoiledFormCannotBeDecoded, once: state.values is an array in its payload.
+func TestASpoiledFormCannotBeDecoded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, real)
+		h.opener(t, func(slackapi.InteractionCallback) any { return nil })
+		h.SpoilForms(1)
+		fields := map[string]string{"words": "mati total"}
+		if seen, err := h.As("U1").Submit(t.Context(), fields); err != nil || seen.Error != slackfake.Timeout || seen.Modal == nil {
+			t.Errorf("slack-go reads the form: %+v, %v; want that it can't, and the form open", seen, err)
+		}
+		if seen, err := h.As("U1").Submit(t.Context(), fields); err != nil || seen.Error != "" || seen.Modal != nil {
+			t.Errorf("sent once more the user sees %+v, %v; want the form closed", seen, err)
+		}
+	})
+}

@@ -19,8 +19,9 @@ type Options struct {
 	BotToken    string           // "" is "xoxb-fake"
 	AppToken    string           // "" is "xapp-fake"
 	WritePublic bool             // the app has the scope chat:write.public
-	NoFiles     bool             // the app lacks the scopes files:read and files:write
-	RateLimits  bool             // at most 1 post a second and channel and 50 edits a minute, else 429
+	Lacks       []string         // scopes that the app lacks: "files:read"
+	Enterprise  string           // the Enterprise Grid organisation of the workspace; "" is none
+	RateLimits  bool             // at most 1 post a second and channel, and of each method what its tier allows, else 429
 	Patience    time.Duration    // deadline of an acknowledgement and a trigger; 0 is 3 s
 	PingEvery   time.Duration    // 0 is 10 s
 	Record      io.Writer        // gets the traffic, one JSON object a line; nil is none

@@ -61,7 +61,7 @@ func (p *Person) Slash(ctx context.Context, channel, command, text string) (Seen
 			name = "privategroup"
 		}
 		e.payload = object{
-			"token": "verification", "team_id": TeamID, "team_domain": "callcentre", "channel_id": c.ID, "channel_name": name,
+			"token": "verification", "team_id": p.f.users[p.id].Team, "team_domain": "callcentre", "channel_id": c.ID, "channel_name": name,
 			"user_id": p.id, "user_name": p.f.users[p.id].Name, "command": command, "text": text, "api_app_id": AppID,
 			"is_enterprise_install": "false", "response_url": address, "trigger_id": p.f.newTrigger(p.id),
 		}
@@ -120,7 +120,7 @@ func (p *Person) Press(ctx context.Context, channel, ts, what string) (Seen, err
 		}
 		o["container"] = container
 		o["state"] = object{"values": values(m.blocks, nil)}
-		o["actions"] = []object{b.action(p.f.ts())}
+		o["actions"] = []object{b.action(p.f.choose(p.id, m.ts, b), p.f.ts())}
 		e.payload, p.f.pressed[p.id] = o, o
 		return nil
 	})

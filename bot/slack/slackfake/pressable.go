@@ -44,8 +44,9 @@ func buttons(list []any) (out []Button) {
 	return out
 }
 
-// action returns one entry of actions in a block_actions payload.
-func (p pressable) action(ts string) object {
+// action returns one entry of actions in a block_actions payload. chosen is the entry of a
+// menu, or nil if it lost its choice.
+func (p pressable) action(chosen object, ts string) object {
 	o := object{"type": p.Kind, "action_id": p.ActionID, "block_id": p.BlockID, "action_ts": ts}
 	switch {
 	case p.option == nil:
@@ -54,9 +55,11 @@ func (p pressable) action(ts string) object {
 			o["value"] = p.Value
 		}
 	case slices.Contains([]string{"checkboxes", "multi_static_select"}, p.Kind):
-		o["selected_options"] = []object{p.option}
+		o["selected_options"] = []object{chosen}
+	case chosen == nil:
+		o["selected_option"] = nil
 	default:
-		o["selected_option"] = p.option
+		o["selected_option"] = chosen
 	}
 	return o
 }

@@ -44,6 +44,7 @@ func methods() map[string]method {
 type refused struct {
 	code     string
 	messages []string
+	needed   string // the missing scope
 }
 
 func (r refused) Error() string { return r.code + " " + strings.Join(r.messages, "; ") }
@@ -52,12 +53,12 @@ func (r refused) Error() string { return r.code + " " + strings.Join(r.messages,
 func why(err error) refused {
 	var r refused
 	if !errors.As(err, &r) {
-		r = refused{"fatal_error", []string{err.Error()}}
+		r = refused{code: "fatal_error", messages: []string{err.Error()}}
 	}
 	return r
 }
 
-func refusal(code string, messages ...string) error { return refused{code, messages} }
+func refusal(code string, messages ...string) error { return refused{code: code, messages: messages} }
 
 func (f *Fake) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -120,6 +121,9 @@ func (f *Fake) call(name, token string, a args) (object, error) {
 			return nil, refusal("invalid_arguments", "[ERROR] missing required field: "+n)
 		}
 	}
+	if err := f.allow(name); err != nil {
+		return nil, err
+	}
 	return m.do(f, a)
 }
 
@@ -133,6 +137,9 @@ func (f *Fake) refuse(where string, err error) reply {
 	r := why(err)
 	f.fault(where, r.code, strings.Join(r.messages, "; "))
 	body := object{"ok": false, "error": r.code}
+	if r.needed != "" {
+		body["needed"], body["provided"] = r.needed, f.provided()
+	}
 	if len(r.messages) > 0 {
 		body["response_metadata"] = object{"messages": r.messages}
 	}

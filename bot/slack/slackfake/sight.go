@@ -21,7 +21,7 @@ func (p *Person) interaction(kind string) object {
 	return object{
 		"type": kind, "token": "verification", "api_app_id": AppID, "trigger_id": p.f.newTrigger(p.id),
 		"team": object{"id": TeamID, "domain": "callcentre"}, "enterprise": nil, "is_enterprise_install": false,
-		"user": object{"id": p.id, "username": name, "name": name, "team_id": TeamID},
+		"user": object{"id": p.id, "username": name, "name": name, "team_id": p.f.users[p.id].Team},
 	}
 }
 

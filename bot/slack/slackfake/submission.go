@@ -90,3 +90,11 @@ func (v *view) complain(given any) error {
 	v.errors = shown
 	return nil
 }
+
+// SpoilForms makes the payloads of the next n sent forms ones that don't decode: an array
+// is in place of the object state.values.
+func (f *Fake) SpoilForms(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.spoiled = n
+}

@@ -8,6 +8,11 @@ type User struct {
 	Name   string
 	Locale string // "id-ID"; "" is "en-US"
 	Bot    bool
+	// Team is the id of the user's workspace, "" is the app's own. A user of another one
+	// is a member of shared channels alone.
+	Team string
+	// Enterprise is the Enterprise Grid organisation of Team; "" is none.
+	Enterprise string
 }
 
 // Channel is one public or private channel.
@@ -16,6 +21,7 @@ type Channel struct {
 	Name     string
 	Private  bool
 	Archived bool
+	Shared   bool     // with another company, by Slack Connect
 	Members  []string // ids; with BotUser if the bot is a member
 }
 
@@ -42,6 +48,9 @@ func (f *Fake) AddUser(users ...User) {
 	for _, u := range users {
 		if u.Locale == "" {
 			u.Locale = "en-US"
+		}
+		if u.Team == "" {
+			u.Team, u.Enterprise = TeamID, f.o.Enterprise
 		}
 		f.users[u.ID] = u
 	}

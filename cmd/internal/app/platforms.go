@@ -97,7 +97,7 @@ func hasToken(service config.Service, env func(string) string) bool {
 func newSlack(c config.Platform, tokens []config.Secret, with PlatformOptions) (bot.Platform, error) {
 	return slack.New(slack.Options{
 		BotToken: string(tokens[0]), AppToken: string(tokens[1]), APIURL: slashed(c.APIURL),
-		Words: with.word("slack."), Logger: with.Log, Now: with.Now, Zone: with.Book.Zone(),
+		Words: with.word("slack."), Logger: with.Log, Now: with.Now, Zone: with.Book.Zone(), Teams: c.Teams, Pacer: with.Pacer,
 	})
 }
 
@@ -105,7 +105,7 @@ func newTelegram(c config.Platform, tokens []config.Secret, with PlatformOptions
 	return telegram.New(telegram.Options{
 		Token: string(tokens[0]), APIURL: strings.TrimSuffix(c.APIURL, "/"), Memory: with.Memory,
 		Commands: func(lang string) []bot.CommandHelp { return handlers.Commands(with.Book.In(lang)) },
-		Words:    with.word("telegram."), Pacer: with.Pacer, Logger: with.Log, Now: with.Now,
+		Words:    with.word("telegram."), Logger: with.Log, Now: with.Now,
 	})
 }
 

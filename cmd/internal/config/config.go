@@ -75,6 +75,9 @@ type Document struct {
 type Platform struct {
 	Tier2  string `yaml:"tier2"`
 	APIURL string `yaml:"api_url"` // "" is the service's own
+	// Teams are other companies' workspaces whose members may use the bot; only Slack has
+	// them.
+	Teams []string `yaml:"teams,omitempty"`
 }
 
 // Team is a backend team.

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,8 @@ func TestWhatIsWrongInTheConfigurationIsNamed(t *testing.T) {
 		"a team's lead":         {"teams:\n  - {code: x, name: X, lead: nobody}\n", []string{"nobody"}},
 		"a request":             {"teams:\n  - {code: x, name: X, requests: [free_beer]}\n", []string{"free_beer"}},
 		"a platform's field":    {"slack: {tier: C1}\n", []string{"1:9", "tier"}},
+		"a partner's workspace": {"slack: {tier2: C1, teams: [C0123]}\n", []string{"slack: teams", "C0123", "T0123ABCD"}},
+		"teams on Telegram":     {"telegram: {tier2: '-1', teams: [T0123]}\n", []string{"telegram: only slack has teams"}},
 		"a person's platform":   {"people:\n  - {id: a, name: A, roles: [agent], matrix: m}\n", []string{"2:38", "matrix"}},
 		"a group without group": {"groups:\n  - {role: agent}\n", []string{"groups[0] (agent)", "slack or telegram"}},
 		"an open admin":         {"admin: {listen: '0.0.0.0:8148'}\n", []string{"admin: listen", "public: true"}},
@@ -74,7 +77,7 @@ func TestTheEnvironmentGoesOverTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Data != "from-env" || c.Platforms["slack"] != (Platform{Tier2: "C1", APIURL: "http://env/"}) || c.Zone != DefaultZone {
+	if c.Data != "from-env" || !reflect.DeepEqual(c.Platforms["slack"], Platform{Tier2: "C1", APIURL: "http://env/"}) || c.Zone != DefaultZone {
 		t.Errorf("read %+v; want the environment's data and address, the file's channel and the usual zone", c)
 	}
 }

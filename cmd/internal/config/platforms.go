@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/cc147/sigap/bot/slack"
@@ -75,6 +76,24 @@ func (c Config) Lacks(platform string) error {
 	}
 	return nil
 }
+
+// validatePlatforms checks the sections of the platforms.
+func (c Config) validatePlatforms(wrong *faults) {
+	for _, s := range Services {
+		teams := c.Platforms[s.Name].Teams
+		if len(teams) > 0 && s.Name != slack.Name {
+			wrong.add("%s: only slack has teams", s.Name)
+			continue
+		}
+		for _, id := range teams {
+			if !teamID.MatchString(id) {
+				wrong.add("%s: teams: %q is not the id of a workspace, such as T0123ABCD", s.Name, id)
+			}
+		}
+	}
+}
+
+var teamID = regexp.MustCompile(`^T[A-Z0-9]{1,20}$`)
 
 // UnmarshalYAML reads the sections of platforms by their names.
 func (c *Config) UnmarshalYAML(decode func(any) error) error { return decodeByName(decode, c) }

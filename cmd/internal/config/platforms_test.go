@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -30,7 +31,7 @@ groups:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := c.Platforms["matrix"]; got != (Platform{Tier2: "!tier2", APIURL: "http://matrix/"}) {
+	if got := c.Platforms["matrix"]; !reflect.DeepEqual(got, Platform{Tier2: "!tier2", APIURL: "http://matrix/"}) {
 		t.Errorf("the platform is %+v; want the file's channel and the environment's address", got)
 	}
 	s, err := c.Site("matrix")
@@ -44,7 +45,7 @@ groups:
 	}
 	if again, err := yaml.Marshal(c); err != nil {
 		t.Error(err)
-	} else if d, err := Read(writeConfig(t, string(again)), tokens(nil)); err != nil || d.Platforms["matrix"] != c.Platforms["matrix"] {
+	} else if d, err := Read(writeConfig(t, string(again)), tokens(nil)); err != nil || !reflect.DeepEqual(d.Platforms["matrix"], c.Platforms["matrix"]) {
 		t.Errorf("its own YAML gives %+v, %v; want the same:\n%s", d, err, again)
 	}
 	if err := c.Lacks("slack"); err == nil || err.Error() != "the configuration lacks slack.tier2, the channel of team net" {

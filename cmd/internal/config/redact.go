@@ -1,6 +1,9 @@
 package config
 
-import "net/url"
+import (
+	"net/url"
+	"slices"
+)
 
 // withoutPassword removes a password from an address.
 func withoutPassword(address string) string {
@@ -22,7 +25,14 @@ func hide(s *string) {
 // redacted returns the configuration with people, accounts and places hidden; its
 // structure remains.
 func (c Config) redacted() Config {
-	c.Platforms = each(c.Platforms, func(p *Platform) { hide(&p.Tier2); hide(&p.APIURL) })
+	c.Platforms = each(c.Platforms, func(p *Platform) {
+		hide(&p.Tier2)
+		hide(&p.APIURL)
+		p.Teams = slices.Clone(p.Teams)
+		for i := range p.Teams {
+			hide(&p.Teams[i])
+		}
+	})
 	for _, name := range []*string{&c.Document.PreparedBy, &c.Document.CheckedBy, &c.Document.ApprovedBy} {
 		hide(name)
 	}

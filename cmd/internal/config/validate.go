@@ -31,6 +31,7 @@ func (c Config) Validate() error {
 			wrong.add("document: date %q is no day such as 2018-11-09", d)
 		}
 	}
+	c.validatePlatforms(&wrong)
 	c.Admin.validate(&wrong)
 	c.Lists.validate(&wrong)
 	if _, err := c.NumberParser(); err != nil {

@@ -25,6 +25,10 @@ func (c Card) Clean() Card {
 		}
 	}
 	c.Mentions, c.Lines, c.Buttons, c.More = mentions, lines, cleanButtons(c.Buttons), cleanButtons(c.More)
+	c.Copies, c.Link.Label = slices.Clone(c.Copies), CleanLine(c.Link.Label)
+	for i, k := range c.Copies {
+		c.Copies[i] = Copy{CleanLine(k.Label), CleanLine(k.Text)}
+	}
 	return c
 }
 
@@ -42,6 +46,9 @@ func cleanButtons(in []Button) []Button {
 	out := slices.Clone(in)
 	for i := range out {
 		out[i].Label = CleanLine(out[i].Label)
+		if q := out[i].Confirm; q != nil {
+			out[i].Confirm = &Confirm{CleanLine(q.Text), CleanLine(q.Yes), CleanLine(q.No)}
+		}
 	}
 	return out
 }

@@ -160,6 +160,9 @@ func (d *callDrawing) numbers(all []procedure.Number) string {
 			out[i] = n.Masked()
 		}
 	}
+	if shows(d.c) {
+		d.out.Copies = copies(d.Reader, all)
+	}
 	return words.List(out)
 }
 

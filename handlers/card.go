@@ -120,6 +120,7 @@ func (d *drawing) customer() {
 			all[i] = n.String()
 		}
 		numbers = words.List(all)
+		d.out.Copies = copies(d.Reader, p.Numbers)
 	} else if len(p.Numbers) > 0 {
 		numbers = p.Numbers[0].Masked()
 	}

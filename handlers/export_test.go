@@ -66,3 +66,6 @@ func (h *Handlers) ReadAgain(row procedure.Row) (procedure.Row, error) {
 	}
 	return h.readEntry(row.List, fields)
 }
+
+// CardFor is the post of the card that suits the reader of a private chat.
+var CardFor = cardFor

@@ -52,7 +52,7 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	r, person := h.readerOf(tx, p)
 	switch p.View {
 	case bot.ViewPing:
-		return h.ping(tx, r, p, c)
+		return h.ping(tx, r, p, c, person)
 	case bot.ViewTeam:
 		card := h.caseCard(tx, r, c, procedure.Audience{Team: p.Team})
 		card.Mentions = h.mentions(p)
@@ -88,14 +88,14 @@ func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c procedure.Case, p
 }
 
 // ping is one sentence in a thread or a private chat.
-func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c procedure.Case) bot.Card {
+func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c procedure.Case, reader procedure.Person) bot.Card {
 	t, sign := tone(c.Urgency())
 	answer := ""
 	if e := c.Escalation(); e != nil && e.Answer != "" {
 		answer = r.T("answer." + string(e.Answer))
 	}
 	return bot.Card{Tone: t, Sign: sign, Title: r.T("ping."+p.Text, "Case", c.Name(), "Answer", answer,
-		"Holder", nameIn(tx, c.Holder), "Team", h.teamName(c.Team())), Mentions: h.mentions(p)}
+		"Holder", nameIn(tx, c.Holder), "Team", h.teamName(c.Team())), Mentions: h.mentions(p), Link: h.cardLink(tx, r, p, c, reader)}
 }
 
 // mentions returns the mentions of a team on the platform of the post.

@@ -106,6 +106,11 @@ func (s *Screen) Find(_ context.Context, lost bot.Lost) (refs []bot.Ref, out bot
 	return refs, bot.Outcome{}
 }
 
+// LinkTo returns the place and the reference of a message.
+func (s *Screen) LinkTo(_ context.Context, place bot.Place, ref bot.Ref) (string, bot.Outcome) {
+	return place.ID + "/" + string(ref), bot.Outcome{}
+}
+
 // Remove deletes a message.
 func (s *Screen) Remove(_ context.Context, place bot.Place, ref bot.Ref, _ bot.Card) bot.Outcome {
 	s.mu.Lock()

@@ -108,11 +108,12 @@ func cardRecord(c bot.Card) string {
 			record(&b, row.name, buttonsRecord(row.buttons))
 		}
 	}
-	for _, k := range c.Copies {
-		record(&b, "copy", k.Label+": "+k.Text)
+	if len(c.Copies) > 0 {
+		record(&b, "copies", copiesRecord(c.Copies))
 	}
 	if c.Link.Label != "" {
-		record(&b, "link", c.Link.Label)
+		to, _, _ := strings.Cut(c.Link.URL, "/") // which place; references depend on the order of sends
+		record(&b, "link", c.Link.Label+" > "+to)
 	}
 	return b.String()
 }
@@ -170,6 +171,14 @@ func buttonsRecord(buttons []bot.Button) string {
 			mark += "?"
 		}
 		out[i] = "[" + mark + b.Label + "]"
+	}
+	return strings.Join(out, " ")
+}
+
+func copiesRecord(copies []bot.Copy) string {
+	out := make([]string, len(copies))
+	for i, c := range copies {
+		out[i] = "[" + c.Label + ": " + c.Text + "]"
 	}
 	return strings.Join(out, " ")
 }

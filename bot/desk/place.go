@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -56,3 +58,20 @@ func find(rooms []room, key string) (room, bool) {
 }
 
 func account(id string) bot.Account { return bot.Account{Platform: Name, ID: id} }
+
+// MessageURL returns the address of a message within the desk's page. It has no colon, which
+// would make templates take what is before it for a protocol.
+func MessageURL(place bot.Place, ref bot.Ref) string {
+	return strings.ReplaceAll("#"+url.PathEscape(keyOf(place))+"/"+url.PathEscape(string(ref)), ":", "%3A")
+}
+
+// inPage reports whether an address leads to a place in the desk's page, as those of
+// MessageURL do.
+func inPage(address string) bool { return strings.HasPrefix(address, "#") }
+
+var _ bot.Linker = (*Desk)(nil)
+
+// LinkTo implements bot.Linker with MessageURL: only the desk shows its messages.
+func (d *Desk) LinkTo(_ context.Context, place bot.Place, ref bot.Ref) (string, bot.Outcome) {
+	return MessageURL(place, ref), bot.Outcome{}
+}

@@ -3,7 +3,7 @@
 // people enter by a secret link, or, in a demonstration on one machine, choose who they
 // are.
 //
-// Read it in this order: options.go (configuration and words), place.go (keys of places),
+// Read it in this order: options.go (configuration and words), place.go (keys of places, and addresses of messages),
 // render.go and form.go (a card or a form becomes HTML), answers.go (a person's latest
 // answers), windows.go and stream.go (open windows and their event streams), send.go (the
 // methods of bot.Platform), decode.go, receive.go, handle.go, upload.go and later.go (inputs, and answers

@@ -48,6 +48,8 @@ type cardData struct {
 	Blocks        []block
 	Buttons, More []bot.Button
 	MoreLabel     string
+	Copies        []bot.Copy
+	Link          *bot.Link // nil is none
 }
 
 type mentionData struct{ ID, Name string }
@@ -89,6 +91,10 @@ func newCard(c bot.Card) *cardData {
 	}
 	in := min(len(c.Buttons), maxInSight)
 	data.Buttons, data.More = c.Buttons[:in], slices.Concat(c.Buttons[in:], c.More)
+	data.Copies = c.Copies
+	if inPage(c.Link.URL) {
+		data.Link = &c.Link
+	}
 	return data
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/desk"
 )
 
 // hostile contains what could break out of a page, reorder its text or be read as another
@@ -16,7 +17,7 @@ const hostile = "<script>x</script>\"'><img src=x onerror=y>*b* _i_ <@U1> &amp;\
 const shownSafe = "&lt;script&gt;x&lt;/script&gt;&#34;&#39;&gt;&lt;img src=x onerror=y&gt;*b* _i_ &lt;@U1&gt; &amp;amp;[31m سلام 👩‍👧 end"
 
 // ids are the fields that go to the browser and back: escaped, but never changed.
-var ids = map[string]bool{"ID": true, "Subject": true, "Action": true, "Arg": true, "Value": true, "Name": true, "Tone": true, "Style": true, "Kind": true, "Platform": true}
+var ids = map[string]bool{"ID": true, "Subject": true, "Action": true, "Arg": true, "Value": true, "Name": true, "Tone": true, "Style": true, "Kind": true, "Platform": true, "URL": true}
 
 func TestEveryTextOfACardIsEscaped(t *testing.T) {
 	h := newHarness(t, silent)
@@ -25,17 +26,21 @@ func TestEveryTextOfACardIsEscaped(t *testing.T) {
 	card := bot.Card{
 		Tone: bot.ToneVVIP, Sign: "s", Title: "t", MoreLabel: "m", Buttons: []bot.Button{button}, More: []bot.Button{button},
 		Mentions: []bot.Mention{{Account: bot.Account{ID: "sari"}, Name: "n"}},
+		Copies:   []bot.Copy{{Label: "l", Text: "t"}}, Link: bot.Link{Label: "l", Post: "p", URL: "#p"},
 	}
 	for _, style := range []bot.Style{bot.StyleFact, bot.StyleSay, bot.StyleDont, bot.StyleNext, bot.StyleQuote, bot.StyleSmall, "new"} {
 		card.Lines = append(card.Lines, bot.Line{Label: "l", Text: "t", Style: style})
 	}
 	card.Lines = append(card.Lines, bot.Line{Text: "a sentence"})
 	eachString(reflect.ValueOf(&card).Elem(), "Card", func(path string, s reflect.Value) {
-		if strings.HasPrefix(path, "Card.Link.") {
-			return // the desk's messages have no addresses
-		}
 		was := s.String()
-		s.SetString(hostile)
+		switch s.SetString(hostile); path {
+		case "Card.Link.Post":
+			s.SetString(was) // it isn't shown
+			return
+		case "Card.Link.URL":
+			s.SetString("#" + hostile)
+		}
 		h.desk.Post(t.Context(), board, card, "p1", "")
 		s.SetString(was)
 		wantSafe(t, path, window.must().HTML)
@@ -140,6 +145,23 @@ func TestTimesInForms(t *testing.T) {
 		got := h.send(t, "sari", `{"key":"key000000001","place":"me","press":{"action":"a","turn":"1"}}`)
 		if !strings.Contains(got.Form, want) {
 			t.Errorf("the time %q is shown by %q, want %q", value, got.Form, want)
+		}
+	}
+}
+
+// TestALinkLeadsIntoThePage: only an address within the desk's page becomes a link.
+func TestALinkLeadsIntoThePage(t *testing.T) {
+	h := newHarness(t, silent)
+	window, _ := h.openWindow(t, "sari", "c:tier2")
+	address := desk.MessageURL(bot.Place{Platform: "desk", ID: "a/b c"}, "p/1")
+	if want := "#c%3Aa%2Fb%20c/p%2F1"; address != want {
+		t.Errorf("the address of a message is %q; want %q", address, want)
+	}
+	for url, want := range map[string]string{address: `<a class="goto" href="#c%3Aa%2Fb%20c/p%2F1"><bdi>Buka kartu K-1</bdi></a>`, "": "", "javascript:alert(1)": "", "https://example.com": ""} {
+		h.desk.Post(t.Context(), board, bot.Card{Title: "K-1", Link: bot.Link{Label: "Buka kartu K-1", Post: "p", URL: url}}, "p1", "")
+		got := window.must().HTML
+		if want == "" && strings.Contains(got, "<a ") || !strings.Contains(got, want) {
+			t.Errorf("the address %q is shown by %s; want the link %q", url, got, want)
 		}
 	}
 }

@@ -24,6 +24,8 @@ const (
 	anonymous      // a press of an anonymous admin
 	moved          // a group became a supergroup
 	member         // the bot was added to a chat or removed
+	crowded        // one input too many of a person; those after it are dropped
+	late           // a press that was not done before a long stop
 )
 
 // input is one decoded update.
@@ -34,12 +36,14 @@ type input struct {
 	user    int64
 	to      target // the chat of the input
 	private bool
+	unnamed bool   // a command in a group without a bot's name: it may be for another bot
 	message int    // id of the typed message, or of the one with the pressed button
 	query   string // id of the press to answer, or ""
 	data    string // the data of a press without its mark, the typed text, or a status
 	mark    string // the mark of a press: the kind of message with the button
 	moved   int64
 	file    string // id of the uploaded file
+	update  wireUpdate
 }
 
 // anonymousAdmin is Telegram's account for the anonymous admins of groups.
@@ -59,6 +63,7 @@ func decode(raw json.RawMessage, self string) (i input, err error) {
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return i, errors.New("not an update")
 	}
+	i.update = u
 	switch {
 	case u.Message != nil:
 		i.from(u.Message, u.Message.From)
@@ -104,8 +109,12 @@ func (i *input) readMessage(m wireMessage, self string) {
 	c, to, ok := parse(text)
 	switch {
 	case ok && to != "" && !strings.EqualFold(to, self):
+	case ok && !i.private && to == "" && c.Name == start:
 	case ok:
-		i.kind, i.in.Command, i.in.Public = command, &c, !i.private
+		if c.Name == start {
+			c = bot.Command{Name: "sigap"}
+		}
+		i.kind, i.in.Command, i.in.Public, i.unnamed = command, &c, !i.private, !i.private && to == ""
 	case i.private:
 		i.kind, i.data = typed, text
 	}
@@ -113,17 +122,17 @@ func (i *input) readMessage(m wireMessage, self string) {
 
 var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:[\s\p{Z}]|$)`)
 
-// parse splits "/cek@SigapBot 0812…". Every bot has the command /start; here it is an alias
-// of the help.
+// start is a command that every bot has; here it is an alias of the help. Without a name
+// in a group it is nobody's.
+const start = "start"
+
+// parse splits "/cek@SigapBot 0812…".
 func parse(text string) (c bot.Command, to string, ok bool) {
 	m := commandForm.FindStringSubmatch(text)
 	if m == nil {
 		return c, "", false
 	}
 	c = bot.Command{Name: strings.ToLower(m[1]), Text: bot.CleanLine(text[len(m[0]):])}
-	if c.Name == "start" {
-		c = bot.Command{Name: "sigap"}
-	}
 	return c, m[2], true
 }
 

@@ -27,9 +27,12 @@ type dialog struct {
 	Note string    `json:"note"` // shown above the question, such as an error
 	// Message is the id of the question's message, Typed that of the last typed
 	// answer.
-	Message int  `json:"message"`
-	Typed   int  `json:"typed"`
-	Begun   bool `json:"begun"` // at least one value was given
+	Message int `json:"message"`
+	Typed   int `json:"typed"`
+	// Lined is the number of the field that the last typed answer went to, from 1; 0 is
+	// none.
+	Lined int  `json:"lined,omitempty"`
+	Begun bool `json:"begun"` // at least one value was given
 }
 
 // summary is the step after all questions.
@@ -125,6 +128,7 @@ func (d *dialog) press(verb string) move {
 // with it, or "".
 func (d *dialog) take(text string) (move, string) {
 	f := d.field()
+	d.Lined = 0
 	switch {
 	case f == nil:
 		return asking, "choose"
@@ -142,7 +146,23 @@ func (d *dialog) take(text string) (move, string) {
 	case f.Max > 0 && utf8.RuneCountInString(text) > f.Max:
 		return asking, "too_long"
 	}
+	d.Lined = d.Step + 1
 	return d.give(text), ""
+}
+
+// extend adds a line to the last typed answer, and reports whether that has room for it.
+func (d *dialog) extend(text string) bool {
+	if d.Lined < 1 || d.Lined > len(d.Form.Fields) {
+		return false
+	}
+	f := &d.Form.Fields[d.Lined-1]
+	text = f.Clean(text)
+	longer := f.Value + "\n" + text
+	if f.Kind != bot.FieldText || text == "" || f.Max > 0 && utf8.RuneCountInString(longer) > f.Max {
+		return false
+	}
+	f.Value = longer
+	return true
 }
 
 // before returns the index of the question before the current one, or of the current one.

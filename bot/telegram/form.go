@@ -13,11 +13,14 @@ import (
 // maxDialog is how long a dialog waits for its next step.
 const maxDialog = 12 * time.Hour
 
-// lock locks the dialog of one user and returns the unlock function.
-func (p *Platform) lock(user int64) func() {
-	mu := &p.dialogs[uint64(user)%maxWork]
-	mu.Lock()
-	return mu.Unlock
+// lock locks the dialog of a session's user. Who waits for it gets it in order. Without
+// it the input is left to the next start.
+func (p *Platform) lock(ctx context.Context, i session) (unlock func(), ok bool) {
+	unlock, ok = p.dialogs.lock(ctx, i.user)
+	if !ok {
+		i.left()
+	}
+	return unlock, ok
 }
 
 func dialogKey(user int64) string { return "dialog/" + decimal(user) }
@@ -77,14 +80,18 @@ func (p *Platform) busy(err error, lang string) note {
 }
 
 // open opens the form of an answer as a dialog in the private chat.
-func (p *Platform) open(ctx context.Context, i input, got bot.Answer) note {
-	defer p.lock(i.user)()
+func (p *Platform) open(ctx context.Context, i session, got bot.Answer) note {
+	unlock, ok := p.lock(ctx, i)
+	defer unlock()
+	if !ok {
+		return note{}
+	}
 	return p.begin(ctx, i, got)
 }
 
 // begin is open for a caller that holds the lock. A redelivered input continues the dialog
 // that it opened.
-func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
+func (p *Platform) begin(ctx context.Context, i session, got bot.Answer) note {
 	lang := p.lang(i, got)
 	word := p.opt.Words.In(lang)
 	d, err := p.load(ctx, i.user)
@@ -101,19 +108,26 @@ func (p *Platform) begin(ctx context.Context, i input, got bot.Answer) note {
 			return p.busy(err, lang)
 		}
 	}
-	out := p.ask(ctx, i, d)
-	switch {
-	case out.Refused():
-		p.forget(ctx, i.user)
-		return note{word("start_first"), true}
-	case !i.private:
-		return note{text: word("form_private")}
+	if i.private {
+		p.early(ctx, i, note{})
+	} else {
+		defer p.earlyAfter(ctx, i, note{text: word("follows")})()
 	}
-	return note{}
+	out := p.ask(ctx, i, d)
+	if out.Refused() {
+		p.forget(ctx, i.user)
+	}
+	switch {
+	case i.private:
+		return note{}
+	case out.Result != bot.Done:
+		return unsent(out, word)
+	}
+	return note{text: word("form_private")}
 }
 
 // step stores a dialog after a step.
-func (p *Platform) step(ctx context.Context, i input, d *dialog) error {
+func (p *Platform) step(ctx context.Context, i session, d *dialog) error {
 	d.Seq++
 	d.At = p.opt.Now()
 	return p.save(ctx, i.user, d)
@@ -121,14 +135,14 @@ func (p *Platform) step(ctx context.Context, i input, d *dialog) error {
 
 // ask shows the dialog's question: after a press it edits the message of the last
 // question, otherwise it sends a new message.
-func (p *Platform) ask(ctx context.Context, i input, d *dialog) bot.Outcome {
+func (p *Platform) ask(ctx context.Context, i session, d *dialog) bot.Outcome {
 	to, c := target{chat: i.user}, d.question(p.opt.Words.In(d.Lang))
 	if i.query != "" && d.Message != 0 {
-		if out := p.alter(ctx, to, d.Message, c); out.Result == bot.Done {
+		if out := p.alter(ctx, i, to, d.Message, c); out.Result == bot.Done {
 			return out
 		}
 	}
-	message, out := p.answer(ctx, to, c, 0)
+	message, out := p.answer(ctx, i, to, c, 0)
 	if message == 0 {
 		return out
 	}

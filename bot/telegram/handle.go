@@ -3,44 +3,69 @@ package telegram
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// maxAnswering is the deadline of one input with all its calls.
-const maxAnswering = 25 * time.Second
+// maxAnswering is the deadline of one input with all its calls: an answer that the service
+// refuses for now goes on that long.
+const maxAnswering = 5 * time.Minute
 
-// serve handles one input to its end, even when ctx ends. A redelivered input finds its
+// session is one input in work.
+type session struct {
+	input
+	left     func() // says that a stop came before the answer was sent
+	handled  func() // says that only the answer is left
+	answered *sync.Once
+	beside   *sync.WaitGroup // calls beside the others
+}
+
+// serve works on one input to its end, even when ctx ends. A redelivered input finds its
 // receipt.
-func (p *Platform) serve(ctx context.Context, i input) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxAnswering)
+func (p *Platform) serve(ctx context.Context, t *task) {
+	ctx, cancel := context.WithTimeout(ctx, maxAnswering)
 	defer cancel()
 	defer bot.RecoverPanic(p.opt.Logger, Name, "update")
-	if err := p.place(ctx, &i); err != nil {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	i := session{input: t.input, left: func() { t.left.Store(true) }, handled: sync.OnceFunc(func() { close(t.handled) }),
+		answered: &sync.Once{}, beside: &beside}
+	if err := p.place(ctx, &i.input); err != nil {
 		p.opt.Logger.Error("telegram: the place of an update is unknown", "update", i.id, "error", err)
 	}
+	p.notify(ctx, i, p.do(ctx, i))
+}
+
+// do works on an input and returns what is left for notify.
+func (p *Platform) do(ctx context.Context, i session) note {
 	word := p.opt.Words.In(i.in.Locale)
-	var n note
 	switch i.kind {
 	case upload:
 		i.in.Upload.Read = func(ctx context.Context) ([]byte, error) { return p.read(ctx, i.file) }
-		n = p.show(ctx, i, p.handle(ctx, i.in))
+		return p.show(ctx, i, p.handle(ctx, i))
 	case command, press:
-		n = p.show(ctx, i, p.handle(ctx, i.in))
+		return p.show(ctx, i, p.handle(ctx, i))
 	case inDialog:
-		n = p.pressed(ctx, i)
+		i.handled() // the lock of the dialog keeps its steps in order
+		return p.pressed(ctx, i)
 	case typed:
-		n = p.typed(ctx, i)
+		i.handled()
+		return p.typed(ctx, i)
 	case foreign:
-		n = note{word("unknown"), true}
+		return note{word("unknown"), true}
 	case anonymous:
-		n = note{word("anonymous"), true}
+		return note{word("anonymous"), true}
+	case crowded:
+		return note{word("too_many"), true}
+	case late:
+		return note{word("interrupted"), true}
 	case member:
 		p.opt.Logger.Info("telegram: the bot's status in a chat changed", "chat", i.to.chat, "status", i.data)
 	case ignored, moved:
 	}
-	p.notify(ctx, i, n)
+	return note{}
 }
 
 // place sets the place of a press on a post of a moved group to the one that the post is
@@ -63,6 +88,15 @@ func (p *Platform) place(ctx context.Context, i *input) error {
 	return nil
 }
 
-func (p *Platform) handle(ctx context.Context, in bot.In) bot.Answer {
+// handle passes the input to the handler. Only the handler needs a slot: no call to the
+// service is made while one is held.
+func (p *Platform) handle(ctx context.Context, i session) bot.Answer {
+	defer i.handled()
+	return p.dispatch(ctx, i.in)
+}
+
+func (p *Platform) dispatch(ctx context.Context, in bot.In) bot.Answer {
+	p.slots <- struct{}{}
+	defer func() { <-p.slots }()
 	return bot.Dispatch(ctx, p.handler, in, p.opt.Logger, p.opt.Words.In(in.Locale))
 }

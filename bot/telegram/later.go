@@ -8,7 +8,7 @@ import (
 
 // finishLater sends the answer's file and does its Later, beside the intake: either may
 // take minutes. message is the one that shows the answer, or 0.
-func (p *Platform) finishLater(i input, got bot.Answer, message int) {
+func (p *Platform) finishLater(i session, got bot.Answer, message int) {
 	if got.File == nil && got.Later == nil {
 		return
 	}
@@ -25,7 +25,7 @@ func (p *Platform) finishLater(i input, got bot.Answer, message int) {
 }
 
 // replace shows a later answer in place of the first one.
-func (p *Platform) replace(i input, got bot.Answer, message int) {
+func (p *Platform) replace(i session, got bot.Answer, message int) {
 	card := got.Card
 	if card == nil && got.Toast != "" {
 		sentence := bot.Sentence(got.Toast)
@@ -40,13 +40,13 @@ func (p *Platform) replace(i input, got bot.Answer, message int) {
 	if i.query != "" {
 		to = target{chat: i.user}
 	}
-	if message == 0 || p.alter(ctx, to, message, c).Result != bot.Done {
-		p.answer(ctx, to, c, 0)
+	if message == 0 || p.alter(ctx, i, to, message, c).Result != bot.Done {
+		p.answer(ctx, i, to, c, 0)
 	}
 }
 
 // file sends the file of an answer, or says that it could not be sent.
-func (p *Platform) file(i input, got bot.Answer) {
+func (p *Platform) file(i session, got bot.Answer) {
 	if got.File == nil {
 		return
 	}
@@ -54,6 +54,6 @@ func (p *Platform) file(i input, got bot.Answer) {
 	defer cancel()
 	if out := p.sendFile(ctx, i.user, *got.File); out.Result != bot.Done {
 		p.logged("a file", out)
-		p.answer(ctx, target{chat: i.user}, draw(bot.Sentence(p.opt.Words.In(p.lang(i, got))("file_lost")), bot.OnAnswer), 0)
+		p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(p.opt.Words.In(p.lang(i, got))("file_lost")), bot.OnAnswer), 0)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -21,21 +20,7 @@ const (
 	pollGrace = 15 * time.Second // time for a poll's answer, beside the poll's wait
 )
 
-// next polls once. Before the first poll it looks up the bot's name; it calls reached when
-// the service answers.
-func (p *Platform) next(ctx context.Context, offset int64, reached func()) ([]json.RawMessage, error) {
-	if p.self == "" {
-		me, err := p.who(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p.self = me
-		p.health.Up(p.opt.Now())
-	}
-	reached()
-	return p.poll(ctx, offset, p.opt.Poll)
-}
-
+// who returns the name of the bot, without the @.
 func (p *Platform) who(ctx context.Context) (string, error) {
 	var me struct {
 		Username string `json:"username"`
@@ -63,7 +48,7 @@ type refusedError struct {
 	after       time.Duration
 }
 
-func (e *refusedError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
+func (e *refusedError) Error() string { return refused(e.code, e.description).Cause }
 
 // fetch makes a call without the client library: the library confirms updates before they
 // are handled, and one update that it can't decode blocks all others.
@@ -97,34 +82,35 @@ func (p *Platform) fetch(ctx context.Context, method string, params any, limit t
 		return err
 	}
 	if !answer.OK {
-		return &refusedError{answer.Code, cut(bot.CleanLine(answer.Description), maxToast), time.Duration(answer.Parameters.RetryAfter) * time.Second}
+		return &refusedError{answer.Code, answer.Description, time.Duration(answer.Parameters.RetryAfter) * time.Second}
 	}
 	return json.Unmarshal(answer.Result, result)
 }
 
-// mend handles a failed poll and returns the wait that the service asked for. An error
-// means that polling again is useless.
-func (p *Platform) mend(ctx context.Context, err error) (time.Duration, error) {
-	if ctx.Err() != nil {
-		return 0, nil
+// mend handles a failed poll or getMe. The outcome says how to go on: bot.Off is a refusal
+// of the bot itself, which lasts until somebody acts.
+func (p *Platform) mend(ctx context.Context, err error) bot.Outcome {
+	var answer *refusedError
+	if !errors.As(err, &answer) {
+		out := bot.Outcome{Result: bot.Retry, Cause: cause(err)}
+		p.opt.Logger.Warn("telegram: poll failed", "cause", out.Cause)
+		return out
 	}
-	var refused *refusedError
-	if !errors.As(err, &refused) {
-		p.opt.Logger.Warn("telegram: poll failed", "cause", cause(err))
-		return 0, nil
-	}
+	out := refused(answer.code, answer.description)
+	out.After = answer.after
 	switch {
-	case refused.code == http.StatusUnauthorized || refused.code == http.StatusNotFound:
-		return 0, errors.New("telegram: " + badToken)
-	case refused.code == http.StatusConflict && strings.Contains(refused.description, "webhook"):
+	case out.Result == bot.Off:
+		p.opt.Logger.Error("telegram: refused, will try again every few minutes", "cause", out.Cause)
+	case answer.code == http.StatusConflict && strings.Contains(answer.description, "webhook"):
 		p.opt.Logger.Warn("telegram: removing the webhook of an earlier setup")
 		p.unhook(ctx)
-	case refused.code == http.StatusConflict:
-		p.opt.Logger.Error("telegram: another program polls with this token; stop it, or give this one a bot of its own")
+	case answer.code == http.StatusConflict:
+		out.Cause = "another program polls with this token; stop it, or give this one a bot of its own"
+		p.opt.Logger.Error("telegram: " + out.Cause)
 	default:
-		p.opt.Logger.Warn("telegram: poll failed", "cause", refused.Error())
+		p.opt.Logger.Warn("telegram: poll failed", "cause", out.Cause)
 	}
-	return refused.after, nil
+	return out
 }
 
 // unhook removes a webhook and keeps the pending updates.

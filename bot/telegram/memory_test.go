@@ -67,3 +67,15 @@ func (m *memory) has(key string) bool {
 	_, ok := m.values[telegram.Name+" "+key]
 	return ok
 }
+
+// count returns the number of values whose keys begin with prefix.
+func (m *memory) count(prefix string) (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key := range m.values {
+		if strings.HasPrefix(key, telegram.Name+" "+prefix) {
+			n++
+		}
+	}
+	return n
+}

@@ -10,7 +10,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// Options configure the platform. All but APIURL, HTTP and Poll are required; every func
+// Options configure the platform. All but Pacer, APIURL, HTTP and Poll are required; every func
 // must be safe for concurrent use.
 type Options struct {
 	// Token is the bot's token from BotFather: "123456:secret".
@@ -20,6 +20,10 @@ type Options struct {
 	Words  bot.Words // must have every one of Keys
 	// Commands are the commands of the menu.
 	Commands func(lang string) []bot.CommandHelp
+
+	// Pacer keeps the service's rate limits, which answers share with posts; nil keeps
+	// none.
+	Pacer *bot.Pacer
 
 	Logger *slog.Logger
 	Now    func() time.Time
@@ -41,6 +45,11 @@ var Keys = []string{
 	"start_first",  // the bot can't write to the private chat: open it, press Start, try again
 	"form_private", // the form is in the private chat
 	"sent_private", // the answer is in the private chat
+	"follows",      // the answer follows in the private chat: it takes longer
+	"not_sent",     // the answer could not be sent: try again in a moment
+	"too_many",     // the person's inputs come faster than they can be answered: this one was dropped
+	"interrupted",  // a press may not have been done before a stop: look, and press again
+	"line_left",    // a typed line was not taken: it came before the question was shown
 	"anonymous",    // an anonymous admin can't be identified
 	"dialog_over",  // the dialog has ended or has gone on
 	"replaced",     // the unfinished form is replaced by a new one

@@ -22,7 +22,6 @@ const Name = "telegram"
 const (
 	apiURL  = "https://api.telegram.org"
 	maxPoll = 50 * time.Second // the service's maximum
-	maxWork = 64               // inputs handled at once; further ones wait
 )
 
 // Platform is Telegram. It is safe for concurrent use.
@@ -31,8 +30,9 @@ type Platform struct {
 	api     *tgbot.Bot
 	polls   *http.Client
 	health  bot.HealthRecord
-	slots   chan struct{} // one token per input in work
-	dialogs [maxWork]sync.Mutex
+	slots   chan struct{} // one token per handler at work
+	dialogs locks         // by user
+	turns   locks         // by chat: the next answer to be sent
 
 	files *http.Client   // for the content of files
 	later sync.WaitGroup // work that goes on after its input was answered

@@ -16,7 +16,7 @@ import (
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
-func TestWhatAChatSaysIsHandledInOrderAndOtherChatsDoNotWait(t *testing.T) {
+func TestOnePersonIsAnsweredInOrderAndNobodyWaitsForAnother(t *testing.T) {
 	inIdleHarness(t, nil, func(t *testing.T, h *harness) {
 		gate := make(chan struct{})
 		h.answers(func(in bot.In) bot.Answer {
@@ -37,7 +37,11 @@ func TestWhatAChatSaysIsHandledInOrderAndOtherChatsDoNotWait(t *testing.T) {
 			t.Errorf("while one chat waits %+v is begun, want one input of each chat", begun)
 		}
 		if n := h.Pending(); n != 4 {
-			t.Errorf("%d updates wait at the service, want all 4: the batch isn't done", n)
+			t.Errorf("%d updates wait at the service, want all 4: nothing is durable yet", n)
+		}
+		<-time.After(time.Second)
+		if n, kept := h.Pending(), h.memory.count("update/"); n != 0 || kept != 3 {
+			t.Errorf("a second later %d updates wait at the service and %d are in the journal, want none and the three that are not answered", n, kept)
 		}
 		close(gate)
 		synctest.Wait()
@@ -50,8 +54,8 @@ func TestWhatAChatSaysIsHandledInOrderAndOtherChatsDoNotWait(t *testing.T) {
 		if want := []string{"slow", "2", "3"}; !slices.Equal(order, want) {
 			t.Errorf("the chat's inputs came as %v, want %v", order, want)
 		}
-		if n := h.Pending(); n != 0 {
-			t.Errorf("%d updates wait at the service, want none", n)
+		if kept := h.memory.count("update/"); kept != 0 {
+			t.Errorf("%d updates are in the journal, want none: all are answered", kept)
 		}
 	})
 }
@@ -241,15 +245,30 @@ func TestPollsThatFailComeMoreAndMoreSeldom(t *testing.T) {
 	})
 }
 
-func TestARefusedTokenEndsTheRunWithTheNextStep(t *testing.T) {
-	inIdleHarness(t, silent, func(t *testing.T, h *harness) {
-		h.opt.Token = "123456:wrong"
-		h.restart()
-		err := h.platform.Run(t.Context(), h.answer)
-		if err == nil || !strings.Contains(err.Error(), "BotFather") || strings.Contains(err.Error(), "wrong") {
-			t.Errorf("Run ends with %v, want an error with the next step and without the token", err)
+// TestARefusalOfTheBotIsOutlasted checks that no answer about the token ends Run: it asks
+// again after a minute, then more and more seldom, and says why.
+func TestARefusalOfTheBotIsOutlasted(t *testing.T) {
+	for _, code := range []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusMisdirectedRequest} {
+		for _, method := range []string{"getMe", "getUpdates"} {
+			inIdleHarness(t, toast("Halo"), func(t *testing.T, h *harness) {
+				h.FailNext(method, 3, telegramfake.Failure{Status: code})
+				defer h.run()()
+				synctest.Wait()
+				now := h.platform.Health()
+				if now.Up || !strings.Contains(now.Cause, "BotFather") || strings.Contains(now.Cause+h.log.String(), "secret") {
+					t.Errorf("%d of %s: the health is %+v, want it down with the next step and without the token", code, method, now)
+				}
+				<-time.After(50 * time.Second)
+				if n := h.Calls(method); n != 1 {
+					t.Errorf("%d of %s: %d calls in 50 s, want 1", code, method, n)
+				}
+				<-time.After(10 * time.Minute)
+				if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" || !h.platform.Health().Up {
+					t.Errorf("%d of %s: after it the answer is %q and the health %+v, want Halo, and up", code, method, m.Text, h.platform.Health())
+				}
+			})
 		}
-	})
+	}
 }
 
 func TestAPanicIsAnsweredAndLoggedWithoutItsValue(t *testing.T) {
@@ -278,7 +297,8 @@ func TestNothingIsMissedWhateverBreaks(t *testing.T) {
 				h.FailNext("getUpdates", 1, failures[n%len(failures)])
 				h.FailNext("sendMessage", 1, failures[(n/2)%len(failures)])
 			}
-			_, err := h.As(dewi).Say(dewi, fmt.Sprintf("/cek %d", n))
+			who := []int64{dewi, sari}[n%2]
+			_, err := h.As(who).Say(who, fmt.Sprintf("/cek %d", n))
 			h.must(err)
 			if n%7 == 6 {
 				<-time.After(time.Duration(n) * time.Second)

@@ -126,7 +126,7 @@ func refused(code int, description string) bot.Outcome {
 		return bot.Outcome{Result: bot.Unknown, Cause: "the Bot API server does not know the method; update the server"}
 	case code == http.StatusUnauthorized, code == http.StatusNotFound, code == http.StatusMisdirectedRequest:
 		return bot.Outcome{Result: bot.Off, Cause: badToken}
-	case code == http.StatusConflict:
+	case code == http.StatusConflict, code == http.StatusTooManyRequests:
 		return bot.Outcome{Result: bot.Retry, Cause: cause}
 	case code >= http.StatusInternalServerError:
 		return bot.Outcome{Result: bot.Unsure, Cause: "the service failed: " + cause}

@@ -9,9 +9,13 @@ import (
 )
 
 // pressed handles a press of a button under a question.
-func (p *Platform) pressed(ctx context.Context, i input) note {
-	defer p.lock(i.user)()
+func (p *Platform) pressed(ctx context.Context, i session) note {
 	lang := bot.LanguageOf(i.in.Locale)
+	unlock, ok := p.lock(ctx, i)
+	defer unlock()
+	if !ok {
+		return note{}
+	}
 	d, err := p.load(ctx, i.user)
 	if err != nil {
 		return p.busy(err, lang)
@@ -34,19 +38,24 @@ func (p *Platform) pressed(ctx context.Context, i input) note {
 
 // typed handles a private message that is not a command: an answer to a question, or a
 // reason for a hint.
-func (p *Platform) typed(ctx context.Context, i input) note {
-	defer p.lock(i.user)()
+func (p *Platform) typed(ctx context.Context, i session) note {
 	lang := bot.LanguageOf(i.in.Locale)
+	unlock, ok := p.lock(ctx, i)
+	defer unlock()
+	if !ok {
+		return note{}
+	}
 	d, err := p.load(ctx, i.user)
 	switch {
 	case err != nil:
 		return p.busy(err, lang)
 	case d == nil:
 		return note{text: p.opt.Words(lang, "slash")}
-	case i.message <= max(d.Message, d.Typed):
-		// It was typed before the question was shown, or it was redelivered.
+	case i.message <= d.Typed: // redelivered
 		p.ask(ctx, i, d)
 		return note{}
+	case i.message <= d.Message:
+		return p.quickLine(ctx, i, d)
 	}
 	d.Typed = i.message
 	to, wrong := d.take(i.data)
@@ -59,18 +68,37 @@ func (p *Platform) typed(ctx context.Context, i input) note {
 	return p.follow(ctx, i, d, to)
 }
 
+// quickLine handles a line that was typed before the question was shown: the second of two
+// quick lines. It continues the answer of the first, if that has room for it.
+func (p *Platform) quickLine(ctx context.Context, i session, d *dialog) note {
+	left := !d.extend(i.data)
+	d.Typed = i.message
+	if err := p.step(ctx, i, d); err != nil {
+		return p.busy(err, d.Lang)
+	}
+	if left {
+		return note{text: p.opt.Words(d.Lang, "line_left")}
+	}
+	if p.alter(ctx, i, target{chat: i.user}, d.Message, d.question(p.opt.Words.In(d.Lang))).Result != bot.Done {
+		p.ask(ctx, i, d)
+	}
+	return note{}
+}
+
 // follow carries out the move of a step.
-func (p *Platform) follow(ctx context.Context, i input, d *dialog, to move) note {
+func (p *Platform) follow(ctx context.Context, i session, d *dialog, to move) note {
 	switch to {
 	case asking:
 		if err := p.step(ctx, i, d); err != nil {
 			return p.busy(err, d.Lang)
 		}
+		p.early(ctx, i, note{})
 		p.ask(ctx, i, d)
 		return note{}
 	case sending:
 		return p.submit(ctx, i, d)
 	case cancelled:
+		p.early(ctx, i, note{})
 		p.finish(ctx, i, d, bot.Card{Sign: "✖️", Title: d.Form.Title, Lines: []bot.Line{{Text: p.opt.Words(d.Lang, "cancelled")}}})
 		return note{}
 	case nothing:
@@ -80,17 +108,18 @@ func (p *Platform) follow(ctx context.Context, i input, d *dialog, to move) note
 
 // submit passes the form to the handler. It deletes the dialog after it has shown the
 // answer, so that a redelivered input finds the dialog, and the handler its receipt.
-func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
+func (p *Platform) submit(ctx context.Context, i session, d *dialog) note {
 	in := i.in
 	in.Submit = &bot.Submit{Button: d.Form.Button, Fields: d.fields()}
 	in.Submit.Label = ""
-	got := p.handle(ctx, in)
+	got := p.dispatch(ctx, in)
 	n := note{got.Toast, got.Code != ""}
 	if len(got.Errors) > 0 {
 		n.text = d.refuse(got.Errors)
 		if err := p.step(ctx, i, d); err != nil {
 			return p.busy(err, d.Lang)
 		}
+		p.early(ctx, i, n)
 		p.ask(ctx, i, d)
 		return n.after(i)
 	}
@@ -102,13 +131,14 @@ func (p *Platform) submit(ctx context.Context, i input, d *dialog) note {
 	if got.Card != nil {
 		card = *got.Card
 	}
+	p.early(ctx, i, n)
 	p.finish(ctx, i, d, card)
 	p.finishLater(i, got, 0)
 	return n.after(i)
 }
 
 // after returns the note that is left after a message was shown: only a press needs one.
-func (n note) after(i input) note {
+func (n note) after(i session) note {
 	if i.query == "" {
 		return note{}
 	}
@@ -117,10 +147,10 @@ func (n note) after(i input) note {
 
 // finish shows the result of a dialog, in place of its question if a button ended it, and
 // deletes the dialog.
-func (p *Platform) finish(ctx context.Context, i input, d *dialog, card bot.Card) {
+func (p *Platform) finish(ctx context.Context, i session, d *dialog, card bot.Card) {
 	to, c := target{chat: i.user}, draw(card, bot.OnAnswer)
-	if i.query == "" || p.alter(ctx, to, d.Message, c).Result != bot.Done {
-		p.answer(ctx, to, c, 0)
+	if i.query == "" || p.alter(ctx, i, to, d.Message, c).Result != bot.Done {
+		p.answer(ctx, i, to, c, 0)
 	}
 	p.forget(ctx, i.user)
 }

@@ -30,7 +30,7 @@ type wireMessage struct {
 	Thread  int             `json:"message_thread_id"`
 	IsTopic bool            `json:"is_topic_message"`
 	From    *wireUser       `json:"from"`
-	Sender  json.RawMessage `json:"sender_chat"`
+	Sender  json.RawMessage `json:"sender_chat,omitempty"`
 	Chat    wireChat        `json:"chat"`
 	Text    string          `json:"text"`
 	Caption string          `json:"caption"`

@@ -7,19 +7,28 @@ const byId = (id) => document.getElementById(id);
 const [log, scroll, rooms, newer] = ["log", "scroll", "rooms", "newer"].map(byId);
 const maxItems = 300;
 
-let place = placeInAddress(); // key of the open place
+let [place, target] = inAddress(); // key of the open place; the message to show there, or ""
 let painted = ""; // key of the place in the log
 let stuck = true; // the log is scrolled to the bottom and follows new messages
 let posted = {}; // number of messages so far, by place
 const seenKey = `seen:${setup.me}`;
 const seen = JSON.parse(sessionStorage.getItem(seenKey) ?? "{}");
 
-function placeInAddress() {
-  return decodeURIComponent(location.hash.slice(1)) || "me";
+function inAddress() {
+  const [key, ref = ""] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  return [key || "me", ref];
 }
 
 function connect() {
   openStream(() => address("/events", { place }), { snapshot: paint, message: take });
+}
+
+// openPlace opens a place, and shows the message if one is given.
+function openPlace(key, ref) {
+  target = ref;
+  if (key === place) return void (painted === place && showTarget());
+  place = key;
+  connect();
 }
 
 // --- the conversation
@@ -43,6 +52,7 @@ function paint(snapshot) {
   log.replaceChildren(fragment(snapshot.html));
   arrange();
   if (!stuck) scroll.scrollTop = top;
+  showTarget();
   showPlace();
   showCounts();
 }
@@ -121,6 +131,19 @@ function speak(item) {
   byId("spoken").textContent = item.querySelector(what)?.innerText ?? "";
 }
 
+// showTarget jumps to the message in the address, once.
+function showTarget() {
+  if (target) jumpTo(itemOf(target));
+  target = "";
+}
+
+function jumpTo(item) {
+  if (!item) return;
+  stuck = false;
+  item.scrollIntoView({ block: "center" });
+  item.focus({ preventScroll: true });
+}
+
 function toBottom() {
   scroll.scrollTop = scroll.scrollHeight;
   newer.hidden = true;
@@ -187,18 +210,22 @@ log.addEventListener("click", (e) => {
   const link = e.target.closest(".reply");
   if (!link) return;
   e.preventDefault();
-  const target = itemOf(link.closest(".item").dataset.thread);
-  target?.scrollIntoView({ block: "center" });
-  target?.focus({ preventScroll: true });
+  jumpTo(itemOf(link.closest(".item").dataset.thread));
+});
+log.addEventListener("click", (e) => {
+  const link = e.target.closest(".goto");
+  if (!link || link.hash !== location.hash) return; // otherwise the address changes
+  openPlace(...inAddress());
+});
+log.addEventListener("click", (e) => {
+  const copy = e.target.closest("button.copy");
+  if (copy) navigator.clipboard.writeText(copy.dataset.text).then(() => copy.classList.add("done"));
 });
 document.addEventListener("visibilitychange", showCounts);
-addEventListener("hashchange", () => {
-  if (placeInAddress() === place) return;
-  place = placeInAddress();
-  connect();
-});
+addEventListener("hashchange", () => openPlace(...inAddress()));
 document.querySelector("form.who select")?.addEventListener("change", (e) => e.target.form.requestSubmit());
 
+document.body.classList.toggle("copies", Boolean(navigator.clipboard)); // only https and this machine have one
 showTry();
 startInput({ words: setup.words, address, place: () => painted || place, itemOf });
 connect();

@@ -105,7 +105,7 @@ func newTelegram(c config.Platform, tokens []config.Secret, with PlatformOptions
 	return telegram.New(telegram.Options{
 		Token: string(tokens[0]), APIURL: strings.TrimSuffix(c.APIURL, "/"), Memory: with.Memory,
 		Commands: func(lang string) []bot.CommandHelp { return handlers.Commands(with.Book.In(lang)) },
-		Words:    with.word("telegram."), Logger: with.Log, Now: with.Now,
+		Words:    with.word("telegram."), Pacer: with.Pacer, Logger: with.Log, Now: with.Now,
 	})
 }
 

@@ -142,9 +142,27 @@ func (f *Feed) History(ctx context.Context, place bot.Place, limit int) ([]desk.
 		if err != nil {
 			return nil, err
 		}
+		if painted.Card.Link, err = f.address(ctx, painted.Card.Link); err != nil {
+			return nil, err
+		}
 		out = append(out, desk.Message{ID: p.ID, At: p.At, Card: painted.Card, Thread: refs[p.Thread]})
 	}
 	return out, nil
+}
+
+// address returns a link with the address of its message, as the courier does.
+func (f *Feed) address(ctx context.Context, link bot.Link) (bot.Link, error) {
+	if link.Post == "" {
+		return link, nil
+	}
+	err := f.Store.View(ctx, func(tx *store.Tx) error {
+		p, err := tx.Post(link.Post)
+		if err == nil && p.Ref != "" {
+			link.URL = desk.MessageURL(p.Place, p.Ref)
+		}
+		return err
+	})
+	return link, err
 }
 
 // waitsFor reports whether the open case is worked on in the place of the card now.

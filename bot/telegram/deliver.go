@@ -1,0 +1,163 @@
+package telegram
+
+import (
+	"context"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	maxDeliverPause = 15 * time.Second // longest wait between two tries, if the service asks for none
+	unsureSends     = 2                // tries of a message that may have arrived
+	unsureEdits     = 3                // tries of an edit, which may be repeated without harm
+	// pressTime is the deadline of the answer to a press with its repeats: the app stops
+	// waiting for it then.
+	pressTime = 15 * time.Second
+)
+
+// answer sends an answer.
+func (p *Platform) answer(ctx context.Context, i session, to target, c content, reply int) (id int, out bot.Outcome) {
+	out = p.deliver(ctx, i, to, bot.ActSend, func(ctx context.Context) (out bot.Outcome) {
+		id, out, _ = p.send(ctx, to, c, reply)
+		return out
+	})
+	p.logged("an answer", out)
+	return id, out
+}
+
+// alter edits an answer.
+func (p *Platform) alter(ctx context.Context, i session, to target, message int, c content) bot.Outcome {
+	out := p.deliver(ctx, i, to, bot.ActEdit, func(ctx context.Context) bot.Outcome {
+		out, _ := p.change(ctx, to, message, c)
+		return out
+	})
+	p.logged("an answer's edit", out)
+	return out
+}
+
+func (p *Platform) logged(what string, out bot.Outcome) {
+	if out.Result != bot.Done {
+		p.opt.Logger.Warn("telegram: not delivered", "what", what, "cause", out.Cause)
+	}
+}
+
+// deliver makes a call for an answer within the limits of its chat. It repeats a call that
+// did not arrive until ctx ends, as long as the service asks to wait; one that may have
+// arrived is repeated once. A stop ends the waiting and leaves the input to the next start.
+func (p *Platform) deliver(ctx context.Context, i session, to target, act bot.Act, call func(context.Context) bot.Outcome) (out bot.Outcome) {
+	limits := p.Limits(placeOf(to, to.chat > 0), act)
+	pause := bot.Backoff{First: time.Second, Max: maxDeliverPause}
+	unsure := unsureSends
+	if act == bot.ActEdit {
+		unsure = unsureEdits
+	}
+	for {
+		if !p.turn(ctx, i, to.chat, limits) {
+			return bot.Outcome{Result: bot.Retry, Cause: "the chat's limit was reached"}
+		}
+		out = call(ctx)
+		switch out.Result {
+		case bot.Retry:
+			p.opt.Pacer.Hold(limits[0], out.After)
+		case bot.Unsure:
+			if unsure--; unsure == 0 {
+				return out
+			}
+		case bot.Done, bot.Gone, bot.Failed, bot.Closed, bot.Off, bot.Unknown:
+			return out
+		}
+		if !p.wait(ctx, i, max(bot.Jitter(out.After), pause.Next())) {
+			return out
+		}
+	}
+}
+
+// turn waits for the limits of a chat. One answer of a chat waits at a time, so that many
+// answers don't keep the posts away.
+func (p *Platform) turn(ctx context.Context, i session, chat int64, limits []bot.Limit) bool {
+	unlock, ok := p.turns.lock(ctx, chat)
+	defer unlock()
+	for ok {
+		wait := p.opt.Pacer.Take(limits)
+		if wait <= 0 {
+			return true
+		}
+		ok = p.wait(ctx, i, wait)
+	}
+	return false
+}
+
+// wait waits, and reports whether the answer goes on: not after a stop, nor after ctx's end.
+func (p *Platform) wait(ctx context.Context, i session, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-p.running.Done():
+		i.left()
+	case <-ctx.Done():
+	}
+	return false
+}
+
+// acknowledge answers a press, which ends its spinner, or sends a message if the press is
+// too old for that and the note has a text. Only the first note of an input counts.
+func (p *Platform) acknowledge(ctx context.Context, i session, n note) {
+	i.answered.Do(func() {
+		text := cut(bot.Clean(n.text), maxToast)
+		if !p.answerPress(ctx, i.query, text, n.loud) && text != "" {
+			p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(text), bot.OnAnswer), 0)
+		}
+	})
+}
+
+// answerPress reports whether the user was told. An answer that may have arrived is
+// repeated: the service refuses the second one.
+// https://core.telegram.org/bots/api#answercallbackquery
+func (p *Platform) answerPress(ctx context.Context, query, text string, loud bool) bool {
+	ctx, cancel := context.WithTimeout(ctx, pressTime)
+	defer cancel()
+	maybe := false
+	out := bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
+		out, _ := p.call(ctx, func(ctx context.Context) error {
+			_, err := p.api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: query, Text: text, ShowAlert: loud})
+			return err
+		})
+		maybe = maybe || out.Result == bot.Unsure
+		return out
+	})
+	return out.Result == bot.Done || out.Result == bot.Gone && maybe
+}
+
+// early answers a press beside the calls that follow.
+func (p *Platform) early(ctx context.Context, i session, n note) {
+	if i.query != "" {
+		i.beside.Go(func() {
+			defer bot.RecoverPanic(p.opt.Logger, Name, "answer to a press")
+			p.acknowledge(ctx, i, n)
+		})
+	}
+}
+
+// earlyAfter answers a press with a note if nothing else has answered it for patience.
+func (p *Platform) earlyAfter(ctx context.Context, i session, n note) (stop func()) {
+	if i.query == "" {
+		return func() {}
+	}
+	ended := make(chan struct{})
+	i.beside.Go(func() {
+		defer bot.RecoverPanic(p.opt.Logger, Name, "answer to a press")
+		slow := time.NewTimer(patience)
+		defer slow.Stop()
+		select {
+		case <-slow.C:
+			p.acknowledge(ctx, i, n)
+		case <-ended:
+		}
+	})
+	return func() { close(ended) }
+}

@@ -264,7 +264,7 @@ func importsOf(t *testing.T, file string) (out []string) {
 // ofOne are the files that an adapter has alone, for what only its service has. Slack has a
 // socket, modals and search; Telegram is polled, and keeps what it has polled.
 var ofOne = map[string][]string{
-	"slack":    {"cause.go", "corked.go", "menu.go", "search.go", "stranger.go", "times.go"},
+	"slack":    {"cause.go", "clock.go", "corked.go", "find.go", "menu.go", "search.go", "stranger.go", "times.go"},
 	"telegram": {"deliver.go", "intake.go", "journal.go", "locks.go"},
 }
 

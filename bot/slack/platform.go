@@ -27,6 +27,7 @@ type Platform struct {
 	http   *http.Client
 	files  *slackapi.Client // for the content of files
 	health bot.HealthRecord
+	clock  serviceClock
 
 	mu      sync.Mutex          // guards the fields below
 	up      int                 // connections that are up
@@ -48,7 +49,9 @@ func New(opt Options) (*Platform, error) {
 	if opt.Dial == nil {
 		opt.Dial = new(net.Dialer).DialContext
 	}
-	p := &Platform{opt: opt, http: bot.BoundedClient(opt.HTTP, callTime, maxBody), chats: map[string]string{}, rosters: map[string]*roster{}, links: map[bot.Ref]string{}, owners: map[string]owner{}}
+	p := &Platform{opt: opt, chats: map[string]string{}, rosters: map[string]*roster{}, links: map[bot.Ref]string{}, owners: map[string]owner{}}
+	p.clock.now, p.clock.log = opt.Now, opt.Logger
+	p.http = bot.BoundedClient(p.clock.under(opt.HTTP), callTime, maxBody)
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))

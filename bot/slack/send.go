@@ -3,9 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"time"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -13,12 +10,9 @@ import (
 )
 
 const (
-	metaType  = "sigap_post"  // event_type of a post's metadata
-	metaID    = "delivery_id" // key of the post's id in the metadata
-	maxChats  = 10000         // private chats in the cache
-	maxPages  = 10            // pages of a history that Find reads
-	pageSize  = 200
-	clockSkew = time.Minute // tolerance, since a message's time is Slack's
+	metaType = "sigap_post"  // event_type of a post's metadata
+	metaID   = "delivery_id" // key of the post's id in the metadata
+	maxChats = 10000         // private chats in the cache
 )
 
 // Post sends a new message with the id as metadata, which Find looks for. Slack:
@@ -114,71 +108,4 @@ func (p *Platform) Remove(ctx context.Context, _ bot.Place, ref bot.Ref, rest bo
 
 func (m content) options() []slackapi.MsgOption {
 	return []slackapi.MsgOption{slackapi.MsgOptionText(m.text, false), slackapi.MsgOptionBlocks(m.blocks...)}
-}
-
-var _ bot.Finder = (*Platform)(nil)
-
-// Find looks for a post by its metadata, among the bot's own messages in the place
-// since the post was first sent. After 2,000 messages the outcome is Unsure. Slack:
-// methods/conversations.history, conversations.replies.
-func (p *Platform) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
-	channel, out := p.target(ctx, lost.Place)
-	if out.Result != bot.Done {
-		return nil, out
-	}
-	self, out := p.whoami(ctx)
-	if out.Result != bot.Done {
-		return nil, out
-	}
-	cursor := ""
-	for range maxPages {
-		messages, next, out := p.page(ctx, lost, channel, cursor)
-		switch out.Result {
-		case bot.Done:
-		case bot.Gone: // the thread was deleted with its replies
-			return refs, bot.Outcome{}
-		default:
-			return nil, out
-		}
-		for _, m := range messages {
-			if m.User == self.UserID && m.Metadata.EventType == metaType && m.Metadata.EventPayload[metaID] == string(lost.ID) {
-				refs = append(refs, refOf(channel, m.Timestamp))
-			}
-		}
-		if cursor = next; cursor == "" {
-			slices.Sort(refs) // a message's time has a fixed length
-			return refs, bot.Outcome{}
-		}
-	}
-	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
-}
-
-func (p *Platform) page(ctx context.Context, lost bot.Lost, channel, cursor string) (messages []slackapi.Message, next string, out bot.Outcome) {
-	oldest := ""
-	if !lost.Since.IsZero() {
-		oldest = fmt.Sprintf("%d.000000", lost.Since.Add(-clockSkew).Unix())
-	}
-	out = p.call(ctx, func(ctx context.Context) (err error) {
-		if _, ts, ok := splitRef(lost.Thread); ok {
-			messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
-				ChannelID: channel, Timestamp: ts, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
-			})
-			if err == nil && len(messages) == 0 {
-				err = errNoAnswer // a thread always has its first message
-			}
-			return err
-		}
-		got, err := p.api.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
-			ChannelID: channel, Cursor: cursor, Oldest: oldest, Limit: pageSize, IncludeAllMetadata: true,
-		})
-		if err != nil {
-			return err
-		}
-		if !got.Ok {
-			return errNoAnswer
-		}
-		messages, next = got.Messages, got.ResponseMetaData.NextCursor
-		return nil
-	})
-	return messages, next, out
 }

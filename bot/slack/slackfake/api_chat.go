@@ -22,7 +22,9 @@ func (f *Fake) postMessage(a args) (object, error) {
 	if err := f.pace(c.ID, 1, time.Second); err != nil {
 		return nil, err
 	}
-	p := f.post(&message{content: m, channel: c, author: BotUser, thread: f.parent(c, a.str("thread_ts"))})
+	p := &message{content: m, channel: c, author: BotUser, thread: f.parent(c, a.str("thread_ts"))}
+	p.shown = p.thread != "" && a.flag("reply_broadcast")
+	f.post(p)
 	return object{"channel": c.ID, "ts": p.ts, "message": p.wire(true)}, nil
 }
 

@@ -66,7 +66,8 @@ func (f *Fake) members(a args) (object, error) {
 	return object{"members": slices.Clone(c.Members[start:end]), "response_metadata": cursor(next)}, nil
 }
 
-// history returns the channel's messages without replies, newest first.
+// history returns the channel's messages, without replies that were not broadcast, newest
+// first.
 func (f *Fake) history(a args) (object, error) {
 	c, err := f.joined(a.str("channel"))
 	if err != nil {
@@ -74,7 +75,7 @@ func (f *Fake) history(a args) (object, error) {
 	}
 	var all []*message
 	for _, m := range slices.Backward(c.messages) {
-		if m.thread == "" {
+		if m.inChannel() {
 			all = append(all, m)
 		}
 	}

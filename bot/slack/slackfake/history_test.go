@@ -87,3 +87,20 @@ func TestHistoryLagsWhenTold(t *testing.T) {
 		t.Errorf("after the lag history gives %+v; want the message", got.Messages)
 	}
 }
+
+// TestABroadcastReplyIsInBoth the thread and the channel, with the subtype thread_broadcast:
+// methods/chat.postMessage, reply_broadcast; reference/events/message/thread_broadcast.
+func TestABroadcastReplyIsInBoth(t *testing.T) {
+	h := newHarness(t)
+	text := slackapi.MsgOptionText("x", false)
+	parent := h.post(t, "C1", text)
+	h.post(t, "C1", text, slackapi.MsgOptionTS(parent))
+	ts := h.post(t, "C1", text, slackapi.MsgOptionTS(parent), slackapi.MsgOptionBroadcast())
+	got := h.history(t, slackapi.GetConversationHistoryParameters{})
+	if len(got.Messages) != 2 || got.Messages[0].Timestamp != ts || got.Messages[0].SubType != "thread_broadcast" || got.Messages[0].ThreadTimestamp != parent {
+		t.Errorf("history gives %+v; want the parent and the broadcast reply", got.Messages)
+	}
+	if n, in := len(h.Thread("C1", parent)), len(h.Messages("C1")); n != 3 || in != 2 {
+		t.Errorf("the thread shows %d messages, the channel %d; want 3 and 2", n, in)
+	}
+}

@@ -11,6 +11,7 @@ type message struct {
 	channel *channel
 	ts      string
 	thread  string // the parent's ts, in a reply
+	shown   bool   // a reply that the channel shows too (reply_broadcast)
 	author  string
 	edited  string // time of the last edit, or ""
 	files   []*file
@@ -105,11 +106,17 @@ func (m *message) wire(metadata bool) object {
 	if m.thread != "" {
 		o["thread_ts"] = m.thread
 	}
+	if m.shown {
+		o["subtype"] = "thread_broadcast"
+	}
 	if n := m.channel.replies(m.ts); len(n) > 0 {
 		o["thread_ts"], o["reply_count"], o["latest_reply"] = m.ts, len(n), n[len(n)-1].ts
 	}
 	return o
 }
+
+// inChannel reports whether a message is in the channel itself.
+func (m *message) inChannel() bool { return m.thread == "" || m.shown }
 
 func (c *channel) replies(ts string) (out []*message) {
 	for _, m := range c.messages {

@@ -41,7 +41,7 @@ type Button struct {
 
 // Messages returns the messages of a channel, without replies, oldest first.
 func (f *Fake) Messages(channel string) []Message {
-	return f.all(channel, func(m *message) bool { return m.thread == "" })
+	return f.all(channel, (*message).inChannel)
 }
 
 // Thread returns a message and its replies, oldest first.

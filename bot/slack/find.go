@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	slackapi "github.com/slack-go/slack"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	maxPages = 10 // pages of a history that Find reads
+	pageSize = 200
+	// margin is how much earlier than it was recorded a post is looked for: the Date header
+	// has whole seconds, and a clock runs on between two answers.
+	margin = time.Minute
+)
+
+var _ bot.Finder = (*Platform)(nil)
+
+// Find looks for a post by its metadata, among the bot's own messages in the place and the
+// thread since the post was first sent. A reply to a thread that takes none is outside of
+// it, and one that Slack broadcast is in both. After 2,000 messages the outcome is Unsure.
+// Slack: methods/conversations.history, conversations.replies.
+func (p *Platform) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
+	channel, out := p.target(ctx, lost.Place)
+	if out.Result != bot.Done {
+		return nil, out
+	}
+	self, out := p.whoami(ctx)
+	if out.Result != bot.Done {
+		return nil, out
+	}
+	threads := []string{""}
+	if _, ts, ok := splitRef(lost.Thread); ok {
+		threads = append(threads, ts)
+	}
+	for _, thread := range threads {
+		found, out := p.lookUp(ctx, lookup{channel: channel, thread: thread, oldest: p.oldest(lost.Since), bot: self.UserID, id: string(lost.ID)})
+		if out.Result == bot.Gone { // the thread was deleted with its replies
+			continue
+		}
+		if out.Result != bot.Done {
+			return nil, out
+		}
+		refs = append(refs, found...)
+	}
+	slices.Sort(refs) // a message's time has a fixed length
+	return slices.Compact(refs), bot.Outcome{}
+}
+
+// oldest returns the Slack time from which on a post can have been sent, or "" for no
+// bound. The machine's clock may be wrong, so since is corrected by Slack's own. If since is
+// in the future, the machine's clock was set back meanwhile.
+func (p *Platform) oldest(since time.Time) string {
+	if since.IsZero() || since.After(p.opt.Now()) {
+		return ""
+	}
+	return fmt.Sprintf("%d.000000", since.Add(p.clock.ahead()-margin).Unix())
+}
+
+// lookup is what is looked for: the bot's messages with a post's id, in a channel or in one
+// of its threads.
+type lookup struct{ channel, thread, oldest, bot, id string }
+
+func (p *Platform) lookUp(ctx context.Context, l lookup) (refs []bot.Ref, out bot.Outcome) {
+	cursor := ""
+	for range maxPages {
+		messages, next, out := p.page(ctx, l, cursor)
+		if out.Result != bot.Done {
+			return nil, out
+		}
+		for _, m := range messages {
+			if m.User == l.bot && m.Metadata.EventType == metaType && m.Metadata.EventPayload[metaID] == l.id {
+				refs = append(refs, refOf(l.channel, m.Timestamp))
+			}
+		}
+		if cursor = next; cursor == "" {
+			return refs, bot.Outcome{}
+		}
+	}
+	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
+}
+
+func (p *Platform) page(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, out bot.Outcome) {
+	out = p.call(ctx, func(ctx context.Context) (err error) {
+		if l.thread != "" {
+			messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
+				ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
+			})
+			if err == nil && len(messages) == 0 && cursor == "" {
+				err = errNoAnswer // a thread always has its first message
+			}
+			return err
+		}
+		got, err := p.api.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
+			ChannelID: l.channel, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
+		})
+		if err != nil {
+			return err
+		}
+		if !got.Ok {
+			return errNoAnswer
+		}
+		messages, next = got.Messages, got.ResponseMetaData.NextCursor
+		return nil
+	})
+	return messages, next, out
+}

@@ -65,7 +65,7 @@ type Introducer interface {
 }
 
 // PrivateAnswerer is a Platform that can answer one member of a group privately.
-// On any other platform, In.Public is set for each command typed in a group.
+// On any other platform, In.Public says it for each command typed in a group.
 type PrivateAnswerer interface {
 	// AnswersPrivately reports whether only the person who typed a command in a
 	// group sees the answer.

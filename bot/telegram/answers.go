@@ -9,25 +9,27 @@ import (
 // note is a short text for the user: the answer to a press, or a message.
 type note struct {
 	text string
-	loud bool // shown in an alert box, which the user must close
+	loud bool   // shown in an alert box, which the user must close
+	link string // opens the private chat, or ""
 }
 
 // show shows somebody the answer to a command or a press. It returns what is left for
 // notify.
 func (p *Platform) show(ctx context.Context, i session, got bot.Answer) note {
-	n := note{got.Toast, got.Code != ""}
-	at := 0 // the message with the card
+	n := note{text: got.Toast, loud: got.Code != ""}
+	var at spot // of the card
 	switch {
-	case i.unnamed && got.Code == codeUnknown:
-		return note{} // a command of another bot in the group
+	case i.foreign(got):
+		return note{}
 	case got.Form != nil:
-		n = p.open(ctx, i, got)
+		return p.open(ctx, i, got)
 	case got.Card == nil:
 	case i.query != "" && got.Code != "" && fitsAlert(*got.Card):
 		n.text = got.Card.Plain()
 	default:
 		at, n = p.showCard(ctx, i, got, n)
 	}
+	p.settle(ctx, i, got, at)
 	p.finishLater(i, got, at)
 	return n
 }
@@ -42,72 +44,83 @@ func (p *Platform) lang(i session, got bot.Answer) string {
 	return bot.LanguageOf(i.in.Locale)
 }
 
-// showCard shows the card of an answer and returns its message, 0 if it isn't known, and
+// showCard shows the card of an answer and returns where, nowhere if that isn't known, and
 // what is left for notify. A press is answered before the card is sent if it was in the
-// private chat, else as soon as it is known whether the card was sent.
-func (p *Platform) showCard(ctx context.Context, i session, got bot.Answer, n note) (int, note) {
+// private chat, else as soon as it is known whether the card was sent: the answer to a press
+// closes it for an ephemeral message.
+func (p *Platform) showCard(ctx context.Context, i session, got bot.Answer, n note) (spot, note) {
 	word := p.opt.Words.In(p.lang(i, got))
 	if i.query != "" && i.private {
 		if !n.loud {
 			n.text = "" // the card has this text
 		}
 		p.early(ctx, i, n)
-		message, out := p.sendCard(ctx, i, got)
+		at, out := p.sendCard(ctx, i, got)
 		if out.Result == bot.Failed {
 			p.answer(ctx, i, i.to, draw(bot.Sentence(word("not_sent")), bot.OnAnswer), 0)
 		}
-		return message, note{}
+		return at, note{}
 	}
 	defer p.earlyAfter(ctx, i, note{text: word("follows")})()
-	message, out := p.sendCard(ctx, i, got)
+	at, out := p.sendCard(ctx, i, got)
 	switch {
+	case out.Result == bot.Closed && !i.private && !i.in.Public:
+		return at, p.invite(ctx, i.input, p.lang(i, got))
 	case i.query == "" && out.Result == bot.Failed:
-		return 0, note{text: word("not_sent")}
+		return at, note{text: word("not_sent")}
 	case i.query == "":
-		return message, note{}
+		return at, note{}
 	case out.Result != bot.Done:
-		return message, unsent(out, word)
-	case n.text == "":
+		return at, unsent(out, word)
+	case n.text == "" && at.Ephemeral == 0:
 		n.text = word("sent_private")
 	}
-	return message, n
+	return at, n
 }
 
 // unsent is the note for a message that the private chat did not take.
 func unsent(out bot.Outcome, word func(string) string) note {
 	switch out.Result {
 	case bot.Closed:
-		return note{word("start_first"), true}
+		return note{text: word("start_first"), loud: true}
 	case bot.Unsure:
 		return note{text: word("follows")}
 	case bot.Done, bot.Retry, bot.Gone, bot.Failed, bot.Off, bot.Unknown:
 	}
-	return note{word("not_sent"), true}
+	return note{text: word("not_sent"), loud: true}
 }
 
-// sendCard sends the card of an answer: after a command as a reply to it; after a press to
-// the private chat, or by editing the pressed answer if the card replaces it.
-func (p *Platform) sendCard(ctx context.Context, i session, got bot.Answer) (message int, out bot.Outcome) {
+// sendCard sends the card of an answer: to everybody in a group only if the handler knows
+// that, else to the person alone. A card that replaces the pressed answer stands in its
+// place.
+func (p *Platform) sendCard(ctx context.Context, i session, got bot.Answer) (spot, bot.Outcome) {
 	c := draw(*got.Card, bot.OnAnswer)
-	if i.query == "" {
-		return p.answer(ctx, i, i.to, c, i.message)
+	if i.in.Public {
+		c = withLink(c, p.opt.Words(p.lang(i, got), "open"), p.linkOn(ctx, i.input))
+		_, out := p.answer(ctx, i, i.to, c, i.message)
+		return spot{}, out
 	}
-	to := target{chat: i.user}
-	if got.Replace && i.private && i.mark == bot.OnAnswer {
-		if out := p.alter(ctx, i, to, i.message, c); out.Result == bot.Done {
-			return i.message, out
+	if at := i.pressedAt(); got.Replace && i.mark == bot.OnAnswer && at != (spot{}) {
+		if out := p.alter(ctx, i, at, c); out.Result == bot.Done {
+			return at, out
 		}
 	}
-	return p.answer(ctx, i, to, c, 0)
+	return p.sendPrivately(ctx, i, c)
 }
 
 // notify shows a note: as the answer to a press, or as a message.
 func (p *Platform) notify(ctx context.Context, i session, n note) {
+	c := draw(bot.Sentence(cut(bot.Clean(n.text), maxToast)), bot.OnAnswer)
 	switch {
 	case i.query != "":
 		p.acknowledge(ctx, i, n)
-	case n.text != "" && i.to.chat != 0:
-		p.answer(ctx, i, i.to, draw(bot.Sentence(cut(bot.Clean(n.text), maxToast)), bot.OnAnswer), i.message)
+	case n.text == "" || i.to.chat == 0:
+	case n.link != "":
+		p.answer(ctx, i, i.to, withLink(c, p.opt.Words.In(i.in.Locale)("open"), n.link), i.message)
+	case i.in.Public:
+		p.answer(ctx, i, i.to, c, i.message)
+	default:
+		p.sendPrivately(ctx, i, c)
 	}
 }
 

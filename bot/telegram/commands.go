@@ -28,6 +28,10 @@ func (p *Platform) offer(ctx context.Context) {
 			lang = "" // the default for languages without a menu
 		}
 		for _, scope := range []models.BotCommandScope{&models.BotCommandScopeAllPrivateChats{}, &models.BotCommandScopeAllGroupChats{}} {
+			_, group := scope.(*models.BotCommandScopeAllGroupChats)
+			for n := range commands {
+				commands[n].IsEphemeral = group // nobody else sees the typed command
+			}
 			out := p.callAgain(ctx, func(ctx context.Context) error {
 				_, err := p.api.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: lang})
 				return err
@@ -37,6 +41,7 @@ func (p *Platform) offer(ctx context.Context) {
 			}
 		}
 	}
+	p.probe(ctx)
 }
 
 // menu returns the commands that a Telegram menu accepts.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -43,7 +44,13 @@ type input struct {
 	mark    string // the mark of a press: the kind of message with the button
 	moved   int64
 	file    string // id of the uploaded file
-	update  wireUpdate
+
+	ephemeral int       // id of the ephemeral message that was typed, or that has the pressed button
+	start     string    // the parameter of a link that opened the private chat
+	deletes   bool      // of member: the bot may delete messages
+	at        time.Time // when it was received
+
+	update wireUpdate
 }
 
 // anonymousAdmin is Telegram's account for the anonymous admins of groups.
@@ -72,7 +79,7 @@ func decode(raw json.RawMessage, self string) (i input, err error) {
 		i.from(u.Press.Message, &u.Press.From)
 		i.readPress(*u.Press)
 	case u.Member != nil:
-		i.kind, i.to.chat, i.data = member, u.Member.Chat.ID, u.Member.New.Status
+		i.kind, i.to.chat, i.data, i.deletes = member, u.Member.Chat.ID, u.Member.New.Status, u.Member.New.Deletes
 	}
 	return i, nil
 }
@@ -86,7 +93,7 @@ func (i *input) from(m *wireMessage, who *wireUser) {
 		i.in.Name, i.in.Locale = bot.CleanLine(who.FirstName+" "+who.LastName), who.Language
 	}
 	if m != nil {
-		i.message, i.to.chat, i.private = m.ID, m.Chat.ID, m.Chat.Type == "private"
+		i.message, i.to.chat, i.private, i.ephemeral = m.ID, m.Chat.ID, m.Chat.Type == "private", m.Ephemeral
 		if m.IsTopic {
 			i.to.thread = m.Thread
 		}
@@ -112,9 +119,10 @@ func (i *input) readMessage(m wireMessage, self string) {
 	case ok && !i.private && to == "" && c.Name == start:
 	case ok:
 		if c.Name == start {
-			c = bot.Command{Name: "sigap"}
+			c, i.start = bot.Command{Name: "sigap"}, c.Text
 		}
-		i.kind, i.in.Command, i.in.Public, i.unnamed = command, &c, !i.private, !i.private && to == ""
+		open := !i.private && i.ephemeral == 0
+		i.kind, i.in.Command, i.in.Public, i.unnamed = command, &c, open, open && to == ""
 	case i.private:
 		i.kind, i.data = typed, text
 	}
@@ -152,7 +160,7 @@ func (i *input) readPress(q wirePress) {
 		return
 	}
 	b, ok := bot.ParseButton(i.data)
-	if !ok || i.mark != bot.OnPost && i.mark != onMoved && i.mark != bot.OnAnswer {
+	if !ok || i.mark != bot.OnPost && i.mark != onMoved && i.mark != bot.OnAnswer || i.mark != bot.OnAnswer && i.ephemeral != 0 {
 		return
 	}
 	i.kind, i.in.Press = press, &bot.Press{Button: b, Place: placeOf(i.to, i.private)}

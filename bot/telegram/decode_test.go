@@ -34,13 +34,13 @@ func TestCommandsAreReadAsTheyWereTyped(t *testing.T) {
 	})
 }
 
-func TestCommandsInGroupsArePublicAndThoseToOtherBotsAreNotOurs(t *testing.T) {
+func TestCommandsToOtherBotsInGroupsAreNotOurs(t *testing.T) {
 	inHarness(t, silent, func(t *testing.T, h *harness) {
 		h.must(h.SetMember(super, me, telegramfake.Administrator)) // gets all messages
 		_, err := h.As(dewi).Say(super, "/cek@SigapBot 1")
 		h.must(err)
-		if got := h.last(); !got.Public || got.Command.Text != "1" {
-			t.Errorf("the input is %+v, want a public command", got)
+		if got := h.last(); got.Public || got.Command.Text != "1" {
+			t.Errorf("the input is %+v, want a command that an administrator answers privately", got)
 		}
 		for _, text := range []string{"/cek@OtherBot 2", "selamat pagi", "cek /cek 3", "/", "/ cek", "//cek"} {
 			_, err := h.As(dewi).Say(super, text)

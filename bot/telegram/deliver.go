@@ -29,11 +29,8 @@ func (p *Platform) answer(ctx context.Context, i session, to target, c content, 
 }
 
 // alter edits an answer.
-func (p *Platform) alter(ctx context.Context, i session, to target, message int, c content) bot.Outcome {
-	out := p.deliver(ctx, i, to, bot.ActEdit, func(ctx context.Context) bot.Outcome {
-		out, _ := p.change(ctx, to, message, c)
-		return out
-	})
+func (p *Platform) alter(ctx context.Context, i session, at spot, c content) bot.Outcome {
+	out := p.deliver(ctx, i, target{chat: at.Chat}, bot.ActEdit, func(ctx context.Context) bot.Outcome { return p.showAt(ctx, at, c) })
 	p.logged("an answer's edit", out)
 	return out
 }
@@ -108,9 +105,9 @@ func (p *Platform) wait(ctx context.Context, i session, d time.Duration) bool {
 // too old for that and the note has a text. Only the first note of an input counts.
 func (p *Platform) acknowledge(ctx context.Context, i session, n note) {
 	i.answered.Do(func() {
-		text := cut(bot.Clean(n.text), maxToast)
-		if !p.answerPress(ctx, i.query, text, n.loud) && text != "" {
-			p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(text), bot.OnAnswer), 0)
+		n.text = cut(bot.Clean(n.text), maxToast)
+		if !p.answerPress(ctx, i.query, n) && n.text != "" {
+			p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(n.text), bot.OnAnswer), 0)
 		}
 	})
 }
@@ -118,13 +115,17 @@ func (p *Platform) acknowledge(ctx context.Context, i session, n note) {
 // answerPress reports whether the user was told. An answer that may have arrived is
 // repeated: the service refuses the second one.
 // https://core.telegram.org/bots/api#answercallbackquery
-func (p *Platform) answerPress(ctx context.Context, query, text string, loud bool) bool {
+func (p *Platform) answerPress(ctx context.Context, query string, n note) bool {
+	toast := &tgbot.AnswerCallbackQueryParams{CallbackQueryID: query, Text: n.text, ShowAlert: n.loud}
+	if n.link != "" {
+		toast.Text, toast.ShowAlert, toast.URL = "", false, n.link
+	}
 	ctx, cancel := context.WithTimeout(ctx, pressTime)
 	defer cancel()
 	maybe := false
 	out := bot.WithRetries(ctx, func(ctx context.Context) bot.Outcome {
 		out, _ := p.call(ctx, func(ctx context.Context) error {
-			_, err := p.api.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{CallbackQueryID: query, Text: text, ShowAlert: loud})
+			_, err := p.api.AnswerCallbackQuery(ctx, toast)
 			return err
 		})
 		maybe = maybe || out.Result == bot.Unsure

@@ -258,7 +258,14 @@ func TestANewFormReplacesTheOldAndSaysSo(t *testing.T) {
 		if strings.Contains(q.Text, "sebelumnya") {
 			t.Errorf("nothing was given, but the new form says\n%s", q.Text)
 		}
-		if a := h.press(dewi, old, "Solusi"); a.Text != words("id", "dialog_over") {
+		for _, m := range h.Messages(dewi) {
+			if m.ID == old.ID && (len(m.Keyboard) != 0 || !strings.Contains(m.Text, words("id", "replaced"))) {
+				t.Errorf("the old question shows %q with the buttons %q, want that it is over", m.Text, labels(m))
+			}
+		}
+		press, err := h.InjectPress(dewi, dewi, old.ID, old.Keyboard[0][0].Data)
+		h.must(err)
+		if a := h.pressed(press); a.Text != words("id", "dialog_over") {
 			t.Errorf("a press on the old question gets %+v, want that it is over", a)
 		}
 		h.press(dewi, q, "Solusi")

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	tgbot "github.com/go-telegram/bot"
+
 	"github.com/cc147/sigap/bot"
 )
 
@@ -23,7 +25,10 @@ func (p *Platform) lock(ctx context.Context, i session) (unlock func(), ok bool)
 	return unlock, ok
 }
 
-func dialogKey(user int64) string { return "dialog/" + decimal(user) }
+// dialogPrefix begins the keys of dialogs.
+const dialogPrefix = "dialog/"
+
+func dialogKey(user int64) string { return dialogPrefix + decimal(user) }
 
 // load returns a user's dialog, or nil.
 func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
@@ -37,6 +42,9 @@ func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
 		p.opt.Logger.Error("telegram: unreadable dialog deleted", "error", err)
 	}
 	if err != nil || p.opt.Now().Sub(d.At) > maxDialog {
+		if err == nil {
+			p.abandon(ctx, user, d, "form_closed")
+		}
 		p.forget(ctx, user) // it may contain personal data
 		return nil, nil
 	}
@@ -76,7 +84,7 @@ func (p *Platform) forget(ctx context.Context, user int64) {
 // busy returns the note for a failed memory: nothing was changed.
 func (p *Platform) busy(err error, lang string) note {
 	p.opt.Logger.Error("telegram: a dialog's step was not saved", "error", err)
-	return note{p.opt.Words(lang, "busy"), true}
+	return note{text: p.opt.Words(lang, "busy"), loud: true}
 }
 
 // open opens the form of an answer as a dialog in the private chat.
@@ -100,6 +108,9 @@ func (p *Platform) begin(ctx context.Context, i session, got bot.Answer) note {
 	}
 	if id := strconv.FormatInt(i.id, 36); d == nil || d.ID != id {
 		replaces := d != nil && d.Begun
+		if d != nil {
+			p.abandon(ctx, i.user, d, "replaced")
+		}
 		d = newDialog(id, lang, *got.Form)
 		if replaces {
 			d.Note = word("replaced")
@@ -120,6 +131,8 @@ func (p *Platform) begin(ctx context.Context, i session, got bot.Answer) note {
 	switch {
 	case i.private:
 		return note{}
+	case out.Result == bot.Closed:
+		return p.invite(ctx, i.input, lang)
 	case out.Result != bot.Done:
 		return unsent(out, word)
 	}
@@ -138,7 +151,7 @@ func (p *Platform) step(ctx context.Context, i session, d *dialog) error {
 func (p *Platform) ask(ctx context.Context, i session, d *dialog) bot.Outcome {
 	to, c := target{chat: i.user}, d.question(p.opt.Words.In(d.Lang))
 	if i.query != "" && d.Message != 0 {
-		if out := p.alter(ctx, i, to, d.Message, c); out.Result == bot.Done {
+		if out := p.alter(ctx, i, i.privately(d.Message), c); out.Result == bot.Done {
 			return out
 		}
 	}
@@ -146,9 +159,25 @@ func (p *Platform) ask(ctx context.Context, i session, d *dialog) bot.Outcome {
 	if message == 0 {
 		return out
 	}
+	p.strip(ctx, i.user, d.Message)
 	d.Message = message
 	if err := p.save(ctx, i.user, d); err != nil {
 		p.opt.Logger.Warn("telegram: the id of a question's message was not saved", "error", err)
 	}
 	return out
+}
+
+// strip removes the buttons of an earlier question. If that fails, a press says that the
+// question is over.
+func (p *Platform) strip(ctx context.Context, user int64, message int) {
+	if message == 0 {
+		return
+	}
+	out, _ := p.call(ctx, func(ctx context.Context) error {
+		_, err := p.api.EditMessageReplyMarkup(ctx, &tgbot.EditMessageReplyMarkupParams{ChatID: user, MessageID: message})
+		return err
+	})
+	if out.Result != bot.Gone {
+		p.logged("the removal of dead buttons", out)
+	}
 }

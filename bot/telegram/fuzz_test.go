@@ -161,7 +161,7 @@ func judge(t *testing.T, c content) {
 	}
 	for _, row := range c.keys {
 		for _, k := range row {
-			if len(k.Data) > 64 || k.Text == "" {
+			if len(k.CallbackData) > 64 || k.Text == "" {
 				t.Errorf("a button is %+v; want 64 bytes at most and a text", k)
 			}
 		}

@@ -32,6 +32,7 @@ func (p *Platform) serve(ctx context.Context, t *task) {
 	defer beside.Wait()
 	i := session{input: t.input, left: func() { t.left.Store(true) }, handled: sync.OnceFunc(func() { close(t.handled) }),
 		answered: &sync.Once{}, beside: &beside}
+	i.at = t.at
 	if err := p.place(ctx, &i.input); err != nil {
 		p.opt.Logger.Error("telegram: the place of an update is unknown", "update", i.id, "error", err)
 	}
@@ -46,7 +47,7 @@ func (p *Platform) do(ctx context.Context, i session) note {
 		i.in.Upload.Read = func(ctx context.Context) ([]byte, error) { return p.read(ctx, i.file) }
 		return p.show(ctx, i, p.handle(ctx, i))
 	case command, press:
-		return p.show(ctx, i, p.handle(ctx, i))
+		return p.act(ctx, i)
 	case inDialog:
 		i.handled() // the lock of the dialog keeps its steps in order
 		return p.pressed(ctx, i)
@@ -54,15 +55,15 @@ func (p *Platform) do(ctx context.Context, i session) note {
 		i.handled()
 		return p.typed(ctx, i)
 	case foreign:
-		return note{word("unknown"), true}
+		return note{text: word("unknown"), loud: true}
 	case anonymous:
-		return note{word("anonymous"), true}
+		return note{text: word("anonymous"), loud: true}
 	case crowded:
-		return note{word("too_many"), true}
+		return note{text: word("too_many"), loud: true}
 	case late:
-		return note{word("interrupted"), true}
+		return note{text: word("interrupted"), loud: true}
 	case member:
-		p.opt.Logger.Info("telegram: the bot's status in a chat changed", "chat", i.to.chat, "status", i.data)
+		p.learn(ctx, i)
 	case ignored, moved:
 	}
 	return note{}
@@ -87,6 +88,27 @@ func (p *Platform) place(ctx context.Context, i *input) error {
 	}
 	return nil
 }
+
+// act handles a command or a press: where the answer can't be private, the handler is told.
+// A link that opened the private chat goes on with the input that it came from.
+func (p *Platform) act(ctx context.Context, i session) note {
+	if startToken.MatchString(i.start) {
+		from, ok := p.goOn(ctx, i.input)
+		if !ok {
+			return note{text: p.opt.Words.In(i.in.Locale)("start_over")}
+		}
+		i.input = from
+	}
+	i.in.Public = i.in.Public && (!p.ephemerals.Load() || !p.rightsIn(ctx, i.to.chat).Admin)
+	got := p.handle(ctx, i)
+	if i.namesOpenly() && !i.foreign(got) {
+		got = withLine(got, p.opt.Words(p.lang(i, got), p.removeNumber(ctx, i.input)))
+	}
+	return p.show(ctx, i, got)
+}
+
+// foreign reports whether the input was a command of another bot in the group.
+func (i input) foreign(got bot.Answer) bool { return i.unnamed && got.Code == codeUnknown }
 
 // handle passes the input to the handler. Only the handler needs a slot: no call to the
 // service is made while one is held.

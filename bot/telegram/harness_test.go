@@ -54,6 +54,7 @@ func inHarness(t *testing.T, handle func(bot.In) bot.Answer, test func(*testing.
 	inIdleHarness(t, handle, func(t *testing.T, h *harness) {
 		stop := h.run()
 		defer stop()
+		synctest.Wait() // the menus are set
 		test(t, h)
 	})
 }
@@ -241,4 +242,30 @@ func labels(m telegramfake.Message) string {
 		rows = append(rows, strings.Join(keys, " | "))
 	}
 	return strings.Join(rows, "\n")
+}
+
+// seen returns the newest message that a user sees in a chat, once the bubble is idle.
+func (h *harness) seen(who, chat int64) telegramfake.Message {
+	h.t.Helper()
+	synctest.Wait()
+	all := h.Seen(who, chat)
+	if len(all) == 0 {
+		h.t.Fatalf("user %d sees nothing in chat %d", who, chat)
+	}
+	return all[len(all)-1]
+}
+
+// wantSecret checks that nobody but one user sees a text, wherever it stands.
+func (h *harness) wantSecret(text string, but int64) {
+	h.t.Helper()
+	synctest.Wait()
+	for _, who := range []int64{dewi, sari, budi} {
+		for _, chat := range []int64{group, super, forum, dewi, sari, budi} {
+			for _, m := range h.Seen(who, chat) {
+				if who != but && strings.Contains(m.Text, text) {
+					h.t.Errorf("user %d sees in chat %d what is for user %d:\n%s", who, chat, but, m.Text)
+				}
+			}
+		}
+	}
 }

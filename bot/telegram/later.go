@@ -7,8 +7,8 @@ import (
 )
 
 // finishLater sends the answer's file and does its Later, beside the intake: either may
-// take minutes. message is the one that shows the answer, or 0.
-func (p *Platform) finishLater(i session, got bot.Answer, message int) {
+// take minutes. at is where the answer is shown.
+func (p *Platform) finishLater(i session, got bot.Answer, at spot) {
 	if got.File == nil && got.Later == nil {
 		return
 	}
@@ -19,13 +19,13 @@ func (p *Platform) finishLater(i session, got bot.Answer, message int) {
 			return
 		}
 		last := bot.DispatchLater(p.running, got.Later, i.in, p.opt.Logger, p.opt.Words.In(p.lang(i, got)))
-		p.replace(i, last, message)
+		p.replace(i, last, at)
 		p.file(i, last)
 	})
 }
 
 // replace shows a later answer in place of the first one.
-func (p *Platform) replace(i session, got bot.Answer, message int) {
+func (p *Platform) replace(i session, got bot.Answer, at spot) {
 	card := got.Card
 	if card == nil && got.Toast != "" {
 		sentence := bot.Sentence(got.Toast)
@@ -36,12 +36,9 @@ func (p *Platform) replace(i session, got bot.Answer, message int) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), maxAnswering)
 	defer cancel()
-	to, c := i.to, draw(*card, bot.OnAnswer)
-	if i.query != "" {
-		to = target{chat: i.user}
-	}
-	if message == 0 || p.alter(ctx, i, to, message, c).Result != bot.Done {
-		p.answer(ctx, i, to, c, 0)
+	c := draw(*card, bot.OnAnswer)
+	if at == (spot{}) || p.alter(ctx, i, at, c).Result != bot.Done {
+		p.answer(ctx, i, target{chat: i.user}, c, 0)
 	}
 }
 

@@ -79,3 +79,18 @@ func (m *memory) count(prefix string) (n int) {
 	}
 	return n
 }
+
+func (m *memory) get(key string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.values[telegram.Name+" "+key]
+}
+
+// keys returns the keys with a prefix.
+func (m *memory) keys(prefix string) (out []string) {
+	items, _ := m.List(context.Background(), telegram.Name, prefix, 1<<20)
+	for _, item := range items {
+		out = append(out, item.Key)
+	}
+	return out
+}

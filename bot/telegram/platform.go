@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
@@ -34,6 +35,9 @@ type Platform struct {
 	dialogs locks         // by user
 	turns   locks         // by chat: the next answer to be sent
 
+	kept       *keeper     // answers to be hidden
+	ephemerals atomic.Bool // the service knows ephemeral messages
+
 	files *http.Client   // for the content of files
 	later sync.WaitGroup // work that goes on after its input was answered
 
@@ -51,7 +55,7 @@ func New(opt Options) (*Platform, error) {
 		return nil, err
 	}
 	opt.APIURL, opt.Poll = cmp.Or(opt.APIURL, apiURL), cmp.Or(opt.Poll, maxPoll)
-	p := &Platform{opt: opt, slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled), files: fileClient(opt.HTTP)}
+	p := &Platform{opt: opt, kept: newKeeper(), slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled), files: fileClient(opt.HTTP)}
 	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
 		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed cleanly") }))
 	if err != nil {

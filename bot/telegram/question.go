@@ -131,7 +131,7 @@ func (d *dialog) summaryKeys(word func(string) string) [][]key {
 
 // key returns a button of the dialog's current step.
 func (d *dialog) key(label, verb string) key {
-	return key{Text: labelText(label), Data: onDialog + d.ID + ":" + strconv.Itoa(d.Seq) + ":" + verb}
+	return key{Text: labelText(label), CallbackData: onDialog + d.ID + ":" + strconv.Itoa(d.Seq) + ":" + verb}
 }
 
 // labelOf returns the value of a field as shown to users.

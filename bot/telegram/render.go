@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-telegram/bot/models"
+
 	"github.com/cc147/sigap/bot"
 )
 
@@ -17,23 +19,13 @@ type content struct {
 }
 
 // key is a button: a press, a text to copy or an address.
-type key struct {
-	Text  string   `json:"text"`
-	Data  string   `json:"callback_data,omitempty"`
-	Copy  *copying `json:"copy_text,omitempty"`
-	URL   string   `json:"url,omitempty"`
-	Style string   `json:"style,omitempty"` // "primary", "danger" or ""
-}
-
-// copying is the text that a button copies.
-// https://core.telegram.org/bots/api#copytextbutton
-type copying struct {
-	Text string `json:"text"`
-}
+type key = models.InlineKeyboardButton
 
 const (
-	maxCopy   = 256 // of a text to copy; a longer one makes the service refuse the message
-	maxCopies = 4   // buttons that copy, ours
+	// maxCopy is the length of a text to copy; a longer one makes the service refuse the
+	// message. https://core.telegram.org/bots/api#copytextbutton
+	maxCopy   = 256
+	maxCopies = 4 // buttons that copy, ours
 )
 
 // Further marks of buttons, beside bot.OnPost and bot.OnAnswer.
@@ -134,11 +126,11 @@ func keysOf(c bot.Card, mark string) [][]key {
 	}
 	var keys []key
 	for _, b := range sight {
-		keys = append(keys, key{Text: b.Label, Data: mark + b.Code(), Style: b.Style()})
+		keys = append(keys, key{Text: b.Label, CallbackData: mark + b.Code(), Style: b.Style()})
 	}
 	rows := rowsOf(keys)
 	if folded {
-		rows = append(rows, []key{{Text: c.MoreLabel, Data: mark + more.Code()}})
+		rows = append(rows, []key{{Text: c.MoreLabel, CallbackData: mark + more.Code()}})
 	}
 	rows = append(rows, rowsOf(copiesOf(c))...)
 	if c.Link.URL != "" {
@@ -153,7 +145,7 @@ func copiesOf(c bot.Card) (keys []key) {
 	for _, one := range c.Copies[:min(len(c.Copies), maxCopies)] {
 		text := bot.CleanLine(one.Text)
 		if text != "" && bot.Length(text, bot.Units) <= maxCopy {
-			keys = append(keys, key{Text: labelText(one.Label), Copy: &copying{text}})
+			keys = append(keys, key{Text: labelText(one.Label), CopyText: &models.CopyTextButton{Text: text}})
 		}
 	}
 	return keys

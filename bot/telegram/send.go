@@ -73,10 +73,7 @@ func (p *Platform) Remove(ctx context.Context, place bot.Place, ref bot.Ref, res
 	if message == 0 {
 		return bot.Outcome{} // from before the group became a supergroup: nobody can press it
 	}
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		_, err := p.api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: to.chat, MessageID: message})
-		return err
-	})
+	out := p.deleteMessage(ctx, to, message)
 	if out.Result != bot.Gone {
 		return out
 	}
@@ -138,6 +135,15 @@ func (p *Platform) change(ctx context.Context, to target, message int, c content
 	})
 }
 
+// deleteMessage deletes a message. https://core.telegram.org/bots/api#deletemessage
+func (p *Platform) deleteMessage(ctx context.Context, to target, message int) bot.Outcome {
+	out, _ := p.call(ctx, func(ctx context.Context) error {
+		_, err := p.api.DeleteMessage(ctx, &tgbot.DeleteMessageParams{ChatID: to.chat, MessageID: message})
+		return err
+	})
+	return out
+}
+
 // call makes one call with a deadline and returns its outcome.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) (out bot.Outcome, moved int64) {
 	written, err := bot.Call(ctx, maxCall, do)
@@ -166,7 +172,13 @@ func markup(rows [][]key) models.ReplyMarkup {
 	if len(rows) == 0 {
 		return nil
 	}
-	return struct {
-		Rows [][]key `json:"inline_keyboard"`
-	}{rows}
+	return keyboard(rows)
+}
+
+// keyboard is markup as a value of its own type.
+func keyboard(rows [][]key) *models.InlineKeyboardMarkup {
+	if len(rows) == 0 {
+		return nil
+	}
+	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}
 }

@@ -79,7 +79,7 @@ func (p *Platform) quickLine(ctx context.Context, i session, d *dialog) note {
 	if left {
 		return note{text: p.opt.Words(d.Lang, "line_left")}
 	}
-	if p.alter(ctx, i, target{chat: i.user}, d.Message, d.question(p.opt.Words.In(d.Lang))).Result != bot.Done {
+	if p.alter(ctx, i, i.privately(d.Message), d.question(p.opt.Words.In(d.Lang))).Result != bot.Done {
 		p.ask(ctx, i, d)
 	}
 	return note{}
@@ -103,7 +103,7 @@ func (p *Platform) follow(ctx context.Context, i session, d *dialog, to move) no
 		return note{}
 	case nothing:
 	}
-	return note{p.opt.Words(d.Lang, "unknown"), true}
+	return note{text: p.opt.Words(d.Lang, "unknown"), loud: true}
 }
 
 // submit passes the form to the handler. It deletes the dialog after it has shown the
@@ -113,7 +113,7 @@ func (p *Platform) submit(ctx context.Context, i session, d *dialog) note {
 	in.Submit = &bot.Submit{Button: d.Form.Button, Fields: d.fields()}
 	in.Submit.Label = ""
 	got := p.dispatch(ctx, in)
-	n := note{got.Toast, got.Code != ""}
+	n := note{text: got.Toast, loud: got.Code != ""}
 	if len(got.Errors) > 0 {
 		n.text = d.refuse(got.Errors)
 		if err := p.step(ctx, i, d); err != nil {
@@ -132,8 +132,8 @@ func (p *Platform) submit(ctx context.Context, i session, d *dialog) note {
 		card = *got.Card
 	}
 	p.early(ctx, i, n)
-	p.finish(ctx, i, d, card)
-	p.finishLater(i, got, 0)
+	p.settle(ctx, i, got, p.finish(ctx, i, d, card))
+	p.finishLater(i, got, spot{})
 	return n.after(i)
 }
 
@@ -146,11 +146,14 @@ func (n note) after(i session) note {
 }
 
 // finish shows the result of a dialog, in place of its question if a button ended it, and
-// deletes the dialog.
-func (p *Platform) finish(ctx context.Context, i session, d *dialog, card bot.Card) {
-	to, c := target{chat: i.user}, draw(card, bot.OnAnswer)
-	if i.query == "" || p.alter(ctx, i, to, d.Message, c).Result != bot.Done {
-		p.answer(ctx, i, to, c, 0)
+// deletes the dialog. It returns where the result is.
+func (p *Platform) finish(ctx context.Context, i session, d *dialog, card bot.Card) spot {
+	defer p.forget(ctx, i.user)
+	at, c := i.privately(d.Message), draw(card, bot.OnAnswer)
+	if i.query != "" && p.alter(ctx, i, at, c).Result == bot.Done {
+		return at
 	}
-	p.forget(ctx, i.user)
+	message, _ := p.answer(ctx, i, target{chat: i.user}, c, 0)
+	p.strip(ctx, i.user, d.Message)
+	return i.privately(message)
 }

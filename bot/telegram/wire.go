@@ -36,6 +36,8 @@ type wireMessage struct {
 	Caption string          `json:"caption"`
 	File    *wireFile       `json:"document"`
 	MovedTo int64           `json:"migrate_to_chat_id"`
+	// Ephemeral is the id of an ephemeral message, whose ID is 0.
+	Ephemeral int `json:"ephemeral_message_id"`
 }
 
 type wireFile struct {
@@ -54,6 +56,7 @@ type wirePress struct {
 type wireMember struct {
 	Chat wireChat `json:"chat"`
 	New  struct {
-		Status string `json:"status"`
+		Status  string `json:"status"`
+		Deletes bool   `json:"can_delete_messages"`
 	} `json:"new_chat_member"`
 }

@@ -106,9 +106,27 @@ func (s *telegramScene) chat(place string) int64 {
 	return id
 }
 
-// bots are the bot's messages in a chat.
+// bots are the bot's messages in a chat; of a person's private chat also those that only
+// this person sees in groups.
 func (s *telegramScene) bots(chat int64) []telegramfake.Message {
+	if chat > 0 {
+		return s.own(chat)
+	}
 	return slices.DeleteFunc(s.fake.Messages(chat), func(m telegramfake.Message) bool { return m.From != telegramBot })
+}
+
+// own are the bot's messages that only one person sees, oldest first.
+func (s *telegramScene) own(user int64) (out []telegramfake.Message) {
+	for _, chat := range append(slices.Collect(maps.Values(telegramGroups)), strconv.FormatInt(user, 10)) {
+		id, _ := strconv.ParseInt(chat, 10, 64)
+		for _, m := range s.fake.Seen(user, id) {
+			if m.From == telegramBot && (m.Ephemeral != 0 || id == user) {
+				out = append(out, m)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b telegramfake.Message) int { return a.Order - b.Order })
+	return out
 }
 
 func (s *telegramScene) messages(t *testing.T, place string) []string {
@@ -226,7 +244,7 @@ func (s *telegramScene) press(t *testing.T, person string, m telegramfake.Messag
 // push presses a button and returns what the client flashes up.
 func (s *telegramScene) push(t *testing.T, person string, m telegramfake.Message, label string) string {
 	t.Helper()
-	id, err := s.fake.As(s.ids[person]).Press(m.Chat, m.ID, label)
+	id, err := pressOn(s.fake.As(s.ids[person]), m, label)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -460,6 +478,14 @@ func (s *telegramScene) monkey(_ *testing.T, random *rand.Rand, person string) {
 	case len(seen) > 0:
 		m := seen[random.IntN(len(seen))]
 		row := m.Keyboard[random.IntN(len(m.Keyboard))]
-		_, _ = user.Press(m.Chat, m.ID, row[random.IntN(len(row))].Label)
+		_, _ = pressOn(user, m, row[random.IntN(len(row))].Label)
 	}
+}
+
+// pressOn presses a button of a message, or of an ephemeral one.
+func pressOn(user telegramfake.Person, m telegramfake.Message, label string) (string, error) {
+	if m.Ephemeral != 0 {
+		return user.PressEphemeral(m.Chat, m.Ephemeral, label)
+	}
+	return user.Press(m.Chat, m.ID, label)
 }

@@ -47,6 +47,11 @@ func (s *Service) setMyCommands(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Old {
+		for i := range all {
+			all[i].IsEphemeral = false
+		}
+	}
 	s.commands[key] = all
 	return true, nil
 }

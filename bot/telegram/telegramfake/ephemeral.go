@@ -25,6 +25,8 @@ func (s *Service) receiverOf(c *call, at *chat) (*receiver, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case s.Old:
+		return nil, nil
 	case raw == "" && reply.Ephemeral != 0:
 		return nil, breach("a reply to an ephemeral message must be ephemeral")
 	case raw == "":
@@ -80,7 +82,8 @@ func (s *Service) putEphemeral(at *chat, m Message) *Message {
 	for m.Ephemeral = 1; at.ephemeral(m.Ephemeral) != nil; {
 		m.Ephemeral++
 	}
-	m.Chat, m.Date = at.ID, s.Now()
+	s.order++
+	m.Chat, m.Date, m.Order = at.ID, s.Now(), s.order
 	m.Lost = m.From == s.Config.Bot.ID && s.loses()
 	at.ephemerals = append(at.ephemerals, &m)
 	s.changes.Notify()
@@ -262,6 +265,6 @@ func (s *Service) Seen(user, chatID int64) (out []Message) {
 			out = append(out, shown)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Message) int { return a.Date.Compare(b.Date) })
+	slices.SortFunc(out, func(a, b Message) int { return a.Order - b.Order })
 	return out
 }

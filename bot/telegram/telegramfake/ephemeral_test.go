@@ -222,6 +222,21 @@ func TestAnEphemeralMessageMayBeLostOrVanish(t *testing.T) {
 	wantRefusal(t, "an edit then", err, "Bad Request: MESSAGE_ID_INVALID")
 }
 
+// https://github.com/tdlib/telegram-bot-api: unknown parameters are ignored.
+func TestAnOldServerSendsOpenlyWhatIsMeantForOne(t *testing.T) {
+	h := newHarness(t, func(c *telegramfake.Config) { c.Old = true })
+	h.must(h.SetMember(super, me, telegramfake.Administrator))
+	h.offers(true)
+	if menu := h.Menu("all_group_chats", ""); menu[0].IsEphemeral {
+		t.Error("the menu keeps that a command is ephemeral, want that the server drops it")
+	}
+	m, err := h.private(super, "data K-4", 0, "")
+	h.must(err)
+	if h.wantSeen("the message", "data K-4", dewi, sari); m.ID == 0 || m.EphemeralMessageID != 0 {
+		t.Errorf("the message is %+v, want an ordinary one", m)
+	}
+}
+
 // https://core.telegram.org/bots/api#answercallbackquery: of the addresses only a link that
 // starts this bot.
 func TestAPressOpensThePrivateChatByALinkOfThisBot(t *testing.T) {

@@ -31,7 +31,7 @@ func TestAMessageStandsAsItWasSent(t *testing.T) {
 			{{Text: "Ambil", CallbackData: "c|K-12|3", Style: "primary"}}, {{Text: "Buka", URL: "https://example.com"}}}}})
 	h.must(err)
 	want := telegramfake.Message{ID: got.ID, Chat: group, From: me, Text: "K-12 a & b", HTML: " <b>K-12</b> a &amp; b\n",
-		Entities: []telegramfake.Entity{{Type: "bold", Length: 4}}, ReplyTo: question, Date: h.clock.Now(),
+		Entities: []telegramfake.Entity{{Type: "bold", Length: 4}}, ReplyTo: question, Date: h.clock.Now(), Order: 3,
 		Keyboard: [][]telegramfake.Button{{{Label: "Ambil", Data: "c|K-12|3", Style: "primary"}}, {{Label: "Buka", URL: "https://example.com"}}}}
 	stands := h.Messages(group)
 	if diff := cmp.Diff(want, stands[len(stands)-1]); diff != "" {

@@ -29,6 +29,7 @@ type Message struct {
 	Ephemeral   int       // the id of an ephemeral message, whose ID is 0; else 0
 	Receiver    int64     // of an ephemeral message: the only user who sees it, beside its sender
 	Lost        bool      // an ephemeral message that never arrived
+	Order       int       // grows with each message of the service, in whatever chat
 	EditedAt    time.Time // zero if never
 }
 

@@ -49,7 +49,8 @@ func (s *Service) put(at *chat, m Message) *Message {
 		last = &at.last
 	}
 	*last++
-	m.ID, m.Chat, m.Date = *last, at.ID, s.Now()
+	s.order++
+	m.ID, m.Chat, m.Date, m.Order = *last, at.ID, s.Now(), s.order
 	at.messages = append(at.messages, &m)
 	s.changes.Notify()
 	return &m

@@ -13,7 +13,7 @@ import (
 	"github.com/cc147/sigap/bot/fakes"
 )
 
-// Config configures a service. All fields but Record, Paced and ReadsAll are required.
+// Config configures a service. All fields but Record, Paced, Old and ReadsAll are required.
 type Config struct {
 	Listener net.Listener // closed by Close
 	Token    string       // token of the only bot: "123456:secret"
@@ -24,6 +24,9 @@ type Config struct {
 	Record io.Writer
 	// Paced turns on the rate limits of pace.go.
 	Paced bool
+	// Old is a server before Bot API 10.2: it doesn't know ephemeral messages, and ignores
+	// the parameters that name them.
+	Old bool
 	// ReadsAll turns off privacy mode.
 	ReadsAll bool
 }
@@ -58,6 +61,7 @@ type Service struct {
 	faults       []Fault
 	calls        map[string]int
 	sent         []sending
+	order        int // of the newest message
 	losing       int // ephemeral messages that will not arrive
 	recordError  error
 }

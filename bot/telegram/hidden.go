@@ -1,0 +1,244 @@
+package telegram
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	maxKeptOne = 40   // answers with personal data of one person; more hide the oldest
+	maxKeptAll = 4096 // such answers of all people
+
+	firstHide = 2 * time.Second // before the second try to hide an answer
+	maxHide   = time.Hour       // between later tries
+	giveUp    = 48 * time.Hour  // after this the message is as good as lost
+	hideTime  = 20 * time.Second
+)
+
+// kept is an answer that shows personal data, or a message with buttons that are dead,
+// until something else is shown in its place. It holds none of those data.
+type kept struct {
+	spot
+	About string    `json:"about,omitempty"`
+	Until time.Time `json:"until"`
+	Card  bot.Card  `json:"card"` // what to show then
+	Tries int       `json:"tries,omitempty"`
+	Next  time.Time `json:"next,omitzero"` // of the next try
+}
+
+const keptPrefix = "answer/"
+
+func keptKey(at spot) string {
+	return keptPrefix + decimal(at.User) + "/" + decimal(at.Chat) + "/" + decimal(at.Message) + "/" + decimal(at.Ephemeral)
+}
+
+// due returns when the answer is to be hidden.
+func (k kept) due() time.Time {
+	if k.Next.After(k.Until) {
+		return k.Next
+	}
+	return k.Until
+}
+
+// keeper holds all kept answers, by their keys, as the memory does.
+type keeper struct {
+	mu   sync.Mutex
+	all  map[string]kept
+	wake chan struct{} // has a token if something may be due sooner
+}
+
+func newKeeper() *keeper { return &keeper{all: map[string]kept{}, wake: make(chan struct{}, 1)} }
+
+func (k *keeper) nudge() {
+	select {
+	case k.wake <- struct{}{}:
+	default:
+	}
+}
+
+// recall reads the kept answers of earlier runs.
+func (p *Platform) recall(ctx context.Context) error {
+	items, err := p.opt.Memory.List(ctx, Name, keptPrefix, 2*maxKeptAll)
+	if err != nil {
+		return err
+	}
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	for _, item := range items {
+		var k kept
+		if json.Unmarshal(item.Value, &k) != nil || keptKey(k.spot) != item.Key {
+			p.opt.Logger.Error("telegram: an unreadable record of an answer is dropped; its message may keep personal data", "key", item.Key)
+			err = errors.Join(err, p.opt.Memory.Delete(ctx, Name, item.Key))
+			continue
+		}
+		if _, newer := p.kept.all[item.Key]; !newer {
+			p.kept.all[item.Key] = k
+		}
+	}
+	return err
+}
+
+// settle records what an answer that is shown at a place means for the data that messages
+// show: when it is hidden, and which others are hidden at once.
+func (p *Platform) settle(ctx context.Context, i session, got bot.Answer, at spot) {
+	if got.Hide && got.About != "" {
+		if card := cmp.Or(got.Hidden, got.Card); card != nil {
+			p.hideOthers(ctx, i.user, got.About, *card, at)
+		}
+	}
+	switch {
+	case at == spot{}:
+	case got.Until.IsZero():
+		p.drop(ctx, keptKey(at)) // it shows no data any more
+	default:
+		hidden := got.Hidden
+		if hidden == nil {
+			card := bot.Sentence(p.opt.Words(p.lang(i, got), "hidden"))
+			hidden = &card
+		}
+		p.keep(ctx, kept{spot: at, About: got.About, Until: got.Until, Card: *hidden})
+	}
+}
+
+// hideOthers hides the other answers of a person about a subject now.
+func (p *Platform) hideOthers(ctx context.Context, user int64, about string, card bot.Card, but spot) {
+	p.kept.mu.Lock()
+	var others []kept
+	for _, k := range p.kept.all {
+		if k.User == user && k.About == about && k.spot != but {
+			k.Until, k.Card = p.opt.Now(), card
+			others = append(others, k)
+		}
+	}
+	p.kept.mu.Unlock()
+	for _, k := range others {
+		p.keep(ctx, k)
+	}
+}
+
+// keep records an answer. If there are too many, the oldest are hidden now.
+func (p *Platform) keep(ctx context.Context, k kept) {
+	k.Card.Mentions = nil
+	value, err := json.Marshal(k)
+	p.kept.mu.Lock()
+	p.kept.all[keptKey(k.spot)] = k
+	crowd := p.kept.crowd(k.User, p.opt.Now())
+	p.kept.mu.Unlock()
+	if err == nil {
+		err = p.opt.Memory.Put(ctx, Name, keptKey(k.spot), value)
+	}
+	if err != nil {
+		p.opt.Logger.Error("telegram: an answer with personal data was not recorded; after a restart it would not be hidden", "error", err)
+	}
+	for _, old := range crowd {
+		p.keep(ctx, old)
+	}
+	p.kept.nudge()
+}
+
+// crowd returns the answers that are to be hidden now because there are too many. The
+// caller holds mu.
+func (k *keeper) crowd(user int64, now time.Time) (out []kept) {
+	one := func(x kept) bool { return x.User == user }
+	all := func(kept) bool { return true }
+	for most, in := range map[int]func(kept) bool{maxKeptOne: one, maxKeptAll: all} {
+		var waiting []kept
+		for _, x := range k.all {
+			if in(x) && x.Until.After(now) {
+				waiting = append(waiting, x)
+			}
+		}
+		slices.SortFunc(waiting, func(a, b kept) int { return a.Until.Compare(b.Until) })
+		for _, x := range waiting[:max(0, len(waiting)-most)] {
+			x.Until = now
+			k.all[keptKey(x.spot)] = x
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// drop forgets a kept answer.
+func (p *Platform) drop(ctx context.Context, key string) {
+	p.kept.mu.Lock()
+	_, ok := p.kept.all[key]
+	delete(p.kept.all, key)
+	p.kept.mu.Unlock()
+	if !ok {
+		return
+	}
+	if err := p.opt.Memory.Delete(ctx, Name, key); err != nil {
+		p.opt.Logger.Warn("telegram: the record of an answer was not deleted; it is hidden once more after a restart", "error", err)
+	}
+}
+
+// unchanged reports whether an answer is still to be hidden as k says: its message may show
+// a newer answer by now.
+func (k *keeper) unchanged(x kept) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now, ok := k.all[keptKey(x.spot)]
+	return ok && now.Until.Equal(x.Until) && now.Tries == x.Tries
+}
+
+// hideDue hides the answers that are due, and returns the time until the next one is.
+func (p *Platform) hideDue(ctx context.Context) time.Duration {
+	for ctx.Err() == nil {
+		k, wait, ok := p.kept.first(p.opt.Now())
+		if !ok || wait > 0 {
+			return wait
+		}
+		p.hide(ctx, k)
+	}
+	return 0
+}
+
+// first returns the answer that is due first and the time until then.
+func (k *keeper) first(now time.Time) (next kept, wait time.Duration, ok bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.all) == 0 {
+		return kept{}, sweepEvery, false
+	}
+	next = slices.MinFunc(slices.Collect(maps.Values(k.all)), func(a, b kept) int { return a.due().Compare(b.due()) })
+	return next, next.due().Sub(now), true
+}
+
+// hide shows in a message what is to stand there, and removes its buttons.
+func (p *Platform) hide(ctx context.Context, k kept) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hideTime)
+	defer cancel()
+	out := bot.Outcome{Result: bot.Retry, Cause: "the chat's limit was reached"}
+	if p.opt.Pacer.Wait(ctx, p.Limits(placeOf(target{chat: k.Chat}, k.Chat > 0), bot.ActEdit)) == nil {
+		out = p.showAt(ctx, k.spot, draw(k.Card, bot.OnAnswer))
+	}
+	if out.Result == bot.Gone && out.Left {
+		out = p.deleteMessage(ctx, target{chat: k.Chat}, k.Message)
+	}
+	if !p.kept.unchanged(k) {
+		return
+	}
+	where := []any{"chat", k.Chat, "message", k.Message, "about", k.About, "cause", out.Cause}
+	switch late := p.opt.Now().Sub(k.Until) > giveUp; {
+	case out.Result == bot.Done, out.Result == bot.Gone && !out.Left, k.Ephemeral != 0 && out.Refused():
+		p.drop(ctx, keptKey(k.spot)) // an ephemeral message vanishes by itself
+		return
+	case late || out.Result == bot.Gone:
+		p.opt.Logger.Error("telegram: personal data stay in a private chat: the message can be neither changed nor deleted", where...)
+		p.drop(ctx, keptKey(k.spot))
+		return
+	case out.Refused() && k.Tries == 0:
+		p.opt.Logger.Error("telegram: personal data can't be hidden in a private chat yet; it is tried again for two days", where...)
+	}
+	k.Tries++
+	k.Next = p.opt.Now().Add(max(out.After, min(firstHide<<min(k.Tries-1, 16), maxHide)))
+	p.keep(ctx, k)
+}

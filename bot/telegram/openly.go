@@ -1,0 +1,57 @@
+package telegram
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/cc147/sigap/bot"
+)
+
+// numberForm is a run of seven or more digits, as a customer's number has. Spaces and the
+// signs of telephone numbers don't end it.
+var numberForm = regexp.MustCompile(`[0-9](?:[ .()+-]*[0-9]){6}`)
+
+// namesOpenly reports whether everybody in a group can read a customer's number in a
+// command.
+func (i input) namesOpenly() bool {
+	return i.kind == command && !i.private && i.message != 0 && numberForm.MatchString(i.in.Command.Text)
+}
+
+// removeNumber deletes a command that names a customer's number, if the bot may. It returns
+// the key of the line that says so, or that asks the person to do it.
+// https://core.telegram.org/bots/api#deletemessage
+func (p *Platform) removeNumber(ctx context.Context, i input) string {
+	ctx, cancel := context.WithTimeout(ctx, ephemeralTime)
+	defer cancel()
+	r := p.rightsIn(ctx, i.to.chat)
+	if !r.Deletes {
+		return "remove_number"
+	}
+	out := p.deleteMessage(ctx, i.to, i.message)
+	switch {
+	case out.Result == bot.Done, out.Result == bot.Gone && !out.Left:
+		return "number_removed"
+	case out.Result == bot.Gone || out.Refused():
+		r.Deletes = false
+		p.setRights(ctx, i.to.chat, r)
+	}
+	p.logged("the removal of a number", out)
+	return "remove_number"
+}
+
+// withLine returns the answer with one more line.
+func withLine(got bot.Answer, text string) bot.Answer {
+	switch {
+	case got.Card != nil:
+		c := *got.Card
+		c.Lines = append(c.Lines[:len(c.Lines):len(c.Lines)], bot.Line{Text: text, Style: bot.StyleSmall})
+		got.Card = &c
+	case got.Form != nil:
+		f := *got.Form
+		f.Intro = append(f.Intro[:len(f.Intro):len(f.Intro)], bot.Line{Text: text, Style: bot.StyleSmall})
+		got.Form = &f
+	case got.Toast != "":
+		got.Toast += " " + text
+	}
+	return got
+}

@@ -1,0 +1,90 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	tgbot "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"github.com/cc147/sigap/bot"
+)
+
+const (
+	// keepRights is how long known rights are used. A change of them comes as an update,
+	// which the service keeps for a day at most.
+	keepRights = 24 * time.Hour
+	// findRights is the deadline of looking them up: somebody waits for an answer.
+	findRights = 3 * time.Second
+)
+
+// rights are what the bot may do in a group.
+type rights struct {
+	Admin   bool      `json:"admin"`   // write to one member, unseen by the others
+	Deletes bool      `json:"deletes"` // delete a message of anybody
+	At      time.Time `json:"at"`      // when that was known
+}
+
+func rightsKey(chat int64) string { return "rights/" + decimal(chat) }
+
+// rightsIn returns the rights of the bot in a group. It asks the service if they aren't
+// known; without an answer the bot has none.
+// https://core.telegram.org/bots/api#getchatmember
+func (p *Platform) rightsIn(ctx context.Context, chat int64) (r rights) {
+	value, ok, err := p.opt.Memory.Get(ctx, Name, rightsKey(chat))
+	if err == nil && ok && json.Unmarshal(value, &r) == nil && p.opt.Now().Sub(r.At) < keepRights {
+		return r
+	}
+	own, _, _ := strings.Cut(p.opt.Token, ":")
+	id, err := strconv.ParseInt(own, 10, 64)
+	if err != nil {
+		return rights{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, findRights)
+	defer cancel()
+	r = rights{}
+	out, _ := p.call(ctx, func(ctx context.Context) error {
+		m, err := p.api.GetChatMember(ctx, &tgbot.GetChatMemberParams{ChatID: chat, UserID: id})
+		if err == nil {
+			r = rightsOf(m)
+		}
+		return err
+	})
+	if out.Result != bot.Done {
+		p.logged("the bot's rights in a group", out)
+		return rights{}
+	}
+	p.setRights(ctx, chat, r)
+	return r
+}
+
+func rightsOf(m *models.ChatMember) rights {
+	return rights{
+		Admin:   m.Type == models.ChatMemberTypeAdministrator,
+		Deletes: m.Administrator != nil && m.Administrator.CanDeleteMessages,
+	}
+}
+
+// setRights records the rights of the bot in a group.
+func (p *Platform) setRights(ctx context.Context, chat int64, r rights) {
+	r.At = p.opt.Now()
+	value, err := json.Marshal(r)
+	if err == nil {
+		err = p.opt.Memory.Put(ctx, Name, rightsKey(chat), value)
+	}
+	if err != nil {
+		p.opt.Logger.Warn("telegram: the bot's rights in a group were not recorded", "chat", chat, "error", err)
+	}
+}
+
+// learn records the rights that an update about the bot itself names.
+// https://core.telegram.org/bots/api#chatmemberupdated
+func (p *Platform) learn(ctx context.Context, i session) {
+	p.opt.Logger.Info("telegram: the bot's status in a chat changed", "chat", i.to.chat, "status", i.data)
+	if i.to.chat < 0 {
+		p.setRights(ctx, i.to.chat, rights{Admin: i.data == string(models.ChatMemberTypeAdministrator), Deletes: i.deletes})
+	}
+}

@@ -1,0 +1,56 @@
+package telegram_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestAnAbandonedFormIsClosed(t *testing.T) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
+		h.say(dewi, dewi, "/eskalasi")
+		h.press(dewi, h.newest(dewi), "Jaringan")
+		h.say(dewi, dewi, "modem Rahasia")
+		wantText(t, "the question", h.newest(dewi), "Rahasia", "(3/3)")
+		if <-time.After(12*time.Hour - time.Minute); !h.memory.has("dialog/1001") {
+			t.Error("the form is closed too soon")
+		}
+		<-time.After(12 * time.Minute)
+		m := h.newest(dewi)
+		if wantText(t, "the question", m, "Eskalasi C-1", words("id", "form_closed")); strings.Contains(m.Text, "Rahasia") || len(m.Keyboard) != 0 {
+			t.Errorf("the question shows\n%s\nwith the buttons %q; want neither what was typed nor buttons", m.Text, labels(m))
+		}
+		if keys := append(h.memory.keys("dialog/"), h.memory.keys("answer/")...); len(keys) != 0 {
+			t.Errorf("the memory keeps %v, want nothing", keys)
+		}
+	})
+}
+
+func TestAFormThatWasAbandonedDuringAStopIsClosedAtTheStart(t *testing.T) {
+	inIdleHarness(t, opens(typing), func(t *testing.T, h *harness) {
+		stop := h.run()
+		h.say(dewi, dewi, "/eskalasi")
+		stop()
+		h.restart()
+		<-time.After(13 * time.Hour)
+		defer h.run()()
+		synctest.Wait()
+		wantText(t, "the question", h.newest(dewi), words("id", "form_closed"))
+	})
+}
+
+func TestAnsweredQuestionsLoseTheirButtons(t *testing.T) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
+		h.say(dewi, dewi, "/eskalasi")
+		h.press(dewi, h.newest(dewi), "Jaringan")
+		h.say(dewi, dewi, "modem")
+		h.say(dewi, dewi, "janji")
+		synctest.Wait()
+		for _, m := range h.Messages(dewi) {
+			if len(m.Keyboard) != 0 {
+				t.Errorf("the form is sent, but %q has the buttons %q, want no dead buttons", m.Text, labels(m))
+			}
+		}
+	})
+}

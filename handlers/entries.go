@@ -117,7 +117,7 @@ func (h *Handlers) browse(ctx context.Context, a asked, list procedure.List, wha
 			if what == browseAll {
 				next = p.entries[len(p.entries)-1].id
 			}
-			p.next = &bot.Button{Subject: listSubject(list), Action: actBrowse, Arg: what, Turn: next, Label: a.T("entries.next")}
+			p.next = &bot.Button{Subject: listSubject(list), Action: actBrowse, Arg: what, Turn: next, Label: a.T("page.next")}
 		}
 		card = h.pageCard(tx, p)
 		return nil

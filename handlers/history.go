@@ -44,13 +44,5 @@ func (h *Handlers) history(ctx context.Context, a asked, text string) (bot.Answe
 // handOvers answers "/kasus serahkan", for the end of a shift: the cases that the
 // person holds, each with the button that gives it to somebody else.
 func (h *Handlers) handOvers(ctx context.Context, a asked, _ string) (bot.Answer, error) {
-	answer, err := h.list(ctx, a, "handover", func(l store.Listing) bool { return l.Holder == a.Person.ID })
-	if err != nil {
-		return answer, err
-	}
-	for i := range answer.Card.Buttons {
-		answer.Card.Buttons[i].Action = string(procedure.HandOver)
-		answer.Card.Buttons[i].Label = a.T("action.handover") + " " + answer.Card.Buttons[i].Subject
-	}
-	return answer, nil
+	return h.listCases(ctx, a, handOverList, 0)
 }

@@ -23,6 +23,9 @@ func (h *Handlers) press(ctx context.Context, a asked, b bot.Button, fields map[
 	if list, id, isEntry := entryOf(b.Subject); isEntry && len(fields) <= maxFields {
 		return h.pressEntry(ctx, a, list, id, b, fields)
 	}
+	if list, isList := caseListOf(b.Subject); isList && a.Press != nil {
+		return h.pressCaseList(ctx, a, list, b)
+	}
 	change, isChange := changeOf(b.Subject)
 	switch {
 	case b.Action == actResend && fields == nil && (b.Subject == Outbox || ok && kind == 'K'):

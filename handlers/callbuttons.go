@@ -14,6 +14,7 @@ func (d *callDrawing) buttons() {
 		row, _ := procedure.StepOf(a)
 		for _, b := range d.stepButtons(a) {
 			b.Subject, b.Action, b.Turn, b.Danger = d.c.Name(), string(a), d.c.Turn, row.TakesAway
+			b.Confirm = confirmStep(d.Reader, row)
 			if d.secondary(row) || len(d.out.Buttons) >= inSight {
 				d.out.More = append(d.out.More, b)
 				continue

@@ -201,7 +201,7 @@ func (d *drawing) buttons(to procedure.Audience) {
 	f.Open = 0 // a card isn't redrawn when another case changes, so an open one is reported at the press
 	for i, a := range procedure.Offered(d.c, f, to) {
 		row, _ := procedure.RuleOf(a, d.c.Kind)
-		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Danger: row.TakesAway}
+		b := bot.Button{Subject: d.c.Name(), Action: string(a), Turn: d.c.Turn, Label: d.T("action." + string(a)), Danger: row.TakesAway, Confirm: confirmStep(d.Reader, row)}
 		if row.Secondary || i >= inSight {
 			d.out.More = append(d.out.More, b)
 			continue

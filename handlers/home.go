@@ -48,9 +48,9 @@ func (h *Handlers) home(ctx context.Context, a asked) (bot.Answer, error) {
 func (h *Handlers) section(tx *store.Tx, a asked, what string, cases []store.Listing) []bot.Card {
 	out := []bot.Card{{Sign: "📋", Title: a.T("home."+what, "N", len(cases))}}
 	for _, l := range cases[:min(len(cases), maxHome)] {
-		var card bot.Card
-		h.listed(tx, a, &card, l)
-		out = append(out, card)
+		name := procedure.CaseName(l.ID)
+		out = append(out, bot.Card{Lines: []bot.Line{h.listed(tx, a, l)},
+			Buttons: []bot.Button{{Subject: name, Action: actShow, Turn: l.Turn, Label: name}}})
 	}
 	switch {
 	case len(cases) == 0:

@@ -48,6 +48,11 @@ func TestEveryCodeHasWords(t *testing.T) {
 			add("field.", string(n))
 		}
 	}
+	for _, r := range append(procedure.Rules(), procedure.Steps()...) {
+		if r.TakesAway && len(r.Needs) == 0 {
+			add("confirm.", string(r.Action))
+		}
+	}
 	for _, s := range []procedure.State{procedure.Waiting, procedure.Claimed, procedure.Escalated, procedure.Closed} {
 		add("state.", string(s))
 	}

@@ -91,7 +91,8 @@ func (h *Handlers) previewCard(tx *store.Tx, a asked, d store.ScriptDraft) bot.C
 	card.Buttons = []bot.Button{
 		{Subject: subject, Action: actPublish, Turn: d.ID, Label: a.T("skrip.publish"), Primary: true},
 		{Subject: subject, Action: actEdit, Arg: argDraft, Turn: d.ID, Label: a.T("skrip.edit_again")},
-		{Subject: subject, Action: actDiscard, Turn: d.ID, Label: a.T("form.cancel"), Danger: true},
+		{Subject: subject, Action: actDiscard, Turn: d.ID, Label: a.T("form.cancel"), Danger: true,
+			Confirm: &bot.Confirm{Text: a.T("confirm.discard"), Yes: a.T("confirm.discard.yes"), No: a.T("confirm.back")}},
 	}
 	return card
 }

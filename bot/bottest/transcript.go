@@ -171,6 +171,9 @@ func buttonsRecord(buttons []bot.Button) string {
 			mark += "?"
 		}
 		out[i] = "[" + mark + b.Label + "]"
+		if q := b.Confirm; q != nil {
+			out[i] += fmt.Sprintf(" (%s [%s] [%s])", q.Text, q.Yes, q.No)
+		}
 	}
 	return strings.Join(out, " ")
 }

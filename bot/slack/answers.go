@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -15,7 +14,7 @@ import (
 
 const (
 	ackIn     = 2500 * time.Millisecond // later, the user's client has timed out or networkDeadline will
-	replyTime = 30 * time.Second        // for all calls after the acknowledgement
+	replyTime = 30 * time.Second        // for the calls after the acknowledgement, once the bot stops
 	maxError  = 300
 )
 
@@ -33,8 +32,10 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 		s.ack(l, e.ID, nil)
 		return
 	case in.Upload != nil:
-		s.ack(l, e.ID, nil)
-		s.runAfterAck(func() { s.serveUpload(in) })
+		s.runAfterAck(in.user, func() { // without an acknowledgement the event comes again
+			s.ack(l, e.ID, nil)
+			s.serveUpload(in)
+		})
 		return
 	}
 	got := s.respond(in)
@@ -47,7 +48,7 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 		shown = nil
 	}
 	if shown != nil || got.Form != nil || got.File != nil || got.Later != nil {
-		s.runAfterAck(func() {
+		s.runAfterAck(in.user, func() {
 			s.follow(in, got, shown)
 			s.finish(in, got, "")
 		})
@@ -84,14 +85,12 @@ func (s *session) own(in input, key string) bot.Answer {
 // follow makes the calls after the acknowledgement. It opens the form first, since
 // its trigger expires after three seconds.
 func (s *session) follow(in input, got bot.Answer, shown *content) {
-	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
-	defer cancel()
-	opened := got.Form == nil || s.open(ctx, in, *got.Form, got.Lang)
+	opened := got.Form == nil || s.open(s.grace, in, *got.Form, got.Lang)
 	if shown != nil {
-		s.answer(ctx, in, *shown, got.Replace)
+		s.answer(in, *shown, got.Replace)
 	}
 	if !opened {
-		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("form_late")), bot.OnAnswer), false)
+		s.answer(in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("form_late")), bot.OnAnswer), false)
 	}
 }
 
@@ -179,74 +178,4 @@ func joined(errors map[string]string, names []string) string {
 		return "…"
 	}
 	return strings.Join(all, " ")
-}
-
-// answer sends a message to one user: by the response URL, which works five times
-// within half an hour, else as an ephemeral message in the channel, else as a
-// direct message. It replaces the pressed message only if that was a private answer.
-func (s *session) answer(ctx context.Context, in input, m content, replace bool) {
-	for _, way := range []func() bot.Outcome{
-		func() bot.Outcome { return s.byHook(ctx, in, m, replace && in.private) },
-		func() bot.Outcome { return s.ephemeral(ctx, in, m) },
-		func() bot.Outcome { _, out := s.direct(ctx, in, m); return out },
-	} {
-		out := way()
-		if out.Result == bot.Done {
-			return
-		}
-		if out.Cause != "" {
-			s.opt.Logger.Warn("slack: an answer was not delivered; trying another way", "cause", out.Cause)
-		}
-	}
-}
-
-// none is the outcome of a way to answer that the input doesn't offer.
-var none = bot.Outcome{Result: bot.Failed}
-
-func (s *session) byHook(ctx context.Context, in input, m content, replace bool) bot.Outcome {
-	if in.hook == "" {
-		return none
-	}
-	return s.call(ctx, func(ctx context.Context) error {
-		return slackapi.PostWebhookCustomHTTPContext(ctx, in.hook, s.http, &slackapi.WebhookMessage{
-			Text: m.text, Blocks: &slackapi.Blocks{BlockSet: m.blocks}, ResponseType: slackapi.ResponseTypeEphemeral, ReplaceOriginal: replace,
-		})
-	})
-}
-
-func (s *session) ephemeral(ctx context.Context, in input, m content) bot.Outcome {
-	if in.channel == "" {
-		return none
-	}
-	return s.call(ctx, func(ctx context.Context) error {
-		ts, err := s.api.PostEphemeralContext(ctx, in.channel, in.user, m.options()...)
-		if err == nil && ts == "" {
-			err = errNoAnswer
-		}
-		return err
-	})
-}
-
-func (s *session) direct(ctx context.Context, in input, m content) (bot.Ref, bot.Outcome) {
-	channel, out := s.target(ctx, bot.Place{Platform: Name, ID: in.user, Private: true})
-	if out.Result != bot.Done {
-		return "", out
-	}
-	return s.say(ctx, channel, m)
-}
-
-// say sends a message that is no post. Slack: methods/chat.postMessage.
-func (s *session) say(ctx context.Context, channel string, m content) (ref bot.Ref, out bot.Outcome) {
-	out = s.call(ctx, func(ctx context.Context) error {
-		at, ts, err := s.api.PostMessageContext(ctx, channel, append(m.options(), slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl())...)
-		if err == nil && ts == "" {
-			err = errNoAnswer
-		}
-		ref = refOf(at, ts)
-		return err
-	})
-	if out.Result != bot.Done {
-		ref = ""
-	}
-	return ref, out
 }

@@ -49,8 +49,7 @@ func notOpened(err error) error {
 // text.
 func notConnected(err error, resp *http.Response, proxied bool) error {
 	if resp != nil && errors.Is(err, websocket.ErrBadHandshake) {
-		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // 0 if there is none
-		return unavailable{cause: ofHTTP("the WebSocket's handshake", resp.StatusCode), after: time.Duration(min(max(seconds, 0), 3600)) * time.Second}
+		return unavailable{cause: ofHTTP("the WebSocket's handshake", resp.StatusCode), after: retryAfter(resp)}
 	}
 	why := network(err)
 	if proxied {
@@ -60,6 +59,12 @@ func notConnected(err error, resp *http.Response, proxied bool) error {
 		}
 	}
 	return unavailable{cause: "the WebSocket's handshake failed: " + why}
+}
+
+// retryAfter returns the wait that an answer asks for, an hour at most; 0 is none.
+func retryAfter(resp *http.Response) time.Duration {
+	seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // 0 if there is none
+	return time.Duration(min(max(seconds, 0), 3600)) * time.Second
 }
 
 // statusOf returns the code of an HTTP status text, or 0.

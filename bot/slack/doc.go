@@ -6,7 +6,7 @@
 // dialog.go, steps.go and form.go (a form becomes a modal and comes back), place.go,
 // refusals.go, outcome.go, clock.go, send.go, find.go, members.go and stranger.go (the methods of bot.Platform, and whose
 // account it is), commands.go (the
-// app's manifest), decode.go, handle.go and answers.go (one input and its answer),
+// app's manifest), decode.go, handle.go, answers.go and deliver.go (one input and its answer),
 // upload.go and later.go (files, and answers that take minutes), cause.go, link.go and receive.go (connection errors, one connection, both
 // connections) and platform.go. Apart from cause.go the files have the same names as
 // in package telegram.

@@ -3,13 +3,16 @@ package slack
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 )
 
 const (
 	maxInputs  = 256  // inputs handled at once, which may share a commit; further ones are queued
-	maxWaiting = 1024 // queued inputs, and acknowledged ones whose rest is not done; further inputs are dropped
+	maxWaiting = 1024 // queued inputs; further ones are dropped
+	maxRestsOf = 16   // acknowledged inputs of one person whose rest is not done; further rests are dropped
+	maxRests   = 1024 // and of all
 )
 
 // session is the state of one Run.
@@ -20,18 +23,23 @@ type session struct {
 	// running ends when the intake stops; it stops what may take minutes.
 	running context.Context
 	end     context.CancelFunc
+	// grace ends a while later; it stops the answers that are on their way.
+	grace   context.Context
+	abandon context.CancelFunc
 
 	mu      sync.Mutex // guards the fields below; no work.Go after stop
 	stopped bool
-	workers int // worker goroutines
-	busy    int // inputs with a worker, or queued for one
-	rests   int // goroutines of runAfterAck
+	workers int            // worker goroutines
+	busy    int            // inputs with a worker, or queued for one
+	resting int            // goroutines of runAfterAck
+	rests   map[string]int // of which by user id
 	work    sync.WaitGroup
 }
 
 func newSession(p *Platform, h bot.Handler) *session {
-	s := &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting)}
+	s := &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting), rests: map[string]int{}}
 	s.running, s.end = context.WithCancel(context.Background())
+	s.grace, s.abandon = context.WithCancel(context.Background())
 	return s
 }
 
@@ -45,12 +53,10 @@ func (s *session) begin(input func()) {
 		return
 	}
 	queued := false
-	if s.rests < maxWaiting {
-		select {
-		case s.inputs <- input:
-			queued = true
-		default: // the lock is held, so nothing may block here
-		}
+	select {
+	case s.inputs <- input:
+		queued = true
+	default: // the lock is held, so nothing may block here
 	}
 	if !queued {
 		s.opt.Logger.Error("slack: input dropped, the queue is full")
@@ -73,16 +79,25 @@ func (s *session) worker() {
 }
 
 // runAfterAck runs the rest of an acknowledged input in its own goroutine, so that the worker
-// is free for the next input. Only a worker may call it.
-func (s *session) runAfterAck(rest func()) {
+// is free for the next input, however slow Slack is. It drops the rest if too many are on
+// their way, first for one person, then for all. Only a worker may call it.
+func (s *session) runAfterAck(user string, rest func()) {
 	s.mu.Lock()
-	s.rests++
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	if s.rests[user] >= maxRestsOf || s.resting >= maxRests {
+		s.opt.Logger.Error("slack: an answer is dropped, too many are on their way", "of_one_person", s.rests[user] >= maxRestsOf)
+		return
+	}
+	s.rests[user]++
+	s.resting++
 	s.work.Go(func() {
 		s.withRecover(rest)
 		s.mu.Lock()
-		s.rests--
-		s.mu.Unlock()
+		defer s.mu.Unlock()
+		s.resting--
+		if s.rests[user]--; s.rests[user] == 0 {
+			delete(s.rests, user)
+		}
 	})
 }
 
@@ -101,7 +116,10 @@ func (s *session) stop() {
 		close(s.inputs)
 	}
 	s.mu.Unlock()
+	given := time.AfterFunc(replyTime, s.abandon)
 	s.work.Wait()
+	given.Stop()
+	s.abandon()
 }
 
 func (s *session) handle(in bot.In) bot.Answer {

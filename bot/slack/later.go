@@ -9,31 +9,30 @@ import (
 // serveUpload answers an upload by direct messages. Its event was acknowledged before:
 // an upload saves nothing, and fetching the file may take longer than Slack waits.
 func (s *session) serveUpload(in input) {
-	ctx, cancel := context.WithTimeout(context.Background(), replyTime)
 	if got, refused := s.refusal(in); refused {
-		defer cancel()
-		s.report(s.say(ctx, in.chat, draw(bot.Sentence(got.Toast), bot.OnAnswer)))
+		s.report(s.say(s.grace, in.chat, draw(bot.Sentence(got.Toast), bot.OnAnswer)))
 		return
 	}
-	cancel()
 	s.remember(in.user, in.chat)
 	in.Upload.Read = func(ctx context.Context) ([]byte, error) { return s.read(ctx, in.file) }
 	got := s.handle(in.In)
 	var ref bot.Ref
 	if m := private(in, got); m != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
-		defer cancel()
-		ref = s.report(s.say(ctx, in.chat, *m))
+		var out bot.Outcome
+		if ref, out = s.say(s.grace, in.chat, *m); out.Result == bot.Retry {
+			s.answer(in, *m, false)
+		} else {
+			s.report(ref, out)
+		}
 	}
 	s.finish(in, got, ref)
 }
 
-// report logs why a message was not delivered, and returns its reference.
-func (s *session) report(ref bot.Ref, out bot.Outcome) bot.Ref {
+// report logs why a message was not delivered.
+func (s *session) report(_ bot.Ref, out bot.Outcome) {
 	if out.Result != bot.Done {
 		s.opt.Logger.Warn("slack: an answer was not delivered", "cause", out.Cause)
 	}
-	return ref
 }
 
 // finish sends the answer's file, then does its Later and shows the result in place of
@@ -45,10 +44,8 @@ func (s *session) finish(in input, got bot.Answer, ref bot.Ref) {
 	}
 	last := bot.DispatchLater(s.running, got.Later, in.In, s.opt.Logger, s.opt.Words.In(""))
 	if m := private(in, last); m != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), replyTime)
-		defer cancel()
-		if ref == "" || s.change(ctx, ref, m.options()...).Result != bot.Done {
-			s.answer(ctx, in, *m, got.Replace)
+		if ref == "" || s.change(s.grace, ref, m.options()...).Result != bot.Done {
+			s.answer(in, *m, got.Replace)
 		}
 	}
 	s.file(in, last)
@@ -63,6 +60,6 @@ func (s *session) file(in input, got bot.Answer) {
 	defer cancel()
 	if out := s.sendFile(ctx, in.user, *got.File); out.Result != bot.Done {
 		s.opt.Logger.Error("slack: a file was not sent", "cause", out.Cause)
-		s.answer(ctx, in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("file_lost")), bot.OnAnswer), false)
+		s.answer(in, draw(bot.Sentence(s.opt.Words.In(got.Lang)("file_lost")), bot.OnAnswer), false)
 	}
 }

@@ -27,7 +27,7 @@ type owner struct {
 }
 
 // lookups is the limit of users.info: Slack takes at least 100 a minute.
-var lookups = bot.Limit{Name: Name + " users.info", Every: 700 * time.Millisecond, Burst: 40}
+var lookups = bot.Limit{Name: Name + " users.info", Every: time.Second, Burst: 30}
 
 // refusal returns the answer to an input of another company's account, and reports whether
 // it is one.

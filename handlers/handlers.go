@@ -42,6 +42,9 @@ type Config struct {
 	// Nudge is called after each commit that may have changed what posts must
 	// show. It must not block.
 	Nudge func()
+	// Resend is called after the waits of undelivered messages were reset, in place of
+	// Nudge. It must not block.
+	Resend func()
 }
 
 // Handlers answers inputs. It is safe for concurrent use.
@@ -53,10 +56,13 @@ type Handlers struct {
 	unsaved unsavedLookups
 }
 
-// New makes Handlers. Numbers, Nudge, Newcomer and Program of Config are optional.
+// New makes Handlers. Numbers, Nudge, Resend, Newcomer and Program of Config are optional.
 func New(c Config) *Handlers {
 	if c.Nudge == nil {
 		c.Nudge = func() {}
+	}
+	if c.Resend == nil {
+		c.Resend = c.Nudge
 	}
 	if c.Numbers == nil {
 		c.Numbers = numbers.Public

@@ -34,7 +34,7 @@ func (h *Handlers) pressResend(ctx context.Context, a asked, subject string) (bo
 		return h.errorAnswer(a, "no_role"), nil
 	}
 	n := 0
-	r, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		subjects := []string{subject}
 		if subject == Outbox {
 			found, err := FindUndelivered(tx, maxWaiting)
@@ -47,10 +47,15 @@ func (h *Handlers) pressResend(ctx context.Context, a asked, subject string) (bo
 		n, err = Resend(tx, a.Person.ID, a.Account.Platform, subjects[:min(len(subjects), maxResend)])
 		return store.Receipt{}, err
 	})
+	if err == nil && n > 0 {
+		h.Resend()
+	}
 	switch {
 	case err != nil:
 		return bot.Answer{}, err
-	case n == 0 && !r.Seen:
+	case r.Seen:
+		return bot.Answer{Toast: a.T("resend.again")}, nil
+	case n == 0:
 		return bot.Answer{Toast: a.T("resend.none")}, nil
 	}
 	return bot.Answer{Toast: a.T("resend.done", "N", n)}, nil

@@ -93,6 +93,17 @@ func placeName(p bot.Place) string {
 	return p.ID
 }
 
+// Resend has closed places and platforms tried at once, after handlers reset the waits of
+// their posts. It never blocks.
+func (k *Courier) Resend() {
+	k.mu.Lock()
+	for p := range k.closed {
+		k.closed[p] = time.Unix(0, 0)
+	}
+	k.mu.Unlock()
+	k.Nudge()
+}
+
 // closedUntil is the time of the next try in a closed place, or zero.
 func (k *Courier) closedUntil(p bot.Place) time.Time {
 	k.mu.Lock()

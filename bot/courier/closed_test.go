@@ -138,3 +138,41 @@ func TestAnEditThatCantBeRecordedIsNotSentAgain(t *testing.T) {
 		t.Errorf("the edit was sent %d times; want once (%s)", n, fmt.Sprint(failed))
 	}
 }
+
+// TestAPanicOfAPlatformIsAnUnknownOutcome: the program goes on, and the card and its edit
+// arrive once.
+func TestAPanicOfAPlatformIsAnUnknownOutcome(t *testing.T) {
+	h := open(t)
+	panicked := map[string]bool{}
+	h.screen.Fail(func(op string, _ bot.Place) *bot.Outcome {
+		if !panicked[op] {
+			panicked[op] = true
+			panic("in the adapter")
+		}
+		return nil
+	})
+	h.post()
+	h.until("the card should be there", shows(1))
+	h.change()
+	h.until("it should be edited", shows(2))
+}
+
+// TestResendTriesAClosedPlaceAtOnce, without the wait for its next try.
+func TestResendTriesAClosedPlaceAtOnce(t *testing.T) {
+	h := open(t)
+	_, reopen := h.closes()
+	h.post()
+	h.until("the card should wait", func(_ []bottest.Shown, posts []bot.Post) bool { return posts[0].Why != "" })
+	reopen()
+	from := time.Unix(0, h.now.Load())
+	h.update(func(tx *store.Tx) error {
+		p := tx.Posts("K-1")[0]
+		p.NotBefore, p.Waits = time.Time{}, ""
+		return tx.PutPost(p)
+	})
+	h.k.Resend()
+	h.until("the card should be there", shows(1))
+	if took := time.Unix(0, h.now.Load()).Sub(from); took > time.Minute {
+		t.Errorf("that took %s; want it at once", took)
+	}
+}

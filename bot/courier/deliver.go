@@ -74,8 +74,14 @@ func (k *Courier) deliver(run, ctx context.Context, j job) error {
 	}
 }
 
-// step makes the call.
-func (k *Courier) step(ctx context.Context, p bot.Post, act bot.Act, now time.Time) (report, error) {
+// step makes the call. After a panic of the platform its outcome is unknown.
+func (k *Courier) step(ctx context.Context, p bot.Post, act bot.Act, now time.Time) (r report, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			bot.LogPanic(k.Log, p.Place.Platform, string(act), cause)
+			r, err = report{out: bot.Outcome{Result: bot.Unsure, Cause: "internal error; the log has the cause"}}, nil
+		}
+	}()
 	switch {
 	case p.State == bot.PostInflight:
 		return report{out: bot.Outcome{Result: bot.Unsure, Cause: "the program ended while the message was sent"}}, nil

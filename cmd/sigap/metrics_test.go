@@ -64,6 +64,11 @@ func TestMetricsTellWhatHappenedAndToNobodyWhoItWas(t *testing.T) {
 		`sigap_platform_up{platform="slack"} 1`,
 		`sigap_platform_up{platform="telegram"} 1`,
 		`sigap_timer_acts_total 0`,
+		`sigap_undelivered_messages{platform="slack",trouble="refused"} 0`,
+		`sigap_undelivered_oldest_seconds{platform="telegram"} 0`,
+		`sigap_incidents{kind="urgent"} 0`,
+		`sigap_incidents_total{kind="part"} 0`,
+		`sigap_resends_total 0`,
 		`sigap_build_info{goversion="go1`,
 		"sigap_store_size_bytes ",
 		"sigap_store_free_bytes ",
@@ -128,6 +133,9 @@ func TestMetricsTellWhatWaits(t *testing.T) {
 	if _, rest, ok := strings.Cut(text, "\nsigap_outbox_oldest_seconds "); ok {
 		line, _, _ := strings.Cut(rest, "\n")
 		oldest, _ = strconv.ParseFloat(line, 64)
+	}
+	if strings.Contains(text, `sigap_undelivered_messages{platform="telegram",trouble="late"} 0`) {
+		t.Errorf("its message should be late:\n%s", onlyOurs(text))
 	}
 	if oldest < 300 || oldest > 400 {
 		t.Errorf("its message should wait for 5 minutes and a little; it waits for %v s", oldest)

@@ -1,12 +1,17 @@
-// Package alert notifies the leads in their private chats about incidents: nothing
-// can be saved, a place is closed to the bot, or a person has reached the limit of
-// look-ups.
+// Package alert notifies the leads in their private chats about incidents: nothing can be
+// saved, a platform is off, a place is closed to the bot, an urgent card or another message
+// isn't delivered, or a person has reached the limit of look-ups.
+//
+// watch.go finds incidents in what the program and its outbox are now, so that a restart
+// loses none; record.go keeps in the store who was told of which; send.go tells, one
+// message for several; card.go says it.
 package alert
 
 import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -25,7 +30,8 @@ const (
 	roomTimeout  = 10 * time.Second
 	sendTimeout  = 20 * time.Second // for one message
 	retryAfter   = 30               // rounds until a message that wasn't delivered is sent again
-	maxIncidents = 1000             // at the same time; further ones are only in the log
+	maxIncidents = 300              // at the same time; further ones are only in the log
+	maxOrdinary  = 240              // of maxIncidents: those that several may wait for one message
 	maxTries     = 20               // of one message to one account
 )
 
@@ -33,31 +39,44 @@ const (
 type Config struct {
 	Store     *store.Store
 	Platforms []bot.Platform // on which leads are notified
-	Book      *words.Book
-	Places    handlers.Places
-	Teams     []procedure.Team
-	Lookups   int // the limit of customers an hour
-	Log       *slog.Logger
+	// Parts returns how each platform and each other part of the program works; nil means
+	// that all work. It works from memory.
+	Parts   func() []handlers.Link
+	Book    *words.Book
+	Places  handlers.Places
+	Teams   []procedure.Team
+	Lookups int // the limit of customers an hour
+	Log     *slog.Logger
+	Now     func() time.Time
 }
 
 // Notifier notifies each lead once when an incident begins and once when it is over; of a
 // person who has reached the limit of look-ups once.
-// It doesn't use the store or the outbox to send, since it must work when they don't.
-// It is safe for concurrent use.
+// It doesn't use the outbox to send, and only to remember the store, since it must work
+// when they don't. It is safe for concurrent use.
 type Notifier struct {
 	Config
 	platforms map[string]bot.Platform
 
+	// Run alone uses these.
+	loaded bool              // the incidents of the process before were read
+	scan   int               // the round of the next look at the outbox; 0 is before the first
+	parts  map[string]*state // of the program, by name
+
 	mu        sync.Mutex  // guards all below
 	incidents []*incident // the oldest first
+	changed   bool        // incidents differ from what the store has
 	unsaved   error       // the reason why nothing can be saved, or nil
 	seen      time.Time   // time of the newest failed commit that was handled
 	rounds    int
+	told      map[gathering]int // the round of the last message
+	refused   map[string]bot.Health
+	counts    Counts
 }
 
 // New makes a Notifier. Commits that failed before are not incidents.
 func New(c Config) *Notifier {
-	n := &Notifier{Config: c, platforms: map[string]bot.Platform{}}
+	n := &Notifier{Config: c, platforms: map[string]bot.Platform{}, parts: map[string]*state{}, told: map[gathering]int{}}
 	for _, p := range c.Platforms {
 		n.platforms[p.Name()] = p
 	}
@@ -67,20 +86,29 @@ func New(c Config) *Notifier {
 	return n
 }
 
-// Run watches the store and sends due messages until ctx ends.
+// Run watches the program and sends due messages until ctx ends.
 func (n *Notifier) Run(ctx context.Context) {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {
-		n.watchStore(ctx)
-		n.watchLookups(ctx)
-		n.send(ctx)
+		n.round(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 	}
+}
+
+// round finds what begins and what is over, and sends what is due.
+func (n *Notifier) round(ctx context.Context) {
+	n.load(ctx)
+	n.watchStore(ctx)
+	n.watchLookups(ctx)
+	n.watchParts()
+	n.watchOutbox(ctx)
+	n.send(ctx)
+	n.save(ctx)
 }
 
 // watchStore finds out whether commits succeed.
@@ -91,7 +119,7 @@ func (n *Notifier) watchStore(ctx context.Context) {
 	if failed && now.At.After(n.seen) {
 		n.seen = now.At
 		if n.unsaved == nil {
-			n.begin(&incident{card: storeCard(errors.Is(now.Cause, store.ErrFull))})
+			n.begin(incident{Kind: kindStore, Full: errors.Is(now.Cause, store.ErrFull)})
 		}
 		n.unsaved = now.Cause
 	}
@@ -109,7 +137,7 @@ func (n *Notifier) watchStore(ctx context.Context) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.unsaved = nil
-	n.end(bot.Place{})
+	n.end(kindStore, "")
 }
 
 // Unsaved returns the reason why nothing can be saved now, or nil.
@@ -120,29 +148,71 @@ func (n *Notifier) Unsaved() error {
 }
 
 // PlaceChanged is called by the courier when a place is closed to the bot, with the
-// cause, or open again, with "".
+// cause, or open again, with "". A place without an ID is a whole platform.
 func (n *Notifier) PlaceChanged(p bot.Place, closed string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if closed == "" {
-		n.end(p)
+	if p.ID == "" {
+		n.setRefused(p.Platform, closed)
 		return
 	}
-	n.begin(&incident{place: p, card: n.placeCard(p, closed)})
+	if closed == "" {
+		n.end(kindPlace, placeKey(p))
+		return
+	}
+	n.begin(incident{Kind: kindPlace, Key: placeKey(p), Place: p, Cause: closed})
 }
 
-// begin adds an incident. The caller holds mu.
-func (n *Notifier) begin(i *incident) {
-	if len(n.incidents) < maxIncidents {
-		n.incidents = append(n.incidents, i)
+// setRefused records why the service of a platform refuses the bot, or "". The caller
+// holds mu.
+func (n *Notifier) setRefused(platform, cause string) {
+	next := maps.Clone(n.refused)
+	if delete(next, platform); cause != "" {
+		if next == nil {
+			next = map[string]bot.Health{}
+		}
+		next[platform] = bot.Health{Since: n.Now(), Cause: cause}
+	}
+	n.refused = next
+}
+
+// Refused returns the platforms whose service refuses the bot's messages, since when and
+// why.
+func (n *Notifier) Refused() map[string]bot.Health {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.refused // never changed, only replaced
+}
+
+// begin adds an incident, unless it is there; one that was over begins anew. The caller
+// holds mu.
+func (n *Notifier) begin(x incident) {
+	ordinary := 0
+	for _, i := range n.incidents {
+		if i.Kind == x.Kind && i.Key == x.Key && !i.Over {
+			return
+		}
+		if gathers[i.Kind].wait > 0 {
+			ordinary++
+		}
+	}
+	if len(n.incidents) >= maxIncidents || gathers[x.Kind].wait > 0 && ordinary >= maxOrdinary {
+		return
+	}
+	x.round = n.rounds
+	n.incidents = append(n.incidents, &x)
+	n.counts.begun(x.Kind)
+	n.changed = true
+	if x.Kind != kindStore { // the store logs that itself
+		n.Log.Warn("alert: an incident began", "kind", string(x.Kind), "about", x.Subject, "platform", x.platform(), "cause", x.Cause)
 	}
 }
 
-// end ends the incident of a place; the zero place is the store. The caller holds mu.
-func (n *Notifier) end(p bot.Place) {
+// end ends an incident. The caller holds mu.
+func (n *Notifier) end(k kind, key string) {
 	for _, i := range n.incidents {
-		if i.place == p && i.about == "" {
-			i.over = true
+		if i.Kind == k && i.Key == key && !i.Over {
+			i.Over, i.round, n.changed = true, n.rounds, true
 		}
 	}
 }

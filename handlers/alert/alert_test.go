@@ -45,7 +45,7 @@ func TestALeadHearsOnceWhateverTheServiceAnswers(t *testing.T) {
 				t.Fatal(err)
 			}
 			screen := bottest.NewScreen(platform)
-			n := New(Config{Store: s, Platforms: []bot.Platform{screen}, Book: words.New(time.UTC), Log: slog.New(slog.DiscardHandler)})
+			n := New(Config{Store: s, Platforms: []bot.Platform{screen}, Book: words.New(time.UTC), Log: slog.New(slog.DiscardHandler), Now: time.Now})
 			shown := func(text string) (times int) {
 				for _, m := range screen.Messages(bot.Place{Platform: platform, ID: "U1", Private: true}) {
 					if strings.Contains(m.Card.Title, text) {

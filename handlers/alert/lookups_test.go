@@ -33,11 +33,11 @@ func TestTheLeadsAreToldOfManyLookupsOnce(t *testing.T) {
 	}
 	screen := bottest.NewScreen(platform)
 	rounds := func() {
-		n := New(Config{Store: s, Platforms: []bot.Platform{screen}, Book: words.New(time.UTC), Lookups: 120, Log: slog.New(slog.DiscardHandler)})
+		n := New(Config{Store: s, Platforms: []bot.Platform{screen}, Book: words.New(time.UTC), Lookups: 120, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 		for range 5 {
 			n.watchLookups(t.Context())
 			n.send(t.Context())
-			n.end(bot.Place{}) // an incident of the store that ends is another one
+			n.end(kindStore, "") // an incident of the store that ends is another one
 		}
 	}
 	seen := func() (out []string) {

@@ -4,36 +4,41 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
-// incident is one incident that the leads are notified about. The notifier's lock
-// guards it.
-type incident struct {
-	place bot.Place // the closed place; zero if nothing can be saved
-	about string    // the person whom a notice is about, which has no end
-	at    time.Time // when the notice was made
-	card  drawing
-	over  bool
-	sent  map[bot.Account]*progress
+// gather says how incidents of a kind share a message.
+type gather struct {
+	group string
+	wait  int // rounds before the first is told, for others to come
+	every int // least rounds between two messages to an account
 }
 
-// progress says which messages about an incident one account has received.
-type progress struct {
-	began, ended bool
-	tries        int
-	notBefore    int // round
+// gathers are the kinds of incident of which one message tells several.
+var gathers = map[kind]gather{
+	kindPlace:   {"place", 0, 10},
+	kindUrgent:  {"urgent", 0, 30},
+	kindRefused: {"trouble", 20, 300},
+	kindUnknown: {"trouble", 20, 300},
+	kindLost:    {"trouble", 20, 300},
+	kindExposed: {"trouble", 20, 300},
+}
+
+// gathering is a series of messages to one account.
+type gathering struct {
+	to    bot.Account
+	group string
+	over  bool
 }
 
 // message is one message to one account.
 type message struct {
-	*incident
-	lead account
-	over bool
+	gathering
+	lang  string
+	about []*incident
 }
 
 // account is one account of a lead.
@@ -98,33 +103,55 @@ func (n *Notifier) due(leads []account) (out map[string][]message, told []*incid
 	defer n.mu.Unlock()
 	out = map[string][]message{}
 	n.incidents = slices.DeleteFunc(n.incidents, func(i *incident) bool {
-		notice := i.about != ""
+		notice := i.Kind == kindLookups
 		waiting := notice && len(leads) == 0
 		for _, lead := range leads {
-			p := i.of(lead.Account)
-			if p.tries >= maxTries || !i.over && p.began || i.over && (!p.began || p.ended) {
-				continue
-			}
-			if waiting = true; p.notBefore <= n.rounds {
-				out[lead.Platform] = append(out[lead.Platform], message{i, lead, i.over})
-			}
+			waiting = waiting || i.wants(lead.Account) && i.attempt(lead.Account).n < maxTries
 		}
 		if notice && !waiting {
 			told = append(told, i)
 		}
-		return (i.over || notice) && !waiting
+		gone := (i.Over || notice) && !waiting || i.Over && n.rounds-i.round > maxOverRound
+		n.changed = n.changed || gone
+		return gone
 	})
+	for _, lead := range leads {
+		if n.works(lead.Platform) {
+			out[lead.Platform] = append(out[lead.Platform], n.dueTo(lead)...)
+		}
+	}
 	return out, told
 }
 
-func (i *incident) of(a bot.Account) *progress {
-	if i.sent == nil {
-		i.sent = map[bot.Account]*progress{}
+// dueTo returns the messages to one account. The caller holds mu.
+func (n *Notifier) dueTo(lead account) (out []message) {
+	var at []gathering // in the order of the incidents
+	together := map[gathering][]*incident{}
+	for _, i := range n.incidents {
+		a := i.attempt(lead.Account)
+		if !i.wants(lead.Account) || a.n >= maxTries || a.notBefore > n.rounds {
+			continue
+		}
+		g, shared := gathers[i.Kind]
+		if !shared {
+			out = append(out, message{gathering{lead.Account, string(i.Kind), i.Over}, lead.lang, []*incident{i}})
+			continue
+		}
+		key := gathering{lead.Account, g.group, i.Over}
+		if together[key] == nil {
+			at = append(at, key)
+		}
+		together[key] = append(together[key], i)
 	}
-	if i.sent[a] == nil {
-		i.sent[a] = &progress{}
+	for _, key := range at {
+		about := together[key]
+		g := gathers[about[0].Kind]
+		last, any := n.told[key]
+		if n.rounds-about[0].round >= g.wait && (!any || n.rounds-last >= g.every) {
+			out = append(out, message{key, lead.lang, about})
+		}
 	}
-	return i.sent[a]
+	return out
 }
 
 // sendOne sends one message. A message that may have been delivered is not sent
@@ -132,21 +159,41 @@ func (i *incident) of(a bot.Account) *progress {
 func (n *Notifier) sendOne(ctx context.Context, platform string, m message) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	_, out := n.platforms[platform].SendDirect(ctx, m.lead.Account, m.card(n.Book.In(m.lead.lang), m.over), "")
+	out := n.sendDirect(ctx, platform, m)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	p := m.of(m.lead.Account)
-	p.tries++
-	switch {
-	case out.Result == bot.Retry:
-		p.notBefore = n.rounds + max(retryAfter, int(out.After/interval))
+	switch out.Result {
+	case bot.Retry, bot.Off, bot.Unknown:
+		for _, i := range m.about {
+			a := i.attempt(m.to)
+			a.n++
+			a.notBefore = n.rounds + max(retryAfter, int(out.After/interval))
+		}
 		n.Log.Warn("alert: sending to a lead failed, will try again", "platform", platform, "cause", out.Cause)
 		return
-	case out.Refused():
+	case bot.Failed, bot.Closed:
 		n.Log.Warn("alert: sending to a lead failed for good", "platform", platform, "cause", out.Cause)
+	case bot.Done, bot.Unsure, bot.Gone:
 	}
-	p.tries = 0
-	if p.ended = m.over; !m.over {
-		p.began = true
+	n.told[m.gathering], n.changed = n.rounds, true
+	for _, i := range m.about {
+		*i.attempt(m.to) = attempt{}
+		if m.over {
+			i.Ended = append(i.Ended, nameOf(m.to))
+		} else {
+			i.Began = append(i.Began, nameOf(m.to))
+		}
 	}
+}
+
+// sendDirect calls the platform. After a panic there the message may have been sent.
+func (n *Notifier) sendDirect(ctx context.Context, platform string, m message) (out bot.Outcome) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			bot.LogPanic(n.Log, platform, "alert", cause)
+			out = bot.Outcome{Result: bot.Unsure}
+		}
+	}()
+	_, out = n.platforms[platform].SendDirect(ctx, m.to, n.card(ctx, m), "")
+	return out
 }

@@ -75,7 +75,7 @@ func New(o Options) (*App, error) {
 	a.newDirectory(o.Directory, o.Log, o.Now)
 	a.Handlers = handlers.New(handlers.Config{
 		Store: o.Store, Policy: o.Policy, Book: o.Book, Teams: o.Teams, Places: o.Places, Numbers: o.Numbers, ListRules: o.Lists,
-		Nudge: func() { a.Courier.Nudge() }, Newcomer: a.Roles.FirstContact, Directory: a.asks(),
+		Nudge: func() { a.Courier.Nudge() }, Resend: a.Resend, Newcomer: a.Roles.FirstContact, Directory: a.asks(),
 		Program: handlers.Program{Version: o.Version, Since: o.Now(), Links: a.links},
 	})
 	a.Handle = a.metrics.countInputs(a.Handlers.Handle, o.Now, o.Log)
@@ -87,14 +87,17 @@ func New(o Options) (*App, error) {
 		}
 		a.Platforms = append(slices.Clone(a.Platforms), a.Desk)
 	}
-	a.notifier = alert.New(alert.Config{Store: o.Store, Platforms: a.Platforms, Book: o.Book, Places: o.Places, Teams: o.Teams, Lookups: o.Policy.Lookups, Log: o.Log})
+	a.notifier = alert.New(alert.Config{Store: o.Store, Platforms: a.Platforms, Parts: a.parts, Now: o.Now, Book: o.Book, Places: o.Places, Teams: o.Teams, Lookups: o.Policy.Lookups, Log: o.Log})
 	a.Courier = courier.New(courier.Config{Store: o.Store, Platforms: a.Platforms, Paint: a.Handlers.Paint, Log: o.Log, Pacer: o.Pacer,
 		OnPlace: a.notifier.PlaceChanged, OnCall: a.metrics.countPost})
 	return a, nil
 }
 
 // Resend has the courier send what waits, after the waits of posts were reset.
-func (a *App) Resend() { a.Courier.Nudge() }
+func (a *App) Resend() {
+	a.metrics.resends.Inc()
+	a.Courier.Resend()
+}
 
 const (
 	headerTimeout = 5 * time.Second

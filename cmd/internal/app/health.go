@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
@@ -88,8 +89,12 @@ func partOf(l handlers.Link) Part {
 // served returns how each platform works, those that could not be made too. A platform
 // without the capability to say so counts as connected.
 func (a *App) served() (out []handlers.Link) {
+	refused := a.notifier.Refused()
 	for _, p := range a.Platforms {
 		now := a.faults.health(p)
+		if x, is := refused[p.Name()]; is && now.Up {
+			now = bot.Health{Since: x.Since, Cause: "its service refuses the bot's messages: " + x.Cause}
+		}
 		out = append(out, handlers.Link{Platform: p.Name(), Up: now.Up, Since: now.Since, Cause: now.Cause})
 	}
 	for _, part := range a.off {
@@ -109,10 +114,13 @@ func (a *App) faulty() (out []handlers.Link) {
 	return out
 }
 
+// parts returns how each platform works, and what else can't be served.
+func (a *App) parts() []handlers.Link { return append(a.served(), a.faulty()...) }
+
 // links returns the connections to the platforms and to the directory, and what can't be
 // served, for /sigap status.
 func (a *App) links() []handlers.Link {
-	out := append(a.served(), a.faulty()...)
+	out := a.parts()
 	if a.Directory != nil {
 		s := a.Directory.State()
 		out = append(out, handlers.Link{Platform: partDirectory, Up: s.Up, Since: s.Since, Cause: s.Cause})

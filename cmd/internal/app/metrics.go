@@ -21,6 +21,7 @@ type metrics struct {
 	posts    *prometheus.CounterVec   // by platform, act and result
 	timers   prometheus.Counter
 	restarts *prometheus.CounterVec // by part
+	resends  prometheus.Counter
 
 	directory directoryMetrics
 }
@@ -45,13 +46,16 @@ func newMetrics(version string) *metrics {
 	m.restarts = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "sigap_part_restarts_total", Help: "How often a part of the program ended by a fault and was started again, such as a platform.",
 	}, []string{"part"})
+	m.resends = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "sigap_resends_total", Help: "How often somebody had undelivered messages sent again.",
+	})
 	m.directory = newDirectoryMetrics()
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "sigap_build_info", Help: "The version that runs; always 1.",
 		ConstLabels: prometheus.Labels{"version": version, "goversion": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inputs, m.answers, m.posts, m.timers, m.restarts, m.directory.answers, m.directory.calls, build,
+	m.registry.MustRegister(m.inputs, m.answers, m.posts, m.timers, m.restarts, m.resends, m.directory.answers, m.directory.calls, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/alert"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -34,6 +35,10 @@ var (
 	descRows   = prometheus.NewDesc("sigap_list_rows", "Rows of a list after its newest import.", []string{"list"}, nil)
 	descImport = prometheus.NewDesc("sigap_list_imported_timestamp_seconds", "When a list was imported last, in Unix time.", []string{"list"}, nil)
 	descUp     = prometheus.NewDesc("sigap_platform_up", "Whether a platform is connected, or answered lately.", []string{"platform"}, nil)
+	descLate   = prometheus.NewDesc("sigap_undelivered_messages", "Messages that are not shown as they must be, by platform and trouble.", []string{"platform", "trouble"}, nil)
+	descWaits  = prometheus.NewDesc("sigap_undelivered_oldest_seconds", "How long the undelivered message of a platform that waits longest has been waiting.", []string{"platform"}, nil)
+	descNow    = prometheus.NewDesc("sigap_incidents", "Incidents that the leads are notified of and that are not over, by kind.", []string{"kind"}, nil)
+	descBegun  = prometheus.NewDesc("sigap_incidents_total", "Incidents since the start, by kind.", []string{"kind"}, nil)
 	descCTI    = prometheus.NewDesc("sigap_directory_up", "Whether the CTI's directory answers; missing without one.", nil, nil)
 )
 
@@ -57,7 +62,7 @@ type waitingPost struct {
 
 // Describe implements prometheus.Collector.
 func (s *storeCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp, descCTI} {
+	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp, descLate, descWaits, descNow, descBegun, descCTI} {
 		to <- d
 	}
 }
@@ -72,6 +77,11 @@ func (s *storeCollector) Collect(to chan<- prometheus.Metric) {
 	}
 	for _, l := range s.app.served() {
 		gauge(descUp, map[bool]float64{true: 1}[l.Up], l.Platform)
+	}
+	counts := s.app.notifier.Counts()
+	for _, kind := range alert.Kinds {
+		gauge(descNow, float64(counts.Now[kind]), kind)
+		to <- prometheus.MustNewConstMetric(descBegun, prometheus.CounterValue, float64(counts.Begun[kind]), kind)
 	}
 	if d := s.app.Directory; d != nil {
 		gauge(descCTI, map[bool]float64{true: 1}[d.State().Up])
@@ -117,6 +127,9 @@ func (s *storeCollector) read(tx *store.Tx, gauge func(*prometheus.Desc, float64
 	cases, oldest := s.outbox(tx)
 	gauge(descOutbox, float64(cases))
 	gauge(descOldest, oldest.Seconds())
+	if err := s.undelivered(tx, gauge); err != nil {
+		return err
+	}
 	for list, i := range s.imported(tx) {
 		gauge(descRows, float64(i.Rows), string(list))
 		gauge(descImport, float64(i.At.UnixNano())/1e9, string(list))
@@ -150,6 +163,33 @@ func (s *storeCollector) outbox(tx *store.Tx) (cases int, oldest time.Duration) 
 	}
 	s.waiting = waiting
 	return len(rows), oldest
+}
+
+// undelivered counts the messages that are not shown as they must be.
+func (s *storeCollector) undelivered(tx *store.Tx, gauge func(*prometheus.Desc, float64, ...string)) error {
+	found, err := handlers.FindUndelivered(tx, maxOutboxSeen)
+	if err != nil {
+		return err
+	}
+	count, oldest := map[string]map[handlers.Trouble]int{}, map[string]time.Duration{}
+	for _, l := range s.app.served() {
+		count[l.Platform], oldest[l.Platform] = map[handlers.Trouble]int{}, 0
+	}
+	for _, u := range found {
+		at := u.Place.Platform
+		if count[at] == nil {
+			count[at] = map[handlers.Trouble]int{}
+		}
+		count[at][u.Trouble]++
+		oldest[at] = max(oldest[at], tx.Now().Sub(u.Since))
+	}
+	for at, by := range count {
+		for _, trouble := range handlers.Troubles {
+			gauge(descLate, float64(by[trouble]), at, string(trouble))
+		}
+		gauge(descWaits, oldest[at].Seconds(), at)
+	}
+	return nil
 }
 
 // imported returns the newest imports of the lists, cached for listsFresh.

@@ -1,0 +1,310 @@
+package alert
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+const other = "telegram"
+
+var board = bot.Place{Platform: platform, ID: "C1"}
+
+// floor is a notifier with its store and two platforms; the lead Ratna has an account on
+// each.
+type floor struct {
+	*testing.T
+	store   *store.Store
+	now     atomic.Int64
+	screens map[string]*bottest.Screen
+	links   []handlers.Link
+	n       *Notifier
+}
+
+func newFloor(t *testing.T) *floor {
+	t.Helper()
+	f := &floor{T: t, screens: map[string]*bottest.Screen{platform: bottest.NewScreen(platform), other: bottest.NewScreen(other)}}
+	f.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
+	var err error
+	if f.store, err = store.Open(store.Options{Path: filepath.Join(t.TempDir(), "sigap.db"), Now: f.clock}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.store.Close() })
+	f.change(func(tx *store.Tx) error {
+		tx.PutPerson(procedure.Person{ID: "ratna", Name: "Ratna", Roles: []procedure.Role{procedure.Lead}, Lang: "en"})
+		tx.PutPerson(procedure.Person{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Tier2}, Lang: "en"})
+		tx.Link(bot.Account{Platform: platform, ID: "U1"}, "ratna")
+		tx.Link(bot.Account{Platform: other, ID: "7"}, "ratna")
+		return nil
+	})
+	f.restart()
+	return f
+}
+
+func (f *floor) clock() time.Time { return time.Unix(0, f.now.Load()) }
+
+// restart makes the notifier anew, as the next process does.
+func (f *floor) restart() {
+	f.n = New(Config{Store: f.store, Platforms: []bot.Platform{f.screens[platform], f.screens[other]}, Parts: func() []handlers.Link { return f.links },
+		Places: handlers.Places{Board: []bot.Place{board}}, Book: words.New(time.UTC), Log: slog.New(slog.DiscardHandler), Now: f.clock})
+}
+
+func (f *floor) change(fn func(*store.Tx) error) {
+	f.Helper()
+	if _, err := f.store.Update(f.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) { return store.Receipt{}, fn(tx) }); err != nil {
+		f.Fatal(err)
+	}
+}
+
+// pass lets seconds pass, a round each.
+func (f *floor) pass(seconds int) {
+	for range seconds {
+		f.now.Add(int64(time.Second))
+		f.n.scan = min(f.n.scan, f.n.rounds+scanEvery) // a slow machine looks more seldom
+		f.n.round(f.Context())
+	}
+}
+
+// open opens a case and records its post.
+func (f *floor) open(criteria []procedure.Criterion, p bot.Post) bot.Post {
+	f.Helper()
+	f.change(func(tx *store.Tx) (err error) {
+		c := procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1, Customer: "i:152000000001", Opened: tx.Now(), Listed: criteria}
+		tx.PutCase(c)
+		tx.Show(c.Name(), c.Rev)
+		p.Subject = c.Name()
+		p, err = tx.AddPost(p)
+		return err
+	})
+	return p
+}
+
+// put changes a stored post.
+func (f *floor) put(id bot.PostID, fn func(*bot.Post)) {
+	f.Helper()
+	f.change(func(tx *store.Tx) error {
+		p, err := tx.Post(id)
+		if err != nil {
+			return err
+		}
+		fn(&p)
+		tx.Show(p.Subject, p.Want)
+		return tx.PutPost(p)
+	})
+}
+
+// hears are the messages to the lead on a platform.
+func (f *floor) hears(on string) (out []string) {
+	id := map[string]string{platform: "U1", other: "7"}[on]
+	for _, m := range f.screens[on].Messages(bot.Place{Platform: on, ID: id, Private: true}) {
+		text := m.Card.Title
+		for _, l := range m.Card.Lines {
+			text += "\n" + l.Text
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// want checks the titles of all messages on a platform.
+func (f *floor) want(on string, titles ...string) {
+	f.Helper()
+	got := f.hears(on)
+	ok := len(got) == len(titles)
+	for i := 0; ok && i < len(got); i++ {
+		ok = strings.HasPrefix(got[i], titles[i])
+	}
+	if !ok {
+		f.Errorf("on %s the lead hears %q; want %q", on, got, titles)
+	}
+}
+
+// TestTheLeadsHearElsewhereThatAPlatformIsOff: once after a grace, with the cause and the
+// next step, also over a restart, never on the platform itself; and that it is back.
+func TestTheLeadsHearElsewhereThatAPlatformIsOff(t *testing.T) {
+	f := newFloor(t)
+	up := []handlers.Link{{Platform: platform, Up: true}, {Platform: other, Up: true}}
+	off := []handlers.Link{{Platform: platform, Cause: "token_revoked"}, {Platform: other, Up: true}}
+	f.links = up
+	f.pass(10)
+	for range 5 { // it reconnects
+		f.links = off
+		f.pass(partGrace - 1)
+		f.links = up
+		f.pass(1)
+	}
+	f.want(other)
+	f.links = off
+	f.pass(partGrace)
+	f.want(other, "Sigap doesn't work on Slack.\nTell an admin.")
+	if text := f.hears(other)[0]; !strings.Contains(text, "token_revoked") {
+		t.Errorf("the cause is missing in %q", text)
+	}
+	f.restart()
+	f.pass(2 * partGrace)
+	f.links = up
+	f.pass(partSteady)
+	f.pass(300)
+	f.want(other, "Sigap doesn't work on Slack.", "Sigap works on Slack again.")
+	f.want(platform)
+}
+
+// TestALeadIsToldOnceTheirPlatformWorks: a message to a platform that is off waits, and
+// takes no tries.
+func TestALeadIsToldOnceTheirPlatformWorks(t *testing.T) {
+	f := newFloor(t)
+	f.links = []handlers.Link{{Platform: platform}, {Platform: other, Up: true}}
+	f.pass(1)
+	p := f.open(nil, bot.Post{Place: bot.Place{Platform: other, ID: "-100"}, View: bot.ViewBoard})
+	f.put(p.ID, func(p *bot.Post) { p.Waits, p.Why = bot.WaitsPlace, "kicked" })
+	f.pass(30 * retryAfter)
+	f.links = []handlers.Link{{Platform: platform, Up: true}, {Platform: other, Up: true}}
+	f.pass(1)
+	if got := f.hears(platform); !strings.HasPrefix(strings.Join(got, ""), "Sigap can't write to -100 (Telegram).") {
+		t.Errorf("once Slack works the lead hears %q; want that the place is closed", got)
+	}
+}
+
+// TestAnUrgentCardThatIsNotShownIsAnAlarm: after a minute, once per case and lead, also over
+// a restart, over once it is shown; an ordinary card is none.
+func TestAnUrgentCardThatIsNotShownIsAnAlarm(t *testing.T) {
+	f := newFloor(t)
+	vvip := f.open([]procedure.Criterion{procedure.PublicFigure}, bot.Post{Place: board, View: bot.ViewBoard})
+	f.open(nil, bot.Post{Place: board, View: bot.ViewBoard})
+	f.pass(59)
+	f.want(platform)
+	f.pass(3)
+	f.want(platform, "K-1 is urgent and isn't shown in the Tier 2 channel (Slack) yet.")
+	f.restart()
+	f.pass(120)
+	f.want(other, "K-1 is urgent")
+	f.restart()
+	f.put(vvip.ID, func(p *bot.Post) { p.State, p.Ref, p.Shown = bot.PostDone, "m1", 1 })
+	f.pass(120)
+	f.want(platform, "K-1 is urgent", "K-1 is shown in the Tier 2 channel (Slack) now")
+}
+
+// TestTenCasesAreOneMessage: ordinary troubles are gathered, by case, and so is their end.
+func TestTenCasesAreOneMessage(t *testing.T) {
+	f := newFloor(t)
+	var posts []bot.Post
+	for range 12 {
+		p := f.open(nil, bot.Post{Place: board, View: bot.ViewBoard})
+		f.put(p.ID, func(p *bot.Post) { p.State, p.Why = bot.PostFailed, "invalid_blocks" })
+		posts = append(posts, p)
+		f.pass(1)
+	}
+	f.pass(60)
+	f.want(platform, "12 messages aren't delivered as they should be.")
+	text := f.hears(platform)[0]
+	for i := range maxNamed {
+		if !strings.Contains(text, fmt.Sprintf("\nA message about K-%d is refused in the Tier 2 channel (Slack) for its content.", i+1)) {
+			t.Errorf("K-%d is missing in %q", i+1, text)
+		}
+	}
+	if !strings.Contains(text, "and 2 more") {
+		t.Errorf("how many more is missing in %q", text)
+	}
+	late := f.open(nil, bot.Post{Place: board, View: bot.ViewBoard})
+	f.put(late.ID, func(p *bot.Post) { p.State = bot.PostLost })
+	f.pass(120)
+	if got := len(f.hears(platform)); got != 1 {
+		t.Errorf("the next came after %d messages within five minutes; want it to wait", got-1)
+	}
+	f.pass(300)
+	f.want(platform, "12 messages", "The message about K-13 in the Tier 2 channel (Slack) is perhaps not there")
+	for _, p := range posts {
+		f.put(p.ID, func(p *bot.Post) { p.State, p.Ref, p.Shown = bot.PostDone, "m1", 1 })
+	}
+	f.pass(30)
+	f.want(platform, "12 messages", "The message about K-13", "12 incidents are over.")
+}
+
+// TestARefusalForAnUnknownReasonIsToldAfterAWhile, with the service's word.
+func TestARefusalForAnUnknownReasonIsToldAfterAWhile(t *testing.T) {
+	f := newFloor(t)
+	p := f.open(nil, bot.Post{Place: board, View: bot.ViewBoard})
+	f.put(p.ID, func(p *bot.Post) { p.Waits, p.Why = bot.WaitsUnknown, "a_new_code" })
+	f.pass(int(unknownGrace/time.Second) - 5)
+	f.want(platform)
+	f.pass(60)
+	f.want(platform, "A message about K-1 is refused in the Tier 2 channel (Slack) again and again, for an unknown cause.")
+	if text := f.hears(platform)[0]; !strings.Contains(text, "a_new_code") {
+		t.Errorf("the service's word is missing in %q", text)
+	}
+}
+
+// TestPrivateDataThatStayAreToldByThePersonsName: a private card that can't be hidden after
+// its person gave the case back.
+func TestPrivateDataThatStayAreToldByThePersonsName(t *testing.T) {
+	f := newFloor(t)
+	p := f.open(nil, bot.Post{Place: bot.Place{Platform: other, ID: "1001", Private: true}, View: bot.ViewHolder, Person: "sari"})
+	f.put(p.ID, func(p *bot.Post) { p.State, p.Ref, p.Shown = bot.PostDone, "m1", 1 })
+	f.change(func(tx *store.Tx) error {
+		c, err := tx.Case(1)
+		c.Rev++
+		tx.PutCase(c)
+		tx.Show(c.Name(), c.Rev)
+		return err
+	})
+	f.put(p.ID, func(p *bot.Post) { p.Waits, p.Why, p.Tries = bot.WaitsUnknown, "MESSAGE_ID_INVALID", 4 })
+	f.pass(int(exposedGrace/time.Second) + 60)
+	f.want(platform, "The customer's data of K-1 can still be seen in the private chat of Sari (Telegram)")
+	f.put(p.ID, func(p *bot.Post) { p.Waits, p.Why, p.Shown = "", "", p.Want })
+	f.pass(60)
+	f.want(platform, "The customer's data of K-1", "The customer's data of K-1 in the private chat of Sari (Telegram) are hidden now.")
+}
+
+// TestAClosedPlaceIsToldOverRestarts: its beginning once, its end once it is open, and
+// nothing if nothing waits for it any more.
+func TestAClosedPlaceIsToldOverRestarts(t *testing.T) {
+	f := newFloor(t)
+	p := f.open(nil, bot.Post{Place: board, View: bot.ViewBoard})
+	f.put(p.ID, func(p *bot.Post) { p.Waits, p.Why = bot.WaitsPlace, "archived" })
+	f.pass(5) // without the courier's word: the process before heard it
+	f.want(platform, "Sigap can't write to the Tier 2 channel (Slack).")
+	f.restart()
+	f.n.PlaceChanged(board, "archived")
+	f.pass(60)
+	f.want(platform, "Sigap can't write to the Tier 2 channel (Slack).")
+	f.put(p.ID, func(p *bot.Post) { p.State, p.Ref, p.Shown, p.Waits, p.Why = bot.PostDone, "m1", 1, "", "" })
+	f.pass(5)
+	f.n.PlaceChanged(board, "")
+	f.pass(60)
+	f.want(platform, "Sigap can't write", "Sigap writes to the Tier 2 channel (Slack) again.")
+	f.put(p.ID, func(p *bot.Post) {
+		p.State, p.Ref, p.Shown, p.Waits, p.Why = bot.PostPending, "", 0, bot.WaitsPlace, "archived"
+	})
+	f.pass(60)
+	f.put(p.ID, func(p *bot.Post) { p.State, p.Ref, p.Shown, p.Waits, p.Why = bot.PostDone, "m1", 1, "", "" })
+	f.pass(120)
+	f.want(platform, "Sigap can't write", "Sigap writes to the Tier 2 channel (Slack) again.", "Sigap can't write")
+	if len(f.n.incidents) != 0 {
+		t.Errorf("%d incidents are left", len(f.n.incidents))
+	}
+}
+
+// TestIncidentsAreBounded: many more are not kept, and the others still told.
+func TestIncidentsAreBounded(t *testing.T) {
+	f := newFloor(t)
+	f.n.mu.Lock()
+	for i := range 10_000 {
+		f.n.begin(incident{Kind: kindRefused, Key: fmt.Sprint(i), Subject: fmt.Sprint("K-", i+1), Place: board})
+	}
+	f.n.begin(incident{Kind: kindPart, Key: "third"})
+	if got := len(f.n.incidents); got != maxOrdinary+1 {
+		t.Errorf("%d incidents are kept; want %d and the part", got, maxOrdinary)
+	}
+	f.n.mu.Unlock()
+}

@@ -47,6 +47,9 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 		answer.Card.Lines = append([]bot.Line{line}, answer.Card.Lines...)
 	}
 	answer.Code = string(r.Code)
+	if name := procedure.CaseName(r.Case); r.Case != 0 {
+		answer.Card.Buttons = []bot.Button{{Subject: name, Action: actShow, Label: name}}
+	}
 	if r.Code == procedure.Mismatched { // the pressed card still has the customer's data
 		answer.Replace, answer.Hide = a.Press != nil, true
 		answer.About = a.subject()

@@ -209,6 +209,9 @@ func TestAnImportAndAFormDoNotMeet(t *testing.T) {
 	if a.Code != string(procedure.EntryEnded) || !strings.Contains(a.Toast, "Adi") || !strings.Contains(bottest.AnswerText(a), "Isian Anda, belum tersimpan: Instruksi: baru") {
 		t.Errorf("a form after it: %q\n%s\nwant it refused, with who ended the entry, and what was typed", a.Code, bottest.AnswerText(a))
 	}
+	if a.Hidden == nil || a.Until.IsZero() {
+		t.Error("what was typed should be hidden after its time")
+	}
 	if text := bottest.AnswerText(s.send(t, "ratna", "", sitis(ids[0], "history"), nil)); !strings.Contains(text, "berakhir karena impor november.csv – Adi") {
 		t.Errorf("the history is\n%s\nwant the import that ended it", text)
 	}

@@ -203,6 +203,9 @@ func (h *Handlers) entryAnew(ctx context.Context, a asked, list procedure.List, 
 	}
 	typed, err := h.typedLines(ctx, a, list, id, fields)
 	answer.Card.Lines = append(answer.Card.Lines, typed...)
+	if len(typed) > 0 && answer.Until.IsZero() {
+		answer = h.hideLater(answer, entrySubject(list, id), h.now(ctx), a.T("hidden.entry."+string(list)))
+	}
 	return answer, err
 }
 

@@ -34,9 +34,9 @@ type Config struct {
 	Directory Directory
 	// Newcomer is called before an input of an account without a role is answered. It
 	// may give the account a role, and returns the input with the name and language
-	// that it found. Its error is answered like an error of the store. nil gives
-	// nobody a role.
-	Newcomer func(context.Context, bot.In) (bot.In, error)
+	// that it found. sure is false if the service did not say in time whether the account
+	// has a role. Its error is answered like an error of the store. nil gives nobody a role.
+	Newcomer func(context.Context, bot.In) (in bot.In, sure bool, err error)
 	// Program is what /sigap status shows.
 	Program Program
 	// Nudge is called after each commit that may have changed what posts must
@@ -91,9 +91,10 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	if in.Reply != nil && !h.isOurs(ctx, *in.Reply) {
 		return bot.Answer{}, nil
 	}
+	sure := true
 	person, ok, err := h.who(ctx, in.Account)
 	if err == nil && !ok && h.Newcomer != nil {
-		if a.In, err = h.Newcomer(ctx, in); err == nil {
+		if a.In, sure, err = h.Newcomer(ctx, in); err == nil {
 			person, ok, err = h.who(ctx, in.Account)
 		}
 		a.Reader = h.Book.In(a.Locale)
@@ -103,7 +104,7 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	}
 	if !ok {
 		a.Person = person
-		return h.fromStranger(ctx, a)
+		return h.fromStranger(ctx, a, sure)
 	}
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)
@@ -115,12 +116,19 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 }
 
 // fromStranger answers an account without a role: the commands that are open to all,
-// else whom to ask for a role.
-func (h *Handlers) fromStranger(ctx context.Context, a asked) (bot.Answer, error) {
+// else whom to ask for a role, or to try again if it is not sure that there is none.
+func (h *Handlers) fromStranger(ctx context.Context, a asked, sure bool) (bot.Answer, error) {
 	if a.Command != nil && !a.Public {
 		if c, text, ok := find(*a.Command); ok && c.strangers {
 			return c.run(h, ctx, a, text)
 		}
+	}
+	if !sure && !a.Public {
+		answer := h.errorAnswer(a, "role_unsure")
+		if a.Submit != nil {
+			answer.Errors = map[string]string{"": answer.Toast}
+		}
+		return answer, nil
 	}
 	return h.stranger(ctx, a), nil
 }

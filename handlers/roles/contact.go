@@ -14,35 +14,84 @@ import (
 // AskAgain is the minimum time between two questions about an account without a role.
 const AskAgain = time.Minute
 
-// The bounds of the questions while somebody without a role waits for an answer.
+// The bounds of the questions about an account without a role.
 const (
-	contactTimeout = 1500 * time.Millisecond // of all questions about one account
+	contactTimeout = 1500 * time.Millisecond // while somebody waits
+	profileTimeout = time.Second             // the name and the language matter less
+	askTimeout     = 20 * time.Second        // the questions go on so long, for the next input
+	unsureAgain    = 5 * time.Second         // between two questions, if the first had no answer
 	maxUnknown     = 10_000                  // accounts that are remembered
 )
 
 // contact is an account without a role whose groups were asked about.
 type contact struct {
 	until        time.Time // when to ask again
+	unsure       bool      // there is no answer of all groups yet
 	name, locale string
 }
 
 // FirstContact asks the platform about an account without a role, and gives its
 // person the roles of the account's groups. It returns the input with the sender's
-// name and language. It isn't called for accounts with a role, which never wait. An
-// error means that the roles could not be written; the next input asks again.
-func (s *Sync) FirstContact(ctx context.Context, in bot.In) (bot.In, error) {
+// name and language, and whether all groups have answered: a slow service doesn't make
+// a member somebody without a role. It isn't called for accounts with a role, which never
+// wait. An error means that the roles could not be written; the next input asks again.
+func (s *Sync) FirstContact(ctx context.Context, in bot.In) (out bot.In, sure bool, err error) {
 	known, due := s.begins(in.Account)
 	if !due {
-		return known.fill(in), nil
+		return known.fill(in), !known.unsure, nil
 	}
+	type answer struct {
+		contact
+		err error
+	}
+	answered := make(chan answer, 1)
+	s.start(func() {
+		defer bot.RecoverPanic(s.Log, in.Account.Platform, "first contact")
+		got, err := s.meet(in, known)
+		answered <- answer{got, err}
+	})
+	ctx, cancel := context.WithTimeout(ctx, contactTimeout)
+	defer cancel()
+	select {
+	case got := <-answered:
+		return got.fill(in), !got.unsure, got.err
+	case <-ctx.Done():
+		return in, false, nil
+	}
+}
+
+// start does work that Run's end waits for; after that it does nothing.
+func (s *Sync) start(work func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life.Err() == nil {
+		s.asking.Go(work)
+	}
+}
+
+// stop ends the work of start and waits for it.
+func (s *Sync) stop() {
+	s.mu.Lock()
+	s.end()
+	s.mu.Unlock()
+	s.asking.Wait()
+}
+
+// meet asks about an account, gives its person the roles, and remembers what it found.
+func (s *Sync) meet(in bot.In, known contact) (contact, error) {
+	ctx, cancel := context.WithTimeout(s.life, askTimeout)
+	defer cancel()
 	groups, known := s.askAbout(ctx, in, known)
 	in = known.fill(in)
 	err := s.addMember(ctx, in, groups)
-	if err != nil {
+	switch {
+	case err != nil:
 		known.until = time.Time{}
+	case known.unsure:
+		known.until = s.Now().Add(unsureAgain)
 	}
 	s.remember(in.Account, known)
-	return in, err
+	return known, err
 }
 
 // fill adds what the input itself doesn't contain: the sender's name and language.
@@ -67,7 +116,7 @@ func (s *Sync) begins(a bot.Account) (known contact, due bool) {
 	if len(s.unknown) >= maxUnknown {
 		clear(s.unknown)
 	}
-	known.until = s.Now().Add(AskAgain)
+	known.until, known.unsure = s.Now().Add(AskAgain), true // until there is an answer
 	s.unknown[a] = known
 	return known, true
 }
@@ -80,14 +129,18 @@ func (s *Sync) remember(a bot.Account, known contact) {
 
 // askAbout asks in parallel for the account's groups, name and language.
 func (s *Sync) askAbout(ctx context.Context, in bot.In, known contact) (membership, contact) {
-	ctx, cancel := context.WithTimeout(ctx, contactTimeout)
-	defer cancel()
 	groups := membership{}
-	var mu sync.Mutex
+	known.unsure = false
+	var mu sync.Mutex // guards both
 	var all sync.WaitGroup
 	if d := s.profiles[in.Account.Platform]; d != nil {
 		all.Go(func() {
-			if name, locale, out := d.Profile(ctx, in.Account.ID); out.Result == bot.Done {
+			ctx, cancel := context.WithTimeout(ctx, profileTimeout)
+			defer cancel()
+			name, locale, out := d.Profile(ctx, in.Account.ID)
+			mu.Lock()
+			defer mu.Unlock()
+			if out.Result == bot.Done {
 				known.name, known.locale = name, locale
 			}
 		})
@@ -101,6 +154,7 @@ func (s *Sync) askAbout(ctx context.Context, in bot.In, known contact) (membersh
 			mu.Lock()
 			defer mu.Unlock()
 			groups[at] = in
+			known.unsure = known.unsure || out.Result != bot.Done
 		})
 	}
 	all.Wait()

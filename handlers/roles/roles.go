@@ -47,11 +47,16 @@ type Sync struct {
 
 	mu      sync.Mutex
 	unknown map[bot.Account]contact // guarded by mu, see FirstContact
+
+	life   context.Context // of the questions of FirstContact
+	end    context.CancelFunc
+	asking sync.WaitGroup
 }
 
 // New makes a Sync.
 func New(c Config) *Sync {
 	s := &Sync{Config: c, members: map[string]bot.Members{}, profiles: map[string]bot.Directory{}, unknown: map[bot.Account]contact{}}
+	s.life, s.end = context.WithCancel(context.Background())
 	for _, p := range c.Platforms {
 		if m, ok := p.(bot.Members); ok {
 			s.members[p.Name()] = m

@@ -19,9 +19,12 @@ const (
 	maxTries     = 3
 )
 
-// Run reads all groups every interval until ctx ends.
+// Run reads all groups every interval until ctx ends, and then ends the questions of
+// FirstContact.
 func (s *Sync) Run(ctx context.Context) {
+	defer s.stop()
 	if len(s.Groups) == 0 {
+		<-ctx.Done()
 		return
 	}
 	tick := time.NewTicker(roundEvery)

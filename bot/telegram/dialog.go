@@ -29,6 +29,8 @@ type dialog struct {
 	// answer.
 	Message int `json:"message"`
 	Typed   int `json:"typed"`
+	// Asked is the Seq of the last question that was shown.
+	Asked int `json:"asked,omitempty"`
 	// Lined is the number of the field that the last typed answer went to, from 1; 0 is
 	// none.
 	Lined int  `json:"lined,omitempty"`

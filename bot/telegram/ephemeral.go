@@ -132,7 +132,9 @@ func (p *Platform) probe(ctx context.Context) {
 	if out.Result != bot.Done && ctx.Err() == nil {
 		p.logged("the look at the menu of groups", out)
 	}
-	p.ephemerals.Store(known)
+	if known { // an answer from before the menu was set may come later than one from after it
+		p.ephemerals.Store(true)
+	}
 }
 
 // waysTo returns what allows an ephemeral message to the person of an input: their

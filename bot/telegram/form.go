@@ -142,6 +142,9 @@ func (p *Platform) begin(ctx context.Context, i session, got bot.Answer) note {
 // step stores a dialog after a step.
 func (p *Platform) step(ctx context.Context, i session, d *dialog) error {
 	d.Seq++
+	if i.query != "" {
+		d.Asked = d.Seq // a press that comes again asks again
+	}
 	d.At = p.opt.Now()
 	return p.save(ctx, i.user, d)
 }
@@ -159,11 +162,12 @@ func (p *Platform) ask(ctx context.Context, i session, d *dialog) bot.Outcome {
 	if message == 0 {
 		return out
 	}
-	p.strip(ctx, i.user, d.Message)
-	d.Message = message
+	old := d.Message
+	d.Message, d.Asked = message, d.Seq
 	if err := p.save(ctx, i.user, d); err != nil {
 		p.opt.Logger.Warn("telegram: the id of a question's message was not saved", "error", err)
 	}
+	p.strip(ctx, i.user, old)
 	return out
 }
 

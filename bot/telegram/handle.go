@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -16,9 +17,9 @@ const maxAnswering = 5 * time.Minute
 // session is one input in work.
 type session struct {
 	input
-	left     func() // says that a stop came before the answer was sent
-	handled  func() // says that only the answer is left
-	answered *sync.Once
+	left     func()          // says that a stop came before the answer was sent
+	handled  func()          // says that only the answer is left
+	answered *atomic.Bool    // the press: only one note counts
 	beside   *sync.WaitGroup // calls beside the others
 }
 
@@ -31,7 +32,7 @@ func (p *Platform) serve(ctx context.Context, t *task) {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	i := session{input: t.input, left: func() { t.left.Store(true) }, handled: sync.OnceFunc(func() { close(t.handled) }),
-		answered: &sync.Once{}, beside: &beside}
+		answered: &atomic.Bool{}, beside: &beside}
 	i.at = t.at
 	if err := p.place(ctx, &i.input); err != nil {
 		p.opt.Logger.Error("telegram: the place of an update is unknown", "update", i.id, "error", err)
@@ -69,13 +70,15 @@ func (p *Platform) do(ctx context.Context, i session) note {
 	return note{}
 }
 
-// place sets the place of a press on a post of a moved group to the one that the post is
-// recorded with.
+// place sets whether others read the answer to a command, and the place of a press on a
+// post of a moved group to the one that the post is recorded with.
 func (p *Platform) place(ctx context.Context, i *input) error {
 	switch {
 	case i.kind == moved:
 		p.opt.Logger.Info("telegram: a group became a supergroup", "group", i.to.chat, "supergroup", i.moved)
 		return p.move(ctx, i.to.chat, i.moved)
+	case i.in.Public: // unless the bot may answer the person alone
+		i.in.Public = !p.ephemerals.Load() || !p.rightsIn(ctx, i.to.chat).Admin
 	case i.kind == press && i.mark == onMoved:
 		old, err := p.origin(ctx, i.to.chat)
 		if err != nil {
@@ -89,8 +92,7 @@ func (p *Platform) place(ctx context.Context, i *input) error {
 	return nil
 }
 
-// act handles a command or a press: where the answer can't be private, the handler is told.
-// A link that opened the private chat goes on with the input that it came from.
+// act handles a command or a press. A link that opened the private chat goes on with the input that it came from.
 func (p *Platform) act(ctx context.Context, i session) note {
 	if startToken.MatchString(i.start) {
 		from, ok := p.goOn(ctx, i.input)
@@ -99,7 +101,6 @@ func (p *Platform) act(ctx context.Context, i session) note {
 		}
 		i.input = from
 	}
-	i.in.Public = i.in.Public && (!p.ephemerals.Load() || !p.rightsIn(ctx, i.to.chat).Admin)
 	got := p.handle(ctx, i)
 	if i.namesOpenly() && !i.foreign(got) {
 		got = withLine(got, p.opt.Words(p.lang(i, got), p.removeNumber(ctx, i.input)))

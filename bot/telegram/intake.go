@@ -71,6 +71,9 @@ func (n *intake) take(ctx context.Context, tasks []*task) {
 				close(t.done)
 				<-n.room
 			}
+			if t.user == 0 { // about a chat: what follows must know it
+				t.wait(patience)
+			}
 		case <-ctx.Done():
 			t.left.Store(true)
 			close(t.done)
@@ -131,18 +134,17 @@ func (n *intake) run(ctx context.Context, l *line) {
 			defer n.finish(l, t)
 			n.serve(n.work, t)
 		})
-		t.wait()
+		select {
+		case <-t.done:
+		case <-t.handled:
+			t.wait(patience)
+		}
 	}
 }
 
-// wait waits until the next input of the person may be worked on.
-func (t *task) wait() {
-	select {
-	case <-t.done:
-		return
-	case <-t.handled:
-	}
-	slow := time.NewTimer(patience)
+// wait waits until a task is answered, for a while at most.
+func (t *task) wait(d time.Duration) {
+	slow := time.NewTimer(d)
 	defer slow.Stop()
 	select {
 	case <-t.done:

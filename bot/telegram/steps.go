@@ -52,7 +52,9 @@ func (p *Platform) typed(ctx context.Context, i session) note {
 	case d == nil:
 		return note{text: p.opt.Words(lang, "slash")}
 	case i.message <= d.Typed: // redelivered
-		p.ask(ctx, i, d)
+		if d.Asked != d.Seq {
+			p.ask(ctx, i, d)
+		}
 		return note{}
 	case i.message <= d.Message:
 		return p.quickLine(ctx, i, d)
@@ -73,14 +75,14 @@ func (p *Platform) typed(ctx context.Context, i session) note {
 func (p *Platform) quickLine(ctx context.Context, i session, d *dialog) note {
 	left := !d.extend(i.data)
 	d.Typed = i.message
-	if err := p.step(ctx, i, d); err != nil {
+	if err := p.save(ctx, i.user, d); err != nil { // the same step: its buttons stay
 		return p.busy(err, d.Lang)
 	}
 	if left {
 		return note{text: p.opt.Words(d.Lang, "line_left")}
 	}
 	if p.alter(ctx, i, i.privately(d.Message), d.question(p.opt.Words.In(d.Lang))).Result != bot.Done {
-		p.ask(ctx, i, d)
+		p.ask(ctx, i, d) // a line comes again, or the question is gone
 	}
 	return note{}
 }

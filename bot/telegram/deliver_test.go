@@ -1,0 +1,121 @@
+package telegram_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/fakes"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
+)
+
+func TestAnAnswerThatMayHaveArrivedIsRepeatedOnce(t *testing.T) {
+	inHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+		h.FailNext("sendMessage", 5, telegramfake.Failure{Status: 502, Applied: true})
+		_, err := h.As(dewi).Say(dewi, "/cek 1")
+		h.must(err)
+		<-time.After(10 * time.Minute)
+		if n := times(h.texts(dewi), "Tercatat"); n != 2 {
+			t.Errorf("the answer stands %d times in the chat, want twice at most", n)
+		}
+	})
+}
+
+// TestRepliesInAGroupKeepItsPace checks that commands typed in a group by many are all
+// answered, at the pace of the posts, and that the private chats don't wait for it.
+func TestRepliesInAGroupKeepItsPace(t *testing.T) {
+	crowd(t, func(t *testing.T, h *harness) {
+		const typed = 30
+		begun := time.Now()
+		for n := range int64(typed) {
+			_, err := h.As(firstOne+n).Say(super, "/cek@SigapBot "+strconv.FormatInt(n, 10))
+			h.must(err)
+		}
+		_, err := h.As(dewi).Say(dewi, "/cek 1")
+		h.must(err)
+		synctest.Wait()
+		if took := time.Since(begun); took > 100*time.Millisecond || times(h.texts(dewi), "🟣 VVIP\n👉 Bacakan skrip") != 1 {
+			t.Errorf("the private chat shows %q after %v, want its answer at once", h.texts(dewi), took)
+		}
+		<-time.After(2 * time.Minute)
+		if n := len(h.Messages(super)); n != 2*typed {
+			t.Errorf("the group shows %d messages, want all lines and all answers", n)
+		}
+		if n := h.Calls("sendMessage"); n != typed+1 {
+			t.Errorf("%d messages were sent for %d, want no refusal: the pace is kept", n, typed+1)
+		}
+	})
+}
+
+func TestARefusalHoldsAllAnswersOfItsChat(t *testing.T) {
+	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+		h.opt.Pacer = bot.NewPacer()
+		h.restart()
+		defer h.run()()
+		h.HoldFor(chatOf(super), 30*time.Second)
+		for n, who := range []int64{dewi, sari, budi} {
+			_, err := h.As(who).Say(super, "/cek@SigapBot "+strconv.Itoa(n))
+			h.must(err)
+		}
+		<-time.After(29 * time.Second)
+		if n := h.Calls("sendMessage"); n != 1 {
+			t.Errorf("%d calls while the chat is limited, want the refused one alone", n)
+		}
+		<-time.After(time.Minute)
+		if n := times(h.texts(super), "Tercatat"); n != 3 {
+			t.Errorf("%d answers stand in the group, want all three", n)
+		}
+	})
+}
+
+// TestAPressIsAnsweredBeforeASlowCard: Telegram takes the answer to a press for some
+// seconds only, and nothing is said of a card that isn't sent yet.
+func TestAPressIsAnsweredBeforeASlowCard(t *testing.T) {
+	inHarness(t, card(answer, false), func(t *testing.T, h *harness) {
+		post, private := h.post(board1, board), h.say(dewi, dewi, "/cek 1")
+		h.FailWhile(fakes.Call{Method: "sendMessage"}, telegramfake.Failure{Wait: 4 * time.Second})
+		begun := time.Now()
+		if a := h.press(dewi, post, "Ambil"); a.Text != words("id", "follows") || time.Since(begun) > 3*time.Second {
+			t.Errorf("in the group the press gets %+v after %v, want that the card follows, within 3 s", a, time.Since(begun))
+		}
+		<-time.After(time.Minute)
+		begun = time.Now()
+		if a := h.press(dewi, private, "Data sesuai"); a.Text != "" || time.Since(begun) > 100*time.Millisecond {
+			t.Errorf("in the private chat the press gets %+v after %v, want its end at once", a, time.Since(begun))
+		}
+		h.answers(opens(closing))
+		<-time.After(time.Minute)
+		begun = time.Now()
+		if a := h.press(dewi, post, "Ambil"); a.Text != words("id", "follows") || time.Since(begun) > 3*time.Second {
+			t.Errorf("with a form the press gets %+v after %v, want that it follows", a, time.Since(begun))
+		}
+		<-time.After(time.Minute)
+	})
+}
+
+// TestWhatIsNotSentIsNotSaidToBeThere: a press is told where the answer is only if it is
+// there; a closed private chat is opened by the answer.
+func TestWhatIsNotSentIsNotSaidToBeThere(t *testing.T) {
+	for _, c := range []struct {
+		failure telegramfake.Failure
+		want    string
+	}{
+		{telegramfake.Failure{Status: 403, Error: "bot was blocked by the user"}, ""},
+		{telegramfake.Failure{Status: 400, Error: "A_CODE_FROM_2027"}, words("id", "not_sent")},
+		{telegramfake.Failure{Status: 400, Error: "message is too long"}, words("id", "not_sent")},
+	} {
+		for what, handle := range map[string]func(bot.In) bot.Answer{"a card": card(answer, false), "a form": opens(closing)} {
+			inHarness(t, handle, func(t *testing.T, h *harness) {
+				post := h.post(board1, board)
+				h.FailWhile(fakes.Call{Method: "sendMessage"}, c.failure)
+				a := h.press(dewi, post, "Ambil")
+				if opened := strings.Contains(a.URL, "?start="); a.Text != c.want || opened != (c.want == "") {
+					t.Errorf("%s, %s: the press gets %+v, want %q, or else a link to the private chat", what, c.failure.Error, a, c.want)
+				}
+			})
+		}
+	}
+}

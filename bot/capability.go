@@ -64,6 +64,31 @@ type Introducer interface {
 	Joined(ctx context.Context, group string) (bool, error)
 }
 
+// Checker is a Platform that can examine its setup at the service beyond Introducer, such as
+// a connection for inputs, rights in a channel, and who else is in it.
+type Checker interface {
+	// Check examines the connection and each of the places, by the platform's own ids. It
+	// changes nothing, and returns what it found in the order to read it in.
+	Check(ctx context.Context, places []string) []Finding
+}
+
+// Finding is one result of a Checker, for the operator. Its texts are free of customer data.
+type Finding struct {
+	Level Level
+	Fact  string
+	Next  string // the step to take; "" only for LevelOK
+}
+
+// Level says how much a finding matters.
+type Level int
+
+// The levels.
+const (
+	LevelOK   Level = iota
+	LevelWarn       // it works, but somebody should look at it
+	LevelFail       // something doesn't work
+)
+
 // PrivateAnswerer is a Platform that can answer one member of a group privately.
 // On any other platform, In.Public says it for each command typed in a group.
 type PrivateAnswerer interface {

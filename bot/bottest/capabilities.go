@@ -29,6 +29,9 @@ func capabilities(t *testing.T, s Subject) {
 	if p, ok := s.Platform.(bot.Introducer); ok {
 		t.Run("introducer", func(t *testing.T) { introducer(t, s, p) })
 	}
+	if p, ok := s.Platform.(bot.Checker); ok {
+		t.Run("checker", func(t *testing.T) { checker(t, s, p) })
+	}
 	if p, ok := s.Platform.(bot.Limited); ok {
 		t.Run("limits", func(t *testing.T) { limits(t, s, p) })
 	}
@@ -68,6 +71,19 @@ func introducer(t *testing.T, s Subject, p bot.Introducer) {
 	}
 	if in, err := p.Joined(t.Context(), s.Channel.ID); err != nil || !in {
 		t.Errorf("the bot is in its channel: %v, %v; want yes", in, err)
+	}
+}
+
+// checker checks that a sound setup has no failure, and that each finding can be acted on.
+func checker(t *testing.T, s Subject, p bot.Checker) {
+	found := p.Check(t.Context(), []string{s.Channel.ID})
+	if len(found) == 0 {
+		t.Error("it finds nothing; want at least that the connection works")
+	}
+	for _, f := range found {
+		if f.Fact == "" || f.Level == bot.LevelFail || f.Level != bot.LevelOK && f.Next == "" {
+			t.Errorf("it finds %+v; want a fact that doesn't fail, with a next step if it is a warning", f)
+		}
 	}
 }
 

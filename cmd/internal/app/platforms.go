@@ -22,8 +22,7 @@ import (
 type PlatformOptions struct {
 	Memory bot.Memory
 	Book   *words.Book
-	Pacer  *bot.Pacer     // keeps the rate limits; nil keeps none
-	Zone   *time.Location // the site's
+	Pacer  *bot.Pacer // keeps the rate limits; nil keeps none
 	Log    *slog.Logger
 	Now    func() time.Time
 }

@@ -147,7 +147,7 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 	}
 	book := words.New(p.Zone)
 	pacer := bot.NewPacer()
-	on, off, err := platforms(c, v.Env, PlatformOptions{Memory: v.Store, Book: book, Pacer: pacer, Zone: p.Zone, Log: v.Log, Now: v.Now}, v.Out)
+	on, off, err := platforms(c, v.Env, PlatformOptions{Memory: v.Store, Book: book, Pacer: pacer, Log: v.Log, Now: v.Now}, v.Out)
 	if err != nil {
 		return Options{}, err
 	}

@@ -104,6 +104,24 @@ func platformFacts(ctx context.Context, p bot.Platform, places []string, f *Fact
 			f.ok(p.Name(), "the bot is in %s", place)
 		}
 	}
+	furtherFacts(ctx, p, places, f)
+}
+
+// checkTimeout bounds the further questions of one platform together.
+const checkTimeout = time.Minute
+
+// furtherFacts are what the platform itself examines.
+func furtherFacts(ctx context.Context, p bot.Platform, places []string, f *Facts) {
+	checker, ok := p.(bot.Checker)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	for _, x := range checker.Check(ctx, places) {
+		level := map[bot.Level]string{bot.LevelOK: OK, bot.LevelWarn: Warn, bot.LevelFail: Fail}[x.Level]
+		*f = append(*f, Fact{level, p.Name(), x.Fact, x.Next})
+	}
 }
 
 // isUserGroup reports whether an id is that of a Slack user group, which has no bots

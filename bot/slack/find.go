@@ -14,9 +14,9 @@ import (
 const (
 	maxPages = 10 // pages of a history that Find reads
 	pageSize = 200
-	// margin is how much earlier than it was recorded a post is looked for: the Date header
-	// has whole seconds, and a clock runs on between two answers.
-	margin = time.Minute
+	// margin is how much earlier than it was recorded a post is looked for: a clock may have
+	// been set right between the send and the look-up, the machine's or Slack's.
+	margin = 5 * time.Minute
 )
 
 var _ bot.Finder = (*Platform)(nil)

@@ -42,6 +42,24 @@ func TestAWrongClockFindsThePost(t *testing.T) {
 	}
 }
 
+// TestAClockThatIsSetRightFindsThePost: it was wrong when the post was sent.
+func TestAClockThatIsSetRightFindsThePost(t *testing.T) {
+	for _, was := range []time.Duration{-4 * time.Minute, 4 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newWorkspace(t)
+			h.ShiftClock(was)
+			since := time.Now()
+			h.post(t, kase)
+			h.ShiftClock(0)
+			<-time.After(5 * time.Second)
+			refs, out := h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Since: since})
+			if out.Result != bot.Done || len(refs) != 1 {
+				t.Errorf("after %v found %q, %+v; want the message", was, refs, out)
+			}
+		})
+	}
+}
+
 // TestAClockThatWasSetBackFindsThePost: since is in the future then, and no bound.
 func TestAClockThatWasSetBackFindsThePost(t *testing.T) {
 	h := newWorkspace(t)

@@ -30,6 +30,11 @@ func (p *Platform) answer(ctx context.Context, i session, to target, c content, 
 
 // alter edits an answer.
 func (p *Platform) alter(ctx context.Context, i session, at spot, c content) bot.Outcome {
+	if at.Ephemeral != 0 { // a new answer would come sooner than the turn of a busy group
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, ephemeralTime)
+		defer cancel()
+	}
 	out := p.deliver(ctx, i, target{chat: at.Chat}, bot.ActEdit, func(ctx context.Context) bot.Outcome { return p.showAt(ctx, at, c) })
 	p.logged("an answer's edit", out)
 	return out

@@ -224,3 +224,47 @@ func TestNobodyElseSeesAnAnswerWhateverFails(t *testing.T) {
 		}
 	}
 }
+
+// Ephemeral messages may count in the limit of their group. Where that has no room, the
+// private chat has.
+func TestManyAnswersInOneGroupKeepItsLimitAndComeSoon(t *testing.T) {
+	inIdleHarness(t, secretly, func(t *testing.T, h *harness) {
+		h.Paced, h.opt.Pacer = true, bot.NewPacer()
+		h.restart()
+		post := h.post(board1, board)
+		<-time.After(time.Minute)
+		defer h.run()()
+		synctest.Wait()
+		began := time.Now()
+		var presses []string
+		for range 4 {
+			for _, who := range []int64{dewi, sari} {
+				id, err := h.As(who).Press(super, post.ID, "Ambil")
+				h.must(err)
+				presses = append(presses, id)
+			}
+		}
+		for _, id := range presses {
+			h.pressed(id)
+		}
+		if d := time.Since(began); d > 5*time.Second {
+			t.Errorf("the last answer came after %v, want soon", d)
+		}
+		<-time.After(time.Minute)
+		n, private := 0, 0
+		for _, who := range []int64{dewi, sari} {
+			private += len(h.Messages(who)) - 1 // without /start
+			for _, m := range h.Seen(who, super) {
+				if m.Ephemeral != 0 {
+					n++
+				}
+			}
+		}
+		if n == 0 || n+private != 8 {
+			t.Errorf("there are %d answers in the group and %d in private, want eight, some in the group", n, private)
+		}
+		if strings.Contains(h.log.String(), "too many messages") {
+			t.Errorf("the log says\n%s\nwant no refusal for the pace", h.log.String())
+		}
+	})
+}

@@ -15,6 +15,9 @@ import (
 // maxDialog is how long a dialog waits for its next step.
 const maxDialog = 12 * time.Hour
 
+// stripTime is the deadline of removing dead buttons.
+const stripTime = 10 * time.Second
+
 // lock locks the dialog of a session's user. Who waits for it gets it in order. Without
 // it the input is left to the next start.
 func (p *Platform) lock(ctx context.Context, i session) (unlock func(), ok bool) {
@@ -171,17 +174,25 @@ func (p *Platform) ask(ctx context.Context, i session, d *dialog) bot.Outcome {
 	return out
 }
 
-// strip removes the buttons of an earlier question. If that fails, a press says that the
-// question is over.
+// strip removes the buttons of an earlier question, beside what follows. If that fails, a
+// press says that the question is over.
 func (p *Platform) strip(ctx context.Context, user int64, message int) {
 	if message == 0 {
 		return
 	}
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		_, err := p.api.EditMessageReplyMarkup(ctx, &tgbot.EditMessageReplyMarkupParams{ChatID: user, MessageID: message})
-		return err
+	p.later.Go(func() {
+		defer bot.RecoverPanic(p.opt.Logger, Name, "dead buttons")
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stripTime)
+		defer cancel()
+		if p.opt.Pacer.Wait(ctx, p.Limits(placeOf(target{chat: user}, true), bot.ActEdit)) != nil {
+			return
+		}
+		out, _ := p.call(ctx, func(ctx context.Context) error {
+			_, err := p.api.EditMessageReplyMarkup(ctx, &tgbot.EditMessageReplyMarkupParams{ChatID: user, MessageID: message})
+			return err
+		})
+		if out.Result != bot.Gone {
+			p.logged("the removal of dead buttons", out)
+		}
 	})
-	if out.Result != bot.Gone {
-		p.logged("the removal of dead buttons", out)
-	}
 }

@@ -50,9 +50,10 @@ func (k kept) due() time.Time {
 
 // keeper holds all kept answers, by their keys, as the memory does.
 type keeper struct {
-	mu   sync.Mutex
-	all  map[string]kept
-	wake chan struct{} // has a token if something may be due sooner
+	people locks // by user: the writes of one person are in order
+	mu     sync.Mutex
+	all    map[string]kept
+	wake   chan struct{} // has a token if something may be due sooner
 }
 
 func newKeeper() *keeper { return &keeper{all: map[string]kept{}, wake: make(chan struct{}, 1)} }
@@ -97,7 +98,7 @@ func (p *Platform) settle(ctx context.Context, i session, got bot.Answer, at spo
 	switch {
 	case at == spot{}:
 	case got.Until.IsZero():
-		p.drop(ctx, keptKey(at)) // it shows no data any more
+		p.drop(ctx, at) // it shows no data any more
 	default:
 		hidden := got.Hidden
 		if hidden == nil {
@@ -126,22 +127,31 @@ func (p *Platform) hideOthers(ctx context.Context, user int64, about string, car
 
 // keep records an answer. If there are too many, the oldest are hidden now.
 func (p *Platform) keep(ctx context.Context, k kept) {
-	k.Card.Mentions = nil
-	value, err := json.Marshal(k)
+	unlock, _ := p.kept.people.lock(ctx, k.User)
+	p.record(ctx, k)
+	unlock()
 	p.kept.mu.Lock()
-	p.kept.all[keptKey(k.spot)] = k
 	crowd := p.kept.crowd(k.User, p.opt.Now())
 	p.kept.mu.Unlock()
+	for _, old := range crowd {
+		p.keep(ctx, old)
+	}
+	p.kept.nudge()
+}
+
+// record writes a kept answer. The caller holds the lock of its person.
+func (p *Platform) record(ctx context.Context, k kept) {
+	k.Card.Mentions = nil
+	p.kept.mu.Lock()
+	p.kept.all[keptKey(k.spot)] = k
+	p.kept.mu.Unlock()
+	value, err := json.Marshal(k)
 	if err == nil {
 		err = p.opt.Memory.Put(ctx, Name, keptKey(k.spot), value)
 	}
 	if err != nil {
 		p.opt.Logger.Error("telegram: an answer with personal data was not recorded; after a restart it would not be hidden", "error", err)
 	}
-	for _, old := range crowd {
-		p.keep(ctx, old)
-	}
-	p.kept.nudge()
 }
 
 // crowd returns the answers that are to be hidden now because there are too many. The
@@ -156,8 +166,11 @@ func (k *keeper) crowd(user int64, now time.Time) (out []kept) {
 				waiting = append(waiting, x)
 			}
 		}
+		if len(waiting) <= most {
+			continue
+		}
 		slices.SortFunc(waiting, func(a, b kept) int { return a.Until.Compare(b.Until) })
-		for _, x := range waiting[:max(0, len(waiting)-most)] {
+		for _, x := range waiting[:len(waiting)-most] {
 			x.Until = now
 			k.all[keptKey(x.spot)] = x
 			out = append(out, x)
@@ -167,15 +180,22 @@ func (k *keeper) crowd(user int64, now time.Time) (out []kept) {
 }
 
 // drop forgets a kept answer.
-func (p *Platform) drop(ctx context.Context, key string) {
+func (p *Platform) drop(ctx context.Context, at spot) {
+	unlock, _ := p.kept.people.lock(ctx, at.User)
+	defer unlock()
+	p.erase(ctx, at)
+}
+
+// erase removes a kept answer. The caller holds the lock of its person.
+func (p *Platform) erase(ctx context.Context, at spot) {
 	p.kept.mu.Lock()
-	_, ok := p.kept.all[key]
-	delete(p.kept.all, key)
+	_, ok := p.kept.all[keptKey(at)]
+	delete(p.kept.all, keptKey(at))
 	p.kept.mu.Unlock()
 	if !ok {
 		return
 	}
-	if err := p.opt.Memory.Delete(ctx, Name, key); err != nil {
+	if err := p.opt.Memory.Delete(ctx, Name, keptKey(at)); err != nil {
 		p.opt.Logger.Warn("telegram: the record of an answer was not deleted; it is hidden once more after a restart", "error", err)
 	}
 }
@@ -223,22 +243,29 @@ func (p *Platform) hide(ctx context.Context, k kept) {
 	if out.Result == bot.Gone && out.Left {
 		out = p.deleteMessage(ctx, target{chat: k.Chat}, k.Message)
 	}
+	p.hidden(ctx, k, out)
+}
+
+// hidden records what became of hiding an answer, unless its message shows a newer one.
+func (p *Platform) hidden(ctx context.Context, k kept, out bot.Outcome) {
+	unlock, _ := p.kept.people.lock(ctx, k.User)
+	defer unlock()
 	if !p.kept.unchanged(k) {
 		return
 	}
 	where := []any{"chat", k.Chat, "message", k.Message, "about", k.About, "cause", out.Cause}
 	switch late := p.opt.Now().Sub(k.Until) > giveUp; {
 	case out.Result == bot.Done, out.Result == bot.Gone && !out.Left, k.Ephemeral != 0 && out.Refused():
-		p.drop(ctx, keptKey(k.spot)) // an ephemeral message vanishes by itself
+		p.erase(ctx, k.spot) // an ephemeral message vanishes by itself
 		return
 	case late || out.Result == bot.Gone:
 		p.opt.Logger.Error("telegram: personal data stay in a private chat: the message can be neither changed nor deleted", where...)
-		p.drop(ctx, keptKey(k.spot))
+		p.erase(ctx, k.spot)
 		return
 	case out.Refused() && k.Tries == 0:
 		p.opt.Logger.Error("telegram: personal data can't be hidden in a private chat yet; it is tried again for two days", where...)
 	}
 	k.Tries++
 	k.Next = p.opt.Now().Add(max(out.After, min(firstHide<<min(k.Tries-1, 16), maxHide)))
-	p.keep(ctx, k)
+	p.record(ctx, k)
 }

@@ -24,7 +24,7 @@ type refusal struct {
 
 // prefixes are the beginnings of the descriptions, by code.
 var prefixes = map[int]string{400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-	409: "Conflict", 429: "Too Many Requests", 500: "Internal Server Error"}
+	409: "Conflict", 421: "Misdirected Request", 429: "Too Many Requests", 500: "Internal Server Error"}
 
 // Error returns the description that the bot gets.
 func (r refusal) Error() string {

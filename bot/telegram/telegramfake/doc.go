@@ -11,7 +11,7 @@
 // press.go (buttons), start.go (links that start the bot), commands.go, info.go,
 // updates.go and poll.go (the bot's updates), methods.go, args.go, answer.go, request.go and server.go (HTTP), user.go and
 // privacy.go (the acts of users), read.go (the messages of a chat), failure.go and pace.go
-// (failures on request), files.go (documents), record.go (the traffic).
+// (failures on request, rate limits), files.go (documents), record.go (the traffic).
 //
 // Groups have privacy mode: the bot gets commands to it (/cmd, /cmd@name), replies to its
 // own messages, presses and changes of the chat; an administrator, and a bot with privacy

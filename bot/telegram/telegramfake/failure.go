@@ -2,9 +2,10 @@ package telegramfake
 
 import (
 	"io"
-	"math"
 	"net/http"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cc147/sigap/bot/fakes"
@@ -23,16 +24,34 @@ func fail(w http.ResponseWriter) func(Failure) {
 	return func(how Failure) {
 		switch how.Status {
 		case http.StatusTooManyRequests:
-			answer(w, nil, tooMany(int(math.Ceil(how.RetryAfter.Seconds()))))
+			answer(w, nil, tooMany(seconds(how.RetryAfter)))
 		case http.StatusBadGateway, http.StatusGatewayTimeout: // of a machine before the service
 			w.Header().Set("Content-Type", "text/html")
 			w.WriteHeader(how.Status)
 			title := strconv.Itoa(how.Status) + " " + http.StatusText(how.Status)
 			_, _ = io.WriteString(w, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1></body></html>")
 		default:
-			answer(w, nil, refuse(how.Status, how.Error))
+			answer(w, nil, published(how.Status, how.Error))
 		}
 	}
+}
+
+// rawCode is the form of the codes of Telegram's own servers.
+var rawCode = regexp.MustCompile(`^[A-Z0-9_]+$`)
+
+// published returns an error as the server publishes it: a 403 with a code of Telegram's
+// own servers is a 400, and so is a code of HTTP that the server doesn't know; a sentence
+// begins with a small letter.
+// https://github.com/tdlib/telegram-bot-api, Client.cpp, fail_query_with_error
+func published(code int, why string) refusal {
+	raw := rawCode.MatchString(why)
+	if _, known := prefixes[code]; !known && code < 500 || raw && code == http.StatusForbidden {
+		code = http.StatusBadRequest
+	}
+	if !raw && why != "" {
+		why = strings.ToLower(why[:1]) + why[1:]
+	}
+	return refuse(code, why)
 }
 
 // StormFaults are the faults of a storm: what Telegram answers now and then, and what the

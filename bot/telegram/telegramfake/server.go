@@ -61,8 +61,9 @@ type Service struct {
 	faults       []Fault
 	calls        map[string]int
 	sent         []sending
-	order        int // of the newest message
-	losing       int // ephemeral messages that will not arrive
+	limited      map[string]time.Time // until when a chat must wait after a 429
+	order        int                  // of the newest message
+	losing       int                  // ephemeral messages that will not arrive
 	recordError  error
 }
 
@@ -78,7 +79,7 @@ func New(c Config) *Service {
 	ctx, end := context.WithCancel(context.Background())
 	s := &Service{Config: c, end: end, users: map[int64]User{c.Bot.ID: c.Bot},
 		chats: map[int64]*chat{}, presses: map[string]*press{}, files: map[string]*File{}, lastPress: firstPress,
-		commands: map[string][]Command{}, nextUpdate: firstUpdate, calls: map[string]int{}}
+		commands: map[string][]Command{}, nextUpdate: firstUpdate, limited: map[string]time.Time{}, calls: map[string]int{}}
 	s.Failures = fakes.NewFailures(ctx, c.Now, func(work func()) { s.alive.Go(work) })
 	s.Now = s.ServiceTime
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: headerTimeout,

@@ -50,6 +50,8 @@ func TestPrivateAnswersHideTheirData(t *testing.T) {
 		full := s.send(t, "ratna", "4"+action, bot.Button{Subject: entry, Action: action}, nil)
 		s.wantHidden(t, "entry: "+action, full, entry, "Data entri ditutup. Untuk melihat lagi, cari dengan /sigap daftar request.")
 	}
+	trail := s.whole(t, bot.In{Account: s.Account("adi"), Key: "6", Command: &bot.Command{Name: "sigap", Text: "jejak 152000000001"}})
+	s.wantHidden(t, "trail of a number", trail, "", "Jejak ini ditutup. Untuk melihat lagi, ketik /sigap jejak dan nomornya.")
 	s.putPerson(t, procedure.Person{ID: "citra", Name: "Citra", Roles: []procedure.Role{procedure.Quality}})
 	if masked := s.send(t, "citra", "5", bot.Button{Subject: entry, Action: "show"}, nil); masked.Card == nil || !masked.Until.IsZero() {
 		t.Errorf("a masked entry is hidden at %v; want never", masked.Until)

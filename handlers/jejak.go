@@ -96,7 +96,11 @@ func (h *Handlers) jejak(ctx context.Context, a asked, text string) (bot.Answer,
 		}
 		return err
 	})
-	return bot.Answer{Card: &card, Toast: card.Title}, err
+	answer := bot.Answer{Card: &card, Toast: card.Title}
+	if of.id == 0 { // with the number that was typed
+		answer = h.hideLater(answer, "", h.now(ctx), a.T("hidden.trail"))
+	}
+	return answer, err
 }
 
 // trailLines are the entries of a trail by which data were seen, newest first, then

@@ -138,6 +138,12 @@ func find(line bot.Command) (c command, text string, ok bool) {
 	return c, text, ok
 }
 
+// exists reports whether there is a command for a typed line.
+func exists(line bot.Command) bool {
+	_, _, ok := find(line)
+	return ok
+}
+
 // match returns the row for the first word of a text, and the rest of the text. If no
 // row has that word, it is the row marked rest, with the whole text.
 func match(rows []command, word, tail string) (c command, text string, ok bool) {

@@ -88,8 +88,11 @@ func (a asked) key() store.Key {
 // Handle answers one input; see bot.Handler.
 func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, err error) {
 	a := asked{In: in, Reader: h.Book.In(in.Locale)}
-	if in.Reply != nil && !h.isOurs(ctx, *in.Reply) {
+	switch {
+	case in.Reply != nil && !h.isOurs(ctx, *in.Reply):
 		return bot.Answer{}, nil
+	case in.Command != nil && in.Public && !exists(*in.Command): // it may be for another bot
+		return h.errorAnswer(a, "unknown_command"), nil
 	}
 	sure := true
 	person, ok, err := h.who(ctx, in.Account)
@@ -119,7 +122,10 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 // else whom to ask for a role, or to try again if it is not sure that there is none.
 func (h *Handlers) fromStranger(ctx context.Context, a asked, sure bool) (bot.Answer, error) {
 	if a.Command != nil && !a.Public {
-		if c, text, ok := find(*a.Command); ok && c.strangers {
+		switch c, text, ok := find(*a.Command); {
+		case !ok:
+			return h.errorAnswer(a, "unknown_command"), nil // in a group it may be for another bot
+		case c.strangers:
 			return c.run(h, ctx, a, text)
 		}
 	}

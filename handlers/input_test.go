@@ -96,6 +96,11 @@ func TestBadInputChangesNothing(t *testing.T) {
 		{"a script's form with too many fields", "ratna", fill("S-vvip.id", "edit", 0, manyFields()), "unknown_button", "Tombol ini"},
 		{"a form with too many fields", "sari", fill("K-1", "note", 2, manyFields()), "unknown_button", "Tombol ini"},
 		{"nothing at all", "dewi", bot.In{}, "unknown_button", "Tombol ini"},
+		{"a command that there is not", "dewi", line("roll", "6"), "unknown_command", "Perintah itu tidak ada."},
+		{"one that others can read", "dewi", openly("roll", "6"), "unknown_command", "Perintah itu tidak ada."},
+		{"a stranger's that there is not", "tamu", line("roll", "6"), "unknown_command", "Perintah itu tidak ada."},
+		{"a stranger's that others can read", "tamu", openly("roll", "6"), "unknown_command", "Perintah itu tidak ada."},
+		{"a command that others can read", "dewi", openly("cek", "152000000001"), "in_private", ""},
 		{"a stranger", "tamu", line("cek", "152000000001"), "stranger", "Anda belum terdaftar di Sigap."},
 	} {
 		before := s.stored(t)
@@ -111,6 +116,11 @@ func TestBadInputChangesNothing(t *testing.T) {
 			t.Errorf("%s: something was changed:\n%s\nwas\n%s", c.what, after, before)
 		}
 	}
+}
+
+// openly is a command with an answer that others can read.
+func openly(name, text string) bot.In {
+	return bot.In{Command: &bot.Command{Name: name, Text: text}, Public: true}
 }
 
 func manyFields() map[string]string {

@@ -4,7 +4,7 @@
 // Read it in this order: options.go (configuration and words), clean.go, fit.go,
 // render.go and menu.go (a card becomes blocks, within Slack's limits), wire.go, question.go,
 // dialog.go, steps.go and form.go (a form becomes a modal and comes back), place.go,
-// refusals.go, outcome.go, clock.go, send.go, find.go, members.go and stranger.go (the methods of bot.Platform, and whose
+// refusals.go, outcome.go, clock.go, send.go, find.go, members.go, check.go and stranger.go (the methods of bot.Platform, and whose
 // account it is), commands.go (the
 // app's manifest), decode.go, handle.go, answers.go and deliver.go (one input and its answer),
 // upload.go and later.go (files, and answers that take minutes), cause.go, link.go and receive.go (connection errors, one connection, both

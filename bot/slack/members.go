@@ -81,20 +81,10 @@ func (p *Platform) listed(ctx context.Context, group string, accounts []string) 
 
 func isUserGroup(group string) bool { return strings.HasPrefix(group, "S") }
 
-// shared reports whether a channel is shared with another company. Slack:
-// methods/conversations.info.
-func (p *Platform) shared(ctx context.Context, channel string) (is bool, out bot.Outcome) {
-	out = p.call(ctx, func(ctx context.Context) error {
-		c, err := p.api.GetConversationInfoContext(ctx, &slackapi.GetConversationInfoInput{ChannelID: channel})
-		if err == nil && c.ID == "" {
-			err = errNoAnswer
-		}
-		if err == nil {
-			is = c.IsExtShared
-		}
-		return err
-	})
-	return is, out
+// shared reports whether a channel is shared with another company.
+func (p *Platform) shared(ctx context.Context, channel string) (bool, bot.Outcome) {
+	c, out := p.channel(ctx, channel)
+	return out.Result == bot.Done && c.IsExtShared, out
 }
 
 // Joined implements bot.Introducer: it reports whether the bot is a member of a channel.

@@ -146,7 +146,8 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 	lines := checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"ok   config:", "2 teams"}, {"ok   slack:", "the token is good"}, {"ok   telegram:", "@sigap147bot"},
-		{"ok   slack:", "the bot is in C0TIER2"}, {"ok   slack:", "the bot is in C0JARINGAN"}, {"ok   slack:", "the user group " + slackAgents + " can be read"}, {"ok   telegram:", "the bot is in " + telegramGroups["tier2"]},
+		{"ok   slack:", "the bot is in C0TIER2"}, {"ok   slack:", "the bot is in C0JARINGAN"}, {"ok   slack:", "the user group " + slackAgents + " can be read"},
+		{"ok   slack:", "a connection opens"}, {"ok   slack:", "the messages of C0TIER2 can be read"}, {"ok   telegram:", "the bot is in " + telegramGroups["tier2"]},
 	} {
 		if !hasLine(lines, want[0], want[1:]...) {
 			t.Errorf("the check should have a line %q:\n%s", want, strings.Join(lines, "\n"))
@@ -162,10 +163,12 @@ func TestACheckAsksThePlatforms(t *testing.T) {
 	job.offline = false
 	w.scenes[slack.Name].(*slackScene).fake.ChangeChannel(slackChannels["tier2"], func(c *slackfake.Channel) { c.Members = []string{"UDEWI"} })
 	w.scenes[slack.Name].(*slackScene).fake.FailNext("usergroups.users.list", 1, slackfake.Failure{Error: "missing_scope"})
+	w.scenes[slack.Name].(*slackScene).fake.ChangeChannel(slackChannels["jaringan"], func(c *slackfake.Channel) { c.Shared = true })
 	good["TELEGRAM_BOT_TOKEN"] = "123:wrong"
 	lines = checkAt(t, job, w.now())
 	for _, want := range [][]string{
 		{"FAIL slack:", "the bot is not in C0TIER2", "— invite it"}, {"ok   slack:", "the bot is in C0TAGIHAN"}, {"FAIL telegram:", "BotFather"},
+		{"FAIL slack:", "the messages of C0TIER2 can't be read", "— without that"}, {"warn slack:", "C0JARINGAN is shared with another company", "— use a channel"},
 		{"FAIL slack:", slackAgents + " can't be read", "lacks a permission", "manifest"},
 	} {
 		if !hasLine(lines, want[0], want[1:]...) {

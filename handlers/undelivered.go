@@ -89,11 +89,20 @@ func undelivered(tx *store.Tx, p bot.Post) (u Undelivered, ok bool) {
 		return u, false
 	}
 	u.Urgency = tx.UrgencyOf(p.Subject)
-	if _, id, isCase := subjectID(p.Subject); isCase && isPrivate(p.View) && p.State != bot.PostPending {
+	if _, id, isCase := subjectID(p.Subject); isCase && isPrivate(p.View) {
 		c, err := tx.Case(id)
-		u.Exposed = err == nil && !mayShow(c, p)
+		over, shown := err == nil && !mayShow(c, p), mayBeShown(p)
+		if over && !shown && p.State == bot.PostFailed {
+			return u, false // nobody needs it any more
+		}
+		u.Exposed = over && shown
 	}
 	return u, true
+}
+
+// mayBeShown reports whether a message of the post may be there.
+func mayBeShown(p bot.Post) bool {
+	return p.Ref != "" || len(p.Extra) > 0 || p.Sends > 0 || p.State == bot.PostInflight || p.State == bot.PostUnsure || p.State == bot.PostLost
 }
 
 // troubleOf is the trouble of a post; TroubleLate if its age decides, "" is none.

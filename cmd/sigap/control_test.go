@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/store"
@@ -46,7 +47,7 @@ func holdAs(t *testing.T, data string, c config.Config) (s *store.Store, release
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), s, nil, nil)
+	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), app.Running{Store: s})
 	if err != nil {
 		t.Fatal(err)
 	}

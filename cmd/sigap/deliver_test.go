@@ -50,7 +50,7 @@ func TestWhatIsNotDeliveredIsListedAndSentAgain(t *testing.T) {
 	}
 	c := w.config()
 	c.Data = w.dir
-	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), w.store, nil, w.app.Resend)
+	stop, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), w.app.Running())
 	if err != nil {
 		t.Fatal(err)
 	}

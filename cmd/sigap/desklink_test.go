@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/store"
@@ -94,7 +95,7 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	path := writeConfig(t, "desk: {url: '"+f.url+"'}\npeople: [{id: ratna, name: Ratna, roles: [lead]}]\n")
 	c := readConfig(t, path)
 	c.Data = f.dir
-	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), f.store, nil, nil)
+	end, err := serveControl(c, slog.New(slog.DiscardHandler))(t.Context(), app.Running{Store: f.store})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,8 +15,6 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
-	"github.com/cc147/sigap/handlers"
-	"github.com/cc147/sigap/store"
 )
 
 func newServe(now func() time.Time) *cobra.Command {
@@ -73,8 +71,9 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 
 // serveControl starts the control socket of a bot.
 func serveControl(c config.Config, log *slog.Logger) app.Control {
-	return func(ctx context.Context, s *store.Store, d handlers.Directory, resend func()) (stop func(), err error) {
-		server := control.Server{Data: control.Data{Store: s, Config: c, Directory: d, Resend: resend}, Tasks: tasks.All(), Version: version, Log: log}
+	return func(ctx context.Context, on app.Running) (stop func(), err error) {
+		data := control.Data{Store: on.Store, Config: c, Directory: on.Directory, Resend: on.Resend, Parts: on.Parts}
+		server := control.Server{Data: data, Tasks: tasks.All(), Version: version, Log: log}
 		return server.Start(ctx, c.Data)
 	}
 }

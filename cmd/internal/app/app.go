@@ -93,6 +93,11 @@ func New(o Options) (*App, error) {
 	return a, nil
 }
 
+// Running is what commands use of the bot.
+func (a *App) Running() Running {
+	return Running{Store: a.Store, Directory: a.asks(), Resend: a.Resend, Parts: a.parts}
+}
+
 // Resend has the courier send what waits, after the waits of posts were reset.
 func (a *App) Resend() {
 	a.metrics.resends.Inc()

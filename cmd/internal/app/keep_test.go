@@ -153,3 +153,24 @@ func TestReadyIsWhileOnePlatformWorks(t *testing.T) {
 		}
 	}
 }
+
+// TestAServiceThatRefusesMessagesMakesItsPlatformOff: also while its connection for inputs
+// is up.
+func TestAServiceThatRefusesMessagesMakesItsPlatformOff(t *testing.T) {
+	slack, telegram := &flaky{Screen: bottest.NewScreen("slack")}, &flaky{Screen: bottest.NewScreen("telegram")}
+	slack.Up(time.Now())
+	telegram.Up(time.Now())
+	a := newApp(t, slack, telegram)
+	a.notifier.PlaceChanged(bot.Place{Platform: "slack"}, "account_inactive")
+	now := a.ready(t.Context(), t.Context())
+	if part := partIn(t, now, "slack"); part.OK || !strings.Contains(part.Reason, "account_inactive") || !now.Ready {
+		t.Errorf("/readyz says %+v; want ready, and Slack off with its cause", now)
+	}
+	if links := a.links(); links[0].Up || !strings.Contains(links[0].Cause, "account_inactive") {
+		t.Errorf("the status has %+v", links)
+	}
+	a.notifier.PlaceChanged(bot.Place{Platform: "slack"}, "")
+	if part := partIn(t, a.ready(t.Context(), t.Context()), "slack"); !part.OK {
+		t.Errorf("once a message passed it is %+v", part)
+	}
+}

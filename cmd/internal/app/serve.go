@@ -31,10 +31,16 @@ type Server struct {
 	Control Control
 }
 
-// Control starts the control socket, over which commands reach the bot and the
-// directory that it asks, nil without one. resend has the outbox sent at once; stop ends
-// the socket.
-type Control func(ctx context.Context, s *store.Store, d handlers.Directory, resend func()) (stop func(), err error)
+// Control starts the control socket, over which commands reach the bot; stop ends it.
+type Control func(ctx context.Context, on Running) (stop func(), err error)
+
+// Running is what commands use of a running bot.
+type Running struct {
+	Store     *store.Store
+	Directory handlers.Directory     // that it asks; nil without one
+	Resend    func()                 // has what waits sent at once
+	Parts     func() []handlers.Link // how each platform works, and what else can't be served
+}
 
 // ballast is heap memory that is never written, so that it occupies no RAM. The
 // garbage collector runs when the heap has doubled: with a few megabytes in use that
@@ -61,7 +67,7 @@ func (v Server) Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stop := a.keepControl(ctx, v.Out, func() (func(), error) { return v.Control(ctx, v.Store, a.asks(), a.Resend) })
+	stop := a.keepControl(ctx, v.Out, func() (func(), error) { return v.Control(ctx, a.Running()) })
 	defer stop()
 	// The platforms and the desk work at once; the report waits for the services.
 	a.runWithPages(ctx, v.Out, func(ctx context.Context) { runAndReport(ctx, o.Platforms, v.Out, a.Run) }, pages...)

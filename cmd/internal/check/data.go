@@ -76,10 +76,10 @@ func deliveryFacts(ctx context.Context, s *store.Store, f *Facts) error {
 		}
 		waiting := handlers.Closed(tx, tx.Outbox(maxOutbox))
 		for _, x := range waiting {
-			f.fail("deliveries", "mend the cause there; a running bot sends them by itself within a few minutes", "%d messages wait for %s: %s", x.Posts, placeName(x.Place), x.Why)
+			f.fail("deliveries", "mend the cause there; a running bot sends them by itself within a few minutes ('sigap deliver' names the cases)", "%d messages wait for %s: %s", x.Posts, placeName(x.Place), x.Why)
 		}
 		for _, x := range failed {
-			f.fail("deliveries", "mend the cause there, then look at the cases with 'sigap cases'", "%d messages about open cases could not be sent to %s: %s", x.Posts, placeName(x.Place), x.Why)
+			f.fail("deliveries", "mend the cause there, then 'sigap deliver retry --all'; 'sigap deliver' names the cases", "%d messages about open cases could not be sent to %s: %s", x.Posts, placeName(x.Place), x.Why)
 		}
 		if len(failed)+len(waiting) == 0 {
 			f.ok("deliveries", "no message about an open case failed")

@@ -4,9 +4,11 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/handlers"
 )
 
 // TestAPlatformWithoutCapabilitiesIsChecked: a new platform needs no change here.
@@ -46,5 +48,16 @@ func TestWhatAPlatformFindsItselfIsPrinted(t *testing.T) {
 		"warn third: C1 is shared with another company — name its team, or leave it out", "FAIL third: the history can't be read — add channels:history"}
 	if !slices.Equal(got, want) || f.Verdict() == nil {
 		t.Errorf("the check says %q; want %q, and that it fails", got, want)
+	}
+}
+
+// TestACheckNamesWhatTheRunningBotCantServe, since when and why.
+func TestACheckNamesWhatTheRunningBotCantServe(t *testing.T) {
+	var f Facts
+	at := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	partFacts([]handlers.Link{{Platform: "slack", Since: at, Cause: "token_revoked"}, {Platform: "telegram", Up: true, Since: at}, {Platform: "desk"}}, time.UTC, &f)
+	if len(f) != 3 || f[0].Level != Fail || f[0].Fact != "slack is off in the running bot since 2026-11-23 03:00 UTC: token_revoked" || f[0].Next == "" ||
+		f[1].Level != OK || f[2].Fact != "desk is off in the running bot since the start: see the log" {
+		t.Errorf("the check says %q", f)
 	}
 }

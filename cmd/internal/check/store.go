@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
@@ -100,12 +102,30 @@ func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	}
 	f, s := Facts{}, on.Store
 	savedFacts(s, p.Zone, &f)
+	if on.Parts != nil {
+		partFacts(on.Parts(), p.Zone, &f)
+	}
 	if verified(ctx, s, &f) {
 		if err := errors.Join(listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
 			return err
 		}
 	}
 	return json.NewEncoder(out).Encode(f)
+}
+
+// partFacts reports what the running bot can't serve now, since when and why.
+func partFacts(parts []handlers.Link, zone *time.Location, f *Facts) {
+	for _, l := range parts {
+		since := "since the start"
+		if !l.Since.IsZero() {
+			since = "since " + l.Since.In(zone).Format("2006-01-02 15:04 MST")
+		}
+		if !l.Up {
+			f.fail("parts", "mend the cause; the bot tries again by itself, and the log says whether it needs a restart", "%s is off in the running bot %s: %s", l.Platform, since, cmp.Or(l.Cause, "see the log"))
+		} else {
+			f.ok("parts", "%s works in the running bot, %s", l.Platform, since)
+		}
+	}
 }
 
 // savedFacts reports whether the bot's commits succeed.

@@ -30,6 +30,9 @@ type Data struct {
 	Config    config.Config
 	Directory handlers.Directory // the CTI's; nil is none
 	Resend    func()             // has a running bot send what waits now; nil without one
+	// Parts returns how each platform of a running bot works, and what else it can't serve;
+	// nil without one.
+	Parts func() []handlers.Link
 }
 
 // Task is one command's work on the data. It is JSON on the socket.

@@ -48,7 +48,7 @@ func (d Demo) Run(ctx context.Context, listen string, ready func(url string)) er
 		return err
 	}
 	defer a.Store.Close()
-	stop, err := d.Control(ctx, a.Store, nil, a.Resend)
+	stop, err := d.Control(ctx, a.Running())
 	if err != nil {
 		return err
 	}

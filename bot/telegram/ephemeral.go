@@ -75,23 +75,16 @@ func (p *Platform) sendEphemeral(ctx context.Context, i input, c content) (at sp
 	if !p.ephemerals.Load() {
 		return spot{}, false
 	}
-	limits := p.Limits(placeOf(i.to, false), bot.ActSend)
-	for _, way := range p.waysTo(ctx, i) {
+	for _, allowed := range []func(context.Context, input) (tgbot.SendMessageParams, bool){p.byAct, p.byRight} {
+		way, may := allowed(ctx, i)
+		if !may {
+			continue
+		}
+		limits := p.Limits(placeOf(i.to, false), bot.ActSend)
 		if p.opt.Pacer.Take(limits) > 0 {
 			return spot{}, false // the private chat has room sooner
 		}
-		way.ChatID, way.Text, way.ParseMode, way.ReplyMarkup = i.to.chat, c.html, models.ParseModeHTML, markup(c.keys)
-		way.LinkPreviewOptions, way.ProtectContent, way.MessageThreadID = noPreview(), true, i.to.thread
-		way.EphemeralMessageParameters.ReceiverUserID = i.user
-		var sent models.Message
-		out := p.callSoon(ctx, func(ctx context.Context) error {
-			m, err := p.api.SendMessage(ctx, &way)
-			if err == nil {
-				sent = *m
-			}
-			return err
-		})
-		p.logged("an ephemeral answer", out)
+		sent, out := p.sendWay(ctx, i, way, c)
 		switch {
 		case out.Result == bot.Done && sent.EphemeralMessageID == 0:
 			p.sentOpenly(ctx, i, sent.ID)
@@ -106,6 +99,22 @@ func (p *Platform) sendEphemeral(ctx context.Context, i input, c content) (at sp
 		}
 	}
 	return spot{}, false
+}
+
+// sendWay sends a content as an ephemeral message in one way.
+func (p *Platform) sendWay(ctx context.Context, i input, way tgbot.SendMessageParams, c content) (sent models.Message, out bot.Outcome) {
+	way.ChatID, way.Text, way.ParseMode, way.ReplyMarkup = i.to.chat, c.html, models.ParseModeHTML, markup(c.keys)
+	way.LinkPreviewOptions, way.ProtectContent, way.MessageThreadID = noPreview(), true, i.to.thread
+	way.EphemeralMessageParameters.ReceiverUserID = i.user
+	out = p.callSoon(ctx, func(ctx context.Context) error {
+		m, err := p.api.SendMessage(ctx, &way)
+		if err == nil {
+			sent = *m
+		}
+		return err
+	})
+	p.logged("an ephemeral answer", out)
+	return sent, out
 }
 
 // sentOpenly deletes what everybody in a group can read although it was sent as ephemeral.
@@ -123,12 +132,7 @@ func (p *Platform) probe(ctx context.Context) {
 	if p.ephemerals.Load() {
 		return
 	}
-	var known bool
-	out := p.callAgain(ctx, func(ctx context.Context) error {
-		menu, err := p.api.GetMyCommands(ctx, &tgbot.GetMyCommandsParams{Scope: &models.BotCommandScopeAllGroupChats{}})
-		known = slices.ContainsFunc(menu, func(c models.BotCommand) bool { return c.IsEphemeral })
-		return err
-	})
+	known, out := p.offersEphemeral(ctx)
 	if out.Result != bot.Done && ctx.Err() == nil {
 		p.logged("the look at the menu of groups", out)
 	}
@@ -137,22 +141,36 @@ func (p *Platform) probe(ctx context.Context) {
 	}
 }
 
-// waysTo returns what allows an ephemeral message to the person of an input: their
-// ephemeral command, their press, or the rights of an administrator.
-func (p *Platform) waysTo(ctx context.Context, i input) (ways []tgbot.SendMessageParams) {
-	if recent := i.at.IsZero() || p.opt.Now().Sub(i.at) < ephemeralWindow; recent {
-		switch {
-		case i.query != "":
-			ways = append(ways, tgbot.SendMessageParams{EphemeralMessageParameters: &models.EphemeralMessageParameters{CallbackQueryID: i.query}})
-		case i.ephemeral != 0:
-			ways = append(ways, tgbot.SendMessageParams{EphemeralMessageParameters: &models.EphemeralMessageParameters{},
-				ReplyParameters: &models.ReplyParameters{EphemeralMessageID: i.ephemeral}})
-		}
+// offersEphemeral reports whether the menu of groups has an ephemeral command, as the
+// service tells it.
+func (p *Platform) offersEphemeral(ctx context.Context) (known bool, out bot.Outcome) {
+	out = p.callAgain(ctx, func(ctx context.Context) error {
+		menu, err := p.api.GetMyCommands(ctx, &tgbot.GetMyCommandsParams{Scope: &models.BotCommandScopeAllGroupChats{}})
+		known = slices.ContainsFunc(menu, func(c models.BotCommand) bool { return c.IsEphemeral })
+		return err
+	})
+	return known, out
+}
+
+// byAct is the ephemeral message that the person's own act allows for some seconds: their
+// ephemeral command, or their press.
+func (p *Platform) byAct(_ context.Context, i input) (way tgbot.SendMessageParams, ok bool) {
+	way.EphemeralMessageParameters = &models.EphemeralMessageParameters{}
+	switch recent := i.at.IsZero() || p.opt.Now().Sub(i.at) < ephemeralWindow; {
+	case recent && i.query != "":
+		way.EphemeralMessageParameters.CallbackQueryID = i.query
+	case recent && i.ephemeral != 0:
+		way.ReplyParameters = &models.ReplyParameters{EphemeralMessageID: i.ephemeral}
+	default:
+		return way, false
 	}
-	if p.rightsIn(ctx, i.to.chat).Admin {
-		ways = append(ways, tgbot.SendMessageParams{EphemeralMessageParameters: &models.EphemeralMessageParameters{}})
-	}
-	return ways
+	return way, true
+}
+
+// byRight is the ephemeral message that an administrator may send at any time.
+func (p *Platform) byRight(ctx context.Context, i input) (way tgbot.SendMessageParams, ok bool) {
+	way.EphemeralMessageParameters = &models.EphemeralMessageParameters{}
+	return way, p.rightsIn(ctx, i.to.chat).Admin
 }
 
 // showAt makes a message that shows an answer show another content. Whether the change of

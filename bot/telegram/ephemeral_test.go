@@ -123,7 +123,9 @@ func TestAPressIsAnsweredInTheGroupForItsPersonAlone(t *testing.T) {
 		if a := h.press(dewi, post, "Ambil"); a != (telegramfake.Answer{Text: "C-1"}) {
 			t.Errorf("the press gets %+v, want the toast", a)
 		}
-		h.wantShown("the group", super)
+		if h.wantShown("the group", super); h.Calls("getChatMember") != 0 {
+			t.Error("the service was asked about the bot's rights, want no call that the answer doesn't need")
+		}
 	})
 }
 

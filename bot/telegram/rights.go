@@ -38,27 +38,32 @@ func (p *Platform) rightsIn(ctx context.Context, chat int64) (r rights) {
 	if err == nil && ok && json.Unmarshal(value, &r) == nil && p.opt.Now().Sub(r.At) < keepRights {
 		return r
 	}
-	own, _, _ := strings.Cut(p.opt.Token, ":")
-	id, err := strconv.ParseInt(own, 10, 64)
-	if err != nil {
-		return rights{}
-	}
 	ctx, cancel := context.WithTimeout(ctx, findRights)
 	defer cancel()
-	r = rights{}
-	out, _ := p.call(ctx, func(ctx context.Context) error {
-		m, err := p.api.GetChatMember(ctx, &tgbot.GetChatMemberParams{ChatID: chat, UserID: id})
-		if err == nil {
-			r = rightsOf(m)
-		}
-		return err
-	})
+	r, out := p.askRights(ctx, chat)
 	if out.Result != bot.Done {
 		p.logged("the bot's rights in a group", out)
 		return rights{}
 	}
 	p.setRights(ctx, chat, r)
 	return r
+}
+
+// askRights asks the service for the bot's rights in a group.
+func (p *Platform) askRights(ctx context.Context, chat int64) (r rights, out bot.Outcome) {
+	own, _, _ := strings.Cut(p.opt.Token, ":")
+	id, err := strconv.ParseInt(own, 10, 64)
+	if err != nil {
+		return r, bot.Outcome{Result: bot.Off, Cause: badToken}
+	}
+	out, _ = p.call(ctx, func(ctx context.Context) error {
+		m, err := p.api.GetChatMember(ctx, &tgbot.GetChatMemberParams{ChatID: chat, UserID: id})
+		if err == nil {
+			r = rightsOf(m)
+		}
+		return err
+	})
+	return r, out
 }
 
 func rightsOf(m *models.ChatMember) rights {
@@ -87,4 +92,41 @@ func (p *Platform) learn(ctx context.Context, i session) {
 	if i.to.chat < 0 {
 		p.setRights(ctx, i.to.chat, rights{Admin: i.data == string(models.ChatMemberTypeAdministrator), Deletes: i.deletes})
 	}
+}
+
+var _ bot.Checker = (*Platform)(nil)
+
+// Check implements bot.Checker: it tells where answers in groups are unseen by others.
+func (p *Platform) Check(ctx context.Context, places []string) (found []bot.Finding) {
+	known, out := p.offersEphemeral(ctx)
+	switch {
+	case out.Result != bot.Done:
+		return []bot.Finding{{Level: bot.LevelWarn, Fact: "the menu of groups can't be read: " + out.Cause, Next: "check the network, then try again"}}
+	case !known:
+		found = append(found, bot.Finding{Fact: "whether the service knows ephemeral messages shows once sigap serve has set the menus; without them, answers in groups go to private chats"})
+	default:
+		found = append(found, bot.Finding{Fact: "presses and commands of the menu are answered in groups unseen by others"})
+	}
+	for _, place := range places {
+		to, err := p.target(ctx, place)
+		if err != nil || to.chat > 0 {
+			continue
+		}
+		r, out := p.askRights(ctx, to.chat)
+		found = append(found, r.finding(place, out))
+	}
+	return found
+}
+
+// finding says what the rights in a place mean.
+func (r rights) finding(place string, out bot.Outcome) bot.Finding {
+	switch {
+	case out.Result != bot.Done:
+		return bot.Finding{Level: bot.LevelWarn, Fact: "the bot's rights in " + place + " can't be read: " + out.Cause, Next: "is the bot in the group?"}
+	case !r.Admin:
+		return bot.Finding{Fact: "no administrator in " + place + ": commands typed openly there are answered in the private chat, and numbers in them stay"}
+	case !r.Deletes:
+		return bot.Finding{Fact: "administrator in " + place + ": all commands there are answered unseen by others; numbers typed openly stay"}
+	}
+	return bot.Finding{Fact: "administrator in " + place + ": all commands there are answered unseen by others, and numbers typed openly are removed"}
 }

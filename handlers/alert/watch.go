@@ -19,7 +19,8 @@ const (
 	unknownGrace = 5 * time.Minute // of refusals for an unknown reason
 	exposedGrace = 5 * time.Minute // of private data that isn't hidden
 	exposedOff   = time.Hour       // the same, where the whole platform is known to be off
-	scanEvery    = 2               // rounds
+	scanEvery    = 3               // rounds
+	scanShare    = 50              // a look takes at most the fiftieth part of the time
 	maxScanned   = 10_000          // rows of the outbox
 	leastUrgent  = 2               // super emergency and VVIP
 )
@@ -97,7 +98,7 @@ func (n *Notifier) watchOutbox(ctx context.Context) {
 			}
 		}
 	}
-	n.scan = n.rounds + max(scanEvery, int(20*took/interval))
+	n.scan = n.rounds + max(scanEvery, int(scanShare*took/interval))
 	n.compare(found, now)
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -210,4 +211,29 @@ func (d *dialog) fields() map[string]string {
 		out[f.Name] = f.Value
 	}
 	return out
+}
+
+// endings are the messages that ended the newest dialogs, by user. They tell a line that was
+// typed for a dialog from one that wasn't.
+type endings struct {
+	mu sync.Mutex
+	at map[int64]int
+}
+
+// maxEndings is how many endings are known; with more, all are forgotten.
+const maxEndings = 4096
+
+func (e *endings) put(user int64, message int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.at == nil || len(e.at) >= maxEndings {
+		e.at = map[int64]int{}
+	}
+	e.at[user] = message
+}
+
+func (e *endings) get(user int64) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.at[user]
 }

@@ -17,7 +17,8 @@ const maxAnswering = 5 * time.Minute
 // session is one input in work.
 type session struct {
 	input
-	left     func()          // says that a stop came before the answer was sent
+	left     func() // says that a stop came before the answer was sent
+	isLeft   func() bool
 	handled  func()          // says that only the answer is left
 	answered *atomic.Bool    // the press: only one note counts
 	beside   *sync.WaitGroup // calls beside the others
@@ -31,7 +32,7 @@ func (p *Platform) serve(ctx context.Context, t *task) {
 	defer bot.RecoverPanic(p.opt.Logger, Name, "update")
 	var beside sync.WaitGroup
 	defer beside.Wait()
-	i := session{input: t.input, left: func() { t.left.Store(true) }, handled: sync.OnceFunc(func() { close(t.handled) }),
+	i := session{input: t.input, left: func() { t.left.Store(true) }, isLeft: t.left.Load, handled: sync.OnceFunc(func() { close(t.handled) }),
 		answered: &atomic.Bool{}, beside: &beside}
 	i.at = t.at
 	if err := p.place(ctx, &i.input); err != nil {

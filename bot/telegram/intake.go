@@ -170,25 +170,47 @@ func (n *intake) finish(l *line, t *task) {
 }
 
 // secure waits until each task is answered or in the journal, so that the next poll may
-// confirm its update, or until ctx ends.
+// confirm its update, or until ctx ends. If the journal can't be written for longer than
+// maxStop, it is enough that each task is begun: a full disk and one slow chat must not
+// stop everything.
 func (n *intake) secure(ctx context.Context, tasks []*task) {
-	pause := bot.Backoff{First: time.Second, Max: maxPause}
+	pause := bot.Backoff{First: time.Second, Max: maxStop}
+	waited := time.Duration(0)
 	for wait := settling; ; wait = pause.Next() {
-		limit := time.NewTimer(wait)
-		for _, t := range tasks {
-			select {
-			case <-t.done:
-				continue
-			case <-limit.C:
-			case <-ctx.Done():
-			}
-			break
-		}
-		limit.Stop()
-		if ctx.Err() != nil || n.journal.keep(tasks) {
+		await(ctx, tasks, wait)
+		waited += wait
+		if ctx.Err() != nil || n.journal.keep(tasks) || waited > maxStop && allBegun(tasks) {
 			return
 		}
 	}
+}
+
+// await waits until all tasks are answered, until ctx ends, or for a while at most.
+func await(ctx context.Context, tasks []*task, d time.Duration) {
+	limit := time.NewTimer(d)
+	defer limit.Stop()
+	for _, t := range tasks {
+		select {
+		case <-t.done:
+		case <-limit.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// allBegun reports whether each task is answered, or its handler was.
+func allBegun(tasks []*task) bool {
+	for _, t := range tasks {
+		select {
+		case <-t.done:
+		case <-t.handled:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // stop waits for the tasks in work, for maxStop at most.

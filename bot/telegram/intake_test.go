@@ -3,7 +3,6 @@ package telegram_test
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,14 +92,10 @@ func TestAKillBeforeAnAnswerLosesAndDoublesNothing(t *testing.T) {
 		_, err := h.As(dewi).Say(dewi, "/cek 1")
 		h.must(err)
 		<-time.After(time.Second)
-		h.memory.mu.Lock()
-		killed := maps.Clone(h.memory.values)
-		h.memory.mu.Unlock()
+		killed := h.memory.snapshot()
 		close(gate)
 		stop()
-		h.memory.mu.Lock()
-		h.memory.values = killed
-		h.memory.mu.Unlock()
+		h.memory.restore(killed)
 		h.ComeAgain(1)
 		h.restart()
 		defer h.run()()
@@ -166,6 +161,29 @@ func TestWhatCanNotBeKeptIsNotConfirmed(t *testing.T) {
 		synctest.Wait()
 		if m := h.newest(dewi); m.Text != "Tercatat" {
 			t.Errorf("the chat shows %q, want the answer", m.Text)
+		}
+	})
+}
+
+// TestAFullDiskAndASlowChatStopNobody: without a journal the poll waits for an answer as
+// long as for a stop, and not for minutes.
+func TestAFullDiskAndASlowChatStopNobody(t *testing.T) {
+	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+		h.memory.fail(errors.New("disk full"))
+		defer h.run()()
+		h.HoldFor(chatOf(dewi), 4*time.Minute)
+		_, err := h.As(dewi).Say(dewi, "/cek 1")
+		h.must(err)
+		<-time.After(time.Second)
+		_, err = h.As(sari).Say(sari, "/cek 2")
+		h.must(err)
+		<-time.After(time.Minute)
+		if n := times(h.texts(sari), "Tercatat"); n != 1 {
+			t.Errorf("the other chat shows %q, want its answer", h.texts(sari))
+		}
+		<-time.After(4 * time.Minute)
+		if n := times(h.texts(dewi), "Tercatat"); n != 1 {
+			t.Errorf("the slow chat shows %q, want its answer too", h.texts(dewi))
 		}
 	})
 }

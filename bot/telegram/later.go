@@ -49,7 +49,8 @@ func (p *Platform) file(i session, got bot.Answer) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), fileTime+maxAnswering)
 	defer cancel()
-	if out := p.sendFile(ctx, i.user, *got.File); out.Result != bot.Done {
+	out := p.deliver(ctx, i, target{chat: i.user}, bot.ActSend, func(ctx context.Context) bot.Outcome { return p.sendFile(ctx, i.user, *got.File) })
+	if out.Result != bot.Done {
 		p.logged("a file", out)
 		p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(p.opt.Words.In(p.lang(i, got))("file_lost")), bot.OnAnswer), 0)
 	}

@@ -76,6 +76,42 @@ func TestAQuickLineAfterAOneLineAnswerOrAPressIsTold(t *testing.T) {
 	})
 }
 
+func TestAQuickLineAfterTheLastAnswerIsTold(t *testing.T) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
+		h.open()
+		h.say(dewi, dewi, "modem")
+		h.quick("ganti port", "dan kabel")
+		if n := times(h.texts(dewi), words("id", "line_left")); n != 1 || h.submit().Fields["wanted"] != "ganti port" {
+			t.Errorf("the person is told %d times that the last line was not taken, want once", n)
+		}
+		wantText(t, "a later line", h.say(dewi, dewi, "halo"), words("id", "slash"))
+	})
+}
+
+// TestTheResultOfAFormOutlivesAStop stops the bot while the chat refuses the result.
+func TestTheResultOfAFormOutlivesAStop(t *testing.T) {
+	inIdleHarness(t, opens(typing), func(t *testing.T, h *harness) {
+		stop := h.run()
+		h.open()
+		h.say(dewi, dewi, "modem")
+		h.HoldFor(chatOf(dewi), 2*time.Minute)
+		h.quick("ganti port")
+		<-time.After(time.Minute)
+		stop()
+		h.restart()
+		<-time.After(2 * time.Minute)
+		defer h.run()()
+		<-time.After(time.Minute)
+		all := h.submits()
+		if len(all) != 2 || all[0].Key != all[1].Key || !reflect.DeepEqual(all[0].Submit, all[1].Submit) {
+			t.Errorf("the form is sent as %+v, want it once more with its key", all)
+		}
+		if m := h.newest(dewi); !strings.Contains(m.Text, "Tersimpan") || h.memory.has("dialog/1001") {
+			t.Errorf("the chat shows %q, want the result, and no dialog", m.Text)
+		}
+	})
+}
+
 // TestAQuickLineThatComesAgainIsTakenOnce delivers the lines again after a kill.
 func TestAQuickLineThatComesAgainIsTakenOnce(t *testing.T) {
 	inIdleHarness(t, opens(typing), func(t *testing.T, h *harness) {
@@ -141,13 +177,10 @@ func TestAKeptUpdateIsReadAsItCame(t *testing.T) {
 		h.must(err)
 		<-time.After(time.Second)
 		before := h.inputs()
-		kept := map[string][]byte{}
-		for key, value := range h.memory.values {
-			kept[key] = value
-		}
+		kept := h.memory.snapshot()
 		close(gate)
 		stop()
-		h.memory.values = kept
+		h.memory.restore(kept)
 		h.restart()
 		defer h.run()()
 		synctest.Wait()

@@ -94,3 +94,17 @@ func (m *memory) keys(prefix string) (out []string) {
 	}
 	return out
 }
+
+// snapshot returns a copy of all values, as a kill leaves them.
+func (m *memory) snapshot() map[string][]byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return maps.Clone(m.values)
+}
+
+// restore goes back to a snapshot.
+func (m *memory) restore(values map[string][]byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.values = values
+}

@@ -33,7 +33,8 @@ type Platform struct {
 	health  bot.HealthRecord
 	slots   chan struct{} // one token per handler at work
 	dialogs locks         // by user
-	turns   locks         // by chat: the next answer to be sent
+	ended   endings
+	turns   locks // by chat: the next answer to be sent
 
 	kept       *keeper     // answers to be hidden
 	ephemerals atomic.Bool // the service knows ephemeral messages

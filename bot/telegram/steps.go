@@ -49,6 +49,8 @@ func (p *Platform) typed(ctx context.Context, i session) note {
 	switch {
 	case err != nil:
 		return p.busy(err, lang)
+	case d == nil && i.message <= p.ended.get(i.user):
+		return note{text: p.opt.Words(lang, "line_left")}
 	case d == nil:
 		return note{text: p.opt.Words(lang, "slash")}
 	case i.message <= d.Typed: // redelivered
@@ -148,14 +150,20 @@ func (n note) after(i session) note {
 }
 
 // finish shows the result of a dialog, in place of its question if a button ended it, and
-// deletes the dialog. It returns where the result is.
+// deletes the dialog, unless a stop leaves the input to the next start. It returns where
+// the result is.
 func (p *Platform) finish(ctx context.Context, i session, d *dialog, card bot.Card) spot {
-	defer p.forget(ctx, i.user)
+	defer func() {
+		if !i.isLeft() {
+			p.forget(ctx, i.user)
+		}
+	}()
 	at, c := i.privately(d.Message), draw(card, bot.OnAnswer)
 	if i.query != "" && p.alter(ctx, i, at, c).Result == bot.Done {
 		return at
 	}
 	message, _ := p.answer(ctx, i, target{chat: i.user}, c, 0)
+	p.ended.put(i.user, message)
 	p.strip(ctx, i.user, d.Message)
 	return i.privately(message)
 }

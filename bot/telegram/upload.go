@@ -86,8 +86,8 @@ func (p *Platform) download(ctx context.Context, path string) ([]byte, error) {
 	return data, err
 }
 
-// sendFile sends a file to a user's private chat. A call that may have arrived is not
-// repeated. https://core.telegram.org/bots/api#senddocument
+// sendFile sends a file to a user's private chat.
+// https://core.telegram.org/bots/api#senddocument
 func (p *Platform) sendFile(ctx context.Context, user int64, f bot.File) bot.Outcome {
 	written, err := bot.Call(ctx, fileTime, func(ctx context.Context) error {
 		_, err := p.api.SendDocument(ctx, &tgbot.SendDocumentParams{ChatID: user, Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Data)}})

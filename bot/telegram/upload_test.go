@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
@@ -131,8 +132,16 @@ func TestAFileThatCanNotBeSent(t *testing.T) {
 		return bot.Answer{Card: &bot.Card{Title: "Halo"}, File: &bot.File{Name: "a.csv", Data: []byte("a")}}
 	}
 	inHarness(t, handle, func(t *testing.T, h *harness) {
-		h.FailNext("sendDocument", 1, telegramfake.Failure{Status: 500})
-		wantText(t, "the second message", h.say(dewi, dewi, "/cek"), "Filenya tidak bisa dikirim")
+		h.FailNext("sendDocument", 2, telegramfake.Failure{Status: 500})
+		h.say(dewi, dewi, "/cek")
+		<-time.After(time.Minute)
+		wantText(t, "the second message", h.newest(dewi), "Filenya tidak bisa dikirim")
+		h.FailNext("sendDocument", 2, telegramfake.Failure{Status: 429, RetryAfter: time.Minute})
+		h.say(dewi, dewi, "/cek")
+		<-time.After(3 * time.Minute)
+		if n := len(h.Files(dewi)); n != 1 {
+			t.Errorf("after a limit of two minutes %d files are there, want the one", n)
+		}
 	})
 }
 

@@ -69,6 +69,11 @@ func Commands(r words.Reader) []bot.CommandHelp {
 	return out
 }
 
+// Shortcut is the callback from a message, as a platform's menu of a message calls it.
+func Shortcut(r words.Reader) bot.CommandHelp {
+	return bot.CommandHelp{Name: r.T("shortcut.callback"), Help: r.T("shortcut.callback.help")}
+}
+
 // helpWords returns the listed words of all commands as they are typed after the
 // command.
 func helpWords(r words.Reader) (out []bot.CommandHelp) {

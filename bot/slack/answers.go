@@ -37,20 +37,32 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 			s.serveUpload(in)
 		})
 		return
+	case in.Home:
+		s.ack(l, e.ID, nil)
+		s.runAfterAck(in.user, func() { s.showHome(in) })
+		return
 	}
 	got := s.respond(in)
+	if in.Reply != nil {
+		s.ack(l, e.ID, nil)
+		s.runAfterAck(in.user, func() { s.confirm(in, got) })
+		return
+	}
 	shown := private(in, got)
-	payload := reply(in, got, shown)
+	payload := payloadOf(in, got, shown)
 	if s.opt.Now().Sub(at) > ackIn && in.Command != nil {
 		payload = nil
 	}
 	if s.ack(l, e.ID, payload) {
 		shown = nil
 	}
-	if shown != nil || got.Form != nil || got.File != nil || got.Later != nil {
+	if shown != nil || got.Form != nil || got.File != nil || got.Later != nil || in.home {
 		s.runAfterAck(in.user, func() {
 			s.follow(in, got, shown)
 			s.finish(in, got, "")
+			if in.home {
+				s.showHome(in)
+			}
 		})
 	}
 }
@@ -58,6 +70,9 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 // respond returns the answer to an input: that of the handler, or the adapter's own.
 func (s *session) respond(in input) bot.Answer {
 	if got, refused := s.refusal(in); refused {
+		if in.Reply != nil && got.Code == "stranger" {
+			return bot.Answer{} // who only talks in a shared channel asked nothing
+		}
 		return got
 	}
 	switch in.kind {
@@ -128,15 +143,15 @@ func private(in input, got bot.Answer) *content {
 	return &m
 }
 
-// reply returns the payload of the acknowledgement, or nil. Slack shows no payload in
+// payloadOf returns the payload of the acknowledgement, or nil. Slack shows no payload in
 // the acknowledgement of a press.
-func reply(in input, got bot.Answer, shown *content) any {
+func payloadOf(in input, got bot.Answer, shown *content) any {
 	switch {
 	case in.Search != nil:
 		return suggestions(got.Options)
 	case len(got.Errors) > 0 && len(in.blocks) > 0:
 		return slackapi.NewErrorsViewSubmissionResponse(errorsByBlock(got.Errors, in.blocks))
-	case in.Command == nil || shown == nil:
+	case in.Command == nil || in.bare || shown == nil:
 		return nil
 	}
 	return ephemeralReply{slackapi.ResponseTypeEphemeral, shown.text, shown.blocks}

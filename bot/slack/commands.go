@@ -6,12 +6,15 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// The limits of a command and of the app's name in a manifest.
+// The limits of a command, a shortcut and of the app's name in a manifest.
 const (
 	maxCommand = 32
 	maxUsage   = 1000
 	maxHelp    = 2000
 	maxApp     = 35
+
+	maxShortcut     = 24
+	maxShortcutHelp = 150
 )
 
 // scopes are the bot's permissions: exactly those that the calls of this package need.
@@ -26,12 +29,18 @@ var scopes = []string{
 	"groups:read",      // as channels:read, of private channels
 	"im:history",       // as channels:history, in private chats; the event message.im
 	"im:write",         // conversations.open: SendDirect
+	"reactions:write",  // reactions.add: a reply that was noted
 	"usergroups:read",  // usergroups.users.list: Members
 	"users:read",       // users.info: Profile
 }
 
 // events are those that Slack sends to the bot.
-var events = []string{"message.im"} // files that somebody sends to the bot
+var events = []string{
+	"app_home_opened",  // the home page
+	"message.channels", // notes by reply in a card's thread
+	"message.groups",   // as message.channels, in private channels
+	"message.im",       // files that somebody sends to the bot; replies to private cards
+}
 
 // AppManifest is the part of a manifest that the code needs. The library's own type
 // omits false values; Slack then allows no commands in the private chat with the bot.
@@ -45,30 +54,36 @@ type AppManifest struct {
 
 // AppFeatures are the visible parts of the app.
 type AppFeatures struct {
-	AppHome  AppHome                         `json:"app_home" yaml:"app_home"`
-	BotUser  slackapi.BotUser                `json:"bot_user" yaml:"bot_user"`
-	Commands []slackapi.ManifestSlashCommand `json:"slash_commands" yaml:"slash_commands"`
+	AppHome   AppHome                         `json:"app_home" yaml:"app_home"`
+	BotUser   slackapi.BotUser                `json:"bot_user" yaml:"bot_user"`
+	Shortcuts []slackapi.Shortcut             `json:"shortcuts" yaml:"shortcuts"`
+	Commands  []slackapi.ManifestSlashCommand `json:"slash_commands" yaml:"slash_commands"`
 }
 
-// AppHome configures the private chat with the bot.
+// AppHome configures the bot's home page and the private chat with it.
 type AppHome struct {
+	Home     bool `json:"home_tab_enabled" yaml:"home_tab_enabled"`
 	Messages bool `json:"messages_tab_enabled" yaml:"messages_tab_enabled"`
 	ReadOnly bool `json:"messages_tab_read_only_enabled" yaml:"messages_tab_read_only_enabled"`
 }
 
-// Manifest returns the app's manifest for this code. The app also needs an app-level
+// Manifest returns the app's manifest for this code. shortcut is what the menu of a message
+// calls the callback from it. The app also needs an app-level
 // token with the scope connections:write, which a manifest can't give. Slack:
 // reference/app-manifest.
-func Manifest(name string, commands []bot.CommandHelp) AppManifest {
+func Manifest(name string, commands []bot.CommandHelp, shortcut bot.CommandHelp) AppManifest {
 	name = bot.Cut(bot.CleanLine(name), maxApp)
 	m := AppManifest{
 		Metadata: slackapi.ManifestMetadata{MajorVersion: 1},
 		Display:  slackapi.Display{Name: name},
-		Features: AppFeatures{AppHome: AppHome{Messages: true}, BotUser: slackapi.BotUser{DisplayName: name, AlwaysOnline: true}},
+		Features: AppFeatures{AppHome: AppHome{Home: true, Messages: true}, BotUser: slackapi.BotUser{DisplayName: name, AlwaysOnline: true}},
 		OAuth:    slackapi.OAuthConfig{Scopes: slackapi.OAuthScopes{Bot: append([]string(nil), scopes...)}},
 		Settings: slackapi.Settings{Interactivity: &slackapi.Interactivity{IsEnabled: true}, SocketModeEnabled: true,
 			EventSubscriptions: &slackapi.EventSubscriptions{BotEvents: append([]string(nil), events...)}},
 	}
+	m.Features.Shortcuts = []slackapi.Shortcut{{
+		Name: bot.Cut(bot.CleanLine(shortcut.Name), maxShortcut), CallbackID: shortcutID, Description: bot.Cut(bot.CleanLine(shortcut.Help), maxShortcutHelp), Type: slackapi.MessageShortcut,
+	}}
 	for _, c := range commands {
 		m.Features.Commands = append(m.Features.Commands, slackapi.ManifestSlashCommand{
 			Command: "/" + bot.Cut(c.Name, maxCommand-1), Description: bot.Cut(bot.CleanLine(c.Help), maxHelp), UsageHint: bot.Cut(bot.CleanLine(c.Usage), maxUsage),

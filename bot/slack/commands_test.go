@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -24,15 +25,21 @@ var needs = map[string][]string{
 	"conversations.members":      {"channels:read", "groups:read"},
 	"conversations.info":         {"channels:read", "groups:read"},
 	"usergroups.users.list":      {"usergroups:read"},
+	"reactions.add":              {"reactions:write"},
 	"users.info":                 {"users:read"},
 	"files.info":                 {"files:read"},
 	"files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"},
 }
 
-var free = []string{"auth.test", "apps.connections.open", "views.open", "chat.getPermalink", "ack", "response_url"}
+var free = []string{"auth.test", "apps.connections.open", "views.open", "views.publish", "chat.getPermalink", "ack", "response_url"}
 
 func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
-	h := newHarness(t, filling(done))
+	h := newHarness(t, func(ctx context.Context, in bot.In) (bot.Answer, error) {
+		if in.Reply != nil {
+			return taken, nil
+		}
+		return filling(done)(ctx, in)
+	})
 	ref, ts := h.post(t, kase)
 	h.press(t, "C1", ts, "Ambil")
 	h.FailNext("response_url", 1, slackfake.Failure{Status: 404})
@@ -50,6 +57,7 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	h.p.Members(t.Context(), "C1", []string{"U1"})
 	h.p.Profile(t.Context(), "U1")
 	h.uploadAndReceive(t)
+	h.homeAndNote(t, ts)
 	want := []string{"commands"}
 	for line := range strings.Lines(h.traffic.String()) {
 		var r struct{ Dir, Method string }
@@ -67,20 +75,21 @@ func TestTheAppMayDoWhatTheCodeCallsAndNoMore(t *testing.T) {
 	}
 	slices.Sort(want)
 	want = slices.Compact(want)
-	m := slack.Manifest("Sigap", nil)
+	m := slack.Manifest("Sigap", nil, bot.CommandHelp{})
 	if got := m.OAuth.Scopes.Bot; !slices.Equal(got, want) {
 		t.Errorf("the manifest asks for %v; the calls need %v", got, want)
 	}
 }
 
 func TestTheManifestIsTheAppAsTheCodeNeedsIt(t *testing.T) {
-	m := slack.Manifest("Sigap", []bot.CommandHelp{{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan"}})
+	m := slack.Manifest("Sigap", []bot.CommandHelp{{Name: "cek", Usage: "NOMOR [hc] [se] [keluhan]", Help: "Periksa pelanggan"}}, bot.CommandHelp{Name: "Buat callback dari ini", Help: "Cek nomornya"})
 	raw, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"socket_mode_enabled":true`, `"interactivity":{"is_enabled":true}`, `"messages_tab_enabled":true`, `"messages_tab_read_only_enabled":false`, `"event_subscriptions":{"bot_events":["message.im"]}`, `"name":"Sigap"`,
+		`"socket_mode_enabled":true`, `"interactivity":{"is_enabled":true}`, `"messages_tab_enabled":true`, `"messages_tab_read_only_enabled":false`, `"event_subscriptions":{"bot_events":["app_home_opened","message.channels","message.groups","message.im"]}`, `"home_tab_enabled":true`,
+		`"shortcuts":[{"name":"Buat callback dari ini","callback_id":"callback","description":"Cek nomornya","type":"message"}]`, `"name":"Sigap"`,
 		`{"command":"/cek","description":"Periksa pelanggan","usage_hint":"NOMOR [hc] [se] [keluhan]"}`,
 	} {
 		if !strings.Contains(string(raw), want) {

@@ -27,6 +27,10 @@ type input struct {
 	unsent  bool     // a form that must stay open: an acknowledgement would close it
 	file    sentFile // of an upload
 	chat    string   // id of the private chat with the upload
+	bare    bool     // the acknowledgement of the command can't show a message
+	home    bool     // it came from the home page
+	thread  string   // the time of the message that began the thread of a reply
+	message string   // the time of the reply
 }
 
 type inputKind int
@@ -87,9 +91,8 @@ var (
 	errPayload    = errors.New("the payload doesn't match the type")
 )
 
-// decode decodes an envelope, with times in the zone; the error doesn't quote it. Of the events it takes only
-// messages with a file. Slack: interactivity/implementing-slash-commands,
-// reference/interaction-payloads.
+// decode decodes an envelope, with times in the zone; the error doesn't quote it.
+// Slack: interactivity/implementing-slash-commands, reference/interaction-payloads.
 func decode(e envelope, zone *time.Location) (input, error) {
 	switch e.Type {
 	case "slash_commands":
@@ -110,7 +113,7 @@ func decode(e envelope, zone *time.Location) (input, error) {
 		if json.Unmarshal(e.raw, &i) != nil {
 			return input{}, errPayload
 		}
-		return upload(i.Payload), nil
+		return received(i.Payload), nil
 	}
 	return input{}, errKind
 }
@@ -124,6 +127,8 @@ func interaction(i slackapi.InteractionCallback, zone *time.Location) input {
 		return submit(i, zone)
 	case slackapi.InteractionTypeBlockSuggestion:
 		return search(i)
+	case slackapi.InteractionTypeMessageAction:
+		return shortcut(i)
 	}
 	return input{}
 }
@@ -200,7 +205,7 @@ func press(i slackapi.InteractionCallback) input {
 	if !ok || mark != bot.OnPost && mark != bot.OnAnswer {
 		return in
 	}
-	in.kind, in.private = ours, mark == bot.OnAnswer
+	in.kind, in.private, in.home = ours, mark == bot.OnAnswer, i.View.Type == slackapi.VTHomeTab
 	press := bot.Press{Button: button}
 	if !in.private {
 		press.Ref = refOf(i.Container.ChannelID, i.Container.MessageTs)

@@ -178,9 +178,13 @@ func hookError(resp *http.Response) error {
 }
 
 func (p *Platform) ephemeral(ctx context.Context, in input, m content) bot.Outcome {
+	options := m.options()
+	if in.thread != "" {
+		options = append(options, slackapi.MsgOptionTS(in.thread))
+	}
 	return p.paced([]bot.Limit{ephemerals}, func() bot.Outcome {
 		return p.call(ctx, func(ctx context.Context) error {
-			ts, err := p.api.PostEphemeralContext(ctx, in.channel, in.user, m.options()...)
+			ts, err := p.api.PostEphemeralContext(ctx, in.channel, in.user, options...)
 			if err == nil && ts == "" {
 				err = errNoAnswer
 			}

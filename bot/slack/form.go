@@ -36,7 +36,7 @@ const openTime = 3 * time.Second
 func (s *session) open(ctx context.Context, in input, f bot.Form, lang string) bool {
 	ctx, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
-	from := opened{Channel: in.channel, Hook: in.hook, Private: in.private}
+	from := opened{Channel: in.channel, Hook: in.hook, Private: in.private, Home: in.home}
 	out := s.call(ctx, func(ctx context.Context) error {
 		got, err := s.api.OpenViewContext(ctx, in.trigger, view(f, from, s.opt.Words.In(lang)("send"), s.opt.Now().In(s.opt.Zone)))
 		if err == nil && got.View.ID == "" {

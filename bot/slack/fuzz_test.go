@@ -21,6 +21,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add(false, `{"type":"view_submission","user":{"id":"U1"},"trigger_id":"t","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:close:3:\",\"c\":\"C1\",\"e\":true}","blocks":[{"type":"input","block_id":"f:outcome","element":{"type":"plain_text_input","action_id":"v"},"label":{"type":"plain_text","text":"Hasil"}}],"state":{"values":{"f:outcome":{"v":{"type":"radio_buttons","selected_option":{"value":"solved"}}}}}}}`)
 	f.Add(false, `{"event_id":"Ev1","event":{"type":"message","subtype":"file_share","channel_type":"im","channel":"D1","user":"U1","text":"vvip &amp; x","files":[{"id":"F1","name":"a/../b.csv","size":12,"mode":"hosted","url_private_download":"https://files.slack.com/f"}]}}`)
 	f.Add(false, `{"type":"block_suggestion","user":{"id":"U1"},"block_id":"f:to","action_id":"v","value":"sa &amp; ri","view":{"id":"V1","callback_id":"sigap","private_metadata":"{\"b\":\"K-1:handover:3:\"}"}}`)
+	f.Add(false, `{"type":"message_action","callback_id":"callback","user":{"id":"U1"},"trigger_id":"t","response_url":"http://x.test/r","channel":{"id":"C1"},"message":{"type":"message","user":"U2","ts":"1.5","text":"tolong <@U2|budi> <tel:0812|0812> &amp; x"}}`)
+	f.Add(false, `{"event_id":"Ev2","team_id":"T1","event":{"type":"message","channel_type":"channel","channel":"C1","user":"U1","text":"sudah <!here>","ts":"1.6","thread_ts":"1.5"}}`)
+	f.Add(false, `{"event_id":"Ev3","event":{"type":"app_home_opened","tab":"home","channel":"D1","user":"U1"}}`)
 	f.Fuzz(func(t *testing.T, slash bool, payload string) {
 		kind := "interactive"
 		if strings.Contains(payload, `"event_id"`) {
@@ -40,7 +43,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		if in.Key == "" && in.Search == nil || in.Account.ID == "" || in.Account.Platform != Name || count(in.In) != 1 {
+		if in.Key == "" && in.Search == nil && !in.Home || in.Account.ID == "" || in.Account.Platform != Name || count(in.In) != 1 {
 			t.Fatalf("the input is %+v; want one act with a key and an account", in.In)
 		}
 		for _, b := range []*bot.Button{pressed(in.In), sent(in.In)} {

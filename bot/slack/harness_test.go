@@ -192,14 +192,14 @@ func words(lang, key string) string { return wordList[lang][key] }
 var wordList = map[string]map[string]string{
 	"id": {
 		"fault": "Ada gangguan pada sistem", "fault_text": "Belum ada yang tersimpan. Coba lagi; bila berulang, hubungi lead.",
-		"file_lost": "Filenya tidak bisa dikirim.",
+		"home_more": "selebihnya di /kasus", "file_lost": "Filenya tidak bisa dikirim.",
 		"form_late": "Formulir terlambat terbuka. Tekan sekali lagi.", "send": "Kirim", "unknown": "Tombol ini tidak berlaku lagi.",
 		"choose_again": "Pilih sekali lagi.", "stranger": "Akun ini dari perusahaan lain.", "stranger_unsure": "Belum bisa dipastikan. Coba lagi.",
 		"unreadable": "Isinya tidak terbaca. Kirim sekali lagi.",
 	},
 	"en": {
 		"fault": "Something is wrong on our side", "fault_text": "Nothing was saved. Try again; if it happens again, tell the lead.",
-		"file_lost": "The file could not be sent.",
+		"home_more": "the rest in /case", "file_lost": "The file could not be sent.",
 		"form_late": "The form came too late. Press once more.", "send": "Send", "unknown": "This button is no longer valid.",
 		"choose_again": "Choose once more.", "stranger": "This account belongs to another company.", "stranger_unsure": "It is not certain now. Try again.",
 		"unreadable": "It could not be read. Send it once more.",

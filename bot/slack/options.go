@@ -49,6 +49,7 @@ var Keys = []string{
 	"fault_text",      // what the user should do then
 	"file_lost",       // a file could not be sent to the user
 	"form_late",       // a form could not be opened in time: press again
+	"home_more",       // after the number of cards that a home page has no room for
 	"send",            // the submit button of a form without a label
 	"stranger",        // the account belongs to another company
 	"stranger_unsure", // whose account it is could not be found out: try again

@@ -35,8 +35,9 @@ type Platform struct {
 	self    slackapi.AuthTestResponse
 	chats   map[string]string // the channel of the private chat, by user id
 	rosters map[string]*roster
-	links   map[bot.Ref]string // the address of a message
-	owners  map[string]owner   // by user id
+	links   map[bot.Ref]string   // the address of a message
+	homes   map[string]*homePage // by user id
+	owners  map[string]owner     // by user id
 }
 
 var _ bot.Platform = (*Platform)(nil)
@@ -49,7 +50,8 @@ func New(opt Options) (*Platform, error) {
 	if opt.Dial == nil {
 		opt.Dial = new(net.Dialer).DialContext
 	}
-	p := &Platform{opt: opt, chats: map[string]string{}, rosters: map[string]*roster{}, links: map[bot.Ref]string{}, owners: map[string]owner{}}
+	p := &Platform{opt: opt, chats: map[string]string{}, rosters: map[string]*roster{},
+		links: map[bot.Ref]string{}, homes: map[string]*homePage{}, owners: map[string]owner{}}
 	p.clock.now, p.clock.log = opt.Now, opt.Logger
 	p.http = bot.BoundedClient(p.clock.under(opt.HTTP), callTime, maxBody)
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}

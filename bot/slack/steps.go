@@ -21,7 +21,7 @@ func submit(i slackapi.InteractionCallback, zone *time.Location) input {
 	if i.View.CallbackID != callbackID || json.Unmarshal([]byte(i.View.PrivateMetadata), &from) != nil {
 		return in
 	}
-	in.channel, in.hook, in.private = from.Channel, from.Hook, from.Private
+	in.channel, in.hook, in.private, in.home = from.Channel, from.Hook, from.Private, from.Home
 	button, ok := bot.ParseButton(from.Code)
 	if !ok {
 		return in

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -39,24 +38,6 @@ const maxRedirects = 5
 
 var errElsewhere = errors.New("a redirect leads away from Slack")
 
-// event is the payload of the Events API, as far as the bot uses it. Slack:
-// reference/events/message.im, reference/events/message/file_share.
-type event struct {
-	ID    string `json:"event_id"`
-	Inner struct {
-		Type        string     `json:"type"`
-		Subtype     string     `json:"subtype"`
-		ChannelType string     `json:"channel_type"`
-		Channel     string     `json:"channel"`
-		User        string     `json:"user"`
-		UserTeam    string     `json:"user_team"` // often missing, as team
-		Team        string     `json:"team"`
-		Bot         string     `json:"bot_id"`
-		Text        string     `json:"text"`
-		Files       []sentFile `json:"files"`
-	} `json:"event"`
-}
-
 // sentFile is a file of a message. Slack: reference/objects/file-object.
 type sentFile struct {
 	ID       string `json:"id"`
@@ -68,15 +49,10 @@ type sentFile struct {
 	External bool   `json:"is_external"`
 }
 
-// upload decodes a file that somebody sent to the bot's private chat. It ignores every
-// other event: files in channels, messages without a file, edits, and what bots send,
-// the bot's own files among them.
+// upload decodes a file that somebody sent to the bot's private chat.
 func upload(e event) input {
 	m := e.Inner
-	if m.Type != "message" || m.ChannelType != "im" || m.User == "" || m.Bot != "" || len(m.Files) == 0 || e.ID == "" || m.Subtype != "" && m.Subtype != "file_share" {
-		return input{}
-	}
-	in := input{kind: ours, user: m.User, team: cmp.Or(m.UserTeam, m.Team), file: m.Files[0], chat: m.Channel}
+	in := input{kind: ours, user: m.User, team: m.company(), file: m.Files[0], chat: m.Channel}
 	in.In = bot.In{
 		Account: bot.Account{Platform: Name, ID: m.User},
 		Key:     "e" + e.ID,

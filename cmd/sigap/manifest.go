@@ -41,7 +41,7 @@ func newManifest() *cobra.Command {
 					seen[h.Name] = true
 				}
 			}
-			text, err := yaml.Marshal(slack.Manifest(name, commands))
+			text, err := yaml.Marshal(slack.Manifest(name, commands, handlers.Shortcut(book.In(""))))
 			if err != nil {
 				return fmt.Errorf("the manifest: %w", err)
 			}

@@ -7,8 +7,8 @@
 // and view.go (the tables of limits), content.go, message.go and state.go (messages and
 // the state of fields), server.go, args.go and the methods in api_*.go, hook.go (response
 // URLs), socket.go, conn.go, envelope.go and event.go (Socket Mode), person.go and
-// modal.go and search.go (a user's acts), choice.go (what a list keeps), screen.go (what a
-// user sees), failure.go (failures on
+// modal.go, search.go, home.go, thread.go and shortcut.go (a user's acts), choice.go (what a
+// list keeps), screen.go (what a user sees), failure.go (failures on
 // request), files.go (files), fault.go (recorded faults) and record.go (the traffic).
 //
 // It speaks Slack's wire format and does not import Slack's library; its tests drive it

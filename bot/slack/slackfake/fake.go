@@ -41,6 +41,7 @@ type Fake struct {
 	triggers   map[string]*trigger
 	hooks      map[string]*hook
 	stacks     map[string][]*view // open modals by user id, the top one last
+	homes      map[string]*view   // published home pages by user id
 	tickets    map[string]bool
 	conns      []*conn
 	turn       int // index of the next connection in conns
@@ -62,7 +63,7 @@ func New(l net.Listener, o Options) *Fake {
 	f := &Fake{
 		o: o, host: l.Addr().String(), calls: methods(),
 		users:    map[string]User{BotUser: {ID: BotUser, Name: "sigap", Locale: "en-US", Bot: true, Team: TeamID, Enterprise: o.Enterprise}},
-		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{},
+		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, stacks: map[string][]*view{}, homes: map[string]*view{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{}, acked: map[string]bool{}, pressed: map[string]object{},
 		files: map[string]*file{}, choices: map[choiceKey]string{}, paces: map[string][]time.Time{},
 	}

@@ -15,7 +15,8 @@ type message struct {
 	author  string
 	edited  string // time of the last edit, or ""
 	files   []*file
-	frozen  bool   // it can't be changed or deleted any more
+	frozen  bool // it can't be changed or deleted any more
+	marks   []Reaction
 	to      string // the only reader of an ephemeral message, or ""
 }
 

@@ -20,6 +20,7 @@ type Options struct {
 	AppToken    string           // "" is "xapp-fake"
 	WritePublic bool             // the app has the scope chat:write.public
 	Lacks       []string         // scopes that the app lacks: "files:read"
+	NoHome      bool             // the app has no Home tab
 	Enterprise  string           // the Enterprise Grid organisation of the workspace; "" is none
 	RateLimits  bool             // at most 1 post a second and channel, and of each method what its tier allows, else 429
 	Patience    time.Duration    // deadline of an acknowledgement and a trigger; 0 is 3 s

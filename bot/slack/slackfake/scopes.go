@@ -42,6 +42,8 @@ var allowances = map[string]allowance{
 	"usergroups.users.list":        {"usergroups:read", tier2},
 	"views.open":                   {"", tier4},
 	"views.update":                 {"", tier4},
+	"views.publish":                {"", tier4},
+	"reactions.add":                {"reactions:write", tier3},
 }
 
 // lacks reports whether the app lacks a scope. It needs no lock.

@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ type Message struct {
 	Metadata map[string]any // or nil
 	Files    []string       // their names
 	Edited   bool           // changed since it was posted
+	Marks    []Reaction
 }
 
 // Block is one block, as shown and as received.
@@ -78,7 +80,7 @@ func (f *Fake) all(channel string, want func(*message) bool) (out []Message) {
 func (f *Fake) look(m *message) Message {
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, Thread: m.thread, Author: m.author, To: m.to, Fallback: f.readable(m.text),
-		Metadata: maps.Clone(m.metadata), Edited: m.edited != "",
+		Metadata: maps.Clone(m.metadata), Edited: m.edited != "", Marks: slices.Clone(m.marks),
 	}
 	for _, x := range m.files {
 		out.Files = append(out.Files, x.Name)

@@ -35,6 +35,8 @@ func methods() map[string]method {
 		"users.conversations":          {do: (*Fake).userChannels},
 		"usergroups.list":              {do: (*Fake).groupList},
 		"usergroups.users.list":        {need: []string{"usergroup"}, do: (*Fake).groupUsers},
+		"reactions.add":                {need: []string{"name"}, do: (*Fake).react},
+		"views.publish":                {need: []string{"user_id", "view"}, do: (*Fake).publishView},
 		"views.open":                   {need: []string{"trigger_id", "view"}, do: (*Fake).openView},
 		"views.update":                 {need: []string{"view"}, do: (*Fake).updateView},
 	}

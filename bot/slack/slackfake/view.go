@@ -39,9 +39,11 @@ var viewShape = shape{
 }
 
 // checkView returns the view if it is within all limits.
-func checkView(v any) (object, error) {
+func checkView(v any) (object, error) { return checkSurface(viewShape, v) }
+
+func checkSurface(s shape, v any) (object, error) {
 	c := &check{}
-	viewShape.rule(c, "/view", v)
+	s.rule(c, "/view", v)
 	o, ok := v.(object)
 	switch {
 	case !ok:
@@ -52,6 +54,16 @@ func checkView(v any) (object, error) {
 		return nil, refusal("view_too_large")
 	}
 	return o, nil
+}
+
+// homeShape: reference/views/home-tab-views. It has no title and no buttons of its own.
+var homeShape = shape{
+	"type": must(word("home")), "blocks": must(list(0, maxViewBlocks, anything)),
+	"private_metadata": str(0, 3000), "callback_id": str(0, 255), "external_id": str(0, 255),
+	"": func(c *check, at string, v any) {
+		o, _ := v.(object)
+		checkBlocks(c, at+"/blocks", o["blocks"], maxViewBlocks)
+	},
 }
 
 // inputs returns the input blocks of a view.

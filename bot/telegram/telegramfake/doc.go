@@ -3,7 +3,8 @@
 //
 // It answers as the published server does (github.com/tdlib/telegram-bot-api, version
 // 10.0), and refuses what breaks the API's rules even where that server silently accepts
-// it; [Service.Faults] lists the refused calls.
+// it; [Service.Faults] lists the refused calls. Ephemeral messages (Bot API 10.2 and 10.3)
+// follow the API's page, and where it is silent the stricter reading.
 //
 // Read it in this order: wire.go (JSON), html.go, tags.go and text.go (how a text is
 // shown), keyboard.go, chats.go, access.go and change.go (chats and permissions), send.go

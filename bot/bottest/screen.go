@@ -20,7 +20,7 @@ type Screen struct {
 	mu     sync.Mutex // guards the fields below
 	serial int
 	shown  []Shown
-	faults func(op string, place bot.Place) *bot.Outcome
+	faults func(Call) Fault
 }
 
 // Shown is one message on the screen.
@@ -45,65 +45,57 @@ func (s *Screen) Run(ctx context.Context, _ bot.Handler) error {
 	return nil
 }
 
-// Fail makes calls end with the outcome of f, without an effect; nil is no fault. op is
-// "post", "edit", "direct", "find" or "remove".
-func (s *Screen) Fail(f func(op string, place bot.Place) *bot.Outcome) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = f
-}
-
 // Post shows a new message.
-func (s *Screen) Post(_ context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
-	return s.add("post", place, card, id, thread)
+func (s *Screen) Post(ctx context.Context, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	return s.add(ctx, Call{Op: "post", Place: place, ID: id, Card: card}, thread)
 }
 
 // SendDirect shows a new message in a private chat.
-func (s *Screen) SendDirect(_ context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
-	return s.add("direct", bot.Place{Platform: to.Platform, ID: to.ID, Private: true}, card, id, "")
+func (s *Screen) SendDirect(ctx context.Context, to bot.Account, card bot.Card, id bot.PostID) (bot.Ref, bot.Outcome) {
+	place := bot.Place{Platform: to.Platform, ID: to.ID, Private: true}
+	return s.add(ctx, Call{Op: "direct", Place: place, ID: id, Card: card}, "")
 }
 
-func (s *Screen) add(op string, place bot.Place, card bot.Card, id bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if o := s.fault(op, place); o != nil {
-		return "", *o
+func (s *Screen) add(ctx context.Context, c Call, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
+	out = s.call(ctx, c, func() bot.Outcome {
+		s.serial++
+		ref = bot.Ref(fmt.Sprintf("m%d", s.serial))
+		s.shown = append(s.shown, Shown{Place: c.Place, Ref: ref, ID: c.ID, Card: c.Card, Thread: thread})
+		return bot.Outcome{}
+	})
+	if out.Result != bot.Done {
+		return "", out
 	}
-	s.serial++
-	ref := bot.Ref(fmt.Sprintf("m%d", s.serial))
-	s.shown = append(s.shown, Shown{Place: place, Ref: ref, ID: id, Card: card, Thread: thread})
-	return ref, bot.Outcome{}
+	return ref, out
 }
 
 // Edit makes a message show another card.
-func (s *Screen) Edit(_ context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if o := s.fault("edit", place); o != nil {
-		return *o
-	}
-	i := slices.IndexFunc(s.shown, func(m Shown) bool { return m.Ref == ref && m.Place == place })
-	if i < 0 {
-		return bot.Outcome{Result: bot.Gone}
-	}
-	s.shown[i].Card = card
-	s.shown[i].Edits++
-	return bot.Outcome{}
+func (s *Screen) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
+	return s.call(ctx, Call{Op: "edit", Place: place, Ref: ref, Card: card}, func() bot.Outcome {
+		i := slices.IndexFunc(s.shown, func(m Shown) bool { return m.Ref == ref && m.Place == place })
+		if i < 0 {
+			return bot.Outcome{Result: bot.Gone}
+		}
+		s.shown[i].Card = card
+		s.shown[i].Edits++
+		return bot.Outcome{}
+	})
 }
 
 // Find returns the messages of a post.
-func (s *Screen) Find(_ context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if o := s.fault("find", lost.Place); o != nil {
-		return nil, *o
-	}
-	for _, m := range s.shown {
-		if m.ID == lost.ID && m.Place == lost.Place {
-			refs = append(refs, m.Ref)
+func (s *Screen) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
+	out = s.call(ctx, Call{Op: "find", Place: lost.Place, ID: lost.ID}, func() bot.Outcome {
+		for _, m := range s.shown {
+			if m.ID == lost.ID && m.Place == lost.Place {
+				refs = append(refs, m.Ref)
+			}
 		}
+		return bot.Outcome{}
+	})
+	if out.Result != bot.Done {
+		return nil, out
 	}
-	return refs, bot.Outcome{}
+	return refs, out
 }
 
 // LinkTo returns the place and the reference of a message.
@@ -112,21 +104,11 @@ func (s *Screen) LinkTo(_ context.Context, place bot.Place, ref bot.Ref) (string
 }
 
 // Remove deletes a message.
-func (s *Screen) Remove(_ context.Context, place bot.Place, ref bot.Ref, _ bot.Card) bot.Outcome {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if o := s.fault("remove", place); o != nil {
-		return *o
-	}
-	s.shown = slices.DeleteFunc(s.shown, func(m Shown) bool { return m.Ref == ref && m.Place == place })
-	return bot.Outcome{}
-}
-
-func (s *Screen) fault(op string, place bot.Place) *bot.Outcome {
-	if s.faults == nil {
-		return nil
-	}
-	return s.faults(op, place)
+func (s *Screen) Remove(ctx context.Context, place bot.Place, ref bot.Ref, rest bot.Card) bot.Outcome {
+	return s.call(ctx, Call{Op: "remove", Place: place, Ref: ref, Card: rest}, func() bot.Outcome {
+		s.shown = slices.DeleteFunc(s.shown, func(m Shown) bool { return m.Ref == ref && m.Place == place })
+		return bot.Outcome{}
+	})
 }
 
 // Messages returns the messages of a place, oldest first.

@@ -30,7 +30,7 @@ func merge(p *bot.Post, r report, finder bool, now time.Time) {
 	case bot.ActSend:
 		mergeSend(p, r, finder, now)
 	case bot.ActEdit:
-		mergeEdit(p, r, now)
+		mergeEdit(p, r, finder, now)
 	case bot.ActFind:
 		mergeFind(p, r, now)
 	case bot.ActRemove:
@@ -91,7 +91,7 @@ func mergeAdopted(p *bot.Post, r report, finder bool, now time.Time) {
 	}
 }
 
-func mergeEdit(p *bot.Post, r report, now time.Time) {
+func mergeEdit(p *bot.Post, r report, finder bool, now time.Time) {
 	if p.Ref != r.ref {
 		return // another message is the post by now, and this one goes
 	}
@@ -99,7 +99,10 @@ func mergeEdit(p *bot.Post, r report, now time.Time) {
 	switch r.out.Result {
 	case bot.Done:
 		shows(p, r.painted)
-		if !p.Doubt.IsZero() && !r.began.Before(p.Doubt) {
+		if !finder {
+			p.Sends = 0
+		}
+		if p.Sends == 0 && !r.began.Before(p.Doubt) { // else the look-up comes first
 			p.Doubt = time.Time{}
 		}
 	case bot.Unsure:

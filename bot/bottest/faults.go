@@ -50,12 +50,22 @@ func (s *Screen) Faults(f func(Call) Fault) {
 
 // call makes a call with its fault. effect runs with mu held.
 func (s *Screen) call(ctx context.Context, c Call, effect func() bot.Outcome) bot.Outcome {
+	out, slow := s.begin(c, effect)
+	if slow > 0 && !bot.Wait(ctx, slow) {
+		return bot.Outcome{Result: bot.Unsure, Cause: "no answer before the deadline"}
+	}
+	return out
+}
+
+// begin makes a call, but for the wait.
+func (s *Screen) begin(c Call, effect func() bot.Outcome) (out bot.Outcome, slow time.Duration) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	var f Fault
 	if s.faults != nil {
 		f = s.faults(c)
 	}
-	out := f.Out
+	out = f.Out
 	switch {
 	case f.Lands && f.Late > 0:
 		time.AfterFunc(f.Late, func() {
@@ -68,11 +78,7 @@ func (s *Screen) call(ctx context.Context, c Call, effect func() bot.Outcome) bo
 	case out.Result == bot.Done:
 		out = effect()
 	}
-	s.mu.Unlock()
-	if f.Slow > 0 && !bot.Wait(ctx, f.Slow) {
-		return bot.Outcome{Result: bot.Unsure, Cause: "no answer before the deadline"}
-	}
-	return out
+	return out, f.Slow
 }
 
 // Blind is the screen as a platform that can't look up what it shows, like Telegram.

@@ -49,6 +49,13 @@ func (k *Courier) deliver(run, ctx context.Context, j job) error {
 		r.out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
 	}
 	r.act, r.began = j.act, now
+	switch j.act { // also of a call that was not made
+	case bot.ActEdit:
+		r.ref = p.Ref
+	case bot.ActRemove:
+		r.ref = p.Extra[0]
+	case bot.ActSend, bot.ActFind:
+	}
 	if p.State == bot.PostInflight || j.act == bot.ActFind && !k.finds(p.Place.Platform) {
 		r.act = bot.ActSend // its outcome stays unknown
 	}
@@ -56,6 +63,11 @@ func (k *Courier) deliver(run, ctx context.Context, j job) error {
 	if r.out.Refused() || r.out.Result == bot.Unsure {
 		k.Log.Warn("courier: not delivered", "post", p.ID, "platform", p.Place.Platform, "call", r.act, "result", r.out.Result, "cause", r.out.Cause)
 	}
+	return k.keep(run, ctx, p, r)
+}
+
+// keep records the outcome, if need be again and again until run ends.
+func (k *Courier) keep(run, ctx context.Context, p bot.Post, r report) error {
 	for {
 		now, at, err := k.record(ctx, p, r)
 		if err == nil {
@@ -137,7 +149,6 @@ func (k *Courier) edit(ctx context.Context, p bot.Post, now time.Time) (r report
 	k.mu.Unlock()
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	r.ref = p.Ref
 	r.out = k.platforms[p.Place.Platform].Edit(call, p.Place, p.Ref, r.painted.Card)
 	k.count(p.Place.Platform, bot.ActEdit, r.out)
 	return r, nil
@@ -150,12 +161,11 @@ func (k *Courier) remove(ctx context.Context, p bot.Post) (r report, err error) 
 	}
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	r.ref = p.Extra[0]
 	remover, ok := k.platforms[p.Place.Platform].(bot.Remover)
 	if !ok {
 		return r, nil // nothing can be done about it
 	}
-	r.out = remover.Remove(call, p.Place, r.ref, r.painted.Pointer)
+	r.out = remover.Remove(call, p.Place, p.Extra[0], r.painted.Pointer)
 	k.count(p.Place.Platform, bot.ActRemove, r.out)
 	return r, nil
 }

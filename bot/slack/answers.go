@@ -43,6 +43,9 @@ func (s *session) serve(l *link, e envelope, at time.Time) {
 		return
 	}
 	got := s.respond(in)
+	if in.Reply != nil && got.Code == "stranger_unsure" {
+		return // without an acknowledgement the event comes again
+	}
 	if in.Reply != nil {
 		s.ack(l, e.ID, nil)
 		s.runAfterAck(in.user, func() { s.confirm(in, got) })

@@ -105,3 +105,20 @@ func TestWhoseAccountItIsMayBeUnknown(t *testing.T) {
 		}
 	}
 }
+
+// TestATalkOfAnotherCompanyInAThreadIsLeftAlone: also when it is not certain at once whose
+// account it is; the event comes again then.
+func TestATalkOfAnotherCompanyInAThreadIsLeftAlone(t *testing.T) {
+	h := newHarness(t, always(bot.Answer{Toast: "dicatat"}))
+	sharing(h)
+	_, ts := h.post(t, kase)
+	h.FailNext("users.info", 1, slackfake.Failure{Status: 503})
+	_, event, err := h.As("U7").Reply("C1", ts, "halo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.await(t, "the event taken", func() bool { return h.Acked(event) })
+	if h.Ordered("users.info") != 0 || len(h.seen()) != 0 || len(h.Ephemerals("U7")) != 0 {
+		t.Errorf("the handler got %d inputs, they see %v; want neither, after asking twice", len(h.seen()), h.Ephemerals("U7"))
+	}
+}

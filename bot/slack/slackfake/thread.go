@@ -28,6 +28,9 @@ func (p *Person) Reply(channel, thread, text string, files ...File) (ts, event s
 // told is the event of a message. It needs mu.
 func (f *Fake) told(m *message) object {
 	o := m.wire(false)
+	if f.users[m.author].Team != TeamID { // a real event of another company's member had no team: superset-sh/superset#4531
+		delete(o, "team")
+	}
 	o["channel"], o["event_ts"], o["channel_type"] = m.channel.ID, m.ts, "channel"
 	switch {
 	case m.channel.im != "":

@@ -2,8 +2,8 @@ package telegram
 
 import (
 	"context"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
@@ -21,6 +21,10 @@ const (
 	// the time of an input.
 	ephemeralTime = 5 * time.Second
 )
+
+// noAdmin is how the service says that the bot is no administrator.
+// https://core.telegram.org/method/messages.sendMessage
+var noAdmin = regexp.MustCompile(`BOT_NOT_ADMIN|CHAT_ADMIN_REQUIRED|administrator rights`)
 
 // spot is where an answer is shown: a message, or an ephemeral message to one member of a
 // group. The zero spot is nowhere.
@@ -91,7 +95,7 @@ func (p *Platform) sendEphemeral(ctx context.Context, i input, c content) (at sp
 			return spot{}, false
 		case out.Result == bot.Done:
 			return spot{Chat: i.to.chat, User: i.user, Ephemeral: sent.EphemeralMessageID}, true
-		case strings.Contains(out.Cause, "BOT_NOT_ADMIN"):
+		case noAdmin.MatchString(out.Cause):
 			p.setRights(ctx, i.to.chat, rights{})
 		case !out.Refused() && out.Result != bot.Gone:
 			p.opt.Pacer.Hold(limits[0], out.After)

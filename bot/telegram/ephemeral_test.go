@@ -103,18 +103,20 @@ func TestUnknownRightsAreLookedUpOnce(t *testing.T) {
 }
 
 func TestWrongRightsAreCorrectedByTheRefusal(t *testing.T) {
-	inHarness(t, secretly, func(t *testing.T, h *harness) {
-		h.promote()
-		h.FailNext("sendMessage", 1, telegramfake.Failure{Status: 400, Error: "BOT_NOT_ADMIN"})
-		_, err := h.As(dewi).Say(super, "/cek 1")
-		h.must(err)
-		h.wantShown("the private chat", dewi)
-		_, err = h.As(dewi).Say(super, "/cek 1")
-		h.must(err)
-		if h.newest(super); !h.last().Public {
-			t.Error("the next command is private, want that the bot knows it is no administrator")
-		}
-	})
+	for _, said := range []string{"BOT_NOT_ADMIN", "CHAT_ADMIN_REQUIRED", "need administrator rights in the channel chat"} {
+		inHarness(t, secretly, func(t *testing.T, h *harness) {
+			h.promote()
+			h.FailNext("sendMessage", 1, telegramfake.Failure{Status: 400, Error: said})
+			_, err := h.As(dewi).Say(super, "/cek 1")
+			h.must(err)
+			h.wantShown("the private chat", dewi)
+			_, err = h.As(dewi).Say(super, "/cek 1")
+			h.must(err)
+			if h.newest(super); !h.last().Public {
+				t.Errorf("after %s the next command is private, want that the bot knows it is no administrator", said)
+			}
+		})
+	}
 }
 
 func TestAPressIsAnsweredInTheGroupForItsPersonAlone(t *testing.T) {

@@ -19,7 +19,7 @@ const (
 
 	firstHide = 2 * time.Second // before the second try to hide an answer
 	maxHide   = time.Hour       // between later tries
-	giveUp    = 48 * time.Hour  // after this the message is as good as lost
+	maxTries  = 60              // two days; a message that is refused longer is as good as lost
 	hideTime  = 20 * time.Second
 )
 
@@ -254,15 +254,16 @@ func (p *Platform) hidden(ctx context.Context, k kept, out bot.Outcome) {
 		return
 	}
 	where := []any{"chat", k.Chat, "message", k.Message, "about", k.About, "cause", out.Cause}
-	switch late := p.opt.Now().Sub(k.Until) > giveUp; {
+	lasting := out.Result == bot.Closed || out.Result == bot.Failed || out.Result == bot.Unknown
+	switch {
 	case out.Result == bot.Done, out.Result == bot.Gone && !out.Left, k.Ephemeral != 0 && out.Refused():
 		p.erase(ctx, k.spot) // an ephemeral message vanishes by itself
 		return
-	case late || out.Result == bot.Gone:
+	case out.Result == bot.Gone, lasting && k.Tries >= maxTries:
 		p.opt.Logger.Error("telegram: personal data stay in a private chat: the message can be neither changed nor deleted", where...)
 		p.erase(ctx, k.spot)
 		return
-	case out.Refused() && k.Tries == 0:
+	case lasting && k.Tries == 0:
 		p.opt.Logger.Error("telegram: personal data can't be hidden in a private chat yet; it is tried again for two days", where...)
 	}
 	k.Tries++

@@ -188,3 +188,14 @@ func TestAnAnswerThatIsReplacedHasATimeOfItsOwn(t *testing.T) {
 		wantText(t, "an answer without a card for later", h.newest(dewi), words("id", "hidden"))
 	})
 }
+
+func TestALongOutageEndsNoHiding(t *testing.T) {
+	inHarness(t, forHalfAnHour, func(t *testing.T, h *harness) {
+		h.say(dewi, dewi, "/cek C-1")
+		mended := h.FailWhile(telegramfake.Call{Method: "editMessageText"}, telegramfake.Failure{Status: 500})
+		<-time.After(80 * time.Hour)
+		mended()
+		<-time.After(2 * time.Hour)
+		h.wantHidden("after three days", h.newest(dewi))
+	})
+}

@@ -129,6 +129,7 @@ func (p *Platform) submit(ctx context.Context, i session, d *dialog) note {
 	}
 	if got.Form != nil {
 		p.forget(ctx, i.user)
+		p.strip(ctx, i.user, d.Message)
 		return p.begin(ctx, i, got)
 	}
 	card := bot.Card{Title: d.Form.Title, Lines: []bot.Line{{Text: got.Toast}}}

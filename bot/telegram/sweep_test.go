@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/cc147/sigap/bot"
 )
 
 func TestAnAbandonedFormIsClosed(t *testing.T) {
@@ -50,6 +52,22 @@ func TestAnsweredQuestionsLoseTheirButtons(t *testing.T) {
 		for _, m := range h.Messages(dewi) {
 			if len(m.Keyboard) != 0 {
 				t.Errorf("the form is sent, but %q has the buttons %q, want no dead buttons", m.Text, labels(m))
+			}
+		}
+	})
+}
+
+func TestAFormThatAnotherOneFollowsLosesItsButtons(t *testing.T) {
+	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
+		first := h.say(dewi, dewi, "/tutup")
+		h.press(dewi, first, "Solusi")
+		h.press(dewi, h.newest(dewi), "Tepat")
+		h.answers(func(bot.In) bot.Answer { return bot.Answer{Form: &typing, Lang: "id"} })
+		h.press(dewi, h.newest(dewi), "Tutup kasus")
+		wantText(t, "the next form", h.newest(dewi), "Eskalasi C-1")
+		for _, m := range h.Messages(dewi) {
+			if m.ID == first.ID && len(m.Keyboard) != 0 {
+				t.Errorf("the first form has the buttons %q, want no dead buttons", labels(m))
 			}
 		}
 	})

@@ -21,7 +21,10 @@ const (
 // answer sends an answer.
 func (p *Platform) answer(ctx context.Context, i session, to target, c content, reply int) (id int, out bot.Outcome) {
 	out = p.deliver(ctx, i, to, bot.ActSend, func(ctx context.Context) (out bot.Outcome) {
-		id, out, _ = p.send(ctx, to, c, reply)
+		var moved int64
+		if id, out, moved = p.send(ctx, to, c, reply); moved != 0 {
+			to.chat, reply = moved, 0 // the next try goes to the supergroup
+		}
 		return out
 	})
 	p.logged("an answer", out)
@@ -68,7 +71,8 @@ func (p *Platform) deliver(ctx context.Context, i session, to target, act bot.Ac
 			if unsure--; unsure == 0 {
 				return out
 			}
-		case bot.Done, bot.Gone, bot.Failed, bot.Closed, bot.Off, bot.Unknown:
+		case bot.Off: // it may be the service's fault, and pass
+		case bot.Done, bot.Gone, bot.Failed, bot.Closed, bot.Unknown:
 			return out
 		}
 		if !p.wait(ctx, i, max(bot.Jitter(out.After), pause.Next())) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -35,7 +36,7 @@ func TestRepliesInAGroupKeepItsPace(t *testing.T) {
 		}
 		_, err := h.As(dewi).Say(dewi, "/cek 1")
 		h.must(err)
-		<-time.After(400 * time.Millisecond) // the next poll waits for a batch for 300 ms at most
+		<-time.After(100 * time.Millisecond) // the next poll waits for a batch for 80 ms at most
 		if took := time.Since(begun); times(h.texts(dewi), "🟣 VVIP\n👉 Bacakan skrip") != 1 {
 			t.Errorf("the private chat shows %q after %v, want its answer at once", h.texts(dewi), took)
 		}
@@ -117,4 +118,33 @@ func TestWhatIsNotSentIsNotSaidToBeThere(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestARefusedTokenDelaysAnAnswerAndLosesNone(t *testing.T) {
+	inHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+		h.FailNext("sendMessage", 3, telegramfake.Failure{Status: 401})
+		_, err := h.As(dewi).Say(dewi, "/cek 1")
+		h.must(err)
+		<-time.After(time.Minute)
+		if n := times(h.texts(dewi), "Tercatat"); n != 1 {
+			t.Errorf("the answer stands %d times in the chat, want once", n)
+		}
+	})
+}
+
+func TestAnAnswerFollowsItsGroup(t *testing.T) {
+	inHarness(t, nil, func(t *testing.T, h *harness) {
+		gate := make(chan struct{})
+		h.answers(gated(gate))
+		_, err := h.As(dewi).Say(group, "/cek@SigapBot 1")
+		h.must(err)
+		synctest.Wait()
+		moved, err := h.Migrate(group)
+		h.must(err)
+		close(gate)
+		<-time.After(time.Minute)
+		if m := h.newest(moved); m.Text != "Tercatat" {
+			t.Errorf("the supergroup shows %q, want the answer to what was typed in the group", m.Text)
+		}
+	})
 }

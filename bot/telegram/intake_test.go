@@ -59,6 +59,27 @@ func TestSlowAnswersHoldNoSlot(t *testing.T) {
 	})
 }
 
+// TestAHungChatDelaysNobody types beside a chat that hangs, in the worst moment: just after
+// a poll has brought its input.
+func TestAHungChatDelaysNobody(t *testing.T) {
+	inHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
+		h.FailWhile(chatOf(dewi), telegramfake.Failure{Hang: true})
+		for n := range 20 {
+			_, err := h.As(dewi).Say(dewi, "/cek 1")
+			h.must(err)
+			synctest.Wait()
+			begun := time.Now()
+			typed, err := h.As(sari).Say(sari, fmt.Sprint("/cek ", n))
+			h.must(err)
+			m, err := h.AwaitMessage(t.Context(), sari, func(m telegramfake.Message) bool { return m.ReplyTo == typed })
+			if h.must(err); m.Date.Sub(begun) > 100*time.Millisecond {
+				t.Errorf("answer %d comes after %v, want 100 ms at most", n, m.Date.Sub(begun))
+			}
+			<-time.After(time.Second)
+		}
+	})
+}
+
 func TestAnAnswerThatIsRefusedForNowOutlivesAStop(t *testing.T) {
 	inIdleHarness(t, toast("Tercatat"), func(t *testing.T, h *harness) {
 		stop := h.run()

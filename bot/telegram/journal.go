@@ -17,8 +17,9 @@ import (
 
 const (
 	// settling is how long a batch may take before the rest of it goes to the journal.
-	// Most inputs are answered by then, and need no write beside the handler's.
-	settling = 300 * time.Millisecond
+	// What is answered by then needs no write beside the handler's. It is as long as one
+	// slow chat can delay others.
+	settling = 80 * time.Millisecond
 	// journalTime is the deadline of one write or read of the journal.
 	journalTime = 10 * time.Second
 

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -25,6 +24,7 @@ type dialog struct {
 	Seq  int       `json:"seq"`  // grows with each step; a button of an earlier one is stale
 	Step int       `json:"step"` // index of the current field, or summary
 	Page int       `json:"page"` // of the field's options
+	Find string    `json:"find"` // typed to find an option among many; "" shows all
 	Note string    `json:"note"` // shown above the question, such as an error
 	// Message is the id of the question's message, Typed that of the last typed
 	// answer.
@@ -66,7 +66,7 @@ func newDialog(id, lang string, f bot.Form) *dialog {
 // advance goes to the next field without a value, else to the summary. Without a summary
 // the form is complete. A form without fields is submitted from its summary.
 func (d *dialog) advance() move {
-	d.Page, d.Note = 0, ""
+	d.Page, d.Find, d.Note = 0, "", ""
 	for _, i := range d.Ask {
 		if d.Form.Fields[i].Value == "" {
 			d.Step = i
@@ -108,15 +108,15 @@ func (d *dialog) press(verb string) move {
 	case letter == verbSend && f == nil:
 		return sending
 	case letter == verbBack && d.before() != d.Step:
-		d.Step, d.Page, d.Note = d.before(), 0, ""
+		d.Step, d.Page, d.Find, d.Note = d.before(), 0, "", ""
 		return asking
 	case letter == verbField && f == nil && d.open(n):
-		d.Step, d.Page, d.Note = n, 0, ""
+		d.Step, d.Page, d.Find, d.Note = n, 0, "", ""
 		return asking
 	case f == nil:
 	case letter == verbOption && f.IsChoice() && n >= 0 && n < len(f.Options):
 		return d.give(f.Options[n].Value)
-	case letter == verbPage && f.IsChoice() && n >= 0 && n < pagesOf(*f):
+	case letter == verbPage && f.IsChoice() && n >= 0 && n < d.pages(*f):
 		d.Page = n
 		return asking
 	case letter == verbKeep && f.Value != "":
@@ -136,11 +136,7 @@ func (d *dialog) take(text string) (move, string) {
 	case f == nil:
 		return asking, "choose"
 	case f.IsChoice():
-		i := slices.IndexFunc(f.Options, func(o bot.Option) bool { return strings.EqualFold(bot.CleanLine(o.Label), bot.CleanLine(text)) })
-		if i < 0 {
-			return asking, "choose"
-		}
-		return d.give(f.Options[i].Value), ""
+		return d.choose(*f, text)
 	}
 	text = f.Clean(text)
 	switch {
@@ -190,7 +186,7 @@ func (d *dialog) open(i int) bool {
 // refuse goes to the first field with an error, or to the summary for an error of the
 // whole form. All values are kept.
 func (d *dialog) refuse(errs map[string]string) (text string) {
-	d.Step, d.Page = summary, 0
+	d.Step, d.Page, d.Find = summary, 0, ""
 	for i, f := range d.Form.Fields {
 		if text, ok := errs[f.Name]; ok {
 			d.Step, d.Note = i, text

@@ -95,8 +95,9 @@ func (d *dialog) fieldKeys(f bot.Field, word func(string) string) (rows [][]key)
 // optionKeys returns one page of options, two in a row.
 func (d *dialog) optionKeys(f bot.Field) [][]key {
 	var keys []key
-	first := d.Page * pageSize
-	for n := first; n < min(len(f.Options), first+pageSize); n++ {
+	offered := d.offered(f)
+	first := min(d.Page*pageSize, len(offered))
+	for _, n := range offered[first:min(len(offered), first+pageSize)] {
 		label := f.Options[n].Label
 		if f.Options[n].Value == f.Value && f.Value != "" {
 			label = "✓ " + label
@@ -106,10 +107,10 @@ func (d *dialog) optionKeys(f bot.Field) [][]key {
 	rows := slices.Collect(slices.Chunk(keys, 2))
 	var turn []key
 	if d.Page > 0 {
-		turn = append(turn, d.key("◀ "+strconv.Itoa(d.Page)+"/"+strconv.Itoa(pagesOf(f)), verbPage+strconv.Itoa(d.Page-1)))
+		turn = append(turn, d.key("◀ "+strconv.Itoa(d.Page)+"/"+strconv.Itoa(d.pages(f)), verbPage+strconv.Itoa(d.Page-1)))
 	}
-	if d.Page+1 < pagesOf(f) {
-		turn = append(turn, d.key(strconv.Itoa(d.Page+2)+"/"+strconv.Itoa(pagesOf(f))+" ▶", verbPage+strconv.Itoa(d.Page+1)))
+	if d.Page+1 < d.pages(f) {
+		turn = append(turn, d.key(strconv.Itoa(d.Page+2)+"/"+strconv.Itoa(d.pages(f))+" ▶", verbPage+strconv.Itoa(d.Page+1)))
 	}
 	if len(turn) > 0 {
 		rows = append(rows, turn)
@@ -143,5 +144,3 @@ func labelOf(f bot.Field) string {
 	}
 	return f.Value
 }
-
-func pagesOf(f bot.Field) int { return (len(f.Options) + pageSize - 1) / pageSize }

@@ -159,7 +159,8 @@ func TestTheStaffWorksTheWholeDay(t *testing.T) {
 			t.Errorf("%d calls were answered, and %v failed; want all 400, and nothing", p.checks, p.failed)
 		}
 		for code, n := range p.refused {
-			if code != string(procedure.Taken) {
+			// A case may be claimed, or closed, between what somebody saw and their press.
+			if code != string(procedure.Taken) && code != string(procedure.NoCase) {
 				t.Errorf("%d inputs were refused as %s; want only refusals because somebody else was first", n, code)
 			}
 		}

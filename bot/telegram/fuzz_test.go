@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,11 +43,33 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("what is for a dialog is an input as well: %+v", i.in)
 			}
 		}
+		if err == nil {
+			kept, err := json.Marshal(i.update)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again, err := decode(kept, "SigapBot"); err != nil || !reflect.DeepEqual(again, i) {
+				t.Errorf("from the journal comes %+v, %v; want %+v", again, err, i)
+			}
+		}
 		if p := i.in.Press; p != nil && p.Code() != i.data {
 			t.Errorf("%q comes back as %q", i.data, p.Code())
 		}
 		if c := i.in.Command; c != nil && (c.Name == "" || c.Text != bot.CleanLine(c.Text)) {
 			t.Errorf("the command is %+v; want a name and a clean text", *c)
+		}
+	})
+}
+
+// FuzzRefused checks that no cause quotes what the service quotes, or has a long number.
+func FuzzRefused(f *testing.F) {
+	for _, text := range []string{"Bad Request: can't parse entities: unsupported tag \"08123456789\"", "Bad Request: URL '0812' is bad", "CODE_08123456789"} {
+		f.Add(400, text)
+	}
+	f.Fuzz(func(t *testing.T, code int, text string) {
+		out := refused(code, text)
+		if regexp.MustCompile(`[0-9]{4}|"`).MatchString(out.Cause) || (out.Cause == "") != (out.Result == bot.Done) {
+			t.Errorf("%d %q gives %+v, want a cause that quotes nothing", code, text, out)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strings"
@@ -120,7 +121,7 @@ const (
 // anything else (ClientManager.cpp): 401, 404 and 421 are about it, unless the server
 // doesn't know the method.
 func refused(code int, description string) bot.Outcome {
-	cause := safe(description)
+	cause := cmp.Or(safe(description), http.StatusText(code), "no reason given")
 	switch {
 	case code == http.StatusNotFound && containsFold(description, "method not found"):
 		return bot.Outcome{Result: bot.Unknown, Cause: "the Bot API server does not know the method; update the server"}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -85,28 +86,45 @@ func (p *Platform) lookUp(ctx context.Context, l lookup) (refs []bot.Ref, out bo
 	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
 }
 
+// page reads one page. Without the permission to read the place isn't closed: it takes
+// messages.
 func (p *Platform) page(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, out bot.Outcome) {
+	lacks := false
 	out = p.call(ctx, func(ctx context.Context) (err error) {
 		if l.thread != "" {
-			messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
-				ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
-			})
-			if err == nil && len(messages) == 0 && cursor == "" {
-				err = errNoAnswer // a thread always has its first message
-			}
-			return err
+			messages, next, err = p.replies(ctx, l, cursor)
+		} else {
+			messages, next, err = p.history(ctx, l, cursor)
 		}
-		got, err := p.api.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
-			ChannelID: l.channel, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
-		})
-		if err != nil {
-			return err
-		}
-		if !got.Ok {
-			return errNoAnswer
-		}
-		messages, next = got.Messages, got.ResponseMetaData.NextCursor
-		return nil
+		var refused slackapi.SlackErrorResponse
+		lacks = errors.As(err, &refused) && refused.Err == "missing_scope"
+		return err
 	})
+	if lacks {
+		out.Result = bot.Unknown
+	}
 	return messages, next, out
+}
+
+func (p *Platform) replies(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, err error) {
+	messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
+		ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
+	})
+	if err == nil && len(messages) == 0 && cursor == "" {
+		err = errNoAnswer // a thread always has its first message
+	}
+	return messages, next, err
+}
+
+func (p *Platform) history(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, err error) {
+	got, err := p.api.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
+		ChannelID: l.channel, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
+	})
+	switch {
+	case err != nil:
+		return nil, "", err
+	case !got.Ok:
+		return nil, "", errNoAnswer
+	}
+	return got.Messages, got.ResponseMetaData.NextCursor, nil
 }

@@ -102,3 +102,15 @@ func TestAllMessagesOfAPostAreFound(t *testing.T) {
 		t.Errorf("without its thread found %q, %+v; want the two in the channel", refs, out)
 	}
 }
+
+// TestAChannelThatCantBeReadStillTakesMessages: a missing permission to read does not close
+// it.
+func TestAChannelThatCantBeReadStillTakesMessages(t *testing.T) {
+	h := newWorkspace(t, func(o *slackfake.Options) { o.Lacks = []string{"channels:history"} })
+	ref, _ := h.post(t, kase)
+	for _, thread := range []bot.Ref{"", ref} {
+		if _, out := h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Thread: thread}); out.Result != bot.Unknown || !strings.Contains(out.Cause, "channels:history") {
+			t.Errorf("looking for it ends in %+v; want unknown, with the scope", out)
+		}
+	}
+}

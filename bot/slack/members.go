@@ -42,7 +42,7 @@ func (p *Platform) Members(ctx context.Context, group string, accounts []string)
 		if !is {
 			continue
 		}
-		strange, got := p.stranger(ctx, account, "")
+		strange, got := p.stranger(ctx, account, "", p.opt.Pacer.Wait)
 		if got.Result != bot.Done {
 			out = got
 			delete(in, account)

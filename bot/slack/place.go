@@ -30,7 +30,7 @@ func (p *Platform) target(ctx context.Context, place bot.Place) (string, bot.Out
 	if id != "" {
 		return id, bot.Outcome{}
 	}
-	strange, out := p.stranger(ctx, place.ID, "")
+	strange, out := p.stranger(ctx, place.ID, "", p.now)
 	switch {
 	case out.Result == bot.Unsure:
 		out.Result = bot.Retry

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -32,7 +33,11 @@ var lookups = bot.Limit{Name: Name + " users.info", Every: time.Second, Burst: 3
 // refusal returns the answer to an input of another company's account, and reports whether
 // it is one.
 func (s *session) refusal(in input) (bot.Answer, bool) {
-	if in.user == "" || in.team != "" && slices.Contains(s.opt.Teams, in.team) {
+	if in.user == "" {
+		return bot.Answer{}, false
+	}
+	if in.team != "" && (in.team == s.ownTeam() || slices.Contains(s.opt.Teams, in.team)) {
+		s.keepOwner(in.user, owner{team: in.team, at: s.opt.Now()})
 		return bot.Answer{}, false
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), strangerTime)
@@ -40,7 +45,7 @@ func (s *session) refusal(in input) (bot.Answer, bool) {
 	if s.ownTeam() == "" && in.host != "" && in.team == in.host {
 		return bot.Answer{}, false // the app's own workspace is not known yet
 	}
-	strange, out := s.stranger(ctx, in.user, in.team)
+	strange, out := s.stranger(ctx, in.user, in.team, s.opt.Pacer.Wait)
 	switch {
 	case out.Result != bot.Done:
 		s.opt.Logger.Warn("slack: can't find out whose account it is", "cause", out.Cause)
@@ -52,17 +57,33 @@ func (s *session) refusal(in input) (bot.Answer, bool) {
 	return bot.Answer{}, false
 }
 
+// pace waits for the limits to allow a call, or refuses it; see now and bot.Pacer.Wait.
+type pace func(ctx context.Context, limits []bot.Limit) error
+
+// now is the pace of a caller that must not wait.
+func (p *Platform) now(_ context.Context, limits []bot.Limit) error {
+	if wait := p.opt.Pacer.Take(limits); wait > 0 {
+		return tooSoon(wait)
+	}
+	return nil
+}
+
+// tooSoon is how long a call would have to wait.
+type tooSoon time.Duration
+
+func (t tooSoon) Error() string { return "too soon by " + time.Duration(t).String() }
+
 // stranger reports whether an account belongs to another company. team is its workspace,
 // or "" if the service did not say. Within an Enterprise Grid organisation the workspaces
 // differ. Slack: methods/users.info; an account's is_stranger is not set for all of them.
-func (p *Platform) stranger(ctx context.Context, user, team string) (bool, bot.Outcome) {
+func (p *Platform) stranger(ctx context.Context, user, team string, at pace) (bool, bot.Outcome) {
 	self, out := p.whoami(ctx)
 	if out.Result != bot.Done {
 		return false, out
 	}
 	of := owner{team: team}
 	if team == "" || team != self.TeamID && self.EnterpriseID != "" {
-		if of, out = p.owner(ctx, user); out.Result != bot.Done {
+		if of, out = p.owner(ctx, user, at); out.Result != bot.Done {
 			return false, out
 		}
 	}
@@ -78,7 +99,7 @@ func (p *Platform) ownTeam() string {
 }
 
 // owner looks up the workspace of an account, and keeps it for a day.
-func (p *Platform) owner(ctx context.Context, user string) (owner, bot.Outcome) {
+func (p *Platform) owner(ctx context.Context, user string, at pace) (owner, bot.Outcome) {
 	now := p.opt.Now()
 	p.mu.Lock()
 	of, known := p.owners[user]
@@ -86,8 +107,10 @@ func (p *Platform) owner(ctx context.Context, user string) (owner, bot.Outcome) 
 	if known && now.Sub(of.at) < ownerAge {
 		return of, bot.Outcome{}
 	}
-	if p.opt.Pacer.Wait(ctx, []bot.Limit{lookups}) != nil {
-		return owner{}, bot.Outcome{Result: bot.Retry, Cause: "too many accounts are looked up"}
+	if err := at(ctx, []bot.Limit{lookups}); err != nil {
+		var soon tooSoon
+		_ = errors.As(err, &soon) // else it is ctx's
+		return owner{}, bot.Outcome{Result: bot.Retry, After: time.Duration(soon), Cause: "too many accounts are looked up"}
 	}
 	var u *slackapi.User
 	out := p.call(ctx, func(ctx context.Context) (err error) {
@@ -103,11 +126,15 @@ func (p *Platform) owner(ctx context.Context, user string) (owner, bot.Outcome) 
 		return owner{}, out
 	}
 	of = owner{u.TeamID, u.Enterprise.EnterpriseID, now}
+	p.keepOwner(user, of)
+	return of, bot.Outcome{}
+}
+
+func (p *Platform) keepOwner(user string, of owner) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.owners) >= maxOwners {
 		clear(p.owners)
 	}
 	p.owners[user] = of
-	return of, bot.Outcome{}
 }

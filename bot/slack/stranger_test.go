@@ -1,8 +1,11 @@
 package slack_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack"
@@ -121,4 +124,50 @@ func TestATalkOfAnotherCompanyInAThreadIsLeftAlone(t *testing.T) {
 	if h.Ordered("users.info") != 0 || len(h.seen()) != 0 || len(h.Ephemerals("U7")) != 0 {
 		t.Errorf("the handler got %d inputs, they see %v; want neither, after asking twice", len(h.seen()), h.Ephemerals("U7"))
 	}
+}
+
+// TestWhoPressedIsNotLookedUp: the press said whose account it is.
+func TestWhoPressedIsNotLookedUp(t *testing.T) {
+	h := newHarness(t, always(bot.Answer{Toast: "baik"}))
+	if _, err := h.p.Self(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, ts := h.post(t, kase)
+	h.press(t, "C1", ts, "Ambil")
+	if _, out := h.p.SendDirect(t.Context(), sari, kase, "p2"); out.Result != bot.Done {
+		t.Fatal(out)
+	}
+	for kind, n := range h.Tally() {
+		if kind.Method == "users.info" && n > 0 {
+			t.Errorf("she was looked up %d times; want never", n)
+		}
+	}
+}
+
+// TestALookUpBeforeAPrivateMessageHoldsUpNobody: over the limit the message is tried later.
+func TestALookUpBeforeAPrivateMessageHoldsUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newWorkspace(t)
+		o := h.options(h.memory.Client())
+		o.Pacer = bot.NewPacer()
+		p, err := slack.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer o.HTTP.CloseIdleConnections()
+		began, later := time.Now(), 0
+		for i := range 60 {
+			id := fmt.Sprintf("U7%02d", i)
+			h.AddUser(slackfake.User{ID: id, Name: id})
+			switch _, out := p.SendDirect(t.Context(), bot.Account{Platform: "slack", ID: id}, kase, bot.PostID(id)); {
+			case out.Result == bot.Retry && out.After > 0:
+				later++
+			case out.Result != bot.Done:
+				t.Errorf("a private message ends in %+v", out)
+			}
+		}
+		if d := time.Since(began); d > 0 || later != 30 {
+			t.Errorf("60 messages took %v, %d of them are tried later; want no wait, and 30", d, later)
+		}
+	})
 }

@@ -58,7 +58,7 @@ type Post struct {
 	Turn    uint64 // the turn that its buttons were drawn from; 0 is unknown
 	State   PostState
 	Ref     Ref
-	Why     string // cause of PostFailed, or of Waits; for the operator
+	Why     string // cause of PostFailed or Waits, or why Extra is not removed; for the operator
 	Waits   Waits
 	Tries   int
 	Looks   int       // unsuccessful look-ups of an unsure post

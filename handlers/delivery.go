@@ -72,31 +72,6 @@ func ClosedPlaces(tx *store.Tx, rows []store.OutboxRow) map[bot.Place]string {
 	return out
 }
 
-// Unblanked returns the private messages of the rows that may show the data of a customer
-// to somebody who doesn't work on the case any more, and that the bot has tried to hide
-// without success. It goes on trying; of a message that is lost it doesn't know where it is.
-func Unblanked(tx *store.Tx, rows []store.OutboxRow) ([]bot.Post, error) {
-	var out []bot.Post
-	for _, row := range rows {
-		for _, p := range tx.Posts(row.Subject) {
-			tried := p.Tries > 0 || p.ExtraTries > 0 || p.State == bot.PostLost
-			shown := p.Ref != "" || len(p.Extra) > 0 || p.Sends > 0
-			if !isPrivate(p.View) || p.Settled() || !tried || !shown {
-				continue
-			}
-			_, id, _ := subjectID(p.Subject)
-			c, err := tx.Case(id)
-			if err != nil {
-				return nil, err
-			}
-			if !mayShow(c, p) {
-				out = append(out, p)
-			}
-		}
-	}
-	return out, nil
-}
-
 // failures counts messages by place and cause.
 type failures []Failure
 

@@ -20,7 +20,7 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// Config is what a courier needs. OnPlace, OnPost, OnCall and Pacer are optional.
+// Config is what a courier needs. OnPlace, OnCall and Pacer are optional.
 type Config struct {
 	Store     *store.Store
 	Platforms []bot.Platform
@@ -31,14 +31,7 @@ type Config struct {
 	// with "" when it is open again. A place without an ID is a whole platform, whose
 	// service refuses the bot itself. It must not block.
 	OnPlace func(place bot.Place, closed string)
-	// OnPost, if it is set, is called with the cause when a post can't be delivered
-	// without help, and with "" when it is delivered after all. Its State says what is
-	// wrong: PostFailed is refused for its content, until the next rev; PostLost may have
-	// been shown twice, and waits for a press or for RetryDelivery; any other is refused for
-	// more than half a minute, for a cause that the adapter doesn't know, or can't be looked
-	// up, or has a further message that can't be removed. It must not block.
-	OnPost func(post bot.Post, cause string)
-	Pacer  *bot.Pacer // keeps the platforms' rate limits; nil keeps none
+	Pacer   *bot.Pacer // keeps the platforms' rate limits; nil keeps none
 	// OnCall, if it is set, is called after each call: act is "send", "edit", "find" or
 	// "remove". It must not block.
 	OnCall func(platform, act string, out bot.Outcome)
@@ -58,7 +51,6 @@ type Courier struct {
 	flight     flight
 	closed     map[bot.Place]time.Time // the time of the next try in a closed place; without an ID a platform
 	doubted    map[bot.PostID]bool     // an edit may have been under way when the process was killed
-	told       map[bot.PostID]bool     // what OnPost was called for
 	links      map[link]string
 	unrecorded bool // the outcome of a call isn't recorded
 }
@@ -78,7 +70,7 @@ const (
 func New(c Config) *Courier {
 	k := &Courier{
 		Config: c, platforms: map[string]bot.Platform{}, wake: make(chan struct{}, 1), flight: newFlight(),
-		closed: map[bot.Place]time.Time{}, doubted: map[bot.PostID]bool{}, told: map[bot.PostID]bool{}, links: map[link]string{},
+		closed: map[bot.Place]time.Time{}, doubted: map[bot.PostID]bool{}, links: map[link]string{},
 	}
 	for _, p := range c.Platforms {
 		k.platforms[p.Name()] = p

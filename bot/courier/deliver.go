@@ -69,10 +69,9 @@ func (k *Courier) deliver(run, ctx context.Context, j job) error {
 // keep records the outcome, if need be again and again until run ends.
 func (k *Courier) keep(run, ctx context.Context, p bot.Post, r report) error {
 	for {
-		now, at, err := k.record(ctx, p, r)
+		at, err := k.record(ctx, p, r)
 		if err == nil {
 			k.note(p.Place, r, at)
-			k.tell(now, r)
 		}
 		if errors.Is(err, store.ErrNotSaved) && bot.Wait(run, unsavedWait) {
 			continue

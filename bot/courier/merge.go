@@ -176,9 +176,15 @@ func mergeRemove(p *bot.Post, r report, now time.Time) {
 		over(p, r.ref)
 		p.Extra = slices.DeleteFunc(p.Extra, func(x bot.Ref) bool { return x == r.ref })
 		p.ExtraTries, p.ExtraNotBefore = 0, time.Time{}
+		if p.State == bot.PostDone && p.Waits == "" {
+			p.Why = ""
+		}
 	case adopted && r.out.Result == bot.Unsure:
 		p.Shown, p.Turn, p.Doubt = 0, 0, now.Add(bot.LandsWithin)
 	case !adopted:
+		if p.Waits == "" && p.State == bot.PostDone {
+			p.Why = r.out.Cause
+		}
 		p.ExtraTries++
 		p.ExtraNotBefore = now.Add(backOff(p.ExtraTries, r.out.After, maxUnknown))
 		if n := len(p.Extra); n > 1 { // the others needn't wait for it for ever

@@ -8,12 +8,12 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-// record applies a report to the stored post, and returns the post and the time of the
-// transaction.
-func (k *Courier) record(ctx context.Context, sent bot.Post, r report) (p bot.Post, at time.Time, err error) {
+// record applies a report to the stored post, and returns the time of the transaction.
+func (k *Courier) record(ctx context.Context, sent bot.Post, r report) (at time.Time, err error) {
 	err = k.change(ctx, func(tx *store.Tx) error {
 		at = tx.Now()
-		if p, err = tx.Post(sent.ID); err != nil {
+		p, err := tx.Post(sent.ID)
+		if err != nil {
 			return err
 		}
 		merge(&p, r, k.finds(p.Place.Platform), at)
@@ -27,10 +27,10 @@ func (k *Courier) record(ctx context.Context, sent bot.Post, r report) (p bot.Po
 	})
 	if err == nil && r.act == bot.ActEdit {
 		k.mu.Lock()
-		delete(k.doubted, p.ID)
+		delete(k.doubted, sent.ID)
 		k.mu.Unlock()
 	}
-	return p, at, err
+	return at, err
 }
 
 // settle removes the subject from the work list if all its posts show its newest rev.
@@ -63,36 +63,4 @@ func (k *Courier) change(ctx context.Context, fn func(*store.Tx) error) error {
 		return store.Receipt{}, fn(tx)
 	})
 	return err
-}
-
-const (
-	tellAfter = 5 // tries; by then they have taken half a minute
-	maxTold   = 10_000
-)
-
-// tell calls OnPost when a post can't be delivered without help, and when it is delivered
-// after all.
-func (k *Courier) tell(p bot.Post, r report) {
-	if k.OnPost == nil {
-		return
-	}
-	cause := ""
-	switch {
-	case p.State == bot.PostFailed, p.State == bot.PostLost, p.Waits == bot.WaitsUnknown && p.Tries >= tellAfter:
-		cause = p.Why
-	case p.State == bot.PostUnsure && p.Tries >= tellAfter, p.ExtraTries >= tellAfter:
-		cause = r.out.Cause
-	}
-	k.mu.Lock()
-	was := k.told[p.ID]
-	switch {
-	case cause != "" && len(k.told) < maxTold:
-		k.told[p.ID] = true
-	case p.Settled():
-		delete(k.told, p.ID)
-	}
-	k.mu.Unlock()
-	if cause != "" && !was || cause == "" && was && p.Settled() {
-		k.OnPost(p, cause)
-	}
 }

@@ -147,7 +147,7 @@ func (s *storeCollector) outbox(tx *store.Tx) (cases int, oldest time.Duration) 
 	closed := handlers.ClosedPlaces(tx, rows)
 	for _, row := range rows {
 		for _, p := range tx.Posts(row.Subject) {
-			if p.Settled() || closed[p.Place] != "" {
+			if p.Settled() || closed[p.Place] != "" || closed[bot.Place{Platform: p.Place.Platform}] != "" {
 				continue
 			}
 			key, since := waitingPost{p.ID, p.Shown}, p.At

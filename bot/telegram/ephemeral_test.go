@@ -184,6 +184,9 @@ func TestWithAnOldServerAllAnswersGoToThePrivateChat(t *testing.T) {
 		_, err := h.As(dewi).Say(super, "/cek 1")
 		h.must(err)
 		h.wantShown("after a command", dewi)
+		if strings.Contains(h.log.String(), "sent an answer openly") {
+			t.Errorf("the log says\n%s\nwant that no answer was open for a moment", h.log.String())
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package telegram_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
@@ -197,5 +199,47 @@ func TestALongOutageEndsNoHiding(t *testing.T) {
 		mended()
 		<-time.After(2 * time.Hour)
 		h.wantHidden("after three days", h.newest(dewi))
+	})
+}
+
+func TestAllTogetherKeepFourThousandAnswersAtMost(t *testing.T) {
+	inIdleHarness(t, forHalfAnHour, func(t *testing.T, h *harness) {
+		old := h.post("1002", secret)
+		put := func(user int64, message int, until time.Time) {
+			key := fmt.Sprintf("answer/%d/%d/%d/0", user, user, message)
+			value := fmt.Sprintf(`{"chat":%d,"user":%d,"message":%d,"until":%q,"card":{"Title":"Disembunyikan"}}`, user, user, message, until.Format(time.RFC3339))
+			h.must(h.memory.Put(t.Context(), telegram.Name, key, []byte(value)))
+		}
+		put(sari, old.ID, time.Now().Add(10*time.Minute))
+		for n := range int64(4095) {
+			put(10_000+n, 7, time.Now().Add(time.Hour))
+		}
+		defer h.run()()
+		synctest.Wait()
+		if m := h.newest(sari); !strings.Contains(m.Text, "Rahasia") {
+			t.Fatalf("the oldest answer shows %q already", m.Text)
+		}
+		h.say(dewi, dewi, "/cek C-1")
+		if m := h.newest(sari); m.Text != "Disembunyikan" || h.secrets() != 1 {
+			t.Errorf("with one too many the oldest answer shows %q, want it hidden", m.Text)
+		}
+	})
+}
+
+func TestAnAnswerShownWhileTheOneBeforeIsHiddenIsHiddenInItsTurn(t *testing.T) {
+	inHarness(t, forHalfAnHour, func(t *testing.T, h *harness) {
+		first := h.say(dewi, dewi, "/cek C-1")
+		h.FailNext("editMessageText", 1, telegramfake.Failure{Wait: 20 * time.Second}) // of hiding it
+		<-time.After(30*time.Minute + time.Second)
+		h.answers(func(bot.In) bot.Answer {
+			return bot.Answer{Card: &secret, Replace: true, About: "C-1", Until: time.Now().Add(30 * time.Minute), Hidden: &hidden, Lang: "id"}
+		})
+		_, err := h.InjectPress(dewi, dewi, first.ID, first.Keyboard[0][0].Data)
+		h.must(err)
+		if <-time.After(25 * time.Minute); h.secrets() != 1 {
+			t.Fatal("the newer answer isn't shown")
+		}
+		<-time.After(6 * time.Minute)
+		h.wantHidden("the newer answer", h.newest(dewi))
 	})
 }

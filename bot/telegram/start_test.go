@@ -82,6 +82,7 @@ func TestAnOpenCommandGoesOnInThePrivateChatByOneButton(t *testing.T) {
 			t.Errorf("the handler gets %+v, want the command, private", in)
 		}
 		h.wantSecret("Rahasia", budi)
+		h.say(dewi, super, "/cek 0813") // she has a link of her own
 		n := len(h.inputs())
 		h.must(h.As(dewi).Follow(link))
 		if wantText(t, "for somebody else", h.newest(dewi), words("id", "start_over")); len(h.inputs()) != n {

@@ -264,3 +264,17 @@ func TestAReplyThatAThreadDoesNotTakeIsSentOutsideOfIt(t *testing.T) {
 		t.Errorf("outside of a thread it ends in %+v; want failed", out)
 	}
 }
+
+// TestAMessageThatCantBeChangedIsStillShown: the outcome says so, of an edit and of a removal.
+func TestAMessageThatCantBeChangedIsStillShown(t *testing.T) {
+	h := newWorkspace(t)
+	ref, ts := h.post(t, kase)
+	h.Freeze("C1", ts)
+	for what, out := range map[string]bot.Outcome{
+		"an edit": h.p.Edit(t.Context(), board, ref, kase), "a removal": h.p.Remove(t.Context(), board, ref, kase),
+	} {
+		if out.Result != bot.Gone || !out.Left || out.Cause == "" {
+			t.Errorf("%s ends in %+v; want gone, and the message left", what, out)
+		}
+	}
+}

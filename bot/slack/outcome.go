@@ -14,12 +14,20 @@ import (
 // callTime is the deadline of one outside call.
 const callTime = 20 * time.Second
 
+// postTime is the deadline of a post: a late answer says where the message is, and without
+// it the message must be looked up. Its caller may allow less.
+const postTime = 70 * time.Second
+
 // errNoAnswer is an answer without its required fields: some proxies answer {}.
 var errNoAnswer = errors.New("the answer is empty")
 
 // call makes one outside call and returns its outcome.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) bot.Outcome {
-	written, err := bot.Call(ctx, callTime, do)
+	return callWithin(ctx, callTime, do)
+}
+
+func callWithin(ctx context.Context, limit time.Duration, do func(context.Context) error) bot.Outcome {
+	written, err := bot.Call(ctx, limit, do)
 	return outcome(err, written)
 }
 

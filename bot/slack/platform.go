@@ -25,6 +25,7 @@ type Platform struct {
 	opt    Options
 	api    *slackapi.Client
 	http   *http.Client
+	posts  *slackapi.Client // for posts, whose answer may be late
 	files  *slackapi.Client // for the content of files
 	health bot.HealthRecord
 	clock  serviceClock
@@ -59,6 +60,7 @@ func New(opt Options) (*Platform, error) {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
 	}
 	p.api = slackapi.New(opt.BotToken, options...)
+	p.posts = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(bot.BoundedClient(p.clock.under(opt.HTTP), postTime, maxBody)))...)
 	p.files = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(fileClient(opt.HTTP)))...)
 	return p, nil
 }

@@ -47,8 +47,8 @@ func (p *Platform) sendOnce(ctx context.Context, channel string, card bot.Card, 
 	if _, ts, ok := splitRef(thread); ok {
 		options = append(options, slackapi.MsgOptionTS(ts))
 	}
-	out = p.call(ctx, func(ctx context.Context) error {
-		at, ts, err := p.api.PostMessageContext(ctx, channel, options...)
+	out = callWithin(ctx, postTime, func(ctx context.Context) error {
+		at, ts, err := p.posts.PostMessageContext(ctx, channel, options...)
 		if err == nil && (at == "" || ts == "") {
 			err = errNoAnswer
 		}

@@ -22,7 +22,7 @@ const (
 func (p *Platform) answer(ctx context.Context, i session, to target, c content, reply int) (id int, out bot.Outcome) {
 	out = p.deliver(ctx, i, to, bot.ActSend, func(ctx context.Context) (out bot.Outcome) {
 		var moved int64
-		if id, out, moved = p.send(ctx, to, c, reply); moved != 0 {
+		if id, out, moved = p.send(ctx, maxCall, to, c, reply); moved != 0 {
 			to.chat, reply = moved, 0 // the next try goes to the supergroup
 		}
 		return out

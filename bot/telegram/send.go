@@ -13,6 +13,9 @@ import (
 
 const (
 	maxCall = 30 * time.Second // deadline of one call
+	// maxPost is the deadline of a post: a late answer says where the message is, and
+	// without it the post would be sent twice. Its caller may allow less.
+	maxPost = 70 * time.Second
 	maxBody = 8 << 20          // bytes of one answer
 )
 
@@ -23,7 +26,7 @@ func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ b
 		if err != nil {
 			return "", noTarget(err)
 		}
-		message, out, moved := p.send(ctx, to, draw(card, markOf(to)), messageOf(to, thread))
+		message, out, moved := p.send(ctx, maxPost, to, draw(card, markOf(to)), messageOf(to, thread))
 		if moved == 0 {
 			return refOf(to, message), out
 		}
@@ -106,13 +109,13 @@ func noTarget(err error) bot.Outcome {
 // send sends a message and returns its id. What is in a private chat can't be forwarded or
 // saved from there, for it may have personal data. reply is the message to reply to, or 0. moved is
 // the supergroup that the chat has become, or 0; if it is set, nothing was sent.
-func (p *Platform) send(ctx context.Context, to target, c content, reply int) (id int, out bot.Outcome, moved int64) {
+func (p *Platform) send(ctx context.Context, limit time.Duration, to target, c content, reply int) (id int, out bot.Outcome, moved int64) {
 	params := &tgbot.SendMessageParams{ChatID: to.chat, MessageThreadID: to.thread, Text: c.html, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions: noPreview(), ReplyMarkup: markup(c.keys), ProtectContent: to.chat > 0}
 	if reply != 0 {
 		params.ReplyParameters = &models.ReplyParameters{MessageID: reply, AllowSendingWithoutReply: true}
 	}
-	out, moved = p.call(ctx, func(ctx context.Context) error {
+	out, moved = p.callWithin(ctx, limit, func(ctx context.Context) error {
 		m, err := p.api.SendMessage(ctx, params)
 		if reply != 0 && replyGone(err) {
 			params.ReplyParameters = nil
@@ -146,7 +149,12 @@ func (p *Platform) deleteMessage(ctx context.Context, to target, message int) bo
 
 // call makes one call with a deadline and returns its outcome.
 func (p *Platform) call(ctx context.Context, do func(context.Context) error) (out bot.Outcome, moved int64) {
-	written, err := bot.Call(ctx, maxCall, do)
+	return p.callWithin(ctx, maxCall, do)
+}
+
+// callWithin is call with another deadline.
+func (p *Platform) callWithin(ctx context.Context, limit time.Duration, do func(context.Context) error) (out bot.Outcome, moved int64) {
+	written, err := bot.Call(ctx, limit, do)
 	var migrated *tgbot.MigrateError
 	if errors.As(err, &migrated) {
 		moved = int64(migrated.MigrateToChatID)

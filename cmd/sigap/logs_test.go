@@ -29,14 +29,14 @@ func TestTheLogTellsNobodysData(t *testing.T) {
 	w.Restart(t)
 	w.longCustomers(t)
 	w.scenes[slack.Name].(*slackScene).fake.FailNext("chat.update", 1, slackfake.Failure{Status: 500})
-	w.scenes[telegram.Name].(*telegramScene).fake.FailNext("editMessageText", 1, telegramfake.Failure{Status: 429, RetryAfter: time.Second})
+	w.scenes[telegram.Name].(*telegramScene).fake.FailNext("editMessageText", 1, telegramfake.Failure{Status: 500})
 	bottest.Play(t, w, strings.ReplaceAll(theWholeJourney, "{LONG}", "keluhan Pak Wibowo, hubungi 0812-3456-7890"))
 	bottest.Play(t, w, "dewi types /cek 0812abc345 Wibowo")
 	w.settle(t)
 	w.stop(t)
 	w.stop = func(*testing.T) {}
 	said := log.String()
-	for _, want := range []string{`"level":"DEBUG","msg":"answered","platform":"slack","kind":"command","code":"ok"`, `"platform":"telegram","result":`, `"platform":"slack","result":`} {
+	for _, want := range []string{`"level":"DEBUG","msg":"answered","platform":"slack","kind":"command","code":"ok"`, `"platform":"telegram","call":"edit","result":`, `"platform":"slack","call":"edit","result":`} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the log lacks %q; it is\n%s", want, said)
 		}

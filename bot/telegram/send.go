@@ -16,7 +16,7 @@ const (
 	// maxPost is the deadline of a post: a late answer says where the message is, and
 	// without it the post would be sent twice. Its caller may allow less.
 	maxPost = 70 * time.Second
-	maxBody = 8 << 20          // bytes of one answer
+	maxBody = 8 << 20 // bytes of one answer
 )
 
 // Post sends a card to a chat. thread is the message to reply to, if it still exists.

@@ -1,0 +1,110 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/bot/courier"
+	"github.com/cc147/sigap/bot/fakes"
+	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
+	"github.com/cc147/sigap/handlers/words"
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
+)
+
+// TestTwoTopicsOfAForumKeepItsPace: 500 cases and 500 claims through the adapter, to a
+// service that refuses what comes too fast. It has nothing to refuse.
+func TestTwoTopicsOfAForumKeepItsPace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sigap.db")
+	synctest.Test(t, func(t *testing.T) {
+		const forum, n = -1_000_000_000_888, 500
+		pipe := fakes.Listen("telegram.invalid")
+		client := pipe.Client()
+		service := telegramfake.New(telegramfake.Config{Listener: pipe, Token: "123456:secret", Now: time.Now, Record: bottest.Traffic(t),
+			Bot: telegramfake.User{ID: 123456, FirstName: "Sigap", Username: "SigapBot"}, Paced: true})
+		defer service.Close()
+		defer client.CloseIdleConnections()
+		service.AddUser(telegramfake.User{ID: 1, FirstName: "Sari"})
+		if err := service.AddChat(telegramfake.Chat{ID: forum, Type: telegramfake.Supergroup, Title: "Forum", Admins: []int64{1}, Topics: []int{5, 6}}); err != nil {
+			t.Fatal(err)
+		}
+		st, err := store.Open(store.Options{Path: path, Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		pacer, log := bot.NewPacer(), slog.New(slog.DiscardHandler)
+		platform, err := telegram.New(telegram.Options{Token: "123456:secret", Memory: st, Words: func(lang, key string) string { return words.New(time.UTC).In(lang).T("telegram." + key) }, Commands: func(string) []bot.CommandHelp { return nil },
+			Pacer: pacer, Logger: log, Now: time.Now, APIURL: service.URL(), HTTP: client})
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls := map[bot.Result]int{}
+		outcomes := make(chan bot.Result, 10*n)
+		k := courier.New(courier.Config{Store: st, Platforms: []bot.Platform{platform}, Pacer: pacer, Log: log,
+			OnCall: func(_, _ string, out bot.Outcome) { outcomes <- out.Result },
+			Paint: func(_ context.Context, p bot.Post) (bot.Painted, error) {
+				return bot.Painted{Card: bot.Card{Title: fmt.Sprint(p.Subject, " ", p.Want)}, Rev: p.Want, Turn: p.Want}, nil
+			}})
+		change := func(fn func(*store.Tx) error) {
+			t.Helper()
+			if _, err := st.UpdateLong(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) { return store.Receipt{}, fn(tx) }); err != nil {
+				t.Fatal(err)
+			}
+			k.Nudge()
+		}
+		put := func(tx *store.Tx, c procedure.Case) {
+			tx.PutCase(c)
+			tx.Show(c.Name(), c.Rev)
+		}
+		change(func(tx *store.Tx) error {
+			for i := range n {
+				c := procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Waiting, Turn: 1, Rev: 1, Customer: "i:152000000001"}
+				put(tx, c)
+				place := bot.Place{Platform: telegram.Name, ID: fmt.Sprintf("%d/%d", int64(forum), 5+i%2)}
+				if _, err := tx.AddPost(bot.Post{Place: place, Subject: c.Name(), View: bot.ViewBoard}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan struct{})
+		go func() { defer close(done); k.Run(ctx) }()
+		for id := uint64(1); id <= n; id++ {
+			bot.Wait(ctx, 6*time.Second)
+			change(func(tx *store.Tx) error {
+				c, err := tx.Case(id)
+				c.Rev, c.Turn = 2, 2
+				put(tx, c)
+				return err
+			})
+		}
+		bot.Wait(ctx, 2*time.Minute)
+		cancel()
+		<-done
+		close(outcomes)
+		for r := range outcomes {
+			calls[r]++
+		}
+		if calls[bot.Done] < 2*n*9/10 || len(calls) != 1 {
+			t.Errorf("the calls end in %v; want all done", calls)
+		}
+		if err := st.View(t.Context(), func(tx *store.Tx) error {
+			if left := tx.Outbox(n); len(left) > 0 {
+				t.Errorf("%d cases still wait after the pace's own time", len(left))
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -101,7 +101,8 @@ func (p Post) Settled() bool {
 	}
 	switch p.State {
 	case PostLost:
-		return !p.Place.Private // it may show personal data, which nobody has hidden
+		// It may show personal data, which nobody has hidden.
+		return p.View != ViewHolder && p.View != ViewTaker
 	case PostDone, PostFailed:
 		return p.View == ViewPing || p.Shown >= p.Want
 	case PostPending, PostInflight, PostUnsure:

@@ -3,6 +3,7 @@ package slackfake
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/cc147/sigap/bot/fakes"
@@ -82,7 +83,7 @@ func StormFaults() []fakes.Fault {
 		{Error: "is_archived"}, {Error: "a_code_that_nobody_knows"},
 	}
 	var out []fakes.Fault
-	for _, how := range everywhere {
+	for _, how := range slices.Repeat(everywhere, 6) { // a refusal of the place is rarer
 		out = append(out, fakes.Fault{How: how})
 	}
 	for _, method := range []string{"chat.postMessage", "chat.update"} {

@@ -163,7 +163,7 @@ func TestEveryFaultOfAStormComes(t *testing.T) {
 		h := newHarness(t, real)
 		ts := h.post(t, "C1", slackapi.MsgOptionText("x", false))
 		h.Storm(fakes.Storm{Seed: 1, Odds: 1, Faults: slackfake.StormFaults()})
-		for range 400 {
+		for range 2000 {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			_ = h.edit(ctx, ts, "y")
 			cancel()

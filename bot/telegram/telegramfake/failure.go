@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func StormFaults() []fakes.Fault {
 		{Status: 403, Error: "bot was kicked from the supergroup chat"}, {Status: 400, Error: "A_CODE_THAT_NOBODY_KNOWS"},
 	}
 	var out []fakes.Fault
-	for _, how := range everywhere {
+	for _, how := range slices.Repeat(everywhere, 6) { // a refusal of the place is rarer
 		out = append(out, fakes.Fault{How: how})
 	}
 	for _, method := range []string{"sendMessage", "editMessageText"} {

@@ -127,7 +127,7 @@ func TestEveryFaultOfAStormComes(t *testing.T) {
 	inBubble(t, func(t *testing.T, h *harness) {
 		id := h.send(super, "x")
 		h.Storm(fakes.Storm{Seed: 1, Odds: 1, Faults: telegramfake.StormFaults()})
-		for range 400 {
+		for range 2000 {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			h.ctx = ctx
 			_ = h.edit(id, "y")

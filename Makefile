@@ -1,4 +1,4 @@
-.PHONY: help build test race browser kill lint bench cover fuzz gate
+.PHONY: help build test race browser kill storm lint bench cover fuzz gate
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ browser: ## tests in a real browser (needs chromium)
 
 kill: ## kill -9, 200 times under load (needs strace for the fdatasync test)
 	pattern=$$(.ci/kill-tests) && go test -tags kill -run "$$pattern" -count=1 -timeout 20m -v ./cmd/sigap -kills 200
+
+storm: ## 2,000 cases on both platforms under all faults of the services and kills
+	go test -run '^TestStorm$$' -count=1 -timeout 30m -v ./cmd/sigap -storm 2000
 
 lint: ## gofmt, vet and golangci-lint
 	test -z "$$(gofmt -l .)"

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/slack"
 	"github.com/cc147/sigap/bot/telegram"
+	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/store"
 )
 
@@ -89,18 +91,53 @@ func (w *site) monkeys(t *testing.T, random *rand.Rand, goesOn func(times int) b
 	all.Wait()
 }
 
-// rest waits until nothing is left to deliver, with the clock running ahead.
-func (w *site) rest(t *testing.T) {
+// rest waits until nothing is left to deliver, with the clock running ahead. Posts that are
+// lost, because Telegram left two sends of each without an answer, are sent again, as a lead
+// does; rest returns how often each.
+func (w *site) rest(t *testing.T) (resent map[bot.PostID]int) {
+	t.Helper()
+	resent = map[bot.PostID]int{}
+	for {
+		w.restBut(t, func(p bot.Post) bool { return p.State == bot.PostLost })
+		if !w.resendLost(t, resent) {
+			return resent
+		}
+	}
+}
+
+// resendLost has the lost posts sent again, and counts them. It reports whether there were
+// any.
+func (w *site) resendLost(t *testing.T, resent map[bot.PostID]int) (found bool) {
+	t.Helper()
+	if _, err := w.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, c := range tx.Cases(0, 10_000) {
+			again := false
+			for _, p := range tx.Posts(c.Name()) {
+				if p.State == bot.PostLost {
+					again, found = true, true
+					resent[p.ID]++
+				}
+			}
+			if !again {
+				continue
+			}
+			if _, err := handlers.RetryDelivery(tx, c.Name()); err != nil {
+				return store.Receipt{}, err
+			}
+		}
+		return store.Receipt{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// restBut waits until only some posts are left to deliver.
+func (w *site) restBut(t *testing.T, but func(bot.Post) bool) {
 	t.Helper()
 	patience := time.After(60 * time.Second)
 	for {
-		var left []store.OutboxRow
-		if err := w.store.View(t.Context(), func(tx *store.Tx) error {
-			left = tx.Outbox(9)
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
+		left := w.undelivered(t, but)
 		if len(left) == 0 {
 			return
 		}
@@ -108,10 +145,28 @@ func (w *site) rest(t *testing.T) {
 		w.app.Courier.Nudge()
 		select {
 		case <-patience:
-			t.Fatalf("by now nothing should be left to deliver; there is %v", left)
+			t.Fatalf("by now nothing should be left to deliver; there is\n%s", strings.Join(left, "\n"))
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
+}
+
+// undelivered are some of the posts that are left to deliver.
+func (w *site) undelivered(t *testing.T, but func(bot.Post) bool) (out []string) {
+	t.Helper()
+	if err := w.store.View(t.Context(), func(tx *store.Tx) error {
+		for _, row := range tx.Outbox(9) {
+			for _, p := range tx.Posts(row.Subject) {
+				if !p.Settled() && !but(p) {
+					out = append(out, fmt.Sprintf("%+v", p))
+				}
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // compare compares every message with a newly posted one of the same post.

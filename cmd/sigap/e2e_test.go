@@ -353,6 +353,8 @@ type recorder struct {
 	last map[bot.Account]bot.Answer
 	n    map[bot.Account]int
 	late map[bot.Account]bool
+	// each gets every input with its answer, or is nil. It is set before the first input.
+	each func(bot.In, bot.Answer, error)
 }
 
 func newRecorder() *recorder {
@@ -362,6 +364,9 @@ func newRecorder() *recorder {
 func (s *recorder) watch(next bot.Handler) bot.Handler {
 	return func(ctx context.Context, in bot.In) (bot.Answer, error) {
 		a, err := next(ctx, in)
+		if s.each != nil {
+			s.each(in, a, err)
+		}
 		if later := a.Later; later != nil {
 			a.Later = func(ctx context.Context) (bot.Answer, error) {
 				a, err := later(ctx)

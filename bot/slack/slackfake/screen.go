@@ -46,6 +46,11 @@ func (f *Fake) Messages(channel string) []Message {
 	return f.all(channel, (*message).inChannel)
 }
 
+// WithReplies returns the messages of a channel with their replies, oldest first.
+func (f *Fake) WithReplies(channel string) []Message {
+	return f.all(channel, func(*message) bool { return true })
+}
+
 // Thread returns a message and its replies, oldest first.
 func (f *Fake) Thread(channel, ts string) []Message {
 	return f.all(channel, func(m *message) bool { return m.ts == ts || m.thread == ts })

@@ -10,8 +10,8 @@ import (
 
 // A place is closed if the bot can't write to it: the bot is no longer a member,
 // the channel is archived, a person has blocked the bot. Then one of its posts is
-// tried every closedWait, and all others wait; when that one gets through, they
-// follow. So it is with a whole platform whose service refuses the bot itself.
+// tried every closedWait, each time another one, and all others wait; when one gets
+// through, they follow. So it is with a whole platform whose service refuses the bot itself.
 const (
 	closedWait = 2 * time.Minute
 	// giveUp is the age at which a post for a closed place may be dropped.
@@ -22,6 +22,19 @@ const (
 
 // platformOf is the place that stands for the whole platform.
 func platformOf(p bot.Place) bot.Place { return bot.Place{Platform: p.Platform} }
+
+// single finds out whether a refusal is of this message alone: it was refused before, and the
+// place or the platform has taken others since. Then it closes nothing, and waits by itself.
+func (k *Courier) single(p bot.Post, r *report) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	_, closed := k.closed[p.Place]
+	_, off := k.closed[platformOf(p.Place)]
+	again := p.Waits != ""
+	if again && (r.out.Result == bot.Closed && !closed || r.out.Result == bot.Off && !off) {
+		r.out.Result = bot.Unknown
+	}
+}
 
 // note records whether a place or its platform is closed, and calls OnPlace when that
 // changes.
@@ -109,6 +122,15 @@ func (k *Courier) closedUntil(p bot.Place) time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return latest(k.closed[p], k.closed[platformOf(p)])
+}
+
+// probe returns the time of the next try in the closed place of a post, or zero, and how often
+// the post was tried there in vain: the next turn is another one's.
+func (k *Courier) probe(p *bot.Post) (next time.Time, probes int) {
+	if next = k.closedUntil(p.Place); !next.IsZero() {
+		probes = p.Tries
+	}
+	return next, probes
 }
 
 // endsWithCase reports whether a post that its closed place has never shown may be dropped

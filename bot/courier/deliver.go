@@ -60,6 +60,7 @@ func (k *Courier) deliver(run, ctx context.Context, j job) error {
 		r.act = bot.ActSend // its outcome stays unknown
 	}
 	k.hold(p.Place, &r)
+	k.single(p, &r)
 	if r.out.Refused() || r.out.Result == bot.Unsure {
 		k.Log.Warn("courier: not delivered", "post", p.ID, "platform", p.Place.Platform, "call", r.act, "result", r.out.Result, "cause", r.out.Cause)
 	}

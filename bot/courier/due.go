@@ -31,6 +31,7 @@ type job struct {
 	act     bot.Act
 	rank    rank
 	urgency int
+	probes  int // in a closed place: how often it was tried in vain
 }
 
 // due returns what can be done now, in the order of the ranks; what is more urgent first.
@@ -51,7 +52,8 @@ func (k *Courier) due(ctx context.Context) (jobs []job, wait time.Duration, err 
 				}
 				settled = false
 				act, at := k.next(p, row.Posts, now)
-				if until := k.closedUntil(p.Place); act != "" && until.After(now) {
+				until, probes := k.probe(p)
+				if act != "" && until.After(now) {
 					at = until
 					if endsWithCase(*p) && !row.Open {
 						over = append(over, p.ID)
@@ -62,7 +64,7 @@ func (k *Courier) due(ctx context.Context) (jobs []job, wait time.Duration, err 
 				case at.After(now):
 					wait = min(wait, at.Sub(now))
 				default:
-					jobs = append(jobs, job{Post: p, act: act, rank: rankOf(*p, act, row), urgency: row.Urgency})
+					jobs = append(jobs, job{Post: p, act: act, rank: rankOf(*p, act, row), urgency: row.Urgency, probes: probes})
 				}
 			}
 			if settled {
@@ -78,7 +80,7 @@ func (k *Courier) due(ctx context.Context) (jobs []job, wait time.Duration, err 
 		err = k.drop(ctx, over)
 	}
 	slices.SortStableFunc(jobs, func(a, b job) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.urgency, b.urgency))
+		return cmp.Or(cmp.Compare(a.probes, b.probes), cmp.Compare(a.rank, b.rank), cmp.Compare(a.urgency, b.urgency))
 	})
 	return jobs, wait, err
 }

@@ -101,12 +101,12 @@ func decode(e envelope, zone *time.Location) (input, error) {
 		}
 		return command(e.Payload), nil
 	case "interactive":
-		var i struct{ Payload slackapi.InteractionCallback }
+		var i struct{ Payload interactive }
 		if json.Unmarshal(e.raw, &i) != nil {
 			return unread(e.raw), errPayload
 		}
 		in := interaction(i.Payload, zone)
-		in.team, in.host = i.Payload.User.TeamID, i.Payload.Team.ID
+		in.team, in.host = i.Payload.User.Team, i.Payload.Team.ID
 		return in, nil
 	case "events_api":
 		var i struct{ Payload event }
@@ -119,7 +119,7 @@ func decode(e envelope, zone *time.Location) (input, error) {
 }
 
 // interaction decodes what somebody did with a message or a form of the bot.
-func interaction(i slackapi.InteractionCallback, zone *time.Location) input {
+func interaction(i interactive, zone *time.Location) input {
 	switch i.Type {
 	case slackapi.InteractionTypeBlockActions:
 		return press(i)
@@ -139,20 +139,12 @@ func unread(frame []byte) input {
 		Payload struct {
 			Type slackapi.InteractionType `json:"type"`
 			Hook string                   `json:"response_url"`
-			Team struct {
-				ID string `json:"id"`
-			} `json:"team"`
+			Team identified               `json:"team"`
 			User struct {
 				ID   string `json:"id"`
 				Team string `json:"team_id"`
 			} `json:"user"`
-			View struct {
-				Metadata string `json:"private_metadata"`
-				Blocks   []struct {
-					Type slackapi.MessageBlockType `json:"type"`
-					ID   string                    `json:"block_id"`
-				} `json:"blocks"`
-			} `json:"view"`
+			View formView `json:"view"`
 		}
 	}
 	p := &i.Payload
@@ -164,11 +156,7 @@ func unread(frame []byte) input {
 	if p.Type != slackapi.InteractionTypeViewSubmission {
 		return in
 	}
-	for _, b := range p.View.Blocks {
-		if b.Type == slackapi.MBTInput && b.ID != "" {
-			in.blocks = append(in.blocks, b.ID)
-		}
-	}
+	in.blocks = p.View.inputs()
 	in.unsent = len(in.blocks) == 0
 	return in
 }
@@ -187,15 +175,15 @@ func command(c slash) input {
 	return in
 }
 
-func press(i slackapi.InteractionCallback) input {
-	if i.User.ID == "" || i.TriggerID == "" {
+func press(i interactive) input {
+	if i.User.ID == "" || i.Trigger == "" {
 		return input{}
 	}
-	in := input{kind: foreign, trigger: i.TriggerID, user: i.User.ID, channel: i.Container.ChannelID, hook: i.ResponseURL}
+	in := input{kind: foreign, trigger: i.Trigger, user: i.User.ID, channel: i.Container.Channel, hook: i.Hook}
 	value := ""
-	if actions := i.ActionCallback.BlockActions; len(actions) > 0 {
-		value = actions[0].Value + actions[0].SelectedOption.Value // only one of them is set
-		if choice, ok := strings.CutPrefix(actions[0].ActionID, moreAction); ok && value == "" {
+	if len(i.Actions) > 0 {
+		value = i.Actions[0].Value + i.Actions[0].Option.Value // only one of them is set
+		if choice, ok := strings.CutPrefix(i.Actions[0].ID, moreAction); ok && value == "" {
 			value = choice // the list lost its choice, so its entries are shown
 			in.kind = cleared
 		}
@@ -208,12 +196,12 @@ func press(i slackapi.InteractionCallback) input {
 	in.kind, in.private, in.home = ours, mark == bot.OnAnswer, i.View.Type == slackapi.VTHomeTab
 	press := bot.Press{Button: button}
 	if !in.private {
-		press.Ref = refOf(i.Container.ChannelID, i.Container.MessageTs)
-		press.Place = bot.Place{Platform: Name, ID: i.Container.ChannelID}
-		if strings.HasPrefix(i.Container.ChannelID, "D") {
+		press.Ref = refOf(i.Container.Channel, i.Container.Time)
+		press.Place = bot.Place{Platform: Name, ID: i.Container.Channel}
+		if strings.HasPrefix(i.Container.Channel, "D") {
 			press.Place = bot.Place{Platform: Name, ID: i.User.ID, Private: true}
 		}
 	}
-	in.In = bot.In{Account: bot.Account{Platform: Name, ID: i.User.ID}, Key: "a" + i.TriggerID, Name: i.User.Name, Press: &press}
+	in.In = bot.In{Account: bot.Account{Platform: Name, ID: i.User.ID}, Key: "a" + i.Trigger, Name: i.User.Name, Press: &press}
 	return in
 }

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	slackapi "github.com/slack-go/slack"
-
 	"github.com/cc147/sigap/bot"
 )
 
@@ -85,14 +83,14 @@ const shortcutID = "callback"
 // shortcut decodes the message shortcut: somebody chose to make a callback from a message.
 // Slack: interactivity/implementing-shortcuts,
 // reference/interaction-payloads/shortcuts-interaction-payload.
-func shortcut(i slackapi.InteractionCallback) input {
-	if i.CallbackID != shortcutID || i.User.ID == "" || i.TriggerID == "" {
+func shortcut(i interactive) input {
+	if i.Callback != shortcutID || i.User.ID == "" || i.Trigger == "" {
 		return input{}
 	}
-	in := input{kind: ours, trigger: i.TriggerID, user: i.User.ID, channel: i.Channel.ID, hook: i.ResponseURL, bare: true}
+	in := input{kind: ours, trigger: i.Trigger, user: i.User.ID, channel: i.Channel.ID, hook: i.Hook, bare: true}
 	in.In = bot.In{
 		Account: bot.Account{Platform: Name, ID: i.User.ID},
-		Key:     "m" + i.TriggerID,
+		Key:     "m" + i.Trigger,
 		Name:    i.User.Name,
 		Command: &bot.Command{Name: "callback", Text: readable(i.Message.Text), Quoted: true},
 	}

@@ -7,8 +7,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	slackapi "github.com/slack-go/slack"
-
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack/slackfake"
 )
@@ -107,8 +105,8 @@ func FuzzPack(f *testing.F) {
 		if n := sizeOf(json.RawMessage(raw)); len(raw) > maxMetadata || n > maxMetadata {
 			t.Fatalf("the metadata has %d bytes; want %d at most", len(raw), maxMetadata)
 		}
-		var i slackapi.InteractionCallback
-		i.User.ID, i.View.ID, i.View.CallbackID, i.View.PrivateMetadata = "U1", "V1", callbackID, raw
+		var i interactive
+		i.User.ID, i.View.ID, i.View.Callback, i.View.Metadata = "U1", "V1", callbackID, raw
 		in := submit(i, time.UTC)
 		if in.kind != ours || in.Submit.Button != b || in.channel != channel {
 			t.Fatalf("%s is read as %+v in %q; want %+v in %q", raw, in.Submit, in.channel, b, channel)

@@ -29,10 +29,10 @@ func searched(f bot.Field) slackapi.BlockElement {
 
 // search decodes what somebody types in such a menu. Slack:
 // reference/interaction-payloads/block_suggestion-payload.
-func search(i slackapi.InteractionCallback) input {
-	name, ok := strings.CutPrefix(i.BlockID, fieldPrefix)
+func search(i interactive) input {
+	name, ok := strings.CutPrefix(i.Block, fieldPrefix)
 	var from opened
-	if !ok || i.User.ID == "" || i.View.CallbackID != callbackID || json.Unmarshal([]byte(i.View.PrivateMetadata), &from) != nil {
+	if !ok || i.User.ID == "" || i.View.Callback != callbackID || json.Unmarshal([]byte(i.View.Metadata), &from) != nil {
 		return input{}
 	}
 	button, ok := bot.ParseButton(from.Code)

@@ -46,8 +46,12 @@ func (h *Handlers) adopt(ctx context.Context, p bot.Press) error {
 }
 
 // unknownMessage returns the post that the pressed message shows, if it is not the one
-// that is known to show it.
+// that is known to show it. A message of another post shows that one, whatever the press
+// says: on Telegram an app can send any data with any message.
 func unknownMessage(tx *store.Tx, p bot.Press) (bot.Post, bool) {
+	if at, known := tx.PostAt(p.Place, p.Ref); known && at.Subject != p.Subject {
+		return bot.Post{}, false
+	}
 	posts := slices.DeleteFunc(tx.Posts(p.Subject), func(x bot.Post) bool { return x.Place != p.Place || x.View == bot.ViewPing })
 	if len(posts) == 0 || slices.ContainsFunc(posts, func(x bot.Post) bool { return x.Ref == p.Ref || slices.Contains(x.Over, p.Ref) }) {
 		return bot.Post{}, false

@@ -54,6 +54,44 @@ func TestAPressAdoptsALostCard(t *testing.T) {
 	}
 }
 
+// TestAPressAdoptsNoCardOfAnotherCase: on Telegram an app can send the data of one case's
+// button with the message of another's.
+func TestAPressAdoptsNoCardOfAnotherCase(t *testing.T) {
+	s := newStage(t)
+	bottest.Play(t, s, `
+		dewi types /cek 152000000001 internet mati
+		dewi presses confirm
+		dewi presses callback/given
+		dewi types /cek 152000000002
+		dewi presses confirm
+		dewi presses callback/given
+		see tier2 K-2 Menunggu`)
+	posts := func() (first, second bot.Post) {
+		t.Helper()
+		if err := s.store.View(t.Context(), func(tx *store.Tx) error {
+			first, second = tx.Posts("K-1")[0], tx.Posts("K-2")[0]
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return first, second
+	}
+	first, second := posts()
+	if first.Place != second.Place {
+		t.Fatalf("the cards are in %v and %v, want one place", first.Place, second.Place)
+	}
+	if _, err := s.Handle(t.Context(), bot.In{Account: s.Account("sari"), Key: "1", Press: &bot.Press{
+		Place: first.Place, Ref: second.Ref, Button: bot.Button{Subject: "K-1", Action: "claim", Turn: 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	bottest.Play(t, s, `
+		see tier2 K-1 Ditangani: Sari
+		see tier2 K-2 Menunggu`)
+	if now, _ := posts(); now.Ref != first.Ref || len(now.Extra) != 0 {
+		t.Errorf("the card of K-1 is the message %q, with %q to remove; want %q and none", now.Ref, now.Extra, first.Ref)
+	}
+}
+
 // lose makes the delivery of a case's posts uncertain, on a platform that can't look
 // posts up.
 func (s *stage) lose(t *testing.T, subject string) {

@@ -12,7 +12,7 @@ import (
 
 // Failure is a place where messages about open cases were not delivered.
 type Failure struct {
-	Place bot.Place // without the ID for a private chat, which would identify a person
+	Place bot.Place // without the ID for a private chat, which would identify a person, and for a whole platform
 	Why   string    // the cause, for the operator
 	Posts int
 }
@@ -35,17 +35,21 @@ func Failures(tx *store.Tx) ([]Failure, error) {
 	return out.sorted(), nil
 }
 
-// Closed returns the messages of the rows that wait, by place and cause: for a place or a
-// platform which is closed to the bot, or because they are refused for an unknown reason.
+// Closed returns the messages of the rows that wait, by place and cause: for a place which
+// is closed to the bot, for a platform that refuses it, or because they are refused for an
+// unknown reason.
 func Closed(tx *store.Tx, rows []store.OutboxRow) []Failure {
 	closed := ClosedPlaces(tx, rows)
 	var out failures
 	for _, row := range rows {
 		for _, p := range tx.Posts(row.Subject) {
-			switch why := cmp.Or(closed[p.Place], closed[bot.Place{Platform: p.Place.Platform}]); {
+			platform := bot.Place{Platform: p.Place.Platform}
+			switch {
 			case p.Settled() || p.State == bot.PostFailed || p.State == bot.PostLost:
-			case why != "":
-				out.count(p.Place, why)
+			case closed[platform] != "":
+				out.count(platform, closed[platform])
+			case closed[p.Place] != "":
+				out.count(p.Place, closed[p.Place])
 			case p.Waits == bot.WaitsUnknown:
 				out.count(p.Place, p.Why)
 			}

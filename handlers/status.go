@@ -94,7 +94,7 @@ func waitingLine(tx *store.Tx, a asked) bot.Line {
 	line := bot.Line{Label: a.T("status.waiting"), Text: a.T("status.none_waits")}
 	if n, oldest := Waiting(tx, maxWaiting); n > 0 {
 		line.Text = a.T("status.waits", "N", n)
-		if !oldest.IsZero() {
+		if !oldest.IsZero() && tx.Now().Sub(oldest) >= Late {
 			line.Text = joinDots(line.Text, a.T("status.oldest", "Ago", a.Ago(oldest, tx.Now())))
 		}
 	}
@@ -112,9 +112,16 @@ func (h *Handlers) failureLines(tx *store.Tx, a asked) (lines []bot.Line, err er
 	if n := len(failures) - maxFailures; n > 0 {
 		lines = append(lines, bot.Line{Text: a.T("list.further", "N", n), Style: bot.StyleSmall})
 	}
-	if len(failures) > 0 {
-		lines = append(lines, bot.Line{Text: a.T("status.mend"), Style: bot.StyleNext})
+	next := ""
+	switch {
+	case len(failures) == 0:
+		return lines, err
+	case slices.ContainsFunc(failures, func(f Failure) bool { return f.Place.Private || f.Place.ID != "" }):
+		next = a.T("status.mend")
+	default: // only whole platforms
+		next = a.T("status.mend.platform")
 	}
+	lines = append(lines, bot.Line{Text: next, Style: bot.StyleNext})
 	return lines, err
 }
 

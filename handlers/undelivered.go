@@ -73,21 +73,50 @@ func FindUndelivered(tx *store.Tx, limit int) ([]Undelivered, error) {
 			add(name)
 		}
 	}
+	out = withClosed(out, tx.Now())
 	slices.SortStableFunc(out, func(a, b Undelivered) int {
 		return cmp.Or(cmp.Compare(a.Urgency, b.Urgency), a.Since.Compare(b.Since))
 	})
 	return out, nil
 }
 
+// withClosed gives what waits unsent the trouble of its place or platform: only one message
+// is tried there. What is otherwise not late yet is dropped.
+func withClosed(all []Undelivered, now time.Time) []Undelivered {
+	closed := map[bot.Place]Undelivered{} // a place without an ID is a whole platform
+	for _, u := range all {
+		if u.Trouble == TroublePlace {
+			closed[u.Place] = u
+		}
+		if u.Trouble == TroublePlatform {
+			closed[bot.Place{Platform: u.Place.Platform}] = u
+		}
+	}
+	out := all[:0]
+	for _, u := range all {
+		if u.Trouble == TroubleLate {
+			by, is := closed[bot.Place{Platform: u.Place.Platform}]
+			if !is {
+				by, is = closed[u.Place]
+			}
+			if is {
+				u.Trouble, u.Why = by.Trouble, by.Why
+			} else if now.Sub(u.Since) < Late {
+				continue
+			}
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// undelivered returns the message unless it has no trouble; one that waits may be too young.
 func undelivered(tx *store.Tx, p bot.Post) (u Undelivered, ok bool) {
 	u = Undelivered{Post: p, Trouble: troubleOf(p)}
 	if u.Trouble == "" {
 		return u, false
 	}
 	u.Since = since(tx, p)
-	if u.Trouble == TroubleLate && tx.Now().Sub(u.Since) < Late {
-		return u, false
-	}
 	u.Urgency = tx.UrgencyOf(p.Subject)
 	if _, id, isCase := subjectID(p.Subject); isCase && isPrivate(p.View) {
 		c, err := tx.Case(id)

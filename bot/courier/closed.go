@@ -84,9 +84,14 @@ func (k *Courier) setClosed(p bot.Place, next time.Time, cause string) {
 	if is == was {
 		return
 	}
-	if is {
-		k.Log.Warn("courier: a place is closed to the bot; its posts wait", "platform", p.Platform, "place", placeName(p), "cause", cause)
-	} else {
+	switch whole := p == platformOf(p); {
+	case is && whole:
+		k.Log.Warn("courier: a service refuses the bot; its messages wait", "platform", p.Platform, "cause", cause)
+	case is:
+		k.Log.Warn("courier: a place is closed to the bot; its messages wait", "platform", p.Platform, "place", placeName(p), "cause", cause)
+	case whole:
+		k.Log.Info("courier: a service accepts the bot again", "platform", p.Platform)
+	default:
 		k.Log.Info("courier: a place is open again", "platform", p.Platform, "place", placeName(p))
 	}
 	if k.OnPlace != nil {
@@ -97,11 +102,8 @@ func (k *Courier) setClosed(p bot.Place, next time.Time, cause string) {
 // placeName returns a channel's id. The id of a private chat is a person's, and is
 // not logged.
 func placeName(p bot.Place) string {
-	switch {
-	case p.Private:
+	if p.Private {
 		return "a private chat"
-	case p.ID == "":
-		return "all"
 	}
 	return p.ID
 }

@@ -100,7 +100,7 @@ func (p *Platform) Self(ctx context.Context) (string, error) {
 	case out.Refused():
 		return "", fmt.Errorf("telegram: %s", out.Cause)
 	}
-	return "", fmt.Errorf("telegram: no answer about the bot's name (%s); check the network and %s", out.Cause, p.opt.APIURL)
+	return "", fmt.Errorf("telegram: no answer about the bot's name: %s", cmp.Or(out.Cause, "the answer has none"))
 }
 
 // whoami looks up the bot's own account.

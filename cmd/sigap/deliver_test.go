@@ -102,7 +102,7 @@ func TestWhatIsNotDeliveredIsListedAndSentAgain(t *testing.T) {
 	for person, code := range map[string]string{"dewi": "no_role", "ratna": ""} {
 		a, err := w.app.Handlers.Handle(t.Context(), bot.In{Account: bot.Account{Platform: w.home[person], ID: w.scene(person).account(person)}, Key: "resend",
 			Press: &bot.Press{Button: bot.Button{Subject: handlers.Outbox, Action: "resend"}}})
-		if err != nil || a.Code != code || code == "" && a.Toast != "1 pesan dikirim ulang." {
+		if err != nil || a.Code != code || code == "" && a.Toast != "1 pesan sedang dikirim ulang." {
 			t.Errorf("%s's press is answered %q, %q, %v; want %q", person, a.Code, a.Toast, err, code)
 		}
 	}

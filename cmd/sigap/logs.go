@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +51,7 @@ func newLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 	if format == "" {
 		format = formatFor(w)
 	}
-	o := &slog.HandlerOptions{Level: at}
+	o := &slog.HandlerOptions{Level: at, ReplaceAttr: readable}
 	switch format {
 	case formatJSON:
 		return slog.New(slog.NewJSONHandler(w, o)), nil
@@ -60,6 +62,17 @@ func newLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 }
 
 // formatFor is text on a terminal and JSON elsewhere.
+// readable makes the values of a line such as an operator reads them, in JSON too:
+// "1m9s", not a count of nanoseconds, and "closed", not the number of a constant.
+func readable(_ []string, a slog.Attr) slog.Attr {
+	switch v := a.Value.Any().(type) {
+	case time.Time, slog.Level, slog.LogValuer:
+	case fmt.Stringer:
+		a.Value = slog.StringValue(v.String())
+	}
+	return a
+}
+
 func formatFor(w io.Writer) string {
 	f, ok := w.(*os.File)
 	if !ok {

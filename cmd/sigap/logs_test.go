@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
 	"github.com/cc147/sigap/bot/desk"
 	"github.com/cc147/sigap/bot/slack"
@@ -91,6 +92,15 @@ func TestTheLogIsAsItIsAskedFor(t *testing.T) {
 		if got := out.String(); !strings.HasPrefix(got, c.begins) || (got == "") != (c.begins == "") {
 			t.Errorf("format %q, level %s writes %q; want it to begin with %q", c.format, c.level, got, c.begins)
 		}
+	}
+	var out bytes.Buffer
+	log, err := newLogger(&out, "json", "info")
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Info("hello", "retry_in", 69*time.Second, "result", bot.Closed, "error", os.ErrNotExist)
+	if got := out.String(); !strings.Contains(got, `"retry_in":"1m9s","result":"closed","error":"file does not exist"}`) {
+		t.Errorf("JSON is %s; want words for a duration and a constant", got)
 	}
 	for _, wrong := range [][2]string{{"xml", "info"}, {"json", "loud"}} {
 		if _, err := newLogger(os.Stderr, wrong[0], wrong[1]); !errors.Is(err, control.ErrUsage) {

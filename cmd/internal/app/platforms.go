@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +39,7 @@ var makers = map[string]func(config.Platform, []config.Secret, PlatformOptions) 
 }
 
 // NewPlatform makes the platform of a service. The error says why it is off; it is a
-// config.NoTokenError if a token is not set. It doesn't call the service.
+// config.NoTokenError if no token is set. It doesn't call the service.
 func NewPlatform(c config.Config, service config.Service, env func(string) string, with PlatformOptions) (p bot.Platform, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -66,12 +65,12 @@ func platforms(c config.Config, env func(string) string, with PlatformOptions, o
 		p, err := NewPlatform(c, service, env, with)
 		var none config.NoTokenError
 		switch {
-		case errors.As(err, &none) && !hasToken(service, env):
+		case errors.As(err, &none):
 			fmt.Fprintf(out, "  %-9s off: %v\n", service.Name, err)
 		case err != nil:
-			fmt.Fprintf(out, "  %-9s off: %v\n", service.Name, err)
+			fmt.Fprintf(out, "  %-9s off: %s\n", service.Name, Cause(service.Name, err))
 			with.Log.Error(service.Name+": it can't be made and is off; everything else goes on. Mend the cause and restart", "error", err)
-			off = append(off, Off{service.Name, fmt.Sprintf("%v; mend it and restart", err)})
+			off = append(off, Off{service.Name, Cause(service.Name, err) + "; mend it and restart"})
 		default:
 			on = append(on, p)
 		}
@@ -83,14 +82,6 @@ func platforms(c config.Config, env func(string) string, with PlatformOptions, o
 		return nil, nil, errors.New("no platform is on, for the reasons above: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or TELEGRAM_BOT_TOKEN, with the channels that the configuration needs, or add 'desk:' to the configuration (or try 'sigap demo')")
 	}
 	return on, off, nil
-}
-
-// hasToken reports whether a token of the service is set, so that it is meant to be on.
-func hasToken(service config.Service, env func(string) string) bool {
-	return slices.ContainsFunc(service.Tokens, func(name string) bool {
-		token, err := config.ReadSecret(env, name)
-		return err != nil || token != ""
-	})
 }
 
 func newSlack(c config.Platform, tokens []config.Secret, with PlatformOptions) (bot.Platform, error) {
@@ -106,6 +97,12 @@ func newTelegram(c config.Platform, tokens []config.Secret, with PlatformOptions
 		Commands: func(lang string) []bot.CommandHelp { return handlers.Commands(with.Book.In(lang)) },
 		Words:    with.word("telegram."), Pacer: with.Pacer, Logger: with.Log, Now: with.Now,
 	})
+}
+
+// Cause is an error of a platform without the platform's name in front, for a line that
+// begins with it.
+func Cause(platform string, err error) string {
+	return strings.TrimPrefix(err.Error(), platform+": ")
 }
 
 // slashed adds the slash at the end that slack-go expects of an address.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,7 +71,14 @@ func (v Server) Serve(ctx context.Context) error {
 	stop := a.keepControl(ctx, v.Out, func() (func(), error) { return v.Control(ctx, a.Running()) })
 	defer stop()
 	// The platforms and the desk work at once; the report waits for the services.
-	a.runWithPages(ctx, v.Out, func(ctx context.Context) { runAndReport(ctx, o.Platforms, v.Out, a.Run) }, pages...)
+	desk := func() bool {
+		if !o.Desk {
+			return false
+		}
+		_, fails := a.faults.of(a.Desk.Name())
+		return !fails
+	}
+	a.runWithPages(ctx, v.Out, func(ctx context.Context) { runAndReport(ctx, o.Platforms, desk, v.Out, a.Run) }, pages...)
 	return nil
 }
 
@@ -205,8 +213,9 @@ func (v Server) report(ctx context.Context) error {
 const selfTimeout = 10 * time.Second
 
 // runAndReport runs the program. Meanwhile it prints for each platform who the bot is
-// there, as the services answer, and then that the program is ready.
-func runAndReport(ctx context.Context, platforms []bot.Platform, out io.Writer, run func(context.Context)) {
+// there, as the services answer, and then that the program is ready, if one of them or the
+// desk works.
+func runAndReport(ctx context.Context, platforms []bot.Platform, desk func() bool, out io.Writer, run func(context.Context)) {
 	var asked sync.WaitGroup
 	defer asked.Wait()
 	asking, stop := context.WithCancel(ctx)
@@ -216,17 +225,26 @@ func runAndReport(ctx context.Context, platforms []bot.Platform, out io.Writer, 
 		asked.Go(func() { lines <- fmt.Sprintf("  %-9s %s\n", p.Name(), stateOf(asking, p)) })
 	}
 	asked.Go(func() {
+		works := false
 		for range platforms {
 			line := <-lines
 			if asking.Err() != nil {
 				return // the program is stopping
 			}
 			fmt.Fprint(out, line)
+			works = works || strings.Contains(line, " "+isOn)
 		}
-		fmt.Fprintln(out, "ready")
+		if works || desk() {
+			fmt.Fprintln(out, "ready")
+		} else {
+			fmt.Fprintln(out, "not ready: nothing works yet; 'sigap healthcheck' says when something does")
+		}
 	})
 	run(ctx)
 }
+
+// isOn begins the state of a platform that works.
+const isOn = "on: "
 
 // stateOf says that a platform is on and who the bot is there, or why it is tried again.
 func stateOf(ctx context.Context, p bot.Platform) (state string) {
@@ -239,11 +257,11 @@ func stateOf(ctx context.Context, p bot.Platform) (state string) {
 	defer cancel()
 	introducer, ok := p.(bot.Introducer)
 	if !ok {
-		return "on: the platform can't say who the bot is"
+		return isOn + "the platform can't say who the bot is"
 	}
 	name, err := introducer.Self(ctx)
 	if err != nil {
-		return fmt.Sprintf("trying again: not connected yet: %v", err)
+		return "trying again: not connected yet: " + Cause(p.Name(), err)
 	}
-	return "on: " + name
+	return isOn + name
 }

@@ -50,7 +50,7 @@ func (j Job) platforms(ctx context.Context, conf config.Config, f *Facts) {
 			f.ok(service.Name, "off: %v", err)
 			off++
 		case err != nil:
-			f.fail(service.Name, "docs/"+service.Name+".md leads through it", "%v", err)
+			f.fail(service.Name, "docs/"+service.Name+".md leads through it", "%s", app.Cause(service.Name, err))
 		default:
 			platformFacts(ctx, on, placesOf(conf, service.Name), f)
 		}
@@ -80,7 +80,7 @@ func platformFacts(ctx context.Context, p bot.Platform, places []string, f *Fact
 	}
 	self := ""
 	if err := within(func(ctx context.Context) (err error) { self, err = asked.Self(ctx); return err }); err != nil {
-		f.fail(p.Name(), "docs/"+p.Name()+".md leads through it", "%v", err)
+		f.fail(p.Name(), "docs/"+p.Name()+".md leads through it", "%s", app.Cause(p.Name(), err))
 		return
 	}
 	f.ok(p.Name(), "the token is good: the bot is %s", self)

@@ -3,11 +3,13 @@ package check
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 )
 
@@ -48,6 +50,27 @@ func TestWhatAPlatformFindsItselfIsPrinted(t *testing.T) {
 		"warn third: C1 is shared with another company — name its team, or leave it out", "FAIL third: the history can't be read — add channels:history"}
 	if !slices.Equal(got, want) || f.Verdict() == nil {
 		t.Errorf("the check says %q; want %q, and that it fails", got, want)
+	}
+}
+
+// TestACheckTellsAMistakeFromAChoice: without any token a platform is off by choice; with one
+// of two, or one of the wrong form, it can't be made.
+func TestACheckTellsAMistakeFromAChoice(t *testing.T) {
+	conf := config.Default()
+	conf.Platforms = map[string]config.Platform{"slack": {Tier2: "C1"}}
+	for _, c := range []struct {
+		tokens map[string]string
+		want   string
+	}{
+		{nil, "ok   slack: off: SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set"},
+		{map[string]string{"SLACK_BOT_TOKEN": "xoxb-1"}, "FAIL slack: SLACK_APP_TOKEN is not set — docs/slack.md leads through it"},
+		{map[string]string{"SLACK_BOT_TOKEN": "1", "SLACK_APP_TOKEN": "xapp-1"}, "FAIL slack: the bot token begins with xoxb-; "},
+	} {
+		var f Facts
+		Job{Source: config.Source{Env: env(c.tokens)}, Now: func() time.Time { return noon }}.platforms(t.Context(), conf, &f)
+		if len(f) == 0 || !strings.HasPrefix(f[0].String(), c.want) {
+			t.Errorf("with %d tokens the check says %v; want %q", len(c.tokens), f, c.want)
+		}
 	}
 }
 

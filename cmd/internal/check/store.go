@@ -121,7 +121,7 @@ func partFacts(parts []handlers.Link, zone *time.Location, f *Facts) {
 			since = "since " + l.Since.In(zone).Format("2006-01-02 15:04 MST")
 		}
 		if !l.Up {
-			f.fail("parts", "mend the cause; the bot tries again by itself, and the log says whether it needs a restart", "%s is off in the running bot %s: %s", l.Platform, since, cmp.Or(l.Cause, "see the log"))
+			f.fail("parts", "mend the cause; the bot tries again by itself, but reads its configuration and tokens only at its start", "%s is off in the running bot %s: %s", l.Platform, since, cmp.Or(l.Cause, "see the log"))
 		} else {
 			f.ok("parts", "%s works in the running bot, %s", l.Platform, since)
 		}

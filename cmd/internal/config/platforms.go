@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -30,14 +31,14 @@ func serviceNames() (out []string) {
 	return out
 }
 
-// NoTokenError says that a service is off because a token is missing.
+// NoTokenError says that a service is off by choice: none of its tokens is set.
 type NoTokenError string
 
-// Error says which token is not set.
+// Error says which tokens are not set.
 func (e NoTokenError) Error() string { return string(e) + " not set" }
 
 // ReadTokens returns the service's secrets in the order of its Tokens. The error is a
-// NoTokenError if one is not set.
+// NoTokenError if none is set.
 func (s Service) ReadTokens(env func(string) string) (tokens []Secret, err error) {
 	var missing []string
 	for _, name := range s.Tokens {
@@ -50,13 +51,18 @@ func (s Service) ReadTokens(env func(string) string) (tokens []Secret, err error
 		}
 		tokens = append(tokens, token)
 	}
-	switch len(missing) {
-	case 0:
+	if len(missing) == 0 {
 		return tokens, nil
-	case 1:
-		return nil, NoTokenError(missing[0] + " is")
 	}
-	return nil, NoTokenError(strings.Join(missing, " and ") + " are")
+	verb := " are"
+	if len(missing) == 1 {
+		verb = " is"
+	}
+	off := NoTokenError(strings.Join(missing, " and ") + verb)
+	if len(missing) < len(s.Tokens) {
+		return nil, errors.New(off.Error())
+	}
+	return nil, off
 }
 
 // Lacks returns an error that lists the channels that a platform needs and the

@@ -55,16 +55,17 @@ groups:
 
 func TestAServiceWithoutItsTokensIsOff(t *testing.T) {
 	for _, c := range []struct {
-		env  map[string]string
-		says string
+		env    map[string]string
+		says   string
+		choice bool // off by choice, not by a mistake
 	}{
-		{nil, "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set"},
-		{map[string]string{"SLACK_BOT_TOKEN": "x"}, "SLACK_APP_TOKEN is not set"},
-		{map[string]string{"SLACK_APP_TOKEN": "x"}, "SLACK_BOT_TOKEN is not set"},
+		{nil, "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set", true},
+		{map[string]string{"SLACK_BOT_TOKEN": "x"}, "SLACK_APP_TOKEN is not set", false},
+		{map[string]string{"SLACK_APP_TOKEN": "x"}, "SLACK_BOT_TOKEN is not set", false},
 	} {
-		var off NoTokenError
-		if _, err := Services[0].ReadTokens(tokens(c.env)); !errors.As(err, &off) || off.Error() != c.says {
-			t.Errorf("with %v it says %v; want %q", c.env, err, c.says)
+		_, err := Services[0].ReadTokens(tokens(c.env))
+		if err == nil || err.Error() != c.says || errors.As(err, new(NoTokenError)) != c.choice {
+			t.Errorf("with %v it says %v (a %[2]T); want %q, off by choice: %v", c.env, err, c.says, c.choice)
 		}
 	}
 	got, err := Services[0].ReadTokens(tokens(map[string]string{"SLACK_APP_TOKEN": "b", "SLACK_BOT_TOKEN": "a"}))

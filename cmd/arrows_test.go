@@ -265,7 +265,7 @@ func importsOf(t *testing.T, file string) (out []string) {
 // socket, modals and search; Telegram is polled, keeps what it has polled, and hides and sweeps
 // what it showed; what one member of a group sees alone has rules of its own.
 var ofOne = map[string][]string{
-	"slack":    {"cause.go", "check.go", "clock.go", "corked.go", "events.go", "find.go", "home.go", "menu.go", "note.go", "payload.go", "search.go", "stranger.go", "times.go"},
+	"slack":    {"cause.go", "check.go", "clock.go", "corked.go", "events.go", "find.go", "home.go", "menu.go", "note.go", "pace.go", "payload.go", "search.go", "stranger.go", "times.go"},
 	"telegram": {"choose.go", "ephemeral.go", "hidden.go", "intake.go", "journal.go", "locks.go", "openly.go", "rights.go", "start.go", "sweep.go"},
 }
 

@@ -61,12 +61,6 @@ func notConnected(err error, resp *http.Response, proxied bool) error {
 	return unavailable{cause: "the WebSocket's handshake failed: " + why}
 }
 
-// retryAfter returns the wait that an answer asks for, an hour at most; 0 is none.
-func retryAfter(resp *http.Response) time.Duration {
-	seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // 0 if there is none
-	return time.Duration(min(max(seconds, 0), 3600)) * time.Second
-}
-
 // statusOf returns the code of an HTTP status text, or 0.
 func statusOf(text string) int {
 	for code := 300; code < 600; code++ {

@@ -163,10 +163,7 @@ func hookError(resp *http.Response) error {
 	}
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
-		if after := retryAfter(resp); after > 0 {
-			return &slackapi.RateLimitedError{RetryAfter: after}
-		}
-		return slackapi.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
+		return &slackapi.RateLimitedError{RetryAfter: retryAfter(resp)}
 	case json.Unmarshal(text, &said) == nil && said.OK != nil && !*said.OK && said.Error != "":
 		return slackapi.SlackErrorResponse{Err: strings.TrimSpace(said.Error)}
 	case resp.StatusCode != http.StatusOK:

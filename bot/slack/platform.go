@@ -1,10 +1,12 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -54,13 +56,19 @@ func New(opt Options) (*Platform, error) {
 	p := &Platform{opt: opt, chats: map[string]string{}, rosters: map[string]*roster{},
 		links: map[bot.Ref]string{}, homes: map[string]*homePage{}, owners: map[string]owner{}}
 	p.clock.now, p.clock.log = opt.Now, opt.Logger
-	p.http = bot.BoundedClient(p.clock.under(opt.HTTP), callTime, maxBody)
+	base, err := url.Parse(cmp.Or(opt.APIURL, slackapi.APIURL))
+	if err != nil {
+		return nil, errors.New("slack: APIURL is not an address")
+	}
+	calls := methodPace{base: base, pacer: opt.Pacer}
+	client := calls.under(p.clock.under(opt.HTTP))
+	p.http = bot.BoundedClient(client, callTime, maxBody)
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {
 		options = append(options, slackapi.OptionAPIURL(opt.APIURL))
 	}
 	p.api = slackapi.New(opt.BotToken, options...)
-	p.posts = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(bot.BoundedClient(p.clock.under(opt.HTTP), postTime, maxBody)))...)
+	p.posts = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(bot.BoundedClient(client, postTime, maxBody)))...)
 	p.files = slackapi.New(opt.BotToken, append(options, slackapi.OptionHTTPClient(fileClient(opt.HTTP)))...)
 	return p, nil
 }

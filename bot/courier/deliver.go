@@ -112,6 +112,12 @@ func (k *Courier) send(ctx context.Context, p bot.Post) (r report, err error) {
 	if r.painted, err = k.paint(ctx, p); err != nil {
 		return r, err
 	}
+	if p.Sends > 0 && !k.finds(p.Place.Platform) {
+		if err := k.asks(ctx, p.Place.Platform); err != nil {
+			r.out = bot.Outcome{Result: bot.Retry, Cause: err.Error()}
+			return r, nil
+		}
+	}
 	k.fillLink(ctx, &r.painted.Card, p.Place)
 	parent := bot.Ref("")
 	if err := k.change(ctx, func(tx *store.Tx) error {
@@ -134,6 +140,19 @@ func (k *Courier) send(ctx context.Context, p bot.Post) (r report, err error) {
 	}
 	k.count(p.Place.Platform, bot.ActSend, r.out)
 	return r, nil
+}
+
+// asks makes a harmless call and returns an error if the service doesn't answer it: a repeat
+// is the last send of a post, which an outage must not use up.
+func (k *Courier) asks(ctx context.Context, platform string) error {
+	p, ok := k.platforms[platform].(bot.Introducer)
+	if !ok {
+		return nil
+	}
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	_, err := p.Self(call)
+	return err
 }
 
 // edit makes a sent post show the newest rev.

@@ -49,23 +49,29 @@ func inBubble(t *testing.T, fault func(bottest.Call) bottest.Fault, places []bot
 				return []bot.Limit{{Name: p.Platform + p.ID, Every: time.Millisecond, Burst: 100}}
 			}})
 		}
-		var err error
-		if b.store, err = store.Open(store.Options{Path: path, Now: time.Now}); err != nil {
-			t.Fatal(err)
-		}
-		b.k = courier.New(courier.Config{Store: b.store, Platforms: platforms, Pacer: bot.NewPacer(), Log: slog.New(slog.DiscardHandler),
-			Paint: func(_ context.Context, p bot.Post) (bot.Painted, error) {
-				return bot.Painted{Card: bot.Card{Title: p.Subject + " " + string(p.View)}, Rev: p.Want, Turn: 1}, nil
-			}})
-		for _, place := range places {
-			b.add(place)
-		}
-		ctx, cancel := context.WithCancel(context.Background())
-		done := make(chan struct{})
-		go func() { defer close(done); b.k.Run(ctx) }()
-		defer func() { cancel(); <-done; b.store.Close() }()
-		test(b)
+		b.run(path, platforms, places, test)
 	})
+}
+
+// run runs a test with a courier before the platforms.
+func (b *bubble) run(path string, platforms []bot.Platform, places []bot.Place, test func(*bubble)) {
+	b.Helper()
+	var err error
+	if b.store, err = store.Open(store.Options{Path: path, Now: time.Now}); err != nil {
+		b.Fatal(err)
+	}
+	b.k = courier.New(courier.Config{Store: b.store, Platforms: platforms, Pacer: bot.NewPacer(), Log: slog.New(slog.DiscardHandler),
+		Paint: func(_ context.Context, p bot.Post) (bot.Painted, error) {
+			return bot.Painted{Card: bot.Card{Title: p.Subject + " " + string(p.View)}, Rev: p.Want, Turn: 1}, nil
+		}})
+	for _, place := range places {
+		b.add(place)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); b.k.Run(ctx) }()
+	defer func() { cancel(); <-done; b.store.Close() }()
+	test(b)
 }
 
 // add records a case with its card and a ping to it.

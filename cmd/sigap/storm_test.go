@@ -26,7 +26,7 @@ import (
 )
 
 var (
-	stormCases = flag.Int("storm", 100, "how many cases TestStorm has")
+	stormCases = flag.Int("storm", 60, "how many cases TestStorm has")
 	stormSeed  = flag.Uint64("storm-seed", 0, "what TestStorm draws its faults from; 0 is a new one")
 )
 

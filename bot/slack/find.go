@@ -69,7 +69,10 @@ type lookup struct{ channel, thread, oldest, bot, id string }
 
 func (p *Platform) lookUp(ctx context.Context, l lookup) (refs []bot.Ref, out bot.Outcome) {
 	cursor := ""
-	for range maxPages {
+	for n := range maxPages {
+		if p.opt.Pacer.Wait(ctx, p.pageLimits(l, n)) != nil {
+			return nil, bot.Outcome{Result: bot.Retry, Cause: "many look-ups are on their way"}
+		}
 		messages, next, out := p.page(ctx, l, cursor)
 		if out.Result != bot.Done {
 			return nil, out
@@ -84,6 +87,18 @@ func (p *Platform) lookUp(ctx context.Context, l lookup) (refs []bot.Ref, out bo
 		}
 	}
 	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
+}
+
+// pageLimits are those of the page number n. The caller of Find has counted one call, which is
+// the first page of the channel; Slack counts each page, and those of threads apart.
+func (p *Platform) pageLimits(l lookup, n int) []bot.Limit {
+	switch {
+	case l.thread != "":
+		return []bot.Limit{{Name: Name + " replies", Every: 1500 * time.Millisecond, Burst: 10}}
+	case n == 0:
+		return nil
+	}
+	return p.Limits(bot.Place{}, bot.ActFind)
 }
 
 // page reads one page. Without the permission to read the place isn't closed: it takes

@@ -19,7 +19,7 @@ import (
 
 // newPaced returns a harness whose platform isn't running, keeps a pace, and whose service
 // counts.
-func newPaced(t *testing.T) *harness {
+func newPaced(t *testing.T) (*harness, *bot.Pacer) {
 	t.Helper()
 	h := newWorkspace(t, func(o *slackfake.Options) { o.RateLimits = true })
 	o := h.options(h.memory.Client())
@@ -30,7 +30,7 @@ func newPaced(t *testing.T) *harness {
 	}
 	t.Cleanup(o.HTTP.CloseIdleConnections)
 	h.p = p
-	return h
+	return h, o.Pacer
 }
 
 // people adds n users to the workspace.
@@ -57,7 +57,7 @@ func (h *harness) limited() (n int) {
 // nobody asks for another one meanwhile.
 func TestWhatSlackAsksOfOneCallHoldsForAllOfItsMethod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newPaced(t)
+		h, _ := newPaced(t)
 		all := h.people(5)
 		h.FailNext("conversations.open", 1, slackfake.Failure{Status: 429, RetryAfter: 20 * time.Second, Error: "ratelimited"})
 		for i, to := range all {
@@ -80,7 +80,7 @@ func TestWhatSlackAsksOfOneCallHoldsForAllOfItsMethod(t *testing.T) {
 // Slack opens 50 a minute.
 func TestManyFirstMessagesMakeNoRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := newPaced(t)
+		h, _ := newPaced(t)
 		waiting := h.people(90)
 		for began := time.Now(); len(waiting) > 0; <-time.After(time.Second) {
 			waiting = slices.DeleteFunc(waiting, func(to bot.Account) bool {
@@ -89,6 +89,32 @@ func TestManyFirstMessagesMakeNoRefusal(t *testing.T) {
 			})
 			if time.Since(began) > 4*time.Minute {
 				t.Fatalf("after four minutes %d messages wait", len(waiting))
+			}
+		}
+		if n := h.limited(); n > 0 {
+			t.Errorf("Slack refused %d calls for their pace; want none", n)
+		}
+	})
+}
+
+// TestEachPageOfALookUpCounts: in a busy channel a look-up reads three pages, and its thread.
+func TestEachPageOfALookUpCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, pacer := newPaced(t)
+		since := time.Now()
+		parent, _ := h.post(t, kase)
+		for range 450 {
+			if _, err := h.As("U1").Say("C1", "ramai", ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for n := range 60 { // as the courier does
+			if err := pacer.Wait(t.Context(), h.p.Limits(board, bot.ActFind)); err != nil {
+				t.Fatal(err)
+			}
+			refs, out := h.p.Find(t.Context(), bot.Lost{ID: "p1", Place: board, Thread: parent, Since: since})
+			if out.Result != bot.Done || len(refs) != 1 {
+				t.Fatalf("look-up %d found %q, %+v; want the message", n, refs, out)
 			}
 		}
 		if n := h.limited(); n > 0 {

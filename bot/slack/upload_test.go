@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/slack"
@@ -206,6 +208,21 @@ func TestALaterAnswerReplacesTheFirst(t *testing.T) {
 		t.Errorf("sari has %d messages; want the file and one answer", n)
 	}
 	h.wantFaults(t)
+}
+
+// TestAStopWaitsForNoFileThatHangs longer than for any other answer: the service manager would
+// kill the program.
+func TestAStopWaitsForNoFileThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, always(bot.Answer{Toast: "Baik", File: &bot.File{Name: "a.csv", Data: []byte("a")}}))
+		h.FailNext("files.getUploadURLExternal", 1, slackfake.Failure{Hang: true})
+		h.slash(t, "/cek", "")
+		<-time.After(time.Second)
+		began := time.Now()
+		if err := h.stop(); err != nil || time.Since(began) > 31*time.Second {
+			t.Errorf("the stop took %v, %v; want half a minute at most", time.Since(began), err)
+		}
+	})
 }
 
 // TestAStopEndsLongWork checks that work which may take minutes ends with the platform.

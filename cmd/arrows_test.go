@@ -266,7 +266,7 @@ func importsOf(t *testing.T, file string) (out []string) {
 // what it showed; what one member of a group sees alone has rules of its own.
 var ofOne = map[string][]string{
 	"slack":    {"cause.go", "check.go", "clock.go", "corked.go", "events.go", "find.go", "home.go", "menu.go", "note.go", "pace.go", "payload.go", "search.go", "stranger.go", "times.go"},
-	"telegram": {"choose.go", "ephemeral.go", "hidden.go", "intake.go", "journal.go", "locks.go", "openly.go", "rights.go", "start.go", "sweep.go"},
+	"telegram": {"choose.go", "ephemeral.go", "hidden.go", "hide.go", "intake.go", "journal.go", "locks.go", "openly.go", "rights.go", "start.go", "sweep.go"},
 }
 
 // TestAdaptersDiffCleanly: the adapters of the two chat services have the same files but

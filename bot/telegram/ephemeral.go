@@ -123,9 +123,15 @@ func (p *Platform) sendWay(ctx context.Context, i input, way tgbot.SendMessagePa
 
 // sentOpenly deletes what everybody in a group can read although it was sent as ephemeral.
 func (p *Platform) sentOpenly(ctx context.Context, i input, message int) {
+	p.openly.Store(true)
 	p.ephemerals.Store(false)
 	p.opt.Logger.Error("telegram: the service does not know ephemeral messages and sent an answer openly; it is deleted, and answers go to private chats", "chat", i.to.chat, "message", message)
-	p.logged("the removal of an open answer", p.deleteMessage(ctx, i.to, message))
+	out := p.deleteMessage(context.WithoutCancel(ctx), i.to, message)
+	p.logged("the removal of an open answer", out)
+	if out.Result != bot.Done {
+		card := bot.Sentence(p.opt.Words.In(i.in.Locale)("hidden"))
+		p.keep(ctx, kept{spot: spot{Chat: i.to.chat, User: i.user, Message: message}, Until: p.opt.Now(), Card: card})
+	}
 }
 
 // probe finds out whether the service knows ephemeral messages (Bot API 10.2). A server
@@ -133,14 +139,14 @@ func (p *Platform) sentOpenly(ctx context.Context, i input, message int) {
 // the same way what the menu says about ephemeral commands.
 // https://core.telegram.org/bots/api#getmycommands
 func (p *Platform) probe(ctx context.Context) {
-	if p.ephemerals.Load() {
+	if p.ephemerals.Load() || p.openly.Load() {
 		return
 	}
 	known, out := p.offersEphemeral(ctx)
 	if out.Result != bot.Done && ctx.Err() == nil {
 		p.logged("the look at the menu of groups", out)
 	}
-	if known { // an answer from before the menu was set may come later than one from after it
+	if known && !p.openly.Load() { // an answer from before the menu was set may come later than one from after it
 		p.ephemerals.Store(true)
 	}
 }
@@ -185,9 +191,27 @@ func (p *Platform) showAt(ctx context.Context, at spot, c content) bot.Outcome {
 		out, _ := p.change(ctx, target{chat: at.Chat}, at.Message, c)
 		return out
 	}
-	return p.callSoon(ctx, func(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, ephemeralTime)
+	defer cancel()
+	out, moved := p.call(ctx, func(ctx context.Context) error {
 		_, err := p.api.EditEphemeralMessageText(ctx, &tgbot.EditEphemeralMessageTextParams{ChatID: at.Chat, ReceiverUserID: at.User,
 			EphemeralMessageID: at.Ephemeral, Text: c.html, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview(), ReplyMarkup: keyboard(c.keys)})
+		return err
+	})
+	if moved != 0 {
+		return bot.Outcome{Result: bot.Gone, Cause: out.Cause} // it stays behind in the former group
+	}
+	return out
+}
+
+// deleteAt deletes a message that shows an answer.
+// https://core.telegram.org/bots/api#deleteephemeralmessage
+func (p *Platform) deleteAt(ctx context.Context, at spot) bot.Outcome {
+	if at.Ephemeral == 0 {
+		return p.deleteMessage(ctx, target{chat: at.Chat}, at.Message)
+	}
+	return p.callSoon(ctx, func(ctx context.Context) error {
+		_, err := p.api.DeleteEphemeralMessage(ctx, &tgbot.DeleteEphemeralMessageParams{ChatID: at.Chat, ReceiverUserID: at.User, EphemeralMessageID: at.Ephemeral})
 		return err
 	})
 }

@@ -7,16 +7,11 @@ import (
 	"strconv"
 	"time"
 
-	tgbot "github.com/go-telegram/bot"
-
 	"github.com/cc147/sigap/bot"
 )
 
 // maxDialog is how long a dialog waits for its next step.
 const maxDialog = 12 * time.Hour
-
-// stripTime is the deadline of removing dead buttons.
-const stripTime = 10 * time.Second
 
 // lock locks the dialog of a session's user. Who waits for it gets it in order. Without
 // it the input is left to the next start.
@@ -165,34 +160,10 @@ func (p *Platform) ask(ctx context.Context, i session, d *dialog) bot.Outcome {
 	if message == 0 {
 		return out
 	}
-	old := d.Message
+	p.pass(ctx, i.user, d)
 	d.Message, d.Asked = message, d.Seq
 	if err := p.save(ctx, i.user, d); err != nil {
 		p.opt.Logger.Warn("telegram: the id of a question's message was not saved", "error", err)
 	}
-	p.strip(ctx, i.user, old)
 	return out
-}
-
-// strip removes the buttons of an earlier question, beside what follows. If that fails, a
-// press says that the question is over.
-func (p *Platform) strip(ctx context.Context, user int64, message int) {
-	if message == 0 {
-		return
-	}
-	p.later.Go(func() {
-		defer bot.RecoverPanic(p.opt.Logger, Name, "dead buttons")
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stripTime)
-		defer cancel()
-		if p.opt.Pacer.Wait(ctx, p.Limits(placeOf(target{chat: user}, true), bot.ActEdit)) != nil {
-			return
-		}
-		out, _ := p.call(ctx, func(ctx context.Context) error {
-			_, err := p.api.EditMessageReplyMarkup(ctx, &tgbot.EditMessageReplyMarkupParams{ChatID: user, MessageID: message})
-			return err
-		})
-		if out.Result != bot.Gone {
-			p.logged("the removal of dead buttons", out)
-		}
-	})
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -16,11 +15,6 @@ import (
 const (
 	maxKeptOne = 40   // answers with personal data of one person; more hide the oldest
 	maxKeptAll = 4096 // such answers of all people
-
-	firstHide = 2 * time.Second // before the second try to hide an answer
-	maxHide   = time.Hour       // between later tries
-	maxTries  = 60              // two days; a message that is refused longer is as good as lost
-	hideTime  = 20 * time.Second
 )
 
 // kept is an answer that shows personal data, or a message with buttons that are dead,
@@ -198,75 +192,4 @@ func (p *Platform) erase(ctx context.Context, at spot) {
 	if err := p.opt.Memory.Delete(ctx, Name, keptKey(at)); err != nil {
 		p.opt.Logger.Warn("telegram: the record of an answer was not deleted; it is hidden once more after a restart", "error", err)
 	}
-}
-
-// unchanged reports whether an answer is still to be hidden as k says: its message may show
-// a newer answer by now.
-func (k *keeper) unchanged(x kept) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	now, ok := k.all[keptKey(x.spot)]
-	return ok && now.Until.Equal(x.Until) && now.Tries == x.Tries
-}
-
-// hideDue hides the answers that are due, and returns the time until the next one is.
-func (p *Platform) hideDue(ctx context.Context) time.Duration {
-	for ctx.Err() == nil {
-		k, wait, ok := p.kept.first(p.opt.Now())
-		if !ok || wait > 0 {
-			return wait
-		}
-		p.hide(ctx, k)
-	}
-	return 0
-}
-
-// first returns the answer that is due first and the time until then.
-func (k *keeper) first(now time.Time) (next kept, wait time.Duration, ok bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if len(k.all) == 0 {
-		return kept{}, sweepEvery, false
-	}
-	next = slices.MinFunc(slices.Collect(maps.Values(k.all)), func(a, b kept) int { return a.due().Compare(b.due()) })
-	return next, next.due().Sub(now), true
-}
-
-// hide shows in a message what is to stand there, and removes its buttons.
-func (p *Platform) hide(ctx context.Context, k kept) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hideTime)
-	defer cancel()
-	out := bot.Outcome{Result: bot.Retry, Cause: "the chat's limit was reached"}
-	if p.opt.Pacer.Wait(ctx, p.Limits(placeOf(target{chat: k.Chat}, k.Chat > 0), bot.ActEdit)) == nil {
-		out = p.showAt(ctx, k.spot, draw(k.Card, bot.OnAnswer))
-	}
-	if out.Result == bot.Gone && out.Left {
-		out = p.deleteMessage(ctx, target{chat: k.Chat}, k.Message)
-	}
-	p.hidden(ctx, k, out)
-}
-
-// hidden records what became of hiding an answer, unless its message shows a newer one.
-func (p *Platform) hidden(ctx context.Context, k kept, out bot.Outcome) {
-	unlock, _ := p.kept.people.lock(ctx, k.User)
-	defer unlock()
-	if !p.kept.unchanged(k) {
-		return
-	}
-	where := []any{"chat", k.Chat, "message", k.Message, "about", k.About, "cause", out.Cause}
-	lasting := out.Result == bot.Closed || out.Result == bot.Failed || out.Result == bot.Unknown
-	switch {
-	case out.Result == bot.Done, out.Result == bot.Gone && !out.Left, k.Ephemeral != 0 && out.Refused():
-		p.erase(ctx, k.spot) // an ephemeral message vanishes by itself
-		return
-	case out.Result == bot.Gone, lasting && k.Tries >= maxTries:
-		p.opt.Logger.Error("telegram: personal data stay in a private chat: the message can be neither changed nor deleted", where...)
-		p.erase(ctx, k.spot)
-		return
-	case lasting && k.Tries == 0:
-		p.opt.Logger.Error("telegram: personal data can't be hidden in a private chat yet; it is tried again for two days", where...)
-	}
-	k.Tries++
-	k.Next = p.opt.Now().Add(max(out.After, min(firstHide<<min(k.Tries-1, 16), maxHide)))
-	p.record(ctx, k)
 }

@@ -114,7 +114,7 @@ func TestHidingIsTriedUntilItIsDone(t *testing.T) {
 				h.FailNext("editMessageText", 3, how)
 				<-time.After(32 * time.Minute)
 				h.wantHidden("after three failures", h.newest(dewi))
-				said := strings.Contains(h.log.String(), "can't be hidden in a private chat yet")
+				said := strings.Contains(h.log.String(), "can't be hidden yet")
 				if lasting := name == "blocked" || name == "unknown"; said != lasting {
 					t.Errorf("the log says\n%s\nwant that a lasting refusal, and no other, is reported", h.log.String())
 				}
@@ -150,14 +150,14 @@ func TestWhatCanBeNeitherChangedNorDeletedIsReported(t *testing.T) {
 		h.FailNext("editMessageText", 1, telegramfake.Failure{Status: 400, Error: "message can't be edited"})
 		h.FailNext("deleteMessage", 1, telegramfake.Failure{Status: 400, Error: "message can't be deleted for everyone"})
 		<-time.After(31 * time.Minute)
-		if !strings.Contains(h.log.String(), "personal data stay in a private chat") || len(h.memory.keys("answer/")) != 0 {
+		if !strings.Contains(h.log.String(), "personal data stay in a message") || len(h.memory.keys("answer/")) != 0 {
 			t.Errorf("the log says\n%s\nwant the message reported and forgotten", h.log.String())
 		}
 		h.say(dewi, dewi, "/cek C-1")
 		h.must(h.As(dewi).Block())
 		h.FailNext("editMessageText", 100, telegramfake.Failure{Status: 403, Error: "bot was blocked by the user"})
 		<-time.After(52 * time.Hour)
-		if n := strings.Count(h.log.String(), "personal data stay in a private chat"); n != 2 || len(h.memory.keys("answer/")) != 0 {
+		if n := strings.Count(h.log.String(), "personal data stay in a message"); n != 2 || len(h.memory.keys("answer/")) != 0 {
 			t.Errorf("%d messages are reported, want both after two days", n)
 		}
 	})

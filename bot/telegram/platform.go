@@ -38,6 +38,7 @@ type Platform struct {
 
 	kept       *keeper     // answers to be hidden
 	ephemerals atomic.Bool // the service knows ephemeral messages
+	openly     atomic.Bool // it has shown one to everybody all the same
 
 	files *http.Client   // for the content of files
 	later sync.WaitGroup // work that goes on after its input was answered

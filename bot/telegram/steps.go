@@ -129,7 +129,7 @@ func (p *Platform) submit(ctx context.Context, i session, d *dialog) note {
 	}
 	if got.Form != nil {
 		p.forget(ctx, i.user)
-		p.strip(ctx, i.user, d.Message)
+		p.pass(ctx, i.user, d)
 		return p.begin(ctx, i, got)
 	}
 	card := bot.Card{Title: d.Form.Title, Lines: []bot.Line{{Text: got.Toast}}}
@@ -165,6 +165,8 @@ func (p *Platform) finish(ctx context.Context, i session, d *dialog, card bot.Ca
 	}
 	message, _ := p.answer(ctx, i, target{chat: i.user}, c, 0)
 	p.ended.put(i.user, message)
-	p.strip(ctx, i.user, d.Message)
+	if message != 0 {
+		p.pass(ctx, i.user, d)
+	}
 	return i.privately(message)
 }

@@ -1,7 +1,9 @@
 package telegram_test
 
 import (
+	"context"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,18 +44,46 @@ func TestAFormThatWasAbandonedDuringAStopIsClosedAtTheStart(t *testing.T) {
 	})
 }
 
-func TestAnsweredQuestionsLoseTheirButtons(t *testing.T) {
+func TestAnsweredQuestionsShowNeitherButtonsNorWhatWasTyped(t *testing.T) {
 	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
 		h.say(dewi, dewi, "/eskalasi")
 		h.press(dewi, h.newest(dewi), "Jaringan")
-		h.say(dewi, dewi, "modem")
+		first := h.newest(dewi)
+		wantText(t, "the second question", h.say(dewi, dewi, "modem Rahasia"), "Rahasia")
 		h.say(dewi, dewi, "janji")
 		synctest.Wait()
 		for _, m := range h.Messages(dewi) {
-			if len(m.Keyboard) != 0 {
-				t.Errorf("the form is sent, but %q has the buttons %q, want no dead buttons", m.Text, labels(m))
+			if len(m.Keyboard) != 0 || m.From == me && strings.Contains(m.Text, "Rahasia") {
+				t.Errorf("the form is sent, but %q is shown with the buttons %q, want neither what was typed nor dead buttons", m.Text, labels(m))
+			}
+			if m.ID == first.ID && m.Text != "📝 Eskalasi C-1\nSudah dicek: ✓" {
+				t.Errorf("the answered question shows %q, want what was asked", m.Text)
 			}
 		}
+	})
+}
+
+// broken is a memory that panics once.
+type broken struct {
+	*memory
+	once sync.Once
+}
+
+func (b *broken) List(ctx context.Context, platform, prefix string, limit int) ([]bot.MemoryItem, error) {
+	if strings.HasPrefix(prefix, "answer/") {
+		b.once.Do(func() { panic("a fault of the memory") })
+	}
+	return b.memory.List(ctx, platform, prefix, limit)
+}
+
+func TestAPanicDoesNotEndTheHiding(t *testing.T) {
+	inIdleHarness(t, forHalfAnHour, func(t *testing.T, h *harness) {
+		h.opt.Memory = &broken{memory: h.memory}
+		h.restart()
+		defer h.run()()
+		h.say(dewi, dewi, "/cek C-1")
+		<-time.After(31 * time.Minute)
+		h.wantHidden("after a panic", h.newest(dewi))
 	})
 }
 

@@ -3,18 +3,36 @@ package telegram
 import (
 	"context"
 	"regexp"
+	"strings"
+	"unicode"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// numberForm is a run of seven or more digits, as a customer's number has. Spaces and the
-// signs of telephone numbers don't end it.
-var numberForm = regexp.MustCompile(`[0-9](?:[ .()+-]*[0-9]){6}`)
+// numberForm is a run of seven or more digits, as a customer's number has, or the number of
+// a ticket. Spaces and the signs of telephone numbers don't end the run.
+var numberForm = regexp.MustCompile(`[0-9](?:[ .()+-]*[0-9]){6}|\b[0-9]-[A-Za-z0-9]{7}\b`)
 
 // namesOpenly reports whether everybody in a group can read a customer's number in a
 // command.
 func (i input) namesOpenly() bool {
-	return i.kind == command && !i.private && i.message != 0 && numberForm.MatchString(i.in.Command.Text)
+	return i.kind == command && !i.private && i.message != 0 && numberForm.MatchString(strings.Map(plainSign, i.in.Command.Text))
+}
+
+// plainSign returns the digit or the sign that a reader takes a rune for: numbers are copied
+// from documents with digits and dashes of their own, and with invisible runes between.
+func plainSign(r rune) rune {
+	switch {
+	case r < unicode.MaxASCII:
+		return r
+	case unicode.IsDigit(r):
+		return '0' // which one doesn't matter
+	case unicode.In(r, unicode.Pd, unicode.Zs), r == '−':
+		return '-'
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
 }
 
 // removeNumber deletes a command that names a customer's number, if the bot may. It returns

@@ -135,7 +135,7 @@ func (w *site) resendLost(t *testing.T, resent map[bot.PostID]int) (found bool) 
 // restBut waits until only some posts are left to deliver.
 func (w *site) restBut(t *testing.T, but func(bot.Post) bool) {
 	t.Helper()
-	patience := time.After(60 * time.Second)
+	patience := time.After(60*time.Second + time.Duration(len(w.people))*2*time.Second)
 	for {
 		left := w.undelivered(t, but)
 		if len(left) == 0 {

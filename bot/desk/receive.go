@@ -80,6 +80,11 @@ func (d *Desk) answer(ctx context.Context, w http.ResponseWriter, p Person, msg 
 	if msg.Line != "" {
 		d.remember(p, answer{ref: bot.Ref("s." + msg.Key), place: msg.Place, at: d.opt.Now(), said: bot.Clean(msg.Line)})
 	}
+	if in.Press != nil {
+		if _, private := d.kept(p.ID, in.Press.Ref); private {
+			in.Press.Ref = "" // it is no post
+		}
+	}
 	got := d.handle(ctx, in, word)
 	d.show(p, msg, in, got)
 	out := reply{Errors: map[string]string{}, Lang: got.Lang}

@@ -67,6 +67,25 @@ func TestInputsArriveNeutral(t *testing.T) {
 	}
 }
 
+// TestAPressOnAnAnswerHasNoRef, as on every platform: only then does the next page of a
+// list, for which the handlers ask that, take the place of the page.
+func TestAPressOnAnAnswerHasNoRef(t *testing.T) {
+	rec := &recorder{fn: func(in bot.In) bot.Answer {
+		card := plain("a page")
+		return bot.Answer{Card: &card, Replace: in.Press != nil && in.Press.Ref == ""}
+	}}
+	h := newHarness(t, rec.handle)
+	window, _ := h.openWindow(t, "dewi", "me")
+	h.send(t, "dewi", `{"key":"key000000001","place":"me","line":"/kasus antrean"}`)
+	wantEvent(t, window, "me", "s.key000000001", "/kasus", true)
+	wantEvent(t, window, "me", "a.key000000001", "a page", true)
+	h.send(t, "dewi", `{"key":"key000000002","place":"me","ref":"a.key000000001","press":{"subject":"L-queue","action":"page","arg":"20","turn":"0"}}`)
+	wantEvent(t, window, "me", "a.key000000001", "a page", true)
+	if got := rec.all()[1].Press.Ref; got != "" {
+		t.Errorf("the press has ref %q; want none", got)
+	}
+}
+
 func TestAnswerIsPrivateAndInAllWindowsOfThePerson(t *testing.T) {
 	h := newHarness(t, carding("secret answer").handle)
 	one, _ := h.openWindow(t, "dewi", "me")

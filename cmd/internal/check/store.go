@@ -33,7 +33,7 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.fail("store", "import the lists with 'sigap import', restore a backup, or name another folder with --data", "there is no data file in %s", conf.Data)
+		f.fail("store", "import the lists with 'sigap import' or start the bot, which make it, restore a backup, or name another folder with --data", "there is no data file in %s", conf.Data)
 		return nil
 	case err != nil:
 		f.fail("store", "run the command as the user that the bot runs as", "the data file can't be reached: %v", err)

@@ -33,7 +33,7 @@ func cardFor(posts []bot.Post, chat bot.Place, c procedure.Case, reader procedur
 		return p.View == bot.ViewTeam && (reader.Is(procedure.Lead) || reader.IsInTeam(p.Team))
 	}
 	isThere := func(p bot.Post) bool { return inTeam(p) && p.Team == c.Team() }
-	own := func(p bot.Post) bool { return p.Place == chat && isPrivate(p.View) && mayShow(c, p) }
+	own := func(p bot.Post) bool { return p.Place == chat && isPrivate(p.View) && isFor(c, p) }
 	order := []func(bot.Post) bool{onBoard, isThere, inTeam, own}
 	if c.State == procedure.Escalated {
 		order = []func(bot.Post) bool{isThere, onBoard, inTeam, own}

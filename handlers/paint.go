@@ -26,7 +26,7 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (out bot.Painted, err 
 		if err != nil {
 			return err
 		}
-		out = bot.Painted{Card: h.paintIn(tx, p, c), Rev: c.Rev, Turn: c.Turn, Blank: isPrivate(p.View) && !mayShow(c, p)}
+		out = bot.Painted{Card: h.paintIn(tx, p, c), Rev: c.Rev, Turn: c.Turn, Blank: isPrivate(p.View) && !mayShow(tx, c, p)}
 		out.Pointer = bot.Card{Tone: bot.TonePlain, Sign: "↪️", Title: c.Name(), Lines: []bot.Line{{Text: r.T("card.pointer"), Style: bot.StyleSmall}}}
 		if p.Repeat {
 			out.Card.Lines = append(out.Card.Lines, bot.Line{Text: r.T("card.repeat"), Style: bot.StyleSmall})
@@ -39,9 +39,16 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (out bot.Painted, err 
 // isPrivate reports whether a view shows the full data to the person who works on the case.
 func isPrivate(v bot.View) bool { return v == bot.ViewHolder || v == bot.ViewTaker }
 
-// mayShow reports whether the person of a private post works on the case in the way that
-// the post is for.
-func mayShow(c procedure.Case, p bot.Post) bool {
+// mayShow reports whether a private post may show the full data: its person works on the case,
+// and has not lost all roles since.
+func mayShow(tx *store.Tx, c procedure.Case, p bot.Post) bool {
+	person, err := tx.Person(p.Person)
+	return err == nil && len(person.Roles) > 0 && isFor(c, p)
+}
+
+// isFor reports whether the person of a private post works on the case in the way that the
+// post is for.
+func isFor(c procedure.Case, p bot.Post) bool {
 	if p.View == bot.ViewTaker {
 		return c.Taker() != "" && c.Taker() == p.Person
 	}
@@ -63,7 +70,7 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 		}
 		return card
 	case bot.ViewHolder, bot.ViewTaker:
-		return h.privateCard(tx, r, c, person, person.ID != "" && mayShow(c, p))
+		return h.privateCard(tx, r, c, person, mayShow(tx, c, p))
 	}
 	return h.caseCard(tx, r, c, procedure.Audience{Board: true})
 }

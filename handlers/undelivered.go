@@ -120,7 +120,7 @@ func undelivered(tx *store.Tx, p bot.Post) (u Undelivered, ok bool) {
 	u.Urgency = tx.UrgencyOf(p.Subject)
 	if _, id, isCase := subjectID(p.Subject); isCase && isPrivate(p.View) {
 		c, err := tx.Case(id)
-		over, shown := err == nil && !mayShow(c, p), mayBeShown(p)
+		over, shown := err == nil && !mayShow(tx, c, p), mayBeShown(p)
 		if over && !shown && p.State == bot.PostFailed {
 			return u, false // nobody needs it any more
 		}

@@ -64,11 +64,10 @@ func PutNamed(ctx context.Context, s *store.Store, people []Named) error {
 	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for _, p := range changed(tx, people) {
 			known, _ := tx.Person(p.ID)
-			tx.PutPerson(p.Person)
-			if !sameRoles(p.Person, known) {
-				if err := putRoles(tx, p.Person, viaConfig); err != nil {
-					return store.Receipt{}, err
-				}
+			if sameRoles(p.Person, known) {
+				tx.PutPerson(p.Person)
+			} else if err := putRoles(tx, p.Person, viaConfig); err != nil {
+				return store.Receipt{}, err
 			}
 			for _, a := range p.Accounts {
 				tx.Link(a, p.ID)

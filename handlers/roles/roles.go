@@ -157,7 +157,12 @@ const (
 
 // putRoles writes a person with changed roles, and the audit entry.
 func putRoles(tx *store.Tx, p procedure.Person, via string) error {
-	tx.PutPerson(p)
+	was, err := tx.Person(p.ID)
+	if tx.PutPerson(p); err == nil && (len(was.Roles) == 0) != (len(p.Roles) == 0) {
+		if err := redraw(tx, p.ID); err != nil {
+			return err
+		}
+	}
 	return tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: p.ID, Action: "roles",
 		Body: map[string]any{"roles": p.Roles, "teams": p.Teams}})
 }

@@ -11,6 +11,7 @@ type note struct {
 	text string
 	loud bool   // shown in an alert box, which the user must close
 	link string // opens the private chat, or ""
+	said bool   // a card says it too, which hides its data in time: no message is needed
 }
 
 // show shows somebody the answer to a command or a press. It returns what is left for
@@ -75,6 +76,7 @@ func (p *Platform) showCard(ctx context.Context, i session, got bot.Answer, n no
 	case n.text == "" && at.Ephemeral == 0:
 		n.text = word("sent_private")
 	}
+	n.said = true
 	return at, n
 }
 

@@ -111,13 +111,13 @@ func (p *Platform) wait(ctx context.Context, i session, d time.Duration) bool {
 }
 
 // acknowledge answers a press, which ends its spinner, or sends a message if the press is
-// too old for that and the note has a text. Only the first note of an input counts.
+// too old for that and no other message has the note's text. Only the first note of an input counts.
 func (p *Platform) acknowledge(ctx context.Context, i session, n note) {
 	if !i.answered.CompareAndSwap(false, true) {
 		return
 	}
 	n.text = cut(bot.Clean(n.text), maxToast)
-	if !p.answerPress(ctx, i.query, n) && n.text != "" {
+	if !p.answerPress(ctx, i.query, n) && n.text != "" && !n.said {
 		p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(n.text), bot.OnAnswer), 0)
 	}
 }

@@ -95,6 +95,37 @@ func TestALimitedChatIsTriedWithOneOfItsAnswers(t *testing.T) {
 	})
 }
 
+// A toast repeats the title of its card, which may have the customer's name: as a message of
+// its own nothing would hide it.
+func TestAPressThatIsTooOldGetsItsCardAlone(t *testing.T) {
+	inHarness(t, func(bot.In) bot.Answer {
+		return bot.Answer{Card: &secret, Toast: secret.Title, About: "C-1", Until: time.Now().Add(30 * time.Minute), Hidden: &hidden, Lang: "id"}
+	}, func(t *testing.T, h *harness) {
+		post := h.post(board1, board)
+		before := len(h.Messages(dewi))
+		h.FailNext("answerCallbackQuery", 1, telegramfake.Failure{Status: 400, Error: "query is too old and response timeout expired or query ID is invalid"})
+		_, err := h.As(dewi).Press(super, post.ID, "Ambil")
+		h.must(err)
+		wantText(t, "the group", h.seen(dewi, super), "Budi Hartono")
+		if all := h.Messages(dewi); len(all) != before {
+			t.Errorf("the private chat shows %q too, want nothing", all[len(all)-1].Text)
+		}
+		h.answers(func(in bot.In) bot.Answer {
+			if in.Submit == nil {
+				return bot.Answer{Form: &bot.Form{Title: "Entri", Button: bot.Button{Subject: "L-1", Action: "save", Label: "Simpan"}}, Lang: "id"}
+			}
+			return bot.Answer{Card: &secret, Toast: secret.Title, Until: time.Now().Add(30 * time.Minute), Lang: "id"}
+		})
+		question := h.say(dewi, dewi, "/entri")
+		h.FailNext("answerCallbackQuery", 1, telegramfake.Failure{Status: 400, Error: "query is too old and response timeout expired or query ID is invalid"})
+		_, err = h.As(dewi).Press(dewi, question.ID, "Simpan")
+		h.must(err)
+		if m := h.newest(dewi); m.ID != question.ID {
+			t.Errorf("after the form the private chat shows %q too, want the result alone", m.Text)
+		}
+	})
+}
+
 func TestAnAnswerThatWasShownToAllIsTakenAwayUntilItIsGone(t *testing.T) {
 	inHarness(t, secretly, func(t *testing.T, h *harness) {
 		post := h.post(board1, board)

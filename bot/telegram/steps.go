@@ -136,6 +136,7 @@ func (p *Platform) submit(ctx context.Context, i session, d *dialog) note {
 	if got.Card != nil {
 		card = *got.Card
 	}
+	n.said = true
 	p.early(ctx, i, n)
 	p.settle(ctx, i, got, p.finish(ctx, i, d, card))
 	p.finishLater(i, got, spot{})

@@ -98,9 +98,7 @@ func unsent(out bot.Outcome, word func(string) string) note {
 func (p *Platform) sendCard(ctx context.Context, i session, got bot.Answer) (spot, bot.Outcome) {
 	c := draw(*got.Card, bot.OnAnswer)
 	if i.in.Public {
-		c = withLink(c, p.opt.Words(p.lang(i, got), "open"), p.linkOn(ctx, i.input))
-		_, out := p.answer(ctx, i, i.to, c, i.message)
-		return spot{}, out
+		return spot{}, p.answerOpenly(ctx, i, withLink(c, p.opt.Words(p.lang(i, got), "open"), p.linkOn(ctx, i.input)))
 	}
 	if at := i.pressedAt(); got.Replace && i.mark == bot.OnAnswer && at != (spot{}) {
 		if out := p.alter(ctx, i, at, c); out.Result == bot.Done {
@@ -118,9 +116,9 @@ func (p *Platform) notify(ctx context.Context, i session, n note) {
 		p.acknowledge(ctx, i, n)
 	case n.text == "" || i.to.chat == 0:
 	case n.link != "":
-		p.answer(ctx, i, i.to, withLink(c, p.opt.Words.In(i.in.Locale)("open"), n.link), i.message)
+		p.answerOpenly(ctx, i, withLink(c, p.opt.Words.In(i.in.Locale)("open"), n.link))
 	case i.in.Public:
-		p.answer(ctx, i, i.to, c, i.message)
+		p.answerOpenly(ctx, i, c)
 	default:
 		p.sendPrivately(ctx, i, c)
 	}

@@ -122,3 +122,52 @@ func TestSixtyFourPeopleAtOnceInOneGroup(t *testing.T) {
 		}
 	})
 }
+
+// TestAGroupThatTypesCommandsOpenlyKeepsNobodyWaiting: where the bot is no administrator,
+// each command is answered by a reply that everybody reads, and the group takes 20 a minute.
+func TestAGroupThatTypesCommandsOpenlyKeepsNobodyWaiting(t *testing.T) {
+	crowd(t, func(t *testing.T, h *harness) {
+		h.answers(secretly)
+		<-time.After(time.Minute)
+		for range 20 {
+			for n := range int64(people) {
+				_, err := h.As(firstOne+n).Say(super, "/cek 1")
+				h.must(err)
+			}
+			_, err := h.As(budi).Say(super, "/cek 1") // never pressed Start
+			h.must(err)
+			<-time.After(3 * time.Second)
+		}
+		begun := time.Now()
+		_, err := h.As(sari).Say(sari, "/cek 1")
+		h.must(err)
+		for range 60 {
+			if m := h.newest(sari); strings.Contains(m.Text, "Rahasia") {
+				break
+			}
+			<-time.After(time.Second)
+		}
+		if d := time.Since(begun); d > 5*time.Second {
+			t.Errorf("somebody else waits %v for an answer, want seconds", d)
+		}
+		<-time.After(6 * time.Minute)
+		for n := range int64(people) {
+			got := 0
+			for _, chat := range []int64{super, firstOne + n} {
+				for _, m := range h.Messages(chat) {
+					if m.From == me && (chat != super || h.asks(m.ReplyTo, firstOne+n)) {
+						got++
+					}
+				}
+			}
+			if got != 20 {
+				t.Errorf("person %d has %d answers, want one for each of 20 commands", n, got)
+			}
+		}
+	})
+}
+
+// asks reports whether a message of the supergroup is a person's.
+func (h *harness) asks(message int, who int64) bool {
+	return slices.ContainsFunc(h.Messages(super), func(m telegramfake.Message) bool { return m.ID == message && m.From == who })
+}

@@ -12,6 +12,7 @@ import (
 const (
 	maxDeliverPause = 15 * time.Second // longest wait between two tries, if the service asks for none
 	unsureSends     = 2                // tries of a message that may have arrived
+	maxOpen         = 5                // answers that wait for one group
 	unsureEdits     = 3                // tries of an edit, which may be repeated without harm
 	// pressTime is the deadline of the answer to a press with its repeats: the app stops
 	// waiting for it then.
@@ -29,6 +30,25 @@ func (p *Platform) answer(ctx context.Context, i session, to target, c content, 
 	})
 	p.logged("an answer", out)
 	return id, out
+}
+
+// answerOpenly answers in a group, for everybody to read. Where the group has no room soon,
+// the private chat has, if it is open. Else a few answers wait for the group: more would
+// keep its cards away, and in the end everybody's inputs.
+func (p *Platform) answerOpenly(ctx context.Context, i session, c content) bot.Outcome {
+	chat := i.to.chat
+	if p.turns.users(chat) > 0 || p.opt.Pacer.Full(p.Limits(placeOf(i.to, false), bot.ActSend)[0]) > patience {
+		if _, out := p.answer(ctx, i, target{chat: i.user}, c, 0); out.Result != bot.Closed {
+			return out
+		}
+	}
+	if p.turns.users(chat) >= maxOpen {
+		out := bot.Outcome{Result: bot.Retry, Cause: "too many answers wait for the group already"}
+		p.logged("an answer", out)
+		return out
+	}
+	_, out := p.answer(ctx, i, i.to, c, i.message)
+	return out
 }
 
 // alter edits an answer.

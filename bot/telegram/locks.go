@@ -39,6 +39,16 @@ func (l *locks) lock(ctx context.Context, key int64) (unlock func(), ok bool) {
 	}
 }
 
+// users returns how many hold a lock or wait for it.
+func (l *locks) users(key int64) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if k := l.held[key]; k != nil {
+		return k.users
+	}
+	return 0
+}
+
 func (l *locks) leave(key int64, k *lock) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

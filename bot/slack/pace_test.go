@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -119,6 +120,30 @@ func TestEachPageOfALookUpCounts(t *testing.T) {
 		}
 		if n := h.limited(); n > 0 {
 			t.Errorf("Slack refused %d calls for their pace; want none", n)
+		}
+	})
+}
+
+// TestManyChatsKeepTheWorkspacesLimit: 40 people get a message a second each, for half a minute.
+func TestManyChatsKeepTheWorkspacesLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, pacer := newPaced(t)
+		var all sync.WaitGroup
+		for _, to := range h.people(40) {
+			all.Go(func() {
+				for n := 0; n < 30; {
+					if pacer.Wait(t.Context(), h.p.Limits(bot.Place{Platform: "slack", ID: to.ID, Private: true}, bot.ActSend)) != nil {
+						return
+					}
+					if _, out := h.p.SendDirect(t.Context(), to, kase, bot.PostID(fmt.Sprint(to.ID, n))); out.Result == bot.Done {
+						n++
+					}
+				}
+			})
+		}
+		all.Wait()
+		if n := h.limited(); n > 0 {
+			t.Errorf("Slack refused %d of 1,200 messages for their pace; want none", n)
 		}
 	})
 }

@@ -143,12 +143,12 @@ func (p *Platform) AnswersPrivately() bool { return true }
 
 var _ bot.Limited = (*Platform)(nil)
 
-// Limits implements bot.Limited: Slack takes a message a second in a channel, and 50 edits
-// a minute in a workspace; so it does look-ups and deletes, each by its own count. Slack:
-// apis/web-api/rate-limits.
+// Limits implements bot.Limited: Slack takes a message a second in a channel and several
+// hundred a minute in a workspace, and 50 edits a minute in a workspace; so it does look-ups and
+// deletes, each by its own count. Slack: apis/web-api/rate-limits, methods/chat.postMessage.
 func (p *Platform) Limits(place bot.Place, act bot.Act) []bot.Limit {
 	if act == bot.ActSend {
-		return []bot.Limit{{Name: Name + " channel " + place.ID, Every: time.Second, Burst: 1}}
+		return []bot.Limit{{Name: Name + " channel " + place.ID, Every: time.Second, Burst: 1}, {Name: Name + " messages", Every: 200 * time.Millisecond, Burst: 20}}
 	}
 	return []bot.Limit{{Name: Name + " " + string(act), Every: 1500 * time.Millisecond, Burst: 10}}
 }

@@ -7,6 +7,10 @@ import (
 
 // The methods in the api_*.go files run with mu held.
 
+// maxMessages is how many messages Slack takes in a workspace within a minute: "several
+// hundred", beside one a second in a channel. methods/chat.postMessage, "Rate limiting".
+const maxMessages = 400
+
 func (f *Fake) postMessage(a args) (object, error) {
 	c, err := f.writable(a.str("channel"))
 	if err != nil {
@@ -20,6 +24,9 @@ func (f *Fake) postMessage(a args) (object, error) {
 		return nil, refusal("no_text")
 	}
 	if err := f.pace(c.ID, 1, time.Second); err != nil {
+		return nil, err
+	}
+	if err := f.pace("chat.postMessage", maxMessages, time.Minute); err != nil {
 		return nil, err
 	}
 	p := &message{content: m, channel: c, author: BotUser, thread: f.parent(c, a.str("thread_ts"))}

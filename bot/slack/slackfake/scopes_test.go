@@ -2,6 +2,7 @@ package slackfake_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -57,6 +58,23 @@ func TestEachMethodHasItsOwnRateLimit(t *testing.T) {
 		if err := c.call(); n != c.most || !errors.As(err, &limited) || limited.RetryAfter != time.Minute {
 			t.Errorf("of %s %d calls pass, then %v; want %d, then to wait a minute", name, n, err, c.most)
 		}
+	}
+}
+
+// TestAWorkspaceTakesSeveralHundredMessagesAMinute, in however many channels: a message a second
+// and channel, "and several hundred a minute in a workspace" (methods/chat.postMessage).
+func TestAWorkspaceTakesSeveralHundredMessagesAMinute(t *testing.T) {
+	h := newHarness(t, func(o *slackfake.Options) { o.RateLimits = true })
+	n := 0
+	var err error
+	for ; err == nil && n < 1000; n++ {
+		id := fmt.Sprintf("C5%03d", n)
+		h.AddChannel(slackfake.Channel{ID: id, Name: id, Members: []string{slackfake.BotUser}})
+		_, _, err = h.api.PostMessageContext(t.Context(), id, slackapi.MsgOptionText("x", false))
+	}
+	var limited *slackapi.RateLimitedError
+	if !errors.As(err, &limited) || n != 401 {
+		t.Errorf("message %d ends in %v; want 400, then to wait", n, err)
 	}
 }
 

@@ -93,7 +93,10 @@ func (p *Platform) Remove(ctx context.Context, _ bot.Place, ref bot.Ref, rest bo
 		return bot.Outcome{}
 	}
 	out := p.call(ctx, func(ctx context.Context) error {
-		_, _, err := p.api.DeleteMessageContext(ctx, channel, ts)
+		_, got, err := p.api.DeleteMessageContext(ctx, channel, ts)
+		if err == nil && got == "" {
+			err = errNoAnswer
+		}
 		return err
 	})
 	if out.Result != bot.Done && out.Result != bot.Gone {

@@ -97,3 +97,26 @@ func TestCekAloneTakesTheDataOutOfEarlierAnswers(t *testing.T) {
 		t.Errorf("/cek is answered with %+v; want it to hide the earlier answers about C-1", again)
 	}
 }
+
+// TestARevealThatComesAgainIsJudgedAgain: Telegram and the journal of its adapter may bring
+// an input again after hours, when its person has another role.
+func TestARevealThatComesAgainIsJudgedAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	bottest.Play(t, s, `
+		dewi types /cek 152000000001 internet mati
+		dewi presses confirm
+		dewi presses callback/given`)
+	reveal := func() bot.Answer {
+		return s.send(t, "sari", "3", bot.Button{Subject: "K-1", Action: "reveal"}, map[string]string{"reason": "pelanggan menelepon"})
+	}
+	for range 2 {
+		if a := reveal(); a.Card == nil || !strings.Contains(bottest.Text(*a.Card), "152000000001") {
+			t.Fatalf("the answer is\n%+v\nwant the data", a)
+		}
+	}
+	s.putPerson(t, procedure.Person{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Agent}})
+	if a := reveal(); a.Code == "" || strings.Contains(fmt.Sprint(a.Card), "152000000001") {
+		t.Errorf("an agent gets\n%+v\nwant a refusal", a.Card)
+	}
+}

@@ -18,6 +18,14 @@ func (h *Handlers) revealed(ctx context.Context, a asked, r store.Receipt) (bot.
 		if err != nil {
 			return err
 		}
+		if r.Seen { // the input came again: who may see the data is judged by now
+			do := procedure.Command{Action: procedure.Reveal, By: a.Person}
+			facts := h.factsOf(tx, c, do)
+			facts.Reveals = nil // it is counted already
+			if _, err := procedure.MayOpen(c, do, facts); err != nil {
+				return err
+			}
+		}
 		card := h.caseCard(tx, a.Reader, c, procedure.Audience{Full: true})
 		card.Buttons, card.More = nil, nil
 		answer = h.hideLater(bot.Answer{Card: &card, Toast: card.Title}, c.Name(), tx.Now(), a.T("hidden.case", "Case", c.Name()))

@@ -22,6 +22,7 @@ const (
 type kept struct {
 	spot
 	About string    `json:"about,omitempty"`
+	At    time.Time `json:"at,omitzero"` // when Until was set
 	Until time.Time `json:"until"`
 	Card  bot.Card  `json:"card"` // what to show then
 	Tries int       `json:"tries,omitempty"`
@@ -121,6 +122,7 @@ func (p *Platform) hideOthers(ctx context.Context, user int64, about string, car
 
 // keep records an answer. If there are too many, the oldest are hidden now.
 func (p *Platform) keep(ctx context.Context, k kept) {
+	k.At = p.opt.Now()
 	unlock, _ := p.kept.people.lock(ctx, k.User)
 	p.record(ctx, k)
 	unlock()

@@ -44,6 +44,7 @@ func (p *Platform) hideDue(ctx context.Context) time.Duration {
 // is due if none is.
 func (k *keeper) due(now time.Time) (due []kept, wait time.Duration) {
 	k.mu.Lock()
+	k.turned(now)
 	all := slices.Collect(maps.Values(k.all))
 	k.mu.Unlock()
 	slices.SortFunc(all, func(a, b kept) int { return a.due().Compare(b.due()) })
@@ -61,6 +62,17 @@ func (k *keeper) due(now time.Time) (due []kept, wait time.Duration) {
 		}
 	}
 	return due, all[0].due().Sub(now)
+}
+
+// turned sets the times anew of answers from before the clock was turned back: they are
+// hidden as long after that as they were to be shown. The caller holds mu.
+func (k *keeper) turned(now time.Time) {
+	for key, x := range k.all {
+		if x.At.After(now) {
+			x.Until, x.At, x.Next = now.Add(x.Until.Sub(x.At)), now, time.Time{}
+			k.all[key] = x
+		}
+	}
 }
 
 // hide shows in a message what is to stand there, and removes its buttons. Where the limit

@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -140,5 +141,27 @@ func TestAnAnswerThatWasShownToAllIsTakenAwayUntilItIsGone(t *testing.T) {
 		if n := strings.Count(h.log.String(), "sent an answer openly"); n != 1 {
 			t.Errorf("%d answers were open for a moment, want no further one", n)
 		}
+	})
+}
+
+func TestAClockThatIsTurnedBackKeepsNoDataInSight(t *testing.T) {
+	inIdleHarness(t, forHalfAnHour, func(t *testing.T, h *harness) {
+		var ahead atomic.Int64
+		ahead.Store(int64(5 * time.Hour))
+		now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+		h.opt.Now = now
+		h.answers(func(bot.In) bot.Answer {
+			return bot.Answer{Card: &secret, About: "C-1", Until: now().Add(30 * time.Minute), Hidden: &hidden, Lang: "id"}
+		})
+		h.restart()
+		defer h.run()()
+		h.say(dewi, dewi, "/cek C-1")
+		<-time.After(10 * time.Minute)
+		ahead.Store(0)
+		if <-time.After(29 * time.Minute); h.secrets() != 1 {
+			t.Error("the data are hidden at once, want that they are shown for their time")
+		}
+		<-time.After(2 * time.Minute)
+		h.wantHidden("half an hour after the clock was turned", h.newest(dewi))
 	})
 }

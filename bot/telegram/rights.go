@@ -89,7 +89,13 @@ func (p *Platform) setRights(ctx context.Context, chat int64, r rights) {
 // https://core.telegram.org/bots/api#chatmemberupdated
 func (p *Platform) learn(ctx context.Context, i session) {
 	p.opt.Logger.Info("telegram: the bot's status in a chat changed", "chat", i.to.chat, "status", i.data)
-	if i.to.chat < 0 {
+	switch gone := i.data == string(models.ChatMemberTypeLeft) || i.data == string(models.ChatMemberTypeBanned); {
+	case i.to.chat >= 0:
+	case gone: // anybody can add the bot to a group and remove it
+		if err := p.opt.Memory.Delete(ctx, Name, rightsKey(i.to.chat)); err != nil {
+			p.opt.Logger.Warn("telegram: the bot's rights in a group that it left stay recorded", "chat", i.to.chat, "error", err)
+		}
+	default:
 		p.setRights(ctx, i.to.chat, rights{Admin: i.data == string(models.ChatMemberTypeAdministrator), Deletes: i.deletes})
 	}
 }

@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/telegram/telegramfake"
@@ -41,6 +42,21 @@ func TestTheCheckTellsWhereAnswersAreUnseenByOthers(t *testing.T) {
 		h.FailNext("getMyCommands", 1, telegramfake.Failure{Status: 401})
 		if found := h.platform.Check(t.Context(), []string{board1}); len(found) != 1 || found[0].Level != bot.LevelWarn {
 			t.Errorf("the check finds %+v, want one warning", found)
+		}
+	})
+}
+
+// Anybody can add the bot to a group of their own and remove it again.
+func TestTheRightsInAGroupThatTheBotLeftAreForgotten(t *testing.T) {
+	inHarness(t, secretly, func(t *testing.T, h *harness) {
+		for _, status := range []string{telegramfake.Left, telegramfake.Kicked} {
+			if h.promote(); !h.memory.has("rights/" + board1) {
+				t.Fatal("the rights aren't recorded")
+			}
+			h.must(h.SetMember(super, me, status))
+			if synctest.Wait(); h.memory.has("rights/" + board1) {
+				t.Errorf("as %s the bot still has rights recorded", status)
+			}
 		}
 	})
 }

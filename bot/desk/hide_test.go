@@ -38,7 +38,7 @@ func TestDataAreHiddenAfterTheirTime(t *testing.T) {
 			}
 		})
 		synctest.Wait()
-		window := httptest.NewRecorder()
+		window := &lockedRecorder{ResponseRecorder: httptest.NewRecorder()}
 		get := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/events?as=dewi&place=me", nil)
 		work.Go(func() { d.Handler().ServeHTTP(window, get) })
 		synctest.Wait()
@@ -48,13 +48,13 @@ func TestDataAreHiddenAfterTheirTime(t *testing.T) {
 
 		<-time.After(shown - time.Minute)
 		synctest.Wait()
-		early := window.Body.Len()
-		if got := window.Body.String(); !strings.Contains(got, "Budi Hidayat") || strings.Contains(got, "ditutup") {
+		early := len(window.text())
+		if got := window.text(); !strings.Contains(got, "Budi Hidayat") || strings.Contains(got, "ditutup") {
 			t.Errorf("a minute before its time the window got\n%s\nwant the data, not hidden", got)
 		}
 		<-time.After(2 * time.Minute)
 		synctest.Wait()
-		if got := window.Body.String()[early:]; !strings.Contains(got, "Data pelanggan ditutup") || !strings.Contains(got, `"ref":"s.key000000001"`) || strings.Contains(got, "152000000001") {
+		if got := window.text()[early:]; !strings.Contains(got, "Data pelanggan ditutup") || !strings.Contains(got, `"ref":"s.key000000001"`) || strings.Contains(got, "152000000001") {
 			t.Errorf("after its time the window got\n%s\nwant the hidden card, and the line without the number", got)
 		}
 		later := httptest.NewRecorder()
@@ -82,4 +82,22 @@ func TestOtherAnswersShowTheHiddenCard(t *testing.T) {
 	if !strings.Contains(first.HTML, "Data pelanggan ditutup") || strings.Contains(first.HTML, "satu") || !strings.Contains(first.HTML, "jawaban dua") {
 		t.Errorf("the window shows\n%s\nwant the first answer hidden and the second one whole", first.HTML)
 	}
+}
+
+// lockedRecorder is a recorder that may be read while it is written.
+type lockedRecorder struct {
+	*httptest.ResponseRecorder
+	mu sync.Mutex
+}
+
+func (r *lockedRecorder) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ResponseRecorder.Write(b)
+}
+
+func (r *lockedRecorder) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.Body.String()
 }

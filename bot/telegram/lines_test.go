@@ -15,10 +15,7 @@ import (
 // quick types lines faster than the bot asks.
 func (h *harness) quick(lines ...string) {
 	h.t.Helper()
-	for _, line := range lines {
-		_, err := h.As(dewi).Say(dewi, line)
-		h.must(err)
-	}
+	h.must(h.As(dewi).SayAtOnce(dewi, lines...))
 	synctest.Wait()
 }
 

@@ -76,6 +76,18 @@ func (p Person) Say(chatID int64, text string) (int, error) {
 	return p.send(chatID, Message{Text: text})
 }
 
+// SayAtOnce sends texts that the service takes together, before any poll.
+func (p Person) SayAtOnce(chatID int64, texts ...string) error {
+	p.service.mu.Lock()
+	defer p.service.mu.Unlock()
+	for _, text := range texts {
+		if _, err := p.sendLocked(chatID, Message{Text: text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // SayInTopic sends a text to a topic of a forum.
 func (p Person) SayInTopic(chatID int64, topic int, text string) (int, error) {
 	return p.send(chatID, Message{Text: text, Thread: topic})
@@ -87,9 +99,14 @@ func (p Person) Reply(chatID int64, messageID int, text string) (int, error) {
 }
 
 func (p Person) send(chatID int64, m Message) (int, error) {
+	p.service.mu.Lock()
+	defer p.service.mu.Unlock()
+	return p.sendLocked(chatID, m)
+}
+
+// sendLocked is send for a caller that holds mu.
+func (p Person) sendLocked(chatID int64, m Message) (int, error) {
 	s := p.service
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	at, err := p.chat(chatID)
 	if err != nil {
 		return 0, err

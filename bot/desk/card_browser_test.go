@@ -3,6 +3,8 @@
 package desk_test
 
 import (
+	"context"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -42,4 +44,33 @@ func TestANumberIsCopied(t *testing.T) {
 	tab := desktest.Tab(t, desktest.Browser(t), h.url+"/?as=sari")
 	desktest.Do(t, tab, chromedp.WaitVisible(".copy"), chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = async (text) => void (window.copied = text)`), chromedp.Click(".copy"))
 	desktest.Until(t, tab, `window.copied === "081234567890" && document.querySelector(".copy.done")`)
+}
+
+// TestAPressThatTakesAwayIsAskedFor: the question opens at the button. Its no closes it, and
+// only its yes is sent.
+func TestAPressThatTakesAwayIsAskedFor(t *testing.T) {
+	var presses atomic.Int32
+	h := newHarness(t, func(_ context.Context, in bot.In) (bot.Answer, error) {
+		if in.Press != nil && in.Press.Action == "mismatch" {
+			presses.Add(1)
+		}
+		return bot.Answer{Toast: "closed"}, nil
+	})
+	h.record(chatOf("dewi"), "c1", bot.Card{Title: "C-1", Buttons: []bot.Button{{Subject: "C-1", Action: "mismatch", Label: "Data tidak sesuai", Danger: true,
+		Confirm: &bot.Confirm{Text: "Akhiri panggilan ini?", Yes: "Akhiri", No: "Batal"}}}}, "")
+	tab := desktest.Tab(t, desktest.Browser(t), h.url+"/?as=dewi")
+	ask := chromedp.Click(".ask summary")
+	desktest.Do(t, tab, chromedp.WaitVisible(".ask summary"), ask, chromedp.WaitVisible("[data-no]"))
+	desktest.Until(t, tab, `document.querySelector(".ask").innerText.includes("Akhiri panggilan ini?")`)
+	shoot(t, tab, "ask")
+	desktest.Do(t, tab, chromedp.Click("[data-no]"))
+	desktest.Until(t, tab, `!document.querySelector(".ask").open && document.activeElement.matches(".ask summary")`)
+	if n := presses.Load(); n != 0 {
+		t.Errorf("%d presses were sent; want none before the yes", n)
+	}
+	desktest.Do(t, tab, ask, chromedp.WaitVisible("[data-no]"), chromedp.Click(`[data-action=mismatch]`))
+	desktest.Until(t, tab, `toast.innerText === "closed"`)
+	if n := presses.Load(); n != 1 {
+		t.Errorf("%d presses were sent; want one", n)
+	}
 }

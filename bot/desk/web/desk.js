@@ -88,8 +88,8 @@ function replaceCard(old, fresh) {
   const [was, now] = [old, fresh].map((item) => item.querySelector(".card"));
   if (!was || !now) return void old.replaceWith(fresh); // a file that was downloaded
   const focused = was.contains(document.activeElement) && document.activeElement;
-  const more = now.querySelector("details");
-  if (more && was.querySelector("details[open]")) more.open = true;
+  const more = now.querySelector(".more");
+  if (more && was.querySelector(".more[open]")) more.open = true;
   was.replaceWith(now);
   if (!focused) return;
   const again = focused.dataset.action && now.querySelector(`button[data-action="${CSS.escape(focused.dataset.action)}"]`);

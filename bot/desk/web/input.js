@@ -30,7 +30,8 @@ export function startInput(window) {
   });
   log.addEventListener("click", (e) => {
     const button = e.target.closest("button.act");
-    if (button) press(button);
+    if (button && "no" in button.dataset) decline(button);
+    else if (button) press(button);
   });
   panel.addEventListener("submit", (e) => {
     e.preventDefault();
@@ -92,6 +93,13 @@ async function press(button) {
   const reply = await post({ place, ref, press: carried(button) });
   card.ariaBusy = button.ariaBusy = null;
   show(reply, { place, ref, action: button.dataset.action });
+}
+
+// decline puts a question away that a button asks before it counts.
+function decline(button) {
+  const ask = button.closest("details");
+  ask.open = false;
+  ask.querySelector("summary").focus();
 }
 
 function carried({ dataset: { subject, action, arg, turn } }) {

@@ -17,7 +17,7 @@ import (
 const platform = "slack"
 
 // TestALeadHearsOnceWhateverTheServiceAnswers: a message that certainly wasn't
-// delivered is sent again later, one that may have been is not, and incidents that
+// delivered is sent again later, one that may have been too, and incidents that
 // ended before the first attempt are not reported.
 func TestALeadHearsOnceWhateverTheServiceAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -26,7 +26,7 @@ func TestALeadHearsOnceWhateverTheServiceAnswers(t *testing.T) {
 	}{
 		"done":      {bot.Outcome{}, 1},
 		"retry":     {bot.Outcome{Result: bot.Retry, After: time.Minute}, 1},
-		"unsure":    {bot.Outcome{Result: bot.Unsure}, 0},
+		"unsure":    {bot.Outcome{Result: bot.Unsure}, 1},
 		"no chat":   {bot.Outcome{Result: bot.Closed}, 0},
 		"too large": {bot.Outcome{Result: bot.Failed}, 0},
 	} {

@@ -55,6 +55,7 @@ type incident struct {
 // attempt says how often a message about an incident was sent to an account in vain.
 type attempt struct {
 	n         int
+	unsure    int // those that may have been delivered
 	notBefore int // round
 }
 

@@ -154,8 +154,11 @@ func (n *Notifier) dueTo(lead account) (out []message) {
 	return out
 }
 
-// sendOne sends one message. A message that may have been delivered is not sent
-// again.
+// unsureWaits are the waits, in rounds, before a message is sent again that may have been
+// delivered. In an outage it usually was not, and an alert twice is better than none.
+var unsureWaits = []int{60, 300}
+
+// sendOne sends one message.
 func (n *Notifier) sendOne(ctx context.Context, platform string, m message) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
@@ -177,7 +180,13 @@ func (n *Notifier) sendOne(ctx context.Context, platform string, m message) {
 	}
 	n.told[m.gathering], n.changed = n.rounds, true
 	for _, i := range m.about {
-		*i.attempt(m.to) = attempt{}
+		a := i.attempt(m.to)
+		if out.Result == bot.Unsure && a.unsure < len(unsureWaits) {
+			a.notBefore = n.rounds + unsureWaits[a.unsure]
+			a.unsure++
+			continue
+		}
+		*a = attempt{}
 		if m.over {
 			i.Ended = append(i.Ended, nameOf(m.to))
 		} else {

@@ -19,8 +19,8 @@ const (
 var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
 // offer sets the command menus of private chats and groups: the first language is the
-// default, the others are for users of that language. A failure is only logged, since the
-// commands work without a menu.
+// default, the others are for users of that language. What fails is tried again by sweep,
+// since the commands work without a menu.
 func (p *Platform) offer(ctx context.Context) {
 	for i, lang := range bot.Languages {
 		commands := menu(p.opt.Commands(lang))
@@ -37,7 +37,8 @@ func (p *Platform) offer(ctx context.Context) {
 				return err
 			})
 			if out.Result != bot.Done && ctx.Err() == nil {
-				p.opt.Logger.Warn("telegram: the command menu was not set", "cause", out.Cause)
+				p.opt.Logger.Warn("telegram: the command menu was not set; tried again later", "cause", out.Cause)
+				p.unset.Store(true)
 			}
 		}
 	}

@@ -165,3 +165,15 @@ func TestAClockThatIsTurnedBackKeepsNoDataInSight(t *testing.T) {
 		h.wantHidden("half an hour after the clock was turned", h.newest(dewi))
 	})
 }
+
+func TestNothingElseThatWaitsKeepsDataInSight(t *testing.T) {
+	inIdleHarness(t, forHalfAnHour, func(t *testing.T, h *harness) {
+		h.FailNext("setMyCommands", 4*3, telegramfake.Failure{Status: 500})
+		defer h.FailWhile(telegramfake.Call{Method: "getMyCommands"}, telegramfake.Failure{Hang: true})() // looked at every ten minutes
+		defer h.run()()
+		<-time.After(time.Minute)
+		h.say(dewi, dewi, "/cek C-1")
+		<-time.After(30*time.Minute + time.Second)
+		h.wantHidden("while the menu is looked at", h.newest(dewi))
+	})
+}

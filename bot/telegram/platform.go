@@ -40,6 +40,8 @@ type Platform struct {
 	ephemerals atomic.Bool // the service knows ephemeral messages
 	openly     atomic.Bool // it has shown one to everybody all the same
 
+	unset atomic.Bool // the menu of commands could not be set
+
 	files *http.Client   // for the content of files
 	later sync.WaitGroup // work that goes on after its input was answered
 

@@ -125,6 +125,10 @@ func TestAMenuThatIsRefusedDoesNotStopTheBot(t *testing.T) {
 		if m := h.say(dewi, dewi, "/sigap"); m.Text != "Halo" {
 			t.Errorf("the answer is %q, want Halo", m.Text)
 		}
+		<-time.After(11 * time.Minute)
+		if h.newest(dewi); len(h.Menu("all_group_chats", "en")) != 2 {
+			t.Error("after ten minutes the menu isn't set, want it tried again")
+		}
 	})
 }
 

@@ -45,6 +45,7 @@ func (p *Platform) Run(ctx context.Context, h bot.Handler) error {
 	defer beside.Wait()
 	defer p.later.Wait()
 	beside.Go(func() { p.sweep(ctx) })
+	beside.Go(func() { p.tidy(ctx) })
 	reached := sync.OnceFunc(func() { beside.Go(func() { p.offer(ctx) }) })
 	defer r.stop(ctx, cancel, end)
 	for ctx.Err() == nil {

@@ -15,19 +15,11 @@ const (
 	maxSwept   = 4096
 )
 
-// sweeper is the work of sweep in one run.
-type sweeper struct {
-	*Platform
-	recalled bool      // the kept answers of earlier runs are known
-	swept    time.Time // when the dialogs were looked at
-}
-
-// sweep hides answers when they are due, and closes dialogs that nobody goes on with,
-// until ctx ends.
+// sweep hides answers when they are due, until ctx ends.
 func (p *Platform) sweep(ctx context.Context) {
-	s := sweeper{Platform: p}
+	recalled := false
 	for ctx.Err() == nil {
-		wait := time.NewTimer(s.round(ctx))
+		wait := time.NewTimer(p.sweepOnce(ctx, &recalled))
 		select {
 		case <-ctx.Done():
 		case <-wait.C:
@@ -37,23 +29,41 @@ func (p *Platform) sweep(ctx context.Context) {
 	}
 }
 
-// round does what is due, and returns the time until the next round. A panic ends it alone.
-func (s *sweeper) round(ctx context.Context) (wait time.Duration) {
+// sweepOnce hides what is due, and returns the time until it is called again. recalled says
+// that the kept answers of earlier runs are known. A panic ends this call alone.
+func (p *Platform) sweepOnce(ctx context.Context, recalled *bool) (wait time.Duration) {
 	wait = sweepEvery
-	defer bot.RecoverPanic(s.opt.Logger, Name, "sweep")
-	if !s.recalled {
-		err := s.recall(ctx)
-		if s.recalled = err == nil; !s.recalled {
-			s.opt.Logger.Error("telegram: the answers to be hidden can't be read; tried again", "error", err)
+	defer bot.RecoverPanic(p.opt.Logger, Name, "sweep")
+	if !*recalled {
+		err := p.recall(ctx)
+		if *recalled = err == nil; !*recalled {
+			p.opt.Logger.Error("telegram: the answers to be hidden can't be read; tried again", "error", err)
 		}
 	}
-	if now := s.opt.Now(); now.Sub(s.swept) >= sweepAll || now.Before(s.swept) {
-		s.swept = now
-		s.probe(ctx)
-		s.sweepDialogs(ctx)
-		s.forgetBegun(ctx)
+	return min(p.hideDue(ctx), sweepEvery)
+}
+
+// tidy closes dialogs that nobody goes on with, and tries again what failed at the start,
+// until ctx ends. It may wait for the service or for somebody's answer, and sweep must not.
+func (p *Platform) tidy(ctx context.Context) {
+	var last time.Time
+	for ctx.Err() == nil {
+		if now := p.opt.Now(); now.Sub(last) >= sweepAll || now.Before(last) {
+			last = now
+			p.tidyOnce(ctx)
+		}
+		bot.Wait(ctx, sweepEvery)
 	}
-	return min(s.hideDue(ctx), sweepEvery)
+}
+
+func (p *Platform) tidyOnce(ctx context.Context) {
+	defer bot.RecoverPanic(p.opt.Logger, Name, "tidy")
+	p.sweepDialogs(ctx)
+	p.forgetBegun(ctx)
+	if p.unset.Swap(false) {
+		p.offer(ctx)
+	}
+	p.probe(ctx)
 }
 
 // sweepDialogs closes the dialogs that wait too long for their next step: they hold what

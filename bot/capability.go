@@ -22,6 +22,7 @@ type Lost struct {
 	Place  Place
 	Thread Ref       // the thread that it was sent to, or ""
 	Since  time.Time // the earliest time it can have been sent, by the machine's clock; zero is no bound
+	Until  time.Time // the latest time it can have arrived, likewise
 }
 
 // Remover is a Platform that can remove a message.

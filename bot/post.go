@@ -64,6 +64,7 @@ type Post struct {
 	Looks   int       // unsuccessful look-ups of an unsure post
 	Sends   int       // sends with an unknown outcome, until a look-up, a press or a lead settles them
 	Sent    time.Time // when the first of Sends began
+	LandsBy time.Time // until when the last of Sends may still take effect
 	Repeat  bool      // it may be a duplicate: the card says so
 	// NotBefore is the earliest time of the next try; zero is at once.
 	NotBefore time.Time

@@ -118,7 +118,7 @@ func RetryDelivery(tx *store.Tx, subject string) (n int, err error) {
 	for _, p := range tx.Posts(subject) {
 		switch {
 		case p.State == bot.PostLost:
-			p.State, p.Sends, p.Sent, p.Repeat = bot.PostPending, 0, time.Time{}, true
+			p.State, p.Sends, p.Sent, p.LandsBy, p.Repeat = bot.PostPending, 0, time.Time{}, time.Time{}, true
 		case p.State == bot.PostFailed && p.Ref != "":
 			p.State, p.Shown = bot.PostDone, 0
 		case p.State == bot.PostFailed:

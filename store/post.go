@@ -34,6 +34,7 @@ type postRecord struct {
 	Waits     bot.Waits     `json:"waits,omitempty"`
 	Sends     int           `json:"sends,omitempty"`
 	Sent      stamp         `json:"sent,omitempty"`
+	LandsBy   stamp         `json:"landsBy,omitempty"`
 	ExtraTry  int           `json:"extraTries,omitempty"`
 	ExtraNot  stamp         `json:"extraNotBefore,omitempty"`
 	Over      []bot.Ref     `json:"over,omitempty"`
@@ -43,7 +44,7 @@ func newPostRecord(p bot.Post) postRecord {
 	return postRecord{
 		At: stampOf(p.At), Place: p.Place, View: p.View, Person: p.Person, Team: p.Team, Text: p.Text, Thread: p.Thread,
 		Shown: p.Shown, State: p.State, Ref: p.Ref, Why: p.Why, Tries: p.Tries, Looks: p.Looks, Repeat: p.Repeat, NotBefore: stampOf(p.NotBefore),
-		Turn: p.Turn, Doubt: stampOf(p.Doubt), Extra: p.Extra, Waits: p.Waits, Sends: p.Sends, Sent: stampOf(p.Sent),
+		Turn: p.Turn, Doubt: stampOf(p.Doubt), Extra: p.Extra, Waits: p.Waits, Sends: p.Sends, Sent: stampOf(p.Sent), LandsBy: stampOf(p.LandsBy),
 		ExtraTry: p.ExtraTries, ExtraNot: stampOf(p.ExtraNotBefore), Over: p.Over,
 	}
 }
@@ -54,7 +55,7 @@ func (r postRecord) domain(key []byte) bot.Post {
 		ID: bot.PostID(hex.EncodeToString(key)), At: r.At.time(), Place: r.Place, Subject: subjectName(key[:subjectSize]),
 		View: r.View, Person: r.Person, Team: r.Team, Text: r.Text, Thread: r.Thread,
 		Shown: r.Shown, State: r.State, Ref: r.Ref, Why: r.Why, Tries: r.Tries, Looks: r.Looks, Repeat: r.Repeat, NotBefore: r.NotBefore.time(),
-		Turn: r.Turn, Doubt: r.Doubt.time(), Extra: r.Extra, Waits: r.Waits, Sends: r.Sends, Sent: r.Sent.time(),
+		Turn: r.Turn, Doubt: r.Doubt.time(), Extra: r.Extra, Waits: r.Waits, Sends: r.Sends, Sent: r.Sent.time(), LandsBy: r.LandsBy.time(),
 		ExtraTries: r.ExtraTry, ExtraNotBefore: r.ExtraNot.time(), Over: r.Over,
 	}
 }

@@ -195,7 +195,7 @@ func (k *Courier) find(ctx context.Context, p bot.Post) (r report, err error) {
 	if !ok {
 		return report{out: bot.Outcome{Result: bot.Unsure, Cause: "the platform can't look it up"}}, nil
 	}
-	lost := bot.Lost{ID: p.ID, Place: p.Place, Since: p.Sent}
+	lost := bot.Lost{ID: p.ID, Place: p.Place, Since: p.Sent, Until: p.LandsBy}
 	if lost.Since.IsZero() {
 		lost.Since = p.At
 	}

@@ -57,6 +57,7 @@ func mergeSend(p *bot.Post, r report, finder bool, now time.Time) {
 	case bot.Unsure:
 		p.Sends++
 		p.Tries++
+		p.LandsBy = now.Add(bot.LandsWithin)
 		switch {
 		case finder:
 			p.State, p.Looks, p.NotBefore = bot.PostUnsure, 0, now.Add(lookAgain)
@@ -83,6 +84,7 @@ func mergeAdopted(p *bot.Post, r report, finder bool, now time.Time) {
 		p.Extra = append(p.Extra, r.ref)
 	case r.out.Result == bot.Unsure:
 		p.Sends++
+		p.LandsBy = now.Add(bot.LandsWithin)
 	}
 	if p.Sends > 0 && finder {
 		p.Doubt = now.Add(bot.LandsWithin)
@@ -141,7 +143,7 @@ func mergeFind(p *bot.Post, r report, now time.Time) {
 		refuse(p, r, now)
 	case p.Ref != "":
 		p.Extra = append(p.Extra, found...)
-		p.Sends, p.Sent, p.ExtraTries, p.ExtraNotBefore = 0, time.Time{}, 0, time.Time{}
+		p.Sends, p.Sent, p.LandsBy, p.ExtraTries, p.ExtraNotBefore = 0, time.Time{}, time.Time{}, 0, time.Time{}
 		if p.View == bot.ViewPing {
 			p.Doubt = time.Time{}
 		}
@@ -152,7 +154,7 @@ func mergeFind(p *bot.Post, r report, now time.Time) {
 		if p.Sends > len(found) {
 			p.Doubt = now.Add(bot.LandsWithin)
 		} else {
-			p.Sends, p.Sent = 0, time.Time{}
+			p.Sends, p.Sent, p.LandsBy = 0, time.Time{}, time.Time{}
 		}
 	case p.Looks+1 < maxLooks:
 		p.Looks++

@@ -41,12 +41,12 @@ func TestWhatAnOutcomeMeansForItsPost(t *testing.T) {
 		"a repeat was sent": {with(inflight, func(p *bot.Post) { p.Sends, p.Repeat = 1, true }), sent, bot.Outcome{}, blind,
 			func(p *bot.Post) { p.State, p.Ref, p.Shown, p.Turn, p.Sends = bot.PostDone, "a", 7, 3, 0 }},
 		"an unsure send is looked up": {inflight, sent, out(bot.Unsure), finder,
-			func(p *bot.Post) { p.State, p.Sends, p.Tries, p.NotBefore = bot.PostUnsure, 1, 1, noon.Add(lookAgain) }},
+			func(p *bot.Post) { p.State, p.Sends, p.LandsBy, p.Tries, p.NotBefore = bot.PostUnsure, 1, doubt, 1, noon.Add(lookAgain) }},
 		"an unsure send that can't be looked up is repeated": {inflight, sent, out(bot.Unsure), blind, func(p *bot.Post) {
-			p.State, p.Sends, p.Tries, p.Repeat, p.NotBefore = bot.PostPending, 1, 1, true, noon.Add(repeatAfter)
+			p.State, p.Sends, p.LandsBy, p.Tries, p.Repeat, p.NotBefore = bot.PostPending, 1, doubt, 1, true, noon.Add(repeatAfter)
 		}},
 		"but once": {with(inflight, func(p *bot.Post) { p.Sends, p.Repeat = 1, true }), sent, out(bot.Unsure), blind, func(p *bot.Post) {
-			p.State, p.Sends, p.Tries, p.Repeat, p.Why = bot.PostLost, 2, 1, true, "sent twice, both times without a certain answer: why"
+			p.State, p.Sends, p.LandsBy, p.Tries, p.Repeat, p.Why = bot.PostLost, 2, doubt, 1, true, "sent twice, both times without a certain answer: why"
 		}},
 		"a certain refusal of the repeat doesn't count": {with(inflight, func(p *bot.Post) { p.Sends, p.Repeat = 1, true }), sent, out(bot.Retry), blind,
 			func(p *bot.Post) {
@@ -65,7 +65,7 @@ func TestWhatAnOutcomeMeansForItsPost(t *testing.T) {
 		"pressed before it was answered": {done, sent, bot.Outcome{}, blind, func(p *bot.Post) { p.Shown, p.Turn = 7, 3 }},
 		"another one was pressed before it was answered": {with(done, func(p *bot.Post) { p.Ref = "b" }), sent, bot.Outcome{}, blind,
 			func(p *bot.Post) { p.Extra = []bot.Ref{"a"} }},
-		"pressed, and its answer never came": {done, sent, out(bot.Unsure), finder, func(p *bot.Post) { p.Sends, p.Doubt = 1, doubt }},
+		"pressed, and its answer never came": {done, sent, out(bot.Unsure), finder, func(p *bot.Post) { p.Sends, p.LandsBy, p.Doubt = 1, doubt, doubt }},
 		"edited":                             {done, edited, bot.Outcome{}, blind, func(p *bot.Post) { p.Shown, p.Turn = 7, 3 }},
 		"an unsure edit is doubted": {done, edited, out(bot.Unsure), blind, func(p *bot.Post) {
 			p.Shown, p.Turn, p.Tries, p.Doubt, p.NotBefore = 0, 0, 1, doubt, noon.Add(time.Second)

@@ -15,7 +15,8 @@ import (
 const (
 	maxPages = 10 // pages of a history that Find reads
 	pageSize = 200
-	// margin is how much earlier than it was recorded a post is looked for: a clock may have
+	// margin is how much earlier than it was recorded, and later than it can have arrived, a
+	// post is looked for: a clock may have
 	// been set right between the send and the look-up, the machine's or Slack's.
 	margin = 5 * time.Minute
 )
@@ -23,7 +24,7 @@ const (
 var _ bot.Finder = (*Platform)(nil)
 
 // Find looks for a post by its metadata, among the bot's own messages in the place and the
-// thread since the post was first sent. A reply to a thread that takes none is outside of
+// thread between its first send and the time until which the last may arrive. A reply to a thread that takes none is outside of
 // it, and one that Slack broadcast is in both. After 2,000 messages the outcome is Unsure.
 // Slack: methods/conversations.history, conversations.replies.
 func (p *Platform) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
@@ -40,7 +41,7 @@ func (p *Platform) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out
 		threads = append(threads, ts)
 	}
 	for _, thread := range threads {
-		found, out := p.lookUp(ctx, lookup{channel: channel, thread: thread, oldest: p.oldest(lost.Since), bot: self.UserID, id: string(lost.ID)})
+		found, out := p.lookUp(ctx, lookup{channel: channel, thread: thread, oldest: p.oldest(lost.Since), latest: p.latest(lost.Until), bot: self.UserID, id: string(lost.ID)})
 		if out.Result == bot.Gone { // the thread was deleted with its replies
 			continue
 		}
@@ -63,9 +64,18 @@ func (p *Platform) oldest(since time.Time) string {
 	return fmt.Sprintf("%d.000000", since.Add(p.clock.ahead()-margin).Unix())
 }
 
+// latest returns the Slack time until which a post can have arrived, or "" for no bound:
+// what came later is not read.
+func (p *Platform) latest(until time.Time) string {
+	if until.IsZero() || until.After(p.opt.Now()) {
+		return ""
+	}
+	return fmt.Sprintf("%d.000000", until.Add(p.clock.ahead()+margin).Unix())
+}
+
 // lookup is what is looked for: the bot's messages with a post's id, in a channel or in one
 // of its threads.
-type lookup struct{ channel, thread, oldest, bot, id string }
+type lookup struct{ channel, thread, oldest, latest, bot, id string }
 
 func (p *Platform) lookUp(ctx context.Context, l lookup) (refs []bot.Ref, out bot.Outcome) {
 	cursor := ""
@@ -86,7 +96,7 @@ func (p *Platform) lookUp(ctx context.Context, l lookup) (refs []bot.Ref, out bo
 			return refs, bot.Outcome{}
 		}
 	}
-	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came since"}
+	return nil, bot.Outcome{Result: bot.Unsure, Cause: "more than 2,000 messages came at that time"}
 }
 
 // pageLimits are those of the page number n. The caller of Find has counted one call, which is
@@ -123,7 +133,7 @@ func (p *Platform) page(ctx context.Context, l lookup, cursor string) (messages 
 
 func (p *Platform) replies(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, err error) {
 	messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
-		ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
+		ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Oldest: l.oldest, Latest: l.latest, Limit: pageSize, IncludeAllMetadata: true,
 	})
 	if err == nil && len(messages) == 0 && cursor == "" {
 		err = errNoAnswer // a thread always has its first message
@@ -133,7 +143,7 @@ func (p *Platform) replies(ctx context.Context, l lookup, cursor string) (messag
 
 func (p *Platform) history(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, err error) {
 	got, err := p.api.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
-		ChannelID: l.channel, Cursor: cursor, Oldest: l.oldest, Limit: pageSize, IncludeAllMetadata: true,
+		ChannelID: l.channel, Cursor: cursor, Oldest: l.oldest, Latest: l.latest, Limit: pageSize, IncludeAllMetadata: true,
 	})
 	switch {
 	case err != nil:

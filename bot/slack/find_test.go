@@ -114,3 +114,28 @@ func TestAChannelThatCantBeReadStillTakesMessages(t *testing.T) {
 		}
 	}
 }
+
+// TestAPostIsFoundWhateverCameAfterIt: a look-up that comes late reads the time of the send
+// alone, not all that was said since.
+func TestAPostIsFoundWhateverCameAfterIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newWorkspace(t)
+		since := time.Now()
+		h.FailNext("chat.postMessage", 1, slackfake.Failure{Applied: true, Cut: true})
+		h.p.Post(t.Context(), board, kase, "lost", "")
+		lost := bot.Lost{ID: "lost", Place: board, Since: since, Until: time.Now().Add(bot.LandsWithin)}
+		<-time.After(time.Hour)
+		for range 2100 {
+			if _, err := h.As("U1").Say("C1", "ramai", ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if refs, out := h.p.Find(t.Context(), lost); out.Result != bot.Done || len(refs) != 1 {
+			t.Errorf("found %q, %+v; want the post", refs, out)
+		}
+		lost.Until = time.Time{}
+		if refs, out := h.p.Find(t.Context(), lost); out.Result != bot.Unsure {
+			t.Errorf("without a bound it finds %q, %+v among so many; want that nobody knows", refs, out)
+		}
+	})
+}

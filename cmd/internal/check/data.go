@@ -89,11 +89,14 @@ func deliveryFacts(ctx context.Context, s *store.Store, f *Facts) error {
 	})
 }
 
-// placeName names a channel. A private chat has no name here, since it would identify
-// a person.
+// placeName names a channel, or a whole platform. A private chat has no name here, since it
+// would identify a person.
 func placeName(p bot.Place) string {
-	if p.Private {
+	switch {
+	case p.Private:
 		return p.Platform + ", a private chat"
+	case p.ID == "":
+		return p.Platform
 	}
 	return p.Platform + " " + p.ID
 }

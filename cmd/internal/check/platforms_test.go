@@ -84,3 +84,13 @@ func TestACheckNamesWhatTheRunningBotCantServe(t *testing.T) {
 		t.Errorf("the check says %q", f)
 	}
 }
+
+// TestACheckNamesNobodysChat: a private chat would identify a person. A place without an ID is
+// a whole platform.
+func TestACheckNamesNobodysChat(t *testing.T) {
+	for want, p := range map[string]bot.Place{"slack C1": {Platform: "slack", ID: "C1"}, "slack": {Platform: "slack"}, "telegram, a private chat": {Platform: "telegram", ID: "100", Private: true}} {
+		if got := placeName(p); got != want {
+			t.Errorf("%+v is %q; want %q", p, got, want)
+		}
+	}
+}

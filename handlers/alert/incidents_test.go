@@ -42,6 +42,22 @@ func TestTheLeadsHearElsewhereThatAPlatformIsOff(t *testing.T) {
 	f.want(platform)
 }
 
+// TestAPlatformThatIsSwitchedOffDoesNotWorkAgain: nobody is told that it does. What is named
+// only while it fails does.
+func TestAPlatformThatIsSwitchedOffDoesNotWorkAgain(t *testing.T) {
+	f := newFloor(t)
+	f.links = []handlers.Link{{Platform: platform, Cause: "token_revoked"}, {Platform: other, Up: true}, {Platform: "admin", Cause: "taken"}}
+	f.pass(partGrace)
+	f.want(other, "Sigap doesn't work on Slack.", "Sigap's monitoring address (admin.listen) can't be opened.")
+	f.links = []handlers.Link{{Platform: other, Up: true}}
+	f.restart()
+	f.pass(300)
+	f.want(other, "Sigap doesn't work on Slack.", "Sigap's monitoring address (admin.listen) can't be opened.", "Sigap's monitoring address (admin.listen) is open again.")
+	if len(f.n.incidents) != 0 {
+		t.Errorf("%d incidents are left", len(f.n.incidents))
+	}
+}
+
 // TestALeadIsToldOnceTheirPlatformWorks: a message to a platform that is off waits, and
 // takes no tries.
 func TestALeadIsToldOnceTheirPlatformWorks(t *testing.T) {

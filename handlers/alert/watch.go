@@ -7,6 +7,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/store"
 )
 
@@ -56,11 +57,17 @@ func (n *Notifier) watchParts() {
 			n.end(kindPart, l.Platform)
 		}
 	}
-	for _, i := range n.incidents {
-		if i.Kind == kindPart && !here[i.Key] { // named only while it fails
-			n.end(kindPart, i.Key)
+	n.incidents = slices.DeleteFunc(n.incidents, func(i *incident) bool {
+		if i.Kind != kindPart || here[i.Key] || i.Over {
+			return false
 		}
-	}
+		if n.Book.In(words.Languages[0]).Has("alert.part." + i.Key) { // a part of the program, named only while it fails
+			n.end(kindPart, i.Key)
+			return false
+		}
+		n.changed = true // the platform was switched off: it doesn't work again
+		return true
+	})
 }
 
 // works reports whether messages may be sent on a platform.

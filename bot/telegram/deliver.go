@@ -137,7 +137,12 @@ func (p *Platform) acknowledge(ctx context.Context, i session, n note) {
 		return
 	}
 	n.text = cut(bot.Clean(n.text), maxToast)
-	if !p.answerPress(ctx, i.query, n) && n.text != "" && !n.said {
+	answered := p.answerPress(ctx, i.query, n)
+	if !answered && n.link != "" { // it was refused, as after the bot got another name
+		n = note{text: p.opt.Words.In(i.in.Locale)("start_first"), loud: true}
+		answered = p.answerPress(ctx, i.query, n)
+	}
+	if !answered && n.text != "" && !n.said {
 		p.answer(ctx, i, target{chat: i.user}, draw(bot.Sentence(n.text), bot.OnAnswer), 0)
 	}
 }

@@ -118,3 +118,15 @@ func TestWhatWasNeverWrittenIsTriedAgain(t *testing.T) {
 		wantResult(t, "a post after its end", out, bot.Retry)
 	})
 }
+
+// The configuration may name a group's number for a person's.
+func TestWhatIsForOnePersonGoesToNoGroup(t *testing.T) {
+	inHarness(t, silent, func(t *testing.T, h *harness) {
+		for _, id := range []string{"-42", board1, "-1000000000888/5"} {
+			if _, out := h.platform.SendDirect(t.Context(), bot.Account{Platform: telegram.Name, ID: id}, secret, "p1"); out.Result != bot.Closed || !strings.Contains(out.Cause, "no person") {
+				t.Errorf("a private card to %s gives %+v, want that it is no person's", id, out)
+			}
+		}
+		h.wantSecret("Rahasia", 0)
+	})
+}

@@ -54,6 +54,16 @@ func (p *Platform) target(ctx context.Context, id string) (target, error) {
 	return to, err
 }
 
+// placed is target of a place. A private chat is a person's: what is meant for one person
+// goes to no group, whatever number the configuration names.
+func (p *Platform) placed(ctx context.Context, place bot.Place) (target, error) {
+	to, err := p.target(ctx, place.ID)
+	if err == nil && place.Private && (to.chat < 0 || to.thread != 0) {
+		err = &badPlaceError{fmt.Sprintf("%q is a group and no person; write the person's own number", place.ID)}
+	}
+	return to, err
+}
+
 func movedKey(group int64) string { return "moved/" + decimal(group) }
 func cameKey(super int64) string  { return "came/" + decimal(super) }
 

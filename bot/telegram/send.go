@@ -22,7 +22,7 @@ const (
 // Post sends a card to a chat. thread is the message to reply to, if it still exists.
 func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ bot.PostID, thread bot.Ref) (bot.Ref, bot.Outcome) {
 	for range 2 {
-		to, err := p.target(ctx, place.ID)
+		to, err := p.placed(ctx, place)
 		if err != nil {
 			return "", noTarget(err)
 		}
@@ -40,7 +40,7 @@ func (p *Platform) Post(ctx context.Context, place bot.Place, card bot.Card, _ b
 // Edit makes a sent message show the card. A message from before its group became a
 // supergroup is Gone: it can't be edited.
 func (p *Platform) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bot.Card) bot.Outcome {
-	to, err := p.target(ctx, place.ID)
+	to, err := p.placed(ctx, place)
 	if err != nil {
 		return noTarget(err)
 	}
@@ -68,7 +68,7 @@ var _ bot.Remover = (*Platform)(nil)
 // Remove implements bot.Remover. A message of more than 48 hours can't be deleted, but
 // edited. https://core.telegram.org/bots/api#deletemessage
 func (p *Platform) Remove(ctx context.Context, place bot.Place, ref bot.Ref, rest bot.Card) bot.Outcome {
-	to, err := p.target(ctx, place.ID)
+	to, err := p.placed(ctx, place)
 	if err != nil {
 		return noTarget(err)
 	}

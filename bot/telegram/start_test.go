@@ -52,6 +52,17 @@ func TestAPressOpensAPrivateChatThatWasNeverStartedAndGoesOnThere(t *testing.T) 
 	})
 }
 
+func TestALinkThatIsRefusedIsASentence(t *testing.T) {
+	inHarness(t, secretly, func(t *testing.T, h *harness) {
+		post := h.post(board1, board)
+		h.noEphemerals()
+		h.FailNext("answerCallbackQuery", 1, telegramfake.Failure{Status: 400, Error: "URL_INVALID"})
+		if a := h.press(budi, post, "Ambil"); a.Text != words("id", "start_first") || !a.Alert {
+			t.Errorf("the press gets %+v, want how to open the private chat", a)
+		}
+	})
+}
+
 func TestAFormOpensInAPrivateChatThatWasNeverStarted(t *testing.T) {
 	inHarness(t, opens(closing), func(t *testing.T, h *harness) {
 		a := h.press(budi, h.post(board1, board), "Ambil")

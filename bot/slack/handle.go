@@ -11,6 +11,7 @@ import (
 const (
 	maxInputs  = 256  // inputs handled at once, which may share a commit; further ones are queued
 	maxWaiting = 1024 // queued inputs; further ones are dropped
+	maxEvents  = 64   // events handled or queued, so that talk in threads takes no place of a press; Slack sends further ones again
 	maxRestsOf = 16   // acknowledged inputs of one person whose rest is not done; further rests are dropped
 	maxRests   = 1024 // and of all
 )
@@ -31,6 +32,8 @@ type session struct {
 	stopped bool
 	workers int            // worker goroutines
 	busy    int            // inputs with a worker, or queued for one
+	events  int            // of which events
+	late    bool           // an event was left for later, and the log says so
 	resting int            // goroutines of runAfterAck
 	rests   map[string]int // of which by user id
 	work    sync.WaitGroup
@@ -43,14 +46,41 @@ func newSession(p *Platform, h bot.Handler) *session {
 	return s
 }
 
-// begin queues an input for a worker and never blocks. After stop, or when the queue is
+// beginEvent is begin for an event, which comes again if it is not acknowledged: within minutes,
+// and with Slack's delayed events for a day.
+func (s *session) beginEvent(event func()) {
+	s.mu.Lock()
+	full := s.events >= maxEvents
+	if !full {
+		s.events++
+	}
+	told := s.late
+	s.late = full
+	s.mu.Unlock()
+	if full {
+		if !told {
+			s.opt.Logger.Warn("slack: events are left for later, too many are in work; Slack sends them again")
+		}
+		return
+	}
+	end := func() {
+		s.mu.Lock()
+		s.events--
+		s.mu.Unlock()
+	}
+	if !s.begin(func() { defer end(); event() }) {
+		end()
+	}
+}
+
+// begin queues an input for a worker, never blocks, and reports whether it did. After stop, or when the queue is
 // full, it drops the input: the user sees no answer and presses again. Workers are kept,
 // because a new goroutine would have to grow its stack each time.
-func (s *session) begin(input func()) {
+func (s *session) begin(input func()) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
-		return
+		return false
 	}
 	queued := false
 	select {
@@ -60,13 +90,14 @@ func (s *session) begin(input func()) {
 	}
 	if !queued {
 		s.opt.Logger.Error("slack: input dropped, the queue is full")
-		return
+		return false
 	}
 	s.busy++
 	if s.busy > s.workers && s.workers < maxInputs {
 		s.workers++
 		s.work.Go(s.worker)
 	}
+	return true
 }
 
 func (s *session) worker() {

@@ -123,6 +123,8 @@ func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) e
 		switch {
 		case e.Type == "disconnect":
 			refused = s.leave(l, e.Reason, leaving)
+		case e.Type == "events_api" && e.ID != "":
+			s.beginEvent(func() { s.serve(l, e, time.Time{}) })
 		case e.ID != "":
 			at := s.opt.Now()
 			s.begin(func() { s.serve(l, e, at) })

@@ -111,14 +111,20 @@ func Waiting(tx *store.Tx, limit int) (n int, oldest time.Time) {
 	return len(rows), oldest
 }
 
+// failedLooks are the tries of a post, the send and look-ups that failed, after which a lead's
+// retry sends it again: it may be that the history can't be read at all.
+const failedLooks = 3
+
 // RetryDelivery makes the posts of a subject that are not delivered be tried at once: those
-// that are lost are sent again, those that were refused are tried once more, and those that
-// wait do so no longer. It returns how many posts that are.
+// that are lost are sent again, and those that can't be looked up; those that were refused are
+// tried once more, and those that wait do so no longer. It returns how many posts that are.
 func RetryDelivery(tx *store.Tx, subject string) (n int, err error) {
 	for _, p := range tx.Posts(subject) {
 		switch {
 		case p.State == bot.PostLost:
 			p.State, p.Sends, p.Sent, p.LandsBy, p.Repeat = bot.PostPending, 0, time.Time{}, time.Time{}, true
+		case p.State == bot.PostUnsure && p.Tries >= failedLooks:
+			p.State, p.Looks, p.Repeat = bot.PostPending, 0, true // a further message is removed once it is found
 		case p.State == bot.PostFailed && p.Ref != "":
 			p.State, p.Shown = bot.PostDone, 0
 		case p.State == bot.PostFailed:

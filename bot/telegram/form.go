@@ -124,6 +124,7 @@ func (p *Platform) begin(ctx context.Context, i session, got bot.Answer) note {
 	}
 	out := p.ask(ctx, i, d)
 	if out.Refused() {
+		p.pass(ctx, i.user, d)
 		p.forget(ctx, i.user)
 	}
 	switch {

@@ -166,7 +166,7 @@ func (p *Platform) finish(ctx context.Context, i session, d *dialog, card bot.Ca
 	}
 	message, _ := p.answer(ctx, i, target{chat: i.user}, c, 0)
 	p.ended.put(i.user, message)
-	if message != 0 {
+	if !i.isLeft() { // also if the result could not be sent
 		p.pass(ctx, i.user, d)
 	}
 	return i.privately(message)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/bot/telegram/telegramfake"
 )
 
 func TestAnAbandonedFormIsClosed(t *testing.T) {
@@ -58,6 +59,21 @@ func TestAnsweredQuestionsShowNeitherButtonsNorWhatWasTyped(t *testing.T) {
 			}
 			if m.ID == first.ID && m.Text != "📝 Eskalasi C-1\nSudah dicek: ✓" {
 				t.Errorf("the answered question shows %q, want what was asked", m.Text)
+			}
+		}
+	})
+}
+
+func TestAFormWhoseResultCannotBeSentShowsNothingAnyMore(t *testing.T) {
+	inHarness(t, opens(typing), func(t *testing.T, h *harness) {
+		h.say(dewi, dewi, "/eskalasi")
+		h.press(dewi, h.newest(dewi), "Jaringan")
+		question := h.say(dewi, dewi, "modem Rahasia")
+		h.FailNext("sendMessage", 1, telegramfake.Failure{Status: 400, Error: "CHAT_ADMIN_REQUIRED"})
+		h.say(dewi, dewi, "janji")
+		for _, m := range h.Messages(dewi) {
+			if m.ID == question.ID && (strings.Contains(m.Text, "Rahasia") || len(m.Keyboard) != 0) {
+				t.Errorf("the last question shows %q with the buttons %q, want that it is over", m.Text, labels(m))
 			}
 		}
 	})

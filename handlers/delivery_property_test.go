@@ -192,7 +192,9 @@ func (w *weather) step() {
 		w.stop()
 		w.start()
 	case 8:
+		w.mu.Lock()
 		w.kills++
+		w.mu.Unlock()
 		w.store.Close() // from now on nothing is recorded
 		w.stop()
 		w.start()

@@ -56,17 +56,20 @@ func (s *Screen) SendDirect(ctx context.Context, to bot.Account, card bot.Card, 
 	return s.add(ctx, Call{Op: "direct", Place: place, ID: id, Card: card}, "")
 }
 
-func (s *Screen) add(ctx context.Context, c Call, thread bot.Ref) (ref bot.Ref, out bot.Outcome) {
-	out = s.call(ctx, c, func() bot.Outcome {
+func (s *Screen) add(ctx context.Context, c Call, thread bot.Ref) (bot.Ref, bot.Outcome) {
+	var made bot.Ref // guarded by mu: the effect may come later
+	out := s.call(ctx, c, func() bot.Outcome {
 		s.serial++
-		ref = bot.Ref(fmt.Sprintf("m%d", s.serial))
-		s.shown = append(s.shown, Shown{Place: c.Place, Ref: ref, ID: c.ID, Card: c.Card, Thread: thread})
+		made = bot.Ref(fmt.Sprintf("m%d", s.serial))
+		s.shown = append(s.shown, Shown{Place: c.Place, Ref: made, ID: c.ID, Card: c.Card, Thread: thread})
 		return bot.Outcome{}
 	})
 	if out.Result != bot.Done {
 		return "", out
 	}
-	return ref, out
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return made, out
 }
 
 // Edit makes a message show another card.
@@ -84,16 +87,14 @@ func (s *Screen) Edit(ctx context.Context, place bot.Place, ref bot.Ref, card bo
 
 // Find returns the messages of a post.
 func (s *Screen) Find(ctx context.Context, lost bot.Lost) (refs []bot.Ref, out bot.Outcome) {
-	out = s.call(ctx, Call{Op: "find", Place: lost.Place, ID: lost.ID}, func() bot.Outcome {
-		for _, m := range s.shown {
-			if m.ID == lost.ID && m.Place == lost.Place {
-				refs = append(refs, m.Ref)
-			}
-		}
-		return bot.Outcome{}
-	})
+	out = s.call(ctx, Call{Op: "find", Place: lost.Place, ID: lost.ID}, func() bot.Outcome { return bot.Outcome{} })
 	if out.Result != bot.Done {
 		return nil, out
+	}
+	for _, m := range s.Messages(lost.Place) {
+		if m.ID == lost.ID {
+			refs = append(refs, m.Ref)
+		}
 	}
 	return refs, out
 }

@@ -41,7 +41,9 @@ func TestWhatAnOutcomeMeansForItsPost(t *testing.T) {
 		"a repeat was sent": {with(inflight, func(p *bot.Post) { p.Sends, p.Repeat = 1, true }), sent, bot.Outcome{}, blind,
 			func(p *bot.Post) { p.State, p.Ref, p.Shown, p.Turn, p.Sends = bot.PostDone, "a", 7, 3, 0 }},
 		"an unsure send is looked up": {inflight, sent, out(bot.Unsure), finder,
-			func(p *bot.Post) { p.State, p.Sends, p.LandsBy, p.Tries, p.NotBefore = bot.PostUnsure, 1, doubt, 1, noon.Add(lookAgain) }},
+			func(p *bot.Post) {
+				p.State, p.Sends, p.LandsBy, p.Tries, p.NotBefore = bot.PostUnsure, 1, doubt, 1, noon.Add(lookAgain)
+			}},
 		"an unsure send that can't be looked up is repeated": {inflight, sent, out(bot.Unsure), blind, func(p *bot.Post) {
 			p.State, p.Sends, p.LandsBy, p.Tries, p.Repeat, p.NotBefore = bot.PostPending, 1, doubt, 1, true, noon.Add(repeatAfter)
 		}},

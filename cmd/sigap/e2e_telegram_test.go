@@ -32,6 +32,7 @@ const (
 // telegramScene are people with Telegram's own client.
 type telegramScene struct {
 	fake     *telegramfake.Service
+	site     *site
 	recorder *recorder
 	ids      map[string]int64
 	// forms are the forms that people are asked about, one question at a time.
@@ -44,7 +45,7 @@ func newTelegramScene(t *testing.T, w *site) scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &telegramScene{recorder: w.recorder, ids: map[string]int64{}, forms: map[string]*bot.Form{}, fake: telegramfake.New(telegramfake.Config{
+	s := &telegramScene{site: w, recorder: w.recorder, ids: map[string]int64{}, forms: map[string]*bot.Form{}, fake: telegramfake.New(telegramfake.Config{
 		Listener: ln, Token: telegramToken, Bot: telegramfake.User{ID: telegramBot, IsBot: true, FirstName: "Sigap", Username: "sigap147bot"},
 		Now: w.now, Record: recording(t, telegram.Name),
 	})}
@@ -273,11 +274,17 @@ func (s *telegramScene) act(t *testing.T, person string, do func() string) botte
 	return bottest.Seen{Code: a.Code, Text: toast + "\n" + newest(before, telegramTexts(s.bots(s.ids[person])))}
 }
 
-// answered waits until all updates that the bot received are answered: it polls for
-// more only then.
+// answered waits until all updates that the bot received are answered: it asks for more
+// only then, or once it keeps them in its journal.
 func (s *telegramScene) answered(t *testing.T) {
 	t.Helper()
-	until(t, "all is answered", func() bool { return s.fake.Pending() == 0 })
+	until(t, "all is answered", func() bool {
+		if s.fake.Pending() > 0 {
+			return false
+		}
+		kept, err := s.site.store.List(t.Context(), telegram.Name, "update/", 1)
+		return err == nil && len(kept) == 0
+	})
 }
 
 // newest are the messages that changed.

@@ -131,9 +131,11 @@ func (p *Platform) page(ctx context.Context, l lookup, cursor string) (messages 
 	return messages, next, out
 }
 
+// replies reads a thread from its beginning: it is short, and its first message, which may be
+// older than what is looked for, shows that the answer is one.
 func (p *Platform) replies(ctx context.Context, l lookup, cursor string) (messages []slackapi.Message, next string, err error) {
 	messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
-		ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Oldest: l.oldest, Latest: l.latest, Limit: pageSize, IncludeAllMetadata: true,
+		ChannelID: l.channel, Timestamp: l.thread, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
 	})
 	if err == nil && len(messages) == 0 && cursor == "" {
 		err = errNoAnswer // a thread always has its first message

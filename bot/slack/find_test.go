@@ -139,3 +139,22 @@ func TestAPostIsFoundWhateverCameAfterIt(t *testing.T) {
 		}
 	})
 }
+
+// TestAReplyToAnOldMessageIsLookedUp: the message that began the thread is older than the time
+// of the send.
+func TestAReplyToAnOldMessageIsLookedUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newWorkspace(t)
+		thread, _ := h.p.Post(t.Context(), board, kase, "card", "")
+		<-time.After(time.Hour)
+		lost := bot.Lost{ID: "lost", Place: board, Thread: thread, Since: time.Now(), Until: time.Now().Add(bot.LandsWithin)}
+		if refs, out := h.p.Find(t.Context(), lost); out.Result != bot.Done || len(refs) != 0 {
+			t.Errorf("found %q, %+v; want that it did not arrive", refs, out)
+		}
+		h.FailNext("chat.postMessage", 1, slackfake.Failure{Applied: true, Cut: true})
+		h.p.Post(t.Context(), board, kase, "lost", thread)
+		if refs, out := h.p.Find(t.Context(), lost); out.Result != bot.Done || len(refs) != 1 {
+			t.Errorf("found %q, %+v; want the reply", refs, out)
+		}
+	})
+}

@@ -32,6 +32,20 @@ type Remover interface {
 	Remove(ctx context.Context, place Place, ref Ref, rest Card) Outcome
 }
 
+// Exposer is a Platform that hides the personal data of its answers after their time.
+type Exposer interface {
+	// Exposed returns the accounts in whose private chats personal data stay in sight,
+	// because hiding them is refused. ok is false while that isn't known.
+	Exposed() (exposed []Exposure, ok bool)
+}
+
+// Exposure is personal data that can't be hidden.
+type Exposure struct {
+	Account Account   // who sees them
+	Since   time.Time // when they were to be hidden
+	Cause   string    // free of customer data
+}
+
 // Linker is a Platform whose messages have addresses.
 type Linker interface {
 	// LinkTo returns the URL that opens a message for the members of its place.

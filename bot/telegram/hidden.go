@@ -26,7 +26,9 @@ type kept struct {
 	Until time.Time `json:"until"`
 	Card  bot.Card  `json:"card"` // what to show then
 	Tries int       `json:"tries,omitempty"`
-	Next  time.Time `json:"next,omitzero"` // of the next try
+	// Refused is why the service refuses to hide it, or "".
+	Refused string    `json:"refused,omitempty"`
+	Next    time.Time `json:"next,omitzero"` // of the next try
 }
 
 const keptPrefix = "answer/"
@@ -48,6 +50,7 @@ type keeper struct {
 	people locks // by user: the writes of one person are in order
 	mu     sync.Mutex
 	all    map[string]kept
+	known  bool          // those of earlier runs are in all
 	wake   chan struct{} // has a token if something may be due sooner
 }
 
@@ -79,6 +82,7 @@ func (p *Platform) recall(ctx context.Context) error {
 			p.kept.all[item.Key] = k
 		}
 	}
+	p.kept.known = true
 	return err
 }
 

@@ -114,7 +114,7 @@ func TestHidingIsTriedUntilItIsDone(t *testing.T) {
 				h.FailNext("editMessageText", 3, how)
 				<-time.After(32 * time.Minute)
 				h.wantHidden("after three failures", h.newest(dewi))
-				said := strings.Contains(h.log.String(), "can't be hidden yet")
+				said := strings.Contains(h.log.String(), "can't be hidden;")
 				if lasting := name == "blocked" || name == "unknown"; said != lasting {
 					t.Errorf("the log says\n%s\nwant that a lasting refusal, and no other, is reported", h.log.String())
 				}
@@ -150,15 +150,35 @@ func TestWhatCanBeNeitherChangedNorDeletedIsReported(t *testing.T) {
 		h.FailNext("editMessageText", 1, telegramfake.Failure{Status: 400, Error: "message can't be edited"})
 		h.FailNext("deleteMessage", 1, telegramfake.Failure{Status: 400, Error: "message can't be deleted for everyone"})
 		<-time.After(31 * time.Minute)
-		if !strings.Contains(h.log.String(), "personal data stay in a message") || len(h.memory.keys("answer/")) != 0 {
-			t.Errorf("the log says\n%s\nwant the message reported and forgotten", h.log.String())
+		at := func(user int64) (cause string) {
+			exposed, ok := h.platform.Exposed()
+			if !ok {
+				t.Error("what is exposed isn't known")
+			}
+			for _, x := range exposed {
+				if x.Account.ID == strconv.FormatInt(user, 10) {
+					cause = x.Cause
+				}
+			}
+			return cause
+		}
+		if got := at(dewi); !strings.Contains(got, "can't be deleted") || !strings.Contains(h.log.String(), "personal data can't be hidden") {
+			t.Errorf("the exposure has the cause %q, the log says\n%s\nwant both", got, h.log.String())
+		}
+		<-time.After(25 * time.Hour) // it is tried once a day
+		if got := at(dewi); got != "" || h.secrets() != 0 {
+			t.Errorf("a day later the exposure is %q, and data are shown %d times; want neither", got, h.secrets())
 		}
 		h.say(dewi, dewi, "/cek C-1")
-		h.must(h.As(dewi).Block())
-		h.FailNext("editMessageText", 100, telegramfake.Failure{Status: 403, Error: "bot was blocked by the user"})
-		<-time.After(52 * time.Hour)
-		if n := strings.Count(h.log.String(), "personal data stay in a message"); n != 2 || len(h.memory.keys("answer/")) != 0 {
-			t.Errorf("%d messages are reported, want both after two days", n)
+		end := h.FailWhile(telegramfake.Call{Method: "editMessageText"}, telegramfake.Failure{Status: 403, Error: "bot was blocked by the user"})
+		<-time.After(100 * time.Hour)
+		if got := at(dewi); !strings.Contains(got, "blocked") {
+			t.Errorf("after four days the exposure is %q, want that the person blocked the bot", got)
+		}
+		end()
+		<-time.After(25 * time.Hour)
+		if got := at(dewi); got != "" {
+			t.Errorf("once it is hidden the exposure is %q, want none", got)
 		}
 	})
 }

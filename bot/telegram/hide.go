@@ -13,7 +13,8 @@ import (
 const (
 	firstHide = 2 * time.Second // before the second try to hide an answer
 	maxHide   = time.Hour       // between later tries
-	maxTries  = 60              // two days; a message that is refused longer is as good as lost
+	maxTries  = 60              // two days of them
+	rareHide  = 24 * time.Hour  // between tries after that, or where the message can be neither changed nor deleted
 	// maxEphemeralTries are half an hour: an ephemeral message vanishes by itself, and which
 	// codes say that it has isn't published.
 	maxEphemeralTries = 10
@@ -115,24 +116,28 @@ func (p *Platform) hidden(ctx context.Context, k kept, out bot.Outcome) {
 		return
 	}
 	where := []any{"user", k.User, "chat", k.Chat, "message", k.Message, "about", k.About, "cause", out.Cause}
-	most := maxTries
-	if k.Ephemeral != 0 {
-		most = maxEphemeralTries
-	}
-	lasting := out.Result == bot.Closed || out.Result == bot.Failed || out.Result == bot.Unknown
+	stuck := out.Result == bot.Gone && out.Left
+	lasting := stuck || out.Result == bot.Closed || out.Result == bot.Failed || out.Result == bot.Unknown
+	pause := min(firstHide<<min(k.Tries, 16), maxHide)
 	switch {
 	case out.Result == bot.Done, out.Result == bot.Gone && !out.Left:
 		p.erase(ctx, k.spot)
 		return
-	case out.Result == bot.Gone, lasting && k.Tries >= most:
-		p.opt.Logger.Error("telegram: personal data stay in a message: it can be neither changed nor deleted", where...)
+	case lasting && k.Ephemeral != 0 && (stuck || k.Tries >= maxEphemeralTries):
+		p.opt.Logger.Error("telegram: personal data stay in an ephemeral message", where...)
 		p.erase(ctx, k.spot)
 		return
-	case lasting && k.Tries == 0 && k.Ephemeral == 0:
-		p.opt.Logger.Error("telegram: personal data can't be hidden yet; that is tried again for two days", where...)
+	case lasting && k.Refused == "" && k.Ephemeral == 0:
+		p.opt.Logger.Error("telegram: personal data can't be hidden; that is tried again", where...)
+	}
+	if lasting {
+		k.Refused = out.Cause
+	}
+	if stuck || lasting && k.Tries >= maxTries {
+		pause = rareHide
 	}
 	k.Tries++
-	k.Next = p.opt.Now().Add(max(out.After, min(firstHide<<min(k.Tries-1, 16), maxHide)))
+	k.Next = p.opt.Now().Add(max(out.After, pause))
 	p.record(ctx, k)
 }
 
@@ -143,4 +148,22 @@ func (k *keeper) unchanged(x kept) bool {
 	defer k.mu.Unlock()
 	now, ok := k.all[keptKey(x.spot)]
 	return ok && now.Until.Equal(x.Until) && now.Tries == x.Tries
+}
+
+var _ bot.Exposer = (*Platform)(nil)
+
+// Exposed implements bot.Exposer: one exposure for each person, with the oldest message.
+func (p *Platform) Exposed() (exposed []bot.Exposure, ok bool) {
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	of := map[int64]bot.Exposure{}
+	for _, k := range p.kept.all {
+		if k.Refused == "" || k.Ephemeral != 0 {
+			continue
+		}
+		if x, ok := of[k.User]; !ok || k.Until.Before(x.Since) {
+			of[k.User] = bot.Exposure{Account: bot.Account{Platform: Name, ID: decimal(k.User)}, Since: k.Until, Cause: k.Refused}
+		}
+	}
+	return slices.Collect(maps.Values(of)), p.kept.known
 }

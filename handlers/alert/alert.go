@@ -107,6 +107,7 @@ func (n *Notifier) round(ctx context.Context) {
 	n.watchLookups(ctx)
 	n.watchParts()
 	n.watchOutbox(ctx)
+	n.watchAnswers()
 	n.send(ctx)
 	n.save(ctx)
 }

@@ -22,6 +22,7 @@ const (
 	kindUnknown  kind = "unknown" // a message that is refused for an unknown reason
 	kindLost     kind = "lost"    // a message that is perhaps lost
 	kindExposed  kind = "exposed" // private data that can't be hidden
+	kindAnswers  kind = "answers" // personal data in private answers that can't be hidden
 	kindLookups  kind = "lookups" // a person has reached the limit of look-ups; this has no end
 	memoryOf          = "alert"   // under which the store keeps the incidents
 	memoryKey         = "incidents"
@@ -29,7 +30,7 @@ const (
 )
 
 // Kinds are the kinds of incidents, for the metrics.
-var Kinds = []string{string(kindStore), string(kindPart), string(kindPlace), string(kindUrgent), string(kindRefused), string(kindUnknown), string(kindLost), string(kindExposed), string(kindLookups)}
+var Kinds = []string{string(kindStore), string(kindPart), string(kindPlace), string(kindUrgent), string(kindRefused), string(kindUnknown), string(kindLost), string(kindExposed), string(kindAnswers), string(kindLookups)}
 
 // incident is one incident that the leads are notified about. The notifier's lock
 // guards it. What is exported is kept in the store.

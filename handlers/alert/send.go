@@ -25,6 +25,7 @@ var gathers = map[kind]gather{
 	kindUnknown: {"trouble", 20, 300},
 	kindLost:    {"trouble", 20, 300},
 	kindExposed: {"trouble", 20, 300},
+	kindAnswers: {"trouble", 20, 300},
 }
 
 // gathering is a series of messages to one account.

@@ -109,7 +109,7 @@ func (n *Notifier) round(ctx context.Context) {
 	n.watchOutbox(ctx)
 	n.watchAnswers()
 	n.send(ctx)
-	n.save(ctx)
+	n.save(context.WithoutCancel(ctx))
 }
 
 // watchStore finds out whether commits succeed.

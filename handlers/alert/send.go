@@ -65,7 +65,9 @@ func (n *Notifier) send(ctx context.Context) {
 	for name, messages := range due {
 		all.Go(func() {
 			for _, m := range messages {
-				n.sendOne(ctx, name, m)
+				if ctx.Err() == nil {
+					n.sendOne(context.WithoutCancel(ctx), name, m) // a stop lets it end, so that it isn't told again
+				}
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"context"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -43,4 +44,22 @@ func TestAnOutageDoesNotSilenceAnAlert(t *testing.T) {
 	if len(sent) != 3 || sent[1]-sent[0] != 60 || sent[2]-sent[1] != 300 {
 		t.Errorf("it was sent in the rounds %v; want three times, with 60 and 300 rounds between", sent)
 	}
+}
+
+// TestAStopLetsAMessageEnd: it is recorded, and not told again by the next process.
+func TestAStopLetsAMessageEnd(t *testing.T) {
+	f := newFloor(t)
+	ctx, stop := context.WithCancel(t.Context())
+	f.screens[platform].Faults(func(bottest.Call) bottest.Fault {
+		stop() // it comes while the message is sent
+		return bottest.Fault{Slow: time.Millisecond}
+	})
+	f.n.load(ctx)
+	f.n.PlaceChanged(bot.Place{Platform: other, ID: "-100"}, "kicked")
+	f.n.save(ctx)
+	f.n.round(ctx)
+	f.screens[platform].Faults(nil)
+	f.restart()
+	f.pass(600)
+	f.want(platform, "Sigap can't write to -100 (Telegram)")
 }

@@ -19,7 +19,7 @@ kill: ## kill -9, 200 times under load (needs strace for the fdatasync test)
 	pattern=$$(.ci/kill-tests) && go test -tags kill -run "$$pattern" -count=1 -timeout 20m -v ./cmd/sigap -kills 200
 
 storm: ## 2,000 cases on both platforms under all faults of the services and kills
-	go test -run '^TestStorm$$' -count=1 -timeout 30m -v ./cmd/sigap -storm 2000
+	go test -tags kill -run '^TestStorm$$' -count=1 -timeout 30m -v ./cmd/sigap -storm 2000
 
 lint: ## gofmt, vet and golangci-lint
 	test -z "$$(gofmt -l .)"

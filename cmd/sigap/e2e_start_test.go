@@ -102,8 +102,14 @@ func TestAStartServesWhatCanBeServed(t *testing.T) {
 			if c.ready != "" {
 				_, rest, _ := strings.Cut(said.String(), "admin     ")
 				url, _, _ := strings.Cut(rest, "\n")
-				if text, err := app.AskReady(t.Context(), url+"/readyz"); err != nil || !strings.Contains(text, c.ready) {
-					t.Errorf("the healthcheck says %q, %v; want ready, and %q", text, err, c.ready)
+				text := ""
+				until(t, "Telegram is reached", func() (ok bool) {
+					var err error
+					text, err = app.AskReady(t.Context(), url+"/readyz")
+					return err == nil
+				})
+				if !strings.Contains(text, c.ready) {
+					t.Errorf("the healthcheck says %q; want %q", text, c.ready)
 				}
 			}
 			mend()

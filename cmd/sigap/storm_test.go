@@ -1,3 +1,5 @@
+//go:build kill
+
 package main
 
 import (
@@ -31,7 +33,7 @@ var (
 )
 
 const (
-	stormSpeed = 30   // seconds of the site in one second: waits of minutes last seconds
+	stormSpeed = 20   // seconds of the site in one second: waits of minutes last seconds
 	stormOdds  = 0.15 // that a call of a service goes wrong
 	stormWalks = 24   // cases that people work on at once, or more of many
 	perAgent   = 40   // cases that one agent logs

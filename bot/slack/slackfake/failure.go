@@ -78,7 +78,7 @@ func StormFaults() []fakes.Fault {
 		{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, {Wait: 300 * time.Millisecond},
 	}
 	writes := []Failure{
-		{Hang: true, Applied: true}, {Cut: true, Late: 200 * time.Millisecond}, {Status: 504, Late: 2 * time.Second},
+		{Hang: true, Applied: true}, {Cut: true, Late: 200 * time.Millisecond}, {Status: 504, Late: time.Second},
 		{Error: "restricted_action_read_only_channel"}, {Error: "message_limit_exceeded"}, {Error: "team_access_not_granted"},
 		{Error: "is_archived"}, {Error: "a_code_that_nobody_knows"},
 	}

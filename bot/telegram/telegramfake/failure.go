@@ -67,7 +67,7 @@ func StormFaults() []fakes.Fault {
 		{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, {Wait: 300 * time.Millisecond},
 	}
 	writes := []Failure{
-		{Hang: true, Applied: true}, {Cut: true, Late: 200 * time.Millisecond}, {Status: 504, Late: 2 * time.Second},
+		{Hang: true, Applied: true}, {Cut: true, Late: 200 * time.Millisecond}, {Status: 504, Late: time.Second},
 		{Status: 400, Error: "need administrator rights in the channel chat"}, {Status: 400, Error: "CHAT_ADMIN_REQUIRED"},
 		{Status: 400, Error: "have no write access to the chat"}, {Status: 400, Error: "CHAT_RESTRICTED"},
 		{Status: 403, Error: "bot was kicked from the supergroup chat"}, {Status: 400, Error: "A_CODE_THAT_NOBODY_KNOWS"},

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
@@ -41,14 +42,18 @@ func TestWhatWaitsSaysWhy(t *testing.T) {
 					dewi presses callback/given`)
 			}
 			var found []handlers.Undelivered
-			if err := s.store.View(t.Context(), func(tx *store.Tx) (err error) {
-				found, err = handlers.FindUndelivered(tx, 100)
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-			if len(found) != 2 {
-				t.Fatalf("%d are undelivered: %+v; want both cards", len(found), found)
+			for patience := time.After(20 * time.Second); len(found) < 2; { // until the courier has tried both
+				if err := s.store.View(t.Context(), func(tx *store.Tx) (err error) {
+					found, err = handlers.FindUndelivered(tx, 100)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+				select {
+				case <-patience:
+					t.Fatalf("%d are undelivered: %+v; want both cards", len(found), found)
+				case <-time.After(time.Millisecond):
+				}
 			}
 			for _, u := range found {
 				if u.Trouble != c.trouble || u.Why != "cause" {

@@ -48,8 +48,8 @@ func (p *Pacer) Take(limits []Limit) (wait time.Duration) {
 	return 0
 }
 
-// Full returns the time until the limit lets a message pass; 0 is now.
-func (p *Pacer) Full(l Limit) time.Duration {
+// Remaining returns the time until the limit lets a message pass; 0 is now.
+func (p *Pacer) Remaining(l Limit) time.Duration {
 	if p == nil {
 		return 0
 	}

@@ -37,7 +37,7 @@ func TestALimitLetsPassWhatItsServiceTakes(t *testing.T) {
 					if wait := p.Take(c.limits); wait != want {
 						t.Errorf("message %d waits %s; want %s", i+1, wait, want)
 					}
-					if len(c.limits) == 1 && p.Full(c.limits[0]) <= 0 && want > 0 {
+					if len(c.limits) == 1 && p.Remaining(c.limits[0]) <= 0 && want > 0 {
 						t.Errorf("message %d waits, and its limit says that it need not", i+1)
 					}
 					if want == 0 {
@@ -57,7 +57,7 @@ func TestNoPacerKeepsNoLimit(t *testing.T) {
 	l := bot.Limit{Name: "chat", Every: time.Hour}
 	p.Hold(l, time.Hour)
 	for range 3 {
-		if wait := p.Take([]bot.Limit{l}) + p.Full(l); wait != 0 {
+		if wait := p.Take([]bot.Limit{l}) + p.Remaining(l); wait != 0 {
 			t.Errorf("a message waits %s; want no wait", wait)
 		}
 	}

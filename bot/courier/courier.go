@@ -6,7 +6,7 @@
 //
 // due.go finds what is to be done, and its rank; start.go starts as much of that as the
 // rate limits, the closed places and what is in flight allow; deliver.go does one step of
-// one post; the merge files say what its outcome means for the post as it is by then.
+// one post; merge.go says what its outcome means for the post as it is by then.
 package courier
 
 import (

@@ -7,7 +7,7 @@ import (
 	"github.com/cc147/sigap/bot"
 )
 
-// The functions of the merge files apply what a step did to the post as it is stored by
+// The functions of this file apply what a step did to the post as it is stored by
 // then: a press may have adopted another message meanwhile, which must not be undone.
 
 const (
@@ -47,9 +47,8 @@ func mergeSend(p *bot.Post, r report, finder bool, now time.Time) {
 	case bot.Done:
 		p.Ref = r.ref
 		shows(p, r.painted)
-		unsent := p.Sends > 0 && finder
 		p.Looks = 0
-		if unsent { // one of the sends before this one may turn up
+		if p.Sends > 0 && finder { // one of the sends before this one may turn up
 			p.Doubt = now.Add(bot.LandsWithin)
 		} else {
 			p.Sends = 0

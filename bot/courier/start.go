@@ -96,7 +96,7 @@ func (k *Courier) admit(j job, full map[string]bool) (ok bool, wait time.Duratio
 	}
 	if wait = k.Pacer.Take(limits); wait > 0 {
 		for _, l := range limits {
-			if k.Pacer.Full(l) > 0 {
+			if k.Pacer.Remaining(l) > 0 {
 				full[l.Name] = true
 			}
 		}

@@ -52,7 +52,7 @@ func (m *methodPace) RoundTrip(r *http.Request) (*http.Response, error) {
 		return m.made(r)
 	}
 	asked := bot.Limit{Name: Name + " method " + method}
-	wait := m.pacer.Full(asked)
+	wait := m.pacer.Remaining(asked)
 	if budget, has := budgets[method]; has && wait <= 0 {
 		wait = m.pacer.Take([]bot.Limit{budget})
 	}

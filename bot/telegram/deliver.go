@@ -37,7 +37,7 @@ func (p *Platform) answer(ctx context.Context, i session, to target, c content, 
 // keep its cards away, and in the end everybody's inputs.
 func (p *Platform) answerOpenly(ctx context.Context, i session, c content) bot.Outcome {
 	chat := i.to.chat
-	if p.turns.users(chat) > 0 || p.opt.Pacer.Full(p.Limits(placeOf(i.to, false), bot.ActSend)[0]) > patience {
+	if p.turns.users(chat) > 0 || p.opt.Pacer.Remaining(p.Limits(placeOf(i.to, false), bot.ActSend)[0]) > patience {
 		if _, out := p.answer(ctx, i, target{chat: i.user}, c, 0); out.Result != bot.Closed {
 			return out
 		}

@@ -79,27 +79,13 @@ func (p *Person) OpenHome(tab string) (event string) {
 // PressHome presses a button of the Home tab. The payload has the view, and neither a
 // channel nor a response URL. Source: reference/interaction-payloads/block_actions-payload.
 func (p *Person) PressHome(ctx context.Context, what string) (Seen, error) {
-	e := &envelope{kind: "interactive"}
-	err := p.prepare(func() error {
-		v := p.f.homes[p.id]
-		if v == nil {
-			return fmt.Errorf("the Home tab of %s is empty", p.id)
-		}
-		list, _ := v.body["blocks"].([]any)
-		b, err := pick(list, what)
-		if err != nil {
-			return err
-		}
-		o := p.interaction("block_actions")
-		o["view"] = v.wire()
-		o["container"] = object{"type": "view", "view_id": v.id}
-		o["actions"] = []object{b.action(b.option, p.f.ts())}
-		e.payload = o
-		return nil
+	return p.pressIn(ctx, what, func(press func(*view) error) error {
+		return p.prepare(func() error {
+			v := p.f.homes[p.id]
+			if v == nil {
+				return fmt.Errorf("the Home tab of %s is empty", p.id)
+			}
+			return press(v)
+		})
 	})
-	if err != nil {
-		return Seen{}, err
-	}
-	failure, err := p.f.deliver(ctx, e)
-	return p.seen(e, failure), err
 }

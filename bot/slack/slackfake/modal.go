@@ -7,8 +7,13 @@ import (
 
 // PressModal presses a button of the user's open modal.
 func (p *Person) PressModal(ctx context.Context, what string) (Seen, error) {
+	return p.pressIn(ctx, what, p.onTop)
+}
+
+// pressIn presses a button of the view that find passes to its argument.
+func (p *Person) pressIn(ctx context.Context, what string, find func(func(*view) error) error) (Seen, error) {
 	e := &envelope{kind: "interactive"}
-	err := p.onTop(func(v *view) error {
+	err := find(func(v *view) error {
 		list, _ := v.body["blocks"].([]any)
 		b, err := pick(list, what)
 		if err != nil {

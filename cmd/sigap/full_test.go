@@ -145,7 +145,11 @@ func (f *fullSite) serve(t *testing.T, prefix ...string) *program {
 	argv := append(prefix, "env", "SIGAP_DATA="+f.dir, "SIGAP_ADMIN_LISTEN="+listen, "SLACK_BOT_TOKEN=xoxb-fake", "SLACK_APP_TOKEN=xapp-fake", "TELEGRAM_BOT_TOKEN="+telegramToken,
 		f.binary, "serve", "--config", f.config, "--log-level", "error")
 	p := launch(t, argv...)
-	until(t, "the program works", func() bool { _, err := app.AskReady(t.Context(), f.admin+"/readyz"); return err == nil })
+	// A program that serves may still be connecting to a platform, which loses its commands.
+	until(t, "the program works, with both platforms", func() bool {
+		said, err := app.AskReady(t.Context(), f.admin+"/readyz")
+		return err == nil && !strings.Contains(said, "; off: ")
+	})
 	return p
 }
 

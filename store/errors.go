@@ -40,6 +40,10 @@ var (
 	ErrNewer = errors.New("the data file is newer than this program")
 	// ErrCorrupt says that the file, or a record in it, can't be read.
 	ErrCorrupt = errors.New("the data file is damaged")
+	// ErrEmpty says that there is nothing in the data file. It matches ErrCorrupt too.
+	ErrEmpty = fmt.Errorf("%w: nothing is in it, so it was lost or emptied", ErrCorrupt)
+	// ErrOther says that the data file is of another store than the one that was wanted.
+	ErrOther = errors.New("the data file is another store's")
 )
 
 // panicError is a recovered panic. Its text shows the panic's value only if it is a

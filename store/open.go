@@ -27,7 +27,8 @@ func mapAtFirst(path string) int {
 
 // Open opens the data file, creates it and its folder if necessary, and starts the writer.
 // It fails with ErrLocked while another process has the file open, with ErrNewer if a newer
-// version wrote it, and with ErrCorrupt if it can't be read. The caller must call Close.
+// version wrote it, with ErrCorrupt if it can't be read, with ErrEmpty if nothing is in it,
+// and as Options.Existing and Options.ID say. The caller must call Close.
 func Open(opts Options) (*Store, error) {
 	if opts.Path == "" || opts.Now == nil {
 		return nil, errors.New("opening the data file: Options.Path and Options.Now are needed")
@@ -36,6 +37,9 @@ func Open(opts Options) (*Store, error) {
 	dir := filepath.Dir(opts.Path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("creating the data folder: %w", err)
+	}
+	if err := find(opts); err != nil {
+		return nil, err
 	}
 	db, err := openBolt(opts)
 	if err != nil {
@@ -62,13 +66,10 @@ func Open(opts Options) (*Store, error) {
 // migrates nothing. Views of a file that is not current (see Report) may fail. Its errors
 // are those of Open, and fs.ErrNotExist.
 func OpenReadOnly(opts Options) (*Store, error) {
-	opts.readOnly = true
+	opts.readOnly, opts.Existing = true, true
 	opts = opts.withDefaults()
-	switch info, err := os.Stat(opts.Path); {
-	case err != nil:
-		return nil, fmt.Errorf("opening the data file: %w", err)
-	case info.Size() == 0:
-		return nil, fmt.Errorf("%w: %s is empty", ErrCorrupt, opts.Path)
+	if err := find(opts); err != nil {
+		return nil, err
 	}
 	db, err := openBolt(opts)
 	if err != nil {

@@ -25,6 +25,11 @@ type Options struct {
 	KnowBy time.Duration
 	// MaxSize is the greatest size of the data file in bytes; 0 is no limit.
 	MaxSize int
+	// Existing has Open fail with fs.ErrNotExist for a missing file, instead of making it.
+	Existing bool
+	// ID is the id of the store that the file must hold, see Store.ID; "" is any. Another
+	// one is ErrOther.
+	ID string
 	// Logger logs faults of the program and of the disk, without customer data;
 	// slog.Default unless set.
 	Logger *slog.Logger

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,14 +23,20 @@ func (s *Store) prepare() error {
 	switch {
 	case err != nil:
 		return err
+	case found.version == 0:
+		return fmt.Errorf("%w: %s", ErrEmpty, s.opts.Path)
 	case found.older:
 		err = s.migrate(found.version)
 	case !found.complete:
 		err = s.db.Update(s.createBuckets)
 	}
+	if err == nil {
+		found, err = s.inspect()
+	}
 	if err != nil {
 		return fmt.Errorf("preparing the data file: %w", err)
 	}
+	s.id = found.id
 	return s.startClock()
 }
 
@@ -44,10 +52,11 @@ func (s *Store) look() error {
 	case err != nil:
 		return err
 	case found.version == 0:
-		return fmt.Errorf("%w: %s is empty", ErrCorrupt, s.opts.Path)
+		return fmt.Errorf("%w: %s", ErrEmpty, s.opts.Path)
 	case found.older || !found.complete:
 		return nil
 	}
+	s.id = found.id
 	return s.startClock()
 }
 
@@ -63,10 +72,12 @@ func (s *Store) startClock() error {
 type layoutFound struct {
 	version  uint64 // 0 in a new file
 	older    bool   // its version is below the program's
-	complete bool   // it has all buckets
+	complete bool   // it has an id, and all buckets
+	id       string // "" in an older file
 }
 
-// inspect reads the schema. It returns an error for a file that is foreign or newer.
+// inspect reads the schema. It returns an error for a file that is foreign or newer, or of
+// another store than the one that is wanted.
 func (s *Store) inspect() (found layoutFound, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
 		meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
@@ -74,7 +85,7 @@ func (s *Store) inspect() (found layoutFound, err error) {
 			if k, _ := tx.Cursor().First(); k != nil {
 				return fmt.Errorf("%w: %s was made by another program; check the configured path", ErrCorrupt, s.opts.Path)
 			}
-			return nil // a new file
+			return nil // a file without a store
 		}
 		found.version = readU64(meta.Get(schemaKey))
 		switch known := s.opts.schema(); {
@@ -85,7 +96,11 @@ func (s *Store) inspect() (found layoutFound, err error) {
 		case found.version < known:
 			found.older = true
 		}
-		found.complete = true
+		found.id = readID(meta)
+		if want := s.opts.ID; want != "" && found.id != want {
+			return fmt.Errorf("%w: %s is of store %s, wanted is %s", ErrOther, s.opts.Path, cmp.Or(found.id, "(without an id)"), want)
+		}
+		found.complete = found.id != ""
 		for _, name := range bucketNames {
 			found.complete = found.complete && tx.Bucket([]byte(name)) != nil
 		}
@@ -100,5 +115,6 @@ func (s *Store) createBuckets(tx *bolt.Tx) error {
 			return fmt.Errorf("creating bucket %s: %w", name, err)
 		}
 	}
-	return tx.Bucket([]byte(bucketNames[bucketMeta])).Put(schemaKey, u64(s.opts.schema()))
+	meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
+	return errors.Join(giveID(meta), meta.Put(schemaKey, u64(s.opts.schema())))
 }

@@ -18,6 +18,7 @@ type Store struct {
 	opts  Options
 	log   *slog.Logger
 	db    *bolt.DB
+	id    string // of the store, see ID
 	clock *clock
 	queue *queue
 

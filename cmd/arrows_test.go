@@ -27,7 +27,7 @@ const (
 var arrows = map[string]struct{ ours, libraries []string }{
 	"procedure": {},
 	"bot":       {},
-	"store":     {ours: []string{"procedure", "bot"}, libraries: []string{"go.etcd.io/bbolt"}},
+	"store":     {ours: []string{"procedure", "bot"}, libraries: []string{"go.etcd.io/bbolt", "golang.org/x/mod/sumdb"}},
 	"handlers": {
 		ours: []string{"procedure", "bot", "store", "handlers/..."},
 		libraries: []string{

@@ -43,9 +43,10 @@ type headerRecord struct {
 	Prev    []byte `json:"prev"` // SHA-256 of the previous header, as stored
 }
 
-// Audit appends an entry. It ignores the entry's Seq and At. It fails only if the body
+// Audit appends an entry, under the Subject's own name. It ignores the entry's Seq and At. It fails only if the body
 // can't be marshalled.
 func (t *Tx) Audit(e Entry) error {
+	e.Subject = Subject(e.Subject)
 	body, err := json.Marshal(e.Body)
 	if err != nil {
 		return fmt.Errorf("the body of an audit entry: %w", err)
@@ -64,6 +65,7 @@ func (t *Tx) Audit(e Entry) error {
 		Hash: hash[:], Prev: prev[:],
 	})
 	own := sha256.Sum256(header)
+	t.grow(seq, header)
 	t.put(bucketAudit, u64(seq), header)
 	t.put(bucketAuditBodies, u64(seq), salted)
 	t.put(bucketAuditSubjects, append(subjectKey(e.Subject), u64(seq)...), own[:])

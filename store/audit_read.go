@@ -5,10 +5,11 @@ import (
 	"iter"
 )
 
-// AuditOf returns all entries about a subject, oldest first, with their bodies.
+// AuditOf returns all entries about a subject, oldest first, with their bodies. Like
+// AuditPage it takes the subject as Subject does.
 func (t *Tx) AuditOf(subject string) []Entry {
 	var out []Entry
-	prefix := subjectKey(subject)
+	prefix := subjectKey(Subject(subject))
 	for k := range t.scan(bucketAuditSubjects, prefix, nil) {
 		if e, ok := t.header(k[len(prefix):]); ok {
 			t.addBody(&e)
@@ -41,7 +42,7 @@ func (t *Tx) AuditPage(subject string, before uint64, look int, keep func(Entry)
 func (t *Tx) auditBack(subject string, before uint64) iter.Seq[[]byte] {
 	b, prefix := bucketAudit, []byte(nil)
 	if subject != "" {
-		b, prefix = bucketAuditSubjects, subjectKey(subject)
+		b, prefix = bucketAuditSubjects, subjectKey(Subject(subject))
 	}
 	var end []byte
 	if before != 0 {

@@ -57,14 +57,49 @@ func TestAuditOf(t *testing.T) {
 		if err := tx.Audit(Entry{Subject: "K-2", Body: func() {}}); err == nil {
 			t.Error("a body without a JSON form was taken")
 		}
-		for _, subject := range []string{"", "customers", "customers-x", "K-02"} {
+		for _, subject := range []string{"", "customers", "customers-x", "K-0"} {
 			if err := tx.Audit(Entry{Subject: subject, Action: subject}); err != nil {
 				t.Error(err)
 			}
 		}
-		for _, subject := range []string{"", "customers", "K-02"} {
+		for _, subject := range []string{"", "customers", "K-0"} {
 			if got := tx.AuditOf(subject); len(got) != 1 || got[0].Action != subject {
 				t.Errorf("AuditOf(%q) = %+v, want its one entry", subject, got)
+			}
+		}
+	})
+}
+
+// TestASubjectHasOneName: an entry under an alias of a subject is the subject's, and an alias
+// finds its entries.
+func TestASubjectHasOneName(t *testing.T) {
+	s := openTest(t, testOptions(t))
+	aliases := []string{"K-7", "k-7", " K-7", "K-07\t", "\u00a0k-007"}
+	update(t, s, func(tx *Tx) {
+		for _, alias := range append(aliases, "K-70", "K-7x", "c-7", "N-7", "K-", "K-00", "k-0") {
+			if err := tx.Audit(Entry{Subject: alias, Action: "claim"}); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	view(t, s, func(tx *Tx) {
+		for _, alias := range aliases {
+			got := tx.AuditOf(alias)
+			if len(got) != len(aliases) {
+				t.Errorf("AuditOf(%q) finds %d entries; want the %d under all names of K-7", alias, len(got), len(aliases))
+			}
+			for _, e := range got {
+				if e.Subject != "K-7" {
+					t.Errorf("entry %d has the subject %q; want K-7", e.Seq, e.Subject)
+				}
+			}
+			if page, _ := tx.AuditPage(alias, 0, 99, func(Entry) bool { return true }); len(page) != len(aliases) {
+				t.Errorf("AuditPage(%q) finds %d entries; want %d", alias, len(page), len(aliases))
+			}
+		}
+		for typed, want := range map[string]string{"c-01": "C-1", "n-12": "N-12", "list": "list", " Ratna ": "Ratna", "K-+1": "K-+1", "K-99999999999999999999": "K-99999999999999999999", "k": "k", "x-1": "x-1"} {
+			if got := Subject(typed); got != want {
+				t.Errorf("Subject(%q) = %q, want %q", typed, got, want)
 			}
 		}
 	})
@@ -111,6 +146,9 @@ func TestTamperingWithTheAuditIsFound(t *testing.T) {
 		{"a header taken away", remove(12, "audit"), "entry 12: the header is missing"},
 		{"an entry taken away", remove(1001, "audit", "auditbodies"), "entry 1001: the header is missing"},
 		{"the first entry taken away", remove(1, "audit", "auditbodies"), "entry 1: the header is missing"},
+		{"a hash of the tree", flip("audittree", 8, 40), "entry 8: its row of the tree was changed"},
+		{"a row of the tree taken away", remove(8, "audittree"), "entry 8: its row of the tree was changed"},
+		{"the newest entry taken away but for the tree", remove(n, "audit", "auditbodies"), fmt.Sprintf("entry %d: the header is missing, the tree has it", n)},
 		{"the newest header taken away", remove(n, "audit"), fmt.Sprintf("entry %d: the header is missing", n)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -40,6 +40,21 @@ func subjectKey(subject string) []byte {
 	return textPrefix("s" + subject)
 }
 
+// Subject returns the name of a subject as the store writes it, for one that somebody has
+// typed: "K-1" for " k-01", which is the same case. A subject that is none of a case, a call
+// or a notice keeps its letters.
+func Subject(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if len(typed) < 3 || typed[1] != '-' {
+		return typed
+	}
+	short := strings.ToUpper(typed[:1]) + "-" + strings.TrimLeft(typed[2:], "0")
+	if _, _, ok := parseSubject(short); ok {
+		return short
+	}
+	return typed
+}
+
 // subjectName is the inverse of subjectKey for a case, a call or a notice.
 func subjectName(key []byte) string {
 	return string(key[:1]) + "-" + strconv.FormatUint(readU64(key[1:]), 10)

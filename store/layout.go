@@ -35,6 +35,7 @@ const (
 	bucketAuditBodies
 	bucketAuditSubjects
 	bucketAuditAbout
+	bucketAuditTree
 	bucketLookups
 	bucketMemory
 	bucketSeen
@@ -89,8 +90,9 @@ const (
 //	auditbodies     u64                       body    16 random bytes and the body, as JSON: personal
 //	auditsubjects   subject u64               bytes   subject, audit entry: the SHA-256 of its header
 //	auditabout      text * 0 u64              none    a number's key or a Customer.ID, audit entry; personal
+//	audittree       u64                       bytes   audit entry: the hashes of the subtrees that it completes, 32 bytes each
 //	lookups         text 0 text *             u64     person, a number's key or a Customer.ID: when they last looked it up; personal
-//	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count
+//	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count; the key of checkpoints
 //	seen            text 0 text               json    receiptRecord, by platform and its id of an input
 var bucketNames = [bucketCount]string{
 	bucketMeta:          "meta",
@@ -123,6 +125,7 @@ var bucketNames = [bucketCount]string{
 	bucketAuditBodies:   "auditbodies",
 	bucketAuditSubjects: "auditsubjects",
 	bucketAuditAbout:    "auditabout",
+	bucketAuditTree:     "audittree",
 	bucketLookups:       "lookups",
 	bucketMemory:        "memory",
 	bucketSeen:          "seen",

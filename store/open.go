@@ -58,6 +58,9 @@ func Open(opts Options) (*Store, error) {
 		return nil, fmt.Errorf("syncing the data folder: %w", err)
 	}
 	go s.runWriter()
+	if err := s.growTree(s.life); err != nil { // a full disk, for example; acts fail then too, and say so
+		s.log.Error("store: the audit's tree is behind; the next start tries again", "error", err)
+	}
 	s.finishLater()
 	return s, nil
 }

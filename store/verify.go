@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
+
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 // ErrAudit says that the audit was changed from outside of the program.
@@ -16,57 +19,93 @@ var ErrAudit = errors.New("the audit is not what was written")
 const verifyPiece = 1000
 
 // VerifyAudit checks the whole audit and returns an ErrAudit that names the first changed or
-// missing header or body. It can't detect that entries were completely removed at the end.
+// missing header, body or row of the tree. It can't detect that entries were completely
+// removed at the end, or that all was written anew: see ProveAudit.
 // Safe for concurrent use; entries that are written meanwhile are checked too.
 func (s *Store) VerifyAudit(ctx context.Context) error {
 	w := &auditWalk{}
+	if err := s.walkAudit(ctx, w); err != nil {
+		return err
+	}
+	return w.fault
+}
+
+// auditWalk is the progress of a verification.
+type auditWalk struct {
+	seq    uint64   // the last verified entry
+	prev   [32]byte // hash of its header
+	tree   frontier // of the headers up to it
+	stored uint64   // number of entries in the stored tree
+	fault  error    // the first, an ErrAudit
+
+	// ProveAudit reads on after a fault, for the roots of these sizes.
+	wanted map[uint64]bool
+	roots  map[uint64]tlog.Hash
+}
+
+// walkAudit verifies the audit piece by piece.
+func (s *Store) walkAudit(ctx context.Context, w *auditWalk) error {
+	w.prev = sha256.Sum256(nil)
+	w.noteRoot()
 	for more := true; more; {
-		err := s.View(ctx, func(t *Tx) (err error) {
-			more, err = w.piece(t)
-			return err
-		})
-		if err != nil {
+		if err := s.View(ctx, func(t *Tx) error {
+			more = w.piece(t)
+			return nil
+		}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// auditWalk is the progress of a verification.
-type auditWalk struct {
-	seq  uint64   // the last verified entry
-	prev [32]byte // hash of its header
-}
-
 // piece verifies the next entries and reports whether there may be more.
-func (w *auditWalk) piece(t *Tx) (more bool, err error) {
-	if w.seq == 0 {
-		w.prev = sha256.Sum256(nil)
-	}
+func (w *auditWalk) piece(t *Tx) (more bool) {
+	w.stored = t.treeSize()
 	left := verifyPiece
 	for k, header := range t.scan(bucketAudit, nil, u64(w.seq+1)) {
 		if left == 0 {
-			return true, nil
+			return true
 		}
 		left--
-		if err := w.entry(t, readU64(k), header); err != nil {
-			return false, err
+		seq := readU64(k)
+		if seq != w.seq+1 {
+			w.found(broken(w.seq+1, "the header is missing"))
+			return false
 		}
+		if w.found(w.entry(t, seq, header)); w.fault != nil && w.wanted == nil {
+			return false
+		}
+		w.noteRoot()
 	}
 	if k, _ := t.last(bucketAuditBodies, nil); readU64(k) > w.seq {
-		return false, broken(w.seq+1, "the header is missing, the body is there")
+		w.found(broken(w.seq+1, "the header is missing, the body is there"))
 	}
-	return false, nil
+	if w.stored > w.seq {
+		w.found(broken(w.seq+1, "the header is missing, the tree has it"))
+	}
+	return false
+}
+
+func (w *auditWalk) found(err error) {
+	if w.fault == nil {
+		w.fault = err
+	}
+}
+
+// noteRoot keeps the root of the size that was reached, if it is wanted.
+func (w *auditWalk) noteRoot() {
+	if w.wanted[w.seq] {
+		w.roots[w.seq] = w.tree.root()
+	}
 }
 
 // entry verifies one entry and advances to it.
 func (w *auditWalk) entry(t *Tx, seq uint64, header []byte) error {
-	if seq != w.seq+1 {
-		return broken(w.seq+1, "the header is missing")
-	}
-	own := sha256.Sum256(header)
-	h, ok := decode[headerRecord](t, bucketAudit, header)
-	if !ok || h.Seq != seq || !bytes.Equal(h.Prev, w.prev[:]) ||
+	own, before := sha256.Sum256(header), w.prev
+	row := treeRow(w.tree.add(header))
+	w.seq, w.prev = seq, own
+	var h headerRecord
+	if json.Unmarshal(header, &h) != nil || h.Seq != seq || !bytes.Equal(h.Prev, before[:]) ||
 		!bytes.Equal(own[:], t.get(bucketAuditSubjects, append(subjectKey(h.Subject), u64(seq)...))) {
 		return broken(seq, "the header was changed")
 	}
@@ -77,7 +116,9 @@ func (w *auditWalk) entry(t *Tx, seq uint64, header []byte) error {
 	if hash := sha256.Sum256(body); !bytes.Equal(hash[:], h.Hash) {
 		return broken(seq, "the body was changed")
 	}
-	w.seq, w.prev = seq, own
+	if seq <= w.stored && !bytes.Equal(row, t.get(bucketAuditTree, u64(seq))) {
+		return broken(seq, "its row of the tree was changed")
+	}
 	return nil
 }
 

@@ -24,16 +24,15 @@ func rewritten(t *testing.T, path string, keep func(h *headerRecord, body *[]byt
 			body []byte
 		}
 		var kept []entry
-		of := map[string]*bolt.Bucket{}
-		for _, name := range []string{"audit", "auditbodies", "auditsubjects", "audittree"} {
-			of[name] = tx.Bucket([]byte(name))
-		}
-		if err := of["audit"].ForEach(func(k, v []byte) error {
+		seal := sealerIn(tx)
+		if err := tx.Bucket([]byte("audit")).ForEach(func(k, v []byte) error {
 			var h headerRecord
-			body := bytes.Clone(of["auditbodies"].Get(k))
-			if err := json.Unmarshal(v, &h); err != nil {
+			v, err := seal.open(bucketAudit, k, v)
+			body, bodyErr := seal.open(bucketAuditBodies, k, tx.Bucket([]byte("auditbodies")).Get(k))
+			if err := errors.Join(err, bodyErr, json.Unmarshal(v, &h)); err != nil {
 				return err
 			}
+			body = bytes.Clone(body)
 			if keep(&h, &body) {
 				kept = append(kept, entry{h, body})
 			}
@@ -41,15 +40,13 @@ func rewritten(t *testing.T, path string, keep func(h *headerRecord, body *[]byt
 		}); err != nil {
 			return err
 		}
-		for name := range of {
+		for _, name := range []string{"audit", "auditbodies", "auditsubjects", "audittree"} {
 			if err := tx.DeleteBucket([]byte(name)); err != nil {
 				return err
 			}
-			b, err := tx.CreateBucket([]byte(name))
-			if err != nil {
+			if _, err := tx.CreateBucket([]byte(name)); err != nil {
 				return err
 			}
-			of[name] = b
 		}
 		var before []byte
 		tree := frontier{}
@@ -61,9 +58,9 @@ func rewritten(t *testing.T, path string, keep func(h *headerRecord, body *[]byt
 				return err
 			}
 			own, key := sha256.Sum256(header), u64(e.h.Seq)
-			if err := errors.Join(of["audit"].Put(key, header), of["auditbodies"].Put(key, e.body),
-				of["auditsubjects"].Put(append(subjectKey(e.h.Subject), key...), own[:]),
-				of["audittree"].Put(key, treeRow(tree.add(header)))); err != nil {
+			if err := errors.Join(putRow(tx, "audit", key, header), putRow(tx, "auditbodies", key, e.body),
+				putRow(tx, "auditsubjects", append(subjectKey(e.h.Subject), key...), own[:]),
+				putRow(tx, "audittree", key, treeRow(tree.add(header)))); err != nil {
 				return err
 			}
 			before = header
@@ -193,8 +190,7 @@ func TestAProofDoesNotBelieveTheStoredTree(t *testing.T) {
 	opts := audited(t, 100)
 	c := checkpointOf(t, opts)
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
-		b := tx.Bucket([]byte("audit"))
-		return b.Put(u64(50), []byte(strings.Replace(string(b.Get(u64(50))), `"dewi"`, `"sari"`, 1)))
+		return changeRow(tx, "audit", u64(50), func(v []byte) []byte { return []byte(strings.Replace(string(v), `"dewi"`, `"sari"`, 1)) })
 	})
 	p := prove(t, opts, c)
 	if p.Found[0].Result != ProofChanged || p.Fault == nil || p.Whole != 100 {
@@ -267,7 +263,8 @@ func TestATreeIsMadeForAnOlderFile(t *testing.T) {
 func TestALostRowOfTheTreeStopsNoAct(t *testing.T) {
 	opts := audited(t, 63)
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
-		return errors.Join(tx.Bucket([]byte("audittree")).Delete(u64(48)), tx.Bucket([]byte("audittree")).Put(u64(32), []byte("short")))
+		return errors.Join(tx.Bucket([]byte("audittree")).Delete(u64(48)), tx.Bucket([]byte("audittree")).Put(u64(16), []byte("damaged")),
+			putRow(tx, "audittree", u64(32), []byte("short")))
 	})
 	more(t, opts, 1)
 	s := openTest(t, opts)
@@ -280,8 +277,8 @@ func TestALostRowOfTheTreeStopsNoAct(t *testing.T) {
 			t.Errorf("entry 64 completes %x; want the subtree of all 64", row)
 		}
 	})
-	if err := s.VerifyAudit(ctx); err == nil || !strings.Contains(err.Error(), "entry 32: its row of the tree") {
-		t.Errorf("VerifyAudit = %v; want the row of entry 32 named", err)
+	if err := s.VerifyAudit(ctx); err == nil || !strings.Contains(err.Error(), "entry 16: its row of the tree") {
+		t.Errorf("VerifyAudit = %v; want the row of entry 16 named", err)
 	}
 }
 

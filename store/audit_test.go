@@ -109,16 +109,15 @@ func TestTamperingWithTheAuditIsFound(t *testing.T) {
 	const n = verifyPiece + 20 // more than one piece of VerifyAudit
 	flip := func(bucket string, seq uint64, at int) func(*bolt.Tx) error {
 		return func(tx *bolt.Tx) error {
-			b := tx.Bucket([]byte(bucket))
-			v := append([]byte(nil), b.Get(u64(seq))...)
-			v[(at+len(v))%len(v)] ^= 1
-			return b.Put(u64(seq), v)
+			return changeRow(tx, bucket, u64(seq), func(v []byte) []byte {
+				v[(at+len(v))%len(v)] ^= 1
+				return v
+			})
 		}
 	}
 	change := func(seq uint64, from, to string) func(*bolt.Tx) error {
 		return func(tx *bolt.Tx) error {
-			b := tx.Bucket([]byte("audit"))
-			return b.Put(u64(seq), []byte(strings.Replace(string(b.Get(u64(seq))), from, to, 1)))
+			return changeRow(tx, "audit", u64(seq), func(v []byte) []byte { return []byte(strings.Replace(string(v), from, to, 1)) })
 		}
 	}
 	remove := func(seq uint64, buckets ...string) func(*bolt.Tx) error {

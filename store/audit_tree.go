@@ -22,7 +22,7 @@ const treePiece = 10_000
 // entry before, or can't be read: acts go on, VerifyAudit names the row, and growTree adds
 // what is missing at the next opening.
 func (t *Tx) grow(seq uint64, header []byte) {
-	if seq > 1 && t.get(bucketAuditTree, u64(seq-1)) == nil {
+	if seq > 1 && t.sound(bucketAuditTree, u64(seq-1)) == nil {
 		return
 	}
 	hashes, err := tlog.StoredHashes(int64(seq-1), header, &treeReader{Tx: t}) //nolint:gosec // no file has 2^63 entries
@@ -46,8 +46,8 @@ var errTree = fmt.Errorf("%w: the audit's tree can't be read", ErrCorrupt)
 // maxMended is how many hashes a treeReader makes anew.
 const maxMended = 1 << 12
 
-// treeReader reads the hashes of the tree from its rows. The hashes of a row that is missing
-// or too short are made anew from their parts.
+// treeReader reads the hashes of the tree from its rows. The hashes of a row that is missing,
+// damaged or too short are made anew from their parts.
 type treeReader struct {
 	*Tx
 	mended int
@@ -68,7 +68,7 @@ func (r *treeReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 // hash returns the hash of a subtree.
 func (r *treeReader) hash(level int, n int64) (h tlog.Hash) {
 	seq := uint64(n+1) << level //nolint:gosec // as in grow
-	if row := r.get(bucketAuditTree, u64(seq)); len(row) == rowSize(seq) {
+	if row := r.sound(bucketAuditTree, u64(seq)); len(row) == rowSize(seq) {
 		copy(h[:], row[level*tlog.HashSize:])
 		return h
 	}

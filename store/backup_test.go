@@ -34,7 +34,7 @@ func (r *recorder) record(w []Write) {
 func (r *recorder) after(n int) map[string]string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	rows := map[string]string{"meta/schema": string(u64(schema))}
+	rows := map[string]string{"meta/schema": string(u64(schema)), "meta/schemachecked": string(u64(schema))}
 	for _, op := range r.ops[:n] {
 		for _, w := range op {
 			if key := w.Bucket + "/" + string(w.Key); w.Delete {
@@ -56,9 +56,7 @@ func dump(t *testing.T, path string) map[string]string {
 		t.Fatal(err)
 	}
 	err = db.View(func(tx *bolt.Tx) error {
-		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
-			return b.ForEach(func(k, v []byte) error { rows[string(name)+"/"+string(k)] = string(v); return nil })
-		})
+		return rowsIn(tx, func(name string, k, v []byte) { rows[name+"/"+string(k)] = string(v) })
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
@@ -218,7 +216,7 @@ func TestVerifySees(t *testing.T) {
 	}{
 		"an entry of the audit that was changed": {func(t *testing.T, path string) {
 			edit(t, path, func(tx *bolt.Tx) error {
-				return tx.Bucket([]byte("auditbodies")).Put(u64(3), []byte("0123456789abcdef{}"))
+				return putRow(tx, "auditbodies", u64(3), []byte("0123456789abcdef{}"))
 			})
 		}, ErrAudit, "entry 3"},
 		"a file that is cut off": {func(t *testing.T, path string) {

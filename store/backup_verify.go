@@ -24,7 +24,7 @@ type Report struct {
 }
 
 // Verify checks the whole file: every page and row, bolt's own checks, the schema and, in a
-// file with this program's layout, the audit. A file that is open for writing is copied
+// file with this program's layout, the checksum of every row and the audit. A file that is open for writing is copied
 // first, see Backup, since a changing file can't be checked. It fails with ErrCorrupt or
 // ErrAudit. Safe for concurrent use.
 func (s *Store) Verify(ctx context.Context) (Report, error) {
@@ -50,6 +50,9 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 	}
 	if found.older {
 		return r, nil
+	}
+	if err := s.View(ctx, func(t *Tx) error { return s.seal.checkRows(ctx, t.stored.tx) }); err != nil {
+		return Report{}, asDamage(err)
 	}
 	if err := s.VerifyAudit(ctx); err != nil {
 		return Report{}, asDamage(err)

@@ -41,7 +41,7 @@ func (s *Store) writeGroup(g *group) error {
 	if err != nil {
 		return notSaved(err)
 	}
-	if err := s.guard("apply", func() error { return g.layer.apply(tx, g.ops[0].long) }); err != nil {
+	if err := s.guard("apply", func() error { return g.layer.apply(&stored{tx: tx, seal: s.seal}, g.ops[0].long) }); err != nil {
 		_ = s.guard("rollback", tx.Rollback) // return the first error
 		return notSaved(err)
 	}
@@ -54,8 +54,7 @@ const fullPages = 0.9
 
 // apply puts the writes into a transaction, in the order of the keys; many says that they are
 // many in a row. After an error the transaction may contain part of them.
-func (l *layer) apply(tx *bolt.Tx, many bool) error {
-	into := stored{tx: tx}
+func (l *layer) apply(into *stored, many bool) error {
 	for b := range l {
 		if many && len(l[b]) > 0 {
 			into.bucket(bucket(b)).FillPercent = fullPages
@@ -65,7 +64,7 @@ func (l *layer) apply(tx *bolt.Tx, many bool) error {
 			if w.deleted {
 				err = into.bucket(bucket(b)).Delete(w.key)
 			} else {
-				err = into.bucket(bucket(b)).Put(w.key, w.value)
+				err = into.bucket(bucket(b)).Put(w.key, into.seal.seal(bucket(b), w.key, w.value))
 			}
 			if err != nil {
 				return fmt.Errorf("writing to %s: %w", bucketNames[b], err)

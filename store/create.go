@@ -18,23 +18,14 @@ var idKey = []byte("id")
 // backups have the same. It is "" for a file that is not current and opened read only.
 func (s *Store) ID() string { return s.id }
 
-// readID reads the id of the meta bucket.
-func readID(meta *bolt.Bucket) string {
-	id := meta.Get(idKey)
-	if len(id) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%x", id)
-}
-
 // giveID gives a store its id, unless it has one.
-func giveID(meta *bolt.Bucket) error {
+func giveID(meta *bolt.Bucket, seal *sealer) error {
 	if len(meta.Get(idKey)) > 0 {
 		return nil
 	}
 	id := make([]byte, 8)
 	_, _ = rand.Read(id) // never fails
-	return meta.Put(idKey, id)
+	return meta.Put(idKey, seal.seal(bucketMeta, idKey, id))
 }
 
 // find returns nil if there is a data file with something in it. It makes a missing one,

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -134,31 +135,31 @@ func TestTheFileIsAsDrawn(t *testing.T) {
 	}
 	layout := drawing(t)
 	seen := 0
+	rows := map[string]int{}
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
-		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+		err := tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
 			seen++
-			line, ok := layout[string(name)]
-			if !ok {
+			if _, ok := layout[string(name)]; !ok {
 				t.Errorf("bucket %s is in the file but not in the drawing", name)
-				return nil
 			}
-			rows := 0
-			err := b.ForEach(func(k, v []byte) error {
-				rows++
-				if !line.key.MatchString(latin1(k)) {
-					t.Errorf("%s has the key %q; it is drawn as %s", name, k, line.key)
-				}
-				if !fitsValue(line.value, v) {
-					t.Errorf("%s has the value %q; it is drawn as %s", name, v, line.value)
-				}
-				return nil
-			})
-			if rows == 0 {
-				t.Errorf("%s is empty; want one of everything", name)
-			}
-			return err
+			return nil
 		})
+		return errors.Join(err, rowsIn(tx, func(name string, k, v []byte) {
+			rows[name]++
+			line := layout[name]
+			if !line.key.MatchString(latin1(k)) {
+				t.Errorf("%s has the key %q; it is drawn as %s", name, k, line.key)
+			}
+			if !fitsValue(line.value, v) {
+				t.Errorf("%s has the value %q; it is drawn as %s", name, v, line.value)
+			}
+		}))
 	})
+	for name := range layout {
+		if rows[name] == 0 {
+			t.Errorf("%s is empty; want one of everything", name)
+		}
+	}
 	if seen != len(layout) || seen != int(bucketCount) {
 		t.Errorf("%d buckets in the file, %d in the drawing, %d in the program; want one number", seen, len(layout), bucketCount)
 	}
@@ -186,27 +187,23 @@ func TestNothingPersonalOutsideItsPart(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := []string{"Budi", "Hidayat", internet.Value, phone.Value, phone.String(), "internet mati", "putus", "pic", "note"}
-	numbered := []string{"opencustomers", "callkeys", "numbers", "statuses", "statuskeys", "auditabout", "lookups"}
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
-		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
-			return b.ForEach(func(k, v []byte) error {
-				text := string(v)
-				switch {
-				case string(name) == "auditbodies":
-					text = ""
-				case json.Valid(v):
-					text = withoutPersonal(t, v)
+		return rowsIn(tx, func(name string, k, v []byte) {
+			text := string(v)
+			switch {
+			case name == "auditbodies":
+				text = ""
+			case json.Valid(v):
+				text = withoutPersonal(t, v)
+			}
+			if !slices.Contains(personalKeys, name) {
+				text += string(k)
+			}
+			for _, secret := range secrets {
+				if strings.Contains(text, secret) {
+					t.Errorf("%s holds %q outside a personal part: %q", name, secret, text)
 				}
-				if !slices.Contains(numbered, string(name)) {
-					text += string(k)
-				}
-				for _, secret := range secrets {
-					if strings.Contains(text, secret) {
-						t.Errorf("%s holds %q outside a personal part: %q", name, secret, text)
-					}
-				}
-				return nil
-			})
+			}
 		})
 	})
 }

@@ -11,33 +11,59 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// migration updates a file to the next schema. It may rely on all migrations before it, but
-// not on the program's record types, which later versions change.
-type migration func(*bolt.Tx) error
+// migration updates a file to the next schema, in place. It may rely on all migrations
+// before it, but not on the program's record types, which later versions change. Values pass
+// through the sealer, which is nil before schema 4.
+type migration func(*bolt.Tx, *sealer) error
 
-// migrations[i] makes schema i+2 of schema i+1. Each new one comes with a small
-// real file of the schema before it in testdata.
-var migrations = []migration{toSchema2, toSchema3}
+// migrations[i] makes schema i+2 of schema i+1; where it is nil, the file is rewritten
+// (rewrite.go). Each new one comes with a small real file of the schema before it in
+// testdata.
+var migrations = []migration{toSchema2, toSchema3, nil}
 
 // schema is the version that the migrations lead to.
 func (o Options) schema() uint64 { return uint64(len(o.migrations)) + 1 }
 
-// migrate updates an older file to the program's schema. It first makes a checked copy of
-// the file; then all steps are one transaction, so that a kill at any moment leaves the old
-// file or the new one.
+// migrate updates an older file to the program's schema. A kill at any moment leaves a sound
+// file of the schema before or after a step, and the next start goes on from there.
 func (s *Store) migrate(from uint64) error {
+	for first := from; from < s.opts.schema(); {
+		if s.opts.migrations[from-1] == nil {
+			if err := s.rewrite(from, from == first); err != nil {
+				return err
+			}
+			from++
+			continue
+		}
+		to := from
+		for to < s.opts.schema() && s.opts.migrations[to-1] != nil {
+			to++
+		}
+		if err := s.migrateInPlace(from, to); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+// migrateInPlace first makes a checked copy of the file; then all steps are one transaction.
+func (s *Store) migrateInPlace(from, to uint64) error {
 	kept, err := s.keepBefore(from)
 	if err != nil {
 		return fmt.Errorf("the copy before the migration failed, nothing is changed: %w", err)
 	}
-	s.log.Info("store: migrating the data file", "from", from, "to", s.opts.schema(), "copy", filepath.Base(kept))
+	s.log.Info("store: migrating the data file", "from", from, "to", to, "copy", filepath.Base(kept))
 	return s.db.Update(func(tx *bolt.Tx) error {
-		for i, step := range s.opts.migrations[from-1:] {
-			if err := step(tx); err != nil {
+		for i, step := range s.opts.migrations[from-1 : to-1] {
+			if err := step(tx, s.seal); err != nil {
 				return fmt.Errorf("migrating from schema %d: %w", from+uint64(i), err)
 			}
 		}
-		return s.createBuckets(tx)
+		if to == s.opts.schema() {
+			return s.createBuckets(tx)
+		}
+		return putVersion(tx, to)
 	})
 }
 
@@ -49,9 +75,8 @@ func (s *Store) keepBefore(version uint64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name := fmt.Sprintf("%s.schema%d", s.opts.Path, version)
-	path := name
-	for n := 2; ; n++ {
+	for n := 1; ; n++ {
+		path := s.keptName(version, n)
 		kept, err := s.keeps(path, state)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -59,8 +84,16 @@ func (s *Store) keepBefore(version uint64) (string, error) {
 		case kept:
 			return path, nil
 		}
-		path = fmt.Sprintf("%s-%d", name, n)
 	}
+}
+
+// keptName is the nth name that is tried for the file of before.
+func (s *Store) keptName(version uint64, n int) string {
+	name := fmt.Sprintf("%s.schema%d", s.opts.Path, version)
+	if n > 1 {
+		name = fmt.Sprintf("%s-%d", name, n)
+	}
+	return name
 }
 
 // keeps reports whether a file is a sound copy of that state.

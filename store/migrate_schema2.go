@@ -13,7 +13,7 @@ import (
 
 // toSchema2 has the index of numbers tell the line of each row, and finds open
 // cases and statuses by the person as well, not by their line alone.
-func toSchema2(tx *bolt.Tx) error {
+func toSchema2(tx *bolt.Tx, _ *sealer) error {
 	for _, step := range []func(*bolt.Tx) error{markLines, indexOpenCases, indexStatuses} {
 		if err := step(tx); err != nil {
 			return err

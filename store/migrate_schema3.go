@@ -10,7 +10,7 @@ import (
 
 // toSchema3 keeps which rows of a list have not ended, and begins the changes of each list
 // with one that stands for all imports so far.
-func toSchema3(tx *bolt.Tx) error {
+func toSchema3(tx *bolt.Tx, _ *sealer) error {
 	live, err := tx.CreateBucketIfNotExists([]byte("liverows"))
 	if err != nil {
 		return err

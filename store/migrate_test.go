@@ -48,17 +48,18 @@ func die() {
 // oneMore is a migration that no release has: it puts a mark behind each case.
 // The functions are called at its begin and at its end.
 func oneMore(begin, end func()) migration {
-	return func(tx *bolt.Tx) error {
+	return func(tx *bolt.Tx, seal *sealer) error {
 		if begin != nil {
 			begin()
 		}
 		cases, marks := tx.Bucket([]byte("cases")), map[string][]byte{}
 		err := cases.ForEach(func(k, v []byte) error {
-			marks[string(k)] = append(append([]byte{}, v...), ' ')
-			return nil
+			value, err := seal.open(bucketCases, k, v)
+			marks[string(k)] = append(bytes.Clone(value), ' ')
+			return err
 		})
 		for k, v := range marks {
-			err = errors.Join(err, cases.Put([]byte(k), v))
+			err = errors.Join(err, cases.Put([]byte(k), seal.seal(bucketCases, []byte(k), v)))
 		}
 		if end != nil {
 			end()
@@ -103,7 +104,7 @@ func migratedRows(rows map[string]string) map[string]string {
 			out[k] += " "
 		}
 	}
-	out["meta/schema"] = string(u64(schema + 1))
+	out["meta/schema"], out["meta/schemachecked"] = string(u64(schema+1)), string(u64(schema+1))
 	return out
 }
 
@@ -135,7 +136,9 @@ func TestAnOlderFileIsCopiedThenMigrated(t *testing.T) {
 func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	opts := closedWith(t, 5)
 	before := dump(t, opts.Path)
-	opts.migrations = append(slices.Clone(migrations), func(tx *bolt.Tx) error { return errors.Join(oneMore(nil, nil)(tx), errRefused) })
+	opts.migrations = append(slices.Clone(migrations), func(tx *bolt.Tx, seal *sealer) error {
+		return errors.Join(oneMore(nil, nil)(tx, seal), errRefused)
+	})
 	if _, err := Open(opts); !errors.Is(err, errRefused) {
 		t.Errorf("Open with a migration that fails = %v, want its error", err)
 	}

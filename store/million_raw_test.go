@@ -10,6 +10,9 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
+// behindChecksum is where a value begins in what is stored.
+const behindChecksum = 5
+
 // measureRaw reads with bbolt alone what a look-up and a listing have to read.
 func measureRaw(path string, numbers []procedure.Number) error {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
@@ -54,5 +57,5 @@ func rawLookUp(tx *bolt.Tx, n procedure.Number) error {
 			Name    string   `json:"name"`
 		} `json:"personal"`
 	}
-	return json.Unmarshal(tx.Bucket([]byte("rows")).Get(k[len(prefix):]), &row)
+	return json.Unmarshal(tx.Bucket([]byte("rows")).Get(k[len(prefix):])[behindChecksum:], &row)
 }

@@ -46,15 +46,15 @@ func Open(opts Options) (*Store, error) {
 		return nil, err
 	}
 	s := newStore(db, opts)
-	if err := s.guard("open", s.prepare); err != nil {
-		_ = db.Close() // return the first error
+	if err := errors.Join(removeCopies(opts.Path), s.guard("open", s.prepare)); err != nil {
+		_ = s.db.Close() // return the first error
 		if errors.Is(err, ErrInternal) {
 			return nil, damaged(opts.Path, err)
 		}
 		return nil, err
 	}
-	if err := errors.Join(removeCopies(opts.Path), syncFolder(dir)); err != nil {
-		_ = db.Close() // as above
+	if err := syncFolder(dir); err != nil {
+		_ = s.db.Close() // as above
 		return nil, fmt.Errorf("syncing the data folder: %w", err)
 	}
 	go s.runWriter()

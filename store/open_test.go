@@ -145,7 +145,7 @@ func writeFile(t *testing.T, path string, data []byte) {
 func TestADamagedRecordIsAnErrorNotAPanic(t *testing.T) {
 	opts := closedFile(t)
 	edit(t, opts.Path, func(tx *bolt.Tx) error {
-		return errors.Join(tx.Bucket([]byte("cases")).Put(u64(7), []byte("{")), tx.Bucket([]byte("open")).Put(u64(7), []byte{0xff}))
+		return errors.Join(putRow(tx, "cases", u64(7), []byte("{")), putRow(tx, "open", u64(7), []byte{0xff}))
 	})
 	s := openTest(t, opts)
 	for what, fn := range map[string]func(*Tx) error{

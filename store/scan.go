@@ -21,18 +21,19 @@ func (t *Tx) scan(b bucket, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 		key, value := c.Seek(start)
 		w, pending := t.above(b, start, true)
 		for {
+			stored := false
 			switch {
 			case pending && (key == nil || bytes.Compare(w.key, key) <= 0):
 				if bytes.Equal(w.key, key) {
 					key, value = c.Next()
 				}
 			case key != nil:
-				w = write{key: key, value: value}
+				w, stored = write{key: key, value: value}, true
 				key, value = c.Next()
 			default:
 				return
 			}
-			if !bytes.HasPrefix(w.key, prefix) || !w.deleted && !yield(w.key, w.value) {
+			if !bytes.HasPrefix(w.key, prefix) || !t.yield(b, w, stored, yield) {
 				return
 			}
 			w, pending = t.above(b, w.key, false)
@@ -54,23 +55,40 @@ func (t *Tx) scanBackBy(c *bolt.Cursor, b bucket, prefix, before []byte) iter.Se
 		key, value := seekBelow(c, end)
 		w, pending := t.below(b, end)
 		for {
+			stored := false
 			switch {
 			case pending && (key == nil || bytes.Compare(w.key, key) >= 0):
 				if bytes.Equal(w.key, key) {
 					key, value = c.Prev()
 				}
 			case key != nil:
-				w = write{key: key, value: value}
+				w, stored = write{key: key, value: value}, true
 				key, value = c.Prev()
 			default:
 				return
 			}
-			if !bytes.HasPrefix(w.key, prefix) || !w.deleted && !yield(w.key, w.value) {
+			if !bytes.HasPrefix(w.key, prefix) || !t.yield(b, w, stored, yield) {
 				return
 			}
 			w, pending = t.below(b, w.key)
 		}
 	}
+}
+
+// yield opens a stored row and passes it on, unless it is deleted. It reports whether the
+// scan goes on.
+func (t *Tx) yield(b bucket, w write, stored bool, to func(k, v []byte) bool) bool {
+	if w.deleted {
+		return true
+	}
+	if stored {
+		var err error
+		if w.value, err = t.stored.seal.open(b, w.key, w.value); err != nil {
+			t.fail(err)
+			return false
+		}
+	}
+	return to(w.key, w.value)
 }
 
 // last returns the highest key with the prefix.

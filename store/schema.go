@@ -12,17 +12,28 @@ import (
 // schema is the version of the layout that this program writes. A bucket may be
 // added within a version, and so may a field of a record; anything else is a
 // new version with a migration (migrate.go).
-const schema = 3
+const schema = 4
 
-var schemaKey = []byte("schema")
+// sealedSince is the first schema whose values are sealed (seal.go).
+const sealedSince = 4
+
+// schemaKey leads to the number of the schema, in 8 plain bytes whatever the schema, so that
+// each version of the program can read it. Since schema 4 the number stands a second time,
+// with a checksum, so that a damaged one is not taken for an older schema.
+var (
+	schemaKey  = []byte("schema")
+	checkedKey = []byte("schemachecked")
+)
 
 // prepare prepares an opened file: it checks that the file is ours and not newer, migrates
 // an older one, creates missing buckets, and starts the clock at the newest stored time.
 func (s *Store) prepare() error {
 	found, err := s.inspect()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	s.seal = sealerOf(found.version)
+	switch {
 	case found.version == 0:
 		return fmt.Errorf("%w: %s", ErrEmpty, s.opts.Path)
 	case found.older:
@@ -53,7 +64,9 @@ func (s *Store) look() error {
 		return err
 	case found.version == 0:
 		return fmt.Errorf("%w: %s", ErrEmpty, s.opts.Path)
-	case found.older || !found.complete:
+	}
+	s.seal = sealerOf(found.version)
+	if found.older || !found.complete {
 		return nil
 	}
 	s.id = found.id
@@ -62,7 +75,7 @@ func (s *Store) look() error {
 
 func (s *Store) startClock() error {
 	return s.db.View(func(tx *bolt.Tx) error {
-		t := &Tx{stored: &stored{tx: tx}}
+		t := &Tx{stored: &stored{tx: tx, seal: s.seal}}
 		s.clock.last.Store(int64(t.newestAudit()))
 		return t.err
 	})
@@ -96,7 +109,9 @@ func (s *Store) inspect() (found layoutFound, err error) {
 		case found.version < known:
 			found.older = true
 		}
-		found.id = readID(meta)
+		if err := found.readMeta(meta); err != nil {
+			return fmt.Errorf("%s: %w", s.opts.Path, err)
+		}
 		if want := s.opts.ID; want != "" && found.id != want {
 			return fmt.Errorf("%w: %s is of store %s, wanted is %s", ErrOther, s.opts.Path, cmp.Or(found.id, "(without an id)"), want)
 		}
@@ -115,6 +130,45 @@ func (s *Store) createBuckets(tx *bolt.Tx) error {
 			return fmt.Errorf("creating bucket %s: %w", name, err)
 		}
 	}
+	return errors.Join(giveID(tx.Bucket([]byte(bucketNames[bucketMeta])), sealerOf(s.opts.schema())), putVersion(tx, s.opts.schema()))
+}
+
+// putVersion writes the schema's number.
+func putVersion(tx *bolt.Tx, version uint64) error {
 	meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
-	return errors.Join(giveID(meta), meta.Put(schemaKey, u64(s.opts.schema())))
+	if seal := sealerOf(version); seal != nil {
+		if err := meta.Put(checkedKey, seal.seal(bucketMeta, checkedKey, u64(version))); err != nil {
+			return err
+		}
+	}
+	return meta.Put(schemaKey, u64(version))
+}
+
+// readMeta checks the schema's number, and reads the id. It fails with ErrCorrupt.
+func (f *layoutFound) readMeta(meta *bolt.Bucket) error {
+	seal, number := sealerOf(f.version), meta.Get(checkedKey)
+	if seal != nil || number != nil {
+		value, err := (&sealer{}).open(bucketMeta, checkedKey, number)
+		if err != nil {
+			return err
+		}
+		if readU64(value) != f.version {
+			return damagedRow(bucketMeta, schemaKey)
+		}
+	}
+	id := meta.Get(idKey)
+	if id == nil {
+		return nil
+	}
+	id, err := seal.open(bucketMeta, idKey, id)
+	f.id = fmt.Sprintf("%x", id)
+	return err
+}
+
+// sealerOf returns the sealer of a file with that schema; 0 is a new file.
+func sealerOf(version uint64) *sealer {
+	if version != 0 && version < sealedSince {
+		return nil
+	}
+	return &sealer{}
 }

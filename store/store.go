@@ -18,7 +18,8 @@ type Store struct {
 	opts  Options
 	log   *slog.Logger
 	db    *bolt.DB
-	id    string // of the store, see ID
+	id    string  // of the store, see ID
+	seal  *sealer // nil while the file is of a schema before 4
 	clock *clock
 	queue *queue
 
@@ -80,11 +81,8 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
 		return fmt.Errorf("beginning a view: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // can't fail for a read transaction
-	t := &Tx{stored: &stored{tx: tx}, now: s.clock.peek()}
-	if err := s.guard("view", func() error { return fn(t) }); err != nil {
-		return err
-	}
-	return t.err
+	t := &Tx{stored: &stored{tx: tx, seal: s.seal}, now: s.clock.peek()}
+	return t.result(s.guard("view", func() error { return fn(t) }))
 }
 
 // guard runs fn. It recovers a panic, also a fault of the memory mapping, logs it with its

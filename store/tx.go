@@ -24,7 +24,8 @@ const (
 //
 // A write that can't be made (ErrTooLarge, in a View ErrReadOnly) and a record that can't be
 // read (ErrCorrupt) fail the whole operation: Update and View return that error unless fn
-// returns another.
+// returns another. A row that is damaged (DamageError) reads as none, and its error comes
+// before that of fn, which may have been misled.
 //
 // A Tx must only be used by the goroutine that runs fn, and only until fn returns.
 type Tx struct {
@@ -42,6 +43,7 @@ type Tx struct {
 // every look-up, which costs more than the look-up.
 type stored struct {
 	tx      *bolt.Tx
+	seal    *sealer
 	cursors [bucketCount]*bolt.Cursor
 }
 
@@ -55,13 +57,13 @@ func (s *stored) cursor(b bucket) *bolt.Cursor {
 
 func (s *stored) bucket(b bucket) *bolt.Bucket { return s.cursor(b).Bucket() }
 
-// get returns the value of a key, or nil.
-func (s *stored) get(b bucket, key []byte) []byte {
+// get returns the value of a key, or nil. It fails with a *DamageError.
+func (s *stored) get(b bucket, key []byte) ([]byte, error) {
 	k, value := s.cursor(b).Seek(key)
 	if !bytes.Equal(k, key) {
-		return nil
+		return nil, nil
 	}
-	return value
+	return s.seal.open(b, key, value)
 }
 
 // Now returns the time of the operation, in UTC. It is fixed while the operation runs, and
@@ -85,6 +87,14 @@ func (t *Tx) fail(err error) {
 	}
 }
 
+// result is the error of the operation whose function returned err.
+func (t *Tx) result(err error) error {
+	if err == nil || isDamage(t.err) {
+		return t.err
+	}
+	return err
+}
+
 // get returns the value of a key, valid until the operation ends, or nil.
 func (t *Tx) get(b bucket, key []byte) []byte {
 	for _, l := range t.layers {
@@ -92,7 +102,22 @@ func (t *Tx) get(b bucket, key []byte) []byte {
 			return l[b][i].value
 		}
 	}
-	return t.stored.get(b, key)
+	value, err := t.stored.get(b, key)
+	if err != nil {
+		t.fail(err)
+	}
+	return value
+}
+
+// sound is get for what can be done without: a damaged row is nil, and fails nothing.
+func (t *Tx) sound(b bucket, key []byte) []byte {
+	for _, l := range t.layers {
+		if i, found := l[b].seek(key); found {
+			return l[b][i].value
+		}
+	}
+	value, _ := t.stored.get(b, key)
+	return value
 }
 
 // put takes ownership of key and value: the caller must not change them.

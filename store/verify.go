@@ -116,7 +116,7 @@ func (w *auditWalk) entry(t *Tx, seq uint64, header []byte) error {
 	if hash := sha256.Sum256(body); !bytes.Equal(hash[:], h.Hash) {
 		return broken(seq, "the body was changed")
 	}
-	if seq <= w.stored && !bytes.Equal(row, t.get(bucketAuditTree, u64(seq))) {
+	if seq <= w.stored && !bytes.Equal(row, t.sound(bucketAuditTree, u64(seq))) {
 		return broken(seq, "its row of the tree was changed")
 	}
 	return nil

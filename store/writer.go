@@ -114,7 +114,7 @@ func (w *writer) run(ops []*op) {
 		return
 	}
 	defer func() { _ = tx.Rollback() }() // can't fail for a read transaction
-	t := Tx{stored: &stored{tx: tx}, layers: []*layer{&w.own, w.filling.layer}}
+	t := Tx{stored: &stored{tx: tx, seal: w.seal}, layers: []*layer{&w.own, w.filling.layer}}
 	if w.inflight != nil {
 		t.layers = append(t.layers, w.inflight.layer)
 	}
@@ -140,9 +140,9 @@ func (w *writer) runOp(t Tx, o *op) {
 			t.putReceipt(o.key, receipt)
 		}
 		o.receipt = receipt
-		return t.err
+		return nil
 	})
-	if o.err != nil {
+	if o.err = t.result(o.err); o.err != nil {
 		w.own.reset()
 		return
 	}

@@ -99,13 +99,58 @@ func fileRows(t *testing.T, path string) map[string]string {
 			if slices.Contains(everyStart, string(name)) {
 				return nil
 			}
-			return b.ForEach(func(k, v []byte) error { rows[string(name)+"/"+string(k)] = string(v); return nil })
+			return b.ForEach(func(k, v []byte) error {
+				rows[string(name)+"/"+string(k)] = string(behindChecksum(tx, k, v))
+				return nil
+			})
 		})
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatalf("%s should be read: %v", path, err)
 	}
 	return rows
+}
+
+// behindChecksum is the value of a stored row.
+func behindChecksum(tx *bolt.Tx, key, stored []byte) []byte {
+	if version := tx.Bucket([]byte("meta")).Get([]byte("schema")); version[len(version)-1] < 4 || string(key) == "schema" {
+		return stored
+	}
+	return stored[5:]
+}
+
+// inSchema3 is a folder with a data file as schema 3 has it: without the checksums.
+func inSchema3(t *testing.T, path string) string {
+	t.Helper()
+	dir := copied(t, path)
+	db, err := bolt.Open(dataFile(dir), 0o600, &bolt.Options{Timeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		err := tx.ForEach(func(_ []byte, b *bolt.Bucket) error {
+			values := map[string][]byte{}
+			err := b.ForEach(func(k, v []byte) error { values[string(k)] = slices.Clone(behindChecksum(tx, k, v)); return nil })
+			for k, v := range values {
+				err = errors.Join(err, b.Put([]byte(k), v))
+			}
+			return err
+		})
+		meta := tx.Bucket([]byte("meta"))
+		return errors.Join(err, meta.Delete([]byte("schemachecked")), meta.Put([]byte("schema"), []byte{0, 0, 0, 0, 0, 0, 0, 3}))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return dataFile(dir)
+}
+
+// rewrittenRows is what the rewriting of schema 3 makes of rows.
+func rewrittenRows(old map[string]string) map[string]string {
+	out := maps.Clone(old)
+	out["meta/schema"] = "\x00\x00\x00\x00\x00\x00\x00\x04"
+	out["meta/schemachecked"] = out["meta/schema"]
+	return out
 }
 
 // migratedRows is what the next migration makes of rows.
@@ -118,7 +163,7 @@ func migratedRows(old map[string]string) map[string]string {
 	}
 	version := []byte(out["meta/schema"])
 	version[len(version)-1]++
-	out["meta/schema"] = string(version)
+	out["meta/schema"], out["meta/schemachecked"] = string(version), string(version)
 	return out
 }
 

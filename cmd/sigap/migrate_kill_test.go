@@ -24,30 +24,54 @@ import (
 )
 
 const (
-	grownBy = 6000                   // customers are put into the real file of testdata
-	inStep  = 150 * time.Millisecond // from when the copy is there
+	grownBy        = 6000                   // customers are put into the real file of testdata
+	inStep         = 150 * time.Millisecond // from when the copy is there
+	rewritingKills = 50
 )
 
-// TestKillInAMigration kills the program while its start migrates a data file, at
+// migrating is a migration that is killed.
+type migrating struct {
+	next   string // the program that makes it
+	config string
+	grown  string                                        // the file of before
+	makes  func(old map[string]string) map[string]string // what it makes of the rows
+	began  func(dir string) bool                         // its own step has begun
+	kills  int
+}
+
+// TestKillInAMigration kills the program while its start migrates a data file in place, at
 // any moment of the start or behind the copy, where the step itself is. The
 // file is the old one, sound, or the new one, whole, with a checked copy of before
 // beside it; and the next start ends well.
 func TestKillInAMigration(t *testing.T) {
-	this, next := buildSigap(t), buildNext(t)
-	config := deskAlone(t)
-	grown := grownFile(t, this, config)
+	m := migrating{next: buildNext(t), config: deskAlone(t), makes: migratedRows, kills: killsOf(migrationShare)}
+	m.grown = grownFile(t, buildSigap(t), m.config)
+	m.began = func(dir string) bool { return keptOf(t, dir) != "" }
+	m.run(t)
+}
+
+// TestKillInARewriting does the same where the start writes a file of schema 3 anew.
+func TestKillInARewriting(t *testing.T) {
+	m := migrating{next: buildSigap(t), config: deskAlone(t), makes: rewrittenRows, kills: max(rewritingKills, killsOf(migrationShare))}
+	m.grown = inSchema3(t, grownFile(t, m.next, m.config))
+	m.began = func(dir string) bool { return len(namesIn(t, dir)) > 1 }
+	m.run(t)
+}
+
+func (m migrating) run(t *testing.T) {
+	next, config, grown := m.next, m.config, m.grown
 	old := fileRows(t, grown)
 	whole := copied(t, grown)
 	usual := startAndStop(t, next, config, whole)
-	migratedWell(t, next, whole, old)
-	kills, before, copies, after := killsOf(migrationShare), 0, 0, 0
-	for i := range kills {
+	m.migratedWell(t, whole, old)
+	before, copies, after := 0, 0, 0
+	for i := range m.kills {
 		dir := copied(t, grown)
 		p := launch(t, "env", "SIGAP_DATA="+dir, next, "serve", "--config", config, "--log-level", "error")
 		if i%2 == 0 {
 			<-time.After(rand.N(usual))
 		} else {
-			until(t, "the copy is there", func() bool { return keptOf(t, dir) != "" })
+			until(t, "the step begins", func() bool { return m.began(dir) })
 			<-time.After(rand.N(inStep))
 		}
 		select {
@@ -64,7 +88,7 @@ func TestKillInAMigration(t *testing.T) {
 			if kept != "" {
 				copies++
 			}
-		case maps.Equal(got, migratedRows(old)):
+		case maps.Equal(got, m.makes(old)):
 			after++
 			if kept == "" {
 				t.Error("after a kill the file is new and there is no copy of before")
@@ -76,12 +100,12 @@ func TestKillInAMigration(t *testing.T) {
 			sound(t, kept)
 		}
 		usual = max(usual, startAndStop(t, next, config, dir))
-		migratedWell(t, next, dir, old)
+		m.migratedWell(t, dir, old)
 		if names := namesIn(t, dir); !slices.Equal(names, []string{filepath.Base(dataFile(dir)), filepath.Base(keptOf(t, dir))}) {
 			t.Errorf("in the data folder stands %v; want the file and the copy of before", names)
 		}
 	}
-	t.Logf("%d kills within %v of a start: %d left the file of before, %d of them with its copy, %d the new one", kills, usual, before, copies, after)
+	t.Logf("%d kills within %v of a start: %d left the file of before, %d of them with its copy, %d the new one", m.kills, usual, before, copies, after)
 	if before == 0 || copies+after == 0 {
 		t.Error("the kills should come before the step's end, and behind the copy")
 	}
@@ -95,17 +119,18 @@ func buildNext(t *testing.T) string {
 
 import bolt "go.etcd.io/bbolt"
 
-func toNext(tx *bolt.Tx) error {
-	for _, name := range []string{"calls", "cases", "rows"} {
-		b, values := tx.Bucket([]byte(name)), map[string][]byte{}
+func toNext(tx *bolt.Tx, seal *sealer) error {
+	for _, at := range []bucket{bucketCalls, bucketCases, bucketRows} {
+		b, values := tx.Bucket([]byte(bucketNames[at])), map[string][]byte{}
 		if err := b.ForEach(func(k, v []byte) error {
-			values[string(k)] = append(append([]byte{}, v...), ' ')
-			return nil
+			value, err := seal.open(at, k, v)
+			values[string(k)] = append(append([]byte{}, value...), ' ')
+			return err
 		}); err != nil {
 			return err
 		}
 		for k, v := range values {
-			if err := b.Put([]byte(k), v); err != nil {
+			if err := b.Put([]byte(k), seal.seal(at, []byte(k), v)); err != nil {
 				return err
 			}
 		}
@@ -168,10 +193,10 @@ func startAndStop(t *testing.T, binary, config, dir string) (took time.Duration)
 }
 
 // migratedWell wants the new file whole, and the old one sound beside it.
-func migratedWell(t *testing.T, next, dir string, old map[string]string) {
+func (m migrating) migratedWell(t *testing.T, dir string, old map[string]string) {
 	t.Helper()
 	// What waits for a service that is off fails too, but is no fault of the file.
-	out, _ := exec.Command(next, "check", "--offline", "--json", "--data", dir).Output()
+	out, _ := exec.Command(m.next, "check", "--offline", "--json", "--data", dir).Output()
 	var found check.Facts
 	if err := json.Unmarshal(out, &found); err != nil {
 		t.Fatalf("the check says %q: %v", out, err)
@@ -186,7 +211,7 @@ func migratedWell(t *testing.T, next, dir string, old map[string]string) {
 	if !whole {
 		t.Errorf("the check of the new file should say that its audit is whole; it says %s", out)
 	}
-	if !maps.Equal(fileRows(t, dataFile(dir)), migratedRows(old)) {
+	if !maps.Equal(fileRows(t, dataFile(dir)), m.makes(old)) {
 		t.Error("the new file is not what the migration makes of the old one")
 	}
 	kept := keptOf(t, dir)
@@ -198,7 +223,7 @@ func migratedWell(t *testing.T, next, dir string, old map[string]string) {
 	}
 }
 
-// sound wants a file of this program's schema to pass every check.
+// sound wants a file of this program's schema, or of the one before, to pass every check.
 func sound(t *testing.T, path string) {
 	t.Helper()
 	s, err := store.OpenReadOnly(store.Options{Path: path, Now: time.Now})
@@ -206,7 +231,7 @@ func sound(t *testing.T, path string) {
 		t.Fatalf("%s should open: %v", path, err)
 	}
 	defer s.Close()
-	if r, err := s.Verify(t.Context()); err != nil || !r.Current {
+	if r, err := s.Verify(t.Context()); err != nil || !r.Current && r.Schema != 3 {
 		t.Errorf("%s: %+v, %v; want every check passed", path, r, err)
 	}
 }

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// fileOfSchema puts the real file of a schema in place.
+func fileOfSchema(t *testing.T, version int) Options {
+	t.Helper()
+	opts := testOptions(t)
+	if err := os.MkdirAll(filepath.Dir(opts.Path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, opts.Path, unpack(t, realFile(version)))
+	return opts
+}
+
+// sealedRows is what a rewriting makes of the rows of schema 3.
+func sealedRows(rows map[string]string) map[string]string {
+	out := maps.Clone(rows)
+	out["meta/schema"], out["meta/schemachecked"] = string(u64(4)), string(u64(4))
+	return out
+}
+
+func TestARewrittenFileHasTheSameRows(t *testing.T) {
+	for _, taken := range []bool{false, true} {
+		opts := fileOfSchema(t, 3)
+		before, bytesBefore := dump(t, opts.Path), read(t, opts.Path)
+		kept := opts.Path + ".schema3"
+		if taken {
+			writeFile(t, kept, []byte("somebody's"))
+			kept += "-2"
+		}
+		if s, err := Open(opts); err != nil || s.Close() != nil {
+			t.Fatalf("Open of a file of schema 3: %v", err)
+		}
+		after := dump(t, opts.Path)
+		maps.DeleteFunc(after, func(k, _ string) bool { return k == "meta/id" || strings.HasPrefix(k, "audittree/") }) // the start makes them
+		if !maps.Equal(after, sealedRows(before)) {
+			t.Error("the rewritten file has other rows")
+		}
+		if read(t, kept) != bytesBefore {
+			t.Error("the file of before is not kept as it was")
+		}
+		info, err := os.Stat(opts.Path)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the new file: %v, %v; want mode 600", info, err)
+		}
+		if left := besides(t, opts.Path); taken && len(left) != 2 || !taken && len(left) != 1 {
+			t.Errorf("beside the data file stands %v", left)
+		}
+	}
+}
+
+// TestARewritingThatWasKilledBeforeTheRename has the old file under two names, and what was
+// written of the new one.
+func TestARewritingThatWasKilledBeforeTheRename(t *testing.T) {
+	opts := fileOfSchema(t, 3)
+	before := dump(t, opts.Path)
+	if err := os.Link(opts.Path, opts.Path+".schema3"); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, opts.Path+copySuffix+"1", []byte("half"))
+	openTest(t, opts)
+	if left := besides(t, opts.Path); len(left) != 1 || left[0] != "sigap.db.schema3" || !maps.Equal(dump(t, opts.Path+".schema3"), before) {
+		t.Errorf("beside the data file stands %v; want the file of before", left)
+	}
+}
+
+// TestARewritingTakesSeveralTransactions rewrites more rows than one holds.
+func TestARewritingTakesSeveralTransactions(t *testing.T) {
+	opts := fileOfSchema(t, 3)
+	const more = 2*rewriteRows + 7
+	edit(t, opts.Path, func(tx *bolt.Tx) error {
+		for i := range more {
+			if err := tx.Bucket([]byte("memory")).Put(fmt.Appendf(nil, "slack\x00%06d", i), []byte("x")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s := openTest(t, opts)
+	if items, err := s.List(ctx, "slack", "", 2*more); err != nil || len(items) < more {
+		t.Errorf("%d rows of the memory, %v; want %d", len(items), err, more)
+	}
+}

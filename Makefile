@@ -1,4 +1,4 @@
-.PHONY: help build test race browser kill storm lint bench cover fuzz gate
+.PHONY: help build test race replay browser kill storm lint bench cover fuzz gate
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
@@ -11,6 +11,9 @@ test: ## all tests
 
 race: ## all tests with the race detector
 	go test -race ./...
+
+replay: ## 100,000 random acts, compared with the second model of the procedure
+	go test ./handlers -run '^TestReplayOfRandomActs$$' -count=1 -timeout 30m -v -acts 100000
 
 browser: ## tests in a real browser (needs chromium)
 	go test -race -tags browser ./bot/desk/... ./cmd/...

@@ -25,9 +25,10 @@ const (
 // below that folder. A name with "/..." stands for all below it too, and so does
 // the library anyLibrary for all libraries. The longest folder counts.
 var arrows = map[string]struct{ ours, libraries []string }{
-	"procedure": {},
-	"bot":       {},
-	"store":     {ours: []string{"procedure", "bot"}, libraries: []string{"go.etcd.io/bbolt", "golang.org/x/mod/sumdb"}},
+	"procedure":        {},
+	"procedure/replay": {}, // the model that package procedure is compared with
+	"bot":              {},
+	"store":            {ours: []string{"procedure", "bot"}, libraries: []string{"go.etcd.io/bbolt", "golang.org/x/mod/sumdb"}},
 	"handlers": {
 		ours: []string{"procedure", "bot", "store", "handlers/..."},
 		libraries: []string{
@@ -36,6 +37,7 @@ var arrows = map[string]struct{ ours, libraries []string }{
 			"github.com/pelletier/go-toml/v2",
 		},
 	},
+	"handlers/proof":                   {ours: []string{"procedure", "procedure/replay", "store"}},
 	"handlers/roles":                   {ours: []string{"procedure", "bot", "store"}},
 	"handlers/directory":               {ours: []string{"procedure", "bot", "handlers/numbers"}},
 	"handlers/directory/directoryfake": {},

@@ -138,7 +138,8 @@ func (h *Handlers) saveCall(tx *store.Tx, a asked, c procedure.Call, action proc
 // save writes a case, its audit entry, the posts of its effects, and its other
 // effects.
 func (h *Handlers) save(tx *store.Tx, a asked, c procedure.Case, effects []procedure.Effect, do procedure.Command) error {
-	if row, _ := procedure.RuleOf(do.Action, c.Kind); !row.ReadOnly {
+	row, _ := procedure.RuleOf(do.Action, c.Kind)
+	if !row.ReadOnly {
 		tx.PutCase(c)
 		tx.Show(c.Name(), c.Rev)
 	}
@@ -147,6 +148,12 @@ func (h *Handlers) save(tx *store.Tx, a asked, c procedure.Case, effects []proce
 	}
 	if err := h.follow(tx, a, caseCustomer(tx, c), c.ID, effects, do); err != nil {
 		return err
+	}
+	if row.ReadOnly { // the customer's status may have changed it
+		var err error
+		if c, err = tx.Case(c.ID); err != nil {
+			return err
+		}
 	}
 	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: c.Name(), Action: string(do.Action), Body: recordOf(c, do)})
 }
@@ -158,9 +165,9 @@ func (h *Handlers) follow(tx *store.Tx, a asked, customer procedure.Customer, id
 		var err error
 		switch e.Kind { // the other effects are messages
 		case procedure.SetStatus:
-			err = setStatus(tx, customer, id, do)
+			err = setStatus(tx, a, customer, id, do)
 		case procedure.UnsetStatus:
-			err = unsetStatus(tx, customer)
+			err = unsetStatus(tx, a, customer)
 		case procedure.CountReveal:
 			tx.PutReveals(a.Person.ID, e.Reveals)
 		}
@@ -169,23 +176,6 @@ func (h *Handlers) follow(tx *store.Tx, a asked, customer procedure.Customer, id
 		}
 	}
 	return nil
-}
-
-// record is the body of the audit entry of an act on a case: the new state and what
-// was filled in.
-type record struct {
-	State  procedure.State   `json:"state"`
-	Turn   uint64            `json:"turn"`
-	Rev    uint64            `json:"rev"`
-	Holder string            `json:"holder,omitempty"`
-	Team   string            `json:"team,omitempty"`
-	Taker  string            `json:"taker,omitempty"`
-	Fields procedure.Command `json:"fields"`
-}
-
-func recordOf(c procedure.Case, do procedure.Command) record {
-	do.By, do.To = procedure.Person{}, procedure.Person{ID: do.To.ID} // the person is in the entry itself
-	return record{State: c.State, Turn: c.Turn, Rev: c.Rev, Holder: c.Holder, Team: c.Team(), Taker: c.Taker(), Fields: do}
 }
 
 // subjectID reads "K-12" or "C-345"; ok is false for anything else.

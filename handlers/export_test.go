@@ -4,7 +4,9 @@ import (
 	"cmp"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/handlers/words"
 	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/store"
 )
 
 // FieldRow is a row of the table of form fields as a test sees it.
@@ -69,3 +71,57 @@ func (h *Handlers) ReadAgain(row procedure.Row) (procedure.Row, error) {
 
 // CardFor is the post of the card that suits the reader of a private chat.
 var CardFor = cardFor
+
+// Bare does acts in a transaction of the caller's, without the answers.
+type Bare struct {
+	h *Handlers
+	a asked
+}
+
+// BareOf returns it for a person.
+func (h *Handlers) BareOf(who procedure.Person, platform string) Bare {
+	return Bare{h, asked{In: bot.In{Account: bot.Account{Platform: platform, ID: who.ID}}, Person: who, Reader: h.Book.In(words.Default)}}
+}
+
+// Cek is /cek.
+func (b Bare) Cek(tx *store.Tx, n procedure.Number, text string, judged []procedure.Criterion) error {
+	m, err := tx.Find(n)
+	if err != nil || !b.a.Person.MayLookUp() {
+		return err
+	}
+	var customer procedure.Customer
+	if len(m.Customers) == 1 {
+		customer = m.Customers[0]
+	}
+	c := b.h.Policy.NewCall(tx.NewCall(), b.a.Person, n, text, judged, customer, tx.Now())
+	if len(m.Customers) > 1 {
+		for _, c2 := range m.Customers {
+			c.Personal.Candidates = append(c.Personal.Candidates, c2.ID)
+		}
+	}
+	c.Scripts = b.h.scriptsShown(tx, b.a, c, customer)
+	return b.h.saveCall(tx, b.a, c, "cek")
+}
+
+// Do is a step of a call, or an act on a case.
+func (b Bare) Do(tx *store.Tx, kind byte, id uint64, do procedure.Command) error {
+	do.By = b.a.Person
+	if kind == 'K' {
+		_, err := b.h.actIn(tx, b.a, id, do)
+		return err
+	}
+	c, err := tx.Call(id)
+	if err != nil {
+		return err
+	}
+	if do.Action == procedure.Choose && len(c.Personal.Candidates) > 0 {
+		customer, _, err := b.h.customerOf(tx, c.Personal.Number, c.Personal.Candidates[0], c.Personal.Directory)
+		if err != nil {
+			return err
+		}
+		_, err = b.h.stepOf(tx, b.a, c, customer, do)
+		return err
+	}
+	_, err = b.h.stepIn(tx, b.a, c, do)
+	return err
+}

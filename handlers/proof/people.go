@@ -1,0 +1,63 @@
+package proof
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/cc147/sigap/procedure/replay"
+	"github.com/cc147/sigap/store"
+)
+
+// grace is how long somebody's former roles may still count: an input is judged by the roles
+// that its sender had when it came in.
+const grace = time.Minute
+
+// people are the roles that everybody had, by the audit, oldest first. There is one of them
+// for each change of somebody's roles.
+type people map[string][]roles
+
+type roles struct {
+	seq   uint64
+	at    time.Time
+	roles []string
+	teams []string
+}
+
+// add takes an entry about somebody's roles.
+func (p people) add(e store.Entry, body []byte) {
+	var b struct{ Roles, Teams []string }
+	if json.Unmarshal(body, &b) == nil {
+		p[e.Subject] = append(p[e.Subject], roles{seq: e.Seq, at: e.At, roles: b.Roles, teams: b.Teams})
+	}
+}
+
+// at implements replay.People.
+func (p people) at(person string, e replay.Entry) (out []replay.Person) {
+	for _, r := range slices.Backward(p[person]) {
+		if r.seq > e.Seq {
+			continue
+		}
+		out = append(out, replay.Person{Roles: r.roles, Teams: r.teams})
+		if e.At.Sub(r.at) > grace {
+			break
+		}
+	}
+	return out
+}
+
+// RolesOf returns the roles that everybody had, by the whole audit.
+func RolesOf(tx *store.Tx) replay.People {
+	p := people{}
+	for from := uint64(1); ; {
+		entries := tx.AuditHeaders(from, 1000)
+		for _, e := range entries {
+			if from = e.Seq + 1; e.Action == "roles" {
+				p.add(e, tx.AuditBody(e.Seq))
+			}
+		}
+		if len(entries) == 0 {
+			return p.at
+		}
+	}
+}

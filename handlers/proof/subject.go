@@ -1,0 +1,80 @@
+package proof
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/cc147/sigap/procedure"
+	"github.com/cc147/sigap/procedure/replay"
+	"github.com/cc147/sigap/store"
+)
+
+// Case compares the record of a case with what the procedure makes of its audit entries.
+// The error is a *replay.Difference, or says that something can't be read. A case that has
+// neither a record nor an entry differs too: it had a number.
+func Case(tx *store.Tx, id uint64, people replay.People) error {
+	c, err := tx.Case(id)
+	if err != nil {
+		return missing(tx, procedure.CaseName(id), err)
+	}
+	record := replay.Case{}
+	if err := convert(c, &record); err != nil {
+		return err
+	}
+	record.Facts = c.Digest()
+	return replay.CompareCase(record, entriesOf(tx, c.Name()), callOf(tx, c.Call, people), people)
+}
+
+// Call is Case for a call.
+func Call(tx *store.Tx, id uint64, people replay.People) error {
+	c, err := tx.Call(id)
+	if err != nil {
+		return missing(tx, procedure.Call{ID: id}.Name(), err)
+	}
+	record := replay.Call{}
+	if err := convert(c, &record); err != nil {
+		return err
+	}
+	return replay.CompareCall(record, entriesOf(tx, c.Name()), people)
+}
+
+// missing names a record that is not there, as a difference.
+func missing(tx *store.Tx, name string, err error) error {
+	if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return &replay.Difference{Subject: name, What: fmt.Sprintf("the record is missing; the audit has %d entries about it", len(tx.AuditOf(name)))}
+}
+
+// convert gives a record the form of the model, which has the names of the record's fields.
+func convert(record, to any) error {
+	b, err := json.Marshal(record)
+	if err == nil {
+		err = json.Unmarshal(b, to)
+	}
+	if err != nil {
+		return fmt.Errorf("a record for the comparison: %w", err)
+	}
+	return nil
+}
+
+// callOf is the call that opened a case as its entries have it; nil where they have none.
+func callOf(tx *store.Tx, id uint64, people replay.People) *replay.Call {
+	if id == 0 {
+		return nil
+	}
+	c, err := replay.DeriveCall(id, entriesOf(tx, procedure.Call{ID: id}.Name()), people)
+	if err != nil {
+		return nil // the call itself is compared too, and named
+	}
+	return c
+}
+
+func entriesOf(tx *store.Tx, subject string) (out []replay.Entry) {
+	for _, e := range tx.AuditOf(subject) {
+		body, _ := e.Body.(json.RawMessage)
+		out = append(out, replay.Entry{Seq: e.Seq, At: e.At, Person: e.Person, Action: e.Action, Body: body})
+	}
+	return out
+}

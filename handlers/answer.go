@@ -95,6 +95,15 @@ func fieldLabel(r words.Reader, field, action string) string {
 	return r.T("field." + field)
 }
 
+// keyUsed answers an input whose key is an earlier input's.
+func (h *Handlers) keyUsed(a asked) bot.Answer {
+	answer := h.errorAnswer(a, "key_used")
+	if a.Submit != nil {
+		answer.Errors = map[string]string{"": answer.Toast}
+	}
+	return answer
+}
+
 // failure is the answer to an error of the store or the program. It says that nothing
 // was saved only if that is certain.
 func (h *Handlers) failure(a asked, err error) bot.Answer {

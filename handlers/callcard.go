@@ -48,19 +48,6 @@ func (h *Handlers) callAnswer(ctx context.Context, a asked, r store.Receipt, k c
 	return answer, err
 }
 
-// ownCall reads a call, which must be the person's own.
-func (h *Handlers) ownCall(tx *store.Tx, a asked, id uint64) (callWithCustomer, error) {
-	c, err := tx.Call(id)
-	if err != nil {
-		return callWithCustomer{}, err
-	}
-	if c.By != a.Person.ID {
-		return callWithCustomer{}, &procedure.Refusal{Code: procedure.NotYourCall, By: c.By, Since: c.At}
-	}
-	customer, others, err := h.callCustomer(tx, c)
-	return callWithCustomer{c, customer, others}, err
-}
-
 // callDrawing holds what drawing the private answer to /cek needs.
 type callDrawing struct {
 	*Handlers

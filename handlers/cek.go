@@ -200,6 +200,22 @@ func (h *Handlers) callCustomer(tx *store.Tx, c procedure.Call) (procedure.Custo
 	return h.customerOf(tx, c.Personal.Number, c.Customer, c.Personal.Directory)
 }
 
+// ownCall reads a call, which must be the person's own.
+func (h *Handlers) ownCall(tx *store.Tx, a asked, id uint64) (callWithCustomer, error) {
+	c, err := tx.Call(id)
+	if err != nil {
+		return callWithCustomer{}, err
+	}
+	switch {
+	case c.By != a.Person.ID:
+		return callWithCustomer{}, &procedure.Refusal{Code: procedure.NotYourCall, By: c.By, Since: c.At}
+	case !a.Person.MayLookUp(): // any more
+		return callWithCustomer{}, &procedure.Refusal{Code: procedure.NoRole}
+	}
+	customer, others, err := h.callCustomer(tx, c)
+	return callWithCustomer{c, customer, others}, err
+}
+
 // customerOf is the customer with that ID among those of a number.
 func (h *Handlers) customerOf(tx *store.Tx, n procedure.Number, id string, said procedure.DirectoryAnswer) (procedure.Customer, []procedure.Customer, error) {
 	m, err := tx.Find(n, said.Rows...)

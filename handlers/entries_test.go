@@ -121,8 +121,8 @@ func TestWhoSeesAndChangesEntries(t *testing.T) {
 			}
 		}
 	}
-	if n := s.audited(t, "entry", "entry_shown"); n != 2 {
-		t.Errorf("the audit has %d times that somebody saw an entry in full; want 2", n)
+	if n := s.audited(t, "entry", "entry_shown"); n != 6 {
+		t.Errorf("the audit has %d times that somebody saw an entry in full; want 6: two saw it, its history and its form", n)
 	}
 	bottest.Play(t, s, "adi types /sigap jejak 152000000002\nanswer says Ratna: melihat entrinya di daftar")
 }

@@ -74,9 +74,6 @@ func (h *Handlers) saveEntry(ctx context.Context, a asked, list procedure.List, 
 // endEntry ends an entry.
 func (h *Handlers) endEntry(ctx context.Context, a asked, list procedure.List, id uint64, b bot.Button, when string) (bot.Answer, error) {
 	return h.changeEntry(ctx, a, list, b.Action, func(tx *store.Tx) (*procedure.Row, error) {
-		if !a.Person.MayChangeEntries() {
-			return nil, &procedure.Refusal{Code: procedure.NoRole}
-		}
 		r, err := tx.Entry(list, id)
 		switch {
 		case err != nil:
@@ -94,6 +91,9 @@ func (h *Handlers) endEntry(ctx context.Context, a asked, list procedure.List, i
 // changeEntry replaces the entry of that id, 0 for none, by the row that next gives, nil
 // for none, in one transaction.
 func (h *Handlers) changeEntry(ctx context.Context, a asked, list procedure.List, code string, next func(*store.Tx) (*procedure.Row, error), id uint64) (bot.Answer, error) {
+	if !a.Person.MayChangeEntries() {
+		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
+	}
 	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		row, err := next(tx)
 		if err != nil {
@@ -114,10 +114,30 @@ func (h *Handlers) changeEntry(ctx context.Context, a asked, list procedure.List
 		}
 		return store.Receipt{Subject: entrySubject(list, to), Code: code}, err
 	})
+	if err == nil && r.Seen {
+		err = h.auditAgain(ctx, a, r)
+	}
 	if err != nil {
 		return bot.Answer{}, err
 	}
 	return h.entryDone(ctx, a, r)
+}
+
+// auditAgain records that an act which came again shows the entry as it is now.
+func (h *Handlers) auditAgain(ctx context.Context, a asked, r store.Receipt) error {
+	list, id, _ := entryOf(r.Subject)
+	_, err := h.updateQuietly(ctx, a.unkeyed(), func(tx *store.Tx) (store.Receipt, error) {
+		now, live, _, err := tx.EntryNow(list, id)
+		if err != nil || !live {
+			return store.Receipt{}, nil // there is none to show
+		}
+		row, err := tx.Entry(list, now)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{}, auditEntry(tx, a, list, now, row)
+	})
+	return err
 }
 
 // entryDone shows the entry after an act; if the input came before, as it is now.
@@ -190,9 +210,7 @@ func (h *Handlers) entryAnew(ctx context.Context, a asked, list procedure.List, 
 	if gone.now == 0 {
 		answer.Card.Buttons = []bot.Button{{Subject: entrySubject(list, id), Action: actHistory, Label: a.T("entries.history")}}
 	} else {
-		again := a
-		again.Key = "" // the input's own act was refused
-		shown, err := h.showEntry(ctx, again, list, gone.now)
+		shown, err := h.showEntry(ctx, a.unkeyed(), list, gone.now) // the input's own act was refused
 		if err != nil {
 			return bot.Answer{}, err
 		}

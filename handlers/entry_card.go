@@ -83,16 +83,11 @@ func (h *Handlers) showEntry(ctx context.Context, a asked, list procedure.List, 
 		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
 	}
 	if a.Person.MayChangeEntries() {
-		if _, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
-			r, err := tx.Entry(list, id)
-			if err != nil {
-				return store.Receipt{}, err
-			}
-			return store.Receipt{Subject: entrySubject(list, id), Code: actShow}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform,
-				Subject: subjectEntry, Action: actEntryShown, About: r.CustomerKeys(), Body: map[string]any{"list": list, "id": id}})
-		}); err != nil {
+		seen, err := h.auditShown(ctx, a, list, id)
+		if err != nil {
 			return bot.Answer{}, err
 		}
+		list, id = seen.list, seen.id
 	}
 	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
@@ -104,6 +99,35 @@ func (h *Handlers) showEntry(ctx context.Context, a asked, list procedure.List, 
 		return err
 	})
 	return answer, err
+}
+
+// shownEntry is the entry that an input showed.
+type shownEntry struct {
+	list procedure.List
+	id   uint64
+}
+
+// auditShown records that a person sees the full data of an entry, and returns the entry. An
+// input that came again shows the entry that it showed first, and that too is recorded.
+func (h *Handlers) auditShown(ctx context.Context, a asked, list procedure.List, id uint64) (shownEntry, error) {
+	r, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
+		r, err := tx.Entry(list, id)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{Subject: entrySubject(list, id), Code: actShow}, auditEntry(tx, a, list, id, r)
+	})
+	if err == nil && r.Seen {
+		list, id, _ = entryOf(r.Subject)
+		return h.auditShown(ctx, a.unkeyed(), list, id)
+	}
+	return shownEntry{list, id}, err
+}
+
+// auditEntry records that a person sees the full data of an entry.
+func auditEntry(tx *store.Tx, a asked, list procedure.List, id uint64, r procedure.Row) error {
+	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: subjectEntry, Action: actEntryShown,
+		About: r.CustomerKeys(), Body: map[string]any{"list": list, "id": id}})
 }
 
 // liveEntry returns an entry that has not ended, or a refusal that says who changed or

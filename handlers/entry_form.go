@@ -15,7 +15,7 @@ const (
 	endNow   = "now"   // it no longer counts
 )
 
-// openEntry opens the form of an entry, with what it has now. On platforms without forms
+// openEntry opens the form of an entry, with what it has now, which stands in the audit. On platforms without forms
 // only an empty field that is needed is asked for; all others can be picked one by one.
 func (h *Handlers) openEntry(ctx context.Context, a asked, list procedure.List, id uint64) (answer bot.Answer, err error) {
 	if !a.Person.MayChangeEntries() {
@@ -23,9 +23,11 @@ func (h *Handlers) openEntry(ctx context.Context, a asked, list procedure.List, 
 	}
 	row, button := procedure.Row{List: list}, bot.Button{Subject: listSubject(list), Action: actAdd}
 	if id != 0 {
-		if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
-			row, err = h.liveEntry(tx, list, id)
-			return err
+		if _, err := h.updateQuietly(ctx, a.unkeyed(), func(tx *store.Tx) (_ store.Receipt, err error) {
+			if row, err = h.liveEntry(tx, list, id); err != nil {
+				return store.Receipt{}, err
+			}
+			return store.Receipt{}, auditEntry(tx, a, list, id, row)
 		}); err != nil {
 			return bot.Answer{}, err
 		}

@@ -21,6 +21,9 @@ func (h *Handlers) entryHistory(ctx context.Context, a asked, list procedure.Lis
 	if !a.Person.MayReadEntries() {
 		return bot.Answer{}, &procedure.Refusal{Code: procedure.NoRole}
 	}
+	if err := h.auditHistory(ctx, a, list, id); err != nil {
+		return bot.Answer{}, err
+	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🕘"}
 	var answer bot.Answer
 	err := h.Store.View(ctx, func(tx *store.Tx) error {
@@ -51,6 +54,26 @@ func (h *Handlers) entryHistory(ctx context.Context, a asked, list procedure.Lis
 		return nil
 	})
 	return answer, err
+}
+
+// auditHistory records that a person who may change entries sees the full data of an entry's
+// versions.
+func (h *Handlers) auditHistory(ctx context.Context, a asked, list procedure.List, id uint64) error {
+	if !a.Person.MayChangeEntries() {
+		return nil
+	}
+	_, err := h.updateQuietly(ctx, a.unkeyed(), func(tx *store.Tx) (store.Receipt, error) {
+		now, _, _, err := tx.EntryNow(list, id)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		versions, err := tx.EntryHistory(list, now)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{}, auditEntry(tx, a, list, now, versions[0].Row)
+	})
+	return err
 }
 
 // versionLines say who made a version and what changed from the version before, if there

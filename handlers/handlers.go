@@ -77,14 +77,6 @@ type asked struct {
 	words.Reader
 }
 
-// key is the key of the input; a timer's acts have none.
-func (a asked) key() store.Key {
-	if a.Key == "" {
-		return store.Key{}
-	}
-	return store.Key{Platform: a.Account.Platform, ID: a.Key}
-}
-
 // Handle answers one input; see bot.Handler.
 func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, err error) {
 	a := asked{In: in, Reader: h.Book.In(in.Locale)}
@@ -174,6 +166,8 @@ func (h *Handlers) route(ctx context.Context, a asked) (bot.Answer, error) {
 		return h.refused(ctx, a, refusal), nil
 	case errors.Is(err, store.ErrNotFound):
 		return h.errorAnswer(a, "not_found"), nil
+	case errors.Is(err, store.ErrKeyUsed):
+		return h.keyUsed(a), nil
 	}
 	return h.failure(a, err), err
 }

@@ -116,7 +116,30 @@ func TestARevealThatComesAgainIsJudgedAgain(t *testing.T) {
 		}
 	}
 	s.putPerson(t, procedure.Person{ID: "sari", Name: "Sari", Roles: []procedure.Role{procedure.Agent}})
-	if a := reveal(); a.Code == "" || strings.Contains(fmt.Sprint(a.Card), "152000000001") {
-		t.Errorf("an agent gets\n%+v\nwant a refusal", a.Card)
+	if a := reveal(); a.Card == nil || strings.Contains(fmt.Sprint(a.Card), "152000000001") {
+		t.Errorf("an agent gets\n%+v\nwant the card without the data", a.Card)
+	}
+}
+
+// TestARevealThatComesAgainShowsNothingLonger: the data are shown until the time of the
+// first answer, and not at all after it.
+func TestARevealThatComesAgainShowsNothingLonger(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	bottest.Play(t, s, `
+		dewi types /cek 152000000001 internet mati
+		dewi presses confirm
+		dewi presses callback/given`)
+	reveal := func() bot.Answer {
+		return s.send(t, "sari", "3", bot.Button{Subject: "K-1", Action: "reveal"}, map[string]string{"reason": "pelanggan menelepon"})
+	}
+	first := reveal()
+	s.Advance(t, 29*time.Minute)
+	if again := reveal(); !again.Until.Equal(first.Until) || !strings.Contains(bottest.Text(*again.Card), "152000000001") {
+		t.Errorf("after 29 minutes the data are shown until %v; want %v, as at first", again.Until, first.Until)
+	}
+	s.Advance(t, time.Minute+time.Second)
+	if late := reveal(); late.Card == nil || strings.Contains(fmt.Sprint(late.Card), "152000000001") {
+		t.Errorf("after 30 minutes the answer is\n%+v\nwant the card without the data", late.Card)
 	}
 }

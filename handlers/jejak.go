@@ -83,13 +83,16 @@ func (h *Handlers) jejak(ctx context.Context, a asked, text string) (bot.Answer,
 		}
 		of.n = line.Number
 	}
-	if _, err := h.updateQuietly(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
-		return store.Receipt{Code: actTrail}, of.audit(tx, a)
-	}); err != nil {
+	record := func(tx *store.Tx) (store.Receipt, error) { return store.Receipt{Code: actTrail}, of.audit(tx, a) }
+	r, err := h.updateQuietly(ctx, a, record)
+	if err == nil && r.Seen { // it came again, and is read again
+		_, err = h.updateQuietly(ctx, a.unkeyed(), record)
+	}
+	if err != nil {
 		return bot.Answer{}, err
 	}
 	card := bot.Card{Tone: bot.TonePlain, Sign: "👣", Title: a.T("trail.title", "Who", of.name())}
-	err := h.Store.View(ctx, func(tx *store.Tx) error {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		t, err := of.find(tx)
 		if err == nil {
 			card.Lines = h.trailLines(tx, a, t)

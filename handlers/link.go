@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +30,9 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 		return h.help(ctx, a, "")
 	}
 	var person procedure.Person
-	r, err := h.Store.Update(ctx, a.key(), func(tx *store.Tx) (store.Receipt, error) {
+	key := a.key()
+	key.Of.Person = "" // the account's person is another afterwards; the account is the same
+	r, err := h.Store.Update(ctx, key, func(tx *store.Tx) (store.Receipt, error) {
 		var problem string
 		var err error
 		person, problem, err = linkIn(tx, a, strings.ToUpper(code))
@@ -40,6 +43,8 @@ func (h *Handlers) link(ctx context.Context, a asked, code string) (bot.Answer, 
 			Person: person.ID, Via: a.Account.Platform, Subject: person.ID, Action: "link", Body: a.Account})
 	})
 	switch {
+	case errors.Is(err, store.ErrKeyUsed):
+		return h.keyUsed(a), nil
 	case err != nil:
 		return h.failure(a, err), err
 	case r.Code != "link":

@@ -19,7 +19,7 @@ func (h *Handlers) receive(ctx context.Context, a asked) bot.Answer {
 	switch {
 	case !a.Person.MayImport():
 		return h.errorAnswer(a, "no_import")
-	case h.uploads.seen(a.Person.ID, a.Key):
+	case h.uploads.seen(a.Person.ID, a.key()):
 		return bot.Answer{} // it came twice
 	case file.More > 0:
 		return h.errorAnswer(a, "one_file")
@@ -28,7 +28,7 @@ func (h *Handlers) receive(ctx context.Context, a asked) bot.Answer {
 	case mode == "":
 		return h.errorAnswer(a, "two_modes")
 	}
-	up, code := h.uploads.begin(a.Person.ID, a.Key, h.now(ctx))
+	up, code := h.uploads.begin(a.Person.ID, a.key(), h.now(ctx))
 	if code != "" {
 		return h.errorAnswer(a, code)
 	}

@@ -29,9 +29,9 @@ type uploads struct {
 
 // upload is one file. Whoever has taken it works on it alone.
 type upload struct {
-	token  uint64   // on its buttons; each question has one of its own
-	tokens []uint64 // of the questions before
-	key    string   // of the input that brought it
+	token  uint64    // on its buttons; each question has one of its own
+	tokens []uint64  // of the questions before
+	key    store.Key // of the input that brought it
 	name   string
 	list   procedure.List
 	mode   store.Mode
@@ -56,7 +56,7 @@ const (
 )
 
 // begin holds a new file of a person, in place of the last one. code is why it can't.
-func (u *uploads) begin(person, key string, now time.Time) (_ *upload, code string) {
+func (u *uploads) begin(person string, key store.Key, now time.Time) (_ *upload, code string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.sweep(now)
@@ -165,11 +165,11 @@ func (u *uploads) endUndo(person string) {
 }
 
 // seen reports whether the person's file came by that input.
-func (u *uploads) seen(person, key string) bool {
+func (u *uploads) seen(person string, key store.Key) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	up := u.held[person]
-	return up != nil && key != "" && up.key == key
+	return up != nil && key != (store.Key{}) && up.key == key
 }
 
 // drop removes the file from memory and disk.

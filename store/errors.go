@@ -32,6 +32,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("the store is closed")
+	// ErrKeyUsed says that the key is of an earlier input, by somebody else or with other
+	// content. Nothing was written; the same input comes no further with that key.
+	ErrKeyUsed = errors.New("the key of an earlier input")
 	// ErrExists says that a file exists already; it is unchanged.
 	ErrExists = errors.New("there is a data file already")
 	// ErrLocked says that another process has the file open.

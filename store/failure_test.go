@@ -152,7 +152,7 @@ func TestManyCallers(t *testing.T) {
 	for c := range callers {
 		wg.Go(func() {
 			for i := range each {
-				key := Key{"desk", fmt.Sprint(c, "/", i)}
+				key := Key{Platform: "desk", ID: fmt.Sprint(c, "/", i)}
 				_, err := s.Update(ctx, key, func(tx *Tx) (Receipt, error) {
 					newCase(tx)
 					if i%4 == 3 {

@@ -108,7 +108,7 @@ func wholeStore(tx *Tx) {
 		tx.fail(err)
 	}
 	tx.PutDeskKey("dewi", DeskHash{1})
-	tx.putReceipt(Key{"slack", "t1"}, Receipt{Subject: "K-1", Code: "claim", Turn: 2})
+	tx.putReceipt(Key{Platform: "slack", ID: "t1"}, Receipt{Subject: "K-1", Code: "claim", Turn: 2})
 }
 
 // readers are all ways to read records, by kind.
@@ -180,7 +180,7 @@ var readers = map[string]func(*Tx) error{
 		return w.fault
 	},
 	"receipts": func(tx *Tx) error {
-		tx.receipt(Key{"slack", "t1"})
+		tx.receipt(Key{Platform: "slack", ID: "t1"})
 		tx.oldReceipts(nil)
 		return nil
 	},

@@ -92,7 +92,7 @@ const (
 //	auditabout      text * 0 u64              none    a number's key or a Customer.ID, audit entry; personal
 //	audittree       u64                       bytes   audit entry: the hashes of the subtrees that it completes, 32 bytes each
 //	lookups         text 0 text *             u64     person, a number's key or a Customer.ID: when they last looked it up; personal
-//	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count; the key of checkpoints
+//	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count; the keys of checkpoints and receipts
 //	seen            text 0 text               json    receiptRecord, by platform and its id of an input
 var bucketNames = [bucketCount]string{
 	bucketMeta:          "meta",

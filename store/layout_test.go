@@ -80,7 +80,7 @@ func fitsValue(word string, v []byte) bool {
 
 // oneOfEverything writes at least one row of each bucket.
 func oneOfEverything(t *testing.T, s *Store) {
-	_, err := s.Update(ctx, Key{"slack", "1.2"}, func(tx *Tx) (Receipt, error) {
+	_, err := s.Update(ctx, Key{Platform: "slack", ID: "1.2"}, func(tx *Tx) (Receipt, error) {
 		tx.PutCase(fullCase(tx.NewCase()))
 		open := fullCall(tx.NewCall())
 		open.End = ""

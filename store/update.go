@@ -11,8 +11,8 @@ var errNotBegun = errors.New("the operation did not begin in time")
 // Update runs fn in the writer and returns when its writes are durable or have failed.
 // Operations run one after the other; several share one commit.
 //
-// If key was used before, Update returns the earlier receipt, with Seen set, and doesn't run
-// fn. The zero Key is no key. If fn returns an error or panics, none of its writes are
+// If key was used before by the same input, Update returns the earlier receipt, with Seen
+// set, and doesn't run fn; by another, it returns ErrKeyUsed. The zero Key is no key. If fn returns an error or panics, none of its writes are
 // saved, other operations of the same commit are unaffected, and only this caller gets the
 // error (for a panic: ErrInternal).
 //

@@ -208,7 +208,7 @@ func TestOnlyAfterTheCommitTheHooksRunAndBeforeTheAnswer(t *testing.T) {
 func TestNothingWrittenIsNoCommit(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	s.commit = func(*bolt.Tx) error { t.Error("there was a commit, want none"); return nil }
-	_, err := s.Update(ctx, Key{"slack", "1"}, func(tx *Tx) (Receipt, error) { return Receipt{}, errRefused })
+	_, err := s.Update(ctx, Key{Platform: "slack", ID: "1"}, func(tx *Tx) (Receipt, error) { return Receipt{}, errRefused })
 	if !errors.Is(err, errRefused) {
 		t.Errorf("Update = %v, want the operation's own error", err)
 	}

@@ -130,13 +130,15 @@ func (w *writer) run(ops []*op) {
 func (w *writer) runOp(t Tx, o *op) {
 	t.now = w.clock.tick()
 	o.err = w.guard("update", func() error {
-		receipt, seen := t.receipt(o.key)
+		receipt, seen, err := t.receipt(o.key)
+		if err != nil {
+			return err
+		}
 		if !seen {
-			var err error
 			if receipt, err = o.fn(&t); err != nil {
 				return err
 			}
-			receipt.Seen = false
+			receipt.Seen, receipt.At = false, t.now
 			t.putReceipt(o.key, receipt)
 		}
 		o.receipt = receipt

@@ -1,13 +1,18 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// maxAnswers is the number of answers and typed lines that are kept for one person.
-const maxAnswers = 50
+// The answers and typed lines that are kept: of one person, and in all. When all are taken,
+// the oldest of who has the most goes.
+const (
+	maxAnswers    = 50
+	maxAllAnswers = 5000
+)
 
 // answer is a private item of one person: a typed line, or the card of an answer. It is
 // kept in memory so that a second window and a reload show it. A restart loses it, as chat
@@ -38,10 +43,25 @@ func (d *Desk) keep(person string, a answer) {
 			return
 		}
 	}
-	if len(kept) == maxAnswers {
-		kept = append(kept[:0], kept[1:]...)
-	}
 	d.answers[person] = append(kept, a)
+	switch d.keeps++; {
+	case len(kept) == maxAnswers:
+		d.forget(person)
+	case d.keeps > maxAllAnswers:
+		most := person
+		for other, of := range d.answers {
+			if len(of) > len(d.answers[most]) {
+				most = other
+			}
+		}
+		d.forget(most)
+	}
+}
+
+// forget drops the person's oldest answer. The caller holds mu.
+func (d *Desk) forget(person string) {
+	d.answers[person] = slices.Delete(d.answers[person], 0, 1)
+	d.keeps--
 }
 
 // kept returns the place of the person's answer with the ref.

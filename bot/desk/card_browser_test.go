@@ -29,6 +29,7 @@ func TestALinkOpensTheCard(t *testing.T) {
 		desktest.Until(t, tab, `document.querySelector("#rooms [aria-current]").dataset.place === "c:tier2" && document.activeElement.dataset.ref === "p12"`)
 		desktest.Do(t, tab, chromedp.Evaluate[chromedp.Void](`location.hash = "#me"`))
 	}
+	desktest.Until(t, tab, `document.querySelector('[data-ref="n1"] .goto')`)
 	desktest.Do(t, tab, chromedp.Evaluate[chromedp.Void](`location.hash = "#c:tier2"`))
 	for range 2 { // the second time the address is the same already
 		desktest.Until(t, tab, `document.querySelector('[data-ref="p21"] .goto')`)

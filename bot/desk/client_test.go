@@ -16,25 +16,40 @@ type stream struct {
 	lines *bufio.Scanner
 }
 
-// shown is the data of an event; a snapshot has no Ref.
+// shown is the data of an event, or what a page shows, which has no Ref.
 type shown struct {
-	Name     string
+	Name     string          `json:"-"`
 	Place    string          `json:"place"`
 	Ref      string          `json:"ref"`
 	HTML     string          `json:"html"`
 	Add      bool            `json:"add"`
 	Channels string          `json:"channels"`
 	Posted   json.RawMessage `json:"posted"`
+	Beat     int             `json:"beat"`
+	Text     string          `json:"text"` // why a window was released
 }
 
-// openWindow opens a person's event stream at a place and reads the snapshot.
+// openWindow opens a person's event stream and gets the snapshot of a place.
 func (h *harness) openWindow(t *testing.T, person, place string) (*stream, shown) {
 	t.Helper()
-	s, first := h.openStream(t, "/events?as="+person+"&place="+place)
-	if first.Name != "snapshot" {
-		t.Fatalf("first event of a window: %q, want a snapshot", first.Name)
+	s, first := h.openStream(t, "/events?as="+person)
+	if first.Name != "hello" {
+		t.Fatalf("first event of a stream: %q, want hello", first.Name)
 	}
-	return s, first
+	return s, h.getShown(t, "/snapshot?as="+person+"&place="+place)
+}
+
+// getShown gets what a page shows.
+func (h *harness) getShown(t *testing.T, path string) (got shown) {
+	t.Helper()
+	status, body := h.get(t, path)
+	if status != http.StatusOK {
+		t.Fatalf("GET %s: status %d %q, want 200", path, status, body)
+	}
+	if err := json.Unmarshal([]byte(body), &got); err != nil {
+		t.Fatalf("GET %s: %v", path, err)
+	}
+	return got
 }
 
 // openStream opens an event stream and reads its first event.

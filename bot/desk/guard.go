@@ -9,7 +9,7 @@ import (
 )
 
 // policy allows the page to load only its own files.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
+const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; connect-src 'self'; " +
 	"img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // guarded protects the desk against other web sites, which can reach this machine's ports

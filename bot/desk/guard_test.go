@@ -74,7 +74,7 @@ func TestHeaders(t *testing.T) {
 	for _, path := range []string{"/", "/desk.css", "/desk.js", "/input.js", "/nothing"} {
 		got, _ := h.ask(t, http.MethodGet, path, "", nil)
 		for name, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 			"X-Content-Type-Options":  "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
 		} {
 			if got.Header.Get(name) != want {

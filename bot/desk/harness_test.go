@@ -75,12 +75,18 @@ func (h *harness) options() desk.Options {
 // newHarness starts a desk with the handler behind a real server.
 func newHarness(t *testing.T, handle bot.Handler, change ...func(*desk.Options)) *harness {
 	t.Helper()
+	return newBeatingHarness(t, handle, desk.Heartbeat, change...)
+}
+
+// newBeatingHarness is newHarness with another interval of the beats.
+func newBeatingHarness(t *testing.T, handle bot.Handler, every time.Duration, change ...func(*desk.Options)) *harness {
+	t.Helper()
 	h := &harness{messages: map[bot.Place][]desk.Message{}}
 	opt := h.options()
 	for _, c := range change {
 		c(&opt)
 	}
-	d, err := desk.New(opt)
+	d, err := desk.NewBeating(opt, every)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +161,7 @@ var wordList = map[string]map[string]string{
 		"newer": "Pesan baru", "reply": "Membalas", "only_you": "Hanya Anda yang melihat ini",
 		"line": "Ketik / untuk perintah", "slash": "Perintah diawali garis miring. Ketik / untuk melihat semuanya.",
 		"commands": "Perintah", "send": "Kirim", "you": "Anda", "change": "Ganti", "live": "Terhubung",
-		"reconnecting": "Menyambung lagi…", "put_away": "Sembunyikan", "close": "Tutup",
+		"reconnecting": "Menyambung lagi…", "let_go": "Dilepas", "too_many": "Dilepas karena terlalu banyak jendela.", "crowded": "Dilepas karena desk penuh.", "reload": "Muat ulang", "put_away": "Sembunyikan", "close": "Tutup",
 		"optional": "(boleh kosong)", "uncertain": "Belum pasti tersimpan. Lihat /kasus sebelum mengulang.",
 		"busy": "Belum tersimpan. Coba lagi sebentar.", "fault": "Ada gangguan pada sistem",
 		"fault_text": "Belum ada yang tersimpan. Coba lagi; bila berulang, hubungi lead.", "stranger": "Anda belum terdaftar di desk ini.",
@@ -167,7 +173,7 @@ var wordList = map[string]map[string]string{
 		"newer": "New messages", "reply": "Reply to", "only_you": "Only you can see this",
 		"line": "Type / for commands", "slash": "A command begins with a slash. Type / to see all of them.",
 		"commands": "Commands", "send": "Send", "you": "You", "change": "Change", "live": "Connected",
-		"reconnecting": "Reconnecting…", "put_away": "Put away", "close": "Close",
+		"reconnecting": "Reconnecting…", "let_go": "Released", "too_many": "Released: too many windows.", "crowded": "Released: the desk is full.", "reload": "Reload", "put_away": "Put away", "close": "Close",
 		"optional": "(optional)", "uncertain": "Not certain whether it was saved. Look in /case before you repeat it.",
 		"busy": "Not saved. Try again in a moment.", "fault": "Something is wrong on our side",
 		"fault_text": "Nothing was saved. Try again; if it happens again, tell the lead.", "stranger": "You aren't known at this desk.",

@@ -96,16 +96,20 @@ func (d *Desk) replace(person string, a answer) {
 	d.send(person, event{Place: a.place, Ref: a.ref, HTML: html})
 }
 
-// hideUntil hides what is due until ctx ends.
-func (d *Desk) hideUntil(ctx context.Context) {
-	due := time.NewTicker(sweep)
+// tend hides what is due, and ends the windows of those who are no longer allowed, until
+// ctx ends.
+func (d *Desk) tend(ctx context.Context) {
+	due, look := time.NewTicker(sweep), time.NewTicker(watch)
 	defer due.Stop()
+	defer look.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-due.C:
 			d.hideDue()
+		case <-look.C:
+			d.watchWindows(ctx)
 		}
 	}
 }

@@ -38,7 +38,9 @@ func (d *Desk) show(p Person, msg wire, in bot.In, got bot.Answer) {
 	if got.Later == nil {
 		return
 	}
-	d.later.Go(func() {
+	give := d.inputs.more(p.ID)
+	go func() {
+		defer give()
 		defer bot.RecoverPanic(d.opt.Logger, Name, "later")
 		last := bot.DispatchLater(d.running, got.Later, in, d.opt.Logger, d.opt.Words.In(p.Lang))
 		if last.Card == nil && last.Toast != "" {
@@ -46,7 +48,7 @@ func (d *Desk) show(p Person, msg wire, in bot.In, got bot.Answer) {
 			last.Card = &sentence
 		}
 		d.showCard(p, a, last)
-	})
+	}()
 }
 
 func (d *Desk) showCard(p Person, a answer, got bot.Answer) {
@@ -65,11 +67,11 @@ func (d *Desk) give(p Person, place string, f bot.File) {
 	kept := file{File: f, id: rand.Text(), person: p.ID, until: now.Add(fileLife)}
 	kept.shown = answer{ref: bot.Ref("f." + kept.id), place: place, at: now, file: f.Name, address: d.fileAddress(p.ID, kept.id)}
 	d.mu.Lock()
-	d.files = slices.DeleteFunc(d.files, func(o file) bool { return o.person == p.ID || now.After(o.until) })
-	if len(d.files) == maxFiles {
-		d.files = slices.Delete(d.files, 0, 1)
+	d.offered = slices.DeleteFunc(d.offered, func(o file) bool { return o.person == p.ID || now.After(o.until) })
+	if len(d.offered) == maxFiles {
+		d.offered = slices.Delete(d.offered, 0, 1)
 	}
-	d.files = append(d.files, kept)
+	d.offered = append(d.offered, kept)
 	d.mu.Unlock()
 	d.remember(p, kept.shown)
 }
@@ -88,6 +90,12 @@ func (d *Desk) download(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	give, ok := d.reads.take(p.ID)
+	if !ok {
+		unavailable(w)
+		return
+	}
+	defer give()
 	f, ok := d.take(p.ID, r.URL.Query().Get("id"))
 	if !ok {
 		http.Error(w, d.opt.Words(p.Lang, "file_gone"), http.StatusGone)
@@ -96,6 +104,11 @@ func (d *Desk) download(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
+	// The server's own deadline is for short answers.
+	out := http.NewResponseController(w)
+	_ = out.SetWriteDeadline(time.Time{})
+	cut := time.AfterFunc(fileTime, func() { _ = out.SetWriteDeadline(time.Unix(1, 0)) })
+	defer cut.Stop()
 	if _, err := w.Write(f.Data); err != nil {
 		d.opt.Logger.Info("desk: a window closed during a download")
 	}
@@ -109,9 +122,9 @@ func (d *Desk) take(person, id string) (file, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.opt.Now()
-	for i, f := range d.files {
+	for i, f := range d.offered {
 		if f.person == person && f.id == id {
-			d.files = slices.Delete(d.files, i, i+1)
+			d.offered = slices.Delete(d.offered, i, i+1)
 			return f, !now.After(f.until)
 		}
 	}

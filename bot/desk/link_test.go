@@ -92,7 +92,7 @@ func TestAKeyThatIsNobodysShowsTheStrangersPage(t *testing.T) {
 			t.Errorf("GET %.20s sets a cookie", path)
 		}
 	}
-	for _, path := range []string{"/events", "/queue/events"} {
+	for _, path := range []string{"/events", "/snapshot", "/queue/now"} {
 		if got, _ := h.ask(t, http.MethodGet, path, "", header("Cookie", "sigap_desk=secret")); got.StatusCode != http.StatusForbidden {
 			t.Errorf("GET %s with a revoked key: status %d, want 403", path, got.StatusCode)
 		}
@@ -116,7 +116,7 @@ func TestTheDemonstrationHasNoLinks(t *testing.T) {
 // TestARevokedKeyEndsItsWindowsWithinSeconds also checks that no window ends while the
 // store can't be read.
 func TestARevokedKeyEndsItsWindowsWithinSeconds(t *testing.T) {
-	for _, path := range []string{"/events", "/queue/events"} {
+	for _, path := range []string{"/events"} {
 		synctest.Test(t, func(t *testing.T) {
 			k := &keyring{}
 			k.set("ann", "secret")

@@ -24,6 +24,9 @@ type Options struct {
 	// are Secure if it begins with https.
 	URL string
 
+	// Windows is the most browsers that are connected at once; 0 is 1,024.
+	Windows int
+
 	// Switch lets everybody choose who they are: only for demonstrations.
 	Switch bool
 	// Who returns the account of a secret key, the key of a link made by LinkTo, if
@@ -100,6 +103,10 @@ var Keys = []string{
 	"change",       // button of the switch, where scripts are off
 	"live",         // connection: up
 	"reconnecting", // connection: lost, being restored
+	"let_go",       // connection: this window was released
+	"too_many",     // why: the person has too many windows
+	"crowded",      // why: the desk is full, and the person has the most
+	"reload",       // button: connect the window again
 	"put_away",     // button: dismiss Person.Try
 	"close",        // name of the panel's × button
 	"optional",     // after the label of an optional field

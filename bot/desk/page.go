@@ -33,12 +33,12 @@ type setup struct {
 }
 
 // scriptWords are the keys of the words that the scripts show.
-var scriptWords = []string{"live", "reconnecting", "unread", "slash", "uncertain", "busy", "reply", "too_large", "sending"}
+var scriptWords = []string{"live", "reconnecting", "let_go", "reload", "unread", "slash", "uncertain", "busy", "reply", "too_large", "sending"}
 
 func (d *Desk) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", d.page)
-	for _, name := range []string{"desk.css", "desk.js", "input.js", "upload.js", "window.js", "queue.css", "queue.js"} {
+	for _, name := range []string{"desk.css", "desk.js", "input.js", "upload.js", "window.js", "stream.js", "worker.js", "queue.css", "queue.js"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeFileFS(w, r, web, "web/"+name)
 		})
@@ -46,8 +46,9 @@ func (d *Desk) routes() http.Handler {
 	mux.HandleFunc("GET /enter", d.enterByLink)
 	mux.HandleFunc("GET /entered", d.entered)
 	mux.HandleFunc("GET /queue", d.queuePage)
-	mux.HandleFunc("GET /queue/events", d.queueEvents)
+	mux.HandleFunc("GET /queue/now", d.queueNow)
 	mux.HandleFunc("GET /events", d.events)
+	mux.HandleFunc("GET /snapshot", d.place)
 	mux.HandleFunc("POST /in", d.receive)
 	mux.HandleFunc("POST /upload", d.upload)
 	mux.HandleFunc("GET /file", d.download)

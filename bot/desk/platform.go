@@ -5,8 +5,8 @@
 //
 // Read it in this order: options.go (configuration and words), place.go (keys of places, and addresses of messages),
 // render.go and form.go (a card or a form becomes HTML), answers.go (a person's latest
-// answers), windows.go and stream.go (open windows and their event streams), send.go (the
-// methods of bot.Platform), decode.go, receive.go, handle.go, upload.go and later.go (inputs, and answers
+// answers), windows.go, stream.go and snapshot.go (open windows, their event streams, and what they begin
+// with), share.go (how much of everything one person may hold), send.go (the methods of bot.Platform), decode.go, receive.go, handle.go, upload.go and later.go (inputs, and answers
 // that take minutes), hide.go (data that an answer shows for a while), queue.go and
 // queue_page.go (the queue for a wall display), who.go, link.go, guard.go and page.go
 // (HTTP).
@@ -28,30 +28,36 @@ import (
 // Name identifies this platform.
 const Name = "desk"
 
+// What is under way at once, of one person and of all together; what is more gets 503, and
+// the browser retries. An input is under way until its Later is over.
 const (
-	maxInputs  = 64  // inputs handled at once; further ones get 503, and the browser retries
-	maxWindows = 256 // open windows; further ones get 503, and the browser retries
-	maxShown   = 100 // messages of a place that a window gets
+	maxOwnInputs, maxInputs = 8, 64
+	maxOwnReads, maxReads   = 16, 256
+	maxOwnFiles, maxReading = 1, 2 // files that are read into memory
 )
+
+const maxShown = 100 // messages of a place that a window gets
 
 // Desk is a bot.Platform for the browser. It is safe for concurrent use.
 type Desk struct {
 	opt    Options
 	guard  http.Handler
 	health bot.HealthRecord
-	// slots holds one token per input in work; after a stop it stays full.
-	slots chan struct{}
+	inputs *share // those under way
+	reads  *share
+	files  *share        // files that are being read
+	beat   time.Duration // interval of the beats of a stream
 
 	mu      sync.Mutex // guards the fields below
 	handler bot.Handler
 	stopped bool
-	windows map[*window]struct{}
-	posted  map[string]int // messages so far, by place, for the count of unread ones
-	answers map[string][]answer
-	reading map[string]bool // persons whose upload is being read
-	files   []file          // oldest first
+	windows map[string][]*window // by person, the oldest first
+	opened  int                  // all of them
+	posted  map[string]int       // messages so far, by place, for the count of unread ones
+	answers map[string][]answer  // by person
+	keeps   int                  // all answers
+	offered []file               // files that wait to be downloaded, oldest first
 
-	later   sync.WaitGroup  // work that goes on after its input was answered
 	running context.Context // ends when Run's does; set before inputs are taken
 }
 
@@ -65,13 +71,18 @@ func New(opt Options) (*Desk, error) {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
+	if opt.Windows == 0 {
+		opt.Windows = maxWindows
+	}
 	d := &Desk{
 		opt:     opt,
-		slots:   make(chan struct{}, maxInputs),
-		windows: map[*window]struct{}{},
+		inputs:  newShare(maxOwnInputs, maxInputs),
+		reads:   newShare(maxOwnReads, maxReads),
+		files:   newShare(maxOwnFiles, maxReading),
+		beat:    heartbeat,
+		windows: map[string][]*window{},
 		posted:  map[string]int{},
 		answers: map[string][]answer{},
-		reading: map[string]bool{},
 	}
 	var err error
 	if d.guard, err = guarded(d.routes(), opt.URL); err != nil {
@@ -94,8 +105,8 @@ func (d *Desk) AnswersPrivately() bool { return true }
 func (d *Desk) Name() string { return Name }
 
 // Handler serves the desk's pages. Before Run and after its end it answers event streams
-// and inputs with 503, and the browser retries. The server must have no write timeout,
-// which would end event streams.
+// and inputs with 503, and the browser retries. Streams, uploads and downloads set the
+// deadlines of their connection themselves; all other answers are short.
 func (d *Desk) Handler() http.Handler { return d.guard }
 
 // Run passes inputs to h until ctx ends. Then it stops the intake, ends all event streams,
@@ -105,16 +116,13 @@ func (d *Desk) Run(ctx context.Context, h bot.Handler) error {
 	d.handler, d.running = h, ctx
 	d.mu.Unlock()
 	d.health.Up(d.opt.Now())
-	d.hideUntil(ctx)
+	d.tend(ctx)
 	d.health.Down(d.opt.Now(), "it is stopping")
 	d.mu.Lock()
 	d.stopped = true
 	d.dropAll()
 	d.mu.Unlock()
-	for range maxInputs {
-		d.slots <- struct{}{}
-	}
-	d.later.Wait()
+	d.inputs.stop()
 	return nil
 }
 

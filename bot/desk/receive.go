@@ -28,6 +28,12 @@ func (d *Desk) receive(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	give, ok := d.inputs.take(p.ID)
+	if !ok {
+		unavailable(w)
+		return
+	}
+	defer give()
 	msg, in, ok := d.read(w, r, account(p.ID))
 	if !ok {
 		return
@@ -39,13 +45,6 @@ func (d *Desk) receive(w http.ResponseWriter, r *http.Request) {
 	}
 	if _, ok := find(rooms, msg.Place); !ok {
 		http.Error(w, "place: not readable for this person", http.StatusForbidden)
-		return
-	}
-	select {
-	case d.slots <- struct{}{}:
-		defer func() { <-d.slots }()
-	default:
-		unavailable(w)
 		return
 	}
 	d.answer(r.Context(), w, p, msg, in)

@@ -194,7 +194,7 @@ func TestFormAndErrors(t *testing.T) {
 }
 
 func TestTooManyInputs(t *testing.T) {
-	const limit = 64
+	const limit = 8
 	begun, finish := make(chan struct{}), make(chan struct{})
 	h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
 		begun <- struct{}{}

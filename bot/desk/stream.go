@@ -3,30 +3,36 @@ package desk
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
-
-	"github.com/cc147/sigap/bot"
 )
 
-// heartbeat is the interval of keep-alive comments, so that neither side keeps a dead
-// connection.
+// heartbeat is the interval of the beats of a stream: a page without one for two and a
+// half intervals knows that the connection is dead, and so does a proxy in between.
 const heartbeat = 15 * time.Second
 
-// watch is how often a stream checks whether its person is still allowed: a revoked key
-// ends the windows that it opened.
+// watch is how often the streams' people are checked: a revoked key ends the windows that
+// it opened.
 const watch = 2 * time.Second
 
-// snapshot is a window's first event: everything that it shows.
-type snapshot struct {
-	Place    string         `json:"place"`    // key of the open place
-	HTML     string         `json:"html"`     // the messages of the place
-	Channels string         `json:"channels"` // the list of channels
-	Posted   map[string]int `json:"posted"`   // messages so far, by place
+// writeTime is how long one write to a browser may take. Whoever reads more slowly is cut
+// off, and connects again.
+const writeTime = 10 * time.Second
+
+// beat is the event between the others.
+var beat = []byte("event: beat\ndata: {}\n\n")
+
+// queueChanged is the event that a page of the queue asks for the queue after.
+var queueChanged = []byte("event: queue\ndata: {}\n\n")
+
+// hello is a stream's first event. Whatever changes from then on is sent; a page asks for
+// what was before by GET /snapshot, or GET /queue/now.
+type hello struct {
+	Beat int64 `json:"beat"` // the interval of the beats, in milliseconds
 }
 
-// events serves GET /events?place=KEY: one window's stream. It lasts until the window is
-// closed or too slow, or the desk stops.
+// events serves GET /events: the changes of everything that a person may read, for all tabs
+// of one browser. It lasts until the browser closes it or reads too slowly, the window is
+// released, or the desk stops.
 func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	p, ok := d.admit(w, r)
 	if !ok {
@@ -37,132 +43,112 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, err)
 		return
 	}
-	// Fall back to the private chat if the person doesn't read the place.
-	at, ok := find(rooms, r.URL.Query().Get("place"))
-	if !ok {
-		at = rooms[0]
+	first, err := frame("hello", hello{d.beat.Milliseconds()})
+	if err != nil {
+		d.fail(w, err)
+		return
 	}
 	ctx, drop := context.WithCancel(r.Context())
 	defer drop()
-	win := &window{person: p.ID, reads: map[string]bool{}, events: make(chan []byte, queueOf), drop: drop}
+	win := &window{person: p.ID, lang: p.Lang, reads: map[string]bool{}, events: make(chan []byte, queueOf), drop: drop, released: make(chan struct{})}
 	for _, room := range rooms {
 		win.reads[room.Key] = true
 	}
-	// Subscribe before rendering: a change in between is sent twice, but never
-	// missed.
+	if p.Queue {
+		win.changed = make(chan struct{}, 1)
+	}
+	win.stays = func(people []Person) bool {
+		now, ok, err := d.among(r, people)
+		return err != nil || ok && now.ID == p.ID && now.Queue == p.Queue
+	}
 	if err := d.enter(win); err != nil {
 		unavailable(w)
 		return
 	}
 	defer d.leave(win)
-	first, err := d.snapshot(ctx, p, rooms, at)
-	if err != nil {
-		d.fail(w, err)
-		return
-	}
-	d.stream(ctx, w, stream{first: first, events: win.events, stays: func() bool {
-		now, _, ok, err := d.person(r)
-		return err != nil || ok && now.ID == p.ID
-	}})
+	d.stream(ctx, w, win, first)
 }
 
-// stream is the content of a window's event stream, and its end.
-type stream struct {
-	first  []byte
-	events <-chan []byte
-	// changed and paint are set for a window that is rendered again after each
-	// change: paint returns the frame, or nil if nothing is new.
-	changed <-chan struct{}
-	paint   func() []byte
-	// stays reports whether the person is still allowed. It reports true on an
-	// error of the store.
-	stays func() bool
-}
-
-// stream writes the first frame and then each event, with heartbeats between.
-func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, s stream) {
+// stream writes the first frame and then each event, with beats between.
+func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, win *window, first []byte) {
 	out := http.NewResponseController(w)
-	// A dropped window may be blocked in a write, which a deadline in the past ends.
-	stop := context.AfterFunc(ctx, func() { _ = out.SetWriteDeadline(time.Unix(1, 0)) })
+	// The server's own deadlines are for whole answers; each write has its own here. The
+	// deadline is past: only the program knows the clock.
+	_, _ = out.SetReadDeadline(time.Time{}), out.SetWriteDeadline(time.Time{})
+	cut := func() { _ = out.SetWriteDeadline(time.Unix(1, 0)) }
+	stop := context.AfterFunc(ctx, cut) // a dropped window may be blocked in a write
 	defer stop()
+	slow := time.AfterFunc(writeTime, cut)
+	defer slow.Stop()
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
-	beat := time.NewTicker(heartbeat)
-	defer beat.Stop()
-	look := time.NewTicker(watch)
-	defer look.Stop()
-	next := s.first
-	for {
+	w.Header().Set("X-Accel-Buffering", "no") // of a proxy
+	due := time.NewTicker(d.beat)
+	defer due.Stop()
+	changed, settled := win.changed, (<-chan time.Time)(nil)
+	for next := first; next != nil; {
+		slow.Reset(writeTime)
 		if _, err := w.Write(next); err != nil {
 			return
 		}
 		if err := out.Flush(); err != nil {
 			return
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case next = <-s.events:
-		case <-s.changed:
-			next = s.paint()
-		case <-look.C:
-			if !s.stays() {
+		slow.Stop()
+		for next = nil; next == nil; {
+			select {
+			case <-ctx.Done():
 				return
-			}
-			next = nil
-		case <-beat.C:
-			next = []byte(": alive\n\n")
-			if s.paint != nil { // ages change without an event
-				next = append(next, s.paint()...)
+			case <-win.released:
+				slow.Reset(writeTime)
+				d.sayReleased(w, win)
+				return
+			case next = <-win.events:
+			case <-changed:
+				changed, settled = nil, time.After(settle)
+			case <-settled:
+				changed, settled, next = win.changed, nil, queueChanged
+			case <-due.C:
+				next = beat
 			}
 		}
 	}
 }
 
-// snapshot renders the place for the person: its messages and the person's own answers
-// there, ordered by time.
-func (d *Desk) snapshot(ctx context.Context, p Person, rooms []room, at room) ([]byte, error) {
+// sayReleased tells the page why its window was released. The server flushes what is
+// written once the stream ends.
+func (d *Desk) sayReleased(w http.ResponseWriter, win *window) {
+	if win.why == "" {
+		return
+	}
+	said, err := frame("release", map[string]string{"text": d.opt.Words(win.lang, win.why)})
+	if err != nil {
+		d.opt.Logger.Error("desk: a released window was not told", "error", err)
+		return
+	}
+	_, _ = w.Write(said) // an error means that nobody listens any more
+}
+
+// watchWindows ends the windows of those who are no longer allowed. The people are read
+// once for all of them.
+func (d *Desk) watchWindows(ctx context.Context) {
 	d.mu.Lock()
-	d.hideDueOf(p.ID)
-	own := d.answersIn(p.ID, at.Key)
-	posted := make(map[string]int, len(rooms))
-	for _, r := range rooms {
-		posted[r.Key] = d.posted[postedKey(r.Place)]
+	all := make([]*window, 0, d.opened)
+	for _, windows := range d.windows {
+		all = append(all, windows...)
 	}
 	d.mu.Unlock()
-	messages, err := d.opt.History(ctx, at.Place, maxShown)
+	if len(all) == 0 {
+		return
+	}
+	people, err := d.opt.People(ctx)
 	if err != nil {
-		return nil, err
+		return // the store can't be read now, and nobody is put out for that
 	}
-	views := make([]view, 0, len(messages)+len(own))
-	for _, m := range messages {
-		views = append(views, viewOf(m))
+	for _, w := range all {
+		if !w.stays(people) {
+			d.mu.Lock()
+			d.release(w, "")
+			d.mu.Unlock()
+		}
 	}
-	for _, a := range own {
-		views = append(views, a.view(d.opt.Words.In(p.Lang)))
-	}
-	slices.SortStableFunc(views, func(a, b view) int { return a.At.Compare(b.At) })
-	html, err := d.items(views)
-	if err != nil {
-		return nil, err
-	}
-	list, err := d.list(p, rooms, d.opt.Words.In(p.Lang))
-	if err != nil {
-		return nil, err
-	}
-	return frame("snapshot", snapshot{Place: at.Key, HTML: html, Channels: list, Posted: posted})
-}
-
-func viewOf(m Message) view {
-	return view{Ref: bot.Ref(m.ID), At: m.At, Card: &m.Card, Thread: m.Thread}
-}
-
-func (a answer) view(word func(string) string) view {
-	if a.said != "" {
-		return view{Ref: a.ref, At: a.at, Said: a.said}
-	}
-	v := view{Ref: a.ref, At: a.at, Note: word("only_you"), File: a.file, Address: a.address}
-	if a.file == "" {
-		v.Card = &a.card
-	}
-	return v
 }

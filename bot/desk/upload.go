@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -13,9 +14,9 @@ import (
 )
 
 const (
-	fileTime   = 2 * time.Minute // for the whole content of one file
-	maxReading = 2               // files read at once; further ones get 503, and the browser retries
-	maxText    = 1000            // bytes of what was typed beside a file
+	fileTime = 2 * time.Minute  // for the whole content of one file, either way
+	silence  = 10 * time.Second // how long a browser may send nothing of it
+	maxText  = 1000             // bytes of what was typed beside a file
 )
 
 // upload serves POST /upload?key=KEY&place=PLACE&name=NAME&text=TEXT, whose body is a
@@ -30,13 +31,12 @@ func (d *Desk) upload(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	select {
-	case d.slots <- struct{}{}:
-		defer func() { <-d.slots }()
-	default:
+	give, ok := d.inputs.take(p.ID)
+	if !ok {
 		unavailable(w)
 		return
 	}
+	defer give()
 	word := d.opt.Words.In(p.Lang)
 	msg := wire{Key: r.URL.Query().Get("key"), Place: place}
 	said := "📎 " + in.Upload.Name
@@ -79,16 +79,14 @@ func (d *Desk) readUpload(w http.ResponseWriter, r *http.Request, p Person) (in 
 		return in, "", false
 	case !p.Upload: // the answer says why; a file that is refused takes no place from the others
 		return uploaded(msg, p, q, 0, func(context.Context) ([]byte, error) { return nil, errNotRead }), msg.Place, true
-	case !d.beginReading(p.ID):
+	}
+	give, ok := d.files.take(p.ID)
+	if !ok {
 		unavailable(w)
 		return in, "", false
 	}
-	defer d.endReading(p.ID)
-	// A browser that sends nothing any more is cut off. The time is past: only the
-	// program knows the clock.
-	cut := time.AfterFunc(fileTime, func() { _ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) })
-	defer cut.Stop()
-	data, err := bot.ReadUpload(r.Body)
+	defer give()
+	data, err := readFile(w, r)
 	var fault *bot.FileError
 	switch {
 	case errors.As(err, &fault) && fault.Fault == bot.FileTooLarge:
@@ -111,19 +109,28 @@ func uploaded(msg wire, p Person, q url.Values, size int, read func(context.Cont
 	}}
 }
 
-// beginReading reports whether a file of the person may be read now.
-func (d *Desk) beginReading(person string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.reading[person] || len(d.reading) >= maxReading {
-		return false
-	}
-	d.reading[person] = true
-	return true
+// readFile reads the body of an upload. A browser that sends nothing for a while is cut off,
+// and so is one that takes too long in all. The deadline is past: only the program knows
+// the clock.
+func readFile(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	out := http.NewResponseController(w)
+	_, _ = out.SetReadDeadline(time.Time{}), out.SetWriteDeadline(time.Time{}) // the server's own are for short requests
+	end := func() { _ = out.SetReadDeadline(time.Unix(1, 0)) }
+	whole, quiet := time.AfterFunc(fileTime, end), time.AfterFunc(silence, end)
+	defer whole.Stop()
+	defer quiet.Stop()
+	return bot.ReadUpload(heard{r.Body, quiet})
 }
 
-func (d *Desk) endReading(person string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.reading, person)
+// heard is a body whose every read begins its silence anew.
+type heard struct {
+	io.Reader
+	quiet *time.Timer
+}
+
+// Read implements io.Reader.
+func (h heard) Read(b []byte) (int, error) {
+	n, err := h.Reader.Read(b)
+	h.quiet.Reset(silence)
+	return n, err
 }

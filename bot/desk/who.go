@@ -46,16 +46,22 @@ func (d *Desk) person(r *http.Request) (Person, []Person, bool, error) {
 	if err != nil {
 		return Person{}, nil, false, fmt.Errorf("people: %w", err)
 	}
+	p, ok, err := d.among(r, people)
+	return p, people, ok, err
+}
+
+// among returns the person of the request among these people.
+func (d *Desk) among(r *http.Request, people []Person) (Person, bool, error) {
 	who, ok, err := d.who(r, people)
 	if err != nil || !ok {
-		return Person{}, nil, false, err
+		return Person{}, false, err
 	}
 	for _, p := range people {
 		if p.ID == who.ID {
-			return p, people, true, nil
+			return p, true, nil
 		}
 	}
-	return Person{}, nil, false, nil
+	return Person{}, false, nil
 }
 
 // who returns the account of a request. In a demonstration it is taken from the address, so

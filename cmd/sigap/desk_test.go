@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -127,7 +126,7 @@ func (f *floor) window(as, place string) string {
 	f.Helper()
 	ctx, cancel := context.WithCancel(f.Context())
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.url+"/events?as="+as+"&place="+place, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.url+"/snapshot?as="+as+"&place="+place, nil)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -136,13 +135,11 @@ func (f *floor) window(as, place string) string {
 		f.Fatal(err)
 	}
 	defer r.Body.Close()
-	var out strings.Builder
-	lines := bufio.NewScanner(r.Body)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() && lines.Text() != "" { // the first event is the whole window
-		out.WriteString(lines.Text())
+	out, err := io.ReadAll(r.Body)
+	if err != nil {
+		f.Fatal(err)
 	}
-	return out.String()
+	return string(out)
 }
 
 // callback has Dewi log a callback for a VVIP of the made-up day.

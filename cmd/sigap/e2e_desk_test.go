@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -195,26 +194,22 @@ func (s *deskScene) messages(t *testing.T, place string) (out []string) {
 // articles are the messages of a place as HTML, oldest first.
 func (s *deskScene) articles(t *testing.T, person, place string) []string {
 	t.Helper()
-	r, err := http.Get(s.server.URL + "/events?as=" + person + "&place=" + url.QueryEscape(roomOf(place)))
+	r, err := http.Get(s.server.URL + "/snapshot?as=" + person + "&place=" + url.QueryEscape(roomOf(place)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Body.Close()
-	lines := bufio.NewScanner(r.Body)
-	lines.Buffer(nil, 4<<20)
-	for lines.Scan() {
-		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok { // the first event is the whole window
-			return splitArticles(t, data)
-		}
+	data, err := io.ReadAll(r.Body)
+	if err != nil || r.StatusCode != http.StatusOK {
+		t.Fatalf("%s's window shows nothing: %s, %v", person, r.Status, err)
 	}
-	t.Fatalf("%s's window shows nothing: %s", person, r.Status)
-	return nil
+	return splitArticles(t, data)
 }
 
-func splitArticles(t *testing.T, data string) (out []string) {
+func splitArticles(t *testing.T, data []byte) (out []string) {
 	t.Helper()
 	var event map[string]any
-	if err := json.Unmarshal([]byte(data), &event); err != nil {
+	if err := json.Unmarshal(data, &event); err != nil {
 		t.Fatal(err)
 	}
 	for _, v := range event {

@@ -149,11 +149,21 @@ type deskWindow struct {
 // open opens a person's window at a place.
 func (d *deskClient) open(t *testing.T, person, place string) *deskWindow {
 	t.Helper()
-	r, err := d.ask(t.Context(), http.MethodGet, "/events?as="+person+"&place="+place, nil)
+	r, err := d.ask(t.Context(), http.MethodGet, "/events?as="+person, nil)
 	if err != nil {
 		t.Fatalf("a window should open: %v", err)
 	}
+	began, err := d.ask(t.Context(), http.MethodGet, "/snapshot?as="+person+"&place="+place, nil)
+	if err != nil {
+		t.Fatalf("a window should show what is there: %v", err)
+	}
+	defer began.Body.Close()
+	var first struct{ HTML string }
+	if err := json.NewDecoder(began.Body).Decode(&first); err != nil {
+		t.Fatalf("what is there can't be read: %v", err)
+	}
 	w := &deskWindow{ended: make(chan struct{}), place: place, items: map[string]string{}, waiting: map[string]chan string{}, changed: make(chan struct{})}
+	w.take(place, "", first.HTML, false)
 	go w.follow(r.Body)
 	return w
 }

@@ -1,7 +1,7 @@
-// Output of this window: the event stream, the list of channels, the
+// Output of this window: what the event stream brings, the list of channels, the
 // conversation. Input is in input.js.
 import { startInput } from "./input.js";
-import { address, openStream, setup } from "./window.js";
+import { address, follow, load, setup } from "./window.js";
 
 const byId = (id) => document.getElementById(id);
 const [log, scroll, rooms, newer] = ["log", "scroll", "rooms", "newer"].map(byId);
@@ -19,8 +19,16 @@ function inAddress() {
   return [key || "me", ref];
 }
 
-function connect() {
-  openStream(() => address("/events", { place }), { snapshot: paint, message: take });
+let asking; // the snapshot that is under way, and what has changed since it was asked for
+
+// refresh shows the place as it is, and what changed while that was under way after it.
+async function refresh() {
+  const mine = (asking = []);
+  const snapshot = await load("/snapshot", { place }, () => asking === mine);
+  if (!snapshot || asking !== mine) return; // another place was opened
+  asking = undefined;
+  paint(snapshot);
+  mine.forEach(take);
 }
 
 // openPlace opens a place, and shows the message if one is given.
@@ -28,7 +36,7 @@ function openPlace(key, ref) {
   target = ref;
   if (key === place) return void (painted === place && showTarget());
   place = key;
-  connect();
+  refresh();
 }
 
 // --- the conversation
@@ -58,6 +66,8 @@ function paint(snapshot) {
 }
 
 function take(event) {
+  asking?.push(event);
+  if (!painted) return;
   if (event.posted) posted[event.place] = Math.max(posted[event.place] ?? 0, event.posted);
   if (event.place === painted) put(event);
   showCounts();
@@ -228,4 +238,4 @@ document.querySelector("form.who select")?.addEventListener("change", (e) => e.t
 document.body.classList.toggle("copies", Boolean(navigator.clipboard)); // only https and this machine have one
 showTry();
 startInput({ words: setup.words, address, place: () => painted || place, itemOf });
-connect();
+follow(refresh, (name, event) => name === "message" && take(event));

@@ -1,15 +1,32 @@
 // The queue, shown again in full after every change.
-import { address, newKey, openStream, setup } from "./window.js";
+import { address, follow, load, newKey, setup } from "./window.js";
 
-openStream(() => address("/queue/events"), {
-  queue({ html }) {
-    const template = document.createElement("template");
-    template.innerHTML = html; // rendered and escaped by the desk's templates
-    const held = document.activeElement?.dataset?.subject; // its button is replaced
-    document.getElementById("queue").replaceChildren(template.content);
-    if (held) document.querySelector(`button.again[data-subject="${CSS.escape(held)}"]`)?.focus();
-  },
-});
+let shown = ""; // the HTML of the queue
+let busy = false; // the queue is asked for
+let stale = false; // it has changed since
+
+async function refresh() {
+  stale = true;
+  if (busy) return;
+  busy = true;
+  while (stale) {
+    stale = false;
+    const got = await load("/queue/now", {}, () => true);
+    if (got && got.html !== shown) show((shown = got.html));
+  }
+  busy = false;
+}
+
+function show(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // rendered and escaped by the desk's templates
+  const held = document.activeElement?.dataset?.subject; // its button is replaced
+  document.getElementById("queue").replaceChildren(template.content);
+  if (held) document.querySelector(`button.again[data-subject="${CSS.escape(held)}"]`)?.focus();
+}
+
+// Ages change without an event, so each beat counts as one.
+follow(refresh, (name) => (name === "queue" || name === "beat") && refresh());
 
 // A button sends undelivered messages again. It is an input like one of the chat; a second
 // press while the first is under way does nothing.

@@ -76,6 +76,15 @@ func (t *Tx) HasRows(list procedure.List) bool { return t.CountRows(list) > 0 }
 // CountRows returns the number of rows of a list.
 func (t *Tx) CountRows(list procedure.List) int { return t.lastChange(list).Rows }
 
+// HoldsRows reports whether a row of a list is in the file, where HasRows says what the
+// newest change left there.
+func (t *Tx) HoldsRows(list procedure.List) bool {
+	for range t.scan(bucketLiveRows, textPrefix(string(list)), nil) {
+		return true
+	}
+	return false
+}
+
 // ListRows returns the rows of a list, in the order in which they were added.
 func (t *Tx) ListRows(list procedure.List) iter.Seq[procedure.Row] {
 	return func(yield func(procedure.Row) bool) {

@@ -38,7 +38,7 @@ leaves the data folder. While it is made, the data folder needs room for it.`,
 		if c.Data, err = source().Folder(); err != nil {
 			return err
 		}
-		b := tasks.Backup{Caller: control.Caller{Version: version, Config: c, Now: now, Log: cmd.ErrOrStderr()}, Recipients: recipients}
+		b := tasks.Backup{Caller: control.Caller{Version: version, Config: c, File: control.File{Now: now}, Log: cmd.ErrOrStderr()}, Recipients: recipients}
 		made, err := b.Make(cmd.Context(), tasks.BackupName(*to, len(recipients) > 0, now()))
 		if err != nil {
 			return err

@@ -13,12 +13,20 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 	"github.com/cc147/sigap/handlers"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets the commands of the tests, and the programs that they start, make a store in
+// an empty folder; the tests of a first start unset that.
+func TestMain(m *testing.M) {
+	if err := os.Setenv(config.InitVar, "1"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // call runs the command line as a person would, at noon of the made-up day.
 func call(t *testing.T, args ...string) (stdout, stderr string, err error) {

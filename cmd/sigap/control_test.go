@@ -24,10 +24,11 @@ func noon() time.Time { return time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC) }
 // openStore opens the data file of a folder, which must be there unless it may be
 // made.
 func openStore(dir string, now func() time.Time, create bool) (*store.Store, error) {
+	f := control.File{Dir: dir, Init: create, Now: now}
 	if create {
-		return control.OpenStore(dir, now)
+		return f.Open()
 	}
-	return control.NeedsFile{}.Open(dir, now)
+	return f.Existing()
 }
 
 func dataFile(dir string) string { return config.DataFile(dir) }

@@ -37,7 +37,7 @@ Reading the same file again changes nothing. Each import has a number, by which 
 		Example: "  sigap import customers customers.csv\n  sigap import special-requests requests.csv --dry-run --rejects refused.csv",
 		Args:    args(2),
 	}
-	source := sourceFlags(cmd)
+	source := initFlag(cmd, sourceFlags(cmd))
 	t := tasks.Import{By: caller()}
 	mode := cmd.Flags().String("mode", string(store.WholeList), "whole: the file is the whole list; add: its rows are added; end: its rows end")
 	columns := cmd.Flags().StringArray("column", nil, `what a column is, as "Header=name"; "Header=" is not read (may be given again)`)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 )
 
@@ -26,7 +27,8 @@ given: then it is kept beside the new one, as sigap.db.before-restore-TIME.`,
 		if err != nil {
 			return err
 		}
-		r := tasks.Restore{Backup: args[0], Identity: *identity, Folder: folder, Replace: *replace, Now: now}
+		file := control.File{Dir: folder, Marker: source().Marker(), Now: now}
+		r := tasks.Restore{Backup: args[0], Identity: *identity, File: file, Replace: *replace}
 		return r.Do(cmd.Context(), cmd.OutOrStdout())
 	}
 	return cmd

@@ -29,7 +29,7 @@ TELEGRAM_API_URL go over the file.`,
 		Example: "  sigap serve --config sigap.yaml\n  TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram sigap serve",
 		Args:    args(0),
 	}
-	source := sourceFlags(cmd)
+	source := initFlag(cmd, sourceFlags(cmd))
 	logs := newLogFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		log, err := logs.logger(cmd.ErrOrStderr())
@@ -60,13 +60,21 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	s, err := control.OpenStore(c.Data, now)
+	file, err := dataFileOf(config.Source{Path: path, Named: true, Env: env}, now)
+	if err != nil {
+		return err
+	}
+	file.Dir = c.Data
+	s, witness, err := file.Serve()
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
-	return app.Server{Config: c, Env: env, Store: s, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
+	if env(config.InitVar) != "" {
+		fmt.Fprintf(out, "  data      %s is set: remove it now, for with it a lost data file becomes a new one without a word\n", config.InitVar)
+	}
+	return app.Server{Config: c, Env: env, Store: s, Witness: witness, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
 }
 
 // serveControl starts the control socket of a bot.

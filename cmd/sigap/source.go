@@ -21,6 +21,29 @@ func sourceFlags(cmd *cobra.Command) func() config.Source {
 	return func() config.Source { return config.Find(*file, *data, os.Getenv) }
 }
 
+// initFlag adds the flag that, like the environment's variable, allows a new store.
+func initFlag(cmd *cobra.Command, source func() config.Source) func() config.Source {
+	may := cmd.Flags().Bool("init", false, "make the data file where there is none, or take another store's; for a first start ($"+config.InitVar+"=1)")
+	return func() config.Source {
+		s := source()
+		if env := s.Env; *may {
+			s.Env = func(name string) string {
+				if name == config.InitVar {
+					return "1"
+				}
+				return env(name)
+			}
+		}
+		return s
+	}
+}
+
+// dataFileOf says how a command opens the data file itself.
+func dataFileOf(from config.Source, now func() time.Time) (control.File, error) {
+	may, err := config.Init(from.Env)
+	return control.File{Marker: from.Marker(), Init: may, Now: now}, err
+}
+
 // runTask does a task through the running bot, or in this process if there is none.
 func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name string, t control.Task) error {
 	c, settings, err := from.Read()
@@ -31,7 +54,11 @@ func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name 
 	if err != nil {
 		return err
 	}
-	caller := control.Caller{Version: version, Config: c, Settings: settings, Now: now, Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
+	file, err := dataFileOf(from, now)
+	if err != nil {
+		return err
+	}
+	caller := control.Caller{Version: version, Config: c, Settings: settings, File: file, Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
 	if cti != nil {
 		caller.Directory = cti
 	}

@@ -38,6 +38,8 @@ type App struct {
 	Desk      *desk.Desk // nil if it is off
 	Platforms []bot.Platform
 	Directory *directory.Directory // the CTI's; nil is none
+	witness   *config.Witness      // which lists had rows; nil is none
+	blind     bool                 // the witness could not be written, which was logged
 	off       []string             // the platforms that could not be made
 	faults    *faults
 	metrics   *metrics
@@ -49,7 +51,8 @@ type App struct {
 type Options struct {
 	config.Site
 	Version   string
-	Store     *store.Store // the caller closes it after Run
+	Store     *store.Store    // the caller closes it after Run
+	Witness   *config.Witness // knows which lists had rows; nil is none
 	Book      *words.Book
 	Desk      bool               // the desk is on
 	DeskURL   string             // the desk's URL for secret links; "" lets visitors choose who they are
@@ -66,7 +69,7 @@ type Off struct{ Platform, Cause string }
 
 // New wires an App. It calls no service and writes nothing.
 func New(o Options) (*App, error) {
-	a := &App{Site: o.Site, Store: o.Store, Platforms: o.Platforms, metrics: newMetrics(o.Version), faults: &faults{now: o.Now}, log: o.Log}
+	a := &App{Site: o.Site, Store: o.Store, witness: o.Witness, Platforms: o.Platforms, metrics: newMetrics(o.Version), faults: &faults{now: o.Now}, log: o.Log}
 	for _, off := range o.Off {
 		a.off = append(a.off, off.Platform)
 		a.faults.begin(off.Platform, off.Cause)
@@ -194,6 +197,7 @@ func (a *App) timers(ctx context.Context) {
 			a.log.Error("timers: dropping calls or releasing claims failed, will try again", "error", err)
 		}
 		a.metrics.timers.Add(float64(done))
+		a.seeLists(ctx)
 		select {
 		case <-ctx.Done():
 			return

@@ -25,14 +25,14 @@ type Readiness struct {
 
 // Part is one part of the program.
 type Part struct {
-	Part   string     `json:"part"` // "program", "store", a platform, "admin", "control" or "directory"
+	Part   string     `json:"part"` // "program", "store", "lists", a platform, "admin", "control" or "directory"
 	OK     bool       `json:"ok"`
 	Reason string     `json:"reason,omitempty"` // why it doesn't work, for the operator
 	Since  *time.Time `json:"since,omitempty"`  // since when, if that is known
 }
 
 // ready reports whether the program can work now, from memory and the data file only: it
-// is not stopping, saves what is written, and at least one platform works.
+// is not stopping, saves what is written, no list was lost, and at least one platform works.
 func (a *App) ready(ctx, work context.Context) Readiness {
 	parts := []Part{{Part: "program", OK: true}, {Part: "store", OK: true}}
 	if work.Err() != nil {
@@ -43,6 +43,8 @@ func (a *App) ready(ctx, work context.Context) Readiness {
 	} else if cause := a.notifier.Unsaved(); cause != nil {
 		parts[1] = Part{Part: "store", Reason: unsavedText(cause)}
 	}
+	lists := a.listsPart(ctx)
+	parts = append(parts, lists...)
 	serves := false
 	for _, l := range a.served() {
 		parts = append(parts, partOf(l))
@@ -51,7 +53,7 @@ func (a *App) ready(ctx, work context.Context) Readiness {
 	for _, l := range a.faulty() {
 		parts = append(parts, partOf(l))
 	}
-	out := Readiness{Ready: parts[0].OK && parts[1].OK && (serves || len(a.served()) == 0)}
+	out := Readiness{Ready: parts[0].OK && parts[1].OK && len(lists) == 0 && (serves || len(a.served()) == 0)}
 	if a.Directory != nil {
 		parts = append(parts, directoryPart(a.Directory))
 	}

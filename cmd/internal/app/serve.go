@@ -25,6 +25,7 @@ type Server struct {
 	Config  config.Config
 	Env     func(string) string // holds the tokens
 	Store   *store.Store        // open in the configuration's data folder; the caller closes it
+	Witness *config.Witness     // knows which lists had rows; nil is none
 	Version string
 	Out     io.Writer // gets the report: what is on, what is off, and why
 	Log     *slog.Logger
@@ -165,7 +166,7 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 	if err != nil {
 		return Options{}, err
 	}
-	o := Options{Version: v.Version, Store: v.Store, Book: book, Platforms: on, Off: off, Pacer: pacer, Log: v.Log, Now: v.Now}
+	o := Options{Version: v.Version, Store: v.Store, Witness: v.Witness, Book: book, Platforms: on, Off: off, Pacer: pacer, Log: v.Log, Now: v.Now}
 	var names []string
 	for _, p := range on {
 		names = append(names, p.Name())

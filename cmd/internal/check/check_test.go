@@ -141,6 +141,18 @@ func TestACheckSays(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, 0, []string{"warn lists:", "vvip is empty", "— sigap import vvip FILE"}},
+		{"a list was lost", func(t *testing.T, data string) {
+			damage(t, data, func(tx *bolt.Tx) error {
+				live := tx.Bucket([]byte("liverows"))
+				c := live.Cursor()
+				for k, _ := c.Seek([]byte("vvip")); strings.HasPrefix(string(k), "vvip"); k, _ = c.Seek([]byte("vvip")) {
+					if err := live.Delete(k); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}, 0, []string{"FAIL lists:", "vvip is empty, though no import ended its rows", "— restore"}},
 		{"many customers are special", func(t *testing.T, data string) {
 			s, err := store.Open(store.Options{Path: config.DataFile(data), Now: func() time.Time { return noon }})
 			if err == nil {

@@ -3,10 +3,13 @@ package check
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/app"
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -19,16 +22,18 @@ const (
 	maxOutbox = 1000               // the most subjects that are read
 )
 
-// listFacts reports the size and the age of each list, and a share of special customers
+// listFacts reports the size and the age of each list, whether one was lost, and a share of special customers
 // above the site's bound.
-func listFacts(ctx context.Context, s *store.Store, rules handlers.ListRules, zone *time.Location, f *Facts) error {
+func (t *Task) listFacts(ctx context.Context, s *store.Store, rules handlers.ListRules, zone *time.Location, f *Facts) error {
 	return s.View(ctx, func(tx *store.Tx) error {
-		read := handlers.Imports(tx)
+		read, lost := handlers.Imports(tx), app.LostLists(tx, config.NewWitness(t.MarkerFile, t.Marker))
 		for _, list := range procedure.Lists {
 			next := fmt.Sprintf("sigap import %s FILE", list)
 			i, known := read[list]
 			age := tx.Now().Sub(i.At)
 			switch n := tx.CountRows(list); {
+			case slices.Contains(lost, list):
+				f.fail("lists", app.LostNext, "%s is empty, though no import ended its rows", list)
 			case n == 0:
 				f.warn("lists", next, "%s is empty", list)
 			case !known:

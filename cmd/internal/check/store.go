@@ -33,7 +33,7 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.fail("store", "import the lists with 'sigap import' or start the bot, which make it, restore a backup, or name another folder with --data", "there is no data file in %s", conf.Data)
+		j.missing(conf.Data, f)
 		return nil
 	case err != nil:
 		f.fail("store", "run the command as the user that the bot runs as", "the data file can't be reached: %v", err)
@@ -43,8 +43,12 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
 	}
 	var out, log bytes.Buffer
-	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, Now: j.Now, Out: &out, Log: &log}
-	byBot, err := caller.Run(ctx, "check", new(Task))
+	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, File: control.File{Now: j.Now}, Out: &out, Log: &log}
+	task := &Task{MarkerFile: j.Source.Marker()}
+	if task.Marker, task.Marked, err = config.ReadMarker(task.MarkerFile); err != nil {
+		f.fail("store", "look at the data, then remove that file; the next start writes it", "%v", err)
+	}
+	byBot, err := caller.Run(ctx, "check", task)
 	var inData Facts
 	if err == nil {
 		err = json.Unmarshal(out.Bytes(), &inData)
@@ -92,21 +96,27 @@ func size(n int64) string {
 }
 
 // Task returns the facts that are in the data, as JSON.
-type Task struct{ control.ReadsOnly }
+type Task struct {
+	control.ReadsOnly
+	MarkerFile string        // path of the marker of the command's configuration
+	Marker     config.Marker // what it says
+	Marked     bool          // there is one
+}
 
 // Do collects them; times are in the configuration's zone.
-func (*Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+func (t *Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	p, err := on.Config.Procedure()
 	if err != nil {
 		return err
 	}
 	f, s := Facts{}, on.Store
 	savedFacts(s, p.Zone, &f)
+	t.markerFacts(s, &f)
 	if on.Parts != nil {
 		partFacts(on.Parts(), p.Zone, &f)
 	}
 	if verified(ctx, s, &f) {
-		if err := errors.Join(listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+		if err := errors.Join(t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
@@ -40,8 +39,8 @@ type Task interface {
 	// Do does the work. It prints the command's output to out and messages for people
 	// to log.
 	Do(ctx context.Context, on Data, out, log io.Writer) error
-	// Open opens the data file of a folder if no bot has it.
-	Open(dir string, now func() time.Time) (*store.Store, error)
+	// Open opens the data file if no bot has it.
+	Open(File) (*store.Store, error)
 }
 
 // Stream is a task with more data than fit into one JSON value. The command's WriteRest
@@ -59,7 +58,7 @@ type Caller struct {
 	Version  string // of the program
 	Config   config.Config
 	Settings config.Settings // the command's own settings; the bot's configuration decides
-	Now      func() time.Time
+	File     File            // how the command opens the data file itself; in the configuration's folder
 	// Directory is the CTI's, for a task that is done in this process; nil is none.
 	Directory handlers.Directory
 	Out, Log  io.Writer
@@ -73,7 +72,9 @@ func (c Caller) Run(ctx context.Context, name string, t Task) (byBot bool, err e
 	if !errors.Is(err, errNoBot) {
 		return true, err
 	}
-	s, err := t.Open(c.Config.Data, c.Now)
+	file := c.File
+	file.Dir = c.Config.Data
+	s, err := t.Open(file)
 	if errors.Is(err, store.ErrLocked) { // a bot may have started meanwhile
 		if asked := c.ask(ctx, name, t); !errors.Is(asked, errNoBot) {
 			return true, asked

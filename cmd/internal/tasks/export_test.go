@@ -13,7 +13,7 @@ import (
 )
 
 func TestMoreCasesThanAPageAreAllExported(t *testing.T) {
-	s, err := control.OpenStore(t.TempDir(), time.Now)
+	s, err := control.File{Dir: t.TempDir(), Init: true, Now: time.Now}.Open()
 	if err != nil {
 		t.Fatal(err)
 	}

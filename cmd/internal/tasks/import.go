@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
@@ -51,10 +50,8 @@ type fileEnd struct {
 	Spared [][]procedure.Number // by refused row: its numbers
 }
 
-// Open opens the data file of a folder; it creates a missing one.
-func (*Import) Open(dir string, now func() time.Time) (*store.Store, error) {
-	return control.OpenStore(dir, now)
-}
+// Open opens the data file; at a first start it makes it.
+func (*Import) Open(f control.File) (*store.Store, error) { return f.Open() }
 
 // WriteRest reads the file and writes its rows.
 func (i *Import) WriteRest(enc *json.Encoder) error {

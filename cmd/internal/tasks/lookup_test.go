@@ -15,7 +15,7 @@ import (
 // TestALookupThatCannotBeRecordedHidesTheName, and says why.
 func TestALookupThatCannotBeRecordedHidesTheName(t *testing.T) {
 	dir := t.TempDir()
-	s, err := control.OpenStore(dir, time.Now)
+	s, err := control.File{Dir: dir, Init: true, Now: time.Now}.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestALookupThatCannotBeRecordedHidesTheName(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err = control.ReadsOnly{}.Open(dir, time.Now)
+	s, err = control.File{Dir: dir, Now: time.Now}.ReadOnly()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"filippo.io/age"
 
@@ -22,11 +21,10 @@ const ageHeader = "age-encryption.org/v1"
 
 // Restore makes a backup the data file of a folder that no bot has.
 type Restore struct {
-	Backup   string // the file
-	Identity string // file with the age identity that decrypts it; "" if it is not encrypted
-	Folder   string
-	Replace  bool // replace an existing data file, which is kept under another name
-	Now      func() time.Time
+	Backup   string       // the file
+	Identity string       // file with the age identity that decrypts it; "" if it is not encrypted
+	File     control.File // the data file to make
+	Replace  bool         // replace an existing data file, which is kept under another name
 }
 
 // Do checks the backup, puts it in place and prints its contents.
@@ -40,12 +38,12 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.Backup, err)
 	}
-	path, keep := config.DataFile(r.Folder), ""
+	path, keep := config.DataFile(r.File.Dir), ""
 	if r.Replace {
-		keep = path + ".before-restore-" + r.Now().UTC().Format("20060102T150405Z")
+		keep = path + ".before-restore-" + r.File.Now().UTC().Format("20060102T150405Z")
 	}
 	_, statErr := os.Lstat(path)
-	report, err := store.Restore(ctx, store.Options{Path: path, Now: r.Now}, from, keep)
+	report, err := store.Restore(ctx, store.Options{Path: path, Now: r.File.Now}, from, keep)
 	if errors.Is(err, store.ErrExists) && keep == "" {
 		return fmt.Errorf("%w; --replace puts the backup in its place and keeps it under another name", err)
 	}
@@ -57,7 +55,7 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	if statErr == nil {
 		fmt.Fprintf(out, "what was there is kept as %s\n", filepath.Base(keep))
 	}
-	return nil
+	return r.File.Restored(report)
 }
 
 // decrypted returns the decrypted content of a backup, or the backup itself if it is

@@ -100,7 +100,7 @@ func TestEmptyRootServes(t *testing.T) {
 	admin := ln.Addr().String()
 	ln.Close()
 	env := []string{"SIGAP_DATA=/data", "SIGAP_ADMIN_LISTEN=" + admin}
-	p := launch(t, argvIn(root, env, "serve", "--config", "/sigap.yaml")...)
+	p := launch(t, argvIn(root, env, "serve", "--config", "/sigap.yaml", "--init")...)
 	until(t, "the service is ready", func() bool { _, err := app.AskReady(t.Context(), "http://"+admin+"/readyz"); return err == nil })
 	p.wantConfined(t, "customers.csv", "sigap.yaml")
 	run := func(call, want string) {

@@ -16,13 +16,11 @@ const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-
 // through the browser of a person who uses it. address is Options.URL.
 func guarded(next http.Handler, address string) (http.Handler, error) {
 	protection := http.NewCrossOriginProtection()
-	own := ""
 	if address != "" {
 		// Behind a proxy the Host may be another name, but the browser's Origin is this address.
 		if err := protection.AddTrustedOrigin(address); err != nil {
 			return nil, fmt.Errorf("desk: URL: %w", err)
 		}
-		_, own, _ = strings.Cut(address, "://")
 	}
 	next = protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,7 +31,7 @@ func guarded(next http.Handler, address string) (http.Handler, error) {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if !loopback(r.Host) && (own == "" || !strings.EqualFold(r.Host, own)) {
+		if !IsHost(r.Host, address) {
 			http.Error(w, "open the desk at "+cmp.Or(address, "localhost"), http.StatusForbidden)
 			return
 		}
@@ -41,18 +39,30 @@ func guarded(next http.Handler, address string) (http.Handler, error) {
 	}), nil
 }
 
-// loopback reports whether the Host header names this machine. Any other name but the
-// desk's own is DNS rebinding: a foreign page that pretends to be the desk.
-func loopback(host string) bool {
-	name := host
-	if h, port, err := net.SplitHostPort(host); err == nil && strings.Trim(port, "0123456789") == "" {
-		name = h
-	}
-	switch strings.ToLower(name) {
-	case "localhost", "127.0.0.1", "::1", "[::1]":
+// IsHost reports whether a Host header names this machine, or the host of an address such as
+// https://desk.example.internal. Any other name is DNS rebinding: a foreign page that
+// pretends to be this one. The port that the address has by its scheme, and the dot at the
+// end of a whole name, may be there or not.
+func IsHost(host, address string) bool {
+	scheme, own, hasOwn := strings.Cut(address, "://")
+	usual := map[string]string{"http": "80", "https": "443"}[scheme]
+	name, port := splitHost(host)
+	switch name {
+	case "localhost", "127.0.0.1", "::1":
 		return true
 	}
-	return false
+	ownName, ownPort := splitHost(own)
+	return hasOwn && name == ownName && cmp.Or(port, usual) == cmp.Or(ownPort, usual)
+}
+
+// splitHost returns the name of a host in lower case, without brackets and the dot at its
+// end, and its port. What is no host is a name that none has.
+func splitHost(host string) (name, port string) {
+	name = host
+	if h, p, err := net.SplitHostPort(host); err == nil && strings.Trim(p, "0123456789") == "" {
+		name, port = h, p
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(name, "[]"), ".")), port
 }
 
 // unavailable tells the browser to retry shortly.

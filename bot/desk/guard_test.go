@@ -45,12 +45,33 @@ func host(name string) func(*http.Request) { return func(r *http.Request) { r.Ho
 func TestHosts(t *testing.T) {
 	h := newHarness(t, silent)
 	for name, want := range map[string]int{
-		"localhost": 200, "LOCALHOST:80": 200, "127.0.0.1:8147": 200, "[::1]:8147": 200, "[::1]": 200,
+		"localhost": 200, "LOCALHOST:80": 200, "127.0.0.1:8147": 200, "[::1]:8147": 200, "[::1]": 200, "localhost.": 200, "localhost.:8147": 200,
 		"evil.example": 403, "evil.example:8147": 403, "localhost.evil.example": 403, "127.0.0.1.evil.example:80": 403, "192.168.1.9:8147": 403, "0.0.0.0:8147": 403,
 	} {
 		if got, _ := h.ask(t, http.MethodGet, "/", "", host(name)); got.StatusCode != want {
 			t.Errorf("Host %s: status %d, want %d", name, got.StatusCode, want)
 		}
+	}
+}
+
+// TestTheSameHostIsWrittenInSeveralWays: with the port that its address has anyway, and
+// with the dot at the end of a whole name.
+func TestTheSameHostIsWrittenInSeveralWays(t *testing.T) {
+	for host, want := range map[string]bool{
+		"desk.example": true, "DESK.example": true, "desk.example:443": true, "desk.example.": true, "desk.example.:443": true, "127.0.0.1:8147": true,
+		"desk.example:80": false, "desk.example:8443": false, "desk.example:443:443": false, "desk.example..": false, "desk.example.evil.example": false, "": false, ".": false,
+	} {
+		if got := desk.IsHost(host, "https://desk.example"); got != want {
+			t.Errorf("IsHost(%q, https://desk.example) = %v, want %v", host, got, want)
+		}
+	}
+	for host, want := range map[string]bool{"desk.example": false, "desk.example:443": false, "desk.example:8443": true, "desk.example.:8443": true} {
+		if got := desk.IsHost(host, "https://desk.example:8443"); got != want {
+			t.Errorf("IsHost(%q, https://desk.example:8443) = %v, want %v", host, got, want)
+		}
+	}
+	if desk.IsHost("desk.example", "") || desk.IsHost("", "") {
+		t.Error("without an address of its own the desk should have this machine's names alone")
 	}
 }
 

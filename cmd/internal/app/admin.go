@@ -5,10 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // AdminHandler serves /healthz, /readyz and /metrics. Once work is done, /readyz
@@ -33,4 +38,21 @@ func (a *App) AdminHandler(work context.Context, dataFile string) http.Handler {
 		Registry: a.metrics.registry,
 	}))
 	return mux
+}
+
+// adminHosts answers only requests that name this machine, or where other machines may
+// connect its address: a page of another site that has its name point here would read the
+// answers in somebody's browser.
+func adminHosts(next http.Handler, c config.Admin) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = strings.Trim(r.Host, "[]")
+		}
+		if !desk.IsHost(r.Host, "http://"+c.Listen) && !(c.Public && net.ParseIP(host) != nil) {
+			http.Error(w, "ask by the address of this machine, such as "+c.URL(), http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/config"
 )
 
 // listenAgain is the time between two tries to listen on an address.
@@ -90,13 +91,13 @@ func (p *page) close(a *App) {
 }
 
 // adminPage is the page of /healthz, /readyz and /metrics; nil if it is off.
-func (a *App) adminPage(work context.Context, listen, dataFile string) *page {
-	if listen == "" {
+func (a *App) adminPage(work context.Context, c config.Admin, dataFile string) *page {
+	if c.Listen == "" {
 		return nil
 	}
-	return &page{part: partAdmin, setting: "admin.listen", address: listen,
+	return &page{part: partAdmin, setting: "admin.listen", address: c.Listen,
 		on: func(at net.Addr) string { return "http://" + at.String() },
-		server: &http.Server{Handler: a.AdminHandler(work, dataFile), ReadTimeout: headerTimeout, WriteTimeout: 2 * scrapeTimeout,
+		server: &http.Server{Handler: adminHosts(a.AdminHandler(work, dataFile), c), ReadTimeout: headerTimeout, WriteTimeout: 2 * scrapeTimeout,
 			IdleTimeout: time.Minute, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}}
 }
 

@@ -97,7 +97,7 @@ func (v Server) listen(ctx context.Context, a *App) (pages []*page, err error) {
 		}
 		pages = append(pages, desk)
 	}
-	if admin := a.adminPage(ctx, v.Config.Admin.Listen, config.DataFile(v.Config.Data)); admin != nil {
+	if admin := a.adminPage(ctx, v.Config.Admin, config.DataFile(v.Config.Data)); admin != nil {
 		pages = append(pages, admin)
 	} else {
 		fmt.Fprintf(v.Out, "  %-9s off: admin.listen is not set\n", partAdmin)

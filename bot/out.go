@@ -36,6 +36,8 @@ type Card struct {
 	Copies []Copy
 	// Link leads to another message, or is zero.
 	Link Link
+	// Colleague is Line.Colleague of Title.
+	Colleague string
 }
 
 // Painted is what a post must show now.
@@ -64,6 +66,9 @@ type Line struct {
 	Label string
 	Text  string
 	Style Style
+	// Colleague is the name of a colleague in Text, or "". Masking leaves it there: a
+	// customer may have the same name. Adapters have no use for it.
+	Colleague string
 }
 
 // Style is how a line is formatted.

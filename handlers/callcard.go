@@ -74,7 +74,7 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card
 	d.offered = procedure.OfferedCall(c, a.Person, d.facts)
 	if c.Hidden() {
 		d.mismatch()
-		return d.out, nil
+		return masked(h.callMask(c, d.customer), d.out), nil
 	}
 	d.head()
 	d.data()
@@ -86,7 +86,10 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card
 	err := d.reports()
 	d.nextStep()
 	d.buttons()
-	return d.out, err
+	if shows(d.c) {
+		return d.out, err
+	}
+	return masked(h.callMask(c, d.customer), d.out), err
 }
 
 func (d *callDrawing) line(style bot.Style, label, text string) {
@@ -102,7 +105,7 @@ func (d *callDrawing) line(style bot.Style, label, text string) {
 // mismatch is all that is left of an answer whose customer is not the caller.
 func (d *callDrawing) mismatch() {
 	d.out.Tone, d.out.Sign, d.out.Title = bot.ToneWarn, "❓", d.T("card.mismatch")
-	d.line(bot.StyleQuote, "problem", d.free(d.c.Personal.Words))
+	d.line(bot.StyleQuote, "problem", d.c.Personal.Words)
 	d.line(bot.StyleNext, "", d.T("next.end."+string(d.c.End)))
 }
 
@@ -130,12 +133,12 @@ func (d *callDrawing) data() {
 	if len(d.c.Criteria) > 0 {
 		d.line(bot.StyleFact, "criteria", d.criteriaWords(d.Reader, d.c.Category, d.c.Criteria))
 	}
-	d.line(bot.StyleQuote, "problem", d.free(d.c.Personal.Words))
+	d.line(bot.StyleQuote, "problem", d.c.Personal.Words)
 	if d.c.Confirmed {
 		d.line(bot.StyleFact, "confirmed", d.T("card.confirmed"))
 	}
 	if e := d.c.Education; e.Result != "" {
-		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), d.free(e.Reason)))
+		d.line(bot.StyleFact, "education", joinDots(d.T("education."+string(e.Result)), e.Reason))
 	}
 }
 
@@ -151,14 +154,6 @@ func (d *callDrawing) numbers(all []procedure.Number) string {
 		d.out.Copies = copies(d.Reader, all)
 	}
 	return words.List(out)
-}
-
-// free is a typed text, likewise.
-func (d *callDrawing) free(text string) string {
-	if shows(d.c) {
-		return text
-	}
-	return procedure.MaskText(text)
 }
 
 // packages are the customer's speeds: several contradict one another.
@@ -261,7 +256,7 @@ func (d *callDrawing) nextStep() {
 		key = "educate"
 	}
 	if d.facts.Open != 0 {
-		d.line(bot.StyleFact, "open_case", d.openCase())
+		d.openCase()
 	}
 	open := procedure.CaseName(d.facts.Open)
 	if c.End != "" && c.Case != 0 {
@@ -273,15 +268,15 @@ func (d *callDrawing) nextStep() {
 	}
 }
 
-// openCase describes the customer's open case.
-func (d *callDrawing) openCase() string {
-	o, ok := d.tx.Listed(d.facts.Open)
-	if !ok {
-		return procedure.CaseName(d.facts.Open)
+// openCase adds a line about the customer's open case.
+func (d *callDrawing) openCase() {
+	line := bot.Line{Label: d.T("label.open_case"), Text: procedure.CaseName(d.facts.Open)}
+	if o, ok := d.tx.Listed(d.facts.Open); ok {
+		line.Text = joinDots(line.Text, d.T("state."+string(o.State)))
+		if o.Holder != "" {
+			line.Colleague = nameIn(d.tx, o.Holder)
+			line.Text = joinDots(line.Text, d.T("card.holder", "By", line.Colleague, "Since", d.When(o.HeldSince, d.tx.Now())))
+		}
 	}
-	text := joinDots(procedure.CaseName(o.ID), d.T("state."+string(o.State)))
-	if o.Holder != "" {
-		text = joinDots(text, d.T("card.holder", "By", nameIn(d.tx, o.Holder), "Since", d.When(o.HeldSince, d.tx.Now())))
-	}
-	return text
+	d.out.Lines = append(d.out.Lines, line)
 }

@@ -28,8 +28,8 @@ type drawing struct {
 	out  bot.Card
 }
 
-// caseCard draws a case for an audience. Channels see masked numbers and
-// initials, and free text without long runs of digits.
+// caseCard draws a case for an audience. Who may not see the full data sees masked numbers
+// and initials; the border masks the texts, see sharedCard.
 func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to procedure.Audience) bot.Card {
 	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: to.Full}
 	d.head()
@@ -40,28 +40,26 @@ func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to p
 	d.backend()
 	d.fields(backendPart)
 	d.fields(endPart)
-	d.line(bot.StyleSmall, "", d.T("card.logged", "By", nameIn(tx, c.Agent), "At", d.When(c.Opened, tx.Now()),
-		"Doc", h.Policy.DocCode, "Rev", c.Revision))
+	d.lineBy(bot.StyleSmall, "", d.T("card.logged", "By", d.by(c.Agent), "At", d.When(c.Opened, tx.Now()),
+		"Doc", h.Policy.DocCode, "Rev", c.Revision), c.Agent)
 	d.buttons(to)
-	return d.out
+	if d.full {
+		return d.out
+	}
+	return masked(h.caseMask(c), d.out)
 }
 
-func (d *drawing) line(style bot.Style, label, text string) {
+func (d *drawing) line(style bot.Style, label, text string) { d.lineBy(style, label, text, "") }
+
+// lineBy adds a line whose text names a person; "" is nobody.
+func (d *drawing) lineBy(style bot.Style, label, text, person string) {
 	if text == "" {
 		return
 	}
 	if label != "" {
 		label = d.T("label." + label)
 	}
-	d.out.Lines = append(d.out.Lines, bot.Line{Label: label, Text: text, Style: style})
-}
-
-// free is a typed text as this card may show it: masked unless the card is full.
-func (d *drawing) free(text string) string {
-	if d.full {
-		return text
-	}
-	return procedure.MaskText(text)
+	d.out.Lines = append(d.out.Lines, bot.Line{Label: label, Text: text, Style: style, Colleague: d.by(person)})
 }
 
 func (d *drawing) by(person string) string { return nameIn(d.tx, person) }
@@ -127,16 +125,16 @@ func (d *drawing) customer() {
 	d.line(bot.StyleFact, "customer", joinDots(name, numbers))
 	d.line(bot.StyleFact, "criteria", d.criteria(d.c.Category(), d.c.Criteria()))
 	for _, r := range p.Register {
-		d.line(bot.StyleFact, registerLabel(r), d.free(r.Note))
+		d.line(bot.StyleFact, registerLabel(r), r.Note)
 		d.binding(r, r.Dont)
 	}
 	for _, r := range p.Requests {
-		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), d.free(r.Note)))
+		d.line(bot.StyleFact, "request", joinDots(d.T("request."+string(r.Request)), r.Note))
 		d.binding(r, DontPromise(NewestScript(d.tx, d.Reader, procedure.ScriptOf(r.Request)), r))
 	}
 	said := slices.DeleteFunc(slices.Clone(p.Said), func(s procedure.Said) bool { return s.As != "words" })
 	for _, s := range said[max(0, len(said)-lastTexts):] {
-		d.line(bot.StyleQuote, "problem", d.free(s.Text))
+		d.line(bot.StyleQuote, "problem", s.Text)
 	}
 	if d.c.Raised > 0 {
 		d.line(bot.StyleFact, "again", d.T("card.again", "N", d.c.Raised))
@@ -152,7 +150,7 @@ func (d *drawing) binding(r procedure.Row, dont string) {
 	if d.full {
 		d.line(bot.StyleSay, "say", r.Say)
 	}
-	d.line(bot.StyleDont, "dont", d.free(dont))
+	d.line(bot.StyleDont, "dont", dont)
 }
 
 func (h *Handlers) criteriaWords(r words.Reader, category procedure.Category, criteria []procedure.Criterion) string {
@@ -174,7 +172,7 @@ func (d *drawing) criteria(category procedure.Category, criteria []procedure.Cri
 // holder adds the person who works on the case.
 func (d *drawing) holder() {
 	if d.c.Holder != "" && d.c.IsOpen() {
-		d.line(bot.StyleFact, "holder", d.T("card.holder", "By", d.by(d.c.Holder), "Since", d.at(d.c.HeldSince)))
+		d.lineBy(bot.StyleFact, "holder", d.T("card.holder", "By", d.by(d.c.Holder), "Since", d.at(d.c.HeldSince)), d.c.Holder)
 	}
 }
 
@@ -190,7 +188,7 @@ func (d *drawing) backend() {
 	}
 	d.line(bot.StyleFact, "backend", where)
 	if e.Taker != "" {
-		d.line(bot.StyleFact, "taker", d.T("card.holder", "By", d.by(e.Taker), "Since", d.at(e.TakenAt)))
+		d.lineBy(bot.StyleFact, "taker", d.T("card.holder", "By", d.by(e.Taker), "Since", d.at(e.TakenAt)), e.Taker)
 	}
 }
 

@@ -13,23 +13,26 @@ func (d *drawing) fields(p part) {
 			continue
 		}
 		label := cmp.Or(f.line.label, string(f.name))
+		text, by := d.said(string(f.name)), ""
 		if f.line.text != nil {
-			d.line(f.line.style, label, f.line.text(d))
-		} else {
-			d.line(f.line.style, label, d.said(string(f.name)))
+			text = f.line.text(d)
 		}
+		if f.line.by != nil {
+			by = f.line.by(d.c)
+		}
+		d.lineBy(f.line.style, label, text, by)
 	}
 }
 
-// said is the newest text of a field, as this card may show it.
-func (d *drawing) said(field string) string { return d.free(d.c.LastSaid(field)) }
+// said is the newest text of a field.
+func (d *drawing) said(field string) string { return d.c.LastSaid(field) }
 
 func (d *drawing) education() string {
 	e := d.c.Education
 	if e.Result == "" {
 		return ""
 	}
-	return joinDots(d.T("education."+string(e.Result)), d.free(e.Reason))
+	return joinDots(d.T("education."+string(e.Result)), e.Reason)
 }
 
 // contact is the newest attempt to reach the customer.
@@ -61,6 +64,14 @@ func (d *drawing) answer() string {
 	return d.T("card.answer", "Answer", d.T("answer."+string(e.Answer)), "Team", d.teamName(e.Team), "By", d.by(e.Taker))
 }
 
+// answeredBy is the person whom answer names.
+func answeredBy(c procedure.Case) string {
+	if e := c.Escalation(); e != nil {
+		return e.Taker
+	}
+	return ""
+}
+
 // done is what backend did, with its answer.
 func (d *drawing) done() string {
 	if e := d.c.Escalation(); e == nil || e.Answer == "" {
@@ -75,6 +86,9 @@ func (d *drawing) outcome() string {
 	}
 	return d.T("card.closed", "Outcome", d.T("outcome."+string(d.c.Outcome)), "By", d.by(d.c.ClosedBy), "At", d.at(d.c.ClosedAt))
 }
+
+// closedBy is the person whom outcome names.
+func closedBy(c procedure.Case) string { return c.ClosedBy }
 
 // cancelled is the reason why the case was cancelled.
 func (d *drawing) cancelled() string {

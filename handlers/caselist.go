@@ -160,5 +160,5 @@ func (h *Handlers) listed(tx *store.Tx, a asked, c store.Listing) bot.Line {
 	if !c.Due.IsZero() {
 		text = joinDots(text, a.T("list.due", "At", a.When(c.Due, tx.Now())))
 	}
-	return bot.Line{Label: sign + " " + procedure.CaseName(c.ID), Text: text}
+	return bot.Line{Label: sign + " " + procedure.CaseName(c.ID), Text: text, Colleague: nameIn(tx, c.Holder)}
 }

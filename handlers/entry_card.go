@@ -179,5 +179,8 @@ func (h *Handlers) entryCard(tx *store.Tx, a asked, id uint64, r procedure.Row) 
 			bot.Button{Subject: subject, Action: actEnd, Label: a.T("entries.end"), Danger: true})
 	}
 	card.Buttons = append(card.Buttons, bot.Button{Subject: subject, Action: actHistory, Label: a.T("entries.history")})
+	if !full {
+		return masked(h.entryMask(r), card)
+	}
 	return card
 }

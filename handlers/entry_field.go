@@ -50,14 +50,14 @@ var entryFields = []entryField{
 func textOf(name string, kind bot.FieldKind, most int, style bot.Style, place func(*procedure.Row) *string) entryField {
 	return entryField{name: name, kind: kind, max: most, style: style, heads: name == "name",
 		text: func(r procedure.Row) string { return *place(&r) },
-		shown: func(_ words.Reader, r procedure.Row, full bool) string {
+		shown: func(in words.Reader, r procedure.Row, full bool) string {
 			if kind == bot.FieldLine {
 				return shownName(*place(&r), full)
 			}
 			if full {
 				return *place(&r)
 			}
-			return procedure.MaskText(*place(&r))
+			return procedure.NewMask([]string{r.Name}, r.Numbers, in.Common).Text(*place(&r))
 		},
 		read: func(_ *Handlers, r *procedure.Row, text string) error { *place(r) = text; return nil },
 	}

@@ -38,8 +38,9 @@ type field struct {
 type fieldLine struct {
 	part  part
 	style bot.Style
-	label string                // under "label." in the book; "" is the field's name
-	text  func(*drawing) string // "" is no line; nil is the newest text of the field's name
+	label string                      // under "label." in the book; "" is the field's name
+	text  func(*drawing) string       // "" is no line; nil is the newest text of the field's name
+	by    func(procedure.Case) string // the person whom text names, or nil
 }
 
 // part is the section of a card that a line is in.
@@ -73,11 +74,11 @@ var formFields = []field{
 	{name: procedure.NeedWanted, kind: bot.FieldText, value: (*draft).instruction, line: fieldLine{part: backendPart, style: bot.StyleQuote}},
 	{name: procedure.NeedAnswer, kind: bot.FieldChoice, options: oneOf(procedure.AnswerResults...),
 		read: into(func(c *procedure.Command) *procedure.AnswerResult { return &c.Answer }),
-		line: fieldLine{part: backendPart, text: (*drawing).answer}},
+		line: fieldLine{part: backendPart, text: (*drawing).answer, by: answeredBy}},
 	{name: procedure.NeedDone, kind: bot.FieldText, line: fieldLine{part: backendPart, style: bot.StyleQuote, text: (*drawing).done}},
 	{name: procedure.NeedOutcome, kind: bot.FieldChoice, options: oneOf(procedure.Outcomes...),
 		read: into(func(c *procedure.Command) *procedure.Outcome { return &c.Outcome }),
-		line: fieldLine{part: endPart, text: (*drawing).outcome}},
+		line: fieldLine{part: endPart, text: (*drawing).outcome, by: closedBy}},
 	{name: procedure.NeedEducation, kind: bot.FieldChoice, options: educations,
 		read: into(func(c *procedure.Command) *procedure.EducationResult { return &c.Education }),
 		line: fieldLine{part: callPart, text: (*drawing).education}},

@@ -38,6 +38,9 @@ func (h *Handlers) home(ctx context.Context, a asked) (bot.Answer, error) {
 		if a.Person.Is(procedure.Tier2, procedure.Lead, procedure.Backend) {
 			answer.Home = append(answer.Home, h.section(tx, a, "waiting", waiting)...)
 		}
+		for i, card := range answer.Home {
+			answer.Home[i] = masked(h.mask(), card)
+		}
 		return nil
 	})
 	answer.Home = append(answer.Home, bot.Card{Lines: []bot.Line{{Text: a.T("home.drawn", "At", a.Clock(h.now(ctx))), Style: bot.StyleSmall}}})

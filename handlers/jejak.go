@@ -149,7 +149,7 @@ func (h *Handlers) trailLine(tx *store.Tx, a asked, e store.Entry) string {
 	if _, _, ok := subjectID(e.Subject); ok {
 		subject = e.Subject
 	}
-	return joinDots(who+": "+what, subject, h.trailDetail(a, e, body), e.Via)
+	return joinDots(who+": "+what, subject, h.trailDetail(tx, a, e, body), e.Via)
 }
 
 // trailBody is what a trail shows of an entry's body.
@@ -173,7 +173,7 @@ func trailBodyOf(e store.Entry) (body trailBody) {
 
 // trailDetail is what was answered in a call, the reason of a reveal, and the list
 // that was imported.
-func (h *Handlers) trailDetail(a asked, e store.Entry, body trailBody) string {
+func (h *Handlers) trailDetail(tx *store.Tx, a asked, e store.Entry, body trailBody) string {
 	switch {
 	case len(body.Personal.Candidates) > 0:
 		return a.T("trail.candidates", "N", len(body.Personal.Candidates))
@@ -182,7 +182,13 @@ func (h *Handlers) trailDetail(a asked, e store.Entry, body trailBody) string {
 	case body.List != "":
 		return a.T("daftar." + string(body.List))
 	case e.Action == string(procedure.Reveal):
-		return bot.Cut(procedure.MaskText(body.Fields.Reason), maxReason)
+		m := h.mask()
+		if _, id, ok := subjectID(e.Subject); ok {
+			if c, err := tx.Case(id); err == nil {
+				m = h.caseMask(c)
+			}
+		}
+		return bot.Cut(m.Text(body.Fields.Reason), maxReason)
 	case body.Full:
 		return a.T("trail.full")
 	}

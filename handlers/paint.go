@@ -15,7 +15,7 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (out bot.Painted, err 
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		r, _ := h.readerOf(tx, p)
 		if isNotice(p) {
-			out = bot.Painted{Card: h.noticeCard(tx, r), Rev: noticeRev}
+			out = bot.Painted{Card: masked(h.mask(), h.noticeCard(tx, r)), Rev: noticeRev}
 			return nil
 		}
 		_, id, ok := subjectID(p.Subject)
@@ -30,6 +30,9 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (out bot.Painted, err 
 		out.Pointer = bot.Card{Tone: bot.TonePlain, Sign: "↪️", Title: c.Name(), Lines: []bot.Line{{Text: r.T("card.pointer"), Style: bot.StyleSmall}}}
 		if p.Repeat {
 			out.Card.Lines = append(out.Card.Lines, bot.Line{Text: r.T("card.repeat"), Style: bot.StyleSmall})
+		}
+		if !isPrivate(p.View) || out.Blank {
+			out.Card = masked(h.caseMask(c), out.Card)
 		}
 		return nil
 	})
@@ -102,7 +105,7 @@ func (h *Handlers) ping(tx *store.Tx, r words.Reader, p bot.Post, c procedure.Ca
 		answer = r.T("answer." + string(e.Answer))
 	}
 	return bot.Card{Tone: t, Sign: sign, Title: r.T("ping."+p.Text, "Case", c.Name(), "Answer", answer,
-		"Holder", nameIn(tx, c.Holder), "Team", h.teamName(c.Team())), Mentions: h.mentions(p), Link: h.cardLink(tx, r, p, c, reader)}
+		"Holder", nameIn(tx, c.Holder), "Team", h.teamName(c.Team())), Colleague: nameIn(tx, c.Holder), Mentions: h.mentions(p), Link: h.cardLink(tx, r, p, c, reader)}
 }
 
 // mentions returns the mentions of a team on the platform of the post.

@@ -51,7 +51,7 @@ func (d *callDrawing) report(c procedure.Call) (string, error) {
 		}
 		text = joinDots(text, d.caseWords(k, c.Case))
 	}
-	if words := bot.Cut(procedure.MaskText(c.Personal.Words), reportWords); words != "" {
+	if words := bot.Cut(d.callMask(c, d.customer).Text(c.Personal.Words), reportWords); words != "" {
 		text = joinDots(text, "“"+words+"”")
 	}
 	return text, nil

@@ -66,6 +66,7 @@ type Case struct {
 // Personal holds the fields of a case that can identify the customer.
 type Personal struct {
 	Name     string
+	Names    []string // other names that the lists gave, for masking
 	Numbers  []Number // all of the customer's; the first is the one that was given
 	Requests []Row    // entries of the request list that were valid at the call
 	Register []Row    // rows of the register, likewise

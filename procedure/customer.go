@@ -37,6 +37,16 @@ func (c Customer) Name() string {
 	return ""
 }
 
+// OtherNames are all names that the lists give beside Name, each once.
+func (c Customer) OtherNames() (out []string) {
+	for _, r := range c.Rows {
+		if r.Name != "" && r.Name != c.Name() && !slices.Contains(out, r.Name) {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
 // Speeds are the package speeds of the customer file in Mbps, each once, the
 // slowest first. Several say that the lists contradict one another.
 func (c Customer) Speeds() []int {

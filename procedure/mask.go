@@ -1,13 +1,15 @@
 package procedure
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maskRune replaces a hidden digit or letter. No markup language gives it a meaning.
 const maskRune = '•'
 
-// longestOpenRun is the longest run of digits that free text may show in a
-// channel; a longer one could be a customer's number.
-const longestOpenRun = 6
+// hidden stands for a hidden word, whatever its length.
+const hidden = "•••"
 
 // Masked is the number as channels show it: enough to recognise it in a conversation,
 // not enough to call it. It never shows more than 6 digits in a row.
@@ -41,61 +43,60 @@ func Initials(name string) string {
 	return b.String()
 }
 
-// MaskText hides every run of 7 and more digits in free text. Spaces, dots, hyphens
-// and brackets between digits don't end a run; the last two digits of a run stay
-// visible, so that two numbers can be distinguished.
-func MaskText(text string) string {
+// Mask hides from a text what could identify a customer: what shows by its form alone
+// (runs of 7 and more digits, tickets, e-mail and street addresses), and what is known of
+// the customer: all names and numbers. The zero Mask knows nobody. It is read only, and
+// safe for concurrent use.
+type Mask struct {
+	names  []maskedName
+	digits string   // of all known numbers, with a space between two
+	forms  [][]rune // the known numbers as Number.Masked shows them
+	ticket [][]rune // the known tickets, in lower case, without separators
+	// common reports whether a word, in lower case, belongs to the language of the bot,
+	// so that alone it tells nobody. nil knows none.
+	common func(word string) bool
+}
+
+// NewMask makes the mask of a customer with all their names and numbers. common is
+// Mask.common.
+func NewMask(names []string, numbers []Number, common func(word string) bool) Mask {
+	m := Mask{names: maskedNames(names), common: common}
+	var digits []string
+	for _, n := range numbers {
+		m.forms = append(m.forms, []rune(n.Masked()))
+		digits = append(digits, digitsOf(n.Value), digitsOf(n.String()))
+		if ticket := alphanumeric(n.Value); n.Kind == Ticket && len(ticket) >= shortestTicket {
+			m.ticket = append(m.ticket, ticket)
+		}
+	}
+	m.digits = strings.Join(digits, " ")
+	return m
+}
+
+// Mask is the mask of the case's customer: by all names and numbers that the case and its
+// entries have. common is as in NewMask.
+func (c Case) Mask(common func(word string) bool) Mask {
+	names, numbers := append([]string{c.Personal.Name}, c.Personal.Names...), slices.Clone(c.Personal.Numbers)
+	for _, r := range slices.Concat(c.Personal.Requests, c.Personal.Register) {
+		names, numbers = append(names, r.Name), append(numbers, r.Numbers...)
+	}
+	return NewMask(names, numbers, common)
+}
+
+// Text is the text with all that hidden. What was hidden already stays as it is. The
+// result has at most twice as many runes, and 8.
+func (m Mask) Text(text string) string {
+	if text == "" {
+		return text
+	}
 	in := []rune(text)
-	out := make([]rune, len(in))
-	copy(out, in)
-	for i := 0; i < len(in); {
-		if !isDigit(in[i]) {
-			i++
-			continue
-		}
-		end, digits := runOfDigits(in[i:])
-		if digits > longestOpenRun {
-			hideDigits(out[i:i+end], digits-2)
-		}
-		i += end
-	}
-	return string(out)
+	in = m.hideTickets(in)
+	in = hideEmails(in)
+	in = m.hideKnown(in)
+	in = hideRuns(in)
+	in = hideAddresses(in) // after the runs: a part of a number is no house number
+	return string(m.hideNames(in))
 }
 
-// runOfDigits measures the run that text starts with: its length up to the
-// last digit, and how many digits it holds.
-func runOfDigits(text []rune) (end, digits int) {
-	for i, r := range text {
-		switch {
-		case isDigit(r):
-			digits++
-			end = i + 1
-		case !joinsDigits(r):
-			return end, digits
-		}
-	}
-	return end, digits
-}
-
-func hideDigits(text []rune, n int) {
-	for i, r := range text {
-		if n > 0 && isDigit(r) {
-			text[i] = maskRune
-			n--
-		}
-	}
-}
-
-func joinsDigits(r rune) bool {
-	switch r {
-	case ' ', '.', '-', '(', ')', '\u00a0', '\u2010', '\u2011', '\u2013':
-		return true
-	}
-	return false
-}
-
-// isDigit knows the digits that a keyboard in Indonesia can give: ASCII,
-// Arabic-Indic and full-width ones.
-func isDigit(r rune) bool {
-	return r >= '0' && r <= '9' || r >= '\u0660' && r <= '\u0669' || r >= '\u06f0' && r <= '\u06f9' || r >= '\uff10' && r <= '\uff19'
-}
+// MaskText is Text of a mask that knows nobody.
+func MaskText(text string) string { return Mask{}.Text(text) }

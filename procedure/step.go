@@ -120,7 +120,7 @@ func (s *step) open() *act {
 		Call: s.ID, Agent: s.do.By.ID, Customer: s.Call.Customer,
 		Judged: onlyJudged(s.Judged), Super: s.Facts.Customer.Status != nil,
 		Opened: s.Now, Education: s.Education, Revision: s.Policy.DocRevision,
-		Personal: Personal{Name: s.Facts.Customer.Name(), Numbers: s.numbers(), Requests: class.Requests, Register: class.Register},
+		Personal: Personal{Name: s.Facts.Customer.Name(), Names: s.Facts.Customer.OtherNames(), Numbers: s.numbers(), Requests: class.Requests, Register: class.Register},
 	}}
 	for _, x := range class.Criteria {
 		if !slices.Contains(JudgedCriteria, x) {

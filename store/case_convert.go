@@ -16,6 +16,7 @@ func newCaseRecord(c procedure.Case) caseRecord {
 		Personal: casePersonal{
 			Customer:  c.Customer,
 			Name:      c.Personal.Name,
+			Names:     c.Personal.Names,
 			Numbers:   numberKeys(c.Personal.Numbers),
 			Requests:  convert(c.Personal.Requests, newRowRecord),
 			Register:  convert(c.Personal.Register, newRowRecord),
@@ -39,6 +40,7 @@ func (r caseRecord) domain(id uint64) procedure.Case {
 		Educated: r.Educated, Satisfied: r.Satisfied, Revision: r.Revision,
 		Personal: procedure.Personal{
 			Name:     r.Personal.Name,
+			Names:    r.Personal.Names,
 			Numbers:  numbersOf(r.Personal.Numbers),
 			Requests: convert(r.Personal.Requests, rowRecord.domain),
 			Register: convert(r.Personal.Register, rowRecord.domain),

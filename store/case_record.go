@@ -41,6 +41,7 @@ type caseRecord struct {
 type casePersonal struct {
 	Customer  string       `json:"customer,omitempty"`
 	Name      string       `json:"name,omitempty"`
+	Names     []string     `json:"names,omitempty"`
 	Numbers   []string     `json:"numbers,omitempty"` // keys
 	Requests  []rowRecord  `json:"requests,omitempty"`
 	Register  []rowRecord  `json:"register,omitempty"`

@@ -42,7 +42,7 @@ func fullCase(id uint64) procedure.Case {
 		}},
 		ClosedAt: someTime, ClosedBy: "dewi", Outcome: procedure.OutSolved, Educated: procedure.Wrong, Satisfied: procedure.Satisfied, Revision: "00",
 		Personal: procedure.Personal{
-			Name: "Budi Hidayat", Numbers: []procedure.Number{internet, phone}, Requests: []procedure.Row{fullRow()}, Register: []procedure.Row{fullRow()},
+			Name: "Budi Hidayat", Names: []string{"B. Hidayat"}, Numbers: []procedure.Number{internet, phone}, Requests: []procedure.Row{fullRow()}, Register: []procedure.Row{fullRow()},
 			Said: []procedure.Said{{At: someTime, By: "sari", What: procedure.MakeCallback, As: "words", Text: "internet mati <2 hari>"}},
 		},
 	}

@@ -35,6 +35,8 @@ type Book struct {
 type sentences struct {
 	all   *i18n.Localizer
 	plain map[string]string // those without placeholders, which need no template
+	// common are the words of all sentences.
+	common map[string]bool
 }
 
 // New makes a book that writes times in the zone. The file of a language is read at
@@ -58,8 +60,9 @@ func read(lang string) sentences {
 	if err != nil {
 		panic(fmt.Sprintf("words: %s: %v", lang, err))
 	}
-	s := sentences{all: i18n.NewLocalizer(bundle, lang), plain: map[string]string{}}
+	s := sentences{all: i18n.NewLocalizer(bundle, lang), plain: map[string]string{}, common: map[string]bool{}}
 	for _, m := range file.Messages {
+		addWords(s.common, m.ID, m.Other)
 		if !strings.Contains(m.Other, "{{") {
 			s.plain[m.ID] = m.Other
 		}

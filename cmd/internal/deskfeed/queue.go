@@ -34,9 +34,26 @@ func (f *Feed) Queue(ctx context.Context, account bot.Account) (desk.Queue, erro
 		}
 		out = b.queue()
 		out.Undelivered, err = f.undelivered(tx, b.Reader)
+		f.mask(&out)
 		return err
 	})
 	return out, err
+}
+
+// mask masks every text of the queue that a person or a service wrote; names are those of
+// colleagues and teams.
+func (f *Feed) mask(q *desk.Queue) {
+	for _, p := range q.Parts {
+		for _, g := range p.Groups {
+			for i := range g.Cases {
+				g.Cases[i].Who, g.Cases[i].Urgency = f.Handlers.MaskText(g.Cases[i].Who), f.Handlers.MaskText(g.Cases[i].Urgency)
+			}
+		}
+	}
+	for i := range q.Undelivered.Messages {
+		m := &q.Undelivered.Messages[i]
+		m.Place, m.Why = f.Handlers.MaskText(m.Place), f.Handlers.MaskText(m.Why)
+	}
 }
 
 // board sorts open cases into the groups of the page. Cases are added most urgent

@@ -17,6 +17,8 @@ type exportQuery struct {
 	lang     string
 	full     bool // with full customer data
 	user     string
+	// common is as in procedure.NewMask.
+	common func(word string) bool
 }
 
 // newExportQuery parses the arguments; days are in the configuration's zone.
@@ -25,7 +27,7 @@ func newExportQuery(e *Export, c config.Config) (exportQuery, error) {
 	if err != nil {
 		return exportQuery{}, err
 	}
-	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, user: e.User}
+	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, user: e.User, common: words.New(p.Zone).Common}
 	if !slices.Contains(words.Languages, e.Lang) {
 		return ask, control.Usage("--lang %q is none of %s", e.Lang, strings.Join(words.Languages, ", "))
 	}

@@ -86,7 +86,7 @@ func (ask exportQuery) words(c procedure.Case) string {
 	}
 	text := strings.Join(out, " / ")
 	if !ask.full {
-		text = procedure.MaskText(text)
+		text = c.Mask(ask.common).Text(text)
 	}
 	return text
 }

@@ -13,9 +13,10 @@ import (
 func (c Case) Digest() string {
 	said := struct {
 		Name               string
+		Names              []string `json:",omitempty"`
 		Numbers            []Number
 		Requests, Register []Row
-	}{c.Personal.Name, unlessEmpty(c.Personal.Numbers), rowsWithNumbers(c.Personal.Requests), rowsWithNumbers(c.Personal.Register)}
+	}{c.Personal.Name, c.Personal.Names, unlessEmpty(c.Personal.Numbers), rowsWithNumbers(c.Personal.Requests), rowsWithNumbers(c.Personal.Register)}
 	b, err := json.Marshal(said)
 	if err != nil {
 		panic("sigap: rows always have a JSON form: " + err.Error())

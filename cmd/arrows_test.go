@@ -58,9 +58,10 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	// What wires the rest together may import all of it, and of cmd/internal what
 	// stands here above it.
 	"cmd/internal/config":    {ours: inside(), libraries: []string{"github.com/goccy/go-yaml"}},
-	"cmd/internal/control":   {ours: inside("config")},
+	"cmd/internal/bounded":   {},
+	"cmd/internal/control":   {ours: inside("config", "bounded")},
 	"cmd/internal/deskfeed":  {ours: inside("config")},
-	"cmd/internal/app":       {ours: inside("config", "control", "deskfeed"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
+	"cmd/internal/app":       {ours: inside("config", "control", "deskfeed", "bounded"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
 	"cmd/internal/check":     {ours: inside("config", "control", "app")},
 	"cmd/internal/tasks":     {ours: inside("config", "control", "deskfeed", "check"), libraries: []string{"filippo.io/age"}},
 	"cmd/internal/sim":       {ours: inside("config", "control", "app")},

@@ -16,6 +16,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/courier"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/cmd/internal/bounded"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/deskfeed"
 	"github.com/cc147/sigap/handlers"
@@ -82,7 +83,7 @@ func New(o Options) (*App, error) {
 		Program: handlers.Program{Version: o.Version, Since: o.Now(), Links: a.links},
 	})
 	a.Handle = a.metrics.countInputs(a.Handlers.Handle, o.Now, o.Log)
-	a.Feed = &deskfeed.Feed{Site: o.Site, Store: o.Store, Handlers: a.Handlers, Book: o.Book, URL: o.DeskURL, Log: o.Log, Now: o.Now}
+	a.Feed = &deskfeed.Feed{Site: o.Site, Store: o.Store, Handlers: a.Handlers, Book: o.Book, URL: o.DeskURL, Windows: bounded.OfProcess().Windows, Log: o.Log, Now: o.Now}
 	if o.Desk {
 		var err error
 		if a.Desk, err = a.Feed.Desk(); err != nil {
@@ -108,11 +109,9 @@ func (a *App) Resend() {
 }
 
 const (
-	headerTimeout = 5 * time.Second
-	maxHeader     = 16 << 10 // bytes
-	stopTimeout   = 5 * time.Second
-	sweepEvery    = time.Hour
-	timersEvery   = 20 * time.Second
+	stopTimeout = 5 * time.Second
+	sweepEvery  = time.Hour
+	timersEvery = 20 * time.Second
 )
 
 // Run works until ctx ends, then stops in order: intake, handlers, courier; the caller

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
 	"github.com/cc147/sigap/bot"
+	"github.com/cc147/sigap/cmd/internal/bounded"
 	"github.com/cc147/sigap/cmd/internal/config"
 )
 
@@ -22,6 +22,7 @@ type page struct {
 	part    string // "desk" or "admin"
 	setting string // the key of the configuration that has the address
 	address string
+	conns   *bounded.Conns
 	server  *http.Server
 	on      func(net.Addr) string // what the report says once it is served
 	ln      net.Listener          // set once it is listened on
@@ -64,7 +65,7 @@ func (p *page) serve(ctx context.Context, a *App, out io.Writer) {
 			continue
 		}
 		ended := make(chan error, 1)
-		go func() { ended <- p.server.Serve(p.ln) }()
+		go func() { ended <- p.server.Serve(p.conns.Listener(p.ln)) }()
 		select {
 		case <-ctx.Done():
 			p.close(a)
@@ -95,14 +96,13 @@ func (a *App) adminPage(work context.Context, c config.Admin, dataFile string) *
 	if c.Listen == "" {
 		return nil
 	}
-	return &page{part: partAdmin, setting: "admin.listen", address: c.Listen,
-		on: func(at net.Addr) string { return "http://" + at.String() },
-		server: &http.Server{Handler: adminHosts(a.AdminHandler(work, dataFile), c), ReadTimeout: headerTimeout, WriteTimeout: 2 * scrapeTimeout,
-			IdleTimeout: time.Minute, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}}
+	conns := bounded.New(bounded.OfProcess().Admin, a.log)
+	return &page{part: partAdmin, setting: "admin.listen", address: c.Listen, conns: conns, server: conns.Server(adminHosts(a.AdminHandler(work, dataFile), c)),
+		on: func(at net.Addr) string { return "http://" + at.String() }}
 }
 
 // deskPage is the page of the desk.
 func (a *App) deskPage(listen string, on func(net.Addr) string) *page {
-	return &page{part: a.Desk.Name(), setting: "desk.listen", address: listen, on: on,
-		server: &http.Server{Handler: a.Desk.Handler(), ReadHeaderTimeout: headerTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}}
+	conns := bounded.New(bounded.OfProcess().Desk, a.log)
+	return &page{part: a.Desk.Name(), setting: "desk.listen", address: listen, on: on, conns: conns, server: conns.Server(a.Desk.Handler())}
 }

@@ -84,12 +84,18 @@ type running struct {
 
 func start(t *testing.T, began func(context.Context)) *running {
 	t.Helper()
+	return startPatient(t, headTimeout, began)
+}
+
+// startPatient is start with another time for what a command says of itself.
+func startPatient(t *testing.T, patience time.Duration, began func(context.Context)) *running {
+	t.Helper()
 	b := &running{dir: t.TempDir()}
 	c := config.Default()
 	c.Zone = "Asia/Makassar"
 	s := &Server{Data: Data{Config: c}, Version: "2", Log: slog.New(slog.NewTextHandler(&b.log, nil)),
 		Tasks:     map[string]func() Task{"fake": func() Task { return &fake{began: began} }, "streamed": func() Task { return new(streamed) }},
-		maxStream: 1 << 20, grace: 10 * time.Millisecond}
+		maxStream: 1 << 20, grace: 10 * time.Millisecond, patience: patience}
 	stop, err := s.Start(t.Context(), b.dir)
 	if err != nil {
 		t.Fatal(err)

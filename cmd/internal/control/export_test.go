@@ -10,7 +10,7 @@ import (
 // ReadRequest and WriteRequest are the two ends of a request for the tests with
 // the commands' own tasks.
 func ReadRequest(on Data, body io.Reader, fresh func() Task) (Task, config.Settings, error) {
-	h, err := readRequest(context.Background(), on, body, fresh)
+	h, err := readRequest(context.Background(), on, body, fresh, func() error { return nil })
 	return h.Task, h.Settings, err
 }
 

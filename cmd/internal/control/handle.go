@@ -27,13 +27,6 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "only the user that the bot runs as may speak to it, and root", http.StatusForbidden)
 		return
 	}
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	default:
-		http.Error(w, "too many commands at once; try again", http.StatusServiceUnavailable)
-		return
-	}
 	name, current := strings.CutPrefix(r.URL.Path, pathPrefix)
 	fresh := s.Tasks[name]
 	if !current || fresh == nil {
@@ -41,12 +34,23 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rc := http.NewResponseController(w)
-	h, err := readRequest(r.Context(), s.Data, deadlineReader{http.MaxBytesReader(w, r.Body, s.maxRequest(fresh())), rc}, fresh)
+	body := &deadlineReader{http.MaxBytesReader(w, r.Body, s.maxRequest(fresh())), rc, time.Now().Add(s.patience)}
+	end := func() {}
+	h, err := readRequest(r.Context(), s.Data, body, fresh, func() (err error) {
+		body.until = time.Time{} // from here on it may be silent for a while
+		end, err = s.tasks.begin(uid)
+		return err
+	})
+	defer func() { end() }()
 	if c, ok := h.Task.(io.Closer); ok {
 		defer c.Close()
 	}
 	if err == nil {
 		err = rc.SetReadDeadline(time.Time{})
+	}
+	if errors.Is(err, errBusy) {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
 	}
 	if err != nil {
 		if h.Version != s.Version {

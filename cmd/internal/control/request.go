@@ -40,8 +40,9 @@ func writeRequest(to io.Writer, h head) error {
 }
 
 // readRequest reads a request's body to its end. It returns the head even with an
-// error, as far as it was read.
-func readRequest(ctx context.Context, on Data, body io.Reader, fresh func() Task) (head, error) {
+// error, as far as it was read. It calls begin once the task is known: before the rest of a
+// stream, else at the end.
+func readRequest(ctx context.Context, on Data, body io.Reader, fresh func() Task, begin func() error) (head, error) {
 	h := head{Task: fresh()}
 	dec := json.NewDecoder(body)
 	dec.DisallowUnknownFields() // the command may be of another version
@@ -52,7 +53,9 @@ func readRequest(ctx context.Context, on Data, body io.Reader, fresh func() Task
 	case h.Task == nil:
 		err = errors.New("there is no task in it")
 	case more:
-		err = s.ReadRest(ctx, on, dec)
+		if err = begin(); err == nil {
+			err = s.ReadRest(ctx, on, dec)
+		}
 	}
 	if err == nil && dec.More() {
 		err = errors.New("more follows it than it should")
@@ -60,18 +63,26 @@ func readRequest(ctx context.Context, on Data, body io.Reader, fresh func() Task
 	if err == nil { // net/http notices a closed connection only after the body was read
 		_, err = io.Copy(io.Discard, body)
 	}
+	if err == nil && !more {
+		err = begin()
+	}
 	return h, err
 }
 
-// deadlineReader sets a deadline for each read.
+// deadlineReader sets a deadline for each read: until, or if that is zero, a while from now.
 type deadlineReader struct {
 	io.Reader
-	rc *http.ResponseController
+	rc    *http.ResponseController
+	until time.Time
 }
 
 // Read implements io.Reader.
-func (p deadlineReader) Read(b []byte) (int, error) {
-	if err := p.rc.SetReadDeadline(time.Now().Add(silence)); err != nil {
+func (p *deadlineReader) Read(b []byte) (int, error) {
+	by := p.until
+	if by.IsZero() {
+		by = time.Now().Add(silence)
+	}
+	if err := p.rc.SetReadDeadline(by); err != nil {
 		return 0, err
 	}
 	return p.Reader.Read(b)

@@ -11,19 +11,23 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/cc147/sigap/cmd/internal/bounded"
 )
 
 // The limits of the socket.
 const (
-	maxTasks      = 8        // concurrent commands
-	maxHead       = 64 << 10 // bytes of a request without a stream
-	maxStream     = 1 << 30  // bytes of one with a stream; it is not held in memory
-	maxHeader     = 8 << 10
-	headerTimeout = 5 * time.Second
-	idleTimeout   = 10 * time.Second
-	stopTimeout   = 5 * time.Second
-	silence       = 30 * time.Second // how long either end may be silent
-	beatEvery     = 5 * time.Second  // interval of keep-alive lines
+	maxTasks    = 8        // concurrent commands
+	maxOwnTasks = 6        // of one user, so that root is heard beside the bot's own
+	maxConns    = 64       // connections, of which those without a command make room
+	maxHead     = 64 << 10 // bytes of a request without a stream
+	maxStream   = 1 << 30  // bytes of one with a stream; it is not held in memory
+	maxHeader   = 8 << 10
+	headTimeout = 5 * time.Second // for what a command says of itself, without its stream
+	idleTimeout = 10 * time.Second
+	stopTimeout = 5 * time.Second
+	silence     = 30 * time.Second // how long either end may be silent
+	beatEvery   = 5 * time.Second  // interval of keep-alive lines
 )
 
 // Server does the tasks of commands while the bot has the data file. Only the bot's
@@ -36,7 +40,8 @@ type Server struct {
 
 	maxStream int64
 	grace     time.Duration // how long running tasks may go on at shutdown
-	slots     chan struct{}
+	patience  time.Duration // headTimeout
+	tasks     tasks
 	running   sync.WaitGroup // running requests; http.Server.Close doesn't wait for them
 }
 
@@ -44,8 +49,8 @@ type Server struct {
 // get a short time to finish, then they are cancelled. The store must stay open until
 // stop returns.
 func (s *Server) Start(ctx context.Context, dir string) (stop func(), err error) {
-	if s.slots = make(chan struct{}, maxTasks); s.maxStream == 0 {
-		s.maxStream, s.grace = maxStream, stopTimeout
+	if s.maxStream == 0 {
+		s.maxStream, s.grace, s.patience = maxStream, stopTimeout, headTimeout
 	}
 	l, err := listen(dir)
 	if err != nil {
@@ -55,14 +60,16 @@ func (s *Server) Start(ctx context.Context, dir string) (stop func(), err error)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /", s.serveTask)
 	server := &http.Server{
-		Handler: mux, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		Handler: mux, ReadHeaderTimeout: s.patience, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog:    slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 		BaseContext: func(net.Listener) context.Context { return work },
 		ConnContext: s.withUID,
 	}
+	conns := bounded.New(maxConns, s.Log)
+	conns.Bound(server)
 	var serving sync.WaitGroup
 	serving.Go(func() {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(conns.Listener(l)); !errors.Is(err, http.ErrServerClosed) {
 			s.Log.Error("control socket: serving failed, commands can't reach the bot until a restart", "error", err)
 		}
 	})

@@ -25,6 +25,7 @@ type Feed struct {
 	Handlers *handlers.Handlers
 	Book     *words.Book
 	URL      string // the desk's URL for secret links; "" in a demonstration, where visitors choose who they are
+	Windows  int    // browsers that are connected at once
 	Log      *slog.Logger
 	Now      func() time.Time
 }
@@ -39,6 +40,7 @@ func (f *Feed) Desk() (*desk.Desk, error) {
 		Title:    "Sigap",
 		Zone:     f.Policy.Zone,
 		URL:      f.URL,
+		Windows:  f.Windows,
 		Switch:   f.URL == "",
 		Who:      who,
 		People:   f.people,

@@ -57,7 +57,7 @@ var arrows = map[string]struct{ ours, libraries []string }{
 
 	// What wires the rest together may import all of it, and of cmd/internal what
 	// stands here above it.
-	"cmd/internal/config":    {ours: inside(), libraries: []string{"github.com/goccy/go-yaml"}},
+	"cmd/internal/config":    {ours: inside(), libraries: []string{"github.com/goccy/go-yaml", "filippo.io/age"}},
 	"cmd/internal/bounded":   {},
 	"cmd/internal/control":   {ours: inside("config", "bounded")},
 	"cmd/internal/deskfeed":  {ours: inside("config")},

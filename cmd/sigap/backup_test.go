@@ -122,7 +122,7 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 		{[]string{"backup", "--to", there, "--data", held}, "never written over"},
 		{[]string{"backup", "--to", filepath.Join(dir, "no", "folder"), "--data", data}, "can't be written"},
 		{[]string{"backup", "--to", filepath.Join(dir, "x"), "--data", empty}, "there is no data file"},
-		{[]string{"backup", "--to", filepath.Join(dir, "x"), "--data", data, "--recipient", "age1no"}, "--recipient age1no"},
+		{[]string{"backup", "--to", filepath.Join(dir, "x"), "--data", data, "--recipient", "age1no"}, `("age1no") is no age recipient`},
 		{[]string{"backup", "--to", filepath.Join(dir, "x"), "--data", data, "--recipients-file", there}, there},
 		{[]string{"restore", filepath.Join(dir, "none"), "--data", empty}, "can't be read"},
 		{[]string{"restore", there, "--data", empty}, "can't be used"},

@@ -126,6 +126,7 @@ func TestWithoutAConfiguration(t *testing.T) {
 		{"none.yaml", []string{"lookup", "628950000282"}, "none.yaml"},
 		{"none.yaml", []string{"cases", "--config", "other.yaml"}, "other.yaml"},
 		{"none.yaml", []string{"check", "--offline"}, "facts fail"},
+		{"none.yaml", []string{"backup", "--to", "secret.db"}, "--recipient or --plain"},
 	} {
 		t.Setenv("SIGAP_CONFIG", c.config)
 		_, _, err := call(t, c.args...)
@@ -137,7 +138,7 @@ func TestWithoutAConfiguration(t *testing.T) {
 		}
 	}
 	t.Setenv("SIGAP_CONFIG", "none.yaml") // a copy needs the folder alone
-	must(t, "backup", "--to", "backup.db")
+	must(t, "backup", "--plain", "--to", "backup.db")
 	must(t, "restore", "backup.db", "--data", "restored")
 }
 

@@ -49,10 +49,10 @@ func adminHosts(next http.Handler, c config.Admin) http.Handler {
 		if err != nil {
 			host = strings.Trim(r.Host, "[]")
 		}
-		if !desk.IsHost(r.Host, "http://"+c.Listen) && !(c.Public && net.ParseIP(host) != nil) {
-			http.Error(w, "ask by the address of this machine, such as "+c.URL(), http.StatusForbidden)
+		if desk.IsHost(r.Host, "http://"+c.Listen) || c.Public && net.ParseIP(host) != nil {
+			next.ServeHTTP(w, r)
 			return
 		}
-		next.ServeHTTP(w, r)
+		http.Error(w, "ask by the address of this machine, such as "+c.URL(), http.StatusForbidden)
 	})
 }

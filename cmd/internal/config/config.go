@@ -43,6 +43,7 @@ type Config struct {
 	People    []Person            `yaml:"people"`
 	Groups    []Group             `yaml:"groups"`
 	Admin     Admin               `yaml:"admin"`
+	Backup    Backup              `yaml:"backup"`
 	Lists     Lists               `yaml:"lists"`
 	Numbers   Numbers             `yaml:"numbers"`
 }
@@ -133,6 +134,9 @@ func Read(path string, env func(string) string) (Config, error) {
 	}
 	if len(text) > MaxFile {
 		return Config{}, fmt.Errorf("%s is larger than %d bytes, too large for a configuration", path, MaxFile)
+	}
+	if err := noSecrets(text); err != nil {
+		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}
 	c := Default()
 	if err := decodeYAML(text, &c); err != nil {

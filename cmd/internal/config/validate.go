@@ -33,6 +33,7 @@ func (c Config) Validate() error {
 	}
 	c.validatePlatforms(&wrong)
 	c.Admin.validate(&wrong)
+	c.Backup.validate(&wrong)
 	c.Lists.validate(&wrong)
 	if _, err := c.NumberParser(); err != nil {
 		wrong.add("%w", err)

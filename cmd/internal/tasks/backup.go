@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -22,6 +20,13 @@ import (
 // bytes. The command writes the file, with its own user's rights.
 type backup struct{ control.ReadsOnly }
 
+// backupHead is the first line.
+type backupHead struct {
+	store.Report
+	// Recipients are those of the configuration of the process that has the data.
+	Recipients []string `json:"recipients"`
+}
+
 // Do makes the copy and sends it.
 func (*backup) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
 	b, err := on.Store.Backup(ctx)
@@ -29,7 +34,7 @@ func (*backup) Do(ctx context.Context, on control.Data, out, _ io.Writer) error 
 		return err
 	}
 	defer func() { _ = b.Close() }() // the next start removes what is left
-	if err := json.NewEncoder(out).Encode(b.Report); err != nil {
+	if err := json.NewEncoder(out).Encode(backupHead{b.Report, on.Config.Backup.Recipients}); err != nil {
 		return fmt.Errorf("sending the copy: %w", err)
 	}
 	if _, err := io.Copy(out, b); err != nil {
@@ -58,34 +63,30 @@ func (b BackupResult) Print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return printJSON(out, b, true)
 	}
-	kind := ""
+	kind := "not encrypted"
 	if b.Encrypted {
-		kind = ", encrypted"
+		kind = "encrypted"
 	}
-	_, err := fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d, %.1f s, %d bytes%s\n", b.File, b.Cases, b.Customers, b.Audit, b.Seconds, b.Bytes, kind)
+	_, err := fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d, %.1f s, %d bytes, %s\n", b.File, b.Cases, b.Customers, b.Audit, b.Seconds, b.Bytes, kind)
 	return err
 }
 
-// BackupName returns the file to write: for a folder, a file in it with the time in
-// its name.
-func BackupName(to string, encrypted bool, at time.Time) string {
-	if info, err := os.Stat(to); err != nil || !info.IsDir() {
-		return to
-	}
+// backupName is the name of a backup in a folder, with the time.
+func backupName(encrypted bool, at time.Time) string {
 	name := "sigap-" + at.UTC().Format("20060102T150405Z") + ".db"
 	if encrypted {
 		name += ".age"
 	}
-	return filepath.Join(to, name)
+	return name
 }
 
-// ReadRecipients returns the age recipients of a backup: the named ones and those in
-// a file.
+// ReadRecipients returns the age recipients that a command names, and those in a file that it
+// names.
 func ReadRecipients(names []string, path string) (out []age.Recipient, err error) {
-	for _, name := range names {
-		got, err := age.ParseRecipients(strings.NewReader(name))
+	for i, name := range names {
+		got, err := config.Recipients(name)
 		if err != nil {
-			return nil, control.Usage("--recipient %s: %v", name, err)
+			return nil, control.Usage("--recipient %d: %v", i+1, err)
 		}
 		out = append(out, got...)
 	}
@@ -97,7 +98,11 @@ func ReadRecipients(names []string, path string) (out []age.Recipient, err error
 		return nil, fmt.Errorf("the recipients can't be read: %w", err)
 	}
 	defer f.Close()
-	got, err := age.ParseRecipients(io.LimitReader(f, config.MaxFile))
+	text, err := io.ReadAll(io.LimitReader(f, config.MaxFile))
+	if err != nil {
+		return nil, fmt.Errorf("the recipients can't be read: %w", err)
+	}
+	got, err := config.Recipients(string(text))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"filippo.io/age"
+	"filippo.io/age/armor"
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
@@ -18,6 +20,9 @@ import (
 
 // ageHeader is how an encrypted file begins. https://age-encryption.org/v1
 const ageHeader = "age-encryption.org/v1"
+
+// armored is how one begins that is text.
+const armored = armor.Header
 
 // Restore makes a backup the data file of a folder that no bot has.
 type Restore struct {
@@ -62,11 +67,15 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 // not encrypted.
 func decrypted(backup io.Reader, identity string) (io.Reader, error) {
 	r := bufio.NewReaderSize(backup, buffered)
-	head, err := r.Peek(len(ageHeader))
+	head, err := r.Peek(len(armored))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("reading: %w", err)
 	}
-	if string(head) != ageHeader {
+	var sealed io.Reader = r
+	switch {
+	case string(head) == armored:
+		sealed = armor.NewReader(r)
+	case !strings.HasPrefix(string(head), ageHeader):
 		return r, nil
 	}
 	if identity == "" {
@@ -81,7 +90,7 @@ func decrypted(backup io.Reader, identity string) (io.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the identity %s: %w", identity, err)
 	}
-	out, err := age.Decrypt(r, keys...)
+	out, err := age.Decrypt(sealed, keys...)
 	if err != nil {
 		return nil, fmt.Errorf("it can't be opened with %s: %w", identity, err)
 	}

@@ -38,7 +38,7 @@ func (h *Handlers) refused(ctx context.Context, a asked, r *procedure.Refusal) b
 	}
 	answer := h.errorAnswer(a, code,
 		"By", h.name(r.By), "Since", since, "Field", a.fieldName(r.Field),
-		"Max", h.Policy.Limit(procedure.Need(r.Field)), "Lookups", h.Policy.Lookups, "Case", procedure.CaseName(r.Case))
+		"Max", h.Policy.Limit(procedure.Need(r.Field)), "Lookups", h.Policy.Lookups, "Texts", h.Policy.MaxSaidBy, "Case", procedure.CaseName(r.Case))
 	if r.State != "" {
 		line := bot.Line{Label: a.T("label.now"), Text: a.T("state." + string(r.State))}
 		if r.By != "" {

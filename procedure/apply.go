@@ -115,9 +115,3 @@ func clone(c Case) Case {
 	c.Personal.Said = slices.Clone(c.Personal.Said)
 	return c
 }
-
-// full reports whether the case holds as many texts, or attempts to reach the
-// customer, as it can.
-func (c Case) full(p Policy) bool {
-	return max(len(c.Personal.Said), len(c.Contacts)) >= p.MaxSaid
-}

@@ -12,7 +12,8 @@ type Policy struct {
 	Judgeable   time.Duration  // how long a regular call stays judgeable
 	RecentCall  time.Duration  // how long a confirmed and educated call serves /callback
 	MaxText     int            // runes of one free text
-	MaxSaid     int            // free texts, and contacts, of one case
+	MaxSaid     int            // free texts of one case, by all who don't work on it
+	MaxSaidBy   int            // free texts, and contacts, of one case by one person
 	Reveals     int            // how often an hour one person may reveal full data
 	Lookups     int            // how many customers an hour one person may look up
 	HideAfter   time.Duration  // how long a private answer shows personal data, where it can be hidden
@@ -40,6 +41,7 @@ func DefaultPolicy(zone *time.Location) Policy {
 		RecentCall:  30 * time.Minute,
 		MaxText:     1000,
 		MaxSaid:     200,
+		MaxSaidBy:   50,
 		Reveals:     20,
 		Lookups:     120,
 		HideAfter:   30 * time.Minute,

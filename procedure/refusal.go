@@ -20,6 +20,7 @@ const (
 	Missing      Code = "missing"        // Field is needed
 	TooLong      Code = "too_long"       // Field has too many characters
 	Full         Code = "full"           // the case has reached its limit of texts
+	FullOfYours  Code = "full_yours"     // the person has reached their limit of texts of the case
 	NoSuchTeam   Code = "no_such_team"   // the team does not exist, or is the same
 	NoSuchPerson Code = "no_such_person" // the person can't hold this kind of case
 	HasCase      Code = "has_case"       // the customer has the open case Case
@@ -52,7 +53,7 @@ const (
 
 // Codes lists all codes.
 var Codes = []Code{
-	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, NoSuchTeam, NoSuchPerson, HasCase,
+	NoRole, NotHolder, Taken, Stale, WrongState, WrongKind, Missing, TooLong, Full, FullOfYours, NoSuchTeam, NoSuchPerson, HasCase,
 	NoCase, UseCallback, NotConfirmed, Matched, Mismatched, NotEducated, Ended, NotYourCall, NotSuper, TooOften,
 	Superseded, Unchanged, Changed, LookupLimit, FillerNumber,
 	EntryChanged, EntryEnded, ListBusy, SameEntry, TwoLines, TooManyNumbers, EndsBefore, OverAlready,

@@ -28,8 +28,8 @@ type Rule struct {
 	// AnyTurn acts are accepted from an old card, since they don't depend on what it
 	// shows.
 	AnyTurn bool
-	// AddsText acts are refused once the case has reached its limit of texts. Acts
-	// that close the case or change its holder stay possible.
+	// AddsText acts are refused once there is no room for their texts, see noRoom. Acts
+	// that escalate, answer, close, return or hand over the case stay possible.
 	AddsText bool
 	// ReadOnly acts change neither the case nor the call; they only have effects.
 	ReadOnly bool
@@ -118,8 +118,8 @@ func (t *attempt) mayOpen() *Refusal {
 			return ref
 		}
 	}
-	if t.c != nil && t.AddsText && t.c.full(t.Policy) {
-		return t.refuse(Full)
+	if t.c != nil && t.AddsText {
+		return t.noRoom()
 	}
 	return nil
 }

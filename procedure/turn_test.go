@@ -120,45 +120,102 @@ func TestReclassify(t *testing.T) {
 	}
 }
 
-func TestTextsAreBounded(t *testing.T) {
+func TestALongTextIsRefused(t *testing.T) {
 	f := claimed(t, official)
 	full := strings.Repeat("é", f.w.Policy.MaxText)
 	f.act(Command{Action: Note, By: sari, Text: full})
 	if ref := f.refuses(TooLong, Command{Action: Note, By: sari, Text: full + "é"}); ref.Field != "text" {
 		t.Errorf("the refusal names the field %q, want text", ref.Field)
 	}
-	for len(f.c.Personal.Said) < f.w.Policy.MaxSaid {
-		f.act(Command{Action: Note, By: sari, Text: "lagi"})
-	}
-	for _, a := range []Action{Note, AddWords, AskAgain, LogContact} {
-		f.refuses(Full, filled(a, f.c, sari))
-	}
-	for _, a := range []Action{Reclassify, Escalate, EscalateSuper} {
-		f.refuses(Full, filled(a, f.c, sari))
-	}
-	f.act(filled(Close, f.c, sari)) // the way out stays open
-	f.w.Open = 0
-	f.refuses(Full, filled(Reopen, f.c, sari))
 }
 
-// TestStaysAreBounded: teams can't re-route a case without end, but its holder can
-// always withdraw it.
+// TestOnesTextsAreBounded: whoever has said too much on a case adds no more, but what gets
+// the case on stays possible.
+func TestOnesTextsAreBounded(t *testing.T) {
+	f := claimed(t, official)
+	for range f.w.Policy.MaxSaidBy {
+		f.act(Command{Action: Note, By: sari, Text: "lagi"})
+	}
+	for _, a := range []Action{Note, AddWords, AskAgain, Reclassify, LogContact} {
+		if ref := f.refuses(FullOfYours, filled(a, f.c, sari)); ref.By != sari.ID {
+			t.Errorf("%s: the refusal names %q as the holder, want sari", a, ref.By)
+		}
+	}
+	was := f.c
+	for _, a := range []Action{Close, Release, HandOver, Escalate, EscalateSuper} {
+		f.c = was
+		f.act(filled(a, f.c, sari))
+	}
+	f.act(filled(Withdraw, f.c, sari)).act(Command{Action: Note, By: tono, Text: "dari rekan"})
+}
+
+// TestOthersTextsBlockNobodysWork: however much others write on a case, its holder, and who
+// took it in backend, do all that they can do, and everybody can still say a little.
+func TestOthersTextsBlockNobodysWork(t *testing.T) {
+	fill := func(f *floor) {
+		for i := 0; len(f.c.Personal.Said) < 2*f.w.Policy.MaxSaid; i++ {
+			f.c.Personal.Said = append(f.c.Personal.Said, Said{By: "orang" + string(rune('a'+i%5)), What: AddWords, As: "words", Text: "spam"})
+		}
+	}
+	f := claimed(t, official)
+	fill(f)
+	was := f.c
+	for _, a := range []Action{Close, Release, HandOver, Escalate, EscalateSuper, Note, AddWords, AskAgain, LogContact, Reclassify} {
+		f.c = was
+		f.act(filled(a, f.c, sari))
+	}
+	f.c = was
+	for range 3 {
+		f.act(Command{Action: Note, By: tono, Text: "dari rekan"})
+	}
+	if ref := f.refuses(Full, Command{Action: Note, By: tono, Text: "lagi"}); ref.By != sari.ID {
+		t.Errorf("the refusal names %q as the holder, want sari", ref.By)
+	}
+	g := atBackend(t)
+	fill(g)
+	g.act(filled(Take, g.c, bayu))
+	for range 9 {
+		g.act(Command{Action: Note, By: bayu, Text: "dicek"})
+	}
+	taken := g.c
+	for _, a := range []Action{AnswerCase, Reroute} {
+		g.c = taken
+		g.act(filled(a, g.c, bayu))
+	}
+	g.c = taken
+	g.act(filled(Withdraw, g.c, sari)).act(filled(Close, g.c, sari))
+}
+
+// TestTheSizeOfTextsIsBounded: a case stays far below the largest record of the store, and
+// its holder has more room than others.
+func TestTheSizeOfTextsIsBounded(t *testing.T) {
+	f := claimed(t, official)
+	f.act(Command{Action: Note, By: tono, Text: "a"}).act(Command{Action: Note, By: tono, Text: "b"}).act(Command{Action: Note, By: tono, Text: "c"})
+	f.c.Personal.Said = append(f.c.Personal.Said, Said{By: "lain", What: Note, As: "note", Text: strings.Repeat("x", 256<<10)})
+	f.refuses(Full, Command{Action: Note, By: tono, Text: "lagi"})
+	f.act(Command{Action: Note, By: sari, Text: "lagi"})
+	f.c.Personal.Said = append(f.c.Personal.Said, Said{By: "lain", What: Note, As: "note", Text: strings.Repeat("x", 256<<10)})
+	f.refuses(Full, Command{Action: Note, By: sari, Text: "lagi"})
+	f.act(filled(Escalate, f.c, sari))
+}
+
+// TestStaysAreBounded: nobody can re-route a case without end, but its holder can always
+// withdraw and escalate it.
 func TestStaysAreBounded(t *testing.T) {
 	f := atBackend(t)
-	for len(f.c.Personal.Said) < f.w.Policy.MaxSaid {
+	for range f.w.Policy.MaxSaidBy {
 		f.act(filled(Reroute, f.c, lina))
 	}
-	f.refuses(Full, filled(Reroute, f.c, lina))
-	f.act(Command{Action: Withdraw, By: sari, Reason: "sudah bisa"})
-	f.refuses(Full, filled(Escalate, f.c, sari))
+	f.refuses(FullOfYours, filled(Reroute, f.c, lina))
+	f.act(Command{Action: Withdraw, By: sari, Reason: "sudah bisa"}).act(filled(Escalate, f.c, sari)).act(filled(Withdraw, f.c, sari))
 	f.act(filled(Release, f.c, sari)).act(Command{Action: Claim, By: tono}).act(filled(Close, f.c, tono))
 }
 
 func TestContactsAreBounded(t *testing.T) {
 	f := claimed(t, official)
-	for len(f.c.Contacts) < f.w.Policy.MaxSaid {
+	for range f.w.Policy.MaxSaidBy {
 		f.act(Command{Action: LogContact, By: sari, Contact: NoAnswer})
 	}
-	f.refuses(Full, Command{Action: LogContact, By: sari, Contact: NoAnswer})
+	f.refuses(FullOfYours, Command{Action: LogContact, By: sari, Contact: NoAnswer})
 	f.act(filled(Close, f.c, sari))
 }

@@ -20,13 +20,13 @@ const (
 
 // tally is what a person has looked up within lookupSpan.
 type tally struct {
-	times   []time.Time // when each customer last was, in no order
-	counted string      // the key, of those asked for, that is among them; "" is none
-	old     []string    // stored keys that no longer count
+	times   []time.Time       // when each customer last was, in no order
+	counted store.LookupKey   // the key, of those asked for, that is among them; "" is none
+	old     []store.LookupKey // stored keys that no longer count
 }
 
 // add counts one customer.
-func (t *tally) add(key string, at, now time.Time, keys []string) (counts bool) {
+func (t *tally) add(key store.LookupKey, at, now time.Time, keys []store.LookupKey) (counts bool) {
 	if now.Sub(at) >= lookupSpan {
 		return false
 	}
@@ -48,7 +48,7 @@ func (t *tally) again(limit int, now time.Time) time.Time {
 
 // tallyOf counts the customers of a person, and finds out whether one of the keys is
 // among them.
-func (h *Handlers) tallyOf(tx *store.Tx, person string, keys []string) *tally {
+func (h *Handlers) tallyOf(tx *store.Tx, person string, keys []store.LookupKey) *tally {
 	t := &tally{}
 	unsaved := h.unsaved.of(person, tx.Now())
 	for key, at := range tx.Lookups(person) {
@@ -65,14 +65,14 @@ func (h *Handlers) tallyOf(tx *store.Tx, person string, keys []string) *tally {
 
 // lookupKeys are the keys under which a look-up counts: the customer's; for an unknown
 // number, or one of several customers, the number's, unless one of these counts already.
-func lookupKeys(n procedure.Number, found []procedure.Customer) []string {
+func lookupKeys(tx *store.Tx, n procedure.Number, found []procedure.Customer) []store.LookupKey {
 	if len(found) == 1 && found[0].Known() {
-		return []string{found[0].ID}
+		return []store.LookupKey{tx.LookupKey(found[0].ID)}
 	}
-	keys := []string{n.Key()}
+	keys := []store.LookupKey{tx.LookupKey(n.Key())}
 	for _, c := range found {
 		if c.Known() {
-			keys = append(keys, c.ID)
+			keys = append(keys, tx.LookupKey(c.ID))
 		}
 	}
 	return keys
@@ -82,7 +82,7 @@ func lookupKeys(n procedure.Number, found []procedure.Customer) []string {
 // person has reached the limit, over is true, and the refusal is in the audit and with
 // the leads: the caller writes nothing else.
 func (h *Handlers) countLookup(tx *store.Tx, a asked, n procedure.Number, found []procedure.Customer) (over bool, err error) {
-	keys := lookupKeys(n, found)
+	keys := lookupKeys(tx, n, found)
 	t := h.tallyOf(tx, a.Person.ID, keys)
 	for _, key := range t.old {
 		tx.DeleteLookup(a.Person.ID, key)
@@ -102,7 +102,7 @@ func (h *Handlers) countLookup(tx *store.Tx, a asked, n procedure.Number, found 
 // countChoice counts the customer whom the agent chose in place of the number, which
 // led to several.
 func (h *Handlers) countChoice(tx *store.Tx, a asked, n procedure.Number, chosen procedure.Customer) (over bool, err error) {
-	tx.DeleteLookup(a.Person.ID, n.Key())
+	tx.DeleteLookup(a.Person.ID, tx.LookupKey(n.Key()))
 	return h.countLookup(tx, a, n, []procedure.Customer{chosen})
 }
 
@@ -150,7 +150,7 @@ func (h *Handlers) overLimit(ctx context.Context, a asked, r store.Receipt) erro
 
 // countUnsaved counts a look-up that can't be saved, or refuses it.
 func (h *Handlers) countUnsaved(tx *store.Tx, a asked, n procedure.Number, found []procedure.Customer) error {
-	keys := lookupKeys(n, found)
+	keys := lookupKeys(tx, n, found)
 	t := h.tallyOf(tx, a.Person.ID, keys)
 	if t.counted == "" && len(t.times) >= h.Policy.Lookups {
 		return &procedure.Refusal{Code: procedure.LookupLimit, Since: t.again(h.Policy.Lookups, tx.Now())}

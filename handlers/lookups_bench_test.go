@@ -17,7 +17,7 @@ func BenchmarkCekCounted(b *testing.B) {
 			s.bot.Policy.Lookups = 20_000
 			if _, err := s.store.UpdateLong(b.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 				for i := range counted {
-					tx.PutLookup("dewi", fmt.Sprintf("i:1530%08d", i))
+					tx.PutLookup("dewi", tx.LookupKey(fmt.Sprintf("i:1530%08d", i)))
 				}
 				return store.Receipt{}, nil
 			}); err != nil {

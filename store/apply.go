@@ -109,7 +109,7 @@ func (w *applying) prepare() error {
 
 // putRows writes the new rows, and gives their index to the sorter.
 func (w *applying) putRows(index *sorter) error {
-	id := w.change.first
+	id, blind := w.change.first, w.s.seal.blinder()
 	w.out.saved = func(n int) { w.advance(float64(n) / 2) }
 	err := w.rows.each(func(row int, r spooled) error {
 		if !w.fresh[row] {
@@ -117,7 +117,7 @@ func (w *applying) putRows(index *sorter) error {
 		}
 		errs := index.add(bucketRowIDs, write{key: hashKey(w.list, r.hash[:]), value: u64(id)})
 		for _, n := range r.numbers {
-			errs = errors.Join(errs, index.add(bucketNumbers, write{key: numberKey(n, w.list, id), value: r.mark}))
+			errs = errors.Join(errs, index.add(bucketNumbers, write{key: numberKey(blind.text(n), w.list, id), value: r.mark}))
 		}
 		w.out.add(bucketLiveRows, write{key: rowKey(w.list, id), value: r.hash[:]})
 		errs = errors.Join(errs, w.out.addFull(bucketRows, write{key: rowKey(w.list, id), value: r.record}))

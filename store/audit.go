@@ -70,7 +70,7 @@ func (t *Tx) Audit(e Entry) error {
 	t.put(bucketAuditBodies, u64(seq), salted)
 	t.put(bucketAuditSubjects, append(subjectKey(e.Subject), u64(seq)...), own[:])
 	for _, key := range e.About {
-		t.put(bucketAuditAbout, append(textPrefix(key), u64(seq)...), nil)
+		t.put(bucketAuditAbout, append(textPrefix(t.blind(key)), u64(seq)...), nil)
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (t *Tx) auditBack(subject string, before uint64) iter.Seq[[]byte] {
 // AuditAbout returns up to most entries that have the key among their About, newest first,
 // with their bodies.
 func (t *Tx) AuditAbout(key string, most int) (out []Entry) {
-	prefix := textPrefix(key)
+	prefix := textPrefix(t.blind(key))
 	for k := range t.scanBack(bucketAuditAbout, prefix, nil) {
 		if len(out) >= most {
 			break

@@ -13,7 +13,8 @@ import (
 // Report describes a data file.
 type Report struct {
 	Schema    uint64                 `json:"schema"`
-	ID        string                 `json:"id"`      // see Store.ID
+	ID        string                 `json:"id"` // see Store.ID
+	Encrypted bool                   `json:"encrypted"`
 	Current   bool                   `json:"current"` // its layout is this program's; otherwise only Bytes and the pages are set
 	Cases     int                    `json:"cases"`
 	Rows      map[procedure.List]int `json:"rows"`
@@ -44,7 +45,7 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Schema: found.version, ID: found.id, Current: !found.older && found.complete}
+	r := Report{Schema: found.version, ID: found.id, Encrypted: s.Encrypted(), Current: !found.older && found.complete}
 	if err := s.View(ctx, func(t *Tx) error { return r.pages(ctx, t.stored.tx) }); err != nil {
 		return Report{}, asDamage(err)
 	}

@@ -22,7 +22,7 @@ func (t *Tx) indexCall(c procedure.Call) {
 		keys = append(keys, number)
 	}
 	for _, key := range keys {
-		k := append(textPrefix(key), u64(c.ID)...)
+		k := append(textPrefix(t.blind(key)), u64(c.ID)...)
 		if t.get(bucketCallKeys, k) == nil {
 			t.put(bucketCallKeys, k, []byte{}) // nil would not be found before the commit
 		}
@@ -45,7 +45,7 @@ func (t *Tx) CallsOf(c procedure.Customer, most int) []procedure.Call {
 	keys := c.Keys()
 	return t.callsUnder(keys, most, func(call procedure.Call) bool {
 		theirs := callKeys(call)
-		return t.isOf(call.Customer, c) && slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(theirs, key) })
+		return t.isOf(t.blind(call.Customer), c) && slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(theirs, key) })
 	})
 }
 
@@ -60,7 +60,7 @@ func (t *Tx) CallsByNumber(n procedure.Number, most int) []procedure.Call {
 func (t *Tx) callsUnder(keys []string, most int, is func(procedure.Call) bool) (out []procedure.Call) {
 	var ids []uint64
 	for _, key := range keys {
-		prefix, n := textPrefix(key), 0
+		prefix, n := textPrefix(t.blind(key)), 0
 		for k := range t.scanBack(bucketCallKeys, prefix, nil) {
 			if n++; n > most+maxForeign {
 				break

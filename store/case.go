@@ -38,7 +38,7 @@ func (t *Tx) PutCase(c procedure.Case) {
 // They fall anywhere in their bucket, so they are written only when they change.
 func (t *Tx) indexCustomer(c procedure.Case) {
 	for _, key := range caseKeys(c) {
-		k := append(textPrefix(key, c.Customer), u64(c.ID)...)
+		k := append(textPrefix(t.blind(key), t.blind(c.Customer)), u64(c.ID)...)
 		switch there := t.get(bucketOpenCustomers, k) != nil; {
 		case c.IsOpen() && !there:
 			t.put(bucketOpenCustomers, k, []byte{}) // nil would not be found before the commit
@@ -75,7 +75,7 @@ func (t *Tx) OpenCase(c procedure.Customer) (id uint64, ok bool) {
 // customer, and those of the same person as they were known before lists changed.
 func (t *Tx) OpenOf(c procedure.Customer) (out []uint64) {
 	for _, key := range c.Keys() {
-		prefix := textPrefix(key)
+		prefix := textPrefix(t.blind(key))
 		for k := range t.scan(bucketOpenCustomers, prefix, nil) {
 			owner, rest, _ := cutText(k[len(prefix):])
 			if id := readU64(rest); t.isOf(owner, c) && !slices.Contains(out, id) {

@@ -58,7 +58,16 @@ func create(opts Options) error {
 	if err != nil {
 		return fmt.Errorf("creating the data file: %w", err)
 	}
-	err = db.Update((&Store{opts: opts}).createBuckets)
+	err = db.Update(func(tx *bolt.Tx) error {
+		if err := (&Store{opts: opts}).createBuckets(tx); err != nil || opts.Keys.Current() == 0 {
+			return err
+		}
+		seal, err := newSealer(opts.Keys)
+		if err != nil {
+			return err
+		}
+		return seal.newIndexKey(tx)
+	})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("creating the data file: %w", err)
 	}

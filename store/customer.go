@@ -44,10 +44,11 @@ func (t *Tx) Status(c procedure.Customer) *procedure.Status {
 	return nil
 }
 
-// statusOwners are the Customer.IDs under which a status of the customer stands.
+// statusOwners are the Customer.IDs, as they stand in keys (blind.go), under which a status
+// of the customer stands.
 func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
 	for _, key := range c.Keys() {
-		prefix := textPrefix(key)
+		prefix := textPrefix(t.blind(key))
 		for k := range t.scan(bucketStatusKeys, prefix, nil) {
 			if owner := string(k[len(prefix):]); t.isOf(owner, c) && !slices.Contains(out, owner) {
 				out = append(out, owner)
@@ -66,20 +67,21 @@ func (t *Tx) statusOwners(c procedure.Customer) (out []string) {
 	return out
 }
 
-// isOf reports whether what stands under a Customer.ID is this customer's, who was
+// isOf reports whether what stands under a Customer.ID, as in a key, is this customer's, who was
 // found by another key of it: a line that a list still has is its own customer's. A
 // line that only the directory has tells nothing of a former one, since the lists
 // don't tell either which lines the directory still has.
 func (t *Tx) isOf(id string, c procedure.Customer) bool {
 	n, err := procedure.NumberFromKey(id)
-	return id == c.ID || err != nil || n.Kind != procedure.Internet || !t.hasLine(id) && !c.LineFromDirectory()
+	return id == t.blind(c.ID) || err != nil || n.Kind != procedure.Internet || !t.hasLine(id) && !c.LineFromDirectory()
 }
 
 // PutStatus has the customer carry the status.
 func (t *Tx) PutStatus(c procedure.Customer, s procedure.Status) {
-	t.save(bucketStatuses, []byte(c.ID), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case, Personal: statusPersonal{Keys: c.Keys()}})
+	owner := t.blind(c.ID)
+	t.save(bucketStatuses, []byte(owner), statusRecord{Since: stampOf(s.Since), By: s.By, Case: s.Case, Personal: statusPersonal{Keys: c.Keys()}})
 	for _, key := range c.Keys() {
-		t.put(bucketStatusKeys, textKey(key, c.ID), nil)
+		t.put(bucketStatusKeys, textKey(t.blind(key), owner), nil)
 	}
 }
 
@@ -88,7 +90,7 @@ func (t *Tx) ClearStatus(c procedure.Customer) {
 	for _, owner := range t.statusOwners(c) {
 		r, _ := load[statusRecord](t, bucketStatuses, []byte(owner))
 		for _, key := range r.Personal.Keys {
-			t.del(bucketStatusKeys, textKey(key, owner))
+			t.del(bucketStatusKeys, textKey(t.blind(key), owner))
 		}
 		t.del(bucketStatuses, []byte(owner))
 	}

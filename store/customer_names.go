@@ -9,7 +9,7 @@ import (
 
 // otherwise calls fn with what stands in an index of customers' keys under one of the
 // customer's telephones and tickets, with whatever name: a list may have learned a longer
-// name, a shorter one, or one at all.
+// name, a shorter one, or one at all. The owner is a Customer.ID as it stands in a key.
 func (t *Tx) otherwise(bucket bucket, c procedure.Customer, fn func(owner string, rest []byte)) {
 	var done []string
 	for _, key := range c.Keys() {
@@ -18,8 +18,9 @@ func (t *Tx) otherwise(bucket bucket, c procedure.Customer, fn func(owner string
 			continue
 		}
 		done = append(done, number)
-		for k := range t.scan(bucket, []byte(number), nil) {
-			if end := k[len(number)]; end != '#' && end != 0 { // of a longer number
+		prefix := t.blind(number)
+		for k := range t.scan(bucket, []byte(prefix), nil) {
+			if end := k[len(prefix)]; end != '#' && end != 0 { // of a longer number
 				continue
 			}
 			if _, rest, ok := cutText(k); ok {

@@ -84,7 +84,8 @@ func (t *Tx) addRow(list procedure.List, row procedure.Row, before uint64) (id u
 	if row.List != list {
 		return 0, fmt.Errorf("a row of list %q in list %q", row.List, list)
 	}
-	hash := hashRow(row)
+	blind := t.stored.seal.blinder()
+	hash := blind.hashRow(row)
 	if t.get(bucketRowIDs, hashKey(list, hash[:])) != nil {
 		return 0, ErrSameRow
 	}
@@ -95,7 +96,7 @@ func (t *Tx) addRow(list procedure.List, row procedure.Row, before uint64) (id u
 	t.put(bucketLiveRows, rowKey(list, id), hash[:])
 	t.put(bucketRowIDs, hashKey(list, hash[:]), u64(id))
 	for _, n := range row.Numbers {
-		t.put(bucketNumbers, numberKey(n.Key(), list, id), lineMark(row))
+		t.put(bucketNumbers, numberKey(blind.text(n.Key()), list, id), blind.lineMark(row))
 	}
 	return id, nil
 }
@@ -111,7 +112,7 @@ func (t *Tx) endRow(list procedure.List, id, change uint64) error {
 	t.put(bucketRowEnds, rowEndKey(change, id), nil)
 	t.del(bucketRowIDs, hashKey(list, hash))
 	for _, n := range r.Personal.Numbers {
-		t.del(bucketNumbers, numberKey(n, list, id))
+		t.del(bucketNumbers, numberKey(t.blind(n), list, id))
 	}
 	t.del(bucketLiveRows, key)
 	return nil

@@ -10,7 +10,7 @@ import (
 // EntryID returns the id of the entry that is this row, in whatever spelling. It reports
 // false if its list has none.
 func (t *Tx) EntryID(row procedure.Row) (uint64, bool) {
-	hash := hashRow(row)
+	hash := t.stored.seal.blinder().hashRow(row)
 	id := readU64(t.get(bucketRowIDs, hashKey(row.List, hash[:])))
 	return id, id != 0 && !t.hidden(row.List, id)
 }

@@ -24,11 +24,11 @@ type Filler struct {
 // first: of a file that is the whole list by its own rows, of one whose rows are added by
 // all that is stored too. It takes 16 bytes of memory a telephone.
 func (g *Staged) Fillers(ctx context.Context, mode Mode) ([]Filler, error) {
-	all := make([]carriedLine, 0, len(g.ids))
+	all, blind := make([]carriedLine, 0, len(g.ids)), g.s.seal.blinder()
 	err := g.rows.each(func(_ int, r spooled) error {
 		for _, n := range r.numbers {
 			if isTelephone(n) {
-				all = append(all, lineAt(n, r.mark, r.hash[:]))
+				all = append(all, lineAt(blind.text(n), r.mark, r.hash[:]))
 			}
 		}
 		return nil
@@ -51,7 +51,7 @@ func (g *Staged) Fillers(ctx context.Context, mode Mode) ([]Filler, error) {
 	var out []Filler
 	err = g.rows.each(func(_ int, r spooled) error {
 		for _, n := range r.numbers {
-			at := lineAt(n, nil, nil).number
+			at := lineAt(blind.text(n), nil, nil).number
 			if f, ok := found[at]; ok && isTelephone(n) {
 				f.Number = numbersOf([]string{n})[0]
 				out = append(out, f)

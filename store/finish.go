@@ -129,7 +129,7 @@ func (f *finishing) dropIndex(progress func(share float64)) error {
 		r, _ := load[rowRecord](t, bucketRows, key)
 		err := index.add(bucketRowIDs, write{key: hashKey(f.list, hash), deleted: true})
 		for _, n := range r.Personal.Numbers {
-			err = errors.Join(err, index.add(bucketNumbers, write{key: append(textPrefix(n), key...), deleted: true}))
+			err = errors.Join(err, index.add(bucketNumbers, write{key: append(textPrefix(t.blind(n)), key...), deleted: true}))
 		}
 		return errors.Join(err, t.err)
 	}, nil)

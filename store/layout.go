@@ -39,6 +39,7 @@ const (
 	bucketLookups
 	bucketMemory
 	bucketSeen
+	bucketKeys
 	bucketCount
 )
 
@@ -50,10 +51,13 @@ const (
 //	u64, u32   big-endian, so that the order of bytes is the order of numbers
 //	text       UTF-8 without a zero byte; at the end of a key it may have one
 //	0          a zero byte
-//	number     a text, procedure.Number.Key: personal
+//	number     a text, procedure.Number.Key: personal, see blind.go
 //	subject    'K' u64 for "K-12", 'C' u64 for "C-345", 'N' u64 for the notice "N-6", or 's' text 0
 //	place      'c' or 'p' (private), text 0 (the platform), text 0 (its id)
-//	hash       the first 16 bytes of the SHA-256 of procedure.Row.Identity
+//	hash       the first 16 bytes of the SHA-256 of procedure.Row.Identity, see blind.go
+//
+// In an encrypted file, texts and numbers that are personal are blind (blind.go), and the
+// values are encrypted, except those of the buckets in inClear (seal.go).
 //
 // Values: json is a record (compatible as its type says), u64 a number or a
 // time (UnixNano), none is empty, bytes are the caller's own. A key marked *
@@ -94,6 +98,7 @@ const (
 //	lookups         text 0 text *             u64     person, a number's key or a Customer.ID: when they last looked it up; personal
 //	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count; the keys of checkpoints and receipts
 //	seen            text 0 text               json    receiptRecord, by platform and its id of an input
+//	keys            text                      bytes   "index": the key of blind texts; only in an encrypted file
 var bucketNames = [bucketCount]string{
 	bucketMeta:          "meta",
 	bucketCases:         "cases",
@@ -129,4 +134,5 @@ var bucketNames = [bucketCount]string{
 	bucketLookups:       "lookups",
 	bucketMemory:        "memory",
 	bucketSeen:          "seen",
+	bucketKeys:          "keys",
 }

@@ -88,7 +88,7 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.PutPerson(procedure.Person{ID: "dewi", Name: "Dewi"})
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 		tx.SetActed("dewi")
-		tx.PutLookup("dewi", phone.Key())
+		tx.PutLookup("dewi", tx.LookupKey(phone.Key()))
 		tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
 		tx.PutScript(procedure.Script{Name: procedure.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
 		row := fullRow()
@@ -123,8 +123,9 @@ func oneOfEverything(t *testing.T, s *Store) {
 	}
 }
 
-func TestTheFileIsAsDrawn(t *testing.T) {
-	opts := testOptions(t)
+func TestTheFileIsAsDrawn(t *testing.T) { inBothForms(t, theFileIsAsDrawn) }
+
+func theFileIsAsDrawn(t *testing.T, opts Options) {
 	s, err := Open(opts)
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +157,7 @@ func TestTheFileIsAsDrawn(t *testing.T) {
 		}))
 	})
 	for name := range layout {
-		if rows[name] == 0 {
+		if rows[name] == 0 && (name != "keys" || opts.Keys.Current() != 0) {
 			t.Errorf("%s is empty; want one of everything", name)
 		}
 	}

@@ -16,13 +16,20 @@ const (
 	alarmedKind = "lookuptold"  // person: when the limit was last reported
 )
 
-// Lookups returns what PutLookup wrote for a person: the customers whom they looked up, by
-// the caller's keys, and when they last did.
-func (t *Tx) Lookups(person string) iter.Seq2[string, time.Time] {
-	return func(yield func(string, time.Time) bool) {
+// LookupKey is a number's key or a Customer.ID as a look-up of it is kept: blind in an
+// encrypted file.
+type LookupKey string
+
+// LookupKey returns the form in which a look-up of a number's key or a Customer.ID is kept.
+func (t *Tx) LookupKey(key string) LookupKey { return LookupKey(t.blind(key)) }
+
+// Lookups returns what PutLookup wrote for a person: the customers whom they looked up, and
+// when they last did.
+func (t *Tx) Lookups(person string) iter.Seq2[LookupKey, time.Time] {
+	return func(yield func(LookupKey, time.Time) bool) {
 		prefix := textPrefix(person)
 		for k, v := range t.scan(bucketLookups, prefix, nil) {
-			if !yield(string(k[len(prefix):]), stamp(readU64(v)).time()) {
+			if !yield(LookupKey(k[len(prefix):]), stamp(readU64(v)).time()) {
 				return
 			}
 		}
@@ -30,12 +37,14 @@ func (t *Tx) Lookups(person string) iter.Seq2[string, time.Time] {
 }
 
 // PutLookup records that a person looked a customer up now.
-func (t *Tx) PutLookup(person, key string) {
-	t.put(bucketLookups, textKey(person, key), u64(uint64(stampOf(t.now))))
+func (t *Tx) PutLookup(person string, key LookupKey) {
+	t.put(bucketLookups, textKey(person, string(key)), u64(uint64(stampOf(t.now))))
 }
 
 // DeleteLookup removes what PutLookup wrote.
-func (t *Tx) DeleteLookup(person, key string) { t.del(bucketLookups, textKey(person, key)) }
+func (t *Tx) DeleteLookup(person string, key LookupKey) {
+	t.del(bucketLookups, textKey(person, string(key)))
+}
 
 // PutAlarm records that a person has reached the limit of look-ups now, for the leads to
 // be told; not again within the given time since the last one.

@@ -11,14 +11,14 @@ import (
 func TestLookupsAreKeptByPerson(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	update(t, s, func(tx *Tx) {
-		tx.PutLookup("dewi", phone.Key())
-		tx.PutLookup("dewi", internet.Key()+"\x00x")
-		tx.PutLookup("dew", internet.Key())
+		tx.PutLookup("dewi", tx.LookupKey(phone.Key()))
+		tx.PutLookup("dewi", tx.LookupKey(internet.Key()+"\x00x"))
+		tx.PutLookup("dew", tx.LookupKey(internet.Key()))
 	})
-	update(t, s, func(tx *Tx) { tx.DeleteLookup("dewi", phone.Key()) })
+	update(t, s, func(tx *Tx) { tx.DeleteLookup("dewi", tx.LookupKey(phone.Key())) })
 	view(t, s, func(tx *Tx) {
 		got := maps.Collect(tx.Lookups("dewi"))
-		if len(got) != 1 || got[internet.Key()+"\x00x"].IsZero() {
+		if len(got) != 1 || got[tx.LookupKey(internet.Key()+"\x00x")].IsZero() {
 			t.Errorf("the look-ups of dewi are %v; want the one that was not removed, with its time", got)
 		}
 	})
@@ -61,7 +61,7 @@ func TestASweepRemovesOldLookups(t *testing.T) {
 	s := openTest(t, opts)
 	update(t, s, func(tx *Tx) {
 		for i := range sweepRemove + 1 { // more than one step
-			tx.PutLookup("dewi", fmt.Sprint(i))
+			tx.PutLookup("dewi", LookupKey(fmt.Sprint(i)))
 		}
 	})
 	now = now.Add(25 * time.Hour)
@@ -70,7 +70,7 @@ func TestASweepRemovesOldLookups(t *testing.T) {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx *Tx) {
-		if got := slices.Collect(maps.Keys(maps.Collect(tx.Lookups("dewi")))); !slices.Equal(got, []string{"new"}) {
+		if got := slices.Collect(maps.Keys(maps.Collect(tx.Lookups("dewi")))); !slices.Equal(got, []LookupKey{"new"}) {
 			t.Errorf("after a day %d look-ups are kept; want the new one", len(got))
 		}
 	})

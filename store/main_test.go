@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"flag"
 	"io"
 	"log/slog"
 	"os"
@@ -28,9 +29,44 @@ func newTestClock() *bottest.Clock {
 	return bottest.NewClock(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
 }
 
+var encrypted = flag.Bool("encrypted", false, "run all tests with encrypted files")
+
+// ring1 is a key ring of one key, ring2 one in which it is the older one.
+const (
+	ring1 = "1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+	ring2 = "2:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=\n" + ring1
+)
+
+func testKeys(t testing.TB, text string) Keys {
+	t.Helper()
+	keys, err := ParseKeys(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// withKeys are testOptions for an encrypted file.
+func withKeys(t testing.TB, text string) Options {
+	opts := testOptions(t)
+	opts.Keys = testKeys(t, text)
+	return opts
+}
+
+// inBothForms runs a test with a file that is not encrypted, and with one that is.
+func inBothForms(t *testing.T, test func(t *testing.T, opts Options)) {
+	t.Run("plain", func(t *testing.T) { test(t, testOptions(t)) })
+	t.Run("encrypted", func(t *testing.T) { test(t, withKeys(t, ring1)) })
+}
+
 // testOptions are options for a new file, without a visible log.
 func testOptions(t testing.TB) Options {
+	keys := Keys{}
+	if *encrypted {
+		keys = testKeys(t, ring1)
+	}
 	return Options{
+		Keys:   keys,
 		Path:   filepath.Join(t.TempDir(), "data", "sigap.db"),
 		Now:    newTestClock().Now,
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),

@@ -29,7 +29,7 @@ func (o Options) schema() uint64 { return uint64(len(o.migrations)) + 1 }
 func (s *Store) migrate(from uint64) error {
 	for first := from; from < s.opts.schema(); {
 		if s.opts.migrations[from-1] == nil {
-			if err := s.rewrite(from, from == first); err != nil {
+			if err := s.rewrite(from, from+1, from == first); err != nil {
 				return err
 			}
 			from++

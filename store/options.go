@@ -30,6 +30,9 @@ type Options struct {
 	// ID is the id of the store that the file must hold, see Store.ID; "" is any. Another
 	// one is ErrOther.
 	ID string
+	// Keys are the keys under which the file is encrypted. A new file is encrypted if there
+	// are any; so is one that is not yet, when it is opened with keys for the first time.
+	Keys Keys
 	// Logger logs faults of the program and of the disk, without customer data;
 	// slog.Default unless set.
 	Logger *slog.Logger

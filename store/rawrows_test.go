@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -10,9 +11,18 @@ import (
 // The tests that look into a file, or change it from outside, do so with what stands behind
 // the checksums: who changes a file on purpose can write those too.
 
-// sealerIn is the sealer of an open file.
+// sealerIn is the sealer of an open file, with the keys of the tests.
 func sealerIn(tx *bolt.Tx) *sealer {
-	return sealerOf(readU64(tx.Bucket([]byte("meta")).Get(schemaKey)))
+	text := ring1
+	if file := tx.Bucket([]byte("keys")); file != nil && len(file.Get(indexKey)) > 0 && file.Get(indexKey)[0] == 2 {
+		text = ring2
+	}
+	keys, err := ParseKeys(text)
+	found := layoutFound{version: readU64(tx.Bucket([]byte("meta")).Get(schemaKey))}
+	if err = errors.Join(err, found.readKeys(tx, Options{Keys: keys})); err != nil {
+		panic(err)
+	}
+	return found.seal
 }
 
 // rowsIn calls fn for each row of a file, with its value as it was written.

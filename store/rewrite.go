@@ -17,15 +17,15 @@ const (
 	rewriteBytes = 8 << 20
 )
 
-// rewrite writes the whole file anew, in the form of the schema after from, into a file
-// beside it. That file is checked and takes the name of the data file, in one step; if keep is
-// set, the old one stays beside it under the name of a copy of before. A kill at any moment
-// leaves the old file or the new one under the data file's name.
-func (s *Store) rewrite(from uint64, keep bool) error {
+// rewrite writes the whole file anew, in the form of the schema to, into a file beside it;
+// encrypted, if there are keys. That file is checked and takes the name of the data file, in
+// one step; if keep is set, the old one stays beside it under the name of a copy of before. A
+// kill at any moment leaves the old file or the new one under the data file's name.
+func (s *Store) rewrite(from, to uint64, keep bool) error {
 	if err := s.soundPages(); err != nil {
 		return fmt.Errorf("the check before the migration failed, nothing is changed: %w", err)
 	}
-	fresh, err := s.writeAnew(from + 1)
+	fresh, seal, err := s.writeAnew(to)
 	if err != nil {
 		return fmt.Errorf("writing the data file anew failed, nothing is changed: %w", err)
 	}
@@ -34,7 +34,7 @@ func (s *Store) rewrite(from uint64, keep bool) error {
 		kept, err = s.keepOld(from)
 	}
 	if err == nil {
-		s.log.Info("store: migrating the data file", "from", from, "to", from+1, "copy", kept)
+		s.log.Info("store: the data file is written anew", "from", from, "to", to, "copy", kept, "encrypted", seal.blinder() != nil)
 		err = os.Rename(fresh.Path(), s.opts.Path)
 	}
 	if err == nil {
@@ -44,7 +44,7 @@ func (s *Store) rewrite(from uint64, keep bool) error {
 		return errors.Join(fmt.Errorf("putting the new data file in place: %w", err), fresh.Close())
 	}
 	old := s.db
-	s.db, s.seal = fresh, sealerOf(from+1)
+	s.db, s.seal = fresh, seal
 	return old.Close()
 }
 
@@ -62,22 +62,29 @@ func (s *Store) soundPages() error {
 	return asDamage(err)
 }
 
-// writeAnew writes all rows into a new file, checks it, and returns it open, and so locked.
-func (s *Store) writeAnew(version uint64) (*bolt.DB, error) {
+// writeAnew writes all rows into a new file, checks it, and returns it open, and so locked,
+// with its sealer.
+func (s *Store) writeAnew(version uint64) (*bolt.DB, *sealer, error) {
 	f, err := os.CreateTemp(filepath.Dir(s.opts.Path), filepath.Base(s.opts.Path)+copySuffix+"*")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	path := f.Name()
 	opts := s.opts
 	opts.Path = path
 	db, err := openBolt(opts)
 	if err = errors.Join(f.Close(), err); err != nil {
-		return nil, errors.Join(err, os.Remove(path))
+		return nil, nil, errors.Join(err, os.Remove(path))
 	}
 	db.NoSync = true
-	w := &rewriting{Store: s, db: db, seal: sealerOf(version)}
-	if err = w.run(version); err == nil {
+	w := &rewriting{Store: s, db: db, seal: s.seal}
+	if !s.Encrypted() {
+		w.seal, err = newSealer(s.opts.Keys)
+	}
+	if err == nil {
+		err = w.run(version)
+	}
+	if err == nil {
 		err = db.Sync()
 	}
 	db.NoSync = false
@@ -85,9 +92,9 @@ func (s *Store) writeAnew(version uint64) (*bolt.DB, error) {
 		err = w.check()
 	}
 	if err != nil {
-		return nil, errors.Join(err, db.Close(), os.Remove(path))
+		return nil, nil, errors.Join(err, db.Close(), os.Remove(path))
 	}
-	return db, nil
+	return db, w.seal, nil
 }
 
 // keepOld gives the old file a second name in its folder, and returns that.
@@ -114,12 +121,14 @@ func sameFile(a, b string) bool {
 // rewriting copies rows from one file to another.
 type rewriting struct {
 	*Store
-	db   *bolt.DB
-	seal *sealer // of the new file
-	tx   *bolt.Tx
-	rows int // in tx
-	size int // in bytes
-	all  int // rows of all buckets but meta
+	db    *bolt.DB
+	seal  *sealer  // of the new file
+	blind *blinder // nil unless it becomes an encrypted one
+	moved *sorter  // rows whose keys became blind
+	tx    *bolt.Tx
+	rows  int // in tx
+	size  int // in bytes
+	all   int // rows of all buckets but meta
 }
 
 func (w *rewriting) run(version uint64) (err error) {
@@ -133,6 +142,12 @@ func (w *rewriting) run(version uint64) (err error) {
 	}()
 	if err = w.createBuckets(w.tx); err != nil {
 		return err
+	}
+	if w.seal.current != plainID && !w.Encrypted() {
+		if err = w.seal.newIndexKey(w.tx); err != nil {
+			return err
+		}
+		w.all, w.blind = 1, w.seal.index
 	}
 	if err = w.guard("rewrite", func() error { return w.Store.db.View(w.copyRows) }); err != nil {
 		return asDamage(err)
@@ -151,6 +166,8 @@ func (w *rewriting) begin() (err error) {
 
 // copyRows copies every row; the buckets are those that this program knows.
 func (w *rewriting) copyRows(from *bolt.Tx) error {
+	w.moved = w.newSorter()
+	defer w.moved.close()
 	for b, name := range bucketNames {
 		rows := from.Bucket([]byte(name))
 		if rows == nil {
@@ -160,7 +177,7 @@ func (w *rewriting) copyRows(from *bolt.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return w.moved.each(func(b bucket, row write) error { return w.put(b, row.key, row.value) })
 }
 
 func (w *rewriting) copyRow(b bucket, key, stored []byte) error {
@@ -171,10 +188,17 @@ func (w *rewriting) copyRow(b bucket, key, stored []byte) error {
 	if err != nil {
 		return err
 	}
+	moved := false
+	if w.blind != nil {
+		key, value, moved = w.blind.blindRow(b, key, value)
+	}
+	if value = w.seal.seal(b, key, value); moved {
+		return w.moved.add(b, write{key: key, value: value})
+	}
 	return w.put(b, key, value)
 }
 
-// put writes a row, in the order of the keys.
+// put writes a row with its sealed value, in the order of the keys.
 func (w *rewriting) put(b bucket, key, value []byte) error {
 	if w.rows >= rewriteRows || w.size >= rewriteBytes {
 		if err := errors.Join(w.tx.Commit(), w.begin()); err != nil {
@@ -187,7 +211,7 @@ func (w *rewriting) put(b bucket, key, value []byte) error {
 	}
 	into := w.tx.Bucket([]byte(bucketNames[b]))
 	into.FillPercent = fullPages
-	return into.Put(key, w.seal.seal(b, key, value))
+	return into.Put(key, value)
 }
 
 // check reads the new file as a start would: its pages, every row, and the audit. As many

@@ -48,7 +48,7 @@ func (r rowRecord) domain() procedure.Row {
 	}
 }
 
-// rowHash is the hash of a row's identity, for keys.
+// rowHash is the hash of a row's identity, for keys; in an encrypted file a blind one.
 type rowHash [16]byte
 
 func hashRow(r procedure.Row) rowHash {
@@ -60,6 +60,7 @@ func rowKey(list procedure.List, id uint64) []byte {
 	return append(textPrefix(string(list)), u64(id)...)
 }
 
+// numberKey takes the number as it stands in keys.
 func numberKey(number string, list procedure.List, id uint64) []byte {
 	return append(textPrefix(number, string(list)), u64(id)...)
 }
@@ -96,8 +97,8 @@ func (t *Tx) ListRows(list procedure.List) iter.Seq[procedure.Row] {
 	}
 }
 
-// lineMark stands for a row's line in the index of numbers; a row without a line
-// has none.
+// lineMark stands for a row's line in the index of numbers, see blind.go; a row without a
+// line has none.
 func lineMark(r procedure.Row) []byte {
 	line, ok := r.Line()
 	if !ok {
@@ -115,7 +116,7 @@ func (t *Tx) Rows(n procedure.Number) (rows []procedure.Row, filler bool) {
 // rowsOf is Rows with what was read before, by key. Whether a number is a filler
 // stands in the index, so that one costs no more than any other number.
 func (t *Tx) rowsOf(n procedure.Number, read map[string]procedure.Row) (out []procedure.Row, filler bool) {
-	prefix := textPrefix(n.Key())
+	prefix := textPrefix(t.blind(n.Key()))
 	var keys [][]byte
 	marks := map[string]bool{}
 	for k, mark := range t.scan(bucketNumbers, prefix, nil) {
@@ -151,7 +152,7 @@ func (t *Tx) rowsOf(n procedure.Number, read map[string]procedure.Row) (out []pr
 	return out, false
 }
 
-// hasLine reports whether any row has that line.
+// hasLine reports whether any row has the line of that key, as it stands in keys.
 func (t *Tx) hasLine(key string) bool {
 	prefix := textPrefix(key)
 	for k := range t.scan(bucketNumbers, prefix, nil) {

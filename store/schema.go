@@ -32,7 +32,7 @@ func (s *Store) prepare() error {
 	if err != nil {
 		return err
 	}
-	s.seal = sealerOf(found.version)
+	s.seal = found.seal
 	switch {
 	case found.version == 0:
 		return fmt.Errorf("%w: %s", ErrEmpty, s.opts.Path)
@@ -40,6 +40,9 @@ func (s *Store) prepare() error {
 		err = s.migrate(found.version)
 	case !found.complete:
 		err = s.db.Update(s.createBuckets)
+	}
+	if err == nil && !s.Encrypted() && s.opts.Keys.Current() != 0 {
+		err = s.encrypt()
 	}
 	if err == nil {
 		found, err = s.inspect()
@@ -65,7 +68,7 @@ func (s *Store) look() error {
 	case found.version == 0:
 		return fmt.Errorf("%w: %s", ErrEmpty, s.opts.Path)
 	}
-	s.seal = sealerOf(found.version)
+	s.seal = found.seal
 	if found.older || !found.complete {
 		return nil
 	}
@@ -87,6 +90,7 @@ type layoutFound struct {
 	older    bool   // its version is below the program's
 	complete bool   // it has an id, and all buckets
 	id       string // "" in an older file
+	seal     *sealer
 }
 
 // inspect reads the schema. It returns an error for a file that is foreign or newer, or of
@@ -109,7 +113,7 @@ func (s *Store) inspect() (found layoutFound, err error) {
 		case found.version < known:
 			found.older = true
 		}
-		if err := found.readMeta(meta); err != nil {
+		if err := errors.Join(found.readMeta(meta), found.readKeys(tx, s.opts)); err != nil {
 			return fmt.Errorf("%s: %w", s.opts.Path, err)
 		}
 		if want := s.opts.ID; want != "" && found.id != want {
@@ -130,13 +134,13 @@ func (s *Store) createBuckets(tx *bolt.Tx) error {
 			return fmt.Errorf("creating bucket %s: %w", name, err)
 		}
 	}
-	return errors.Join(giveID(tx.Bucket([]byte(bucketNames[bucketMeta])), sealerOf(s.opts.schema())), putVersion(tx, s.opts.schema()))
+	return errors.Join(giveID(tx.Bucket([]byte(bucketNames[bucketMeta])), metaSealer(s.opts.schema())), putVersion(tx, s.opts.schema()))
 }
 
 // putVersion writes the schema's number.
 func putVersion(tx *bolt.Tx, version uint64) error {
 	meta := tx.Bucket([]byte(bucketNames[bucketMeta]))
-	if seal := sealerOf(version); seal != nil {
+	if seal := metaSealer(version); seal != nil {
 		if err := meta.Put(checkedKey, seal.seal(bucketMeta, checkedKey, u64(version))); err != nil {
 			return err
 		}
@@ -146,7 +150,7 @@ func putVersion(tx *bolt.Tx, version uint64) error {
 
 // readMeta checks the schema's number, and reads the id. It fails with ErrCorrupt.
 func (f *layoutFound) readMeta(meta *bolt.Bucket) error {
-	seal, number := sealerOf(f.version), meta.Get(checkedKey)
+	seal, number := metaSealer(f.version), meta.Get(checkedKey)
 	if seal != nil || number != nil {
 		value, err := (&sealer{}).open(bucketMeta, checkedKey, number)
 		if err != nil {
@@ -165,9 +169,9 @@ func (f *layoutFound) readMeta(meta *bolt.Bucket) error {
 	return err
 }
 
-// sealerOf returns the sealer of a file with that schema; 0 is a new file.
-func sealerOf(version uint64) *sealer {
-	if version != 0 && version < sealedSince {
+// metaSealer returns a sealer for the bucket of meta, which is never encrypted.
+func metaSealer(version uint64) *sealer {
+	if version < sealedSince {
 		return nil
 	}
 	return &sealer{}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/cipher"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -10,18 +11,47 @@ import (
 
 // sealer makes of a value what stands in the file, and back. Everything above it sees plain
 // values: it works where a commit is written and where a stored row is read. A nil sealer is
-// that of a file before schema 4, whose values stand as they are.
+// that of a file before schema 4, whose values stand as they are. Safe for concurrent use.
 //
-// A stored value begins with the id of the key that it is sealed under. 0 is no key: a
-// checksum and the value follow. The checksum is over the bucket's name, the row's key and
-// the value, so that a value at another place is found too.
-type sealer struct{}
+// A stored value begins with the id of the key that it is sealed under. After a key's id
+// come 12 random bytes, the value under AES-256-GCM, and its tag; the tag is also over the
+// id, the bucket's name and the row's key. 0 is no key: a checksum over the same and the
+// value follow. So a value at another place is found too.
+type sealer struct {
+	ciphers [256]cipher.AEAD // by the id of their key
+	current byte             // the id under which values are sealed; 0 in a file that is not encrypted
+	index   *blinder         // nil in a file that is not encrypted
+}
+
+// newSealer returns the sealer of a file that is encrypted under the keys; its index is
+// still missing. Without keys it is that of a file that is not encrypted.
+func newSealer(keys Keys) (*sealer, error) {
+	s := &sealer{current: keys.Current()}
+	var err error
+	if s.ciphers, err = keys.ciphers(); err != nil {
+		return nil, fmt.Errorf("the key ring: %w", err)
+	}
+	return s, nil
+}
+
+// inClear are the buckets whose values are not encrypted in an encrypted file: ids of records
+// and of staff, times, counts, hashes and nothing. What is not named here is encrypted.
+var inClear = [bucketCount]bool{
+	bucketMeta: true, bucketOpenCustomers: true, bucketOpenCalls: true, bucketLastCalls: true, bucketCallKeys: true,
+	bucketAccounts: true, bucketLinks: true, bucketActed: true,
+	bucketRowIDs: true, bucketNumbers: true, bucketLiveRows: true, bucketRowEnds: true, bucketStatusKeys: true,
+	bucketPlacePosts: true, bucketPostRefs: true, bucketOutbox: true,
+	bucketAuditSubjects: true, bucketAuditAbout: true, bucketAuditTree: true, bucketLookups: true,
+}
 
 // The parts of a stored value that is not encrypted.
 const (
 	plainID   = 0
 	checkedAt = 1 + crc32.Size // where the value begins
 )
+
+// gcmSize is what AES-GCM adds to a value: 12 bytes of nonce and 16 of tag.
+const gcmSize = 28
 
 // castagnoli is CRC-32C. Each bit of a row counts in it, and processors compute it at some
 // 10 GB/s. It is against faults of disks and memory, not against somebody who can write to
@@ -42,21 +72,51 @@ func checksum(b bucket, key, value []byte) uint32 {
 
 // seal returns the stored form of a value. It doesn't keep the value.
 func (s *sealer) seal(b bucket, key, value []byte) []byte {
-	if s == nil {
+	switch {
+	case s == nil:
 		return value
+	case s.current == plainID || inClear[b]:
+		out := make([]byte, checkedAt, checkedAt+len(value))
+		binary.BigEndian.PutUint32(out[1:], checksum(b, key, value))
+		return append(out, value...)
 	}
-	out := make([]byte, checkedAt, checkedAt+len(value))
-	out[0] = plainID
-	binary.BigEndian.PutUint32(out[1:], checksum(b, key, value))
-	return append(out, value...)
+	out := make([]byte, 1, 1+gcmSize+len(value))
+	out[0] = s.current
+	return s.ciphers[s.current].Seal(out, nil, value, place(s.current, b, key))
+}
+
+// place is what a tag is over beside the value.
+func place(id byte, b bucket, key []byte) []byte {
+	out := make([]byte, 0, 2+len(bucketNames[b])+len(key))
+	out = append(append(out, id), bucketNames[b]...)
+	return append(append(out, 0), key...)
 }
 
 // open returns the value of a stored row. It is not nil, and it may lie in stored. It fails
 // with a *DamageError.
 func (s *sealer) open(b bucket, key, stored []byte) ([]byte, error) {
-	if s == nil {
+	switch {
+	case s == nil:
 		return stored, nil
+	case s.current == plainID || inClear[b]:
+		return openChecked(b, key, stored)
+	case len(stored) <= gcmSize || stored[0] == plainID:
+		return nil, damagedRow(b, key)
 	}
+	with := s.ciphers[stored[0]]
+	if with == nil {
+		err := damagedRow(b, key)
+		err.KeyID = stored[0]
+		return nil, err
+	}
+	value, err := with.Open(make([]byte, 0, len(stored)), nil, stored[1:], place(stored[0], b, key))
+	if err != nil {
+		return nil, damagedRow(b, key)
+	}
+	return value, nil
+}
+
+func openChecked(b bucket, key, stored []byte) ([]byte, error) {
 	if len(stored) < checkedAt || stored[0] != plainID {
 		return nil, damagedRow(b, key)
 	}
@@ -67,11 +127,13 @@ func (s *sealer) open(b bucket, key, stored []byte) ([]byte, error) {
 	return value, nil
 }
 
-// DamageError says that a row of the file is not what was written: its checksum is wrong. It
-// matches ErrCorrupt. Its text has no customer data.
+// DamageError says that a row of the file is not what was written: its checksum or its tag is
+// wrong. It matches ErrCorrupt, and ErrKeys too if KeyID is not 0. Its text has no customer
+// data.
 type DamageError struct {
 	Bucket string // as the file's layout names it
 	Key    []byte // may be personal
+	KeyID  byte   // the row says that it is encrypted under this key, which is missing
 }
 
 // personalKeys are the buckets whose keys tell of a customer.
@@ -86,11 +148,20 @@ func (e *DamageError) Error() string {
 	if slices.Contains(personalKeys, e.Bucket) {
 		key = "a key that is not shown"
 	}
+	if e.KeyID != 0 {
+		return fmt.Sprintf("%v: the record of %s with %s says that it is encrypted under key %d, which is not in the key ring; put that key back, or if there never was one, restore the newest backup that is sound",
+			ErrKeys, e.Bucket, key, e.KeyID)
+	}
 	return fmt.Sprintf("%v: the record of %s with %s is not what was written; restore the newest backup that is sound", ErrCorrupt, e.Bucket, key)
 }
 
-// Unwrap returns ErrCorrupt.
-func (e *DamageError) Unwrap() error { return ErrCorrupt }
+// Unwrap returns ErrCorrupt, and ErrKeys where it matches that.
+func (e *DamageError) Unwrap() []error {
+	if e.KeyID != 0 {
+		return []error{ErrCorrupt, ErrKeys}
+	}
+	return []error{ErrCorrupt}
+}
 
 // isDamage reports whether a row could not be read.
 func isDamage(err error) bool {

@@ -88,9 +88,10 @@ func (g *Staged) add(r rowRecord, row procedure.Row) error {
 	if t.err != nil {
 		return t.err
 	}
-	hash := hashRow(row)
+	blind := g.s.seal.blinder()
+	hash := blind.hashRow(row)
 	g.ids = append(g.ids, identity{hash, uint32(len(g.ids))})
-	if err := g.rows.add(spooled{hash: hash, mark: lineMark(row), numbers: r.Personal.Numbers, record: record}); err != nil {
+	if err := g.rows.add(spooled{hash: hash, mark: blind.lineMark(row), numbers: r.Personal.Numbers, record: record}); err != nil {
 		return notSaved(err)
 	}
 	return nil

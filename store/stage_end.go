@@ -70,7 +70,7 @@ func (t *Tx) named(list procedure.List, r spooled) (found []uint64, err error) {
 	}
 	var rows []procedure.Row // of found
 	for _, n := range numbers {
-		prefix := textPrefix(n, string(list))
+		prefix := textPrefix(t.blind(n), string(list))
 		var ids []uint64
 		for k := range t.scan(bucketNumbers, prefix, nil) {
 			if ids = append(ids, readU64(k[len(prefix):])); len(ids) > procedure.MaxJoined {

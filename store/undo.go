@@ -81,7 +81,7 @@ func (g *Staged) bringBack(t *Tx, id uint64) (has uint64, err error) {
 		return 0, t.err
 	}
 	row := r.domain()
-	hash := hashRow(row)
+	hash := t.stored.seal.blinder().hashRow(row)
 	if there := t.get(bucketRowIDs, hashKey(g.list, hash[:])); there != nil {
 		return readU64(there), nil
 	}

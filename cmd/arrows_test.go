@@ -62,7 +62,7 @@ var arrows = map[string]struct{ ours, libraries []string }{
 	"cmd/internal/control":   {ours: inside("config", "bounded")},
 	"cmd/internal/deskfeed":  {ours: inside("config")},
 	"cmd/internal/app":       {ours: inside("config", "control", "deskfeed", "bounded"), libraries: []string{"golang.org/x/time/rate", "github.com/prometheus/client_golang"}},
-	"cmd/internal/check":     {ours: inside("config", "control", "app")},
+	"cmd/internal/check":     {ours: inside("config", "control", "deskfeed", "app")},
 	"cmd/internal/tasks":     {ours: inside("config", "control", "deskfeed", "check"), libraries: []string{"filippo.io/age"}},
 	"cmd/internal/sim":       {ours: inside("config", "control", "app")},
 	"cmd/sigap":              {ours: inside("..."), libraries: []string{anyLibrary}},

@@ -14,6 +14,7 @@ import (
 // Restore checks a backup and then puts it in place as the data file opts.Path, in one
 // step: at each moment there is the old file or the new one. It keeps an existing file
 // under the name keep; if keep is "", the existing file stays and the error is ErrExists.
+// All links and sessions of the desk end, see Store.Epoch.
 // It fails with ErrLocked while a process has the file open, with ErrNewer, and with the
 // errors of Verify.
 func Restore(ctx context.Context, opts Options, backup io.Reader, keep string) (Report, error) {
@@ -37,6 +38,10 @@ func Restore(ctx context.Context, opts Options, backup io.Reader, keep string) (
 	report, err := s.verifyCopy(ctx, path)
 	if err != nil {
 		return Report{}, fmt.Errorf("the backup can't be used, nothing was changed: %w", err)
+	}
+	// Before the file is there: what the backup has of links and sessions never works.
+	if err := endEpoch(opts.Path); err != nil {
+		return Report{}, err
 	}
 	if err := putInPlace(path, opts.Path, keep, old != nil); err != nil {
 		return Report{}, fmt.Errorf("putting the backup in place: %w", err)

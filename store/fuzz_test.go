@@ -107,7 +107,7 @@ func wholeStore(tx *Tx) {
 	if err := tx.Audit(Entry{Person: "dewi", Via: "slack", Subject: "K-1", Action: "claim", Body: 1}); err != nil {
 		tx.fail(err)
 	}
-	tx.PutDeskKey("dewi", DeskHash{1})
+	tx.PutDeskKey(DeskKey{Hash: DeskHash{1}, Kind: DeskSession, Person: "dewi"})
 	tx.putReceipt(Key{Platform: "slack", ID: "t1"}, Receipt{Subject: "K-1", Code: "claim", Turn: 2})
 }
 
@@ -140,8 +140,10 @@ var readers = map[string]func(*Tx) error{
 		tx.Accounts("dewi")
 		tx.Acted("dewi")
 		tx.Reveals("dewi")
-		tx.DeskPerson(DeskHash{1})
-		tx.RevokeDeskKey("dewi")
+		tx.DeskKey(DeskSession, DeskHash{1})
+		tx.DeskKeysOf("dewi", DeskSession)
+		tx.DeskKeys(DeskLink)
+		tx.DropPermanentLinks()
 		return err
 	},
 	"customers": func(tx *Tx) error {

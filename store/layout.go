@@ -40,6 +40,8 @@ const (
 	bucketMemory
 	bucketSeen
 	bucketKeys
+	bucketDeskKeys
+	bucketDeskPeople
 	bucketCount
 )
 
@@ -55,6 +57,7 @@ const (
 //	subject    'K' u64 for "K-12", 'C' u64 for "C-345", 'N' u64 for the notice "N-6", or 's' text 0
 //	place      'c' or 'p' (private), text 0 (the platform), text 0 (its id)
 //	hash       the first 16 bytes of the SHA-256 of procedure.Row.Identity, see blind.go
+//	secret     the SHA-256 of a secret of the desk
 //
 // In an encrypted file, texts and numbers that are personal are blind (blind.go), and the
 // values are encrypted, except those of the buckets in inClear (seal.go).
@@ -64,7 +67,7 @@ const (
 // falls anywhere in its bucket; the others grow or hardly ever change, which is
 // what makes a commit cheap.
 //
-//	meta            text                      u64     "schema", "schemachecked"; "id": the store's, random; "case", "call", "row", "change", "notice", "scriptdraft": the last id given
+//	meta            text                      u64     "schema", "schemachecked"; "id": the store's, random; "case", "call", "row", "change", "notice", "scriptdraft": the last id given; "deskend": how many secrets of the desk ended
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
 //	opencustomers   text * 0 text 0 u64       none    a key of the customer, Customer.ID, open case; personal
@@ -99,6 +102,8 @@ const (
 //	memory          text 0 text *             bytes   what an adapter remembers, by platform; of a person, what limits count; the keys of checkpoints and receipts
 //	seen            text 0 text               json    receiptRecord, by platform and its id of an input
 //	keys            text                      bytes   "index": the key of blind texts; only in an encrypted file
+//	deskkeys        text 0 secret *           json    deskKeyRecord, by kind (link, session)
+//	deskpeople      text 0 text 0 secret *    none    person, kind, secret
 var bucketNames = [bucketCount]string{
 	bucketMeta:          "meta",
 	bucketCases:         "cases",
@@ -135,4 +140,6 @@ var bucketNames = [bucketCount]string{
 	bucketMemory:        "memory",
 	bucketSeen:          "seen",
 	bucketKeys:          "keys",
+	bucketDeskKeys:      "deskkeys",
+	bucketDeskPeople:    "deskpeople",
 }

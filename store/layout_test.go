@@ -26,7 +26,7 @@ type drawn struct {
 // parts are the parts of keys, as the comment explains them.
 var parts = map[string]string{
 	"u64": `.{8}`, "u32": `.{4}`, "text": `[^\x00]+`, "0": `\x00`, "number": `[itk]:[^\x00]+`,
-	"subject": `(?:[KCN].{8}|s[^\x00]*\x00)`, "place": `[cp][^\x00]+\x00[^\x00]*\x00`, "hash": `.{16}`, "*": ``,
+	"subject": `(?:[KCN].{8}|s[^\x00]*\x00)`, "place": `[cp][^\x00]+\x00[^\x00]*\x00`, "hash": `.{16}`, "secret": `.{32}`, "*": ``,
 }
 
 // drawing parses the comment of bucketNames.
@@ -89,6 +89,8 @@ func oneOfEverything(t *testing.T, s *Store) {
 		tx.Link(bot.Account{Platform: "slack", ID: "U1"}, "dewi")
 		tx.SetActed("dewi")
 		tx.PutLookup("dewi", tx.LookupKey(phone.Key()))
+		tx.PutDeskKey(DeskKey{Hash: DeskHash{1, 0, 2}, Kind: DeskSession, Person: "dewi", Epoch: "e", Begun: someTime, Seen: someTime, Link: "l", Browser: "Firefox"})
+		tx.CountDeskEnd()
 		tx.PutStatus(procedure.Customer{ID: internet.Key(), Also: []string{phone.Key()}}, procedure.Status{Since: someTime, By: "dewi", Case: 1})
 		tx.PutScript(procedure.Script{Name: procedure.VVIPScript, Lang: "id", Version: 1, Say: "Terima kasih.", By: "ratna", At: someTime})
 		row := fullRow()

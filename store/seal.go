@@ -41,7 +41,7 @@ var inClear = [bucketCount]bool{
 	bucketAccounts: true, bucketLinks: true, bucketActed: true,
 	bucketRowIDs: true, bucketNumbers: true, bucketLiveRows: true, bucketRowEnds: true, bucketStatusKeys: true,
 	bucketPlacePosts: true, bucketPostRefs: true, bucketOutbox: true,
-	bucketAuditSubjects: true, bucketAuditAbout: true, bucketAuditTree: true, bucketLookups: true,
+	bucketAuditSubjects: true, bucketAuditAbout: true, bucketAuditTree: true, bucketLookups: true, bucketDeskPeople: true,
 }
 
 // The parts of a stored value that is not encrypted.

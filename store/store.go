@@ -28,6 +28,7 @@ type Store struct {
 
 	fault  atomic.Pointer[WriteFault] // nil if no commit has failed
 	people people
+	epoch  epoch // of the desk's links and sessions
 
 	lists     chan struct{}   // holds a token while a large change is written, see lockLists
 	applying  atomic.Bool     // a staged change is being applied

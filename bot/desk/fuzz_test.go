@@ -49,27 +49,48 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzEnter checks that a link lets somebody in only with a known key, and that no link
-// redirects to anywhere but the desk.
+// fixedDoor lets dewi in with one key.
+type fixedDoor struct{ Door }
+
+func (fixedDoor) Link(_ context.Context, key string) (bot.Account, error) {
+	if key != "secret" {
+		return bot.Account{}, Unknown
+	}
+	return account("dewi"), nil
+}
+
+func (d fixedDoor) Enter(ctx context.Context, key string, _ Visit) (string, time.Time, error) {
+	_, err := d.Link(ctx, key)
+	return "session", time.Time{}, err
+}
+
+// FuzzEnter checks that a form lets somebody in only with a known key, and that opening a link
+// never does, nor leads anywhere but to the desk.
 func FuzzEnter(f *testing.F) {
 	for _, query := range []string{"key=secret", "key=", "key=secre", "key=secret&key=x", "key=%73ecret", "KEY=secret", "key=secret;x", "key=" + strings.Repeat("s", 200)} {
 		f.Add(query)
 	}
-	d := &Desk{opt: Options{Title: "Sigap", Words: func(string, string) string { return "kata" }, Who: func(_ context.Context, key string) (bot.Account, bool, error) {
-		return account("dewi"), key == "secret", nil
-	}}}
+	people := func(context.Context) ([]Person, error) { return []Person{{ID: "dewi", Name: "Dewi", Lang: "id"}}, nil }
+	d := &Desk{opt: Options{Title: "Sigap", Words: func(string, string) string { return "kata" }, Door: fixedDoor{}, People: people, Now: time.Now}}
 	f.Fuzz(func(t *testing.T, query string) {
-		r := httptest.NewRequest(http.MethodGet, "http://localhost/enter", nil)
-		r.URL.RawQuery = query
+		ask := httptest.NewRequest(http.MethodGet, "http://localhost/enter", nil)
+		ask.URL.RawQuery = query
 		w := httptest.NewRecorder()
+		if d.askEntry(w, ask); len(w.Result().Cookies()) > 0 || w.Header().Get("Location") != "" {
+			t.Errorf("opening %q sets %v and leads to %q; want neither", query, w.Result().Cookies(), w.Header().Get("Location"))
+		}
+		r := httptest.NewRequest(http.MethodPost, "http://localhost/enter", strings.NewReader(query))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		values, _ := url.ParseQuery(query)
+		in := values.Get("key") == "secret"
+		w = httptest.NewRecorder()
 		d.enterByLink(w, r)
 		cookies := w.Result().Cookies()
-		in := r.URL.Query().Get("key") == "secret"
 		switch {
-		case in && (w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/entered" || len(cookies) != 1 || cookies[0].Value != "secret"):
-			t.Errorf("%q: status %d to %q with %v; want in, with the key in a cookie", query, w.Code, w.Header().Get("Location"), cookies)
-		case !in && (w.Code != http.StatusForbidden || len(cookies) > 0 || w.Header().Get("Location") != ""):
-			t.Errorf("%q: status %d with %v; want 403 and nothing else", query, w.Code, cookies)
+		case in && (w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/" || len(cookies) != 1 || cookies[0].Value != "session"):
+			t.Errorf("%q: status %d to %q with %v; want in, with the session in a cookie", query, w.Code, w.Header().Get("Location"), cookies)
+		case !in && (w.Code < 400 || w.Code >= 500 || len(cookies) > 0 || w.Header().Get("Location") != ""):
+			t.Errorf("%q: status %d with %v; want a refusal and nothing else", query, w.Code, cookies)
 		}
 		if got, err := url.Parse(LinkTo("http://localhost", query)); err != nil || got.Query().Get("key") != query || got.Path != "/enter" {
 			t.Errorf("the link of the key %q leads to %v, %v", query, got, err)

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -9,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 )
 
@@ -183,18 +181,13 @@ func TestSwitch(t *testing.T) {
 }
 
 func TestWithoutSwitch(t *testing.T) {
-	h := newHarness(t, silent, func(o *desk.Options) {
-		o.Switch = false
-		o.Who = func(_ context.Context, key string) (bot.Account, bool, error) {
-			return bot.Account{Platform: "desk", ID: "sari"}, key == "secret", nil
-		}
-	})
-	_, page := h.ask(t, http.MethodGet, "/?as=ann", "", header("Cookie", "sigap_desk=secret"))
+	h := newHarness(t, silent, withDoor(doorFor("sari"), ""))
+	_, page := h.ask(t, http.MethodGet, "/?as=ann", "", h.cookie("in-sari"))
 	if !strings.Contains(page, "<bdi>Sari</bdi>") || strings.Contains(page, "<select name=\"person\"") || strings.Contains(page, "Ann") {
 		t.Errorf("the page is %q, want Sari's, without a switch", page)
 	}
 	if got, _ := h.ask(t, http.MethodGet, "/?as=ann", "", nil); got.StatusCode != http.StatusForbidden {
-		t.Errorf("without a link: status %d, want 403", got.StatusCode)
+		t.Errorf("without a session: status %d, want 403", got.StatusCode)
 	}
 	if got, _ := h.ask(t, http.MethodPost, "/as", "person=ann", nil); got.StatusCode != http.StatusNotFound {
 		t.Errorf("POST /as without a switch: status %d, want 404", got.StatusCode)
@@ -203,9 +196,9 @@ func TestWithoutSwitch(t *testing.T) {
 
 func TestNewRefusesWhatIsMissing(t *testing.T) {
 	for name, change := range map[string]func(*desk.Options){
-		"neither Switch nor Who": func(o *desk.Options) { o.Switch = false },
-		"no History":             func(o *desk.Options) { o.History = nil },
-		"no clock":               func(o *desk.Options) { o.Now = nil },
+		"neither Switch nor Door": func(o *desk.Options) { o.Switch = false },
+		"no History":              func(o *desk.Options) { o.History = nil },
+		"no clock":                func(o *desk.Options) { o.Now = nil },
 	} {
 		opt := (&harness{}).options()
 		change(&opt)

@@ -1,78 +1,167 @@
 package desk
 
 import (
-	"context"
+	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/cc147/sigap/bot"
 )
 
-// maxSecret is the greatest length of a secret key, in bytes.
-const maxSecret = 100
-
-// LinkTo returns the secret link with a key, to a desk whose Options.URL is address.
+// LinkTo returns the entry link with a key, to a desk whose Options.URL is address.
 func LinkTo(address, key string) string {
 	return address + "/enter?" + url.Values{"key": {key}}.Encode()
 }
 
-// session returns the name of the cookie with the key. With https it has the prefix
-// __Host-, with which browsers refuse a cookie of another host of the domain.
-func (d *Desk) session() string {
-	if d.secure() {
-		return "__Host-sigap"
-	}
-	return "sigap_desk"
+// entry is the data of the page that asks who opened a link.
+type entry struct {
+	Title  string
+	Key    string
+	Person Person
+	Other  *tenant // whose session this browser has, which will end
+	T      func(string) string
 }
 
-func (d *Desk) secure() bool { return strings.HasPrefix(d.opt.URL, "https://") }
-
-// key returns the account of a key.
-func (d *Desk) key(ctx context.Context, key string) (bot.Account, bool, error) {
-	if key == "" || len(key) > maxSecret {
-		return bot.Account{}, false, nil
-	}
-	return d.opt.Who(ctx, key)
+// tenant is the person whose session a browser has.
+type tenant struct {
+	Person
+	Session string // its ID
 }
 
-// enterByLink serves GET /enter?key=KEY, a person's secret link. It moves the key from the
-// address into a cookie. The redirect keeps the key out of the browser's history and of
-// the Referer header.
-func (d *Desk) enterByLink(w http.ResponseWriter, r *http.Request) {
+// askEntry serves GET /enter?key=KEY, a person's entry link. It says who would enter, and
+// changes nothing: chats and mail programs open links to show what is behind them, and a
+// foreign page can open any address. The button of the page sends the key with POST.
+func (d *Desk) askEntry(w http.ResponseWriter, r *http.Request) {
 	if d.opt.Switch {
 		http.NotFound(w, r)
 		return
 	}
 	key := r.URL.Query().Get("key")
-	_, ok, err := d.key(r.Context(), key)
-	switch {
-	case err != nil:
+	if key == "" {
+		d.refuse(w, Unknown)
+		return
+	}
+	p, ok := d.entrant(w, r, key)
+	if !ok {
+		return
+	}
+	other, err := d.otherSession(r, p)
+	if err != nil {
 		d.fail(w, err)
 		return
-	case !ok:
-		d.refuse(w)
+	}
+	d.showEntry(w, key, p, other)
+}
+
+func (d *Desk) showEntry(w http.ResponseWriter, key string, p Person, other *tenant) {
+	d.write(w, http.StatusOK, "enter.html", entry{Title: d.opt.Title, Key: key, Person: shown(p), Other: other, T: d.opt.Words.In(p.Lang)})
+}
+
+// enterByLink serves POST /enter with the form values key and ends: it uses the link up and
+// begins a session. A browser that has another person's session must name it in ends, which
+// the page does once it has said so. A browser that follows a link from another site doesn't
+// send its strict cookie, so the page may be able to say so only now.
+func (d *Desk) enterByLink(w http.ResponseWriter, r *http.Request) {
+	if d.opt.Switch {
+		http.NotFound(w, r)
 		return
 	}
-	http.SetCookie(w, &http.Cookie{Name: d.session(), Value: key, Path: "/", HttpOnly: true, Secure: d.secure(), SameSite: http.SameSiteStrictMode})
-	http.Redirect(w, r, "/entered", http.StatusSeeOther)
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	key := r.PostFormValue("key")
+	p, ok := d.entrant(w, r, key)
+	if !ok {
+		return
+	}
+	other, err := d.otherSession(r, p)
+	if err != nil {
+		d.fail(w, err)
+		return
+	}
+	if other != nil && other.Session != r.PostFormValue("ends") {
+		d.showEntry(w, key, p, other)
+		return
+	}
+	secret, until, err := d.opt.Door.Enter(r.Context(), key, Visit{Browser: browserOf(r.UserAgent()), Old: d.secretOf(r)})
+	if err != nil {
+		d.refuseEntry(w, r, err)
+		return
+	}
+	d.setSecret(w, r, secret, until)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// entered serves GET /entered, which only forwards to the desk. A browser that followed the
-// link from elsewhere, such as a chat or a mail, doesn't send a strict cookie along the
-// redirects, but does when a page of the desk itself forwards.
-func (d *Desk) entered(w http.ResponseWriter, _ *http.Request) {
-	d.write(w, http.StatusOK, "entered.html", d.opt.Title)
+// entrant returns the person that a key is for, or answers with the refusal.
+func (d *Desk) entrant(w http.ResponseWriter, r *http.Request, key string) (Person, bool) {
+	var who bot.Account
+	err := error(Unknown)
+	if len(key) <= maxSecret {
+		who, err = d.opt.Door.Link(r.Context(), key)
+	}
+	if err != nil {
+		d.refuseEntry(w, r, err)
+		return Person{}, false
+	}
+	people, err := d.opt.People(r.Context())
+	if err != nil {
+		d.fail(w, err)
+		return Person{}, false
+	}
+	p, ok := personIn(people, who.ID)
+	if !ok {
+		d.refuse(w, NoRole)
+	}
+	return p, ok
 }
 
-// refuse answers with the page for strangers in all languages, since theirs is unknown.
-func (d *Desk) refuse(w http.ResponseWriter) {
+// otherSession returns whose session the browser has, if it is another person's than p's; else nil.
+func (d *Desk) otherSession(r *http.Request, p Person) (*tenant, error) {
+	s, ok, err := d.sessionOf(r)
+	if err != nil || !ok || s.Account.ID == p.ID {
+		return nil, err
+	}
+	people, err := d.opt.People(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	other, ok := personIn(people, s.Account.ID)
+	if !ok {
+		return nil, nil
+	}
+	return &tenant{shown(other), s.ID}, nil
+}
+
+// refuseEntry answers an attempt that was refused, and counts it. A right key is never
+// refused because of others' attempts: behind a proxy all of them may come from one address.
+func (d *Desk) refuseEntry(w http.ResponseWriter, r *http.Request, err error) {
+	refused := Refused("")
+	if !errors.As(err, &refused) {
+		d.fail(w, err)
+		return
+	}
+	if d.attempts.tooMany(d.opt.Now(), r.RemoteAddr) {
+		refused = tooMany
+	}
+	d.refuse(w, refused)
+}
+
+// refuse answers with the page of a refusal, in all languages, since the person's is unknown.
+func (d *Desk) refuse(w http.ResponseWriter, why Refused) {
 	type said struct{ Lang, Title, Text string }
 	var all []said
-	for _, lang := range bot.Languages {
-		all = append(all, said{lang, d.opt.Words(lang, "no_link"), d.opt.Words(lang, "stranger")})
+	how, status := "stranger", http.StatusForbidden
+	switch why {
+	case Used:
+		how = "used_how"
+	case tooMany:
+		how, status = "too_many_how", http.StatusTooManyRequests
+		w.Header().Set("Retry-After", "60")
+	case left:
+		how, status = "left_how", http.StatusOK
 	}
-	d.write(w, http.StatusForbidden, "stranger.html", struct {
+	for _, lang := range bot.Languages {
+		all = append(all, said{lang, d.opt.Words(lang, "refused_"+string(why)), d.opt.Words(lang, how)})
+	}
+	d.write(w, status, "stranger.html", struct {
 		Title string
 		Said  []said
 	}{d.opt.Title, all})

@@ -1,207 +1,208 @@
 package desk_test
 
 import (
-	"context"
-	"errors"
+	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
-	"time"
 
-	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
 )
 
-// keyring holds the known secret keys.
-type keyring struct {
-	mu   sync.Mutex
-	keys map[string]string // person by key
-	err  error
+// TestOpeningALinkChangesNothing checks that a link's page says who would enter, that it sets
+// no cookie, and that the link is good however often it was opened: a chat's preview, an
+// image and a foreign page can't do more.
+func TestOpeningALinkChangesNothing(t *testing.T) {
+	door := doorFor("sari", "ann")
+	h := newHarness(t, silent, withDoor(door, ""))
+	if got := desk.LinkTo("https://desk.example.internal", "link-sari"); got != "https://desk.example.internal/enter?key=link-sari" {
+		t.Errorf("the link is %q", got)
+	}
+	for range 3 {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			got, page := h.ask(t, method, "/enter?key=link-sari", "", func(r *http.Request) {
+				h.cookie("in-ann")(r)
+				r.Header.Set("Sec-Fetch-Site", "cross-site")
+				r.Header.Set("Sec-Fetch-Mode", "no-cors")
+				r.Header.Set("Sec-Fetch-Dest", "image")
+			})
+			if got.StatusCode != http.StatusOK || got.Header.Get("Set-Cookie") != "" {
+				t.Fatalf("%s gives %d with the cookie %q; want a page without one", method, got.StatusCode, got.Header.Get("Set-Cookie"))
+			}
+			if method == http.MethodGet && (!strings.Contains(page, "Masuk sebagai <bdi>Sari</bdi> (Tier 2 Outbound)?") || !strings.Contains(page, `method="post" action="/enter"`)) {
+				t.Fatalf("the page is %q; want who would enter, and a form", page)
+			}
+		}
+	}
+	if _, page := h.ask(t, http.MethodGet, "/", "", h.cookie("in-ann")); !strings.Contains(page, "<bdi>Ann</bdi>") || len(door.visits) != 0 {
+		t.Error("opening a link used it, or ended the session of before")
+	}
 }
 
-func (k *keyring) who(_ context.Context, key string) (bot.Account, bool, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	person, ok := k.keys[key]
-	return bot.Account{Platform: desk.Name, ID: person}, ok, k.err
-}
-
-func (k *keyring) set(person, key string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.keys = map[string]string{key: person}
-}
-
-func (k *keyring) fail(err error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.err = err
-}
-
-// byLinks configures a harness for secret links, at an address.
-func byLinks(k *keyring, url string) func(*desk.Options) {
-	return func(o *desk.Options) { o.Switch, o.Who, o.URL = false, k.who, url }
-}
-
-func TestALinkMovesTheKeyIntoACookie(t *testing.T) {
+// TestTheButtonBeginsASession checks that the form alone lets somebody in, once, and what the
+// cookie is.
+func TestTheButtonBeginsASession(t *testing.T) {
 	for url, want := range map[string]string{
-		"https://desk.example.internal": "__Host-sigap=secret; Path=/; HttpOnly; Secure; SameSite=Strict",
-		"":                              "sigap_desk=secret; Path=/; HttpOnly; SameSite=Strict",
+		"https://desk.example.internal":      "__Host-sigap=new-1-sari; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Strict",
+		"https://desk.example.internal:8443": "__Host-sigap-8443=new-1-sari; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Strict",
+		"http://127.0.0.1:8147":              "sigap_desk-8147=new-1-sari; Path=/; Max-Age=3600; HttpOnly; SameSite=Strict",
+		"http://[::1]:8148":                  "sigap_desk-8148=new-1-sari; Path=/; Max-Age=3600; HttpOnly; SameSite=Strict",
 	} {
-		k := &keyring{}
-		k.set("sari", "secret")
-		h := newHarness(t, silent, byLinks(k, url))
-		if got := desk.LinkTo("https://desk.example.internal", "secret"); got != "https://desk.example.internal/enter?key=secret" {
-			t.Errorf("the link is %q", got)
+		door := doorFor("sari")
+		h := newHarness(t, silent, withDoor(door, url))
+		got, body := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form(header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0")))
+		if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/" || got.Header.Get("Set-Cookie") != want {
+			t.Errorf("%s: entering gives %d to %q with %q; want 303 to / with %q", url, got.StatusCode, got.Header.Get("Location"), got.Header.Get("Set-Cookie"), want)
 		}
-		got, body := h.ask(t, http.MethodGet, "/enter?key=secret", "", nil)
-		if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/entered" || got.Header.Get("Set-Cookie") != want {
-			t.Errorf("the link of %q gives %d to %q with the cookie %q; want 303 to /entered with %q", url, got.StatusCode, got.Header.Get("Location"), got.Header.Get("Set-Cookie"), want)
+		if strings.Contains(body+got.Header.Get("Location"), "link-sari") {
+			t.Errorf("%s: the answer has the key: %q", url, body)
 		}
-		if strings.Contains(body, "secret") {
-			t.Errorf("the redirect shows the key: %q", body)
+		if len(door.visits) != 1 || door.visits[0].Browser != "Firefox, Linux" {
+			t.Errorf("%s: the visits are %+v; want one, with the browser's family", url, door.visits)
 		}
-		// The next page is not a redirect: browsers don't send a strict cookie along
-		// redirects that began at another site.
-		if got, body := h.ask(t, http.MethodGet, "/entered", "", nil); got.StatusCode != http.StatusOK || !strings.Contains(body, `content="0; url=/"`) || strings.Contains(body, "secret") {
-			t.Errorf("GET /entered gives %d %q; want a page that leads on to /", got.StatusCode, body)
+		value, _, _ := strings.Cut(want, ";")
+		if _, page := h.ask(t, http.MethodGet, "/?as=ann", "", header("Cookie", value)); !strings.Contains(page, "<bdi>Sari</bdi>") {
+			t.Errorf("%s: with the cookie the page is %q; want Sari's", url, page)
 		}
-		cookie, _, _ := strings.Cut(want, ";")
-		if _, page := h.ask(t, http.MethodGet, "/?as=ann", "", header("Cookie", cookie)); !strings.Contains(page, "<bdi>Sari</bdi>") {
-			t.Errorf("with the cookie the page is %q; want Sari's", page)
+		if got, page := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form()); got.StatusCode != http.StatusForbidden || !strings.Contains(page, "Tautan ini sudah dipakai") || got.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: the used link gives %d %q; want 403 and that it was used", url, got.StatusCode, page)
+		}
+		if got, _ := h.ask(t, http.MethodPost, "/enter?key=link-sari", "", form()); got.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: a POST with the key in the address gives %d; want 403", url, got.StatusCode)
 		}
 	}
 }
 
-func TestAKeyThatIsNobodysShowsTheStrangersPage(t *testing.T) {
-	k := &keyring{}
-	k.set("sari", "secret")
-	h := newHarness(t, carding("x").handle, byLinks(k, ""))
-	k.set("sari", "another")
-	for path, cookie := range map[string]string{
-		"/enter?key=secret": "", "/enter": "", "/enter?key=" + strings.Repeat("x", 1000): "", "/": "sigap_desk=secret", "/queue": "sigap_desk=secret",
+// TestAForeignPageLetsNobodyIn checks that neither a form, a script nor an image of another
+// site enters with its own key, signs out, or ends sessions: login CSRF and its like.
+func TestAForeignPageLetsNobodyIn(t *testing.T) {
+	door := doorFor("sari", "ann")
+	h := newHarness(t, silent, withDoor(door, ""))
+	for name, foreign := range map[string]func(*http.Request){
+		"cross-site": header("Sec-Fetch-Site", "cross-site"), "same-site": header("Sec-Fetch-Site", "same-site"),
+		"an old browser": header("Origin", "http://evil.example"), "a sandboxed frame": header("Origin", "null"), "another port": header("Origin", "http://127.0.0.1:1"),
 	} {
-		got, page := h.ask(t, http.MethodGet, path, "", header("Cookie", cookie))
-		if got.StatusCode != http.StatusForbidden || !strings.Contains(page, "belum terdaftar") || !strings.Contains(page, `<section lang="en"><h2>This link isn&#39;t known`) {
-			t.Errorf("GET %.20s gives %d %q; want 403 and both languages' words", path, got.StatusCode, page)
+		for path, body := range map[string]string{"/enter": "key=link-sari", "/sessions": "end=this"} {
+			got, _ := h.ask(t, http.MethodPost, path, body, form(h.cookie("in-ann"), foreign))
+			if got.StatusCode != http.StatusForbidden || got.Header.Get("Set-Cookie") != "" {
+				t.Errorf("%s: POST %s gives %d with the cookie %q; want 403 and none", name, path, got.StatusCode, got.Header.Get("Set-Cookie"))
+			}
 		}
-		if got.Header.Get("Set-Cookie") != "" {
-			t.Errorf("GET %.20s sets a cookie", path)
+	}
+	if _, err := door.Session(t.Context(), "in-ann", false); err != nil || len(door.visits) != 0 {
+		t.Errorf("a foreign page ended a session (%v) or used a link (%d times)", err, len(door.visits))
+	}
+}
+
+// TestABrowserInUseSaysWhose checks that another person's session ends only after the page
+// has said whose it is, also where the cookie did not come with the opened link.
+func TestABrowserInUseSaysWhose(t *testing.T) {
+	door := doorFor("sari", "ann")
+	h := newHarness(t, silent, withDoor(door, ""))
+	const said = "Browser ini sedang dipakai <bdi>Ann</bdi> (Lead)"
+	if _, page := h.ask(t, http.MethodGet, "/enter?key=link-sari", "", h.cookie("in-ann")); !strings.Contains(page, said) || !strings.Contains(page, `name="ends" value="id-in-ann"`) {
+		t.Errorf("the page is %q; want whose session the browser has", page)
+	}
+	if _, page := h.ask(t, http.MethodGet, "/enter?key=link-sari", "", nil); strings.Contains(page, "sedang dipakai") {
+		t.Errorf("without a session the page is %q", page)
+	}
+	got, page := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form(h.cookie("in-ann")))
+	if got.StatusCode != http.StatusOK || !strings.Contains(page, said) || got.Header.Get("Set-Cookie") != "" || len(door.visits) != 0 {
+		t.Fatalf("without having said so, entering gives %d %q; want the page that says it", got.StatusCode, page)
+	}
+	got, _ = h.ask(t, http.MethodPost, "/enter", "key=link-sari&ends=id-in-ann", form(h.cookie("in-ann")))
+	if got.StatusCode != http.StatusSeeOther || len(door.visits) != 1 || door.visits[0].Old != "in-ann" {
+		t.Errorf("then entering gives %d and the visits %+v; want Ann's session replaced", got.StatusCode, door.visits)
+	}
+	door.links["link-2"] = "ann"
+	door.begin("in-ann", "ann")
+	if got, _ = h.ask(t, http.MethodPost, "/enter", "key=link-2", form(h.cookie("in-ann"))); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("entering anew as the same person gives %d; want 303 without a question", got.StatusCode)
+	}
+}
+
+// TestEachRefusalSaysWhatToDo checks the page of each reason, in both languages.
+func TestEachRefusalSaysWhatToDo(t *testing.T) {
+	door := doorFor("sari", "ann")
+	door.links["gone"], door.links["nobody"] = "", "mallory"
+	h := newHarness(t, carding("x").handle, withDoor(door, ""))
+	for path, want := range map[string]string{
+		"/enter?key=wrong": "Tautan ini tidak dikenal", "/enter": "Tautan ini tidak dikenal", "/enter?key=" + strings.Repeat("x", 1000): "Tautan ini tidak dikenal",
+		"/enter?key=gone": "Bila bukan Anda yang memakainya", "/enter?key=nobody": "Anda tidak punya peran",
+		"/": "sesi Anda sudah berakhir", "/queue": "sesi Anda sudah berakhir", "/sessions": "sesi Anda sudah berakhir",
+	} {
+		got, page := h.ask(t, http.MethodGet, path, "", h.cookie("wrong"))
+		if got.StatusCode != http.StatusForbidden || !strings.Contains(page, want) || !strings.Contains(page, `<section lang="en"><h2>`) {
+			t.Errorf("GET %.20s gives %d %q; want 403 with %q", path, got.StatusCode, page, want)
+		}
+		if !strings.Contains(page, "new link") && !strings.Contains(page, "new entry link") {
+			t.Errorf("GET %.20s: %q doesn't say what to do", path, page)
 		}
 	}
 	for _, path := range []string{"/events", "/snapshot", "/queue/now"} {
-		if got, _ := h.ask(t, http.MethodGet, path, "", header("Cookie", "sigap_desk=secret")); got.StatusCode != http.StatusForbidden {
-			t.Errorf("GET %s with a revoked key: status %d, want 403", path, got.StatusCode)
+		if got, _ := h.ask(t, http.MethodGet, path, "", h.cookie("wrong")); got.StatusCode != http.StatusForbidden {
+			t.Errorf("GET %s without a session: status %d, want 403", path, got.StatusCode)
 		}
 	}
 	got, _ := h.ask(t, http.MethodPost, "/in", `{"key":"key000000001","place":"me","line":"/cek"}`, func(r *http.Request) {
 		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Cookie", "sigap_desk=secret")
+		h.cookie("wrong")(r)
 	})
 	if got.StatusCode != http.StatusForbidden {
-		t.Errorf("an input with a revoked key: status %d, want 403", got.StatusCode)
+		t.Errorf("an input without a session: status %d, want 403", got.StatusCode)
 	}
 }
 
-func TestTheDemonstrationHasNoLinks(t *testing.T) {
+// TestAttemptsAreLimitedAndShutNobodyOut checks that after many wrong keys no reason is given
+// any more, from anywhere, and that a right key enters all the same: behind a proxy all come
+// from one address.
+func TestAttemptsAreLimitedAndShutNobodyOut(t *testing.T) {
+	door := doorFor("sari")
+	h := newHarness(t, silent, withDoor(door, ""))
+	for i := range 300 {
+		got, page := h.ask(t, http.MethodPost, "/enter", fmt.Sprintf("key=wrong-%d", i), form())
+		want := http.StatusForbidden
+		if i >= 10 {
+			want = http.StatusTooManyRequests
+		}
+		if got.StatusCode != want || (want == http.StatusTooManyRequests) != strings.Contains(page, "Tunggu satu menit") {
+			t.Fatalf("attempt %d gives %d %q; want %d", i+1, got.StatusCode, page, want)
+		}
+	}
+	if got, _ := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form()); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("after 300 wrong keys from the same address the right one gives %d; want 303", got.StatusCode)
+	}
+}
+
+// TestOneLinkLetsOneBrowserIn checks that of two forms sent at once exactly one enters.
+func TestOneLinkLetsOneBrowserIn(t *testing.T) {
+	door := doorFor("sari")
+	h := newHarness(t, silent, withDoor(door, ""))
+	var both sync.WaitGroup
+	codes := make([]int, 2)
+	for i := range codes {
+		both.Go(func() {
+			got, _ := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form())
+			codes[i] = got.StatusCode
+		})
+	}
+	both.Wait()
+	if codes[0]+codes[1] != http.StatusSeeOther+http.StatusForbidden {
+		t.Errorf("two forms with one link give %v; want one in and one refused", codes)
+	}
+}
+
+func TestTheDemonstrationHasNoDoor(t *testing.T) {
 	h := newHarness(t, silent)
-	if got, _ := h.ask(t, http.MethodGet, "/enter?key=secret", "", nil); got.StatusCode != http.StatusNotFound {
-		t.Errorf("a link where people choose who they are: status %d, want 404", got.StatusCode)
-	}
-}
-
-// TestARevokedKeyEndsItsWindowsWithinSeconds also checks that no window ends while the
-// store can't be read.
-func TestARevokedKeyEndsItsWindowsWithinSeconds(t *testing.T) {
-	for _, path := range []string{"/events"} {
-		synctest.Test(t, func(t *testing.T) {
-			k := &keyring{}
-			k.set("ann", "secret")
-			opt := (&harness{messages: map[bot.Place][]desk.Message{}}).options()
-			byLinks(k, "")(&opt)
-			d, err := desk.New(opt)
-			if err != nil {
-				t.Fatal(err)
+	for _, path := range []string{"/enter?key=link-sari", "/sessions"} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			if got, _ := h.ask(t, method, path, "", form()); got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s %s where people choose who they are: status %d, want 404", method, path, got.StatusCode)
 			}
-			ctx, cancel := context.WithCancel(t.Context())
-			ran := make(chan error, 1)
-			go func() { ran <- d.Run(ctx, silent) }()
-			synctest.Wait()
-			ended := make(chan struct{})
-			go func() {
-				defer close(ended)
-				r := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost"+path, nil)
-				r.Header.Set("Cookie", "sigap_desk=secret")
-				d.Handler().ServeHTTP(httptest.NewRecorder(), r)
-			}()
-			stays := func(d time.Duration) bool {
-				select {
-				case <-ended:
-					return false
-				case <-time.After(d):
-					return true
-				}
-			}
-			if !stays(time.Minute) {
-				t.Fatalf("%s: the window ended though its key holds", path)
-			}
-			k.fail(errors.New("the store is busy"))
-			if !stays(time.Minute) {
-				t.Fatalf("%s: the window ended although the key could not be checked", path)
-			}
-			k.fail(nil)
-			k.set("ann", "another")
-			if stays(3 * time.Second) {
-				t.Errorf("%s: three seconds after its key was revoked the window is still open", path)
-			}
-			cancel()
-			if err := <-ran; err != nil {
-				t.Error(err)
-			}
-		})
-	}
-}
-
-func TestADeskHasItsOwnName(t *testing.T) {
-	k := &keyring{}
-	k.set("sari", "secret")
-	rec := carding("x")
-	h := newHarness(t, rec.handle, byLinks(k, "https://desk.example.internal"))
-	for name, want := range map[string]int{
-		"desk.example.internal": 200, "DESK.example.internal": 200, "127.0.0.1:8147": 200,
-		"example.internal": 403, "evil.desk.example.internal": 403, "desk.example.internal.evil.example": 403, "desk.example.internal:444": 403,
-	} {
-		if got, _ := h.ask(t, http.MethodGet, "/entered", "", host(name)); got.StatusCode != want {
-			t.Errorf("Host %s: status %d, want %d", name, got.StatusCode, want)
 		}
 	}
-	send := func(host, origin, site string) int {
-		got, _ := h.ask(t, http.MethodPost, "/in", `{"key":"key000000001","place":"me","line":"/cek"}`, func(r *http.Request) {
-			r.Host = host
-			for name, value := range map[string]string{"Content-Type": "application/json", "Cookie": "__Host-sigap=secret", "Origin": origin, "Sec-Fetch-Site": site} {
-				if value != "" {
-					r.Header.Set(name, value)
-				}
-			}
-		})
-		return got.StatusCode
-	}
-	for _, c := range []struct {
-		host, origin, site string
-		want               int
-	}{
-		{"desk.example.internal", "https://desk.example.internal", "same-origin", 200},
-		{"127.0.0.1:8147", "https://desk.example.internal", "", 200}, // a proxy with its own Host
-		{"desk.example.internal", "https://evil.example.internal", "same-site", 403},
-		{"desk.example.internal", "https://evil.example", "cross-site", 403},
-		{"desk.example.internal", "https://evil.example", "", 403},
-		{"127.0.0.1:8147", "https://evil.example", "", 403},
-	} {
-		if got := send(c.host, c.origin, c.site); got != c.want {
-			t.Errorf("an input to Host %s from %s %s: status %d, want %d", c.host, c.origin, c.site, got, c.want)
-		}
+	if _, page := h.ask(t, http.MethodGet, "/", "", nil); strings.Contains(page, "/sessions") {
+		t.Error("the demonstration's page has a button to sign out")
 	}
 }

@@ -29,11 +29,9 @@ type Options struct {
 
 	// Switch lets everybody choose who they are: only for demonstrations.
 	Switch bool
-	// Who returns the account of a secret key, the key of a link made by LinkTo, if
-	// Switch is off. It reports false for an unknown or revoked key; an error means
-	// that it can't be checked now. An open window asks again every two seconds.
-	// Exactly one of Switch and Who is set.
-	Who func(ctx context.Context, key string) (bot.Account, bool, error)
+	// Door decides who may enter and stay, if Switch is off. An open window asks it
+	// again every two seconds. Exactly one of Switch and Door is set.
+	Door Door
 
 	// People are all who may use the desk, in the order of the switch. A new window
 	// of a demonstration starts as the first of them.
@@ -114,21 +112,48 @@ var Keys = []string{
 	"busy",         // not saved, try again
 	"fault",        // title of the answer after an internal error
 	"fault_text",   // what the user should do then
-	"stranger",     // page for an unknown visitor
-	"no_link",      // the reason: the link is unknown or was revoked
-	"queue",        // name of the queue's page
-	"attach",       // name of the button that sends a file
-	"sending",      // a file is being sent
-	"too_large",    // the file is larger than the desk takes
-	"file_taken",   // the file was downloaded
-	"file_gone",    // the file was downloaded already, or its time is over
-	"back",         // link from the queue's page to the conversation
+	"stranger",     // to somebody who is not let in: ask an admin for a new link
+
+	// The entry page, and a person's sessions.
+	"enter_as",        // before a name: "Masuk sebagai"
+	"enter",           // button of the entry page
+	"enter_once",      // the link works once; don't enter as somebody else
+	"in_use",          // before the name of whose session the browser has
+	"in_use_ends",     // that session will end
+	"sessions",        // name of the page of one's sessions
+	"this_session",    // beside the session of this browser
+	"other_browser",   // a browser of an unknown kind
+	"since",           // before the time when a session began
+	"seen",            // before the time when its person last acted
+	"end_session",     // button: end one session
+	"end_others",      // button: end all others
+	"leave",           // button: sign out
+	"used_how",        // the link was used: what to do
+	"too_many_how",    // too many attempts: what to do
+	"left_how",        // signed out: what to do
+	"refused_unknown", // and the other reasons of Refused, as titles
+	"refused_used",
+	"refused_expired",
+	"refused_revoked",
+	"refused_restored",
+	"refused_no_role",
+	"refused_too_many",
+	"refused_no_session",
+	"refused_left",
+
+	"queue",      // name of the queue's page
+	"attach",     // name of the button that sends a file
+	"sending",    // a file is being sent
+	"too_large",  // the file is larger than the desk takes
+	"file_taken", // the file was downloaded
+	"file_gone",  // the file was downloaded already, or its time is over
+	"back",       // link from the queue's page to the conversation
 }
 
 func (o Options) check() error {
 	switch {
-	case o.Switch == (o.Who != nil):
-		return errors.New("desk: set exactly one of Switch and Who")
+	case o.Switch == (o.Door != nil):
+		return errors.New("desk: set exactly one of Switch and Door")
 	case o.People == nil || o.Channels == nil || o.History == nil || o.Queue == nil || o.Commands == nil || o.Words == nil:
 		return errors.New("desk: People, Channels, History, Queue, Commands and Words are required")
 	case o.Logger == nil || o.Now == nil:

@@ -38,13 +38,16 @@ var scriptWords = []string{"live", "reconnecting", "let_go", "reload", "unread",
 func (d *Desk) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", d.page)
-	for _, name := range []string{"desk.css", "desk.js", "input.js", "upload.js", "window.js", "stream.js", "worker.js", "queue.css", "queue.js"} {
+	for _, name := range []string{"desk.css", "desk.js", "input.js", "upload.js", "window.js", "stream.js", "worker.js", "queue.css", "queue.js", "enter.js"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeFileFS(w, r, web, "web/"+name)
 		})
 	}
-	mux.HandleFunc("GET /enter", d.enterByLink)
-	mux.HandleFunc("GET /entered", d.entered)
+	mux.HandleFunc("GET /enter", d.askEntry)
+	mux.HandleFunc("POST /enter", d.enterByLink)
+	mux.HandleFunc("GET /sessions", d.sessionsPage)
+	mux.HandleFunc("POST /sessions", d.endSession)
+	mux.HandleFunc("GET /left", d.leftPage)
 	mux.HandleFunc("GET /queue", d.queuePage)
 	mux.HandleFunc("GET /queue/now", d.queueNow)
 	mux.HandleFunc("GET /events", d.events)

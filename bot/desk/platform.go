@@ -1,15 +1,15 @@
 // Package desk implements bot.Platform as a web application: channels at the left, the
 // conversation in the middle, a command line below. It needs no account at a chat service:
-// people enter by a secret link, or, in a demonstration on one machine, choose who they
-// are.
+// people enter by a link that works once, or, in a demonstration on one machine, choose who
+// they are.
 //
 // Read it in this order: options.go (configuration and words), place.go (keys of places, and addresses of messages),
 // render.go and form.go (a card or a form becomes HTML), answers.go (a person's latest
 // answers), windows.go, stream.go and snapshot.go (open windows, their event streams, and what they begin
 // with), share.go (how much of everything one person may hold), send.go (the methods of bot.Platform), decode.go, receive.go, handle.go, upload.go and later.go (inputs, and answers
 // that take minutes), hide.go (data that an answer shows for a while), queue.go and
-// queue_page.go (the queue for a wall display), who.go, link.go, guard.go and page.go
-// (HTTP).
+// queue_page.go (the queue for a wall display), door.go, link.go, sessions.go and attempts.go (who may
+// enter and stay), who.go, guard.go and page.go (HTTP).
 //
 // The desk stores no conversation. It renders a place from Options.History whenever a
 // window opens it; Post, Edit and SendDirect only update the open windows. So the desk
@@ -47,6 +47,8 @@ type Desk struct {
 	reads  *share
 	files  *share        // files that are being read
 	beat   time.Duration // interval of the beats of a stream
+
+	attempts attempts // to enter, that were refused
 
 	mu      sync.Mutex // guards the fields below
 	handler bot.Handler

@@ -35,7 +35,7 @@ func (d *Desk) visitor(w http.ResponseWriter, r *http.Request) (Person, []Person
 		return Person{}, nil, false
 	}
 	if !ok {
-		d.refuse(w)
+		d.refuse(w, noSession)
 	}
 	return p, people, ok
 }
@@ -56,24 +56,29 @@ func (d *Desk) among(r *http.Request, people []Person) (Person, bool, error) {
 	if err != nil || !ok {
 		return Person{}, false, err
 	}
+	p, ok := personIn(people, who.ID)
+	return p, ok, nil
+}
+
+func personIn(people []Person, id string) (Person, bool) {
 	for _, p := range people {
-		if p.ID == who.ID {
-			return p, true, nil
+		if p.ID == id {
+			return p, true
 		}
 	}
-	return Person{}, false, nil
+	return Person{}, false
 }
 
 // who returns the account of a request. In a demonstration it is taken from the address, so
-// that two windows of one browser can be two people; else from the cookie; else it is the
-// first of the people.
+// that two windows of one browser can be two people, else from a cookie, else it is the first
+// of the people; otherwise it is the session's.
 func (d *Desk) who(r *http.Request, people []Person) (bot.Account, bool, error) {
 	if !d.opt.Switch {
-		c, err := r.Cookie(d.session())
-		if err != nil {
-			return bot.Account{}, false, nil
+		s, ok, err := d.sessionOf(r)
+		if me := r.URL.Query().Get("me"); me != "" && me != s.Account.ID {
+			ok = false // a window from before another person entered in this browser
 		}
-		return d.key(r.Context(), c.Value)
+		return s.Account, ok, err
 	}
 	if id := r.URL.Query().Get("as"); id != "" {
 		return account(id), true, nil
@@ -100,12 +105,10 @@ func (d *Desk) become(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, err)
 		return
 	}
-	for _, p := range people {
-		if p.ID == id {
-			http.SetCookie(w, &http.Cookie{Name: cookie, Value: p.ID, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
-			http.Redirect(w, r, d.addressOf("/", p.ID), http.StatusSeeOther)
-			return
-		}
+	if p, ok := personIn(people, id); ok {
+		http.SetCookie(w, &http.Cookie{Name: cookie, Value: p.ID, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		http.Redirect(w, r, d.addressOf("/", p.ID), http.StatusSeeOther)
+		return
 	}
 	http.Error(w, d.opt.Words(bot.Languages[0], "stranger"), http.StatusForbidden)
 }

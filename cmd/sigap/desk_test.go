@@ -24,13 +24,14 @@ import (
 // floor is the program on a port of its own, with people at the desk.
 type floor struct {
 	*testing.T
-	dir     string
-	deskURL string // "" has the switch
-	people  []procedure.Person
-	url     string
-	store   *store.Store
-	app     *app.App
-	stop    func()
+	dir    string
+	door   *config.Desk // nil has the switch
+	now    func() time.Time
+	people []procedure.Person
+	url    string
+	store  *store.Store
+	app    *app.App
+	stop   func()
 }
 
 func openFloor(t *testing.T, people []procedure.Person) *floor {
@@ -64,12 +65,14 @@ func (f *floor) start() {
 	if err != nil {
 		f.Fatal(err)
 	}
-	now := func() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC) }
-	if f.store, err = openStore(f.dir, now, true); err != nil {
+	if f.now == nil {
+		f.now = func() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC) }
+	}
+	if f.store, err = openStore(f.dir, f.now, true); err != nil {
 		f.Fatal(err)
 	}
 	book := words.New(h.Policy.Zone)
-	if f.app, err = app.New(app.Options{Site: h, Store: f.store, Book: book, Desk: true, DeskURL: f.deskURL, Log: slog.New(slog.DiscardHandler), Now: now}); err != nil {
+	if f.app, err = app.New(app.Options{Site: h, Store: f.store, Book: book, Desk: true, Door: f.door, Log: slog.New(slog.DiscardHandler), Now: f.now}); err != nil {
 		f.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -15,7 +15,8 @@ func newRestore(now func() time.Time) *cobra.Command {
 		Short: "Put a backup in place as the data, while no bot runs",
 		Long: `Check a backup and put it in place as the data file of a folder. It is refused
 while a bot has the folder. A data file that is there stays, unless --replace is
-given: then it is kept beside the new one, as sigap.db.before-restore-TIME.`,
+given: then it is kept beside the new one, as sigap.db.before-restore-TIME. All links
+and sessions of the desk end, so that none comes back that was revoked.`,
 		Example: "  sigap restore sigap-20261123T050000Z.db --data /var/lib/sigap\n  sigap restore sigap.db.age --identity key.txt --replace",
 		Args:    args(1),
 	}

@@ -7,11 +7,19 @@ const again = document.createElement("button"); // connects a window that was re
 const patience = 10000; // milliseconds for an answer
 export const setup = JSON.parse(document.getElementById("setup").textContent);
 
-// address adds the person of this window, so that two windows of one browser can
-// be two people.
+// A page that is being left isn't loaded again, since that would end the leaving.
+let leaving = false;
+addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => (leaving = false), patience);
+});
+
+// address adds the person of this window. In a demonstration two windows of one browser can
+// be two people; otherwise the desk refuses the window of somebody whose session another
+// person's has replaced in this browser.
 export function address(path, query = {}) {
   const all = new URLSearchParams(query);
-  if (setup.as) all.set("as", setup.as);
+  all.set(setup.as ? "as" : "me", setup.as || setup.me);
   return `${path}?${all}`;
 }
 
@@ -118,8 +126,8 @@ function connected(state, text) {
 // the desk, since the stream itself can't say why it ended.
 async function leaveUnlessKnown() {
   try {
-    const { status, redirected } = await fetch(location.pathname + location.search, { method: "HEAD", signal: AbortSignal.timeout(patience) });
-    if (status === 403 || redirected) location.reload();
+    const { status, redirected } = await fetch(address(location.pathname), { method: "HEAD", signal: AbortSignal.timeout(patience) });
+    if (!leaving && (status === 403 || redirected)) location.reload();
   } catch {
     // the desk is down: the next attempt checks again
   }

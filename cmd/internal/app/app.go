@@ -56,7 +56,7 @@ type Options struct {
 	Witness   *config.Witness // knows which lists had rows; nil is none
 	Book      *words.Book
 	Desk      bool               // the desk is on
-	DeskURL   string             // the desk's URL for secret links; "" lets visitors choose who they are
+	Door      *config.Desk       // the desk's address and its sessions; nil lets visitors choose who they are
 	Platforms []bot.Platform     // the platforms other than the desk
 	Off       []Off              // those that could not be made; their messages wait
 	Pacer     *bot.Pacer         // keeps the rate limits of the services; nil keeps none
@@ -83,7 +83,10 @@ func New(o Options) (*App, error) {
 		Program: handlers.Program{Version: o.Version, Since: o.Now(), Links: a.links},
 	})
 	a.Handle = a.metrics.countInputs(a.Handlers.Handle, o.Now, o.Log)
-	a.Feed = &deskfeed.Feed{Site: o.Site, Store: o.Store, Handlers: a.Handlers, Book: o.Book, URL: o.DeskURL, Windows: bounded.OfProcess().Windows, Log: o.Log, Now: o.Now}
+	a.Feed = &deskfeed.Feed{Site: o.Site, Store: o.Store, Handlers: a.Handlers, Book: o.Book, Windows: bounded.OfProcess().Windows, Log: o.Log, Now: o.Now}
+	if o.Door != nil {
+		a.Feed.URL, a.Feed.Door = o.Door.URL, &deskfeed.Door{Store: o.Store, Idle: o.Door.Idle, Lasts: o.Door.Session, Log: o.Log, Now: o.Now}
+	}
 	if o.Desk {
 		var err error
 		if a.Desk, err = a.Feed.Desk(); err != nil {
@@ -134,6 +137,9 @@ func (a *App) Run(ctx context.Context) {
 	part(ctx, "timers", a.timers)
 	part(ctx, "roles", a.Roles.Run)
 	part(ctx, "alert", a.notifier.Run)
+	if a.Feed.Door != nil {
+		part(ctx, "door", a.Feed.Door.Run)
+	}
 	for _, p := range a.Platforms {
 		platforms.Go(func() {
 			a.keep(ctx, p.Name(), func(ctx context.Context) error { return p.Run(ctx, a.Handle) })

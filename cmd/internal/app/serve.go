@@ -64,6 +64,7 @@ func (v Server) Serve(ctx context.Context) error {
 	if err := a.Roles.Begin(ctx); err != nil {
 		return fmt.Errorf("the people of the configuration can't be saved, and nobody may work with the roles of before: %w", err)
 	}
+	a.openDoor(ctx, v.Out)
 	defer runtime.KeepAlive(new([ballast]byte))
 	pages, err := v.listen(ctx, a)
 	if err != nil {
@@ -81,6 +82,21 @@ func (v Server) Serve(ctx context.Context) error {
 	}
 	a.runWithPages(ctx, v.Out, func(ctx context.Context) { runAndReport(ctx, o.Platforms, desk, v.Out, a.Run) }, pages...)
 	return nil
+}
+
+// openDoor ends the links and sessions of the desk that are over. If that can't be saved now,
+// it is done later: they let nobody in.
+func (a *App) openDoor(ctx context.Context, out io.Writer) {
+	if a.Feed.Door == nil {
+		return
+	}
+	permanent, err := a.Feed.Door.Begin(ctx)
+	if err != nil {
+		a.log.Error("desk: links and sessions that are over can't be removed, will try again; nobody gets in by them", "error", err)
+	}
+	if len(permanent) > 0 {
+		fmt.Fprintf(out, "  %-9s the permanent links of the version before have ended (%d); make each person a new one: sigap desk-link PERSON\n", a.Desk.Name(), len(permanent))
+	}
 }
 
 // listen begins to listen for the desk and the admin's addresses. What can't be listened
@@ -178,7 +194,7 @@ func (v Server) wire(ctx context.Context) (Options, error) {
 		return Options{}, err
 	}
 	if c.Desk != nil {
-		o.Site, o.Desk, o.DeskURL = o.WithDesk(), true, c.Desk.URL
+		o.Site, o.Desk, o.Door = o.WithDesk(), true, c.Desk
 	}
 	if o.Directory, err = c.DirectoryOptions(v.Env); err != nil {
 		return Options{}, err

@@ -67,7 +67,7 @@ func (j Job) Facts(ctx context.Context) Facts {
 	var f Facts
 	conf, settings := j.config(&f)
 	inData := j.store(ctx, conf, settings, &f)
-	f = append(f, inData.in("parts", "lists", "scripts")...)
+	f = append(f, inData.in("parts", "desk", "lists", "scripts")...)
 	if settings != nil && !j.Offline {
 		j.platforms(ctx, conf, &f)
 		j.directory(ctx, conf, &f)

@@ -218,6 +218,8 @@ func TestACheckReadsTheConfiguration(t *testing.T) {
 		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"warn config:", "no platform is on", "— set SLACK_BOT_TOKEN"}},
 		{checking{path: file("zone: Asia/Jakarta\n")}, []string{"ok   slack:", "off"}},
 		{checking{path: file("desk: {listen: \"127.0.0.1:8147\"}\n")}, []string{"ok   config:", "the desk is on", "127.0.0.1:8147"}},
+		{checking{path: file("desk: {}\npeople: [{id: dewi, name: Dewi, roles: [agent]}]\n")}, []string{"ok   desk:", "0 sessions"}},
+		{checking{path: file("desk: {}\npeople: [{id: dewi, name: Dewi, roles: [agent]}]\n")}, []string{"warn desk:", "1 of 1 people", "dewi", "sigap desk-link"}},
 		{checking{path: file("slack: {tier2: C1}\n"), env: env(map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"})}, []string{"FAIL slack:", "xoxb-"}},
 		{checking{path: file("zone: Asia/Jakarta\n"), env: env(map[string]string{"TELEGRAM_BOT_TOKEN": "1:x"})}, []string{"FAIL telegram:", "telegram.tier2"}},
 	} {

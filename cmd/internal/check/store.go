@@ -116,6 +116,7 @@ func (t *Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error 
 		partFacts(on.Parts(), p.Zone, &f)
 	}
 	if verified(ctx, s, &f) {
+		deskFacts(ctx, s, on.Config, &f)
 		if err := errors.Join(t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
 			return err
 		}

@@ -5,12 +5,17 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"time"
 )
 
-// Desk is the section of the desk, which people enter by a secret link.
+// Desk is the section of the desk, which people enter by a link that works once.
 type Desk struct {
 	Listen string `yaml:"listen"` // address to serve on; default 127.0.0.1:8147
 	URL    string `yaml:"url"`    // the address for browsers; default http:// and Listen
+	// Idle and Session bound a session, without an act of its person and in all; defaults
+	// 12 hours and 30 days.
+	Idle    time.Duration `yaml:"idle"`
+	Session time.Duration `yaml:"session"`
 	// Public allows Listen to be reachable from other machines, because a proxy with
 	// TLS is in front.
 	Public bool `yaml:"public"`
@@ -25,6 +30,12 @@ func (d *Desk) fill() {
 		d.URL = "http://" + d.Listen
 	}
 	d.URL = strings.TrimSuffix(d.URL, "/")
+	if d.Idle == 0 {
+		d.Idle = 12 * time.Hour
+	}
+	if d.Session == 0 {
+		d.Session = 30 * 24 * time.Hour
+	}
 }
 
 // validate reports everything that is wrong. Keys and customer data are sent over the
@@ -42,7 +53,13 @@ func (d *Desk) validate(wrong *faults) {
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		wrong.add("desk.url: %q must begin with https: keys and customers' data go over it", d.URL)
 	}
+	if d.Idle < 10*time.Minute || d.Session < d.Idle || d.Session > maxSession {
+		wrong.add("desk.idle and desk.session: %s and %s; use at least 10m, and a session not shorter than idle nor longer than %s", d.Idle, d.Session, maxSession)
+	}
 }
+
+// maxSession is the longest session; browsers keep no cookie longer than 400 days.
+const maxSession = 365 * 24 * time.Hour
 
 // AdminListen is the usual admin address. It is not a default: without admin.listen
 // nothing is served.

@@ -44,6 +44,10 @@ func TestTheDeskIsOnThisMachineOrBehindTLS(t *testing.T) {
 		"desk: {url: 'https://'}":                                                            "desk.url",
 		"desk: {url: 'desk.example.internal'}":                                               "desk.url",
 		"desk: {listen: '8147'}":                                                             "desk.listen",
+		"desk: {idle: 10m, session: 10m}":                                                    "",
+		"desk: {idle: 9m}":                                                                   "desk.idle",
+		"desk: {idle: 2h, session: 1h}":                                                      "desk.idle",
+		"desk: {session: 8761h}":                                                             "desk.idle",
 		"desk: {port: 8147}":                                                                 "port",
 	} {
 		_, err := Read(writeConfig(t, text+"\n"), tokens(nil))

@@ -1,6 +1,6 @@
 // Package deskfeed provides the desk's content from the handlers and the store:
-// people, channels, their history and the leads' queue. It also makes, revokes and
-// checks the secret links by which people enter.
+// people, channels, their history and the leads' queue. It is also the desk's door: the
+// links by which people enter, and their sessions.
 package deskfeed
 
 import (
@@ -24,7 +24,8 @@ type Feed struct {
 	Store    *store.Store
 	Handlers *handlers.Handlers
 	Book     *words.Book
-	URL      string // the desk's URL for secret links; "" in a demonstration, where visitors choose who they are
+	URL      string // the desk's URL; "" in a demonstration, where visitors choose who they are
+	Door     *Door  // who may enter; nil in a demonstration
 	Windows  int    // browsers that are connected at once
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -32,17 +33,17 @@ type Feed struct {
 
 // Desk makes the desk that shows the feed.
 func (f *Feed) Desk() (*desk.Desk, error) {
-	who := f.accountOf
-	if f.URL == "" {
-		who = nil
+	var door desk.Door
+	if f.Door != nil {
+		door = f.Door
 	}
 	return desk.New(desk.Options{
 		Title:    "Sigap",
 		Zone:     f.Policy.Zone,
 		URL:      f.URL,
 		Windows:  f.Windows,
-		Switch:   f.URL == "",
-		Who:      who,
+		Switch:   door == nil,
+		Door:     door,
 		People:   f.people,
 		Channels: f.channels,
 		History:  f.History,
@@ -65,7 +66,7 @@ func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
 			}
 			r := f.Book.In(p.Lang)
 			person := desk.Person{ID: p.ID, Name: p.Name, Role: f.Handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead), Upload: p.MayImport()}
-			if f.URL == "" {
+			if f.Door == nil {
 				person.Try = firstHint(r, p)
 			}
 			out = append(out, person)

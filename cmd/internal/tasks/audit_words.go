@@ -21,7 +21,7 @@ const hidden = "•••"
 var (
 	codeFields = []string{"state", "action", "category", "criteria", "route", "judged", "scripts", "result", "end", "holder", "team", "taker", "by", "id",
 		"contact", "answer", "outcome", "right", "satisfied", "education", "list", "mode", "sheet", "person", "subjects", "actions", "roles", "teams", "platform",
-		"kind", "request", "vvip", "lang"}
+		"kind", "request", "vvip", "lang", "link", "session", "browser", "why"}
 	textFields   = []string{"text", "reason", "words", "checked", "wanted", "done", "analysis", "say", "dont", "file"}
 	nameFields   = []string{"name"}
 	numberFields = []string{"number", "numbers"}

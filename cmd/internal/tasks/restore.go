@@ -60,6 +60,7 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 	if statErr == nil {
 		fmt.Fprintf(out, "what was there is kept as %s\n", filepath.Base(keep))
 	}
+	fmt.Fprintln(out, "all links and sessions of the desk have ended: make each person a new link with 'sigap desk-link PERSON'")
 	return r.File.Restored(report)
 }
 

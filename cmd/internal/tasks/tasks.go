@@ -27,6 +27,7 @@ func All() map[string]func() control.Task {
 		"deliver":       func() control.Task { return new(Deliver) },
 		"deliver-retry": func() control.Task { return new(DeliverRetry) },
 		"desk-link":     func() control.Task { return new(DeskLink) },
+		"desk-access":   func() control.Task { return new(DeskAccess) },
 	}
 }
 

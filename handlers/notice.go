@@ -55,7 +55,11 @@ func (h *Handlers) dueNotice(ctx context.Context, a asked, done *int) error {
 			return store.Receipt{}, nil
 		}
 		sent = true
-		return store.Receipt{}, h.postNotice(tx, a)
+		subject, posts, err := h.postNotice(tx, noticeAbout)
+		if err != nil {
+			return store.Receipt{}, err
+		}
+		return store.Receipt{}, tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: subject, Action: "lists_notice", Body: map[string]int{"messages": posts}})
 	})
 	if err == nil && sent {
 		*done++
@@ -63,16 +67,17 @@ func (h *Handlers) dueNotice(ctx context.Context, a asked, done *int) error {
 	return err
 }
 
-// postNotice records a message to each lead.
-func (h *Handlers) postNotice(tx *store.Tx, a asked) error {
-	subject, posts := tx.NewNotice(), 0
+// postNotice records a message to each lead, and returns its subject and how many messages
+// it is.
+func (h *Handlers) postNotice(tx *store.Tx, about string) (subject string, posts int, err error) {
+	subject = tx.NewNotice()
 	for _, p := range tx.People() {
 		if !p.Is(procedure.Lead) {
 			continue
 		}
 		for _, place := range h.private(tx, p.ID) {
-			if _, err := tx.AddPost(bot.Post{Subject: subject, Place: place, View: bot.ViewPing, Person: p.ID, Text: noticeAbout}); err != nil {
-				return err
+			if _, err := tx.AddPost(bot.Post{Subject: subject, Place: place, View: bot.ViewPing, Person: p.ID, Text: about}); err != nil {
+				return "", 0, err
 			}
 			posts++
 		}
@@ -80,7 +85,7 @@ func (h *Handlers) postNotice(tx *store.Tx, a asked) error {
 	if posts > 0 {
 		tx.Show(subject, noticeRev)
 	}
-	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: subject, Action: "lists_notice", Body: map[string]int{"messages": posts}})
+	return subject, posts, nil
 }
 
 // hasDue reports whether the notice has something to say.
@@ -92,6 +97,15 @@ func (h *Handlers) hasDue(tx *store.Tx) bool {
 
 // isNotice reports whether a post is a notice, and not about a case.
 func isNotice(p bot.Post) bool { return strings.HasPrefix(p.Subject, "N-") }
+
+// anyNotice draws a notice: what it is about stands in its text. A checkpoint has nothing to
+// mask, and its hashes must not be taken for numbers.
+func (h *Handlers) anyNotice(tx *store.Tx, r words.Reader, p bot.Post) bot.Card {
+	if p.Text == checkpointAbout {
+		return h.checkpointCard(tx, r, p)
+	}
+	return masked(h.mask(), h.noticeCard(tx, r))
+}
 
 // noticeCard draws the notice from the lists as they are now, masked: of each list what
 // is due, a few one by one, with a button to all.

@@ -15,7 +15,7 @@ func (h *Handlers) Paint(ctx context.Context, p bot.Post) (out bot.Painted, err 
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		r, _ := h.readerOf(tx, p)
 		if isNotice(p) {
-			out = bot.Painted{Card: masked(h.mask(), h.noticeCard(tx, r)), Rev: noticeRev}
+			out = bot.Painted{Card: h.anyNotice(tx, r, p), Rev: noticeRev}
 			return nil
 		}
 		_, id, ok := subjectID(p.Subject)

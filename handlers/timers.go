@@ -18,7 +18,7 @@ const timerName = "timer"
 
 // Due does what is due: it drops calls without a press for the length of a shift,
 // returns expired claims to the queue, and sends the leads the weekly notice about the
-// lists. Due times follow from the stored records, so a
+// lists and the daily checkpoint of the audit. Due times follow from the stored records, so a
 // restart loses none. Each act is judged again in its own transaction, so nothing
 // happens twice or too early. It returns how many acts it did. It is safe for
 // concurrent use.
@@ -45,7 +45,12 @@ func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 		}
 		err = errors.Join(err, h.dueAct(ctx, a, id, &done))
 	}
-	return done, errors.Join(err, h.dueNotice(ctx, a, &done))
+	acts := done
+	err = errors.Join(err, h.dueNotice(ctx, a, &done))
+	if done == acts { // else the next run sends it, so that the two arrive in this order
+		err = errors.Join(err, h.dueCheckpoint(ctx, a, &done))
+	}
+	return done, err
 }
 
 // expired returns the cases whose claim has expired according to their index entry.

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -267,14 +269,16 @@ func TestALostRowOfTheTreeStopsNoAct(t *testing.T) {
 			putRow(tx, "audittree", u64(32), []byte("short")))
 	})
 	more(t, opts, 1)
+	edit(t, opts.Path, func(tx *bolt.Tx) error { return tx.Bucket([]byte("audittree")).Put(u64(64), []byte("damaged")) })
+	more(t, opts, 64) // the newest row is damaged
 	s := openTest(t, opts)
 	tree := frontier{}
 	view(t, s, func(tx *Tx) {
 		for _, header := range tx.scan(bucketAudit, nil, nil) {
 			tree.add(header)
 		}
-		if row := tx.get(bucketAuditTree, u64(64)); !bytes.HasSuffix(row, tree.newest[6][:]) {
-			t.Errorf("entry 64 completes %x; want the subtree of all 64", row)
+		if row := tx.get(bucketAuditTree, u64(128)); !bytes.HasSuffix(row, tree.newest[7][:]) {
+			t.Errorf("entry 128 completes %x; want the subtree of all 128", row)
 		}
 	})
 	if err := s.VerifyAudit(ctx); err == nil || !strings.Contains(err.Error(), "entry 16: its row of the tree") {
@@ -306,4 +310,20 @@ func BenchmarkAuditTree(b *testing.B) {
 	b.ReportMetric(float64(whole.Nanoseconds())/float64(entries), "ns/entry")
 	b.ReportMetric(float64(tree.Nanoseconds())/float64(entries), "ns/tree")
 	b.ReportMetric(0, "ns/op")
+}
+
+// TestAFileOfAnOlderLayoutSaysSo, and is not changed by the proof.
+func TestAFileOfAnOlderLayoutSaysSo(t *testing.T) {
+	opts := testOptions(t)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(opts.Path), 0o700), os.WriteFile(opts.Path, unpack(t, realFile(3)), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenReadOnly(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.ProveAudit(ctx, nil); !errors.Is(err, ErrOldLayout) || !strings.Contains(err.Error(), "schema 3") {
+		t.Errorf("ProveAudit = %v; want ErrOldLayout of schema 3", err)
+	}
 }

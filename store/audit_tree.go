@@ -22,7 +22,7 @@ const treePiece = 10_000
 // entry before, or can't be read: acts go on, VerifyAudit names the row, and growTree adds
 // what is missing at the next opening.
 func (t *Tx) grow(seq uint64, header []byte) {
-	if seq > 1 && t.sound(bucketAuditTree, u64(seq-1)) == nil {
+	if t.treeSize() < seq-1 {
 		return
 	}
 	hashes, err := tlog.StoredHashes(int64(seq-1), header, &treeReader{Tx: t}) //nolint:gosec // no file has 2^63 entries
@@ -84,10 +84,12 @@ func (r *treeReader) hash(level int, n int64) (h tlog.Hash) {
 // rowSize is the length of an entry's row.
 func rowSize(seq uint64) int { return (1 + bits.TrailingZeros64(seq)) * tlog.HashSize }
 
-// treeSize returns the number of entries in the tree.
+// treeSize returns the number of entries in the tree. It reads keys alone: a damaged row
+// counts.
 func (t *Tx) treeSize() uint64 {
-	newest, _ := t.last(bucketAuditTree, nil)
-	return readU64(newest)
+	stored, _ := t.stored.cursor(bucketAuditTree).Last()
+	pending, _ := t.below(bucketAuditTree, nil)
+	return max(readU64(stored), readU64(pending.key))
 }
 
 // growTree adds the entries that the tree doesn't have yet, in commits of its own: all of

@@ -19,9 +19,11 @@ type Report struct {
 	Cases     int                    `json:"cases"`
 	Rows      map[procedure.List]int `json:"rows"`
 	Audit     uint64                 `json:"audit"` // number of the newest entry
-	Bytes     int64                  `json:"bytes"`
-	Pages     int                    `json:"pages"`
-	FreePages int                    `json:"free_pages"`
+	// Checkpoint is that of the audit; "" if it can't be made, see Tx.Checkpoint.
+	Checkpoint string `json:"checkpoint,omitempty"`
+	Bytes      int64  `json:"bytes"`
+	Pages      int    `json:"pages"`
+	FreePages  int    `json:"free_pages"`
 }
 
 // Verify checks the whole file: every page and row, bolt's own checks, the schema and, in a
@@ -101,5 +103,6 @@ func (r *Report) count(t *Tx) error {
 	}
 	newest, _ := t.last(bucketAudit, nil)
 	r.Audit = readU64(newest)
+	r.Checkpoint, _ = t.Checkpoint() // a damaged tree is VerifyAudit's to name
 	return nil
 }

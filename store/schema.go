@@ -93,6 +93,13 @@ type layoutFound struct {
 	seal     *sealer
 }
 
+// Current reports whether the file has this program's layout. One that is open for writing
+// always has.
+func (s *Store) Current() bool {
+	found, err := s.inspect()
+	return err == nil && !found.older && found.complete
+}
+
 // inspect reads the schema. It returns an error for a file that is foreign or newer, or of
 // another store than the one that is wanted.
 func (s *Store) inspect() (found layoutFound, err error) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -15,11 +14,11 @@ import (
 func newAudit(now func() time.Time) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit",
-		Short: "Who did what: list the audit, or print it as CSV",
+		Short: "Who did what: list the audit, print it as CSV, or prove that it is what it was",
 		Args:  args(0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newAuditList(now), newAuditExport(now))
+	cmd.AddCommand(newAuditList(now), newAuditExport(now), newAuditVerify(now), newAuditCheckpoint(now), newAuditKey(now))
 	return cmd
 }
 
@@ -81,12 +80,6 @@ func auditFlags(cmd *cobra.Command, f *tasks.AuditFilter, source func() config.S
 	cmd.Flags().StringVar(&f.To, "to", "", "last day, which belongs to it, or the moment at which it ends")
 	cmd.Flags().BoolVar(&f.Full, "full", false, "customers' names, numbers and words in full")
 	return func() (err error) {
-		f.User = caller()
-		for i, s := range f.Subjects {
-			if shortSubject.MatchString(s) {
-				f.Subjects[i] = strings.ToUpper(s)
-			}
-		}
 		if number == "" {
 			return nil
 		}
@@ -94,6 +87,3 @@ func auditFlags(cmd *cobra.Command, f *tasks.AuditFilter, source func() config.S
 		return err
 	}
 }
-
-// shortSubject is a case or a call, in any case of the letter.
-var shortSubject = regexp.MustCompile(`^[kKcC]-[0-9]+$`)

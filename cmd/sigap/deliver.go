@@ -39,7 +39,7 @@ longer. Who does that stands in the audit. The bot may run meanwhile; it sends t
 		Args:    cobra.MaximumNArgs(1),
 	}
 	source := sourceFlags(cmd)
-	t := tasks.DeliverRetry{By: caller()}
+	var t tasks.DeliverRetry
 	all := cmd.Flags().Bool("all", false, "all that 'sigap deliver' lists")
 	cmd.Flags().BoolVar(&t.JSON, "json", false, "print the result as one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -39,7 +39,7 @@ configuration counts.`,
 		case *list:
 			return runTask(cmd, source(), now, "desk-access", &tasks.DeskAccess{JSON: *asJSON})
 		}
-		return runTask(cmd, source(), now, "desk-link", &tasks.DeskLink{Person: args[0], By: caller(), Lasts: *lasts, Revoke: *revoke})
+		return runTask(cmd, source(), now, "desk-link", &tasks.DeskLink{Person: args[0], Lasts: *lasts, Revoke: *revoke})
 	}
 	return cmd
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/sim"
 	"github.com/cc147/sigap/store"
 )
@@ -156,7 +157,7 @@ func TestALinkLeadsToItsPersonsDesk(t *testing.T) {
 	if page, ok := d.get(t, "/", cookie); ok || !strings.Contains(page, "sesi Anda sudah berakhir") {
 		t.Errorf("with an ended session the page is %q; want the stranger's", page)
 	}
-	by := caller()
+	by := control.Self("")
 	if want := []string{by + " desk_link", by + " desk_link_end replaced", by + " desk_link", "system desk_refused revoked", "ratna desk_enter",
 		"system desk_refused used", by + " desk_end revoked"}; !slices.Equal(d.acts("ratna"), want) {
 		t.Errorf("the audit of ratna has\n%q\nwant\n%q", d.acts("ratna"), want)

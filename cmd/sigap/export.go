@@ -33,7 +33,6 @@ full. Each export is in the audit. Days are those of the configuration's time zo
 	of.Flags().BoolVar(&t.Full, "full", false, "customers' names, numbers and words in full")
 	of.Flags().StringVar(&t.Lang, "lang", words.Default, "language of the header: "+strings.Join(words.Languages, ", "))
 	of.RunE = func(cmd *cobra.Command, _ []string) error {
-		t.User = caller()
 		return runTask(cmd, source(), now, "export", &t)
 	}
 	cmd.AddCommand(of)

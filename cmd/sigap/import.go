@@ -38,7 +38,7 @@ Reading the same file again changes nothing. Each import has a number, by which 
 		Args:    args(2),
 	}
 	source := initFlag(cmd, sourceFlags(cmd))
-	t := tasks.Import{By: caller()}
+	var t tasks.Import
 	mode := cmd.Flags().String("mode", string(store.WholeList), "whole: the file is the whole list; add: its rows are added; end: its rows end")
 	columns := cmd.Flags().StringArray("column", nil, `what a column is, as "Header=name"; "Header=" is not read (may be given again)`)
 	rejects := cmd.Flags().String("rejects", "", "write the refused rows, each with a sentence, to this file: XLSX by its name, else CSV")

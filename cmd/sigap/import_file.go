@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -98,17 +97,6 @@ func (f *listFile) writeRejects(file lists.File) error {
 		write = lists.WriteRejectsBook
 	}
 	return errors.Join(write(w, file, lists.English), w.Close())
-}
-
-// caller is the name of the user who calls the command, for the record.
-func caller() string {
-	if name := os.Getenv("SUDO_USER"); name != "" {
-		return name
-	}
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		return u.Username
-	}
-	return procedure.System
 }
 
 // isTerminal reports whether people see what is written as it comes.

@@ -44,7 +44,7 @@ later change did to those rows stays. An undo is a change too, and can be undone
 		Args:    args(1),
 	}
 	source := sourceFlags(cmd)
-	t := tasks.Undo{By: caller()}
+	var t tasks.Undo
 	cmd.Flags().IntVar(&t.Confirmed, "confirm-ended", -1, "confirm that so many rows end")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "only say what would change")
 	cmd.Flags().BoolVar(&t.JSON, "json", false, "print the result as one JSON object")

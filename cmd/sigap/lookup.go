@@ -27,7 +27,7 @@ func newLookup(now func() time.Time) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		t := tasks.Lookup{Judged: codes, Unsolved: *unsolved, Line: *line, User: caller()}
+		t := tasks.Lookup{Judged: codes, Unsolved: *unsolved, Line: *line}
 		if *at != "" {
 			if t.At, err = time.Parse(time.RFC3339, *at); err != nil {
 				return control.Usage("--at %q is no RFC 3339 time such as 2026-11-23T10:00:00+07:00", *at)

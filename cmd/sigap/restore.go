@@ -29,7 +29,7 @@ and sessions of the desk end, so that none comes back that was revoked.`,
 			return err
 		}
 		file := control.File{Dir: folder, Marker: source().Marker(), Now: now}
-		r := tasks.Restore{Backup: args[0], Identity: *identity, File: file, Replace: *replace}
+		r := tasks.Restore{Backup: args[0], Identity: *identity, File: file, Replace: *replace, Who: control.Self(sudoUser())}
 		return r.Do(cmd.Context(), cmd.OutOrStdout())
 	}
 	return cmd

@@ -58,13 +58,16 @@ func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name 
 	if err != nil {
 		return err
 	}
-	caller := control.Caller{Version: version, Config: c, Settings: settings, File: file, Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
+	caller := control.Caller{Version: version, Config: c, Settings: settings, File: file, Sudo: sudoUser(), Out: cmd.OutOrStdout(), Log: cmd.ErrOrStderr()}
 	if cti != nil {
 		caller.Directory = cti
 	}
 	_, err = caller.Run(cmd.Context(), name, t)
 	return err
 }
+
+// sudoUser is who called sudo, as sudo says, or "".
+func sudoUser() string { return os.Getenv("SUDO_USER") }
 
 // customerNumber reads a number by the site's forms.
 func customerNumber(from config.Source, text string) (procedure.Number, error) {

@@ -35,7 +35,7 @@ func (c Caller) ask(ctx context.Context, name string, t Task) error {
 	var filling sync.WaitGroup
 	var unwritten error // by what the command itself failed to send its data
 	filling.Go(func() {
-		unwritten = writeRequest(fill, head{c.Version, c.Settings, t})
+		unwritten = writeRequest(fill, head{c.Version, c.Settings, c.Sudo, t})
 		fill.CloseWithError(unwritten)
 	})
 	defer filling.Wait()

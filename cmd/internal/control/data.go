@@ -38,6 +38,13 @@ func (f File) ReadOnly() (*store.Store, error) {
 	return s, f.explain(err)
 }
 
+// At opens another file, such as a backup, for reading.
+func (f File) At(path string) (*store.Store, error) {
+	opts := f.options()
+	opts.Path = path
+	return store.OpenReadOnly(opts)
+}
+
 // explain says what to do about a missing or empty file.
 func (f File) explain(err error) error {
 	switch {

@@ -15,5 +15,5 @@ func ReadRequest(on Data, body io.Reader, fresh func() Task) (Task, config.Setti
 }
 
 func WriteRequest(to io.Writer, t Task, settings config.Settings) error {
-	return writeRequest(to, head{"1", settings, t})
+	return writeRequest(to, head{"1", settings, "", t})
 }

@@ -60,7 +60,9 @@ func (s *Server) serveTask(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.Log.Info("control socket: command", "name", name, "uid", uid)
-	if err := s.answer(r.Context(), w, name, h); err != nil {
+	on := s.Data
+	on.Who = userOf(uid, h.Sudo)
+	if err := s.answer(r.Context(), w, name, h, on); err != nil {
 		s.Log.Warn("control socket: the command disconnected before its answer ended", "name", name, "error", err)
 	}
 }
@@ -75,7 +77,7 @@ func (s *Server) maxRequest(t Task) int64 {
 
 // answer does the task and sends its output. The error means that the command is
 // gone.
-func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string, h head) error {
+func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string, h head, on Data) error {
 	rc := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	a := &answer{to: w, sent: func() error {
@@ -92,21 +94,21 @@ func (s *Server) answer(ctx context.Context, w http.ResponseWriter, name string,
 	var beat sync.WaitGroup
 	beat.Go(func() { a.keepAlive(ended) })
 	out := bufio.NewWriterSize(lineWriter{a, outLine}, maxPiece)
-	err := s.do(ctx, name, h.Task, out, log)
+	err := s.do(ctx, name, h.Task, on, out, log)
 	close(ended)
 	beat.Wait()
 	return errors.Join(out.Flush(), a.write(line{End: endOf(err)}))
 }
 
 // do does a task; its panic becomes an error.
-func (s *Server) do(ctx context.Context, name string, t Task, out *bufio.Writer, log lineWriter) (err error) {
+func (s *Server) do(ctx context.Context, name string, t Task, on Data, out *bufio.Writer, log lineWriter) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			bot.LogPanic(s.Log, "control socket", name, cause)
 			err = errPanic
 		}
 	}()
-	return t.Do(ctx, s.Data, out, log)
+	return t.Do(ctx, on, out, log)
 }
 
 // keepAlive sends keep-alive lines while the task runs.

@@ -20,6 +20,7 @@ const pathPrefix = "/v1/"
 type head struct {
 	Version  string          `json:"version"`
 	Settings config.Settings `json:"settings,omitempty"`
+	Sudo     string          `json:"sudo,omitempty"` // see Caller
 	Task     Task            `json:"task"`
 }
 

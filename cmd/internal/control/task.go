@@ -29,6 +29,9 @@ type Data struct {
 	Config    config.Config
 	Directory handlers.Directory // the CTI's; nil is none
 	Resend    func()             // has a running bot send what waits now; nil without one
+	// Who is the user of this machine who typed the command, for the audit. It is asked of
+	// the system, not of the command.
+	Who string
 	// Parts returns how each platform of a running bot works, and what else it can't serve;
 	// nil without one.
 	Parts func() []handlers.Link
@@ -59,6 +62,7 @@ type Caller struct {
 	Config   config.Config
 	Settings config.Settings // the command's own settings; the bot's configuration decides
 	File     File            // how the command opens the data file itself; in the configuration's folder
+	Sudo     string          // SUDO_USER: who called sudo, as the command says
 	// Directory is the CTI's, for a task that is done in this process; nil is none.
 	Directory handlers.Directory
 	Out, Log  io.Writer
@@ -84,7 +88,7 @@ func (c Caller) Run(ctx context.Context, name string, t Task) (byBot bool, err e
 		return false, err
 	}
 	defer s.Close()
-	return false, t.Do(ctx, Data{Store: s, Config: c.Config, Directory: c.Directory}, c.Out, c.Log)
+	return false, t.Do(ctx, Data{Store: s, Config: c.Config, Directory: c.Directory, Who: Self(c.Sudo)}, c.Out, c.Log)
 }
 
 // ErrUsage marks wrong arguments, as opposed to work that failed.

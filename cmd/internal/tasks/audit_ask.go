@@ -27,7 +27,6 @@ type AuditFilter struct {
 	Number   procedure.Number // what concerns the customers of the number, or everybody
 	From, To string           // days, both inclusive, or moments
 	Full     bool             // bodies with full customer data
-	User     string           // who reads, as the machine knows them
 }
 
 // auditQuery is a filter made ready.
@@ -44,6 +43,9 @@ func newAuditQuery(ctx context.Context, f AuditFilter, on control.Data, action s
 	p, err := on.Config.Procedure()
 	if err != nil {
 		return auditQuery{}, err
+	}
+	for i, s := range f.Subjects {
+		f.Subjects[i] = store.Subject(s)
 	}
 	q := auditQuery{AuditFilter: f, zone: p.Zone}
 	if q.from, err = moment("from", f.From, p.Zone, 0); err != nil {
@@ -62,7 +64,7 @@ func newAuditQuery(ctx context.Context, f AuditFilter, on control.Data, action s
 		return q, err
 	}
 	if _, err = on.Store.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		return store.Receipt{}, q.record(tx, action)
+		return store.Receipt{}, q.record(tx, on.Who, action)
 	}); err != nil {
 		return q, fmt.Errorf("who reads the audit must stand in it: %w", err)
 	}
@@ -70,8 +72,8 @@ func newAuditQuery(ctx context.Context, f AuditFilter, on control.Data, action s
 }
 
 // record writes the reading's own entry, at which the reading begins.
-func (q *auditQuery) record(tx *store.Tx, action string) error {
-	e := store.Entry{Person: cmp.Or(q.User, procedure.System), Via: "cli", Subject: "audit", Action: action, Body: map[string]any{
+func (q *auditQuery) record(tx *store.Tx, who, action string) error {
+	e := store.Entry{Person: cmp.Or(who, procedure.System), Via: "cli", Subject: "audit", Action: action, Body: map[string]any{
 		"subjects": q.Subjects, "actions": q.Actions, "person": q.person, "number": q.Number, "from": q.from, "to": q.to, "full": q.Full}}
 	if q.Number != (procedure.Number{}) {
 		e.About = []string{q.Number.Key()}
@@ -123,7 +125,7 @@ func moment(flag, text string, zone *time.Location, days int) (time.Time, error)
 // keeps reports whether an entry is selected.
 func (q auditQuery) keeps(e store.Entry) bool {
 	return e.Seq < q.before && !e.At.Before(q.from) && (q.to.IsZero() || e.At.Before(q.to)) &&
-		(q.person == "" || e.Person == q.person) &&
+		(q.person == "" || e.Person == q.person || e.Via == "cli" && control.IsUser(e.Person, q.person)) &&
 		(len(q.Subjects) == 0 || slices.Contains(q.Subjects, e.Subject)) &&
 		(len(q.Actions) == 0 || slices.Contains(q.Actions, e.Action))
 }

@@ -1,8 +1,10 @@
 package tasks
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,7 +20,24 @@ import (
 
 // backup sends a checked copy of the data: a line of JSON that describes it, then its
 // bytes. The command writes the file, with its own user's rights.
-type backup struct{ control.ReadsOnly }
+type backup struct{}
+
+// Open opens the file for writing, because the backup stands in the audit; read only if that
+// fails, as on a full disk, and if it would migrate the file, which a backup never does.
+func (*backup) Open(f control.File) (*store.Store, error) {
+	s, err := f.ReadOnly()
+	if err != nil || !s.Current() {
+		return s, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	writable, err := f.Existing()
+	if err == nil || errors.Is(err, store.ErrLocked) {
+		return writable, err
+	}
+	return f.ReadOnly()
+}
 
 // backupHead is the first line.
 type backupHead struct {
@@ -28,7 +47,15 @@ type backupHead struct {
 }
 
 // Do makes the copy and sends it.
-func (*backup) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
+func (*backup) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
+	if _, err := on.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		if _, err := tx.AuditKey(); err != nil { // the copy's checkpoint needs it
+			return store.Receipt{}, err
+		}
+		return store.Receipt{}, tx.Audit(store.Entry{Person: cmp.Or(on.Who, procedure.System), Via: "cli", Subject: subjectData, Action: "backup"})
+	}); err != nil {
+		fmt.Fprintln(log, "the backup goes on, but it can't be recorded in the audit:", err)
+	}
 	b, err := on.Store.Backup(ctx)
 	if err != nil {
 		return err
@@ -52,10 +79,12 @@ type BackupResult struct {
 	Seconds   float64 `json:"seconds"`
 	Bytes     int64   `json:"bytes"` // of the file that was written
 	Encrypted bool    `json:"encrypted"`
+	// Checkpoint is that of the audit in the copy.
+	Checkpoint string `json:"checkpoint,omitempty"`
 }
 
 func newBackupResult(file string, r store.Report) BackupResult {
-	return BackupResult{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit}
+	return BackupResult{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit, Checkpoint: r.Checkpoint}
 }
 
 // Print prints the result as a sentence or as JSON.
@@ -68,8 +97,14 @@ func (b BackupResult) Print(out io.Writer, asJSON bool) error {
 		kind = "encrypted"
 	}
 	_, err := fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d, %.1f s, %d bytes, %s\n", b.File, b.Cases, b.Customers, b.Audit, b.Seconds, b.Bytes, kind)
+	if err == nil && b.Checkpoint != "" {
+		_, err = fmt.Fprintf(out, "\nThe checkpoint of its audit, to keep apart from it ('sigap audit verify --against'):\n\n%s", b.Checkpoint)
+	}
 	return err
 }
+
+// subjectData is the subject of entries about the data as a whole.
+const subjectData = "data"
 
 // backupName is the name of a backup in a folder, with the time.
 func backupName(encrypted bool, at time.Time) string {

@@ -103,7 +103,6 @@ func (c listChange) describe() string {
 type Undo struct {
 	control.NeedsFile
 	ID        uint64
-	By        string
 	Confirmed int // how many rows may end; -1 if the command doesn't say
 	DryRun    bool
 	JSON      bool
@@ -125,10 +124,10 @@ func (u *Undo) Do(ctx context.Context, on control.Data, out, log io.Writer) erro
 	}
 	defer func() { _ = staged.Close() }() // only a temporary file
 	d := staged.Diff
-	done := store.Change{List: staged.Of.List, Kind: store.UndoChange, UndoOf: u.ID, By: u.By, Via: "cli", New: d.New, Ended: d.Ended, Unchanged: d.Unchanged, Rows: d.Before + d.New - d.Ended}
+	done := store.Change{List: staged.Of.List, Kind: store.UndoChange, UndoOf: u.ID, By: on.Who, Via: "cli", New: d.New, Ended: d.Ended, Unchanged: d.Unchanged, Rows: d.Before + d.New - d.Ended}
 	err = staged.Verdict(u.Confirmed)
 	if !u.DryRun && err == nil {
-		done, err = staged.Confirm(ctx, u.By, "cli", u.Confirmed, newProgress(log, u.Bar, "written"))
+		done, err = staged.Confirm(ctx, on.Who, "cli", u.Confirmed, newProgress(log, u.Bar, "written"))
 	}
 	if errors.Is(err, handlers.ErrConfirm) {
 		err = unconfirmed(string(staged.Of.List), d.Ended, d.Before, u.Confirmed, false, err)

@@ -94,7 +94,6 @@ func siteOf(c config.Config) (config.Site, error) {
 type DeliverRetry struct {
 	control.NeedsFile
 	Case string // "K-12", or "" for all
-	By   string // who calls the command
 	JSON bool
 }
 
@@ -122,7 +121,7 @@ func (d *DeliverRetry) Do(ctx context.Context, on control.Data, out, log io.Writ
 		some := subjects[:min(len(subjects), maxRetried)]
 		subjects = subjects[len(some):]
 		if _, err := on.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-			posts, err := handlers.Resend(tx, cmp.Or(d.By, procedure.System), "cli", some)
+			posts, err := handlers.Resend(tx, cmp.Or(on.Who, procedure.System), "cli", some)
 			n += posts
 			return store.Receipt{}, err
 		}); err != nil {

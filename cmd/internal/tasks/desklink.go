@@ -23,7 +23,6 @@ const MaxDeskLink = 24 * time.Hour
 type DeskLink struct {
 	control.NeedsFile
 	Person string
-	By     string        // who calls the command
 	Lasts  time.Duration // how long the link is good
 	Revoke bool
 }
@@ -34,7 +33,7 @@ func (d *DeskLink) Do(ctx context.Context, on control.Data, out, log io.Writer) 
 	if on.Config.Desk == nil {
 		return errNoDesk
 	}
-	by := deskfeed.By{Person: d.By, Via: "cli"}
+	by := deskfeed.By{Person: on.Who, Via: "cli"}
 	if d.Revoke { // also of a person who was removed from the configuration
 		links, sessions, err := deskfeed.Revoke(ctx, on.Store, d.Person, by)
 		if err != nil {

@@ -21,7 +21,6 @@ type Export struct {
 	From, To string // days, both inclusive; "" means no bound
 	Lang     string // language of the header
 	Full     bool   // with full customer data
-	User     string // who exports, as the machine knows them
 }
 
 // Do prints them. An invalid day or language is a usage error.
@@ -30,7 +29,7 @@ func (e *Export) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	if err != nil {
 		return err
 	}
-	switch err := auditExport(ctx, on.Store, ask); {
+	switch err := auditExport(ctx, on, ask); {
 	case err != nil && ask.full:
 		return err
 	case err != nil:
@@ -86,9 +85,9 @@ func (ask exportQuery) write(out *csv.Writer, columns []exportColumn, c procedur
 }
 
 // auditExport records an export in the audit.
-func auditExport(ctx context.Context, s *store.Store, ask exportQuery) error {
-	_, err := s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		return store.Receipt{}, tx.Audit(store.Entry{Person: cmp.Or(ask.user, procedure.System), Via: "cli", Subject: "cases", Action: "export",
+func auditExport(ctx context.Context, on control.Data, ask exportQuery) error {
+	_, err := on.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		return store.Receipt{}, tx.Audit(store.Entry{Person: cmp.Or(on.Who, procedure.System), Via: "cli", Subject: "cases", Action: "export",
 			Body: map[string]any{"from": ask.from, "to": ask.to, "full": ask.full}})
 	})
 	if err != nil {

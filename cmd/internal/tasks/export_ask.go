@@ -16,7 +16,6 @@ type exportQuery struct {
 	zone     *time.Location
 	lang     string
 	full     bool // with full customer data
-	user     string
 	// common is as in procedure.NewMask.
 	common func(word string) bool
 }
@@ -27,7 +26,7 @@ func newExportQuery(e *Export, c config.Config) (exportQuery, error) {
 	if err != nil {
 		return exportQuery{}, err
 	}
-	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, user: e.User, common: words.New(p.Zone).Common}
+	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, common: words.New(p.Zone).Common}
 	if !slices.Contains(words.Languages, e.Lang) {
 		return ask, control.Usage("--lang %q is none of %s", e.Lang, strings.Join(words.Languages, ", "))
 	}

@@ -22,7 +22,6 @@ type Import struct {
 	List      procedure.List
 	Mode      store.Mode
 	Name      string // the file's
-	By        string // who calls the command
 	Waived    []int  // lines of refused rows that may end what they stand for
 	Confirmed int    // how many rows may end; -1 if the command doesn't say
 	DryRun    bool
@@ -128,7 +127,7 @@ func (i *Import) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	defer func() { _ = i.staged.Close() }() // only a temporary file
 	done, err := i.staged.Imported, i.staged.Verdict(i.Confirmed)
 	if !i.DryRun && err == nil {
-		done, err = i.staged.Confirm(ctx, i.By, "cli", i.Confirmed, newProgress(log, i.Bar, "written"))
+		done, err = i.staged.Confirm(ctx, on.Who, "cli", i.Confirmed, newProgress(log, i.Bar, "written"))
 	}
 	done.DryRun = i.DryRun
 	if err = i.explain(done, err); err != nil && !refused(err) {

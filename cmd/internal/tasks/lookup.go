@@ -70,7 +70,6 @@ type Lookup struct {
 	Unsolved bool
 	At       time.Time // time of the call; zero means now, by the clock of the process that has the data
 	Line     bool      // print the object on one line
-	User     string    // who looks, as the machine knows them
 }
 
 // Do looks the number up.
@@ -82,7 +81,7 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 	found := Found{Number: l.Number.String(), Register: []FoundRegistered{}, Requests: []FoundRequest{}}
 	reader := words.New(p.Zone).In(words.Default)
 	said := askDirectory(ctx, on, l.Number)
-	unsaved := l.audit(ctx, on.Store, said.Rows)
+	unsaved := l.audit(ctx, on, said.Rows)
 	if err := on.Store.View(ctx, func(tx *store.Tx) error {
 		at := l.At
 		if at.IsZero() {
@@ -123,13 +122,13 @@ func (l *Lookup) Do(ctx context.Context, on control.Data, out, log io.Writer) er
 }
 
 // audit records the look-up.
-func (l *Lookup) audit(ctx context.Context, s *store.Store, said []procedure.Row) error {
-	_, err := s.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+func (l *Lookup) audit(ctx context.Context, on control.Data, said []procedure.Row) error {
+	_, err := on.Store.UpdateLong(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		m, err := tx.Find(l.Number, said...)
 		if err != nil {
 			return store.Receipt{}, err
 		}
-		return store.Receipt{}, handlers.AuditLookup(tx, l.Number, m.Customers, l.User)
+		return store.Receipt{}, handlers.AuditLookup(tx, l.Number, m.Customers, on.Who)
 	})
 	return err
 }

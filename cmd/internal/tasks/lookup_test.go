@@ -23,8 +23,8 @@ func TestALookupThatCannotBeRecordedHidesTheName(t *testing.T) {
 	look := func(s *store.Store) (out, log string) {
 		t.Helper()
 		var printed, said bytes.Buffer
-		l := Lookup{Number: n, Line: true, User: "yoga"}
-		if err := l.Do(t.Context(), control.Data{Store: s, Config: config.Default()}, &printed, &said); err != nil {
+		l := Lookup{Number: n, Line: true}
+		if err := l.Do(t.Context(), control.Data{Store: s, Config: config.Default(), Who: "yoga (uid 1000)"}, &printed, &said); err != nil {
 			t.Fatal(err)
 		}
 		return printed.String(), said.String()

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -30,6 +32,7 @@ type Restore struct {
 	Identity string       // file with the age identity that decrypts it; "" if it is not encrypted
 	File     control.File // the data file to make
 	Replace  bool         // replace an existing data file, which is kept under another name
+	Who      string       // who typed the command, for the audit
 }
 
 // Do checks the backup, puts it in place and prints its contents.
@@ -61,7 +64,27 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 		fmt.Fprintf(out, "what was there is kept as %s\n", filepath.Base(keep))
 	}
 	fmt.Fprintln(out, "all links and sessions of the desk have ended: make each person a new link with 'sigap desk-link PERSON'")
+	if err := r.record(ctx, report); err != nil {
+		fmt.Fprintf(out, "it is in place, but that can't be recorded in its audit: %v\n", err)
+	}
 	return r.File.Restored(report)
+}
+
+// record writes the restore into the audit of the restored data, which explains why it is
+// shorter than the newest checkpoint.
+func (r Restore) record(ctx context.Context, report store.Report) error {
+	if !report.Current {
+		return errors.New("an older version of the program wrote it")
+	}
+	s, err := r.File.Existing()
+	if err != nil {
+		return err
+	}
+	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		return store.Receipt{}, tx.Audit(store.Entry{Person: cmp.Or(r.Who, procedure.System), Via: "cli", Subject: subjectData, Action: "restore",
+			Body: map[string]any{"file": filepath.Base(r.Backup), "audit": report.Audit, "replaced": r.Replace}})
+	})
+	return errors.Join(err, s.Close())
 }
 
 // decrypted returns the decrypted content of a backup, or the backup itself if it is

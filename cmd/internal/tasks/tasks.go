@@ -14,20 +14,23 @@ import (
 // All returns the tasks that the bot does for commands, by their names on the socket.
 func All() map[string]func() control.Task {
 	return map[string]func() control.Task{
-		"import":        func() control.Task { return new(Import) },
-		"imports":       func() control.Task { return new(Changes) },
-		"undo":          func() control.Task { return new(Undo) },
-		"lookup":        func() control.Task { return new(Lookup) },
-		"cases":         func() control.Task { return new(Cases) },
-		"export":        func() control.Task { return new(Export) },
-		"audit-list":    func() control.Task { return new(AuditList) },
-		"audit-export":  func() control.Task { return new(AuditExport) },
-		"backup":        func() control.Task { return new(backup) },
-		"check":         func() control.Task { return new(check.Task) },
-		"deliver":       func() control.Task { return new(Deliver) },
-		"deliver-retry": func() control.Task { return new(DeliverRetry) },
-		"desk-link":     func() control.Task { return new(DeskLink) },
-		"desk-access":   func() control.Task { return new(DeskAccess) },
+		"import":           func() control.Task { return new(Import) },
+		"imports":          func() control.Task { return new(Changes) },
+		"undo":             func() control.Task { return new(Undo) },
+		"lookup":           func() control.Task { return new(Lookup) },
+		"cases":            func() control.Task { return new(Cases) },
+		"export":           func() control.Task { return new(Export) },
+		"audit-list":       func() control.Task { return new(AuditList) },
+		"audit-export":     func() control.Task { return new(AuditExport) },
+		"audit-verify":     func() control.Task { return new(AuditVerify) },
+		"audit-checkpoint": func() control.Task { return new(AuditCheckpoint) },
+		"audit-key":        func() control.Task { return new(AuditKey) },
+		"backup":           func() control.Task { return new(backup) },
+		"check":            func() control.Task { return new(check.Task) },
+		"deliver":          func() control.Task { return new(Deliver) },
+		"deliver-retry":    func() control.Task { return new(DeliverRetry) },
+		"desk-link":        func() control.Task { return new(DeskLink) },
+		"desk-access":      func() control.Task { return new(DeskAccess) },
 	}
 }
 

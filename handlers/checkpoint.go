@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/cc147/sigap/bot"
@@ -75,16 +76,38 @@ func (h *Handlers) postCheckpoint(tx *store.Tx, a asked) error {
 	return tx.Audit(store.Entry{Person: a.Person.ID, Via: a.Account.Platform, Subject: subject, Action: checkpointAbout, Body: checkpointBody{text, posts}})
 }
 
+// maxNotices is how many notices NewestCheckpoint reads: those of a month.
+const maxNotices = 40
+
+// NewestCheckpoint returns the newest checkpoint that was posted to the leads, and when; ok is
+// false if none was for long.
+func NewestCheckpoint(tx *store.Tx) (c store.Checkpoint, at time.Time, ok bool) {
+	newest := tx.Numbered('N').Counter
+	for id := newest; id > 0 && newest-id < maxNotices; id-- {
+		for _, e := range tx.AuditOf(fmt.Sprintf("N-%d", id)) {
+			if found := postedCheckpoint(e); len(found) == 1 {
+				return found[0], e.At, true
+			}
+		}
+	}
+	return store.Checkpoint{}, time.Time{}, false
+}
+
+// postedCheckpoint reads the checkpoint in its own entry; another entry has none.
+func postedCheckpoint(e store.Entry) []store.Checkpoint {
+	var body checkpointBody
+	raw, _ := e.Body.(json.RawMessage)
+	if e.Action != checkpointAbout || json.Unmarshal(raw, &body) != nil {
+		return nil
+	}
+	return store.ReadCheckpoints(body.Checkpoint)
+}
+
 // checkpointCard draws a checkpoint with its text to copy.
 func (h *Handlers) checkpointCard(tx *store.Tx, r words.Reader, p bot.Post) bot.Card {
 	card := bot.Card{Tone: bot.TonePlain, Sign: "🔏", Title: r.T("checkpoint.title"), Lines: []bot.Line{{Text: r.T("checkpoint.gone")}}}
 	for _, e := range tx.AuditOf(p.Subject) {
-		var body checkpointBody
-		raw, _ := e.Body.(json.RawMessage)
-		if e.Action != checkpointAbout || json.Unmarshal(raw, &body) != nil {
-			continue
-		}
-		for _, c := range store.ReadCheckpoints(body.Checkpoint) {
+		for _, c := range postedCheckpoint(e) {
 			card.Title = joinDots(r.T("checkpoint.title"), r.Day(e.At), r.T("checkpoint.entries", "N", c.Size))
 			card.Lines = []bot.Line{{Text: r.T("checkpoint.what", "N", c.Size)}, {Text: c.Text(), Style: bot.StyleQuote}, {Text: r.T("checkpoint.how"), Style: bot.StyleSmall}}
 			card.Copies = []bot.Copy{{Label: r.T("checkpoint.copy"), Text: c.Text()}}

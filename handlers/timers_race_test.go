@@ -95,8 +95,8 @@ func TestWhatFallsDueDuringAStopHappensOnce(t *testing.T) {
 		hours                   time.Duration
 		done, one, two, dropped int
 	}{
-		{2, 1, 1, 0, 0}, // at 12:00 the first claim has expired; a call is agreed for the other
-		{9, 2, 1, 1, 1}, // at 21:00 there was no act for an hour after that call, nor on the call of 10:00
+		{2, 1, 1, 0, 0},  // at 12:00 the first claim has expired; a call is agreed for the other
+		{9, 2, 1, 1, 1},  // at 21:00 there was no act for an hour after that call, nor on the call of 10:00
 		{24, 1, 1, 1, 1}, // the checkpoint of eight in the morning
 	} {
 		s.stop()

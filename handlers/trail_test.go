@@ -69,6 +69,23 @@ func TestATrailHasTheExportsThatHeldTheCase(t *testing.T) {
 	}
 }
 
+// TestATrailTakesACaseAsItIsTyped, and its entry has the case's own name.
+func TestATrailTakesACaseAsItIsTyped(t *testing.T) {
+	s := newStage(t)
+	bottest.Play(t, s, `dewi types /cek 152000000001 mati
+		dewi presses confirm
+		dewi presses callback/given`)
+	typed := []string{"K-1", "k-1", "K-01", " K-1", "k-001 "}
+	for _, alias := range typed {
+		if seen := s.Type(t, "adi", "/sigap jejak "+alias); !strings.Contains(seen.Text, "K-1") || !strings.Contains(seen.Text, "Dewi: mengecek") {
+			t.Errorf("/sigap jejak %q shows\n%s\nwant the trail of K-1", alias, seen.Text)
+		}
+	}
+	if n := s.audited(t, "K-1", "trail"); n != len(typed) {
+		t.Errorf("K-1 has %d entries of readings; want %d", n, len(typed))
+	}
+}
+
 // TestATrailIsBounded on the card, with the count of the rest, and says when older
 // entries were not read.
 func TestATrailIsBounded(t *testing.T) {

@@ -55,8 +55,8 @@ func (s *Store) ProveAudit(ctx context.Context, against []Checkpoint) (AuditProo
 	}
 	p := AuditProof{Fault: w.fault, Whole: w.seq}
 	if err := s.View(ctx, func(t *Tx) error {
-		newest, _ := t.last(bucketAudit, nil)
-		p.Size, p.Tree = max(readU64(newest), w.seq), t.treeSize()
+		p.Size, p.Tree = t.AuditSize()
+		p.Size = max(p.Size, w.seq)
 		return nil
 	}); err != nil {
 		return AuditProof{}, err

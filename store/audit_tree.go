@@ -92,6 +92,13 @@ func (t *Tx) treeSize() uint64 {
 	return max(readU64(stored), readU64(pending.key))
 }
 
+// AuditSize returns the number of the newest entry, and up to which the tree has them: the
+// same, unless the tree could not be written.
+func (t *Tx) AuditSize() (entries, tree uint64) {
+	newest, _ := t.last(bucketAudit, nil)
+	return readU64(newest), t.treeSize()
+}
+
 // growTree adds the entries that the tree doesn't have yet, in commits of its own: all of
 // them in a file from before there was a tree. A kill between two commits loses nothing.
 func (s *Store) growTree(ctx context.Context) error {
@@ -108,8 +115,8 @@ func (s *Store) growTree(ctx context.Context) error {
 
 func (s *Store) treeIsBehind(ctx context.Context) (behind bool) {
 	err := s.View(ctx, func(t *Tx) error {
-		newest, _ := t.last(bucketAudit, nil)
-		behind = readU64(newest) > t.treeSize()
+		entries, tree := t.AuditSize()
+		behind = entries > tree
 		return nil
 	})
 	return err == nil && behind

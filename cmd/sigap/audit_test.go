@@ -79,6 +79,9 @@ func TestTheAuditIsListedByFilters(t *testing.T) {
 	}{
 		{nil, "K-1 C-2 C-1 list"},
 		{[]string{"--subject", "k-1"}, "K-1"},
+		{[]string{"--subject", "K-01"}, "K-1"},
+		{[]string{"--subject", " k-1 "}, "K-1"},
+		{[]string{"--subject", "c-02", "--subject", "list"}, "C-2 list"},
 		{[]string{"--subject", "C-1", "--subject", "list"}, "C-1 list"},
 		{[]string{"--person", "Dewi"}, "C-2 C-1"},
 		{[]string{"--person", "sari"}, "K-1"},

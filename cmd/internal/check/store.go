@@ -117,7 +117,7 @@ func (t *Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error 
 	}
 	if verified(ctx, s, &f) {
 		deskFacts(ctx, s, on.Config, &f)
-		if err := errors.Join(t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+		if err := errors.Join(treeFacts(ctx, s, p.Zone, &f), t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
 			return err
 		}
 	}

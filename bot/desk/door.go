@@ -67,6 +67,7 @@ const (
 	tooMany   Refused = "too_many"   // too many refused attempts; wait
 	noSession Refused = "no_session" // there is no session, or it has ended
 	left      Refused = "left"       // the person signed out
+	notNow    Refused = "not_now"    // it can't be judged or saved now
 )
 
 // Error implements error.

@@ -135,7 +135,8 @@ func (d *Desk) otherSession(r *http.Request, p Person) (*tenant, error) {
 func (d *Desk) refuseEntry(w http.ResponseWriter, r *http.Request, err error) {
 	refused := Refused("")
 	if !errors.As(err, &refused) {
-		d.fail(w, err)
+		d.opt.Logger.Error("desk: entering failed", "error", err)
+		d.refuse(w, notNow)
 		return
 	}
 	if d.attempts.tooMany(d.opt.Now(), r.RemoteAddr) {
@@ -155,6 +156,8 @@ func (d *Desk) refuse(w http.ResponseWriter, why Refused) {
 	case tooMany:
 		how, status = "too_many_how", http.StatusTooManyRequests
 		w.Header().Set("Retry-After", "60")
+	case notNow:
+		how, status = "not_now_how", http.StatusServiceUnavailable
 	case left:
 		how, status = "left_how", http.StatusOK
 	}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -190,6 +191,26 @@ func TestOneLinkLetsOneBrowserIn(t *testing.T) {
 	both.Wait()
 	if codes[0]+codes[1] != http.StatusSeeOther+http.StatusForbidden {
 		t.Errorf("two forms with one link give %v; want one in and one refused", codes)
+	}
+}
+
+// TestAFaultIsSaidAndNotCountedAsAnAttempt checks the page where the store can't be read or
+// written.
+func TestAFaultIsSaidAndNotCountedAsAnAttempt(t *testing.T) {
+	door := doorFor("sari")
+	h := newHarness(t, silent, withDoor(door, ""))
+	door.fail(errors.New("the disk is full"))
+	for range 20 {
+		if got, page := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form()); got.StatusCode != http.StatusServiceUnavailable || !strings.Contains(page, "Coba sebentar lagi") {
+			t.Fatalf("while the store fails entering gives %d %q; want 503 and what to do", got.StatusCode, page)
+		}
+	}
+	door.fail(nil)
+	if got, _ := h.ask(t, http.MethodPost, "/enter", "key=wrong", form()); got.StatusCode != http.StatusForbidden {
+		t.Errorf("then a wrong key gives %d; want 403", got.StatusCode)
+	}
+	if got, _ := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form()); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("then the link gives %d; want 303", got.StatusCode)
 	}
 }
 

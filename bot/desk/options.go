@@ -130,6 +130,7 @@ var Keys = []string{
 	"leave",           // button: sign out
 	"used_how",        // the link was used: what to do
 	"too_many_how",    // too many attempts: what to do
+	"not_now_how",     // it can't be saved now: what to do
 	"left_how",        // signed out: what to do
 	"refused_unknown", // and the other reasons of Refused, as titles
 	"refused_used",
@@ -140,6 +141,7 @@ var Keys = []string{
 	"refused_too_many",
 	"refused_no_session",
 	"refused_left",
+	"refused_not_now",
 
 	"queue",      // name of the queue's page
 	"attach",     // name of the button that sends a file

@@ -82,7 +82,8 @@ func (d *Desk) refuseStay(w http.ResponseWriter, err error) {
 		d.refuse(w, noSession)
 		return
 	}
-	d.fail(w, err)
+	d.opt.Logger.Error("desk: sessions can't be listed or ended", "error", err)
+	d.refuse(w, notNow)
 }
 
 func (d *Desk) minute(t time.Time) string { return t.In(d.opt.Zone).Format("2006-01-02 15:04") }

@@ -21,16 +21,16 @@ import (
 
 // site is a door over a real store, with a clock of its own.
 type site struct {
-	*testing.T
+	testing.TB
 	*deskfeed.Door
 	path string
 	mu   sync.Mutex
 	now  time.Time
 }
 
-func openSite(t *testing.T) *site {
+func openSite(t testing.TB) *site {
 	t.Helper()
-	s := &site{T: t, path: filepath.Join(t.TempDir(), "sigap.db"), now: time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)}
+	s := &site{TB: t, path: filepath.Join(t.TempDir(), "sigap.db"), now: time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)}
 	s.open()
 	s.update(func(tx *store.Tx) {
 		for _, id := range []string{"dewi", "sari"} {

@@ -67,11 +67,14 @@ func TestEveryTextOfAFormIsEscaped(t *testing.T) {
 	})
 }
 
-// eachString calls f for every string in v, at any depth.
+// eachString calls f for every string in v that is shown, at any depth: of Colleague, which
+// only masking reads, none is.
 func eachString(v reflect.Value, path string, f func(string, reflect.Value)) {
 	switch v.Kind() {
 	case reflect.String:
-		f(path, v)
+		if !strings.HasSuffix(path, ".Colleague") {
+			f(path, v)
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			eachString(v.Field(i), path+"."+v.Type().Field(i).Name, f)

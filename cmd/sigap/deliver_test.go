@@ -84,7 +84,7 @@ func TestWhatIsNotDeliveredIsListedAndSentAgain(t *testing.T) {
 		t.Errorf("the page's button is %+v", m.Again)
 	}
 
-	if out := must(t, "deliver", "retry", "k-1", "--data", w.dir); out != "1 messages are tried again\n" {
+	if out := must(t, "deliver", "retry", "k-1", "--data", w.dir); out != "tried again: 1 message\n" {
 		t.Errorf("retry says %q", out)
 	}
 	w.untilShown(t, "Slack shows it", func() bool { return len(w.scenes[slack.Name].messages(t, "tier2")) == 1 })

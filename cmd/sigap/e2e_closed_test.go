@@ -51,7 +51,7 @@ func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
 	if seen := onTelegram.pressed(t, "sari", bottest.Spot{Place: "tier2", Subject: "K-1"}, "claim", ""); seen.Code != "" {
 		t.Fatalf("sari claims and sees %q (%s); want that it is hers", seen.Text, seen.Code)
 	}
-	if lines := waits(); !strings.Contains(lines, "FAIL deliveries: 2 messages wait for slack C0TIER2: the channel is archived") || !strings.Contains(lines, "mend the cause there") {
+	if lines := waits(); !strings.Contains(lines, "FAIL deliveries: 2 messages waiting for slack C0TIER2: the channel is archived") || !strings.Contains(lines, "mend the cause there") {
 		t.Errorf("the check says\n%s\nwant what waits for which channel and why, with the next step", lines)
 	}
 	w.Advance(t, time.Minute)
@@ -85,7 +85,7 @@ func TestLeadsHearOnceOfAClosedPlaceWhichGetsEverythingOnceOpen(t *testing.T) {
 	}
 	bottest.Play(t, w, "budi presses add") // Sari's own card must show it
 	w.untilShown(t, "the lead is notified of the person", func() bool { return alerts(personClosed) == 1 })
-	if lines := waits(); !strings.Contains(lines, "messages wait for telegram, a private chat: ") || strings.Contains(lines, "Sari") {
+	if lines := waits(); !strings.Contains(lines, "waiting for telegram, a private chat: ") || strings.Contains(lines, "Sari") {
 		t.Errorf("the check says\n%s\nwant that a private chat is closed, and not whose", lines)
 	}
 	w.Restart(t)

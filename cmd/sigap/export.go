@@ -31,7 +31,7 @@ full. Each export is in the audit. Days are those of the configuration's time zo
 	of.Flags().StringVar(&t.From, "from", "", "first day, such as 2026-11-01")
 	of.Flags().StringVar(&t.To, "to", "", "last day, which belongs to it")
 	of.Flags().BoolVar(&t.Full, "full", false, "customers' names, numbers and words in full")
-	of.Flags().StringVar(&t.Lang, "lang", words.Default, "language of the header: "+strings.Join(words.Languages, ", "))
+	of.Flags().StringVar(&t.Lang, "lang", words.Default, "language of the header and the values: "+strings.Join(words.Languages, ", "))
 	of.RunE = func(cmd *cobra.Command, _ []string) error {
 		return runTask(cmd, source(), now, "export", &t)
 	}

@@ -74,8 +74,8 @@ func TestAnExportIsMasked(t *testing.T) {
 	if len(rows) != 2 || rows[0]["Kasus"] != "K-2" || rows[1]["Kasus"] != "K-1" {
 		t.Fatalf("it has %v; want K-2, then K-1", rows)
 	}
-	for column, want := range map[string]string{"Pelanggan": "B. H.", "Nomor": "0812•••••890; 1520•••••001", "Urgensi": "3", "Kriteria": "hard_complaint",
-		"Dibuka": "2026-11-23 00:30:00", "Kontak": "no_answer; reached", "Eskalasi ke": "jaringan", "Jawaban backend": "solved", "Keluhan": "'-mati, hubungi •••• •••• ••90", "Ditutup": ""} {
+	for column, want := range map[string]string{"Pelanggan": "B. H.", "Nomor": "0812•••••890; 1520•••••001", "Urgensi": "3", "Kriteria": "hard complaint", "Jenis": "Callback", "Status": "Menunggu", "Eskalasi tepat": "Tepat",
+		"Dibuka": "2026-11-23 00:30:00", "Kontak": "Tidak diangkat; Tersambung", "Eskalasi ke": "jaringan", "Jawaban backend": "Solusi", "Keluhan": "'-mati, hubungi •••• •••• ••90", "Ditutup": ""} {
 		if got := rows[0][column]; got != want {
 			t.Errorf("%s of K-2 is %q; want %q", column, got, want)
 		}
@@ -87,6 +87,9 @@ func TestAFullExportIsInTheAudit(t *testing.T) {
 	rows := rowsOf(t, must(t, "export", "cases", "--data", dir, "--full", "--lang", "en"))
 	if len(rows) != 2 || rows[0]["Customer"] != "Budi Hidayat" || rows[0]["Numbers"] != "081234567890; 152000000001" || rows[0]["Complaint"] != "'-mati, hubungi 0812 3456 7890" {
 		t.Errorf("it has %v; want the customer in full", rows)
+	}
+	if r := rows[0]; r["State"] != "Waiting" || r["Contacts"] != "No answer; Reached" || r["Backend's answers"] != "Solved" || r["Category"] != "Special customer" {
+		t.Errorf("it has %v; want its words in English", r)
 	}
 	if got := rows[1]["Customer"]; got != "'=HYPERLINK(\"http://x\")" {
 		t.Errorf("a formula comes out as %q; want an apostrophe before it", got)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -79,5 +80,32 @@ func TestExamplesAreOfTheSitesForms(t *testing.T) {
 		if err != nil || !strings.Contains(said, "9524012345, 0812-3456-7890 or TK123456") {
 			t.Errorf("it says %q, %v; want examples that the site takes", said, err)
 		}
+	}
+}
+
+// TestTheRejectsAreANewFile: they go through no link, into no file that is there, and are their
+// owner's alone.
+func TestTheRejectsAreANewFile(t *testing.T) {
+	dir, list, data := t.TempDir(), listFileOf(t, "No Internet,Nama,Kategori VVIP\n152000000008,Hana,pejabat\n152000000009,Wulan,entah\n"), t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.WriteFile(file("kept"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for from, to := range map[string]string{"link.csv": "kept", "dangling.csv": "elsewhere"} {
+		if err := os.Symlink(file(to), file(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"kept", "link.csv", "dangling.csv"} {
+		if _, _, err := call(t, "import", "vvip", list, "--data", data, "--rejects", file(name)); err == nil || !strings.Contains(err.Error(), "is there already, and is never overwritten") {
+			t.Errorf("--rejects %s: %v; want it refused", name, err)
+		}
+	}
+	if _, err := os.Stat(file("elsewhere")); err == nil || read(t, file("kept")) != "mine" {
+		t.Errorf("a file was written through a link, or over another: %q, %v", read(t, file("kept")), err)
+	}
+	must(t, "import", "vvip", list, "--data", data, "--rejects", file("new.csv"))
+	if info, err := os.Stat(file("new.csv")); err != nil || info.Mode().Perm() != 0o600 || !strings.Contains(read(t, file("new.csv")), "entah") {
+		t.Errorf("the new file is %v, %v; want mode 0600 and the refused row", info, err)
 	}
 }

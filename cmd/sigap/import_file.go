@@ -62,6 +62,9 @@ func (f *listFile) open() (err error) {
 	if there, err := os.Stat(f.rejects); err == nil && os.SameFile(list, there) {
 		return errors.Join(control.Usage("--rejects %s is the list itself: name another file", f.rejects), f.in.Close())
 	}
+	if _, err := os.Lstat(f.rejects); err == nil {
+		return errors.Join(control.Usage("--rejects %s is there already, and is never overwritten: remove it, or name another file", f.rejects), f.in.Close())
+	}
 	return nil
 }
 
@@ -84,11 +87,13 @@ func (f *listFile) read(take func(procedure.Row) error) (lists.File, string, err
 	return file, hash, f.writeRejects(file)
 }
 
+// writeRejects writes the refused rows into a new file that only its owner reads: never
+// through a link, and never into what somebody else made there.
 func (f *listFile) writeRejects(file lists.File) error {
 	if f.rejects == "" {
 		return nil
 	}
-	w, err := os.OpenFile(f.rejects, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	w, err := os.OpenFile(f.rejects, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("the refused rows can't be written: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -55,15 +56,27 @@ func WriteRejectsBook(w io.Writer, f File, in RejectWords) error {
 	return WriteWorkbook(w, in.Reason, Rejects(f, in))
 }
 
-// formulaStarts are the first characters by which a spreadsheet recognises a formula.
-const formulaStarts = "=+-@\t\r\n＝＋－＠"
+// formulaStarts are the first characters by which a spreadsheet recognises a formula, in all
+// their widths. https://owasp.org/www-community/attacks/CSV_Injection
+const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−⁼⁺⁻₌₊₋"
+
+// Inert is a text as a cell of a CSV file that no spreadsheet takes for a formula: one that
+// begins like a formula, perhaps behind what can't be seen, gets a leading apostrophe.
+func Inert(cell string) string {
+	first := strings.TrimLeftFunc(cell, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Mn, unicode.Z) || r == utf8.RuneError || strings.ContainsRune("\u115f\u1160\u2800\u3164\uffa0", r)
+	})
+	r, _ := utf8.DecodeRuneInString(first)
+	if first != "" && strings.ContainsRune(formulaStarts, r) || cell != "" && strings.ContainsRune("\t\r\n", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
 
 func safe(cells []string) []string {
 	out := slices.Clone(cells)
 	for i, c := range out {
-		if first, _ := utf8.DecodeRuneInString(c); c != "" && strings.ContainsRune(formulaStarts, first) {
-			out[i] = "'" + c
-		}
+		out[i] = Inert(c)
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 )
 
 // The levels of a fact.
@@ -86,7 +87,7 @@ func (j Job) config(f *Facts) (config.Config, config.Settings) {
 	case err != nil:
 		f.fail("config", "mend it; docs/sigap.yaml shows a whole one", "%v", err)
 	default:
-		f.ok("config", "%s: %d teams, %d people by name, roles by %d groups", path, len(conf.Teams), len(conf.People), len(conf.Groups))
+		f.ok("config", "%s: %s, %d people by name, roles by %s", path, control.Count(len(conf.Teams), "team"), len(conf.People), control.Count(len(conf.Groups), "group"))
 		if len(conf.People)+len(conf.Groups) == 0 {
 			f.warn("config", "name people or groups in "+path, "nobody has a role")
 		}

@@ -166,13 +166,13 @@ func TestACheckSays(t *testing.T) {
 		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
 		{"a message could not be sent", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, true) })
-		}, 0, []string{"FAIL deliveries:", "1 messages", "slack C1", "not in the channel", "— mend"}},
+		}, 0, []string{"FAIL deliveries:", "1 message", "slack C1", "not in the channel", "— mend"}},
 		{"a case waits to be shown", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
-		}, 0, []string{"ok   deliveries:", "1 cases are about to be shown"}},
+		}, 0, []string{"ok   deliveries:", "1 case about to be shown"}},
 		{"a case waits long", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
-		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 cases wait", "since 11m59s", "— is a bot running"}},
+		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 case waiting", "since 11m59s", "— is a bot running"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			data := listed(t)

@@ -10,6 +10,7 @@ import (
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
@@ -37,11 +38,11 @@ func (t *Task) listFacts(ctx context.Context, s *store.Store, rules handlers.Lis
 			case n == 0:
 				f.warn("lists", next, "%s is empty", list)
 			case !known:
-				f.warn("lists", next, "%s: %d rows; nobody knows since when", list, n)
+				f.warn("lists", next, "%s: %s; nobody knows since when", list, control.Count(n, "row"))
 			case age > listAge:
-				f.warn("lists", next, "%s: %d rows, imported %d days ago", list, n, int(age.Hours()/24))
+				f.warn("lists", next, "%s: %s, imported %s ago", list, control.Count(n, "row"), control.Count(int(age.Hours()/24), "day"))
 			default:
-				f.ok("lists", "%s: %d rows, imported %s", list, n, i.At.In(zone).Format("2006-01-02 15:04 MST"))
+				f.ok("lists", "%s: %s, imported %s", list, control.Count(n, "row"), i.At.In(zone).Format("2006-01-02 15:04 MST"))
 			}
 		}
 		if percent, bound, above := handlers.SpecialShare(tx, rules); above {
@@ -81,10 +82,10 @@ func deliveryFacts(ctx context.Context, s *store.Store, f *Facts) error {
 		}
 		waiting := handlers.Closed(tx, tx.Outbox(maxOutbox))
 		for _, x := range waiting {
-			f.fail("deliveries", "mend the cause there; a running bot sends them by itself within a few minutes ('sigap deliver' names the cases)", "%d messages wait for %s: %s", x.Posts, placeName(x.Place), x.Why)
+			f.fail("deliveries", "mend the cause there; a running bot sends them by itself within a few minutes ('sigap deliver' names the cases)", "%s waiting for %s: %s", control.Count(x.Posts, "message"), placeName(x.Place), x.Why)
 		}
 		for _, x := range failed {
-			f.fail("deliveries", "mend the cause there, then 'sigap deliver retry --all'; 'sigap deliver' names the cases", "%d messages about open cases could not be sent to %s: %s", x.Posts, placeName(x.Place), x.Why)
+			f.fail("deliveries", "mend the cause there, then 'sigap deliver retry --all'; 'sigap deliver' names the cases", "%s about open cases could not be sent to %s: %s", control.Count(x.Posts, "message"), placeName(x.Place), x.Why)
 		}
 		if len(failed)+len(waiting) == 0 {
 			f.ok("deliveries", "no message about an open case failed")
@@ -112,14 +113,14 @@ func outboxFacts(tx *store.Tx, f *Facts) {
 		f.ok("deliveries", "nothing waits to be shown")
 		return
 	}
-	depth := fmt.Sprint(n)
+	depth := control.Count(n, "case")
 	if n == maxOutbox {
 		depth = "at least " + depth
 	}
 	age := tx.Now().Sub(oldest).Truncate(time.Second)
 	if !oldest.IsZero() && age > waitLong {
-		f.warn("deliveries", "is a bot running, and can it reach the services?", "%s cases wait to be shown as they are, the oldest since %s", depth, age)
+		f.warn("deliveries", "is a bot running, and can it reach the services?", "%s waiting to be shown as is, the oldest since %s", depth, age)
 		return
 	}
-	f.ok("deliveries", "%s cases are about to be shown as they are", depth)
+	f.ok("deliveries", "%s about to be shown as is", depth)
 }

@@ -191,6 +191,9 @@ func decodeYAML(text []byte, into any) (err error) {
 			err = errors.New("it is not YAML; the line is not known: look at what was changed last")
 		}
 	}()
+	if err := tooNested(text); err != nil {
+		return err
+	}
 	var document any
 	if yaml.Unmarshal(text, &document) == nil && document == nil {
 		return nil // nothing but comments: the defaults hold

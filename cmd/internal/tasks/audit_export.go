@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/handlers/words"
 )
 
@@ -55,7 +56,7 @@ func (x *AuditExport) Do(ctx context.Context, on control.Data, out, log io.Write
 	}
 	cut, err := ask.each(ctx, on.Store, func(r auditRow) (bool, error) {
 		for i, c := range auditColumns {
-			cells[i] = escapeFormula(c.of(r))
+			cells[i] = lists.Inert(c.of(r))
 		}
 		return true, w.Write(cells)
 	})

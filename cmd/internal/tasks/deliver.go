@@ -134,7 +134,7 @@ func (d *DeliverRetry) Do(ctx context.Context, on control.Data, out, log io.Writ
 	if d.JSON {
 		return printJSON(out, map[string]int{"retried": n}, true)
 	}
-	fmt.Fprintf(out, "%d messages are tried again\n", n)
+	fmt.Fprintf(out, "tried again: %s\n", control.Count(n, "message"))
 	if on.Resend == nil && n > 0 {
 		fmt.Fprintln(log, "no bot runs: they are sent at its next start")
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
@@ -79,7 +80,7 @@ func (ask exportQuery) write(out *csv.Writer, columns []exportColumn, c procedur
 	}
 	row := make([]string, len(columns))
 	for i, column := range columns {
-		row[i] = escapeFormula(column.of(c))
+		row[i] = lists.Inert(column.of(c))
 	}
 	return out.Write(row)
 }

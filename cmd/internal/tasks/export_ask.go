@@ -16,8 +16,7 @@ type exportQuery struct {
 	zone     *time.Location
 	lang     string
 	full     bool // with full customer data
-	// common is as in procedure.NewMask.
-	common func(word string) bool
+	words    words.Reader
 }
 
 // newExportQuery parses the arguments; days are in the configuration's zone.
@@ -26,7 +25,7 @@ func newExportQuery(e *Export, c config.Config) (exportQuery, error) {
 	if err != nil {
 		return exportQuery{}, err
 	}
-	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, common: words.New(p.Zone).Common}
+	ask := exportQuery{zone: p.Zone, lang: e.Lang, full: e.Full, words: words.New(p.Zone).In(e.Lang)}
 	if !slices.Contains(words.Languages, e.Lang) {
 		return ask, control.Usage("--lang %q is none of %s", e.Lang, strings.Join(words.Languages, ", "))
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/cc147/sigap/procedure"
 )
 
-// exportColumn is one column with its name in both languages. Its values don't depend
-// on the language.
+// exportColumn is one column with its name in both languages. Its values are words of the
+// language; ids of people and codes of teams are the site's.
 type exportColumn struct {
 	id, en string
 	of     func(procedure.Case) string
@@ -26,14 +26,16 @@ func exportColumns(ask exportQuery) []exportColumn {
 	}
 	return []exportColumn{
 		{"Kasus", "Case", procedure.Case.Name},
-		{"Jenis", "Kind", func(c procedure.Case) string { return string(c.Kind) }},
-		{"Status", "State", func(c procedure.Case) string { return string(c.State) }},
+		{"Jenis", "Kind", func(c procedure.Case) string { return ask.word("kind", string(c.Kind)) }},
+		{"Status", "State", func(c procedure.Case) string { return ask.word("state", string(c.State)) }},
 		{"Urgensi", "Urgency", func(c procedure.Case) string { return strconv.Itoa(c.Urgency()) }},
-		{"Kategori", "Category", func(c procedure.Case) string { return string(c.Category()) }},
-		{"Kriteria", "Criteria", func(c procedure.Case) string { return joined(c.Criteria()) }},
+		{"Kategori", "Category", func(c procedure.Case) string { return ask.word("category", string(c.Category())) }},
+		{"Kriteria", "Criteria", func(c procedure.Case) string {
+			return list(c.Criteria(), func(x procedure.Criterion) string { return ask.word("criterion", string(x)) })
+		}},
 		{"Pelanggan", "Customer", ask.name},
 		{"Nomor", "Numbers", ask.numbers},
-		{"Keluhan", "Complaint", ask.words},
+		{"Keluhan", "Complaint", ask.said},
 		{"Agent", "Agent", func(c procedure.Case) string { return c.Agent }},
 		{"Dibuka", "Opened", func(c procedure.Case) string { return at(c.Opened) }},
 		{"Pemegang", "Holder", func(c procedure.Case) string { return c.Holder }},
@@ -42,18 +44,18 @@ func exportColumns(ask exportQuery) []exportColumn {
 			return list(c.Escalations, func(e procedure.Escalation) string { return e.Team })
 		}},
 		{"Jawaban backend", "Backend's answers", func(c procedure.Case) string {
-			return list(c.Escalations, func(e procedure.Escalation) string { return string(e.Answer) })
+			return list(c.Escalations, func(e procedure.Escalation) string { return ask.word("answer", string(e.Answer)) })
 		}},
 		{"Eskalasi tepat", "Escalation right", func(c procedure.Case) string {
-			return list(c.Escalations, func(e procedure.Escalation) string { return string(e.Right) })
+			return list(c.Escalations, func(e procedure.Escalation) string { return ask.word("judgement", string(e.Right)) })
 		}},
 		{"Kontak", "Contacts", func(c procedure.Case) string {
-			return list(c.Contacts, func(k procedure.Contact) string { return string(k.Outcome) })
+			return list(c.Contacts, func(k procedure.Contact) string { return ask.word("contact", string(k.Outcome)) })
 		}},
-		{"Edukasi", "Education", func(c procedure.Case) string { return string(c.Education.Result) }},
-		{"Edukasi tepat", "Education right", func(c procedure.Case) string { return string(c.Educated) }},
-		{"Hasil", "Outcome", func(c procedure.Case) string { return string(c.Outcome) }},
-		{"Kepuasan", "Satisfaction", func(c procedure.Case) string { return string(c.Satisfied) }},
+		{"Edukasi", "Education", func(c procedure.Case) string { return ask.word("education", string(c.Education.Result)) }},
+		{"Edukasi tepat", "Education right", func(c procedure.Case) string { return ask.word("judgement", string(c.Educated)) }},
+		{"Hasil", "Outcome", func(c procedure.Case) string { return ask.word("outcome", string(c.Outcome)) }},
+		{"Kepuasan", "Satisfaction", func(c procedure.Case) string { return ask.word("satisfied", string(c.Satisfied)) }},
 		{"Ditutup", "Closed", func(c procedure.Case) string { return at(c.ClosedAt) }},
 		{"Ditutup oleh", "Closed by", func(c procedure.Case) string { return c.ClosedBy }},
 		{"Revisi", "Revision", func(c procedure.Case) string { return c.Revision }},
@@ -76,8 +78,8 @@ func (ask exportQuery) numbers(c procedure.Case) string {
 	})
 }
 
-// words are the customer's words: masked as in a channel, or in full.
-func (ask exportQuery) words(c procedure.Case) string {
+// said are the customer's words: masked as in a channel, or in full.
+func (ask exportQuery) said(c procedure.Case) string {
 	var out []string
 	for _, s := range c.Personal.Said {
 		if s.As == "words" {
@@ -86,12 +88,18 @@ func (ask exportQuery) words(c procedure.Case) string {
 	}
 	text := strings.Join(out, " / ")
 	if !ask.full {
-		text = c.Mask(ask.common).Text(text)
+		text = c.Mask(ask.words.Common).Text(text)
 	}
 	return text
 }
 
-func joined[T ~string](all []T) string { return list(all, func(one T) string { return string(one) }) }
+// word is the word for a code in the language of the export; "" has none.
+func (ask exportQuery) word(kind, code string) string {
+	if code == "" {
+		return ""
+	}
+	return ask.words.T(kind + "." + code)
+}
 
 // list is several values in one cell.
 func list[T any](all []T, text func(T) string) string {
@@ -100,13 +108,4 @@ func list[T any](all []T, text func(T) string) string {
 		out[i] = text(one)
 	}
 	return strings.Join(out, "; ")
-}
-
-// escapeFormula changes a cell so that no spreadsheet takes it for a formula:
-// owasp.org, CSV Injection. Spreadsheets may trim spaces first.
-func escapeFormula(cell string) string {
-	if text := strings.TrimLeft(cell, " \t\r\n"); text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
-		return "'" + cell
-	}
-	return cell
 }

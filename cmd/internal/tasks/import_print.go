@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
 	"github.com/cc147/sigap/handlers/lists"
 	"github.com/cc147/sigap/procedure"
@@ -32,8 +33,8 @@ func printImport(out, log io.Writer, r handlers.Imported, asJSON, notDone bool) 
 		fmt.Fprintf(out, "skipped, because they are nobody's (titles, totals, remarks): %d\n", r.SkippedRows)
 	}
 	verb := map[bool]string{true: "would be", false: "are now"}[r.DryRun || notDone]
-	fmt.Fprintf(out, "%s: %d rows; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
-		r.List, r.Rows, r.New, verb, r.Ended, r.Unchanged, len(r.Refused), r.Duplicates)
+	fmt.Fprintf(out, "%s: %s; %d %s new, %d ended, %d unchanged, %d refused, %d twice in the file\n",
+		r.List, control.Count(r.Rows, "row"), r.New, verb, r.Ended, r.Unchanged, len(r.Refused), r.Duplicates)
 	if r.NotFound > 0 {
 		fmt.Fprintf(out, "%d rows of the file end nothing: they are not in the list, or their number and name could be more than one customer's; give the internet number\n", r.NotFound)
 	}

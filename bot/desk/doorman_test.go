@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,6 +36,26 @@ func doorFor(people ...string) *doorman {
 
 func (d *doorman) begin(secret, person string) {
 	d.sessions[secret] = desk.Session{ID: "id-" + secret, Account: bot.Account{Platform: desk.Name, ID: person}, Browser: "Firefox, Linux", Begun: now, Seen: now}
+}
+
+// entered returns the visits, and open the number of sessions.
+func (d *doorman) entered() []desk.Visit {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.visits)
+}
+
+func (d *doorman) open() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.sessions)
+}
+
+// opens is begin while the desk runs.
+func (d *doorman) opens(secret, person string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.begin(secret, person)
 }
 
 func (d *doorman) end(secret string) {

@@ -36,7 +36,7 @@ func TestOpeningALinkChangesNothing(t *testing.T) {
 			}
 		}
 	}
-	if _, page := h.ask(t, http.MethodGet, "/", "", h.cookie("in-ann")); !strings.Contains(page, "<bdi>Ann</bdi>") || len(door.visits) != 0 {
+	if _, page := h.ask(t, http.MethodGet, "/", "", h.cookie("in-ann")); !strings.Contains(page, "<bdi>Ann</bdi>") || len(door.entered()) != 0 {
 		t.Error("opening a link used it, or ended the session of before")
 	}
 }
@@ -59,8 +59,8 @@ func TestTheButtonBeginsASession(t *testing.T) {
 		if strings.Contains(body+got.Header.Get("Location"), "link-sari") {
 			t.Errorf("%s: the answer has the key: %q", url, body)
 		}
-		if len(door.visits) != 1 || door.visits[0].Browser != "Firefox, Linux" {
-			t.Errorf("%s: the visits are %+v; want one, with the browser's family", url, door.visits)
+		if len(door.entered()) != 1 || door.entered()[0].Browser != "Firefox, Linux" {
+			t.Errorf("%s: the visits are %+v; want one, with the browser's family", url, door.entered())
 		}
 		value, _, _ := strings.Cut(want, ";")
 		if _, page := h.ask(t, http.MethodGet, "/?as=ann", "", header("Cookie", value)); !strings.Contains(page, "<bdi>Sari</bdi>") {
@@ -91,8 +91,8 @@ func TestAForeignPageLetsNobodyIn(t *testing.T) {
 			}
 		}
 	}
-	if _, err := door.Session(t.Context(), "in-ann", false); err != nil || len(door.visits) != 0 {
-		t.Errorf("a foreign page ended a session (%v) or used a link (%d times)", err, len(door.visits))
+	if _, err := door.Session(t.Context(), "in-ann", false); err != nil || len(door.entered()) != 0 {
+		t.Errorf("a foreign page ended a session (%v) or used a link (%d times)", err, len(door.entered()))
 	}
 }
 
@@ -109,12 +109,12 @@ func TestABrowserInUseSaysWhose(t *testing.T) {
 		t.Errorf("without a session the page is %q", page)
 	}
 	got, page := h.ask(t, http.MethodPost, "/enter", "key=link-sari", form(h.cookie("in-ann")))
-	if got.StatusCode != http.StatusOK || !strings.Contains(page, said) || got.Header.Get("Set-Cookie") != "" || len(door.visits) != 0 {
+	if got.StatusCode != http.StatusOK || !strings.Contains(page, said) || got.Header.Get("Set-Cookie") != "" || len(door.entered()) != 0 {
 		t.Fatalf("without having said so, entering gives %d %q; want the page that says it", got.StatusCode, page)
 	}
 	got, _ = h.ask(t, http.MethodPost, "/enter", "key=link-sari&ends=id-in-ann", form(h.cookie("in-ann")))
-	if got.StatusCode != http.StatusSeeOther || len(door.visits) != 1 || door.visits[0].Old != "in-ann" {
-		t.Errorf("then entering gives %d and the visits %+v; want Ann's session replaced", got.StatusCode, door.visits)
+	if got.StatusCode != http.StatusSeeOther || len(door.entered()) != 1 || door.entered()[0].Old != "in-ann" {
+		t.Errorf("then entering gives %d and the visits %+v; want Ann's session replaced", got.StatusCode, door.entered())
 	}
 	door.links["link-2"] = "ann"
 	door.begin("in-ann", "ann")

@@ -86,6 +86,9 @@ func (s *Store) copyFile(ctx context.Context) (path string, err error) {
 func (s *Store) verifyCopy(ctx context.Context, path string) (Report, error) {
 	opts := s.opts
 	opts.Path, opts.suspect = path, true
+	if s.Encrypted() {
+		opts.Keys = s.Keys()
+	}
 	c, err := OpenReadOnly(opts)
 	if err != nil {
 		return Report{}, err

@@ -143,7 +143,7 @@ func (w *rewriting) run(version uint64) (err error) {
 	if err = w.createBuckets(w.tx); err != nil {
 		return err
 	}
-	if w.seal.current != plainID && !w.Encrypted() {
+	if w.seal.current() != plainID && !w.Encrypted() {
 		if err = w.seal.newIndexKey(w.tx); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -14,7 +15,36 @@ type Rotated struct {
 	InUse   map[byte]int `json:"in_use"`  // number of values by the id of their key, afterwards
 }
 
-// Rotate encrypts every value anew that is not under the current key of Options.Keys, in
+// UseKeys replaces the key ring while operations go on, so that values are encrypted under
+// the current key of the new one. It must have every key of the old one: else it fails with
+// ErrKeys. It fails with ErrNotEncrypted. Safe for concurrent use.
+func (s *Store) UseKeys(keys Keys) error {
+	if !s.Encrypted() {
+		return ErrNotEncrypted
+	}
+	old := s.seal.ring.Load()
+	for i, id := range old.keys.ids {
+		if at := slices.Index(keys.ids, id); at < 0 || keys.secrets[at] != old.keys.secrets[i] {
+			return fmt.Errorf("%w: the new key ring has another key %d than the old one, or none", ErrKeys, id)
+		}
+	}
+	with, err := newSealer(keys)
+	if err != nil {
+		return err
+	}
+	s.seal.ring.Store(with.ring.Load())
+	return nil
+}
+
+// Keys returns the key ring; the zero Keys of a file that is not encrypted.
+func (s *Store) Keys() Keys {
+	if !s.Encrypted() {
+		return Keys{}
+	}
+	return s.seal.ring.Load().keys
+}
+
+// Rotate encrypts every value anew that is not under the current key of the ring, in
 // small commits between which operations go on. After an error or a kill it can be called
 // again and does what is left. The keys that are not in use afterwards can be taken out of
 // the ring. The blind texts of keys stay as they are; only their own key is encrypted anew.
@@ -25,7 +55,7 @@ func (s *Store) Rotate(ctx context.Context) (Rotated, error) {
 	if !s.Encrypted() {
 		return Rotated{}, ErrNotEncrypted
 	}
-	r := Rotated{Key: s.seal.current}
+	r := Rotated{Key: s.seal.current()}
 	for b := range bucketCount {
 		if inClear[b] {
 			continue
@@ -78,7 +108,7 @@ func (s *stored) underOlder(b bucket, from []byte, most int) (keys [][]byte, dam
 			return keys, damaged, bytes.Clone(k), true
 		}
 		switch {
-		case len(v) > 0 && v[0] == s.seal.current:
+		case len(v) > 0 && v[0] == s.seal.current():
 		case s.seal.check(b, k, v) != nil:
 			damaged++
 		default:

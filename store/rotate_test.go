@@ -56,6 +56,38 @@ func TestARotationLeavesNothingUnderTheOlderKey(t *testing.T) {
 	}
 }
 
+// TestAnOpenFileTakesANewerKey, and only a ring that has all older ones; a backup of it
+// can be checked then.
+func TestAnOpenFileTakesANewerKey(t *testing.T) {
+	opts := withKeys(t, ring1)
+	s := openTest(t, opts)
+	busyDay(t, s)
+	before := reads(t, s)
+	for _, wrong := range []string{strings.SplitN(ring2, "\n", 2)[0], strings.Replace(ring2, "\n1:", "\n3:", 1), ""} {
+		if err := s.UseKeys(testKeys(t, wrong)); !errors.Is(err, ErrKeys) || s.Keys().Current() != 1 {
+			t.Errorf("UseKeys without the key in use = %v, then %v; want ErrKeys and key 1", err, s.Keys())
+		}
+	}
+	if err := s.UseKeys(testKeys(t, ring2)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Rotate(ctx)
+	if err != nil || r.Key != 2 || len(r.InUse) != 1 || reads(t, s) != before {
+		t.Errorf("Rotate = %+v, %v; want all under key 2, and the same data", r, err)
+	}
+	b, err := s.Backup(ctx)
+	if err != nil {
+		t.Fatalf("Backup after a rotation: %v", err)
+	}
+	if err := b.Close(); err != nil {
+		t.Error(err)
+	}
+	plain := openTest(t, testOptions(t))
+	if err := plain.UseKeys(testKeys(t, ring1)); !errors.Is(err, ErrNotEncrypted) || len(plain.Keys().IDs()) > 0 {
+		t.Errorf("UseKeys of a file that is not encrypted = %v; want ErrNotEncrypted", err)
+	}
+}
+
 func TestARotationGoesAroundWhatIsDamaged(t *testing.T) {
 	opts := withKeys(t, ring1)
 	s := open(t, opts)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
+	"sync/atomic"
 )
 
 // sealer makes of a value what stands in the file, and back. Everything above it sees plain
@@ -18,20 +19,37 @@ import (
 // id, the bucket's name and the row's key. 0 is no key: a checksum over the same and the
 // value follow. So a value at another place is found too.
 type sealer struct {
+	ring  atomic.Pointer[ring] // nil in a file that is not encrypted
+	index *blinder             // likewise
+}
+
+// ring is a key ring that seals and opens values.
+type ring struct {
+	keys    Keys
 	ciphers [256]cipher.AEAD // by the id of their key
-	current byte             // the id under which values are sealed; 0 in a file that is not encrypted
-	index   *blinder         // nil in a file that is not encrypted
 }
 
 // newSealer returns the sealer of a file that is encrypted under the keys; its index is
 // still missing. Without keys it is that of a file that is not encrypted.
 func newSealer(keys Keys) (*sealer, error) {
-	s := &sealer{current: keys.Current()}
-	var err error
-	if s.ciphers, err = keys.ciphers(); err != nil {
+	s := &sealer{}
+	if keys.Current() == plainID {
+		return s, nil
+	}
+	ciphers, err := keys.ciphers()
+	if err != nil {
 		return nil, fmt.Errorf("the key ring: %w", err)
 	}
+	s.ring.Store(&ring{keys, ciphers})
 	return s, nil
+}
+
+// current returns the id under which values are sealed; 0 in a file that is not encrypted.
+func (s *sealer) current() byte {
+	if r := s.ring.Load(); r != nil {
+		return r.keys.Current()
+	}
+	return plainID
 }
 
 // inClear are the buckets whose values are not encrypted in an encrypted file: ids of records
@@ -72,17 +90,18 @@ func checksum(b bucket, key, value []byte) uint32 {
 
 // seal returns the stored form of a value. It doesn't keep the value.
 func (s *sealer) seal(b bucket, key, value []byte) []byte {
-	switch {
-	case s == nil:
+	if s == nil {
 		return value
-	case s.current == plainID || inClear[b]:
+	}
+	r := s.ring.Load()
+	if r == nil || inClear[b] {
 		out := make([]byte, checkedAt, checkedAt+len(value))
 		binary.BigEndian.PutUint32(out[1:], checksum(b, key, value))
 		return append(out, value...)
 	}
 	out := make([]byte, 1, 1+gcmSize+len(value))
-	out[0] = s.current
-	return s.ciphers[s.current].Seal(out, nil, value, place(s.current, b, key))
+	out[0] = r.keys.Current()
+	return r.ciphers[out[0]].Seal(out, nil, value, place(out[0], b, key))
 }
 
 // place is what a tag is over beside the value.
@@ -95,15 +114,17 @@ func place(id byte, b bucket, key []byte) []byte {
 // open returns the value of a stored row. It is not nil, and it may lie in stored. It fails
 // with a *DamageError.
 func (s *sealer) open(b bucket, key, stored []byte) ([]byte, error) {
-	switch {
-	case s == nil:
+	if s == nil {
 		return stored, nil
-	case s.current == plainID || inClear[b]:
+	}
+	r := s.ring.Load()
+	switch {
+	case r == nil || inClear[b]:
 		return openChecked(b, key, stored)
 	case len(stored) <= gcmSize || stored[0] == plainID:
 		return nil, damagedRow(b, key)
 	}
-	with := s.ciphers[stored[0]]
+	with := r.ciphers[stored[0]]
 	if with == nil {
 		err := damagedRow(b, key)
 		err.KeyID = stored[0]

@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -65,6 +66,23 @@ func ParseKeys(text string) (Keys, error) {
 		keys.ids, keys.secrets = append(keys.ids, byte(id)), append(keys.secrets, [keySize]byte(raw))
 	}
 	return keys, nil
+}
+
+// NewLine returns a line for a new key of 32 random bytes, which becomes the current one if it is
+// put above the others. It is a secret. Its id is above all others, or the least that is
+// free.
+func (k Keys) NewLine() (string, error) {
+	id := int(slices.Max(append([]byte{0}, k.ids...))) + 1
+	if id > 255 {
+		for id = 1; id <= 255 && k.Has(byte(id)); id++ {
+		}
+	}
+	if id > 255 {
+		return "", errors.New("the key ring has 255 keys: remove those that are not in use")
+	}
+	secret := make([]byte, keySize)
+	_, _ = rand.Read(secret) // never fails
+	return fmt.Sprintf("%d:%s", id, base64.StdEncoding.EncodeToString(secret)), nil
 }
 
 // Current returns the id of the key under which values are written, or 0 without a key.

@@ -86,7 +86,11 @@ func verifyFile(cmd *cobra.Command, path string, from config.Source, now func() 
 	if err != nil {
 		return err
 	}
-	s, err := control.File{Now: now}.At(path)
+	file, err := dataFileOf(from, c, now)
+	if err != nil {
+		return err
+	}
+	s, err := file.At(path)
 	if err != nil {
 		return fmt.Errorf("%w; an encrypted backup is decrypted first, with age or 'sigap restore'", err)
 	}

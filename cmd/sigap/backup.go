@@ -45,7 +45,11 @@ folder needs room for it.`,
 		if err != nil {
 			return err
 		}
-		caller := control.Caller{Version: version, Config: c, File: control.File{Now: now}, Sudo: sudoUser(), Log: cmd.ErrOrStderr()}
+		file, err := dataFileOf(source(), c, now)
+		if err != nil {
+			return err
+		}
+		caller := control.Caller{Version: version, Config: c, File: file, Sudo: sudoUser(), Log: cmd.ErrOrStderr()}
 		b := tasks.Backup{Caller: caller, Recipients: recipients, Plain: *plain, Armor: *armored}
 		made, err := b.Make(cmd.Context(), *to, now())
 		if err != nil {

@@ -72,7 +72,7 @@ func TestACheckOfGoodDataIsGood(t *testing.T) {
 	alone := checkAt(t, checking{data: data}, noon())
 	for _, want := range [][]string{
 		{"ok   store:", dataFile(data), "MiB"}, {"ok   store:", "no bot has it now"},
-		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 3"}, {"ok   store:", "audit is whole: 3 entries"},
+		{"ok   store:", "pages are sound", "free"}, {"ok   store:", "schema 4"}, {"ok   store:", "audit is whole: 3 entries"},
 		{"ok   lists:", "customers:", "rows, imported 2026-11-23 12:00 WIB"}, {"ok   lists:", "vvip:"}, {"ok   lists:", "special-requests: 316 rows"},
 		{"warn scripts:", "vvip is still a sample (id, en)", "— publish"}, {"warn scripts:", "other is still a sample"},
 		{"ok   deliveries:", "no message about an open case failed"}, {"ok   deliveries:", "nothing waits"},

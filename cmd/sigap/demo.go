@@ -51,7 +51,9 @@ come in and a made-up staff works them, and leaves to you whoever you act as.`,
 		c := config.Default() // a configuration in the working directory doesn't apply to the demo
 		c.Data = dir
 		d := sim.Demo{Dir: dir, Speed: *play, Version: version, Log: log, Now: now, Control: serveControl(c, log)}
-		return d.Run(cmd.Context(), *listen, func(url string) { fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\n", url) })
+		return d.Run(cmd.Context(), *listen, func(url string) {
+			fmt.Fprintf(cmd.OutOrStdout(), "Sigap demo: %s\nThe data of the demo are not encrypted: keep no real customer here.\n", url)
+		})
 	}
 	return cmd
 }

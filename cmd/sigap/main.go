@@ -93,7 +93,7 @@ func newRoot(now func() time.Time) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return control.Usage("%v", err) })
 	root.AddCommand(newDemo(now), newServe(now), newManifest(), newDeskLinkCommand(now), newImport(now), newImports(now), newUndo(now), newTemplate(), newLookup(now), newCases(now),
-		newDeliver(now), newExport(now), newAudit(now), newBackup(now), newRestore(now), newCheck(now), newConfigCmd(), newHealthcheck(), newVersion())
+		newDeliver(now), newExport(now), newAudit(now), newBackup(now), newRestore(now), newKeys(now), newCheck(now), newConfigCmd(), newHealthcheck(), newVersion())
 	return root
 }
 

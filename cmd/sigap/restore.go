@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
 )
@@ -24,11 +25,20 @@ and sessions of the desk end, so that none comes back that was revoked.`,
 	identity := cmd.Flags().String("identity", "", "file with the age identity that opens an encrypted backup")
 	replace := cmd.Flags().Bool("replace", false, "replace the data file that is there, and keep it")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		folder, err := source().Folder()
+		from := source()
+		folder, err := from.Folder()
 		if err != nil {
 			return err
 		}
-		file := control.File{Dir: folder, Marker: source().Marker(), Now: now}
+		c, _, err := from.Read()
+		if err != nil { // after a disaster there may be none
+			c = config.Default()
+		}
+		file, err := dataFileOf(from, c, now)
+		if err != nil {
+			return err
+		}
+		file.Dir = folder
 		r := tasks.Restore{Backup: args[0], Identity: *identity, File: file, Replace: *replace, Who: control.Self(sudoUser())}
 		return r.Do(cmd.Context(), cmd.OutOrStdout())
 	}

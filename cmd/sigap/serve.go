@@ -15,6 +15,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
+	"github.com/cc147/sigap/store"
 )
 
 func newServe(now func() time.Time) *cobra.Command {
@@ -24,7 +25,9 @@ func newServe(now func() time.Time) *cobra.Command {
 		Long: `Work on the platforms whose tokens are set, until SIGTERM. The configuration says
 where each channel is and who is who; tokens come from the environment alone:
 SLACK_BOT_TOKEN and SLACK_APP_TOKEN, TELEGRAM_BOT_TOKEN, each also as a file that
-NAME_FILE names; so does the directory's secret, SIGAP_DIRECTORY_SECRET. SIGAP_DATA, SIGAP_ZONE, SIGAP_ADMIN_LISTEN, SLACK_API_URL and
+NAME_FILE names; so do the directory's secret, SIGAP_DIRECTORY_SECRET, and the key ring of
+the data, SIGAP_KEYS. Without a data file it starts only if that is the first start for
+sure, or with --init. SIGAP_DATA, SIGAP_ZONE, SIGAP_ADMIN_LISTEN, SLACK_API_URL and
 TELEGRAM_API_URL go over the file.`,
 		Example: "  sigap serve --config sigap.yaml\n  TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram sigap serve",
 		Args:    args(0),
@@ -60,7 +63,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	file, err := dataFileOf(config.Source{Path: path, Named: true, Env: env}, now)
+	file, err := dataFileOf(config.Source{Path: path, Named: true, Env: env}, c, now)
 	if err != nil {
 		return err
 	}
@@ -71,10 +74,19 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	}
 	defer s.Close()
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
+	fmt.Fprintf(out, "  data      %s\n", encryption(s))
 	if env(config.InitVar) != "" {
 		fmt.Fprintf(out, "  data      %s is set: remove it now, for with it a lost data file becomes a new one without a word\n", config.InitVar)
 	}
 	return app.Server{Config: c, Env: env, Store: s, Witness: witness, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
+}
+
+// encryption says whether the data are encrypted.
+func encryption(s *store.Store) string {
+	if s.Encrypted() {
+		return fmt.Sprintf("encrypted, under key %d of the key ring", s.Keys().Current())
+	}
+	return "not encrypted: 'sigap keys new' begins a key ring, see docs/operations.md"
 }
 
 // serveControl starts the control socket of a bot.

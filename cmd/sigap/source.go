@@ -39,9 +39,10 @@ func initFlag(cmd *cobra.Command, source func() config.Source) func() config.Sou
 }
 
 // dataFileOf says how a command opens the data file itself.
-func dataFileOf(from config.Source, now func() time.Time) (control.File, error) {
+func dataFileOf(from config.Source, c config.Config, now func() time.Time) (control.File, error) {
 	may, err := config.Init(from.Env)
-	return control.File{Marker: from.Marker(), Init: may, Now: now}, err
+	ring := func() (config.Ring, error) { return c.ReadRing(from.Env) }
+	return control.File{Marker: from.Marker(), Init: may, Now: now, Ring: ring}, err
 }
 
 // runTask does a task through the running bot, or in this process if there is none.
@@ -54,7 +55,7 @@ func runTask(cmd *cobra.Command, from config.Source, now func() time.Time, name 
 	if err != nil {
 		return err
 	}
-	file, err := dataFileOf(from, now)
+	file, err := dataFileOf(from, c, now)
 	if err != nil {
 		return err
 	}

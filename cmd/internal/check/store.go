@@ -43,7 +43,7 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 		f.warn("store", "chmod 600 "+path, "other users may read the data file (mode %o)", info.Mode().Perm())
 	}
 	var out, log bytes.Buffer
-	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, File: control.File{Now: j.Now}, Out: &out, Log: &log}
+	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, File: control.File{Now: j.Now, Ring: func() (config.Ring, error) { return conf.ReadRing(j.Source.Env) }}, Out: &out, Log: &log}
 	task := &Task{MarkerFile: j.Source.Marker()}
 	if task.Marker, task.Marked, err = config.ReadMarker(task.MarkerFile); err != nil {
 		f.fail("store", "look at the data, then remove that file; the next start writes it", "%v", err)
@@ -69,6 +69,8 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 		f.warn("config", "restart the bot, or name its configuration with --config", "%s", strings.TrimSpace(said))
 	}
 	*f = append(*f, inData.in("store")...)
+	j.ringFacts(conf, f)
+	j.folderFacts(conf.Data, f)
 	diskFacts(conf.Data, f)
 	return inData
 }
@@ -117,7 +119,7 @@ func (t *Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error 
 	}
 	if verified(ctx, s, &f) {
 		deskFacts(ctx, s, on.Config, &f)
-		if err := errors.Join(treeFacts(ctx, s, p.Zone, &f), t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
+		if err := errors.Join(encryptionFacts(ctx, s, &f), treeFacts(ctx, s, p.Zone, &f), t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
 			return err
 		}
 	}

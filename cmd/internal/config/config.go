@@ -32,8 +32,9 @@ const (
 
 // Config is sigap.yaml. It contains no secrets.
 type Config struct {
-	Data      string              `yaml:"data"` // folder of the data file; in a file it is relative to the file's folder
-	Zone      string              `yaml:"zone"` // IANA time zone that decides when a day begins
+	Data      string              `yaml:"data"`      // folder of the data file; in a file it is relative to the file's folder
+	KeysFile  string              `yaml:"keys_file"` // the key ring; relative as data is; "" is none
+	Zone      string              `yaml:"zone"`      // IANA time zone that decides when a day begins
 	Policy    Policy              `yaml:"policy"`
 	Document  Document            `yaml:"document"`
 	Platforms map[string]Platform `yaml:",inline"`   // by the name of a Service
@@ -142,8 +143,10 @@ func Read(path string, env func(string) string) (Config, error) {
 	if err := decodeYAML(text, &c); err != nil {
 		return Config{}, fmt.Errorf("%s: %w", path, err)
 	}
-	if c.Data != "" && !filepath.IsAbs(c.Data) {
-		c.Data = filepath.Join(filepath.Dir(path), c.Data)
+	for _, p := range []*string{&c.Data, &c.KeysFile} {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(filepath.Dir(path), *p)
+		}
 	}
 	c.override(env)
 	if c.Desk != nil {

@@ -105,16 +105,21 @@ func (m Marker) Write(path string) error {
 // replaceFile writes a file in one step and makes it durable. What a kill leaves beside it
 // is replaced the next time.
 func replaceFile(path string, text []byte, mode fs.FileMode) error {
+	return replaceFileAs(path, text, mode, -1, -1)
+}
+
+// replaceFileAs is replaceFile for an owner and a group; -1 is the process's own.
+func replaceFileAs(path string, text []byte, mode fs.FileMode, uid, gid int) error {
 	partial := path + ".partial"
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	f, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode&0o600)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(text)
-	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err == nil {
+	if err = errors.Join(err, f.Chown(uid, gid), f.Chmod(mode), f.Sync(), f.Close()); err == nil {
 		err = os.Rename(partial, path)
 	}
 	if err != nil {

@@ -54,6 +54,7 @@ func Show(path string, env func(string) string, redact bool) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the configuration: %w", err)
 	}
+	text = fmt.Appendf(text, "# key ring: %s\n", c.RingState(env))
 	for _, s := range Services {
 		for _, name := range s.Tokens {
 			text = fmt.Appendf(text, "# %s: %s\n", name, tokenState(env, name))

@@ -18,29 +18,49 @@ type File struct {
 	Marker string // path of the configuration's marker; "" if there is no configuration
 	Init   bool   // a missing file may be made, though one may have been lost
 	Now    func() time.Time
+	// Ring reads the key ring; nil is none.
+	Ring func() (config.Ring, error)
 
 	id string // of the store that it must hold; "" is any
 }
 
-func (f File) options() store.Options {
-	return store.Options{Path: config.DataFile(f.Dir), Now: f.Now, Existing: true, ID: f.id}
+// Options are those of the file, which must be there.
+func (f File) Options() (store.Options, error) {
+	o := store.Options{Path: config.DataFile(f.Dir), Now: f.Now, Existing: true, ID: f.id}
+	if f.Ring == nil {
+		return o, nil
+	}
+	r, err := f.Ring()
+	o.Keys = r.Keys
+	return o, err
 }
 
 // Existing opens the file, which must be there.
 func (f File) Existing() (*store.Store, error) {
-	s, err := store.Open(f.options())
+	o, err := f.Options()
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(o)
 	return s, f.explain(err)
 }
 
 // ReadOnly opens the file, which must be there, for reading.
 func (f File) ReadOnly() (*store.Store, error) {
-	s, err := store.OpenReadOnly(f.options())
+	o, err := f.Options()
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.OpenReadOnly(o)
 	return s, f.explain(err)
 }
 
 // At opens another file, such as a backup, for reading.
 func (f File) At(path string) (*store.Store, error) {
-	opts := f.options()
+	opts, err := f.Options()
+	if err != nil {
+		return nil, err
+	}
 	opts.Path = path
 	return store.OpenReadOnly(opts)
 }
@@ -52,6 +72,8 @@ func (f File) explain(err error) error {
 		return fmt.Errorf("there is no data file in %s: name the folder with --data, import the lists first with 'sigap import', or see whether its disk is mounted", f.Dir)
 	case errors.Is(err, store.ErrEmpty):
 		return fmt.Errorf("%w: see whether the disk is the right one, and restore the newest backup with 'sigap restore FILE --replace'. If there never were data, remove the file", err)
+	case errors.Is(err, store.ErrKeys):
+		return fmt.Errorf("%w. The key ring is where keys_file of the configuration, %s_FILE or %s says; without its keys nobody can read the data", err, config.KeysVar, config.KeysVar)
 	case errors.Is(err, store.ErrOther):
 		return fmt.Errorf("%w, as %s says: see whether the right disk is mounted, or restore the newest backup with 'sigap restore FILE --replace'. If this store is meant, start once with --init, or with %s=1", err, f.Marker, config.InitVar)
 	}
@@ -105,7 +127,10 @@ func (f File) Serve() (*store.Store, *config.Witness, error) {
 
 // open opens the file; made says that it made it.
 func (f File) open(m config.Marker, known bool) (s *store.Store, made bool, err error) {
-	opts := f.options()
+	opts, err := f.Options()
+	if err != nil {
+		return nil, false, err
+	}
 	if _, err := os.Stat(opts.Path); errors.Is(err, fs.ErrNotExist) {
 		if err := f.mayMake(m, known); err != nil {
 			return nil, false, err

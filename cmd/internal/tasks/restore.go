@@ -51,7 +51,11 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 		keep = path + ".before-restore-" + r.File.Now().UTC().Format("20060102T150405Z")
 	}
 	_, statErr := os.Lstat(path)
-	report, err := store.Restore(ctx, store.Options{Path: path, Now: r.File.Now}, from, keep)
+	opts, err := r.File.Options()
+	if err != nil {
+		return err
+	}
+	report, err := store.Restore(ctx, opts, from, keep)
 	if errors.Is(err, store.ErrExists) && keep == "" {
 		return fmt.Errorf("%w; --replace puts the backup in its place and keeps it under another name", err)
 	}

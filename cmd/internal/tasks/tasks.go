@@ -26,6 +26,8 @@ func All() map[string]func() control.Task {
 		"audit-checkpoint": func() control.Task { return new(AuditCheckpoint) },
 		"audit-key":        func() control.Task { return new(AuditKey) },
 		"backup":           func() control.Task { return new(backup) },
+		"keys":             func() control.Task { return new(Keys) },
+		"keys-rotate":      func() control.Task { return new(KeysRotate) },
 		"check":            func() control.Task { return new(check.Task) },
 		"deliver":          func() control.Task { return new(Deliver) },
 		"deliver-retry":    func() control.Task { return new(DeliverRetry) },

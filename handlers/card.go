@@ -28,9 +28,17 @@ type drawing struct {
 	out  bot.Card
 }
 
-// caseCard draws a case for an audience. Who may not see the full data sees masked numbers
-// and initials; the border masks the texts, see sharedCard.
+// caseCard draws a case for an audience, and masks it for who may not see the full data.
 func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to procedure.Audience) bot.Card {
+	card := h.drawCase(tx, r, c, to)
+	if to.Full {
+		return card
+	}
+	return masked(h.caseMask(c), card)
+}
+
+// drawCase is caseCard without the mask of texts, which Paint puts on.
+func (h *Handlers) drawCase(tx *store.Tx, r words.Reader, c procedure.Case, to procedure.Audience) bot.Card {
 	d := &drawing{Handlers: h, Reader: r, tx: tx, c: c, full: to.Full}
 	d.head()
 	d.customer()
@@ -43,10 +51,7 @@ func (h *Handlers) caseCard(tx *store.Tx, r words.Reader, c procedure.Case, to p
 	d.lineBy(bot.StyleSmall, "", d.T("card.logged", "By", d.by(c.Agent), "At", d.When(c.Opened, tx.Now()),
 		"Doc", h.Policy.DocCode, "Rev", c.Revision), c.Agent)
 	d.buttons(to)
-	if d.full {
-		return d.out
-	}
-	return masked(h.caseMask(c), d.out)
+	return d.out
 }
 
 func (d *drawing) line(style bot.Style, label, text string) { d.lineBy(style, label, text, "") }

@@ -64,7 +64,7 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	case bot.ViewPing:
 		return h.ping(tx, r, p, c, person)
 	case bot.ViewTeam:
-		card := h.caseCard(tx, r, c, procedure.Audience{Team: p.Team})
+		card := h.drawCase(tx, r, c, procedure.Audience{Team: p.Team})
 		card.Mentions = h.mentions(p)
 		if c.State != procedure.Closed && c.Team() != p.Team {
 			card.Buttons, card.More = nil, nil
@@ -75,7 +75,7 @@ func (h *Handlers) paintIn(tx *store.Tx, p bot.Post, c procedure.Case) bot.Card 
 	case bot.ViewHolder, bot.ViewTaker:
 		return h.privateCard(tx, r, c, person, mayShow(tx, c, p))
 	}
-	return h.caseCard(tx, r, c, procedure.Audience{Board: true})
+	return h.drawCase(tx, r, c, procedure.Audience{Board: true})
 }
 
 // readerOf returns the reader of a private post and their language. Channels use the
@@ -91,7 +91,7 @@ func (h *Handlers) readerOf(tx *store.Tx, p bot.Post) (words.Reader, procedure.P
 // the case, blanked afterwards.
 func (h *Handlers) privateCard(tx *store.Tx, r words.Reader, c procedure.Case, person procedure.Person, works bool) bot.Card {
 	if works {
-		return h.caseCard(tx, r, c, procedure.Audience{Person: person, Full: true})
+		return h.drawCase(tx, r, c, procedure.Audience{Person: person, Full: true})
 	}
 	return bot.Card{Tone: bot.ToneDone, Sign: "🔒", Title: joinDots(c.Name(), r.T("state."+string(c.State))),
 		Lines: []bot.Line{{Text: r.T("card.blanked"), Style: bot.StyleSmall}}}

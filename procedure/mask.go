@@ -90,12 +90,27 @@ func (m Mask) Text(text string) string {
 		return text
 	}
 	in := []rune(text)
-	in = m.hideTickets(in)
-	in = hideEmails(in)
-	in = m.hideKnown(in)
-	in = hideRuns(in)
-	in = hideAddresses(in) // after the runs: a part of a number is no house number
-	return string(m.hideNames(in))
+	digits := 0
+	for _, r := range in {
+		if isDigit(r) {
+			digits++
+		}
+	}
+	if digits > 1 || len(m.ticket) > 0 {
+		in = m.hideTickets(in)
+	}
+	if strings.ContainsAny(text, "@\uff20") {
+		in = hideEmails(in)
+	}
+	if digits > longestOpenRun {
+		in = hideRuns(m.hideKnown(in))
+	}
+	tokens := tokensOf(in)
+	if slices.ContainsFunc(tokens, beginsAddress) { // after the runs: a part of a number is no house number
+		in = hideAddresses(in, tokens)
+		tokens = tokensOf(in)
+	}
+	return string(m.hideNames(in, tokens))
 }
 
 // MaskText is Text of a mask that knows nobody.

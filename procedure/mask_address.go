@@ -33,11 +33,13 @@ func wordSet(words string) map[string]bool {
 }
 
 // hideAddresses hides street addresses behind their first word.
-func hideAddresses(text []rune) []rune {
+func hideAddresses(text []rune, tokens []token) []rune {
 	var out []rune
 	done := 0 // what stands in out
-	tokens := tokensOf(text)
 	for i := 0; i < len(tokens); i++ {
+		if !beginsAddress(tokens[i]) {
+			continue
+		}
 		from, last := addressAt(text, tokens, i)
 		if last < i {
 			continue
@@ -46,6 +48,12 @@ func hideAddresses(text []rune) []rune {
 		i, done = last, tokens[last].to
 	}
 	return append(out, text[done:]...)
+}
+
+// beginsAddress reports whether an address can begin with a token.
+func beginsAddress(t token) bool {
+	w := t.folded
+	return streets[w] || places[w] || w == "blok" || strings.HasPrefix(w, "rt") || strings.HasPrefix(w, "rw")
 }
 
 // addressAt returns where an address that begins with token i hides, and its last token;

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -133,7 +134,7 @@ func (m Mask) withoutForms(text []rune, runs []run) (out []run) {
 	masked := map[int]bool{}
 	for _, form := range m.forms {
 		for i := 0; i+len(form) <= len(text); i++ {
-			if string(text[i:i+len(form)]) == string(form) {
+			if slices.Equal(text[i:i+len(form)], form) {
 				for j := range form {
 					masked[i+j] = true
 				}

@@ -55,11 +55,10 @@ func maskedNames(names []string) (out []maskedName) {
 
 // hideNames replaces the customer's names by their initials: names whole and in part, in
 // any letter case, with the endings of Indonesian, and written as one word.
-func (m Mask) hideNames(text []rune) []rune {
+func (m Mask) hideNames(text []rune, tokens []token) []rune {
 	if len(m.names) == 0 {
 		return text
 	}
-	tokens := tokensOf(text)
 	shown := make([]bool, len(tokens))
 	for i := range shown {
 		shown[i] = true

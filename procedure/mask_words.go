@@ -12,12 +12,15 @@ var ticketForm = regexp.MustCompile(`\b\d-[A-Za-z0-9]{7}\b`)
 
 // hideTickets hides tickets whose form has letters, and all tickets of the customer.
 func (m Mask) hideTickets(text []rune) []rune {
-	out := []rune(ticketForm.ReplaceAllStringFunc(string(text), func(s string) string {
-		if len(digitsOf(s)) == 1 || strings.Trim(s, "0123456789-") == "" {
-			return s
-		}
-		return Number{Kind: Ticket, Value: s}.Masked()
-	}))
+	out := slices.Clone(text)
+	if slices.Contains(text, '-') {
+		out = []rune(ticketForm.ReplaceAllStringFunc(string(text), func(s string) string {
+			if len(digitsOf(s)) == 1 || strings.Trim(s, "0123456789-") == "" {
+				return s
+			}
+			return Number{Kind: Ticket, Value: s}.Masked()
+		}))
+	}
 	for slices.ContainsFunc(m.ticket, func(ticket []rune) bool { return hideTicket(out, ticket) }) {
 	}
 	return out

@@ -10,8 +10,8 @@ import (
 )
 
 // numberForm is a run of seven or more digits, as a customer's number has, or the number of
-// a ticket. Spaces and the signs of telephone numbers don't end the run.
-var numberForm = regexp.MustCompile(`[0-9](?:[ .()+-]*[0-9]){6}|\b[0-9]-[A-Za-z0-9]{7}\b`)
+// a ticket. Up to eight signs between two digits don't end the run.
+var numberForm = regexp.MustCompile(`[0-9](?:[.-]{0,8}[0-9]){6}|\b[0-9]-[A-Za-z0-9]{7}\b`)
 
 // namesOpenly reports whether everybody in a group can read a customer's number in a
 // command.
@@ -19,20 +19,23 @@ func (i input) namesOpenly() bool {
 	return i.kind == command && !i.private && i.message != 0 && numberForm.MatchString(strings.Map(plainSign, i.in.Command.Text))
 }
 
-// plainSign returns the digit or the sign that a reader takes a rune for: numbers are copied
-// from documents with digits and dashes of their own, and with invisible runes between.
+// plainSign returns a digit for what people read as one, the letter for a letter, nothing for
+// what can't be seen, a dash for a dash, and a dot for any other sign: numbers are copied from documents with
+// digits and signs of their own.
 func plainSign(r rune) rune {
 	switch {
-	case r < unicode.MaxASCII:
+	case r >= '0' && r <= '9':
 		return r
-	case unicode.IsDigit(r):
+	case unicode.In(r, unicode.Nd, unicode.No):
 		return '0' // which one doesn't matter
-	case unicode.In(r, unicode.Pd, unicode.Zs), r == '−':
-		return '-'
-	case unicode.Is(unicode.Cf, r):
+	case unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me):
 		return -1
+	case unicode.IsLetter(r):
+		return r
+	case unicode.Is(unicode.Pd, r), r == '−':
+		return '-'
 	}
-	return r
+	return '.'
 }
 
 // removeNumber deletes a command that names a customer's number, if the bot may. It returns

@@ -51,14 +51,14 @@ func TestANumberThatTheBotMayNotRemoveIsThePersonsToRemove(t *testing.T) {
 func TestANumberIsRemovedHoweverItIsWritten(t *testing.T) {
 	inHarness(t, secretly, func(t *testing.T, h *harness) {
 		h.promote()
-		for _, typed := range []string{"０８１２３４５６７８９０", "0812–3456–789", "0812\u20113456\u2011789", "0812\u00a03456\u00a0789", "0812\u200b345\u200b6789", "٠٨١٢٣٤٥٦٧٨٩", "(021) 345-6789", "tiket 1-8KOFN4K mati"} {
+		for _, typed := range []string{"０８１２３４５６７８９０", "0812–3456–789", "0812\u20113456\u2011789", "0812\u00a03456\u00a0789", "0812\u200b345\u200b6789", "0812/3456,789", "0812_3456·789", "0812\n3456\n789", "0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣", "⁰⁸¹²³⁴⁵", "0812 → 345 → 678", "٠٨١٢٣٤٥٦٧٨٩", "(021) 345-6789", "tiket 1-8KOFN4K mati"} {
 			_, err := h.As(dewi).Say(super, "/cek "+typed)
 			h.must(err)
 			if h.seen(dewi, super); len(h.Messages(super)) != 0 {
 				t.Errorf("the group shows %q, want it removed", h.newest(super).Text)
 			}
 		}
-		for _, typed := range []string{"/kasus K-12", "/kasus riwayat K-123456", "/callback jam 16:00", "/sigap bantuan 1-2-3"} {
+		for _, typed := range []string{"/kasus K-12", "/kasus riwayat K-123456", "/callback jam 16:00", "/callback jam 5 sekolah", "/sigap bantuan 1-2-3"} {
 			before := len(h.Messages(super))
 			_, err := h.As(dewi).Say(super, typed)
 			h.must(err)

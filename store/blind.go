@@ -53,18 +53,24 @@ func (b *blinder) mac(kind byte, data []byte) (sum [sha256.Size]byte) {
 // the file through it alone. What is read of one without knowing it stays in sight: the kind
 // of a number, and that the key of a person begins with a number's.
 func (b *blinder) text(key string) string {
-	if b == nil || key == "" {
+	if b == nil {
 		return key
 	}
-	number, _, named := strings.Cut(key, "#")
-	out := b.sum(number)
-	if named {
-		out += "#" + b.sum(key)
+	return b.textWith(key, b.text)
+}
+
+// textWith is text; it has text make that of a number within the key.
+func (b *blinder) textWith(key string, text func(string) string) string {
+	if number, _, named := strings.Cut(key, "#"); named {
+		return text(number) + "#" + b.sum(key)
 	}
-	if _, err := procedure.NumberFromKey(number); err == nil {
-		out = number[:2] + out
+	if key == "" {
+		return key
 	}
-	return out
+	if _, err := procedure.NumberFromKey(key); err == nil {
+		return key[:2] + b.sum(key)
+	}
+	return b.sum(key)
 }
 
 func (b *blinder) sum(text string) string {
@@ -96,8 +102,27 @@ func (b *blinder) hashRow(r procedure.Row) rowHash { return b.row(hashRow(r)) }
 // lineMark returns what stands for a row's line in the file.
 func (b *blinder) lineMark(r procedure.Row) []byte { return b.line(lineMark(r)) }
 
+// maxBlinded is how many blind texts an operation remembers: a look-up needs each of a few
+// several times.
+const maxBlinded = 16
+
 // blind returns the form of a number's key or a Customer.ID in this file's keys.
-func (t *Tx) blind(key string) string { return t.stored.seal.blinder().text(key) }
+func (t *Tx) blind(key string) string {
+	b := t.stored.seal.blinder()
+	if b == nil {
+		return key
+	}
+	for _, known := range t.blinded {
+		if known[0] == key {
+			return known[1]
+		}
+	}
+	text := b.textWith(key, t.blind)
+	if len(t.blinded) < maxBlinded {
+		t.blinded = append(t.blinded, [2]string{key, text})
+	}
+	return text
+}
 
 // blinder returns nil for a file that is not encrypted.
 func (s *sealer) blinder() *blinder {

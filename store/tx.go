@@ -36,6 +36,7 @@ type Tx struct {
 	hooks  []func()
 	err    error // the first failure, see fail
 
+	blinded    [][2]string                        // what blind made, and of what
 	incomplete map[procedure.List]*changingRecord // see changing; nil until it was read
 }
 

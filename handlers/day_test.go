@@ -23,7 +23,11 @@ const dayFolder = "../cmd/internal/sim/demo/day/"
 // that go with them.
 func TestTheDay(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	newStage(t).playDay(t)
+}
+
+func (s *stage) playDay(t *testing.T) {
+	t.Helper()
 	wrong := s.importDay(t)
 	if want := []int{107, 116, 166, 193, 226, 293}; !slices.Equal(wrong, want) {
 		t.Errorf("the wrong rows of the special-request list are in lines %v; want %v", wrong, want)

@@ -42,6 +42,7 @@ func tel(v string) procedure.Number  { return procedure.Number{Kind: procedure.T
 
 // stage is the bot over a screen, with its real store.
 type stage struct {
+	keys store.Keys
 	bottest.Direct
 	path    string
 	now     atomic.Int64
@@ -57,7 +58,13 @@ type stage struct {
 
 func newStage(t testing.TB) *stage {
 	t.Helper()
-	s := &stage{path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen(platform)}
+	return newStageUnder(t, store.Keys{})
+}
+
+// newStageUnder is newStage with a data file that is encrypted under the keys.
+func newStageUnder(t testing.TB, keys store.Keys) *stage {
+	t.Helper()
+	s := &stage{keys: keys, path: filepath.Join(t.TempDir(), "sigap.db"), screen: bottest.NewScreen(platform)}
 	s.Bot = s
 	s.now.Store(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC).UnixNano())
 	s.start(t)
@@ -103,7 +110,7 @@ func (s *stage) start(t testing.TB) {
 func (s *stage) wire(t testing.TB) {
 	t.Helper()
 	zone := time.FixedZone("WIB", 7*3600)
-	st, err := store.Open(store.Options{Path: s.path, Now: s.look})
+	st, err := store.Open(store.Options{Path: s.path, Now: s.look, Keys: s.keys})
 	if err != nil {
 		t.Fatal(err)
 	}

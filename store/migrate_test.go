@@ -27,6 +27,8 @@ var children = map[string]func(path string){
 	"killed after the step":  func(path string) { migrateChild(path, nil, die) },
 	"migrates":               func(path string) { migrateChild(path, nil, nil) },
 	"writes until full":      writeUntilFull,
+	"encrypts":               func(path string) { encryptChild(path, false) },
+	"rotates":                func(path string) { encryptChild(path, true) },
 }
 
 // child returns a command that runs this test binary as one of the children.

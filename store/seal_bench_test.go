@@ -131,7 +131,7 @@ func actMany(b *testing.B, s *Store, callers int) {
 }
 
 func newSealCase(tx *Tx, i int) uint64 {
-	n := number(i * 31 % sealCustomers)
+	n := number(i * 7919 % sealCustomers) // customers call in no order
 	m, err := tx.Find(n)
 	if err != nil {
 		tx.fail(err)
@@ -165,4 +165,28 @@ func claimSealCase(tx *Tx, id uint64) error {
 	tx.Show(c.Name(), c.Rev)
 	tx.Settled(c.Name(), c.Rev)
 	return tx.Audit(Entry{Person: "dewi", Via: "desk", Subject: c.Name(), Action: "close", Body: map[string]any{"state": c.State}})
+}
+
+// BenchmarkSealRow seals and opens one value, of the size of an index's and of a case's.
+func BenchmarkSealRow(b *testing.B) {
+	for _, size := range []int{8, 1000} {
+		for _, form := range sealForms[1:] {
+			keys := Keys{}
+			if form == "encrypted" {
+				keys = testKeys(b, ring1)
+			}
+			seal, err := newSealer(keys)
+			if err != nil {
+				b.Fatal(err)
+			}
+			key, value := u64(147), make([]byte, size)
+			b.Run(fmt.Sprintf("%s/%d B", form, size), func(b *testing.B) {
+				for b.Loop() {
+					if _, err := seal.open(bucketCases, key, seal.seal(bucketCases, key, value)); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
 }

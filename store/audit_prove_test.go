@@ -312,6 +312,24 @@ func BenchmarkAuditTree(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
+// TestATreeThatIsGoneForTheMostPartStopsNoStart, nor any act.
+func TestATreeThatIsGoneForTheMostPartStopsNoStart(t *testing.T) {
+	const kept, n = 1<<13 - 1, 1<<13 + treePiece + 100
+	opts := audited(t, n)
+	edit(t, opts.Path, func(tx *bolt.Tx) (err error) {
+		for seq := uint64(1); seq <= n; seq++ {
+			if seq != kept {
+				err = errors.Join(err, tx.Bucket([]byte("audittree")).Delete(u64(seq)))
+			}
+		}
+		return err
+	})
+	more(t, opts, 2)
+	if p := prove(t, opts); p.Tree != kept || p.Whole != n+2 || p.Fault == nil {
+		t.Errorf("the proof is %+v; want all entries, and the tree as it was left", p)
+	}
+}
+
 // TestAFileOfAnOlderLayoutSaysSo, and is not changed by the proof.
 func TestAFileOfAnOlderLayoutSaysSo(t *testing.T) {
 	opts := testOptions(t)

@@ -123,7 +123,7 @@ func (s *Store) treeIsBehind(ctx context.Context) (behind bool) {
 }
 
 // growPiece adds the next entries and reports whether there may be more. It ends before a
-// gap in the audit, which VerifyAudit names.
+// gap in the audit and where too much of the tree is damaged, which VerifyAudit names.
 func (t *Tx) growPiece() (more bool) {
 	before := t.treeSize()
 	left := treePiece
@@ -132,7 +132,9 @@ func (t *Tx) growPiece() (more bool) {
 		if left == 0 || seq != before+1 {
 			return left == 0
 		}
-		t.grow(seq, header)
+		if t.grow(seq, header); t.treeSize() != seq {
+			return false
+		}
 		before, left = seq, left-1
 	}
 	return false

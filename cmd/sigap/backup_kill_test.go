@@ -21,8 +21,6 @@ import (
 	"github.com/cc147/sigap/store"
 )
 
-const inCommand = 90 * time.Millisecond
-
 // TestKillInABackupOrAnImportLeavesNothingHalf kills backups, imports and undos, those
 // of a bot and those of a command alone. A file with the backup's name is a whole
 // backup; the list is that of before the import or of after it, and look-ups find
@@ -35,6 +33,11 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 	whole, kills, met, there, tried := rowsIn(t, dataFile(data)), killsOf(commandShare), 0, 0, 0
 	must(t, "import", "customers", half, "--data", data, "--confirm-ended", fmt.Sprint(whole/2))
 	less := rowsIn(t, dataFile(data))
+	began := time.Now() // a command is killed within twice the time that one takes here
+	if out, err := exec.Command(binary, "backup", "--to", filepath.Join(to, "first.db"), "--data", data).CombinedOutput(); err != nil {
+		t.Fatalf("the first backup: %v\n%s", err, out)
+	}
+	inCommand := 2 * time.Since(began)
 	for i := 0; met < kills && i < 8*kills; i++ {
 		tried++
 		file := filepath.Join(to, fmt.Sprint(i, ".db"))
@@ -79,6 +82,12 @@ func TestKillInABackupOrAnImportLeavesNothingHalf(t *testing.T) {
 		}
 	}
 	must(t, "cases", "--data", data) // a start takes away what was left
+	must(t, "backup", "--to", to, "--data", data)
+	for _, name := range namesIn(t, to) {
+		if strings.HasPrefix(name, ".") {
+			t.Errorf("where backups are written is left %s; want it taken away by the next backup", name)
+		}
+	}
 	for _, name := range namesIn(t, data) {
 		if strings.HasPrefix(name, config.DataFileName) && name != config.DataFileName {
 			t.Errorf("in the data folder is left %s", name)

@@ -62,7 +62,7 @@ func TestAPersonSeesAndEndsTheirSessions(t *testing.T) {
 func TestAWindowOfBeforeDoesNothingForAnother(t *testing.T) {
 	rec := carding("x")
 	h := newHarness(t, rec.handle, withDoor(doorFor("sari", "ann"), ""))
-	for _, path := range []string{"/", "/events", "/snapshot", "/queue/now"} {
+	for _, path := range []string{"/", "/snapshot", "/queue/now"} {
 		if got, _ := h.ask(t, http.MethodGet, path+"?me=sari", "", h.cookie("in-ann")); got.StatusCode != http.StatusForbidden {
 			t.Errorf("GET %s from a window of Sari's with Ann's session: status %d, want 403", path, got.StatusCode)
 		}

@@ -1,4 +1,4 @@
-.PHONY: help build test race replay browser kill storm lint bench cover fuzz gate
+.PHONY: help build test race replay browser kill storm crowd lint bench cover fuzz gate
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ kill: ## kill -9, 200 times under load (needs strace for the fdatasync test)
 
 storm: ## 2,000 cases on both platforms under all faults of the services and kills
 	go test -tags kill -run '^TestStorm$$' -count=1 -timeout 30m -v ./cmd/sigap -storm 2000
+
+crowd: ## 16,000 connections against the desk of the built program
+	go test -run '^$$' -bench '^BenchmarkDesk$$' -benchtime 1x ./cmd/internal/wirebench
 
 lint: ## gofmt, vet and golangci-lint
 	test -z "$$(gofmt -l .)"

@@ -34,7 +34,7 @@ type Options struct {
 	Door Door
 
 	// People are all who may use the desk, in the order of the switch. A new window
-	// of a demonstration starts as the first of them.
+	// of a demonstration starts as the first of them. Nobody changes what it returns.
 	People func(context.Context) ([]Person, error)
 	// Channels are the channels that an account reads, in the order of the list.
 	// The account's private chat isn't one of them; the desk shows it first.

@@ -82,6 +82,7 @@ func (d *Desk) stream(ctx context.Context, w http.ResponseWriter, win *window, f
 	defer slow.Stop()
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.Header().Set("X-Accel-Buffering", "no") // of a proxy
+	w.Header().Set("Connection", "close")     // with the stream
 	due := time.NewTicker(d.beat)
 	defer due.Stop()
 	changed, settled := win.changed, (<-chan time.Time)(nil)

@@ -156,8 +156,13 @@ func (c *Conns) remove(nc net.Conn) {
 	}
 }
 
-// evict closes the connection that waits for the longest time at the address that has the
-// most of them; one that never sent a header goes first. It reports false if none waits. The
+// looks is how many connections are looked at for one that has sent nothing.
+const looks = 8
+
+// evict closes a connection of the address that has the most that wait: of those that never
+// sent a header or of those that were served, whichever are more, the one that waits for the
+// longest time. So neither kind crowds out the other. One that has sent something that wasn't
+// read yet stays if possible: it waits for the processor. It reports false if none waits. The
 // caller holds mu.
 func (c *Conns) evict() bool {
 	var most *waiting
@@ -169,11 +174,7 @@ func (c *Conns) evict() bool {
 	if most == nil {
 		return false
 	}
-	first := most.fresh.Front()
-	if first == nil {
-		first = most.idle.Front()
-	}
-	victim := first.Value.(*conn)
+	victim := most.silent()
 	c.leave(victim)
 	delete(c.open, victim.Conn)
 	_ = victim.Close() // its server notices at its read
@@ -181,6 +182,21 @@ func (c *Conns) evict() bool {
 		c.log.Warn("connections: all are taken, those without a request make room for new ones", "most", c.max, "closed", c.takeBack)
 	}
 	return true
+}
+
+// silent returns the first connection that has sent nothing of those that are more, or, if
+// none of many is silent, the first one.
+func (w *waiting) silent() *conn {
+	in := &w.fresh
+	if w.idle.Len() > in.Len() {
+		in = &w.idle
+	}
+	for e, left := in.Front(), looks; e != nil && left > 0; e, left = e.Next(), left-1 {
+		if own := e.Value.(*conn); !unread(own.Conn) {
+			return own
+		}
+	}
+	return in.Front().Value.(*conn)
 }
 
 // prefixOf is the address of a peer; of IPv6, its network, which belongs to one site.

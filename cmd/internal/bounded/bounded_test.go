@@ -130,6 +130,26 @@ func TestWhoAskedBeforeStays(t *testing.T) {
 	}
 }
 
+// TestWhoWasServedOnceMakesRoomToo: connections that were served, and are only kept, leave new
+// ones the time to ask.
+func TestWhoWasServedOnceMakesRoomToo(t *testing.T) {
+	s := serve(t, 8)
+	for range 20 {
+		if err := s.ask(s.dial("127.0.0.1", ""), get); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var fresh []net.Conn
+	for range 3 {
+		fresh = append(fresh, s.dial("127.0.0.1", ""))
+	}
+	for _, c := range fresh {
+		if err := s.ask(c, get); err != nil {
+			t.Errorf("a connection among three new ones: %v; want it answered", err)
+		}
+	}
+}
+
 // TestARequestInWorkIsNotCut: where every connection has one, the next one is closed.
 func TestARequestInWorkIsNotCut(t *testing.T) {
 	s := serve(t, 3)

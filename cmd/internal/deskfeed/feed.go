@@ -29,6 +29,8 @@ type Feed struct {
 	Windows  int    // browsers that are connected at once
 	Log      *slog.Logger
 	Now      func() time.Time
+
+	known known // the people as they were read last
 }
 
 // Desk makes the desk that shows the feed.
@@ -53,42 +55,6 @@ func (f *Feed) Desk() (*desk.Desk, error) {
 		Logger:   f.Log,
 		Now:      f.Now,
 	})
-}
-
-// people returns the people of the desk in their order; in a demonstration each has a
-// hint on what to try first.
-func (f *Feed) people(ctx context.Context) (out []desk.Person, err error) {
-	err = f.Store.View(ctx, func(tx *store.Tx) error {
-		for _, c := range f.People {
-			p, err := tx.Person(c.ID)
-			if err != nil {
-				return err
-			}
-			r := f.Book.In(p.Lang)
-			person := desk.Person{ID: p.ID, Name: p.Name, Role: f.Handlers.RoleWords(r.Lang, p), Lang: r.Lang, Queue: p.Is(procedure.Lead), Upload: p.MayImport()}
-			if f.Door == nil {
-				person.Try = firstHint(r, p)
-			}
-			out = append(out, person)
-		}
-		return nil
-	})
-	return out, err
-}
-
-// firstHint is the hint for a visitor of a demonstration, by role.
-func firstHint(r words.Reader, p procedure.Person) string {
-	switch {
-	case p.Is(procedure.Agent):
-		return r.T("try.agent")
-	case p.Is(procedure.Tier2):
-		return r.T("try.tier2")
-	case p.Is(procedure.Backend):
-		return r.T("try.backend")
-	case p.Is(procedure.Lead):
-		return r.T("try.lead")
-	}
-	return ""
 }
 
 // channels returns the channels of a person: Tier 2 has the Tier 2 channel, backend

@@ -22,8 +22,12 @@ const (
 	bareFile = "bare.db"
 )
 
-// TestMain is the bare loop where the environment says so.
+// TestMain is the bare loop, or a crowd, where the environment says so.
 func TestMain(m *testing.M) {
+	if to := os.Getenv(crowdEnv); to != "" {
+		crowd(to, os.Stdin, os.Stdout)
+		return
+	}
 	if url := os.Getenv(bareEnv); url != "" {
 		if err := bare(url); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -99,7 +99,7 @@ func startSigap(t testing.TB, name, binary string) *child {
 			t.Fatal(err)
 		}
 	}
-	if out, err := exec.Command(binary, "import", "customers", list, "--data", c.dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(binary, "import", "customers", list, "--data", c.dir, "--init").CombinedOutput(); err != nil {
 		t.Fatalf("%s should import %d customers: %v\n%s", name, customers, err, out)
 	}
 	env := []string{"SLACK_BOT_TOKEN=xoxb-bench", "SLACK_APP_TOKEN=xapp-bench", "SIGAP_ADMIN_LISTEN=127.0.0.1:0"}

@@ -86,6 +86,10 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for _, f := range []lists.Fault{lists.OldExcel, lists.OtherFormat, lists.OtherList, lists.TwoColumns, lists.TooLarge, lists.BadQuotes, lists.ManyRefused, lists.Broken} {
 		add("upload.why.", string(f))
 	}
+	for _, j := range []procedure.Judgement{procedure.Right, procedure.Wrong, procedure.NotApplicable, procedure.NotJudged} {
+		add("judgement.", string(j))
+	}
+	add("kind.", string(procedure.CallbackKind), string(procedure.Tier1Kind))
 	for _, r := range procedure.Roles {
 		add("role.", string(r))
 	}
@@ -103,7 +107,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
 	keys, code := slices.Sorted(maps.Keys(wordsOf(t, words.Default))), &keysInCode{said: map[string]string{}, literals: map[string]bool{}}
-	for _, pattern := range []string{"*.go", "words/*.go", "alert/*.go", "../cmd/internal/app/*.go", "../cmd/internal/deskfeed/*.go"} {
+	for _, pattern := range []string{"*.go", "words/*.go", "alert/*.go", "../cmd/internal/app/*.go", "../cmd/internal/deskfeed/*.go", "../cmd/internal/tasks/export*.go"} {
 		code.read(t, pattern)
 	}
 	for _, f := range handlers.FieldTable() { // the options of a field stand under its name

@@ -26,12 +26,12 @@ func exportColumns(ask exportQuery) []exportColumn {
 	}
 	return []exportColumn{
 		{"Kasus", "Case", procedure.Case.Name},
-		{"Jenis", "Kind", func(c procedure.Case) string { return ask.word("kind", string(c.Kind)) }},
-		{"Status", "State", func(c procedure.Case) string { return ask.word("state", string(c.State)) }},
+		{"Jenis", "Kind", func(c procedure.Case) string { return ask.word("kind.", string(c.Kind)) }},
+		{"Status", "State", func(c procedure.Case) string { return ask.word("state.", string(c.State)) }},
 		{"Urgensi", "Urgency", func(c procedure.Case) string { return strconv.Itoa(c.Urgency()) }},
-		{"Kategori", "Category", func(c procedure.Case) string { return ask.word("category", string(c.Category())) }},
+		{"Kategori", "Category", func(c procedure.Case) string { return ask.word("category.", string(c.Category())) }},
 		{"Kriteria", "Criteria", func(c procedure.Case) string {
-			return list(c.Criteria(), func(x procedure.Criterion) string { return ask.word("criterion", string(x)) })
+			return list(c.Criteria(), func(x procedure.Criterion) string { return ask.word("criterion.", string(x)) })
 		}},
 		{"Pelanggan", "Customer", ask.name},
 		{"Nomor", "Numbers", ask.numbers},
@@ -44,18 +44,18 @@ func exportColumns(ask exportQuery) []exportColumn {
 			return list(c.Escalations, func(e procedure.Escalation) string { return e.Team })
 		}},
 		{"Jawaban backend", "Backend's answers", func(c procedure.Case) string {
-			return list(c.Escalations, func(e procedure.Escalation) string { return ask.word("answer", string(e.Answer)) })
+			return list(c.Escalations, func(e procedure.Escalation) string { return ask.word("answer.", string(e.Answer)) })
 		}},
 		{"Eskalasi tepat", "Escalation right", func(c procedure.Case) string {
-			return list(c.Escalations, func(e procedure.Escalation) string { return ask.word("judgement", string(e.Right)) })
+			return list(c.Escalations, func(e procedure.Escalation) string { return ask.word("judgement.", string(e.Right)) })
 		}},
 		{"Kontak", "Contacts", func(c procedure.Case) string {
-			return list(c.Contacts, func(k procedure.Contact) string { return ask.word("contact", string(k.Outcome)) })
+			return list(c.Contacts, func(k procedure.Contact) string { return ask.word("contact.", string(k.Outcome)) })
 		}},
-		{"Edukasi", "Education", func(c procedure.Case) string { return ask.word("education", string(c.Education.Result)) }},
-		{"Edukasi tepat", "Education right", func(c procedure.Case) string { return ask.word("judgement", string(c.Educated)) }},
-		{"Hasil", "Outcome", func(c procedure.Case) string { return ask.word("outcome", string(c.Outcome)) }},
-		{"Kepuasan", "Satisfaction", func(c procedure.Case) string { return ask.word("satisfied", string(c.Satisfied)) }},
+		{"Edukasi", "Education", func(c procedure.Case) string { return ask.word("education.", string(c.Education.Result)) }},
+		{"Edukasi tepat", "Education right", func(c procedure.Case) string { return ask.word("judgement.", string(c.Educated)) }},
+		{"Hasil", "Outcome", func(c procedure.Case) string { return ask.word("outcome.", string(c.Outcome)) }},
+		{"Kepuasan", "Satisfaction", func(c procedure.Case) string { return ask.word("satisfied.", string(c.Satisfied)) }},
 		{"Ditutup", "Closed", func(c procedure.Case) string { return at(c.ClosedAt) }},
 		{"Ditutup oleh", "Closed by", func(c procedure.Case) string { return c.ClosedBy }},
 		{"Revisi", "Revision", func(c procedure.Case) string { return c.Revision }},
@@ -94,11 +94,11 @@ func (ask exportQuery) said(c procedure.Case) string {
 }
 
 // word is the word for a code in the language of the export; "" has none.
-func (ask exportQuery) word(kind, code string) string {
+func (ask exportQuery) word(prefix, code string) string {
 	if code == "" {
 		return ""
 	}
-	return ask.words.T(kind + "." + code)
+	return ask.words.T(prefix + code)
 }
 
 // list is several values in one cell.

@@ -12,8 +12,8 @@ test: ## all tests
 race: ## all tests with the race detector
 	go test -race ./...
 
-replay: ## 100,000 random acts, compared with the second model of the procedure
-	go test ./handlers -run '^TestReplayOfRandomActs$$' -count=1 -timeout 30m -v -acts 100000
+replay: ## 100,000 random acts, compared with the second model of the procedure, and 1,000 random damages
+	go test ./handlers -run '^TestReplayOfRandomActs$$|^TestRandomDamagesAreFound$$' -count=1 -timeout 60m -v -acts 100000 -damages 1000
 
 browser: ## tests in a real browser (needs chromium)
 	go test -race -tags browser ./bot/desk/... ./cmd/...

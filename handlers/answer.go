@@ -115,6 +115,8 @@ func (h *Handlers) failure(a asked, err error) bot.Answer {
 		code = "busy"
 	case errors.Is(err, store.ErrNotSaved), errors.Is(err, store.ErrClosed):
 		code = "not_saved"
+	case errors.Is(err, store.ErrCorrupt):
+		code = "damaged"
 	}
 	answer := h.errorAnswer(a, code)
 	if a.Submit != nil {

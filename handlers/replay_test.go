@@ -112,6 +112,14 @@ func (w *randomActs) compare() {
 				w.t.Error(err)
 			}
 		}
+		c, err := w.stage.store.CompareIndexes(w.t.Context(), true)
+		for _, f := range c.Findings {
+			w.t.Error(f)
+		}
+		if err != nil {
+			w.t.Error(err)
+		}
+		w.t.Logf("%d rows compared", c.Rows)
 		w.t.Logf("%d acts, %d calls, %d cases: %v", w.done, tx.Numbered('C').Counter, tx.Numbered('K').Counter, w.met)
 		return nil
 	})

@@ -8,7 +8,7 @@ import (
 )
 
 // Digest stands for what the lists said of the customer when the case was opened: the name,
-// the numbers, the entries. None of it changes afterwards, and nothing of it can be read
+// the numbers, the entries; and the revision of the work instruction. None of it changes afterwards, and nothing of it can be read
 // from the digest, which the audit keeps.
 func (c Case) Digest() string {
 	said := struct {
@@ -16,7 +16,8 @@ func (c Case) Digest() string {
 		Names              []string `json:",omitempty"`
 		Numbers            []Number
 		Requests, Register []Row
-	}{c.Personal.Name, c.Personal.Names, unlessEmpty(c.Personal.Numbers), rowsWithNumbers(c.Personal.Requests), rowsWithNumbers(c.Personal.Register)}
+		Revision           string
+	}{c.Personal.Name, c.Personal.Names, unlessEmpty(c.Personal.Numbers), rowsWithNumbers(c.Personal.Requests), rowsWithNumbers(c.Personal.Register), c.Revision}
 	b, err := json.Marshal(said)
 	if err != nil {
 		panic("sigap: rows always have a JSON form: " + err.Error())

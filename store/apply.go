@@ -109,7 +109,7 @@ func (w *applying) prepare() error {
 
 // putRows writes the new rows, and gives their index to the sorter.
 func (w *applying) putRows(index *sorter) error {
-	id, blind := w.change.first, w.s.seal.blinder()
+	id, blind, sum := w.change.first, w.s.seal.blinder(), newRowsDigest()
 	w.out.saved = func(n int) { w.advance(float64(n) / 2) }
 	err := w.rows.each(func(row int, r spooled) error {
 		if !w.fresh[row] {
@@ -121,11 +121,15 @@ func (w *applying) putRows(index *sorter) error {
 		}
 		w.out.add(bucketLiveRows, write{key: rowKey(w.list, id), value: r.hash[:]})
 		errs = errors.Join(errs, w.out.addFull(bucketRows, write{key: rowKey(w.list, id), value: r.record}))
+		sum.add(r.record)
 		id++
 		return errs
 	})
 	if err != nil {
 		return err
+	}
+	if w.diff.New > 0 {
+		w.change.digest = string(sum.Sum(nil))
 	}
 	return w.out.save()
 }

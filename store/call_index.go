@@ -17,16 +17,21 @@ const maxForeign = 64
 // indexCall keeps the rows by which the calls about a number and about a customer are
 // found. They fall anywhere in their bucket, so they are written only once.
 func (t *Tx) indexCall(c procedure.Call) {
-	keys := callKeys(c)
-	if number := c.Personal.Number.Key(); c.Personal.Number != (procedure.Number{}) && !slices.Contains(keys, number) {
-		keys = append(keys, number)
-	}
-	for _, key := range keys {
+	for _, key := range allCallKeys(c) {
 		k := append(textPrefix(t.blind(key)), u64(c.ID)...)
 		if t.get(bucketCallKeys, k) == nil {
 			t.put(bucketCallKeys, k, []byte{}) // nil would not be found before the commit
 		}
 	}
+}
+
+// allCallKeys are the keys under which a call is found: its customer's and its number's.
+func allCallKeys(c procedure.Call) []string {
+	keys := callKeys(c)
+	if number := c.Personal.Number.Key(); c.Personal.Number != (procedure.Number{}) && !slices.Contains(keys, number) {
+		keys = append(keys, number)
+	}
+	return keys
 }
 
 // callKeys are the keys under which the customer of a call is found.

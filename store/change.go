@@ -50,6 +50,7 @@ type Change struct {
 	Special   int // imports of the whole customer file: its rows that are special by their speed
 
 	first, next uint64 // the ids of its new rows: from first, below next
+	digest      string // of their records, see rowsDigest; none of an older version's change
 }
 
 // changeRecord is a Change as stored. Fields are only ever added.
@@ -70,19 +71,20 @@ type changeRecord struct {
 	Special   int        `json:"special,omitempty"`
 	First     uint64     `json:"first,omitempty"`
 	Next      uint64     `json:"next,omitempty"`
+	Digest    []byte     `json:"digest,omitempty"` // Change.digest
 }
 
 func newChangeRecord(c Change) changeRecord {
 	return changeRecord{
 		Kind: c.Kind, By: c.By, Via: c.Via, At: stampOf(c.At), File: c.File, Hash: c.Hash, Mode: c.Mode, UndoOf: c.UndoOf,
-		New: c.New, Ended: c.Ended, Unchanged: c.Unchanged, Refused: c.Refused, Rows: c.Rows, Special: c.Special, First: c.first, Next: c.next,
+		New: c.New, Ended: c.Ended, Unchanged: c.Unchanged, Refused: c.Refused, Rows: c.Rows, Special: c.Special, First: c.first, Next: c.next, Digest: []byte(c.digest),
 	}
 }
 
 func (r changeRecord) domain(list procedure.List, id uint64) Change {
 	return Change{
 		ID: id, List: list, Kind: r.Kind, By: r.By, Via: r.Via, At: r.At.time(), File: r.File, Hash: r.Hash, Mode: r.Mode, UndoOf: r.UndoOf,
-		New: r.New, Ended: r.Ended, Unchanged: r.Unchanged, Refused: r.Refused, Rows: r.Rows, Special: r.Special, first: r.First, next: r.Next,
+		New: r.New, Ended: r.Ended, Unchanged: r.Unchanged, Refused: r.Refused, Rows: r.Rows, Special: r.Special, first: r.First, next: r.Next, digest: string(r.Digest),
 	}
 }
 

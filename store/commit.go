@@ -13,6 +13,7 @@ import (
 func (s *Store) commitGroup(g *group) {
 	err := s.writeGroup(g)
 	s.people.forget(g.layer)
+	s.touched.note(g.layer)
 	defer func() {
 		g.done <- err
 		answer(g.ops, err)

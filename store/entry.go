@@ -75,6 +75,9 @@ func (t *Tx) ChangeEntry(list procedure.List, end uint64, row *procedure.Row, c 
 			return Change{}, err
 		}
 		c.New, c.first, c.next = 1, id, id+1
+		sum := newRowsDigest()
+		sum.add(t.get(bucketRows, rowKey(list, id)))
+		c.digest = string(sum.Sum(nil))
 	}
 	return t.record(c, about...)
 }

@@ -42,6 +42,7 @@ const (
 	bucketKeys
 	bucketDeskKeys
 	bucketDeskPeople
+	bucketDamaged
 	bucketCount
 )
 
@@ -104,6 +105,7 @@ const (
 //	keys            text                      bytes   "index": the key of blind texts; only in an encrypted file
 //	deskkeys        text 0 secret *           json    deskKeyRecord, by kind (link, session)
 //	deskpeople      text 0 text 0 secret *    none    person, kind, secret
+//	damaged         text 0 text               bytes   bucket, key in hex of a damaged row that was set aside: u64 when, and its bytes; personal
 var bucketNames = [bucketCount]string{
 	bucketMeta:          "meta",
 	bucketCases:         "cases",
@@ -142,4 +144,5 @@ var bucketNames = [bucketCount]string{
 	bucketKeys:          "keys",
 	bucketDeskKeys:      "deskkeys",
 	bucketDeskPeople:    "deskpeople",
+	bucketDamaged:       "damaged",
 }

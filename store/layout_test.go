@@ -104,6 +104,7 @@ func oneOfEverything(t *testing.T, s *Store) {
 		if postErr == nil {
 			postErr = tx.PutPost(post)
 		}
+		tx.put(bucketDamaged, asideKey(bucketPeople, []byte("rian")), append(u64(1), "damaged"...))
 		tx.Show("K-1", 1)
 		tx.PutNoticed("lists", "2026-11-30")
 		tx.Show(tx.NewNotice(), 1)

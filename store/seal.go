@@ -155,6 +155,7 @@ type DamageError struct {
 	Bucket string // as the file's layout names it
 	Key    []byte // may be personal
 	KeyID  byte   // the row says that it is encrypted under this key, which is missing
+	Aside  bool   // it was set aside, see Store.SetAside
 }
 
 // personalKeys are the buckets whose keys tell of a customer.

@@ -30,6 +30,8 @@ type Store struct {
 	people people
 	epoch  epoch // of the desk's links and sessions
 
+	touched touched // since the data were compared last
+
 	lists     chan struct{}   // holds a token while a large change is written, see lockLists
 	applying  atomic.Bool     // a staged change is being applied
 	finishing sync.WaitGroup  // changes that are finished in the background

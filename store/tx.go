@@ -46,6 +46,7 @@ type stored struct {
 	tx      *bolt.Tx
 	seal    *sealer
 	cursors [bucketCount]*bolt.Cursor
+	aside   int8 // whether rows were set aside, see missing; 0 is not known yet
 }
 
 // cursor returns the bucket's shared cursor, for uses that end before the next look-up.
@@ -62,7 +63,7 @@ func (s *stored) bucket(b bucket) *bolt.Bucket { return s.cursor(b).Bucket() }
 func (s *stored) get(b bucket, key []byte) ([]byte, error) {
 	k, value := s.cursor(b).Seek(key)
 	if !bytes.Equal(k, key) {
-		return nil, nil
+		return nil, s.missing(b, key)
 	}
 	return s.seal.open(b, key, value)
 }

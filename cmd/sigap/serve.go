@@ -15,6 +15,7 @@ import (
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/cmd/internal/tasks"
+	"github.com/cc147/sigap/handlers/proof"
 	"github.com/cc147/sigap/store"
 )
 
@@ -92,7 +93,7 @@ func encryption(s *store.Store) string {
 // serveControl starts the control socket of a bot.
 func serveControl(c config.Config, log *slog.Logger) app.Control {
 	return func(ctx context.Context, on app.Running) (stop func(), err error) {
-		data := control.Data{Store: on.Store, Config: c, Directory: on.Directory, Resend: on.Resend, Parts: on.Parts}
+		data := control.Data{Store: on.Store, Config: c, Directory: on.Directory, Resend: on.Resend, Parts: on.Parts, Prover: new(proof.Prover)}
 		server := control.Server{Data: data, Tasks: tasks.All(), Version: version, Log: log}
 		return server.Start(ctx, c.Data)
 	}

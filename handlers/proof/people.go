@@ -61,3 +61,12 @@ func RolesOf(tx *store.Tx) replay.People {
 		}
 	}
 }
+
+// now is what somebody is, by the audit; ok is false where it doesn't say.
+func (p people) now(person string) (r roles, ok bool) {
+	of := p[person]
+	if len(of) == 0 {
+		return r, false
+	}
+	return of[len(of)-1], true
+}

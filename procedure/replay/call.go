@@ -35,6 +35,7 @@ type CallPersonal struct {
 	Words      string
 	Candidates []string
 	Also       []string
+	Directory  any // what the CTI's directory answered
 }
 
 // DeriveCall runs the entries of a call, oldest first. Each entry tells the whole call

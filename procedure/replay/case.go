@@ -37,7 +37,7 @@ type Case struct {
 		Numbers []string
 		Said    []Said
 	}
-	Facts string // the digest of what the lists said as it was opened
+	Facts string // the digest of what the lists said as it was opened, and of the revision
 
 	older bool // an entry was of an older version: Super, Rev and Facts are the record's
 }
@@ -52,9 +52,10 @@ type Contact struct {
 
 // Education is what the agent explained to the customer.
 type Education struct {
-	Result string
-	At     time.Time
-	Reason string
+	Result  string
+	At      time.Time
+	Reason  string
+	Scripts []string
 }
 
 // Escalation is one period at a backend team.

@@ -71,9 +71,46 @@ func quoted(s string) string {
 	return s
 }
 
+// filled is a value without what is empty in it, so that none and an empty list are the same.
+func filled(v any) string {
+	if v = drop(v); v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
+func drop(v any) any {
+	switch x := v.(type) {
+	case map[string]any:
+		for k, y := range x {
+			if x[k] = drop(y); x[k] == nil {
+				delete(x, k)
+			}
+		}
+		if len(x) > 0 {
+			return x
+		}
+		return nil
+	case []any:
+		for i := range x {
+			x[i] = drop(x[i])
+		}
+		if len(x) > 0 {
+			return x
+		}
+		return nil
+	case string:
+		if x == "" {
+			return nil
+		}
+	}
+	return v
+}
+
 func (e Education) facts(f *facts) {
 	f.add(e.Result, "education")
 	f.add(e.At, "time of the education")
+	f.add(e.Scripts, "scripts of the education")
 	f.hide(e.Reason, "reason of the education")
 }
 
@@ -97,6 +134,7 @@ func (c *Call) facts() (f facts) {
 	f.hide(c.Personal.Words, "words")
 	f.hide(strings.Join(c.Personal.Candidates, "\x00"), "candidates")
 	f.hide(strings.Join(c.Personal.Also, "\x00"), "further keys of the customer")
+	f.hide(filled(c.Personal.Directory), "answer of the directory")
 	return f
 }
 

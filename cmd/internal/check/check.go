@@ -61,6 +61,7 @@ type Job struct {
 	Offline bool   // don't call chat services and the directory
 	Version string // of the program
 	Now     func() time.Time
+	Repair  Repair
 }
 
 // Facts runs the check and returns its facts in the order of the sections.

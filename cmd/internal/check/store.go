@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -44,7 +43,7 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 	}
 	var out, log bytes.Buffer
 	caller := control.Caller{Version: j.Version, Config: conf, Settings: settings, File: control.File{Now: j.Now, Ring: func() (config.Ring, error) { return conf.ReadRing(j.Source.Env) }}, Out: &out, Log: &log}
-	task := &Task{MarkerFile: j.Source.Marker()}
+	task := &Task{MarkerFile: j.Source.Marker(), Repair: j.Repair}
 	if task.Marker, task.Marked, err = config.ReadMarker(task.MarkerFile); err != nil {
 		f.fail("store", "look at the data, then remove that file; the next start writes it", "%v", err)
 	}
@@ -97,35 +96,6 @@ func size(n int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 }
 
-// Task returns the facts that are in the data, as JSON.
-type Task struct {
-	control.ReadsOnly
-	MarkerFile string        // path of the marker of the command's configuration
-	Marker     config.Marker // what it says
-	Marked     bool          // there is one
-}
-
-// Do collects them; times are in the configuration's zone.
-func (t *Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error {
-	p, err := on.Config.Procedure()
-	if err != nil {
-		return err
-	}
-	f, s := Facts{}, on.Store
-	savedFacts(s, p.Zone, &f)
-	t.markerFacts(s, &f)
-	if on.Parts != nil {
-		partFacts(on.Parts(), p.Zone, &f)
-	}
-	if verified(ctx, s, &f) {
-		deskFacts(ctx, s, on.Config, &f)
-		if err := errors.Join(encryptionFacts(ctx, s, &f), treeFacts(ctx, s, p.Zone, &f), t.listFacts(ctx, s, on.Config.ListRules(), p.Zone, &f), scriptFacts(ctx, s, &f), deliveryFacts(ctx, s, &f)); err != nil {
-			return err
-		}
-	}
-	return json.NewEncoder(out).Encode(f)
-}
-
 // partFacts reports what the running bot can't serve now, since when and why.
 func partFacts(parts []handlers.Link, zone *time.Location, f *Facts) {
 	for _, l := range parts {
@@ -155,31 +125,4 @@ func savedFacts(s *store.Store, zone *time.Location, f *Facts) {
 	case failed:
 		f.warn("store", next, "something could not be saved, last at %s; it works again: %v", at, t.Cause)
 	}
-}
-
-// verified checks the file's pages and records, and the audit.
-func verified(ctx context.Context, s *store.Store, f *Facts) bool {
-	const next = "stop the bot, keep the file, and restore the newest backup with 'sigap restore'"
-	r, err := s.Verify(ctx)
-	switch {
-	case errors.Is(err, store.ErrAudit):
-		f.fail("store", "compare with a backup to see what was changed", "%v", err)
-		return true
-	case errors.Is(err, store.ErrFull):
-		f.warn("store", "make room on that disk", "its pages and the audit were not checked: %v", err)
-		return true
-	case errors.Is(err, store.ErrCorrupt):
-		f.fail("store", next, "%v", err)
-		return false
-	case err != nil:
-		f.fail("store", "try again; if it stays, look at the disk", "its pages and the audit were not checked: %v", err)
-		return true
-	case !r.Current:
-		f.warn("store", "start the bot: it keeps a copy of before", "the file is of schema %d, as an older version of the program writes it; it is brought up to date by the next start", r.Schema)
-		return false
-	}
-	f.ok("store", "all %d pages are sound, %d of them free", r.Pages, r.FreePages)
-	f.ok("store", "schema %d", r.Schema)
-	f.ok("store", "the audit is whole: %d entries", r.Audit)
-	return true
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/handlers"
+	"github.com/cc147/sigap/handlers/proof"
 	"github.com/cc147/sigap/store"
 )
 
@@ -35,6 +36,8 @@ type Data struct {
 	// Parts returns how each platform of a running bot works, and what else it can't serve;
 	// nil without one.
 	Parts func() []handlers.Link
+	// Prover remembers how far a running bot's data are proven; nil without one.
+	Prover *proof.Prover
 }
 
 // Task is one command's work on the data. It is JSON on the socket.

@@ -85,6 +85,7 @@ func (h *Handlers) callCard(tx *store.Tx, a asked, k callWithCustomer) (bot.Card
 	d.scripts()
 	err := d.reports()
 	d.nextStep()
+	d.out.Lines = append(d.out.Lines, doubtLines(tx, a.Reader)...)
 	d.buttons()
 	if shows(d.c) {
 		return d.out, err

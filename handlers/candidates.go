@@ -40,6 +40,7 @@ func (h *Handlers) candidatesCard(tx *store.Tx, a asked, c procedure.Call) (bot.
 		card.Lines = append(card.Lines, bot.Line{Label: a.T("label.source"), Text: source, Style: bot.StyleSmall})
 	}
 	card.Lines = append(card.Lines, bot.Line{Text: a.T("next.choose"), Style: bot.StyleNext})
+	card.Lines = append(card.Lines, doubtLines(tx, a.Reader)...)
 	return card, nil
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
@@ -45,7 +46,7 @@ func (h *Handlers) readOnly(ctx context.Context, a asked, n procedure.Number, ju
 		d.source()
 		d.scripts()
 		d.line(bot.StyleNext, "", a.T("unsaved.next"))
-		card.Lines = append(card.Lines, d.out.Lines...)
+		card.Lines = slices.Concat(card.Lines, d.out.Lines, doubtLines(tx, a.Reader))
 		return nil
 	})
 	return answer, err

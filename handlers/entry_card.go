@@ -41,6 +41,7 @@ func (h *Handlers) pageCard(tx *store.Tx, p *entryPage) bot.Card {
 	if p.next != nil {
 		card.Buttons = append(card.Buttons, *p.next)
 	}
+	card.Lines = append(card.Lines, doubtLines(tx, p.Reader)...)
 	if p.Person.MayChangeEntries() {
 		card.Buttons = append(card.Buttons, bot.Button{Subject: listSubject(p.list), Action: actAdd, Label: p.T("entries.add")})
 	}
@@ -172,6 +173,7 @@ func (h *Handlers) entryCard(tx *store.Tx, a asked, id uint64, r procedure.Row) 
 	if made := h.entryMade(tx, a, r.List, id); made != "" {
 		card.Lines = append(card.Lines, bot.Line{Text: made, Style: bot.StyleSmall})
 	}
+	card.Lines = append(card.Lines, doubtLines(tx, a.Reader)...)
 	subject := entrySubject(r.List, id)
 	if full {
 		card.Buttons = append(card.Buttons,

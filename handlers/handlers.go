@@ -103,6 +103,7 @@ func (h *Handlers) Handle(ctx context.Context, in bot.In) (answer bot.Answer, er
 	}
 	a.Person, a.Reader = person, h.Book.In(person.Lang)
 	answer, err = h.route(ctx, a)
+	answer = h.withDoubt(a, answer)
 	if a.Press != nil && err == nil {
 		err = h.adopt(ctx, *a.Press)
 	}

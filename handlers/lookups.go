@@ -27,7 +27,7 @@ type tally struct {
 
 // add counts one customer.
 func (t *tally) add(key store.LookupKey, at, now time.Time, keys []store.LookupKey) (counts bool) {
-	if now.Sub(at) >= lookupSpan {
+	if !procedure.Within(at, now, lookupSpan) {
 		return false
 	}
 	t.times = append(t.times, at)

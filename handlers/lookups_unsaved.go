@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -21,7 +22,7 @@ func (u *unsavedLookups) of(person string, now time.Time) map[store.LookupKey]ti
 	defer u.mu.Unlock()
 	var out map[store.LookupKey]time.Time
 	for key, at := range u.by[person] {
-		if now.Sub(at) >= lookupSpan {
+		if !procedure.Within(at, now, lookupSpan) {
 			delete(u.by[person], key)
 			continue
 		}

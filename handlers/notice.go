@@ -32,13 +32,20 @@ func (h *Handlers) noticeWeek(now time.Time) procedure.Date {
 	return procedure.DateOf(now.AddDate(0, 0, -days))
 }
 
+// wasNoticed reports whether the notice of now's week was sent, where noticed is the newest
+// week of one. A week that is still to come is of a clock that was set back since; one
+// further away says nothing: that clock was wrong.
+func (h *Handlers) wasNoticed(noticed procedure.Date, now time.Time) bool {
+	return noticed >= h.noticeWeek(now) && noticed <= h.noticeWeek(now.AddDate(0, 0, 7))
+}
+
 // dueNotice sends the notice of this week, unless it was sent. A bot that never ran
 // begins with the next week.
 func (h *Handlers) dueNotice(ctx context.Context, a asked, done *int) error {
 	var over, say bool
 	if err := h.Store.View(ctx, func(tx *store.Tx) error {
 		noticed := tx.Noticed(noticeAbout)
-		over = noticed >= h.noticeWeek(tx.Now())
+		over = h.wasNoticed(noticed, tx.Now())
 		say = !over && noticed != "" && h.hasDue(tx)
 		return nil
 	}); err != nil || over {
@@ -47,7 +54,7 @@ func (h *Handlers) dueNotice(ctx context.Context, a asked, done *int) error {
 	sent := false
 	_, err := h.update(ctx, a, func(tx *store.Tx) (store.Receipt, error) {
 		week := h.noticeWeek(tx.Now())
-		if tx.Noticed(noticeAbout) >= week {
+		if h.wasNoticed(tx.Noticed(noticeAbout), tx.Now()) {
 			return store.Receipt{}, nil
 		}
 		tx.PutNoticed(noticeAbout, week)

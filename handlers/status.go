@@ -82,6 +82,9 @@ func (h *Handlers) linkLines(tx *store.Tx, a asked) (lines []bot.Line, allUp boo
 		case !l.Up:
 			text = a.T("status.never")
 		}
+		if own := "status.since.down." + l.Platform; !l.Up && a.Has(own) {
+			text = a.T(own, "At", a.When(l.Since, tx.Now()))
+		}
 		if !l.Up && l.Cause != "" {
 			text += ": " + bot.Cut(l.Cause, maxCause)
 		}

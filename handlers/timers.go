@@ -25,7 +25,7 @@ const timerName = "timer"
 func (h *Handlers) Due(ctx context.Context) (done int, err error) {
 	var calls, claims []uint64
 	if err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
-		calls = tx.IdleCalls(tx.Now().Add(-h.Policy.Shift), maxDue)
+		calls = tx.IdleCalls(h.Policy.Shift, maxDue)
 		claims, err = h.expired(tx)
 		return err
 	}); err != nil {

@@ -156,8 +156,14 @@ func (c *trailed) heldBy(e store.Entry) bool {
 		return true // its days aren't known any more
 	}
 	return slices.ContainsFunc(c.cases, func(k procedure.Case) bool {
-		return k.Opened.Before(e.At) && !k.Opened.Before(body.From) && (body.To.IsZero() || k.Opened.Before(body.To))
+		return c.openedBefore(k, e) && !k.Opened.Before(body.From) && (body.To.IsZero() || k.Opened.Before(body.To))
 	})
+}
+
+// openedBefore reports whether a case was opened before an entry, by the order of the audit.
+func (c *trailed) openedBefore(k procedure.Case, e store.Entry) bool {
+	own := c.tx.AuditOf(k.Name())
+	return len(own) == 0 || own[0].Seq < e.Seq
 }
 
 // All is both, newest first.

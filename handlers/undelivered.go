@@ -101,7 +101,7 @@ func withClosed(all []Undelivered, now time.Time) []Undelivered {
 			}
 			if is {
 				u.Trouble, u.Why = by.Trouble, by.Why
-			} else if now.Sub(u.Since) < Late {
+			} else if procedure.Within(u.Since, now, Late) {
 				continue
 			}
 		}

@@ -126,7 +126,7 @@ func (u *uploads) end(person string, up *upload) error {
 // it ends. The caller holds mu.
 func (u *uploads) sweep(now time.Time) {
 	for person, up := range u.held {
-		if now.Before(up.until) {
+		if !over(up.until, now) {
 			continue
 		}
 		delete(u.held, person)
@@ -134,6 +134,12 @@ func (u *uploads) sweep(now time.Time) {
 			_ = up.drop()
 		}
 	}
+}
+
+// over reports whether a time has come. One that is too far away is of a clock that was
+// turned back since.
+func over(until, now time.Time) bool {
+	return !now.Before(until) || until.Sub(now) > max(workLife, uploadLife)
 }
 
 // expire forgets files whose time is over.
@@ -148,7 +154,7 @@ func (u *uploads) expire(now time.Time) {
 func (u *uploads) beginUndo(person string, now time.Time) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if now.Before(u.undoing[person]) {
+	if !over(u.undoing[person], now) {
 		return false
 	}
 	if u.undoing == nil {

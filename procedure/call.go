@@ -82,7 +82,7 @@ func (p Policy) NewCall(id uint64, by Person, n Number, words string, judged []C
 // Serves reports whether /callback for the number continues this call: it is
 // confirmed and educated, hasn't ended, and is recent.
 func (c Call) Serves(n Number, p Policy, now time.Time) bool {
-	return c.Personal.Number == n && c.Confirmed && c.Education.Result != "" && c.End == "" && now.Sub(c.Last) <= p.RecentCall
+	return c.Personal.Number == n && c.Confirmed && c.Education.Result != "" && c.End == "" && now.Sub(c.Last).Abs() <= p.RecentCall
 }
 
 // answer classifies the call again, for the day on which it came in. A regular call

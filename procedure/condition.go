@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -95,11 +96,7 @@ func withinReveals(t *attempt) *Refusal {
 
 // recentReveals are those that still count.
 func (f Facts) recentReveals() []time.Time {
-	in := f.Reveals
-	for len(in) > 0 && f.Now.Sub(in[0]) >= revealSpan {
-		in = in[1:]
-	}
-	return in
+	return slices.DeleteFunc(slices.Clone(f.Reveals), func(at time.Time) bool { return !Within(at, f.Now, revealSpan) })
 }
 
 func running(t *attempt) *Refusal {
@@ -112,7 +109,7 @@ func running(t *attempt) *Refusal {
 // judgeable allows steps on a regular call for a while after it ended, since it ended
 // without a press: it can be judged or added to an open case.
 func judgeable(t *attempt) *Refusal {
-	if t.call.End == EndRegular && t.Now.Sub(t.call.At) <= t.Policy.Judgeable {
+	if t.call.End == EndRegular && t.Now.Sub(t.call.At).Abs() <= t.Policy.Judgeable {
 		return nil
 	}
 	return running(t)

@@ -58,10 +58,14 @@ func DefaultPolicy(zone *time.Location) Policy {
 
 // ClaimExpired reports whether the claim of a holder who last acted at that time has
 // expired. A call agreed for due counts as an act at due: the claim doesn't expire
-// before it, and still expires after it.
+// before it, and still expires after it. A time that a clock which was wrong has left in the
+// future holds nothing for ever: neither an act nor an agreed call.
 func (p Policy) ClaimExpired(k Kind, s State, acted, due, now time.Time) bool {
-	if due.After(acted) {
-		acted = due
+	if due.After(acted) && due.Sub(now) <= MaxAgreed {
+		return k == CallbackKind && s == Claimed && now.Sub(due) >= p.ClaimTTL
 	}
-	return k == CallbackKind && s == Claimed && now.Sub(acted) >= p.ClaimTTL
+	return k == CallbackKind && s == Claimed && !Within(acted, now, p.ClaimTTL)
 }
+
+// MaxAgreed is how far ahead a call can be agreed.
+const MaxAgreed = 30 * 24 * time.Hour

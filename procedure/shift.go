@@ -5,7 +5,7 @@ import "time"
 // OnShift reports whether somebody who last acted at that time is on shift at now.
 // The zero time means that they never acted.
 func (p Policy) OnShift(acted, now time.Time) bool {
-	return !acted.IsZero() && now.Sub(acted) < p.Shift
+	return !acted.IsZero() && Within(acted, now, p.Shift)
 }
 
 // TheLead chooses the lead who gets a case: of the leads on shift the one who acted

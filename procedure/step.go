@@ -171,5 +171,5 @@ func onlyJudged(in []Criterion) []Criterion {
 // Idle reports whether a running call had no press for the length of a shift. The
 // system drops such calls.
 func (c Call) Idle(p Policy, now time.Time) bool {
-	return c.End == "" && now.Sub(c.Last) >= p.Shift
+	return c.End == "" && !Within(c.Last, now, p.Shift)
 }

@@ -41,11 +41,11 @@ func (c Case) IsRaised() bool { return c.Urgency() != Urgency(c.Criteria(), 0) }
 // MoreUrgent orders work: by urgency, then by due time, then by age. It returns a
 // negative number when a comes first.
 func MoreUrgent(a, b Case) int {
-	return CompareUrgency(a.Urgency(), b.Urgency(), a.Due, b.Due, a.Opened, b.Opened)
+	return CompareUrgency(a.Urgency(), b.Urgency(), a.Due, b.Due, a.ID, b.ID)
 }
 
 // CompareUrgency is MoreUrgent for the single values; a zero due time comes last.
-func CompareUrgency(aLevel, bLevel int, aDue, bDue, aOpened, bOpened time.Time) int {
+func CompareUrgency(aLevel, bLevel int, aDue, bDue time.Time, aID, bID uint64) int {
 	if c := cmp.Compare(aLevel, bLevel); c != 0 {
 		return c
 	}
@@ -58,5 +58,5 @@ func CompareUrgency(aLevel, bLevel int, aDue, bDue, aOpened, bOpened time.Time) 
 	if c := aDue.Compare(bDue); c != 0 {
 		return c
 	}
-	return aOpened.Compare(bOpened)
+	return cmp.Compare(aID, bID) // the clock may have been set between them
 }

@@ -48,15 +48,15 @@ func (t *Tx) LastCall(person string) (procedure.Call, bool) {
 	return c, err == nil
 }
 
-// IdleCalls returns the ids of up to limit calls that have not ended and were last pressed
-// before that time, oldest first.
-func (t *Tx) IdleCalls(before time.Time, limit int) []uint64 {
+// IdleCalls returns the ids of up to limit calls that have not ended and whose last press is
+// so long away from now, before or after, oldest first.
+func (t *Tx) IdleCalls(idle time.Duration, limit int) []uint64 {
 	var out []uint64
 	for k, last := range t.scan(bucketOpenCalls, nil, nil) {
 		if len(out) >= limit {
 			break
 		}
-		if stamp(readU64(last)).time().Before(before) {
+		if t.now.Sub(stamp(readU64(last)).time()).Abs() >= idle {
 			out = append(out, readU64(k))
 		}
 	}

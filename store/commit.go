@@ -105,6 +105,7 @@ type WriteFault struct {
 	At    time.Time // by the store's clock
 	Cause error     // matches ErrNotSaved or ErrUncertain, and ErrFull if there is no room
 	Over  bool      // a commit has succeeded since
+	N     uint64    // how many commits had failed by then since the file was opened
 }
 
 // LastFault returns the latest failed commit since the file was opened, or false if there
@@ -126,10 +127,15 @@ func (s *Store) noteHealth(err error) {
 		if !failing {
 			s.log.Error("store: commits fail", "error", err, "next", nextStep(err))
 		}
-		s.fault.Store(&WriteFault{At: s.clock.peek(), Cause: err})
+		n := uint64(1)
+		if last != nil {
+			n += last.N
+		}
+		at, _ := s.clock.read()
+		s.fault.Store(&WriteFault{At: at, Cause: err, N: n})
 	case failing:
 		s.log.Info("store: commits work again")
-		s.fault.Store(&WriteFault{At: last.At, Cause: last.Cause, Over: true})
+		s.fault.Store(&WriteFault{At: last.At, Cause: last.Cause, Over: true, N: last.N})
 	}
 }
 

@@ -130,7 +130,7 @@ var readers = map[string]func(*Tx) error{
 	"calls": func(tx *Tx) error {
 		_, err := tx.Call(1)
 		tx.LastCall("sari")
-		tx.IdleCalls(someTime, 9)
+		tx.IdleCalls(3_600_000_000_000, 9)
 		return err
 	},
 	"people": func(tx *Tx) error {

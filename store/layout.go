@@ -91,7 +91,7 @@ const (
 //	statuskeys      text * 0 text             none    a further key of the customer, Customer.ID; personal
 //	scripts         text 0 text 0 u64         json    scriptRecord, by script, language and version
 //	posts           subject u32               json    postRecord; the key in hex is the post's id
-//	placeposts      place u64 subject u32     none    by place and time of writing: the post
+//	placeposts      place u64 subject u32     none    by place, in the order of writing: the post
 //	postrefs        place text                bytes   by place and the platform's id of the message: the post's key
 //	outbox          subject                   u64     the rev that all posts of the subject must show
 //	audit           u64                       json    headerRecord

@@ -10,6 +10,7 @@ import (
 type linkRecord struct {
 	Person string `json:"person"`
 	Until  stamp  `json:"until"`
+	At     stamp  `json:"at,omitempty"` // when it was made
 }
 
 // linkKey is the key of a code, in the bucket of the adapters' memory, under a name that no
@@ -18,7 +19,7 @@ func linkKey(code string) []byte { return textKey("link", code) }
 
 // PutLinkCode stores a code that links an account to the person until that time.
 func (t *Tx) PutLinkCode(code, person string, until time.Time) {
-	t.save(bucketMemory, linkKey(code), linkRecord{Person: person, Until: stampOf(until)})
+	t.save(bucketMemory, linkKey(code), linkRecord{Person: person, Until: stampOf(until), At: stampOf(t.now)})
 }
 
 // TakeLinkCode returns the person of a code, once. It reports false for an unknown or
@@ -29,7 +30,8 @@ func (t *Tx) TakeLinkCode(code string) (person string, ok bool) {
 		return "", false
 	}
 	t.del(bucketMemory, linkKey(code))
-	return r.Person, t.now.Before(r.Until.time())
+	life := r.Until.time().Sub(r.At.time())
+	return r.Person, t.now.Before(r.Until.time()) && (r.At == 0 || t.now.Sub(r.At.time()).Abs() < life) // a clock that was turned back makes no code last
 }
 
 // Working reports whether a person holds or has taken an open case, or has logged an open

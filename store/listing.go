@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -49,10 +48,7 @@ func (t *Tx) Open() ([]Listing, error) {
 		out = append(out, l)
 	}
 	slices.SortFunc(out, func(a, b Listing) int {
-		if c := procedure.CompareUrgency(a.Urgency, b.Urgency, a.Due, b.Due, a.Opened, b.Opened); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.ID, b.ID)
+		return procedure.CompareUrgency(a.Urgency, b.Urgency, a.Due, b.Due, a.ID, b.ID)
 	})
 	return out, nil
 }

@@ -50,7 +50,7 @@ func (t *Tx) DeleteLookup(person string, key LookupKey) {
 // be told; not again within the given time since the last one.
 func (t *Tx) PutAlarm(person string, within time.Duration) {
 	last := stamp(readU64(t.get(bucketMemory, textKey(alarmedKind, person))))
-	if last != 0 && t.now.Sub(last.time()) < within {
+	if last != 0 && t.now.Sub(last.time()).Abs() < within {
 		return
 	}
 	now := u64(uint64(stampOf(t.now)))
@@ -106,5 +106,5 @@ func (s *Store) sweepLookups(ctx context.Context) error {
 }
 
 func (t *Tx) lookupOver(value []byte) bool {
-	return t.now.Sub(stamp(readU64(value)).time()) > lookupLife
+	return t.now.Sub(stamp(readU64(value)).time()).Abs() > lookupLife
 }

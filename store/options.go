@@ -9,8 +9,13 @@ import (
 type Options struct {
 	// Path is the data file. It is created with mode 0600, its folder with 0700.
 	Path string
-	// Now is the clock. It is called once per operation.
+	// Now is the clock. It is called once per operation, by several goroutines.
 	Now func() time.Time
+	// Elapsed is a monotonic clock, by which jumps of Now are found; unless set, they are
+	// found by the monotonic part of Now's readings, where they have one.
+	Elapsed func() time.Duration
+	// Simulated says that Now is no machine's clock, and never wrong.
+	Simulated bool
 	// LockTimeout is how long to wait for another process to release the file; 2 s
 	// unless set.
 	LockTimeout time.Duration

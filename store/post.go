@@ -84,8 +84,20 @@ func (t *Tx) AddPost(p bot.Post) (bot.Post, error) {
 	key := binary.BigEndian.AppendUint32(subject, n)
 	p.ID, p.State, p.At = bot.PostID(hex.EncodeToString(key)), bot.PostPending, t.now
 	t.save(bucketPosts, key, newPostRecord(p))
-	t.put(bucketPlacePosts, append(append(placeKey(p.Place), u64(uint64(t.now.UnixNano()))...), key...), nil)
+	t.put(bucketPlacePosts, append(append(placeKey(p.Place), u64(t.nextInPlace(p.Place))...), key...), nil)
 	return p, nil
+}
+
+// nextInPlace returns a number that is greater than that of every post of the place: the
+// time, unless a clock that was set back would put the post before others.
+func (t *Tx) nextInPlace(place bot.Place) uint64 {
+	n, prefix := uint64(t.now.UnixNano()), placeKey(place)
+	for k := range t.scanBack(bucketPlacePosts, prefix, nil) {
+		if len(k) == len(prefix)+8+postSize { // else a place whose id continues after a zero byte
+			return max(n, readU64(k[len(prefix):len(prefix)+8])+1)
+		}
+	}
+	return n
 }
 
 // Post returns a post, or ErrNotFound.

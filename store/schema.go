@@ -26,7 +26,7 @@ var (
 )
 
 // prepare prepares an opened file: it checks that the file is ours and not newer, migrates
-// an older one, creates missing buckets, and starts the clock at the newest stored time.
+// an older one, creates missing buckets, and judges the clock.
 func (s *Store) prepare() error {
 	found, err := s.inspect()
 	if err != nil {
@@ -74,14 +74,6 @@ func (s *Store) look() error {
 	}
 	s.id = found.id
 	return s.startClock()
-}
-
-func (s *Store) startClock() error {
-	return s.db.View(func(tx *bolt.Tx) error {
-		t := &Tx{stored: &stored{tx: tx, seal: s.seal}}
-		s.clock.last.Store(int64(t.newestAudit()))
-		return t.err
-	})
 }
 
 // layoutFound describes the layout of a file.

@@ -46,7 +46,7 @@ func newStore(db *bolt.DB, opts Options) *Store {
 		opts:    opts,
 		log:     opts.Logger,
 		db:      db,
-		clock:   &clock{now: opts.Now},
+		clock:   &clock{now: opts.Now, elapsed: opts.Elapsed, simulated: opts.Simulated},
 		queue:   newQueue(opts.MaxQueue),
 		commit:  (*bolt.Tx).Commit,
 		lists:   make(chan struct{}, 1),
@@ -84,7 +84,8 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) (err error) {
 		return fmt.Errorf("beginning a view: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // can't fail for a read transaction
-	t := &Tx{stored: &stored{tx: tx, seal: s.seal}, now: s.clock.peek()}
+	t := &Tx{stored: &stored{tx: tx, seal: s.seal}}
+	t.now, t.doubted = s.clock.read()
 	return t.result(s.guard("view", func() error { return fn(t) }))
 }
 

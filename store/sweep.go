@@ -11,7 +11,7 @@ const (
 	sweepRemove = 200
 )
 
-// Sweep removes expired receipts, and look-ups that no limit counts any more, and returns
+// Sweep removes expired receipts, unless the clock is doubted or was lately, and look-ups that no limit counts any more, and returns
 // the number of receipts. It works in small steps between other operations, and stops at
 // the first error or when ctx ends; the next sweep does the rest. Safe for concurrent use.
 func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
@@ -19,7 +19,7 @@ func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
 		return 0, err
 	}
 	var from []byte
-	for more := true; more; {
+	for more := s.clock.believed(receiptLife); more; {
 		var old [][]byte
 		err := s.View(ctx, func(t *Tx) error {
 			old, from, more = t.oldReceipts(from)

@@ -29,12 +29,13 @@ const (
 //
 // A Tx must only be used by the goroutine that runs fn, and only until fn returns.
 type Tx struct {
-	stored *stored
-	layers []*layer // newest first; the first is the operation's own; none in a View
-	now    time.Time
-	size   int // size of the operation's writes, in bytes
-	hooks  []func()
-	err    error // the first failure, see fail
+	stored  *stored
+	layers  []*layer // newest first; the first is the operation's own; none in a View
+	now     time.Time
+	doubted bool // the clock was doubted then
+	size    int  // size of the operation's writes, in bytes
+	hooks   []func()
+	err     error // the first failure, see fail
 
 	blinded    [][2]string                        // what blind made, and of what
 	incomplete map[procedure.List]*changingRecord // see changing; nil until it was read
@@ -68,8 +69,9 @@ func (s *stored) get(b bucket, key []byte) ([]byte, error) {
 	return s.seal.open(b, key, value)
 }
 
-// Now returns the time of the operation, in UTC. It is fixed while the operation runs, and
-// later than that of every operation before it.
+// Now returns the time of the operation by the machine's clock, in UTC. It is fixed while the
+// operation runs. It may repeat that of an operation before, or be earlier, since a clock can
+// be set: what comes first is said by sequence numbers alone.
 func (t *Tx) Now() time.Time { return t.now }
 
 // OnCommit registers fn to be called once the operation is durable, before Update returns.

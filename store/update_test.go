@@ -145,40 +145,6 @@ func TestAnOperationSeesThoseBeforeItInItsCommit(t *testing.T) {
 	}
 }
 
-func TestTimeNeverStandsStillNorGoesBack(t *testing.T) {
-	opts := testOptions(t)
-	s, err := Open(opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var last = newTestClock().Now().Add(-1)
-	for range 3 {
-		update(t, s, func(tx *Tx) {
-			if now := tx.Now(); !now.After(last) {
-				t.Errorf("Now = %v, want it after %v", now, last)
-			}
-			last = tx.Now()
-			if err := tx.Audit(Entry{Person: "x"}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s = openTest(t, opts) // its clock shows the first time again
-	view(t, s, func(tx *Tx) {
-		if tx.Now().Before(last) {
-			t.Errorf("Now of a view after a reopen = %v, want not before %v", tx.Now(), last)
-		}
-	})
-	update(t, s, func(tx *Tx) {
-		if now := tx.Now(); !now.After(last) {
-			t.Errorf("Now after a reopen = %v, want it after %v", now, last)
-		}
-	})
-}
-
 func TestOnlyAfterTheCommitTheHooksRunAndBeforeTheAnswer(t *testing.T) {
 	s := openTest(t, testOptions(t))
 	committed, ran := false, false

@@ -128,7 +128,7 @@ func (w *writer) run(ops []*op) {
 
 // runOp runs one operation and adds its writes to the group, or drops them.
 func (w *writer) runOp(t Tx, o *op) {
-	t.now = w.clock.tick()
+	t.now, t.doubted = w.clock.read()
 	o.err = w.guard("update", func() error {
 		receipt, seen, err := t.receipt(o.key)
 		if err != nil {
@@ -142,6 +142,7 @@ func (w *writer) runOp(t Tx, o *op) {
 			t.putReceipt(o.key, receipt)
 		}
 		o.receipt = receipt
+		t.keepDoubt(w.clock)
 		return nil
 	})
 	if o.err = t.result(o.err); o.err != nil {

@@ -144,7 +144,7 @@ func endsWithCase(p bot.Post) bool {
 // tooOld reports whether a post for a closed place may be dropped. A private one may show
 // personal data, and is tried for ever.
 func tooOld(p bot.Post, now time.Time) bool {
-	return p.Waits == bot.WaitsPlace && !p.Place.Private && now.Sub(p.At) > giveUp
+	return p.Waits == bot.WaitsPlace && !p.Place.Private && now.Sub(p.At).Abs() > giveUp
 }
 
 // drop fails posts that never reached their closed place and whose case is closed.

@@ -162,7 +162,7 @@ func (k *Courier) edit(ctx context.Context, p bot.Post, now time.Time) (r report
 	}
 	k.fillLink(ctx, &r.painted.Card, p.Place)
 	k.mu.Lock()
-	if until := k.began.Add(bot.LandsWithin); k.doubted[p.ID] && now.Before(until) {
+	if until := k.began.Add(bot.LandsWithin); k.doubted[p.ID] && now.Before(sane(until, now)) {
 		r.doubt = until
 	}
 	k.mu.Unlock()

@@ -53,7 +53,7 @@ func (k *Courier) due(ctx context.Context) (jobs []job, wait time.Duration, err 
 				settled = false
 				act, at := k.next(p, row.Posts, now)
 				until, probes := k.probe(p)
-				if act != "" && until.After(now) {
+				if until = sane(until, now); act != "" && until.After(now) {
 					at = until
 					if endsWithCase(*p) && !row.Open {
 						over = append(over, p.ID)
@@ -114,6 +114,9 @@ func (k *Courier) next(p *bot.Post, all []bot.Post, now time.Time) (act bot.Act,
 	if k.platforms[p.Place.Platform] == nil {
 		return "", at
 	}
+	sound := *p
+	p = &sound
+	sanePost(p, now)
 	switch {
 	case p.State == bot.PostLost:
 		return "", at
@@ -145,6 +148,25 @@ func (k *Courier) next(p *bot.Post, all []bot.Post, now time.Time) (act bot.Act,
 		consider(bot.ActEdit, latest(p.Doubt, p.NotBefore))
 	}
 	return act, at
+}
+
+// maxAhead is longer than any wait of the courier. A service's own wait is kept by its limit.
+const maxAhead = 10 * time.Minute
+
+// sane returns a time, or now if it is so far in the future that a clock which was wrong has
+// left it there.
+func sane(t, now time.Time) time.Time {
+	if t.Sub(now) > maxAhead {
+		return now
+	}
+	return t
+}
+
+// sanePost makes the times of a post sane.
+func sanePost(p *bot.Post, now time.Time) {
+	for _, t := range []*time.Time{&p.NotBefore, &p.ExtraNotBefore, &p.Doubt, &p.LandsBy} {
+		*t = sane(*t, now)
+	}
 }
 
 func latest(a, b time.Time) time.Time {

@@ -26,6 +26,7 @@ const (
 
 // merge applies a report. finder says that the platform can look up messages.
 func merge(p *bot.Post, r report, finder bool, now time.Time) {
+	sanePost(p, now)
 	switch r.act {
 	case bot.ActSend:
 		mergeSend(p, r, finder, now)

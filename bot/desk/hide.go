@@ -49,11 +49,26 @@ func (d *Desk) hideDue() {
 func (d *Desk) hideDueOf(person string) {
 	now := d.opt.Now()
 	d.hide(person, func(a answer) *bot.Card {
-		if a.until.IsZero() || now.Before(a.until) {
+		turned := now.Round(0).Add(turnedBy).Before(a.at.Round(0))
+		if a.until.IsZero() || now.Before(a.until) && !turned {
 			return nil
 		}
 		return a.hidden
 	})
+}
+
+// turnedBy is how far before an answer the clock must be for the answer to be hidden at once:
+// the clock was turned back, and nobody knows how long the data are in sight.
+const turnedBy = time.Minute
+
+// deadline returns the time at which an answer's data are hidden, by the desk's clock as it is
+// read, so that the monotonic part of its readings counts where they have one.
+func (d *Desk) deadline(until time.Time) time.Time {
+	if until.IsZero() {
+		return until
+	}
+	now := d.opt.Now()
+	return now.Add(until.Sub(now.Round(0)))
 }
 
 // hide shows the card that instead returns in place of a kept answer; nil leaves the answer

@@ -27,7 +27,7 @@ type file struct {
 // show shows the card of an answer in all windows of the person, gives its file, and
 // begins its Later.
 func (d *Desk) show(p Person, msg wire, in bot.In, got bot.Answer) {
-	a := answer{ref: bot.Ref("a." + msg.Key), place: msg.Place, at: d.opt.Now(), about: got.About, until: got.Until, hidden: got.Hidden}
+	a := answer{ref: bot.Ref("a." + msg.Key), place: msg.Place, at: d.opt.Now(), about: got.About, until: d.deadline(got.Until), hidden: got.Hidden}
 	if place, ok := d.kept(p.ID, msg.Ref); ok && got.Replace {
 		a.ref, a.place = msg.Ref, place
 	}

@@ -55,13 +55,13 @@ func New(opt Options) (*Platform, error) {
 	}
 	p := &Platform{opt: opt, chats: map[string]string{}, rosters: map[string]*roster{},
 		links: map[bot.Ref]string{}, homes: map[string]*homePage{}, owners: map[string]owner{}}
-	p.clock.now, p.clock.log = opt.Now, opt.Logger
+	p.clock.log = opt.Logger
 	base, err := url.Parse(cmp.Or(opt.APIURL, slackapi.APIURL))
 	if err != nil {
 		return nil, errors.New("slack: APIURL is not an address")
 	}
 	calls := methodPace{base: base, pacer: opt.Pacer}
-	client := calls.under(p.clock.under(opt.HTTP))
+	client := calls.under(p.clock.Under(opt.HTTP, opt.Now, p.clock.said))
 	p.http = bot.BoundedClient(client, callTime, maxBody)
 	options := []slackapi.Option{slackapi.OptionHTTPClient(p.http), slackapi.OptionAppLevelToken(opt.AppToken)}
 	if opt.APIURL != "" {

@@ -39,7 +39,7 @@ func (p *Platform) load(ctx context.Context, user int64) (*dialog, error) {
 		// Delete it, or the user could never open a form again.
 		p.opt.Logger.Error("telegram: unreadable dialog deleted", "error", err)
 	}
-	if err != nil || p.opt.Now().Sub(d.At) > maxDialog {
+	if err != nil || p.opt.Now().Sub(d.At).Abs() > maxDialog {
 		if err == nil {
 			p.abandon(ctx, user, d, "form_closed")
 		}

@@ -126,7 +126,7 @@ func (p *Platform) hideOthers(ctx context.Context, user int64, about string, car
 
 // keep records an answer. If there are too many, the oldest are hidden now.
 func (p *Platform) keep(ctx context.Context, k kept) {
-	k.At = p.opt.Now()
+	k.At = p.opt.Now().Round(0) // by the wall's clock, as it is kept and as Until is
 	unlock, _ := p.kept.people.lock(ctx, k.User)
 	p.record(ctx, k)
 	unlock()

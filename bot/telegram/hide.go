@@ -28,7 +28,7 @@ const (
 // hideDue hides the answers that are due, and returns the time until the next one is.
 func (p *Platform) hideDue(ctx context.Context) time.Duration {
 	for ctx.Err() == nil {
-		due, wait := p.kept.due(p.opt.Now())
+		due, wait := p.kept.due(p.opt.Now().Round(0))
 		if len(due) == 0 {
 			return wait
 		}

@@ -31,6 +31,7 @@ type Platform struct {
 	api     *tgbot.Bot
 	polls   *http.Client
 	health  bot.HealthRecord
+	clock   bot.ServiceClock
 	slots   chan struct{} // one token per handler at work
 	dialogs locks         // by user
 	ended   endings
@@ -59,7 +60,9 @@ func New(opt Options) (*Platform, error) {
 		return nil, err
 	}
 	opt.APIURL, opt.Poll = cmp.Or(opt.APIURL, apiURL), cmp.Or(opt.Poll, maxPoll)
-	p := &Platform{opt: opt, kept: newKeeper(), slots: make(chan struct{}, maxWork), polls: bot.BoundedClient(opt.HTTP, 0, maxPolled), files: fileClient(opt.HTTP)}
+	p := &Platform{kept: newKeeper(), slots: make(chan struct{}, maxWork)}
+	opt.HTTP = p.clock.Under(opt.HTTP, opt.Now, nil)
+	p.opt, p.polls, p.files = opt, bot.BoundedClient(opt.HTTP, 0, maxPolled), fileClient(opt.HTTP)
 	api, err := tgbot.New(opt.Token, tgbot.WithServerURL(opt.APIURL), tgbot.WithSkipGetMe(), tgbot.WithHTTPClient(maxCall, bot.BoundedClient(opt.HTTP, 0, maxBody)),
 		tgbot.WithErrorsHandler(func(error) { opt.Logger.Warn("telegram: a connection was not closed cleanly") }))
 	if err != nil {
@@ -74,6 +77,11 @@ var _ bot.HealthReporter = (*Platform)(nil)
 // Health implements bot.HealthReporter: it reports whether the service answered the last
 // poll, and since when. A poll without an answer ends within a minute.
 func (p *Platform) Health() bot.Health { return p.health.Health() }
+
+var _ bot.Timekeeper = (*Platform)(nil)
+
+// SaidTime implements bot.Timekeeper.
+func (p *Platform) SaidTime() (ahead time.Duration, n uint64) { return p.clock.SaidTime() }
 
 // Name implements bot.Platform.
 func (p *Platform) Name() string { return Name }

@@ -35,7 +35,7 @@ func rightsKey(chat int64) string { return "rights/" + decimal(chat) }
 // https://core.telegram.org/bots/api#getchatmember
 func (p *Platform) rightsIn(ctx context.Context, chat int64) (r rights) {
 	value, ok, err := p.opt.Memory.Get(ctx, Name, rightsKey(chat))
-	if err == nil && ok && json.Unmarshal(value, &r) == nil && p.opt.Now().Sub(r.At) < keepRights {
+	if err == nil && ok && json.Unmarshal(value, &r) == nil && p.opt.Now().Sub(r.At).Abs() < keepRights {
 		return r
 	}
 	ctx, cancel := context.WithTimeout(ctx, findRights)

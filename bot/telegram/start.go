@@ -58,12 +58,16 @@ func (p *Platform) goOn(ctx context.Context, i input) (input, bool) {
 		p.opt.Logger.Error("telegram: where a person goes on in the private chat can't be read", "error", err)
 	}
 	var b begun
-	if err != nil || !ok || json.Unmarshal(value, &b) != nil || b.Token != i.start || p.opt.Now().After(b.Until) {
+	if err != nil || !ok || json.Unmarshal(value, &b) != nil || b.Token != i.start || b.over(p.opt.Now()) {
 		return i, false
 	}
 	i.in.Key, i.in.Command, i.in.Press, i.in.Public = b.Key, b.Command, b.Press, false
 	return i, true
 }
+
+// over reports whether the link leads on no more; a clock that was turned back makes none
+// last.
+func (b begun) over(now time.Time) bool { return now.After(b.Until) || b.Until.Sub(now) > keepStart }
 
 // forgetBegun removes the inputs that no link leads on with any more: they may hold a
 // customer's number.
@@ -71,7 +75,7 @@ func (p *Platform) forgetBegun(ctx context.Context) {
 	items, err := p.opt.Memory.List(ctx, Name, startPrefix, maxSwept)
 	for _, item := range items {
 		var b begun
-		if json.Unmarshal(item.Value, &b) == nil && !p.opt.Now().After(b.Until) {
+		if json.Unmarshal(item.Value, &b) == nil && !b.over(p.opt.Now()) {
 			continue
 		}
 		if err = p.opt.Memory.Delete(ctx, Name, item.Key); err != nil {

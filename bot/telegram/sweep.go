@@ -74,7 +74,7 @@ func (p *Platform) sweepDialogs(ctx context.Context) {
 		p.opt.Logger.Error("telegram: the dialogs can't be read; abandoned ones are closed later", "error", err)
 	}
 	for _, item := range items {
-		if d, err := readDialog(item.Value); err == nil && p.opt.Now().Sub(d.At) <= maxDialog {
+		if d, err := readDialog(item.Value); err == nil && p.opt.Now().Sub(d.At).Abs() <= maxDialog {
 			continue
 		}
 		user, err := strconv.ParseInt(strings.TrimPrefix(item.Key, dialogPrefix), 10, 64)

@@ -67,7 +67,7 @@ type Notifier struct {
 	incidents []*incident // the oldest first
 	changed   bool        // incidents differ from what the store has
 	unsaved   error       // the reason why nothing can be saved, or nil
-	seen      time.Time   // time of the newest failed commit that was handled
+	seen      uint64      // how many failed commits were handled
 	rounds    int
 	told      map[gathering]int // the round of the last message
 	refused   map[string]bot.Health
@@ -81,7 +81,7 @@ func New(c Config) *Notifier {
 		n.platforms[p.Name()] = p
 	}
 	if t, ok := c.Store.LastFault(); ok {
-		n.seen = t.At
+		n.seen = t.N
 	}
 	return n
 }
@@ -117,8 +117,8 @@ func (n *Notifier) watchStore(ctx context.Context) {
 	now, failed := n.Store.LastFault()
 	n.mu.Lock()
 	n.rounds++
-	if failed && now.At.After(n.seen) {
-		n.seen = now.At
+	if failed && now.N > n.seen {
+		n.seen = now.N
 		if n.unsaved == nil {
 			n.begin(incident{Kind: kindStore, Full: errors.Is(now.Cause, store.ErrFull)})
 		}

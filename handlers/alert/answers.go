@@ -19,7 +19,7 @@ func (n *Notifier) watchAnswers() {
 		n.mu.Lock()
 		is := map[string]bool{}
 		for _, e := range exposed {
-			if n.Now().Sub(e.Since) < exposedGrace {
+			if n.Now().Sub(e.Since).Abs() < exposedGrace {
 				continue
 			}
 			place := bot.Place{Platform: name, ID: e.Account.ID, Private: true}

@@ -138,7 +138,7 @@ func (n *Notifier) compare(found []handlers.Undelivered, now time.Time) {
 
 // incidentsOf are the incidents that an undelivered message makes.
 func (n *Notifier) incidentsOf(u handlers.Undelivered, now time.Time) (out []incident) {
-	age := now.Sub(u.Since)
+	age := now.Sub(u.Since).Abs() // one that a wrong clock has left in the future is late too
 	x := incident{Key: string(u.ID), Subject: u.Subject, Place: u.Place, Person: u.Person, Cause: u.Why, At: u.Since}
 	add := func(k kind, key string) {
 		x.Kind, x.Key = k, key

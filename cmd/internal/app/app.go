@@ -135,6 +135,7 @@ func (a *App) Run(ctx context.Context) {
 	part(delivery, "courier", a.Courier.Run)
 	part(delivery, "receipts", a.sweep)
 	part(ctx, "timers", a.timers)
+	part(ctx, partClock, a.watchClock)
 	part(ctx, "roles", a.Roles.Run)
 	part(ctx, "alert", a.notifier.Run)
 	if a.Feed.Door != nil {

@@ -25,7 +25,7 @@ type Readiness struct {
 
 // Part is one part of the program.
 type Part struct {
-	Part   string     `json:"part"` // "program", "store", "lists", a platform, "admin", "control" or "directory"
+	Part   string     `json:"part"` // "program", "store", "lists", a platform, "admin", "control", "clock" or "directory"
 	OK     bool       `json:"ok"`
 	Reason string     `json:"reason,omitempty"` // why it doesn't work, for the operator
 	Since  *time.Time `json:"since,omitempty"`  // since when, if that is known
@@ -112,6 +112,9 @@ func (a *App) faulty() (out []handlers.Link) {
 		if now, has := a.faults.of(part); has {
 			out = append(out, handlers.Link{Platform: part, Since: now.Since, Cause: now.Cause})
 		}
+	}
+	if clock, doubted := clockLink(a.Store); doubted {
+		out = append(out, clock)
 	}
 	return out
 }

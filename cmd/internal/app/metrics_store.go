@@ -39,6 +39,8 @@ var (
 	descWaits  = prometheus.NewDesc("sigap_undelivered_oldest_seconds", "How long the undelivered message of a platform that waits longest has been waiting.", []string{"platform"}, nil)
 	descNow    = prometheus.NewDesc("sigap_incidents", "Incidents that the leads are notified of and that are not over, by kind.", []string{"kind"}, nil)
 	descBegun  = prometheus.NewDesc("sigap_incidents_total", "Incidents since the start, by kind.", []string{"kind"}, nil)
+	descClock  = prometheus.NewDesc("sigap_clock_doubted", "1 while the machine's clock is doubted; see /readyz for the cause.", nil, nil)
+	descAhead  = prometheus.NewDesc("sigap_clock_ahead_seconds", "How far the doubted clock is ahead of what it should say, below zero behind; 0 while it isn't doubted.", nil, nil)
 	descCTI    = prometheus.NewDesc("sigap_directory_up", "Whether the CTI's directory answers; missing without one.", nil, nil)
 )
 
@@ -62,7 +64,7 @@ type waitingPost struct {
 
 // Describe implements prometheus.Collector.
 func (s *storeCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp, descLate, descWaits, descNow, descBegun, descCTI} {
+	for _, d := range []*prometheus.Desc{descOpen, descOutbox, descOldest, descSize, descSaves, descFree, descRows, descImport, descUp, descLate, descWaits, descNow, descBegun, descClock, descAhead, descCTI} {
 		to <- d
 	}
 }
@@ -83,6 +85,9 @@ func (s *storeCollector) Collect(to chan<- prometheus.Metric) {
 		gauge(descNow, float64(counts.Now[kind]), kind)
 		to <- prometheus.MustNewConstMetric(descBegun, prometheus.CounterValue, float64(counts.Begun[kind]), kind)
 	}
+	doubt, doubted := s.app.Store.Doubt()
+	gauge(descClock, map[bool]float64{true: 1}[doubted])
+	gauge(descAhead, doubt.Ahead.Seconds())
 	if d := s.app.Directory; d != nil {
 		gauge(descCTI, map[bool]float64{true: 1}[d.State().Up])
 	}
@@ -194,7 +199,7 @@ func (s *storeCollector) undelivered(tx *store.Tx, gauge func(*prometheus.Desc, 
 
 // imported returns the newest imports of the lists, cached for listsFresh.
 func (s *storeCollector) imported(tx *store.Tx) map[procedure.List]handlers.Import {
-	if s.readAt.IsZero() || tx.Now().Sub(s.readAt) >= listsFresh {
+	if s.readAt.IsZero() || tx.Now().Sub(s.readAt).Abs() >= listsFresh {
 		s.lists, s.readAt = handlers.Imports(tx), tx.Now()
 	}
 	return s.lists

@@ -172,7 +172,7 @@ func TestACheckSays(t *testing.T) {
 		}, 0, []string{"ok   deliveries:", "1 case about to be shown"}},
 		{"a case waits long", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, false) })
-		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 case waiting", "since 11m59s", "— is a bot running"}},
+		}, waitLong + 2*time.Minute, []string{"warn deliveries:", "1 case waiting", "since 12m0s", "— is a bot running"}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			data := listed(t)

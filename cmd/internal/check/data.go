@@ -117,7 +117,7 @@ func outboxFacts(tx *store.Tx, f *Facts) {
 	if n == maxOutbox {
 		depth = "at least " + depth
 	}
-	age := tx.Now().Sub(oldest).Truncate(time.Second)
+	age := tx.Now().Sub(oldest).Abs().Truncate(time.Second)
 	if !oldest.IsZero() && age > waitLong {
 		f.warn("deliveries", "is a bot running, and can it reach the services?", "%s waiting to be shown as is, the oldest since %s", depth, age)
 		return

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cc147/sigap/cmd/internal/app"
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
 	"github.com/cc147/sigap/handlers"
@@ -108,6 +109,14 @@ func partFacts(parts []handlers.Link, zone *time.Location, f *Facts) {
 		} else {
 			f.ok("parts", "%s works in the running bot, %s", l.Platform, since)
 		}
+	}
+}
+
+// clockFacts reports what is known of the machine's clock where no bot runs, which would have
+// it among its parts.
+func clockFacts(s *store.Store, zone *time.Location, f *Facts) {
+	if d, doubted := s.Doubt(); doubted {
+		f.warn("store", "set the clock; what was decided by a date meanwhile may be wrong", "the machine's clock is doubted since %s: %s", d.Since.In(zone).Format("2006-01-02 15:04 MST"), app.DoubtCause(d))
 	}
 }
 

@@ -45,6 +45,8 @@ func (t *Task) Do(ctx context.Context, on control.Data, out, _ io.Writer) error 
 	t.markerFacts(s, &f)
 	if on.Parts != nil {
 		partFacts(on.Parts(), p.Zone, &f)
+	} else {
+		clockFacts(s, p.Zone, &f)
 	}
 	if err := t.repair(ctx, on, &f); err != nil {
 		return err

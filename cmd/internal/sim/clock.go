@@ -40,7 +40,7 @@ func (c *clock) now() time.Time {
 
 func (c *clock) catchUp(ctx context.Context, s *store.Store) error {
 	return s.View(ctx, func(tx *store.Tx) error {
-		if last := tx.Now().UnixNano(); last > c.base.Load() {
+		if last := tx.Newest().UnixNano(); last > c.base.Load() {
 			c.base.Store(last)
 		}
 		return nil

@@ -72,7 +72,7 @@ func (d Demo) open(ctx context.Context) (a *app.App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(store.Options{Path: config.DataFile(d.Dir), Now: clock.now})
+	s, err := store.Open(store.Options{Path: config.DataFile(d.Dir), Now: clock.now, Simulated: true})
 	if err != nil {
 		return nil, err
 	}

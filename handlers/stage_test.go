@@ -46,7 +46,8 @@ type stage struct {
 	bottest.Direct
 	path    string
 	now     atomic.Int64
-	looked  func() // is called at each look at the clock, unless nil
+	looked  func()               // is called at each look at the clock, unless nil
+	elapsed func() time.Duration // the monotonic clock; nil: the clock never jumps
 	screen  *bottest.Screen
 	store   *store.Store
 	bot     *handlers.Handlers
@@ -110,7 +111,7 @@ func (s *stage) start(t testing.TB) {
 func (s *stage) wire(t testing.TB) {
 	t.Helper()
 	zone := time.FixedZone("WIB", 7*3600)
-	st, err := store.Open(store.Options{Path: s.path, Now: s.look, Keys: s.keys})
+	st, err := store.Open(store.Options{Path: s.path, Now: s.look, Elapsed: s.elapsed, Keys: s.keys})
 	if err != nil {
 		t.Fatal(err)
 	}

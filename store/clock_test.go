@@ -267,7 +267,7 @@ func TestNothingLastsForEverAfterAnyJumps(t *testing.T) {
 				if !tx.Now().Equal(c.now()) {
 					rt.Errorf("the time is %v, want the clock's, %v", tx.Now(), c.now())
 				}
-				tx.PutLookup("sari", code)
+				tx.PutLookup("sari", tx.LookupKey(code))
 				tx.PutLinkCode(code, "sari", tx.Now().Add(10*time.Minute))
 				return Receipt{}, tx.Audit(Entry{Person: "sari", Subject: "K-1", Action: code})
 			}); err != nil {

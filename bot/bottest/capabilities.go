@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 )
@@ -34,6 +35,9 @@ func capabilities(t *testing.T, s Subject) {
 	}
 	if p, ok := s.Platform.(bot.Limited); ok {
 		t.Run("limits", func(t *testing.T) { limits(t, s, p) })
+	}
+	if p, ok := s.Platform.(bot.Timekeeper); ok {
+		t.Run("timekeeper", func(t *testing.T) { timekeeper(t, s, p) })
 	}
 	if p, ok := s.Platform.(bot.Remover); ok {
 		t.Run("remover", func(t *testing.T) { remover(t, s, p) })
@@ -109,5 +113,17 @@ func remover(t *testing.T, s Subject, p bot.Remover) {
 	mustDone(t, "remove", p.Remove(t.Context(), s.Channel, ref, bot.Card{Title: "K-9 ada di atas"}))
 	if shown := s.Shown(t); strings.Contains(shown, "K-9 dua kali") {
 		t.Errorf("the channel still shows what was removed:\n%s", shown)
+	}
+}
+
+// timekeeper checks that a call makes the service's time known: the imitation's clock is the
+// test's.
+func timekeeper(t *testing.T, s Subject, p bot.Timekeeper) {
+	_, before := p.SaidTime()
+	_, out := s.Post(t.Context(), s.Channel, kase, "t1", "")
+	mustDone(t, "post", out)
+	ahead, n := p.SaidTime()
+	if n <= before || ahead.Abs() > 2*time.Second {
+		t.Errorf("after a call the service has said the time %d times, %d before, and is %v ahead; want once more, and no difference", n, before, ahead)
 	}
 }

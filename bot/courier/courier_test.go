@@ -148,6 +148,43 @@ func times(n int32, op string, result bot.Result) func(string, bot.Place) *bot.O
 	}
 }
 
+// TestWhatWaitsBeyondAJumpOfTheClockIsSent: waits and doubts of a clock that was a year ahead
+// are over once it is right.
+func TestWhatWaitsBeyondAJumpOfTheClockIsSent(t *testing.T) {
+	for name, fault := range map[string]func(string, bot.Place) *bot.Outcome{
+		"a wait":          times(1, "post", bot.Retry),
+		"an unsure send":  times(1, "post", bot.Unsure),
+		"an unsure edit":  times(1, "edit", bot.Unsure),
+		"a closed place":  times(1, "post", bot.Closed),
+		"an unknown code": times(1, "post", bot.Unknown),
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := open(t)
+			const year = 365 * 24 * time.Hour
+			h.now.Add(int64(year))
+			h.screen.Fail(fault)
+			h.post()
+			if name == "an unsure edit" {
+				h.until("the card should be in the channel", shows(1))
+				h.change()
+			}
+			h.until("the fault should be recorded", func(_ []bottest.Shown, posts []bot.Post) bool {
+				return len(posts) == 1 && (posts[0].NotBefore.After(time.Unix(0, h.now.Load())) || !posts[0].Doubt.IsZero())
+			})
+			h.now.Add(int64(-year))
+			before := h.now.Load()
+			rev := 1
+			if name == "an unsure edit" {
+				rev = 2
+			}
+			h.until("the card should be in the channel", shows(rev))
+			if took := time.Duration(h.now.Load() - before); took > 15*time.Minute {
+				t.Errorf("the card was shown %v after the clock was set right, want within 15 minutes", took)
+			}
+		})
+	}
+}
+
 func TestTheCardConvergesWhateverTheServiceDoes(t *testing.T) {
 	for name, fault := range map[string]func(string, bot.Place) *bot.Outcome{
 		"nothing":                 nil,

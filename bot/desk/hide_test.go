@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -79,6 +80,26 @@ func TestOtherAnswersShowTheHiddenCard(t *testing.T) {
 	_, first := h.openWindow(t, "dewi", "me")
 	if !strings.Contains(first.HTML, "Data pelanggan ditutup") || strings.Contains(first.HTML, "satu") || !strings.Contains(first.HTML, "jawaban dua") {
 		t.Errorf("the window shows\n%s\nwant the first answer hidden and the second one whole", first.HTML)
+	}
+}
+
+// TestAClockThatIsTurnedBackKeepsNoDataInSight: a window that opens after that gets none.
+func TestAClockThatIsTurnedBackKeepsNoDataInSight(t *testing.T) {
+	var turned atomic.Int64
+	clock := func() time.Time { return now.Add(time.Duration(turned.Load())) }
+	h := newHarness(t, func(context.Context, bot.In) (bot.Answer, error) {
+		card, hidden := plain("Budi Hidayat"), plain("Data pelanggan ditutup")
+		return bot.Answer{Card: &card, About: "C-1", Until: clock().Add(30 * time.Minute), Hidden: &hidden}, nil
+	}, func(o *desk.Options) { o.Now = clock })
+	h.send(t, "dewi", `{"key":"key000000001","place":"me","line":"/cek 152000000001"}`)
+	for _, c := range []struct {
+		turned time.Duration
+		shown  bool
+	}{{-30 * time.Second, true}, {29 * time.Minute, true}, {-time.Hour, false}} {
+		turned.Store(int64(c.turned))
+		if _, first := h.openWindow(t, "dewi", "me"); strings.Contains(first.HTML, "Budi Hidayat") != c.shown {
+			t.Errorf("with the clock set by %v the window shows\n%s\nwant the data: %v", c.turned, first.HTML, c.shown)
+		}
 	}
 }
 

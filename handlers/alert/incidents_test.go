@@ -42,6 +42,21 @@ func TestTheLeadsHearElsewhereThatAPlatformIsOff(t *testing.T) {
 	f.want(platform)
 }
 
+// TestTheLeadsHearThatTheClockIsDoubted: once, over a restart, and that it is over.
+func TestTheLeadsHearThatTheClockIsDoubted(t *testing.T) {
+	f := newFloor(t)
+	f.links = []handlers.Link{{Platform: "clock", Since: f.clock(), Cause: "it jumped while the bot ran"}}
+	f.pass(partGrace)
+	told := "The clock of Sigap's machine may be wrong.\nTell an admin."
+	f.want(platform, told)
+	f.restart()
+	f.pass(2 * partGrace)
+	f.want(platform, told)
+	f.links = nil
+	f.pass(2 * partGrace)
+	f.want(platform, told, "The clock of Sigap's machine is trusted again.")
+}
+
 // TestAPlatformThatIsSwitchedOffDoesNotWorkAgain: nobody is told that it does. What is named
 // only while it fails does.
 func TestAPlatformThatIsSwitchedOffDoesNotWorkAgain(t *testing.T) {

@@ -163,6 +163,7 @@ func TestACheckSays(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, 0, []string{"warn lists:", "66 % of the customers", "above 25 %", "50 and 100 Mbps", "policy.speed_min"}},
+		{"the clock is behind", func(*testing.T, string) {}, -time.Hour, []string{"warn store:", "clock is doubted", "1h0m0s behind the newest entry", "— set the clock"}},
 		{"a list is old", func(*testing.T, string) {}, listAge + time.Hour, []string{"warn lists:", "customers:", "8 days ago", "— sigap import customers FILE"}},
 		{"a message could not be sent", func(t *testing.T, data string) {
 			write(t, data, func(tx *store.Tx) error { return openCase(tx, true) })

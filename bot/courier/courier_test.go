@@ -105,6 +105,17 @@ func (h *harness) change() {
 // until waits for the condition, and moves the clock so that waiting retries become due.
 func (h *harness) until(what string, ok func([]bottest.Shown, []bot.Post) bool) {
 	h.t.Helper()
+	h.wait(what, time.Second, ok)
+}
+
+// untilNow waits for the condition without moving the clock.
+func (h *harness) untilNow(what string, ok func([]bottest.Shown, []bot.Post) bool) {
+	h.t.Helper()
+	h.wait(what, 0, ok)
+}
+
+func (h *harness) wait(what string, step time.Duration, ok func([]bottest.Shown, []bot.Post) bool) {
+	h.t.Helper()
 	deadline := time.After(20 * time.Second)
 	for {
 		var posts []bot.Post
@@ -118,7 +129,7 @@ func (h *harness) until(what string, ok func([]bottest.Shown, []bot.Post) bool) 
 		if ok(shown, posts) {
 			return
 		}
-		h.now.Add(int64(time.Second))
+		h.now.Add(int64(step))
 		h.k.Nudge()
 		select {
 		case <-deadline:
@@ -168,7 +179,7 @@ func TestWhatWaitsBeyondAJumpOfTheClockIsSent(t *testing.T) {
 				h.until("the card should be in the channel", shows(1))
 				h.change()
 			}
-			h.until("the fault should be recorded", func(_ []bottest.Shown, posts []bot.Post) bool {
+			h.untilNow("the fault should be recorded", func(_ []bottest.Shown, posts []bot.Post) bool {
 				return len(posts) == 1 && (posts[0].NotBefore.After(time.Unix(0, h.now.Load())) || !posts[0].Doubt.IsZero())
 			})
 			h.now.Add(int64(-year))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -108,9 +109,12 @@ func TestAnEncryptedFileShowsNothing(t *testing.T) {
 // is opened with keys, and shows nothing of it.
 func TestAFileIsEncrypted(t *testing.T) {
 	for version := 1; version <= schema; version++ {
-		opts := fileOfSchema(t, version)
-		opts.Keys = testKeys(t, ring1)
+		opts, said := fileOfSchema(t, version), &strings.Builder{}
+		opts.Keys, opts.Logger = testKeys(t, ring1), slog.New(slog.NewTextHandler(said, nil))
 		s := open(t, opts)
+		if warned := strings.Contains(said.String(), "the copy of before is not encrypted"); warned != (version < 4) {
+			t.Errorf("at the encryption of a file of schema %d the log says %q; want a warning where a copy is kept", version, said)
+		}
 		r, err := s.Verify(ctx)
 		if err != nil || !r.Encrypted || !r.Current || r.Cases != 1 {
 			t.Errorf("a file of schema %d, encrypted: %+v, %v; want it whole", version, r, err)

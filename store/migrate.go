@@ -27,7 +27,8 @@ func (o Options) schema() uint64 { return uint64(len(o.migrations)) + 1 }
 // migrate updates an older file to the program's schema. A kill at any moment leaves a sound
 // file of the schema before or after a step, and the next start goes on from there.
 func (s *Store) migrate(from uint64) error {
-	for first := from; from < s.opts.schema(); {
+	first := from
+	for from < s.opts.schema() {
 		if s.opts.migrations[from-1] == nil {
 			if err := s.rewrite(from, from+1, from == first); err != nil {
 				return err
@@ -43,6 +44,9 @@ func (s *Store) migrate(from uint64) error {
 			return err
 		}
 		from = to
+	}
+	if first < sealedSince && s.Encrypted() {
+		s.log.Warn("store: the copy of before is not encrypted; delete it once the new version is kept", "copy", filepath.Base(s.keptName(first, 1)))
 	}
 	return nil
 }

@@ -21,8 +21,9 @@ const room = 64 << 20
 // Store.Backup. It is a file beside the data file until it is closed.
 type Backup struct {
 	Report
-	path string
-	file *os.File
+	Aside []*DamageError // damaged records that are set aside in the copy, see BackupOfTheRest
+	path  string
+	file  *os.File
 }
 
 // Backup copies the data file and checks the copy: the pages, the schema, the audit.
@@ -33,12 +34,36 @@ type Backup struct {
 // It fails with ErrFull if the disk has no room for the copy and the growth of the data
 // file, and with ErrCorrupt or ErrAudit if the copy fails a check. Safe for concurrent use.
 func (s *Store) Backup(ctx context.Context) (*Backup, error) {
+	return s.backup(ctx, func(*Backup) error { return nil })
+}
+
+// BackupOfTheRest is Backup of a file with damaged records: in the copy they are set aside,
+// and its indexes are made anew; the data file stays as it is. The copy's audit says so, with
+// the Person and Via of e.
+func (s *Store) BackupOfTheRest(ctx context.Context, e Entry) (*Backup, error) {
+	return s.backup(ctx, func(b *Backup) error {
+		c, err := Open(Options{Path: b.path, Now: s.opts.Now, Logger: s.log, Keys: s.keysOfCopy()})
+		if err != nil {
+			return err
+		}
+		if b.Aside, err = c.SetAside(ctx, e); err == nil && len(b.Aside) > 0 {
+			_, _, err = c.MendIndexes(ctx, e)
+		}
+		return errors.Join(err, c.Close())
+	})
+}
+
+// backup makes a copy, has it prepared, and checks it.
+func (s *Store) backup(ctx context.Context, prepare func(*Backup) error) (*Backup, error) {
 	path, err := s.copyFile(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("copying the data file: %w", err)
 	}
 	b := &Backup{path: path}
-	if b.Report, err = s.verifyCopy(ctx, path); err == nil {
+	if err = prepare(b); err == nil {
+		b.Report, err = s.verifyCopy(ctx, path)
+	}
+	if err == nil {
 		b.file, err = os.Open(path)
 	}
 	if err != nil {
@@ -85,16 +110,21 @@ func (s *Store) copyFile(ctx context.Context) (path string, err error) {
 
 func (s *Store) verifyCopy(ctx context.Context, path string) (Report, error) {
 	opts := s.opts
-	opts.Path, opts.suspect = path, true
-	if s.Encrypted() {
-		opts.Keys = s.Keys()
-	}
+	opts.Path, opts.suspect, opts.Keys = path, true, s.keysOfCopy()
 	c, err := OpenReadOnly(opts)
 	if err != nil {
 		return Report{}, err
 	}
 	defer c.Close()
 	return c.Verify(ctx)
+}
+
+// keysOfCopy are the keys of a copy of the file.
+func (s *Store) keysOfCopy() Keys {
+	if s.Encrypted() {
+		return s.Keys()
+	}
+	return s.opts.Keys
 }
 
 // whileWanted is a writer that fails when its context ends.

@@ -204,3 +204,38 @@ func TestAForgedRowOfAListIsFound(t *testing.T) {
 		t.Errorf("the comparison finds %v, %v; want the change whose rows are others", c.Findings, err)
 	}
 }
+
+// TestABackupOfTheRest: a backup of a file with a damaged record is refused; one of the rest
+// names it, is sound, and leaves the file as it is.
+func TestABackupOfTheRest(t *testing.T) {
+	path, open := compareStore(t)
+	changeFile(t, path, func(tx *bolt.Tx) error {
+		k, v := tx.Bucket([]byte("cases")).Cursor().First()
+		v = append([]byte(nil), v...)
+		v[len(v)-1] ^= 1
+		return tx.Bucket([]byte("cases")).Put(k, v)
+	})
+	s := open()
+	if b, err := s.Backup(t.Context()); err == nil {
+		_ = b.Close()
+		t.Fatal("a backup of a damaged file should be refused")
+	} else if !errors.Is(err, ErrCorrupt) {
+		t.Errorf("it is refused with %v; want ErrCorrupt", err)
+	}
+	b, err := s.BackupOfTheRest(t.Context(), Entry{Person: "adi", Via: "cli"})
+	if err != nil || len(b.Aside) != 1 || b.Aside[0].Name() != "case K-1" {
+		t.Fatalf("a backup of the rest: %+v, %v; want the case named", b, err)
+	}
+	if err := b.Close(); err != nil {
+		t.Error(err)
+	}
+	n := 0
+	for d := range s.Damaged(t.Context()) {
+		if n++; d.Name() != "case K-1" {
+			t.Errorf("the file has %s damaged", d.Name())
+		}
+	}
+	if n != 1 {
+		t.Errorf("the file has %d damaged records afterwards; want the one of before", n)
+	}
+}

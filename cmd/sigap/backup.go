@@ -19,7 +19,8 @@ func newBackup(now func() time.Time) *cobra.Command {
 FILE, or into FOLDER under a name with the time. Nothing is ever written over.
 With recipients, here or in the configuration, the copy is encrypted by age
 (age-encryption.org) before it leaves the data folder. While it is made, the data
-folder needs room for it.`,
+folder needs room for it. A file with damaged records is refused, unless --rest
+has them set aside in the copy.`,
 		Example: "  sigap backup --to /mnt/backup\n  sigap backup --to sigap.db.age --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
 		Args:    args(0),
 	}
@@ -29,6 +30,7 @@ folder needs room for it.`,
 	list := cmd.Flags().String("recipients-file", "", "encrypt for the age recipients in this file, likewise")
 	plain := cmd.Flags().Bool("plain", false, "don't encrypt, though the configuration has recipients")
 	armored := cmd.Flags().Bool("armor", false, "write the encrypted copy as text")
+	rest := cmd.Flags().Bool("rest", false, "where records are damaged, back up the rest and name them")
 	asJSON := cmd.Flags().Bool("json", false, "print the result as one JSON object")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *to == "" {
@@ -50,7 +52,7 @@ folder needs room for it.`,
 			return err
 		}
 		caller := control.Caller{Version: version, Config: c, File: file, Sudo: sudoUser(), Log: cmd.ErrOrStderr()}
-		b := tasks.Backup{Caller: caller, Recipients: recipients, Plain: *plain, Armor: *armored}
+		b := tasks.Backup{Caller: caller, Recipients: recipients, Plain: *plain, Armor: *armored, Rest: *rest}
 		made, err := b.Make(cmd.Context(), *to, now())
 		if err != nil {
 			return err

@@ -32,8 +32,12 @@ func (p people) add(e store.Entry, body []byte) {
 	}
 }
 
-// at implements replay.People.
+// at implements replay.People. Somebody to whom the audit never gave a role has none; of
+// somebody who got one later it isn't known what they were before.
 func (p people) at(person string, e replay.Entry) (out []replay.Person) {
+	if len(p[person]) == 0 {
+		return []replay.Person{{}}
+	}
 	for _, r := range slices.Backward(p[person]) {
 		if r.seq > e.Seq {
 			continue

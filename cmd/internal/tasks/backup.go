@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -20,7 +21,9 @@ import (
 
 // backup sends a checked copy of the data: a line of JSON that describes it, then its
 // bytes. The command writes the file, with its own user's rights.
-type backup struct{}
+type backup struct {
+	Rest bool // damaged records are set aside in the copy
+}
 
 // Open opens the file for writing, because the backup stands in the audit; read only if that
 // fails, as on a full disk, and if it would migrate the file, which a backup never does.
@@ -44,10 +47,15 @@ type backupHead struct {
 	store.Report
 	// Recipients are those of the configuration of the process that has the data.
 	Recipients []string `json:"recipients"`
+	Aside      []string `json:"aside,omitempty"` // damaged records that the copy has aside; the first ones
+	Damaged    int      `json:"damaged,omitempty"`
 }
 
+// maxAside is how many damaged records a backup names.
+const maxAside = 50
+
 // Do makes the copy and sends it.
-func (*backup) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
+func (k *backup) Do(ctx context.Context, on control.Data, out, log io.Writer) error {
 	if _, err := on.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		if _, err := tx.AuditKey(); err != nil { // the copy's checkpoint needs it
 			return store.Receipt{}, err
@@ -56,18 +64,40 @@ func (*backup) Do(ctx context.Context, on control.Data, out, log io.Writer) erro
 	}); err != nil {
 		fmt.Fprintln(log, "the backup goes on, but it can't be recorded in the audit:", err)
 	}
-	b, err := on.Store.Backup(ctx)
+	b, err := k.copyOf(ctx, on)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = b.Close() }() // the next start removes what is left
-	if err := json.NewEncoder(out).Encode(backupHead{b.Report, on.Config.Backup.Recipients}); err != nil {
+	if err := json.NewEncoder(out).Encode(headOf(b, on)); err != nil {
 		return fmt.Errorf("sending the copy: %w", err)
 	}
 	if _, err := io.Copy(out, b); err != nil {
 		return fmt.Errorf("sending the copy: %w", err)
 	}
 	return nil
+}
+
+// copyOf makes the copy. Of a file with damaged records there is one of the rest, if that is
+// asked for.
+func (k *backup) copyOf(ctx context.Context, on control.Data) (*store.Backup, error) {
+	if k.Rest {
+		return on.Store.BackupOfTheRest(ctx, store.Entry{Person: cmp.Or(on.Who, procedure.System), Via: "cli"})
+	}
+	b, err := on.Store.Backup(ctx)
+	var damage *store.DamageError
+	if errors.As(err, &damage) {
+		return nil, fmt.Errorf("%s is damaged, so that the copy would be no sound one; 'sigap check' names all that is, 'sigap backup --rest' makes a backup of the rest: %w", damage.Name(), err)
+	}
+	return b, err
+}
+
+func headOf(b *store.Backup, on control.Data) backupHead {
+	head := backupHead{Report: b.Report, Recipients: on.Config.Backup.Recipients, Damaged: len(b.Aside)}
+	for _, d := range b.Aside[:min(len(b.Aside), maxAside)] {
+		head.Aside = append(head.Aside, d.Name())
+	}
+	return head
 }
 
 // BackupResult is the result of a backup, as the command prints it.
@@ -81,6 +111,9 @@ type BackupResult struct {
 	Encrypted bool    `json:"encrypted"`
 	// Checkpoint is that of the audit in the copy.
 	Checkpoint string `json:"checkpoint,omitempty"`
+	// Damaged is the number of damaged records that the copy has aside, Aside the first of them.
+	Damaged int      `json:"damaged,omitempty"`
+	Aside   []string `json:"aside,omitempty"`
 }
 
 func newBackupResult(file string, r store.Report) BackupResult {
@@ -97,6 +130,9 @@ func (b BackupResult) Print(out io.Writer, asJSON bool) error {
 		kind = "encrypted"
 	}
 	_, err := fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d, %.1f s, %d bytes, %s\n", b.File, b.Cases, b.Customers, b.Audit, b.Seconds, b.Bytes, kind)
+	if err == nil && b.Damaged > 0 {
+		_, err = fmt.Fprintf(out, "%d damaged records are not in it: %s%s\n", b.Damaged, strings.Join(b.Aside, ", "), strings.Repeat(", …", min(1, b.Damaged-len(b.Aside))))
+	}
 	if err == nil && b.Checkpoint != "" {
 		_, err = fmt.Fprintf(out, "\nThe checkpoint of its audit, to keep apart from it ('sigap audit verify --against'):\n\n%s", b.Checkpoint)
 	}

@@ -33,6 +33,7 @@ type Backup struct {
 	Recipients []age.Recipient
 	Plain      bool
 	Armor      bool // encrypted as text
+	Rest       bool // without damaged records, see backup
 }
 
 // Make writes the backup to a temporary file, syncs it, and then gives it its name: to, or
@@ -87,7 +88,7 @@ func (b Backup) fill(ctx context.Context, to io.Writer) (result BackupResult, er
 	made.Go(func() {
 		caller := b.Caller
 		caller.Out = in
-		_, err := caller.Run(ctx, "backup", new(backup))
+		_, err := caller.Run(ctx, "backup", &backup{Rest: b.Rest})
 		in.CloseWithError(err)
 	})
 	defer made.Wait()
@@ -113,6 +114,7 @@ func (b Backup) fill(ctx context.Context, to io.Writer) (result BackupResult, er
 		return result, fmt.Errorf("the backup: %w", err)
 	}
 	result = newBackupResult("", head.Report)
+	result.Damaged, result.Aside = head.Damaged, head.Aside
 	result.Encrypted = len(recipients) > 0
 	return result, nil
 }

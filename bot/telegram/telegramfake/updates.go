@@ -86,6 +86,7 @@ func (s *Service) RestartUpdates(next int64) {
 
 // take removes the updates that the offset confirms, and returns the next ones.
 func (s *Service) take(offset, limit int64) []update {
+	defer s.changes.Notify() // Pending may be less
 	s.forgetOld()
 	switch {
 	case offset < 0:

@@ -63,6 +63,9 @@ func (r *run) restart() {
 	if err := r.stage.store.VerifyAudit(r.outer.Context()); err != nil {
 		r.Fatalf("the audit chain should be whole: %v", err)
 	}
+	if c, err := r.stage.store.CompareIndexes(r.outer.Context(), true); err != nil || len(c.Findings) > 0 {
+		r.Fatalf("the indexes should follow from the records: %v, %v", c.Findings, err)
+	}
 }
 
 // posts compares the screen with the model: each expected card is there once and up

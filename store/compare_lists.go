@@ -188,10 +188,10 @@ func (w *listWalk) findings(t *Tx, ended map[uint64]int) []Finding {
 	return w.found
 }
 
-// CompareChange compares the record of a change of a list with the body of its audit entry,
-// which has all of it. It returns the difference in words, without customer data, or "". An
+// CompareChange compares the record of a change of a list with its audit entry, of that person
+// and with that body, which has all of it. It returns the difference in words, without customer data, or "". An
 // entry of an older version says less, and is not compared.
-func (t *Tx) CompareChange(body []byte) string {
+func (t *Tx) CompareChange(person string, body []byte) string {
 	var said struct {
 		List procedure.List `json:"list"`
 		ID   uint64         `json:"id"`
@@ -208,6 +208,8 @@ func (t *Tx) CompareChange(body []byte) string {
 		return ""
 	case record == nil:
 		return rowName(bucketChanges, key) + ": the record is missing, the audit has it"
+	case said.By != person:
+		return rowName(bucketChanges, key) + ": the audit says two people who made it"
 	case json.Unmarshal(record, &is) != nil || !slices.Equal(t.encode(bucketChanges, is), t.encode(bucketChanges, said.changeRecord)):
 		return rowName(bucketChanges, key) + ": the record says something else than the audit"
 	}

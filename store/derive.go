@@ -131,19 +131,43 @@ func postRows(t *Tx, key, value []byte) []derived {
 	if json.Unmarshal(value, &r) != nil || len(key) != postSize {
 		return nil
 	}
-	out := []derived{{bucket: bucketPlacePosts, key: append(append(placeKey(r.Place), u64(uint64(r.At))...), key...)}}
+	var out []derived
+	if at := t.placePost(r, key); at != nil {
+		out = append(out, derived{bucket: bucketPlacePosts, key: at})
+	}
 	if r.Ref != "" && r.View != "ping" {
 		out = append(out, derived{bucketPostRefs, refKey(r.Place, r.Ref), key})
 	}
 	return out
 }
 
+// maxPassed is how many posts of a place are passed over to find one in the order of the place.
+const maxPassed = 10_000
+
+// placePost is the row of a post in the order of its place, which is that of its time, or
+// after it, see nextInPlace; nil if so many come between that it isn't looked for.
+func (t *Tx) placePost(r postRecord, key []byte) []byte {
+	place, passed := placeKey(r.Place), 0
+	from := append(bytes.Clone(place), u64(uint64(r.At))...)
+	missing := append(bytes.Clone(from), key...)
+	for k := range t.scan(bucketPlacePosts, place, from) {
+		if len(k) == len(missing) && bytes.Equal(tail(k, postSize), key) {
+			return k
+		}
+		if passed++; passed == maxPassed {
+			return nil
+		}
+	}
+	return missing
+}
+
 // follows reports whether a row of an index follows from its record, whose rows those are.
 func (t *Tx) follows(b bucket, key, value []byte, from bucket, record []byte, rows []derived) bool {
-	if b == bucketPostRefs { // of any message that the post had
+	if b == bucketPostRefs || b == bucketPlacePosts { // of any message that the post had; after its time
 		place, _, ok := placeOfRef(key)
 		var r postRecord
-		return ok && json.Unmarshal(t.sound(from, record), &r) == nil && bytes.Equal(placeKey(r.Place), place)
+		return ok && json.Unmarshal(t.sound(from, record), &r) == nil && bytes.Equal(placeKey(r.Place), place) &&
+			(b == bucketPostRefs || len(key) == len(place)+8+postSize && readU64(key[len(place):len(place)+8]) >= uint64(r.At))
 	}
 	return slices.ContainsFunc(rows, func(d derived) bool {
 		return d.bucket == b && bytes.Equal(d.key, key) && bytes.Equal(d.value, value)

@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -157,11 +158,13 @@ func (p *Prover) catchUp(tx *store.Tx, r *Report) (more bool) {
 	for _, e := range entries {
 		switch p.read = e.Seq; {
 		case e.Action == "roles":
-			p.people.add(e, tx.AuditBody(e.Seq))
+			if p.people.add(e, tx.AuditBody(e.Seq)); e.Person != replay.System && e.Person != e.Subject {
+				r.wrong(fmt.Sprintf("person %s: entry %d gave them roles by %s; only the configuration, the groups and their own link do", e.Subject, e.Seq, e.Person))
+			}
 		case strings.HasPrefix(e.Action, "desk_"):
 			p.desks.add(e, tx.AuditBody(e.Seq))
 		case e.Subject == "list":
-			if what := tx.CompareChange(tx.AuditBody(e.Seq)); what != "" {
+			if what := tx.CompareChange(e.Person, tx.AuditBody(e.Seq)); what != "" {
 				r.wrong(what)
 			}
 		}

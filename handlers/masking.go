@@ -3,6 +3,7 @@ package handlers
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/procedure"
@@ -12,23 +13,31 @@ import (
 // channels, threads and notices, home for home pages, and each drawing whose reader may not
 // see the full data. What draws a card need not think of it. See ADR 27.
 
+// common reports whether a word tells nobody, because the bot says it, or it is one of a
+// team's name: cards have those beside what is masked.
+func (h *Handlers) common(word string) bool {
+	return h.Book.Common(word) || slices.ContainsFunc(h.Teams, func(t procedure.Team) bool {
+		return slices.Contains(strings.FieldsFunc(strings.ToLower(t.Name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), word)
+	})
+}
+
 // mask is the mask where no customer is known.
-func (h *Handlers) mask() procedure.Mask { return procedure.NewMask(nil, nil, h.Book.Common) }
+func (h *Handlers) mask() procedure.Mask { return procedure.NewMask(nil, nil, h.common) }
 
 // MaskText masks a text outside a card, such as one of the leads' page.
 func (h *Handlers) MaskText(text string) string { return h.mask().Text(text) }
 
 // caseMask is the mask of a case's customer.
-func (h *Handlers) caseMask(c procedure.Case) procedure.Mask { return c.Mask(h.Book.Common) }
+func (h *Handlers) caseMask(c procedure.Case) procedure.Mask { return c.Mask(h.common) }
 
 // callMask is the mask of a call's customer, and of the number that was given.
 func (h *Handlers) callMask(c procedure.Call, customer procedure.Customer) procedure.Mask {
-	return procedure.NewMask(append(customer.OtherNames(), customer.Name()), append(customer.Numbers(), c.Personal.Number), h.Book.Common)
+	return procedure.NewMask(append(customer.OtherNames(), customer.Name()), append(customer.Numbers(), c.Personal.Number), h.common)
 }
 
 // entryMask is the mask of an entry's customer.
 func (h *Handlers) entryMask(r procedure.Row) procedure.Mask {
-	return procedure.NewMask([]string{r.Name}, r.Numbers, h.Book.Common)
+	return procedure.NewMask([]string{r.Name}, r.Numbers, h.common)
 }
 
 // masked is a card with every text masked. Mentions are the platform's own, and a

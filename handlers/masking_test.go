@@ -15,7 +15,8 @@ import (
 )
 
 // between are what stands between the digits of a number that somebody typed or copied.
-var between = []string{"", " ", ".", "-", "/", ",", "_", "—", "(", ")", "+", "·", "•", "\n", "\t", "\u00a0", "\u2007", "\u2009", "\u202f", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0f\u20e3", "→", "📞", ", "}
+var between = []string{"", " ", ".", "-", "/", ",", "_", "—", "(", ")", "+", "·", "•", "\n", "\t", "\u00a0", "\u2007", "\u2009", "\u202f", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0f\u20e3", "→", "📞", ", ", "          ", " . . . . . . . . . . ",
+	"\n\n\n\n\n\n\n\n\n\n", "------------", "\v\f\x01\x02\x03\x04\x05\x06\a\b\x0e", "ー", "ـ", "ǀ", "一", "х"}
 
 // secret is a customer whose data are typed into a case.
 type secret struct {
@@ -29,7 +30,7 @@ func drawSecret(t *rapid.T) secret {
 	names := []string{"Wulandari Pratiwi", "Teguh Prakoso", "Ny. Yuliana Kartikasari, S.H.", "Moh. Zulkifli", "Ma'ruf Baskoro"}
 	return secret{
 		number: procedure.Number{Kind: procedure.Internet, Value: "15" + rapid.StringMatching(`[1-9][0-9]{9}`).Draw(t, "number")},
-		name:   rapid.SampledFrom(names).Draw(t, "name"), mail: "w.pratiwi_88@telkom.co.id", street: "Jl. Cendrawasih Raya No. 17B",
+		name:   rapid.SampledFrom(names).Draw(t, "name"), mail: "w.pratiwi_88" + rapid.SampledFrom([]string{"@", "＠", "﹫", " @", "\u00a0@ ", "@  "}).Draw(t, "at") + "telkom.co.id", street: "Jl. Cendrawasih Raya No. 17B",
 	}
 }
 
@@ -182,6 +183,32 @@ func TestAColleagueOfTheSameName(t *testing.T) {
 	for _, want := range []string{"S. D. · 1520•••••009", "Bu S. menunggu D., S.", "Sari sejak", "Dicatat Dewi"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the card lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// TestATeamsNameStays readable, where a customer's name has a word of it.
+func TestATeamsNameStays(t *testing.T) {
+	s := newStage(t)
+	var c procedure.Case
+	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		c = procedure.Case{ID: tx.NewCase(), Kind: procedure.CallbackKind, State: procedure.Escalated, Turn: 1, Rev: 1, Agent: "dewi", Holder: "sari",
+			Escalations: []procedure.Escalation{{Team: "jaringan", By: "sari"}},
+			Personal:    procedure.Personal{Name: "PT Jaringan Cemerlang", Numbers: []procedure.Number{inet("152000000009")}, Said: []procedure.Said{{As: "words", Text: "Pak Jaringan dari Jaringan Cemerlang"}}}}
+		tx.PutCase(c)
+		return store.Receipt{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for view, want := range map[bot.View][]string{bot.ViewBoard: {"Jaringan sejak", "P. J. C.", "Pak J. dari J. C."}, bot.ViewTeam: {"Jaringan sejak"}, bot.ViewPing: {"Jaringan"}} {
+		painted, err := s.bot.Paint(t.Context(), bot.Post{View: view, Team: "jaringan", Text: procedure.SayAgain, Place: placeOf("tier2"), Subject: c.Name()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if text := bottest.Text(painted.Card); !strings.Contains(text, w) {
+				t.Errorf("the %s lacks %q:\n%s", view, w, text)
+			}
 		}
 	}
 }

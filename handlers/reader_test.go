@@ -3,7 +3,9 @@ package handlers_test
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,6 +63,37 @@ func FuzzUsedKeys(f *testing.F) {
 			s.wantSeen(t, who, in, a)
 		}
 	})
+}
+
+// TestNobodySeesMoreThanTheRolesOfNow: people get and lose roles between their inputs, which
+// come again long after.
+func TestNobodySeesMoreThanTheRolesOfNow(t *testing.T) {
+	s := newStage(t)
+	rnd := rand.New(rand.NewPCG(12, 26))
+	all := keyedInputs(s.entrySubjects(t))
+	roles := [][]procedure.Role{nil, {procedure.Agent}, {procedure.Tier2}, {procedure.Lead}, {procedure.Backend}, {procedure.Admin}, {procedure.Quality}}
+	now := slices.Clone(people)
+	var sent []bot.In
+	var by []int
+	for i := range 4000 {
+		s.now.Add(rnd.Int64N(10 * 60e9))
+		n, in := rnd.IntN(len(now)), all[rnd.IntN(len(all))]
+		if rnd.IntN(20) == 0 {
+			now[n].Roles, now[n].Teams = roles[rnd.IntN(len(roles))], []string{"jaringan"}
+			s.putPerson(t, now[n])
+		}
+		if old := len(sent) - 1 - rnd.IntN(100); rnd.IntN(2) == 0 && old >= 0 {
+			n, in = by[old], sent[old]
+		} else {
+			in.Account, in.Key = s.Account(now[n].ID), strconv.Itoa(i)
+			sent, by = append(sent, in), append(by, n)
+		}
+		a, err := s.bot.Handle(t.Context(), in)
+		if err != nil {
+			t.Fatalf("%s: %+v gives an error: %v", now[n].ID, in, err)
+		}
+		s.wantSeen(t, now[n], in, a)
+	}
 }
 
 // keyedInputs are inputs of all kinds about the cases, the calls and the lists.

@@ -99,7 +99,7 @@ func (m Mask) Text(text string) string {
 	if digits > 1 || len(m.ticket) > 0 {
 		in = m.hideTickets(in)
 	}
-	if strings.ContainsAny(text, "@\uff20") {
+	if strings.ContainsAny(text, atSigns) {
 		in = hideEmails(in)
 	}
 	if digits > longestOpenRun {

@@ -10,7 +10,7 @@ import (
 // internet line too, so it needs a name with a capital, or the word for a number behind it.
 var (
 	streets  = wordSet("jl jln gg")
-	places   = wordSet("jalan gang perum perumahan perumnas komplek kompleks kompl griya apartemen kampung dusun")
+	places   = wordSet("jalan gang lorong lrg perum perumahan perumnas komplek kompleks kompl komp griya cluster klaster ruko apartemen apt kampung kp dusun dsn")
 	quarters = wordSet("rt rw")
 	markers  = wordSet("no nomor nomer nmr blok kav kavling rt rw")
 	// units follow a count, which is no house number.
@@ -22,6 +22,7 @@ var (
 const (
 	longestAddress = 8 // words after the first that are read
 	longestHouse   = 5 // letters and digits of a house number: "B2", "10A", "003"
+	longestShort   = 5 // letters of an abbreviation that begins an address: "Perum."
 )
 
 func wordSet(words string) map[string]bool {
@@ -121,8 +122,9 @@ func joins(text []rune, tokens []token, i int) bool {
 	if len(gap) > longestGap || strings.Trim(gap, " .-/:'\u00a0") != "" {
 		return false
 	}
-	// A dot ends a sentence, unless it ends an abbreviation: "Jl. Dr. Sutomo No. 5".
-	return !strings.HasPrefix(gap, ". ") || len([]rune(tokens[i-1].folded)) <= 3
+	// A dot ends a sentence, unless it ends an abbreviation: "Komp. Dr. Sutomo No. 5".
+	before := tokens[i-1].folded
+	return !strings.HasPrefix(gap, ". ") || len([]rune(before)) <= 3 || len(before) <= longestShort && places[before]
 }
 
 // isHouse reports whether a word is a house number or the name of a block: "10", "B2", "A".

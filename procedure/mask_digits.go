@@ -10,35 +10,36 @@ const (
 	// longestOpenRun is the longest run of digits that a channel may show; a longer one
 	// could be a customer's number.
 	longestOpenRun = 6
-	// longestGap is how many visible runes between two digits don't end a run.
+	// longestGap is how many visible runes between two digits don't end a run. White space
+	// counts once, and so does a sign that is repeated: both are drawn for the eye.
 	longestGap = 8
 	// openTail is how many digits at the end of a hidden run stay visible, so that two
 	// numbers can be distinguished.
 	openTail = 2
 )
 
-// run is where the digits of a run stand in a text. Whatever is neither letter nor digit
-// may stand between them.
+// run is where the digits of a run stand in a text. Whatever is neither digit nor a letter of
+// a word may stand between them.
 type run []int
 
-// runsOf returns the runs of a text.
-func runsOf(text []rune) (out []run) {
+// runsOf returns the runs of a text, each ended by what ends reports true for.
+func runsOf(text []rune, ends func(rune) bool) (out []run) {
 	var now run
-	gap := 0
+	var gap between
 	for i, r := range text {
 		switch {
 		case isDigit(r):
-			if gap > longestGap && now != nil {
+			if gap.seen > longestGap && now != nil {
 				out, now = append(out, now), nil
 			}
-			now, gap = append(now, i), 0
+			now, gap = append(now, i), between{}
 		case isInvisible(r):
-		case unicode.IsLetter(r):
+		case ends(r):
 			if now != nil {
 				out, now = append(out, now), nil
 			}
 		default:
-			gap++
+			gap.see(r)
 		}
 	}
 	if now != nil {
@@ -47,11 +48,39 @@ func runsOf(text []rune) (out []run) {
 	return out
 }
 
+// between is what stands between two digits.
+type between struct {
+	seen  int  // what of it counts
+	sign  rune // the last one that is no white space
+	blank bool // it has white space
+}
+
+func (g *between) see(r rune) {
+	switch blank := unicode.IsSpace(r); {
+	case blank && !g.blank:
+		g.seen, g.blank = g.seen+1, true
+	case !blank && r != g.sign:
+		g.seen, g.sign = g.seen+1, r
+	}
+}
+
+// isWritten reports whether a letter is one of a word. Letters of other scripts, and those
+// that look like strokes and dots, stand between digits as other signs do.
+func isWritten(r rune) bool {
+	if r < unicode.MaxASCII {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	}
+	return unicode.Is(unicode.Latin, r) && unicode.In(r, unicode.Lu, unicode.Ll, unicode.Lt)
+}
+
+// never ends no run: nothing between the digits of a known number hides it.
+func never(rune) bool { return false }
+
 // hideRuns hides every run of more than longestOpenRun digits. Parts of a run that have
 // an open shape, a time or a date for example, stay and don't count.
 func hideRuns(text []rune) []rune {
 	out := append([]rune(nil), text...)
-	for _, r := range runsOf(text) {
+	for _, r := range runsOf(text, isWritten) {
 		if len(r) <= longestOpenRun {
 			continue
 		}
@@ -97,7 +126,7 @@ func (m Mask) hideKnown(text []rune) []rune {
 	out := append([]rune(nil), text...)
 	for changed := true; changed; {
 		changed = false
-		for _, r := range m.withoutForms(out, runsOf(out)) {
+		for _, r := range m.withoutForms(out, runsOf(out, never)) {
 			for _, known := range m.knownIn(out, r) {
 				hide(out, known)
 				changed = true
@@ -212,8 +241,12 @@ func digitsOf(text string) string {
 	}, text)
 }
 
-// isInvisible reports whether a rune has no width of its own: format characters, and marks
-// that are drawn on the rune before, such as those of keycap digits.
+// isInvisible reports whether a rune has no width of its own: format and control characters,
+// which adapters remove, and marks that are drawn on the rune before, such as those of keycap
+// digits.
 func isInvisible(r rune) bool {
-	return r > unicode.MaxASCII && (unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me) || r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0')
+	if r <= unicode.MaxLatin1 {
+		return unicode.IsControl(r) && !unicode.IsSpace(r) || r == '\u00ad'
+	}
+	return unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me) || r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0'
 }

@@ -104,8 +104,10 @@ func initialsOf(text []rune, tokens []token, shown []bool) []rune {
 // endings are what Indonesian, and English, adds to a name.
 var endings = []string{"nya", "lah", "kah", "pun", "ku", "mu", "s"}
 
-// word reports whether a word of a text is one of the name, with an ending or without.
+// word reports whether a word of a text is one of the name, with an ending or without, also
+// with the digits that names of accounts have: "budi88".
 func (n maskedName) word(w string) bool {
+	w = strings.TrimFunc(w, isDigit)
 	if n.has[w] {
 		return true
 	}

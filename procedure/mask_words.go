@@ -52,28 +52,35 @@ func hideTicket(text, ticket []rune) (found bool) {
 // domains are the ends of e-mail addresses that are known even with a space before the @.
 var domains = []string{"com", "net", "org", "id", "co", "edu", "gov", "info", "biz", "io", "me", "my", "sg"}
 
+// atSigns are what people type and copy as the @ of an e-mail address.
+const atSigns = "@\uff20\ufe6b"
+
+// longestSpace is how many runes of white space beside an @ belong to an address.
+const longestSpace = 3
+
 // hideEmails hides e-mail addresses.
 func hideEmails(text []rune) []rune {
 	var out []rune
 	done := 0 // what stands in out
 	for i, r := range text {
-		if r != '@' && r != '\uff20' || i < done {
+		if !strings.ContainsRune(atSigns, r) || i < done {
 			continue
 		}
-		from, to, spaced := i, i+1, false
-		if from > done && text[from-1] == ' ' {
-			from, spaced = from-1, true
+		from, to := i, i+1
+		for from > done && i-from < longestSpace && unicode.IsSpace(text[from-1]) {
+			from--
 		}
-		if to < len(text) && text[to] == ' ' {
-			to, spaced = to+1, true
+		for to < len(text) && to-i <= longestSpace && unicode.IsSpace(text[to]) {
+			to++
 		}
-		for from > done && isMailRune(text[from-1], "._%+-'") {
+		spaced := to-from > 1
+		for from > done && isMailRune(text[from-1], "._%+-'#$&=~") {
 			from--
 		}
 		for to < len(text) && isMailRune(text[to], ".-") {
 			to++
 		}
-		local, domain := alphanumeric(string(text[from:i])), strings.ToLower(strings.Trim(string(text[i+1:to]), " .-"))
+		local, domain := alphanumeric(string(text[from:i])), strings.ToLower(strings.TrimFunc(string(text[i+1:to]), isMailEdge))
 		end := domain[strings.LastIndexByte(domain, '.')+1:]
 		if len(local) == 0 || len(alphanumeric(domain)) < 2 || !strings.ContainsFunc(domain, unicode.IsLetter) || spaced && !slices.Contains(domains, end) {
 			continue
@@ -86,6 +93,9 @@ func hideEmails(text []rune) []rune {
 	}
 	return append(out, text[done:]...)
 }
+
+// isMailEdge reports whether a rune beside a domain is none of it.
+func isMailEdge(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '-' }
 
 func isMailRune(r rune, also string) bool {
 	return isWordRune(r) || isInvisible(r) || strings.ContainsRune(also, r)

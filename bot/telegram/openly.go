@@ -10,8 +10,8 @@ import (
 )
 
 // numberForm is a run of seven or more digits, as a customer's number has, or the number of
-// a ticket. Up to eight signs between two digits don't end the run.
-var numberForm = regexp.MustCompile(`[0-9](?:[.-]{0,8}[0-9]){6}|\b[0-9]-[A-Za-z0-9]{7}\b`)
+// a ticket. Signs between two digits don't end the run, however many they are.
+var numberForm = regexp.MustCompile(`[0-9](?:[.-]*[0-9]){6}|\b[0-9]-[A-Za-z0-9]{7}\b`)
 
 // namesOpenly reports whether everybody in a group can read a customer's number in a
 // command.
@@ -19,9 +19,10 @@ func (i input) namesOpenly() bool {
 	return i.kind == command && !i.private && i.message != 0 && numberForm.MatchString(strings.Map(plainSign, i.in.Command.Text))
 }
 
-// plainSign returns a digit for what people read as one, the letter for a letter, nothing for
-// what can't be seen, a dash for a dash, and a dot for any other sign: numbers are copied from documents with
-// digits and signs of their own.
+// plainSign returns a digit for what people read as one, the letter for a letter of a word,
+// nothing for what can't be seen, a dash for a dash, and a dot for any other sign, which
+// letters of other scripts are: numbers are copied from documents with digits and signs of
+// their own.
 func plainSign(r rune) rune {
 	switch {
 	case r >= '0' && r <= '9':
@@ -30,7 +31,7 @@ func plainSign(r rune) rune {
 		return '0' // which one doesn't matter
 	case unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me):
 		return -1
-	case unicode.IsLetter(r):
+	case unicode.Is(unicode.Latin, r) && unicode.In(r, unicode.Lu, unicode.Ll, unicode.Lt):
 		return r
 	case unicode.Is(unicode.Pd, r), r == '−':
 		return '-'

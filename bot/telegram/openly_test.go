@@ -51,7 +51,7 @@ func TestANumberThatTheBotMayNotRemoveIsThePersonsToRemove(t *testing.T) {
 func TestANumberIsRemovedHoweverItIsWritten(t *testing.T) {
 	inHarness(t, secretly, func(t *testing.T, h *harness) {
 		h.promote()
-		for _, typed := range []string{"０８１２３４５６７８９０", "0812–3456–789", "0812\u20113456\u2011789", "0812\u00a03456\u00a0789", "0812\u200b345\u200b6789", "0812/3456,789", "0812_3456·789", "0812\n3456\n789", "0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣", "⁰⁸¹²³⁴⁵", "0812 → 345 → 678", "٠٨١٢٣٤٥٦٧٨٩", "(021) 345-6789", "tiket 1-8KOFN4K mati"} {
+		for _, typed := range []string{"０８１２３４５６７８９０", "0812–3456–789", "0812\u20113456\u2011789", "0812\u00a03456\u00a0789", "0812\u200b345\u200b6789", "0812/3456,789", "0812_3456·789", "0812\n3456\n789", "0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣", "⁰⁸¹²³⁴⁵", "0812 → 345 → 678", "٠٨١٢٣٤٥٦٧٨٩", "(021) 345-6789", "0812 . . . . . . . . . . 3456 ---------- 789", "0812ー3456ー789", "0812х3456ʼ789", "tiket 1-8KOFN4K mati"} {
 			_, err := h.As(dewi).Say(super, "/cek "+typed)
 			h.must(err)
 			if h.seen(dewi, super); len(h.Messages(super)) != 0 {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -129,8 +130,9 @@ func (d *Desk) sayReleased(w http.ResponseWriter, win *window) {
 	_, _ = w.Write(said) // an error means that nobody listens any more
 }
 
-// watchWindows ends the windows of those who are no longer allowed. The people are read
-// once for all of them.
+// watchWindows ends the windows of those who are no longer allowed, and of those who read
+// other places by now: their pages open another one, for these. The people are read once for
+// all of them, and the places once for each person.
 func (d *Desk) watchWindows(ctx context.Context) {
 	d.mu.Lock()
 	all := make([]*window, 0, d.opened)
@@ -145,11 +147,24 @@ func (d *Desk) watchWindows(ctx context.Context) {
 	if err != nil {
 		return // the store can't be read now, and nobody is put out for that
 	}
+	now := map[string][]room{}
 	for _, w := range all {
-		if !w.stays(people) {
+		if !w.stays(people) || !d.readsStill(ctx, w, now) {
 			d.mu.Lock()
 			d.release(w, "")
 			d.mu.Unlock()
 		}
 	}
+}
+
+// readsStill reports whether a window's person reads the same places as when it was opened.
+// now has what each person reads, as far as it was asked. It reports true on an error of the
+// store.
+func (d *Desk) readsStill(ctx context.Context, w *window, now map[string][]room) bool {
+	rooms, asked := now[w.person]
+	if !asked {
+		rooms, _ = d.rooms(ctx, Person{ID: w.person, Lang: w.lang})
+		now[w.person] = rooms
+	}
+	return rooms == nil || len(rooms) == len(w.reads) && !slices.ContainsFunc(rooms, func(r room) bool { return !w.reads[r.Key] })
 }

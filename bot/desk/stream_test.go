@@ -3,11 +3,13 @@ package desk_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -105,6 +107,65 @@ func TestSlowWindowIsDropped(t *testing.T) {
 	_, again := h.openWindow(t, "sari", "c:tier2")
 	if !strings.Contains(string(again.Posted), fmt.Sprintf(`"c:tier2":%d`, posts)) {
 		t.Errorf("the reconnected window counts %s, want %d", again.Posted, posts)
+	}
+}
+
+// TestAWindowEndsWhereItsPersonReadsOtherPlaces: a stream goes on for hours, and whoever has
+// another role or team meanwhile must not get what the old one read.
+func TestAWindowEndsWhereItsPersonReadsOtherPlaces(t *testing.T) {
+	for what, then := range map[string][]desk.Channel{
+		"fewer": {{Place: board}}, "others": {{Place: board}, {Place: bot.Place{Platform: "desk", ID: "tagihan"}}},
+		"more": {{Place: board}, {Place: team}, {Place: bot.Place{Platform: "desk", ID: "tagihan"}}}, "none": nil,
+	} {
+		t.Run(what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				opt := (&harness{messages: map[bot.Place][]desk.Message{}}).options()
+				var mu sync.Mutex
+				reads, err := []desk.Channel{{Place: board}, {Place: team}}, error(nil)
+				opt.Channels = func(context.Context, bot.Account) ([]desk.Channel, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					return reads, err
+				}
+				d, bad := desk.New(opt)
+				if bad != nil {
+					t.Fatal(bad)
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				ran := make(chan error, 1)
+				go func() { ran <- d.Run(ctx, silent) }()
+				synctest.Wait()
+				ended := make(chan string, 1)
+				go func() {
+					rec := httptest.NewRecorder()
+					d.Handler().ServeHTTP(rec, httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/events?as=sari", nil))
+					ended <- rec.Body.String()
+				}()
+				<-time.After(time.Minute)
+				mu.Lock()
+				reads, err = then, errors.New("the store is busy")
+				mu.Unlock()
+				<-time.After(time.Minute)
+				select {
+				case <-ended:
+					t.Fatal("the window ended though its person reads the same, or it can't be said; want it open")
+				default:
+				}
+				mu.Lock()
+				err = nil
+				mu.Unlock()
+				<-time.After(3 * time.Second)
+				d.Post(ctx, team, plain("not for sari"), "p1", "")
+				synctest.Wait()
+				cancel()
+				if err := <-ran; err != nil {
+					t.Error(err)
+				}
+				if got := <-ended; strings.Contains(got, "not for sari") || strings.Contains(got, "release") {
+					t.Errorf("the stream got %q; want it ended within seconds, so that the page opens another one", got)
+				}
+			})
+		})
 	}
 }
 

@@ -26,7 +26,7 @@ var errFull = errors.New("desk: every window belongs to somebody else, or it doe
 type window struct {
 	person string          // account id
 	lang   string          // of the person
-	reads  map[string]bool // keys of the places whose events it gets
+	reads  map[string]bool // keys of the places whose events it gets; not changed
 	events chan []byte     // frames, ready to write
 	// changed is set for a person who may see the queue: a case has changed.
 	changed chan struct{}

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -57,7 +58,7 @@ type envelope struct {
 	size int    // in bytes
 }
 
-// slash holds the fields of a slash command.
+// slash holds the fields of a slash command, and who made any other input.
 type slash struct {
 	Command string `json:"command"`
 	Text    string `json:"text"`
@@ -67,7 +68,17 @@ type slash struct {
 	Hook    string `json:"response_url"`
 	Trigger string `json:"trigger_id"`
 	Team    string `json:"team_id"`
+
+	Interacts struct {
+		ID string `json:"id"`
+	} `json:"user"` // of an interaction
+	Event struct {
+		User string `json:"user"`
+	} `json:"event"`
 }
+
+// user is the id of the user who made the input, or "".
+func (c slash) user() string { return cmp.Or(c.User, c.Interacts.ID, c.Event.User) }
 
 // parse decodes a message; one that is not JSON has no type and no id. It keeps no
 // reference to the frame.

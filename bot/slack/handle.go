@@ -11,6 +11,7 @@ import (
 const (
 	maxInputs  = 256  // inputs handled at once, which may share a commit; further ones are queued
 	maxWaiting = 1024 // queued inputs; further ones are dropped
+	maxOfOne   = 32   // inputs of one person handled or queued; further ones are dropped
 	maxEvents  = 64   // events handled or queued, so that talk in threads takes no place of a press; Slack sends further ones again
 	maxRestsOf = 16   // acknowledged inputs of one person whose rest is not done; further rests are dropped
 	maxRests   = 1024 // and of all
@@ -32,6 +33,7 @@ type session struct {
 	stopped bool
 	workers int            // worker goroutines
 	busy    int            // inputs with a worker, or queued for one
+	busyOf  map[string]int // of which by user id
 	events  int            // of which events
 	late    bool           // an event was left for later, and the log says so
 	resting int            // goroutines of runAfterAck
@@ -40,7 +42,7 @@ type session struct {
 }
 
 func newSession(p *Platform, h bot.Handler) *session {
-	s := &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting), rests: map[string]int{}}
+	s := &session{Platform: p, handler: h, inputs: make(chan func(), maxWaiting), busyOf: map[string]int{}, rests: map[string]int{}}
 	s.running, s.end = context.WithCancel(context.Background())
 	s.grace, s.abandon = context.WithCancel(context.Background())
 	return s
@@ -48,7 +50,7 @@ func newSession(p *Platform, h bot.Handler) *session {
 
 // beginEvent is begin for an event, which comes again if it is not acknowledged: within minutes,
 // and with Slack's delayed events for a day.
-func (s *session) beginEvent(event func()) {
+func (s *session) beginEvent(user string, event func()) {
 	s.mu.Lock()
 	full := s.events >= maxEvents
 	if !full {
@@ -68,23 +70,27 @@ func (s *session) beginEvent(event func()) {
 		s.events--
 		s.mu.Unlock()
 	}
-	if !s.begin(func() { defer end(); event() }) {
+	if !s.begin(user, func() { defer end(); event() }) {
 		end()
 	}
 }
 
-// begin queues an input for a worker, never blocks, and reports whether it did. After stop, or when the queue is
-// full, it drops the input: the user sees no answer and presses again. Workers are kept,
-// because a new goroutine would have to grow its stack each time.
-func (s *session) begin(input func()) bool {
+// begin queues an input of a user for a worker, never blocks, and reports whether it did. After stop, or when too
+// many of the user's are not done or the queue is full, it drops the input: the user sees no answer and presses
+// again. Workers are kept, because a new goroutine would have to grow its stack each time.
+func (s *session) begin(user string, input func()) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
 		return false
 	}
+	if s.busyOf[user] >= maxOfOne {
+		s.opt.Logger.Warn("slack: input dropped, its user has too many others in work")
+		return false
+	}
 	queued := false
 	select {
-	case s.inputs <- input:
+	case s.inputs <- func() { defer s.done(user); s.withRecover(input) }:
 		queued = true
 	default: // the lock is held, so nothing may block here
 	}
@@ -93,6 +99,7 @@ func (s *session) begin(input func()) bool {
 		return false
 	}
 	s.busy++
+	s.busyOf[user]++
 	if s.busy > s.workers && s.workers < maxInputs {
 		s.workers++
 		s.work.Go(s.worker)
@@ -102,10 +109,17 @@ func (s *session) begin(input func()) bool {
 
 func (s *session) worker() {
 	for input := range s.inputs {
-		s.withRecover(input)
-		s.mu.Lock()
-		s.busy--
-		s.mu.Unlock()
+		input()
+	}
+}
+
+// done counts an input that its worker is done with.
+func (s *session) done(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.busy--
+	if s.busyOf[user]--; s.busyOf[user] == 0 {
+		delete(s.busyOf, user)
 	}
 }
 

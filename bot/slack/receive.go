@@ -124,10 +124,10 @@ func (s *session) receive(ctx context.Context, l *link, leaving chan<- string) e
 		case e.Type == "disconnect":
 			refused = s.leave(l, e.Reason, leaving)
 		case e.Type == "events_api" && e.ID != "":
-			s.beginEvent(func() { s.serve(l, e, time.Time{}) })
+			s.beginEvent(e.Payload.user(), func() { s.serve(l, e, time.Time{}) })
 		case e.ID != "":
 			at := s.opt.Now()
-			s.begin(func() { s.serve(l, e, at) })
+			s.begin(e.Payload.user(), func() { s.serve(l, e, at) })
 		case e.Type != "hello":
 			s.logUnreadable(e, errUnreadable)
 		}

@@ -119,10 +119,16 @@ func TestNoMoreThan256InputsAreInWorkAndAllAreAnswered(t *testing.T) {
 			<-time.After(500 * time.Millisecond)
 			return bot.Answer{Toast: "baik"}, nil
 		})
+		all := slackfake.Channel{ID: "C9"}
+		for i := range 30 {
+			all.Members = append(all.Members, fmt.Sprint("U1", i))
+			h.AddUser(slackfake.User{ID: all.Members[i], Name: "sari"})
+		}
+		h.AddChannel(all)
 		errs := make(chan error, 600)
-		for range 600 {
+		for i := range 600 {
 			go func() {
-				seen, err := h.As("U1").Slash(t.Context(), "C1", "/cek", "")
+				seen, err := h.As(fmt.Sprint("U1", i/20)).Slash(t.Context(), "C9", "/cek", "")
 				if err == nil && seen.Message == nil {
 					err = fmt.Errorf("sari sees %+v", seen)
 				}

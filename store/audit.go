@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -20,6 +21,9 @@ type Entry struct {
 	// about, if its Subject is neither a case nor a call, which lead to them. They are
 	// personal and not in the header. AuditPage and AuditOf don't return them.
 	About []string
+	// Damaged says that the body, or the whole entry except Seq, was set aside: see
+	// Store.SetAside. Reading sets it.
+	Damaged bool
 	// Body is the full act, and may contain customer data. It must marshal to JSON;
 	// AuditOf returns it as json.RawMessage.
 	Body any
@@ -59,6 +63,9 @@ func (t *Tx) Audit(e Entry) error {
 	before, header := t.last(bucketAudit, nil)
 	prev := sha256.Sum256(header)
 	seq := readU64(before) + 1
+	if after := t.treeSize() + 1; after > seq { // the newest header was set aside: its number isn't given again
+		seq, prev = after, [32]byte{}
+	}
 	header = t.encode(bucketAudit, &headerRecord{
 		Seq: seq, At: stampOf(t.now),
 		Person: e.Person, Via: e.Via, Subject: e.Subject, Action: e.Action,
@@ -75,12 +82,20 @@ func (t *Tx) Audit(e Entry) error {
 	return nil
 }
 
-// newestAudit returns the time of the newest entry, or 0.
+// newestAudit returns the time of the newest entry that can be read, or 0: a file is opened
+// though its newest entry is damaged.
 func (t *Tx) newestAudit() stamp {
-	_, value := t.last(bucketAudit, nil)
-	if value == nil {
-		return 0
+	c := t.stored.cursor(bucketAudit)
+	for key, _ := c.Last(); key != nil; key, _ = seekBelow(c, key) {
+		value, err := t.read(bucketAudit, key)
+		if errors.Is(err, ErrKeys) {
+			t.fail(err)
+			return 0
+		}
+		var h headerRecord
+		if err == nil && json.Unmarshal(value, &h) == nil {
+			return h.At
+		}
 	}
-	h, _ := decode[headerRecord](t, bucketAudit, value)
-	return h.At
+	return 0
 }

@@ -78,13 +78,35 @@ func (t *Tx) AuditAbout(key string, most int) (out []Entry) {
 
 // header returns the entry with that key, without its body.
 func (t *Tx) header(seq []byte) (Entry, bool) {
-	h, ok := load[headerRecord](t, bucketAudit, seq)
+	value, err := t.read(bucketAudit, seq)
+	switch {
+	case setAside(err):
+		return Entry{Seq: readU64(seq), Damaged: true}, true
+	case err != nil:
+		t.fail(err)
+	}
+	if value == nil {
+		return Entry{}, false
+	}
+	h, ok := decode[headerRecord](t, bucketAudit, value)
 	return Entry{Seq: h.Seq, At: h.At.time(), Person: h.Person, Via: h.Via, Subject: h.Subject, Action: h.Action}, ok
 }
 
 // addBody adds the body, unless it was removed.
 func (t *Tx) addBody(e *Entry) {
-	if b := t.get(bucketAuditBodies, u64(e.Seq)); len(b) > saltSize {
+	if b := t.body(e); len(b) > saltSize {
 		e.Body = json.RawMessage(append([]byte(nil), b[saltSize:]...))
 	}
+}
+
+// body returns the row of the body. Of one that was set aside the entry says so.
+func (t *Tx) body(e *Entry) []byte {
+	b, err := t.read(bucketAuditBodies, u64(e.Seq))
+	switch {
+	case setAside(err):
+		e.Damaged = true
+	case err != nil:
+		t.fail(err)
+	}
+	return b
 }

@@ -76,7 +76,11 @@ func (r *treeReader) hash(level int, n int64) (h tlog.Hash) {
 		return h
 	}
 	if level == 0 {
-		return tlog.RecordHash(r.get(bucketAudit, u64(seq)))
+		header, err := r.read(bucketAudit, u64(seq))
+		if err != nil {
+			r.mended = maxMended + 1 // there is nothing to make it of
+		}
+		return tlog.RecordHash(header)
 	}
 	return tlog.NodeHash(r.hash(level-1, 2*n), r.hash(level-1, 2*n+1))
 }
@@ -87,16 +91,20 @@ func rowSize(seq uint64) int { return (1 + bits.TrailingZeros64(seq)) * tlog.Has
 // treeSize returns the number of entries in the tree. It reads keys alone: a damaged row
 // counts.
 func (t *Tx) treeSize() uint64 {
-	stored, _ := t.stored.cursor(bucketAuditTree).Last()
-	pending, _ := t.below(bucketAuditTree, nil)
+	return t.lastNumber(bucketAuditTree)
+}
+
+// lastNumber returns the highest key of a bucket whose keys are numbers. It reads no value.
+func (t *Tx) lastNumber(b bucket) uint64 {
+	stored, _ := t.stored.cursor(b).Last()
+	pending, _ := t.below(b, nil)
 	return max(readU64(stored), readU64(pending.key))
 }
 
 // AuditSize returns the number of the newest entry, and up to which the tree has them: the
 // same, unless the tree could not be written.
 func (t *Tx) AuditSize() (entries, tree uint64) {
-	newest, _ := t.last(bucketAudit, nil)
-	return readU64(newest), t.treeSize()
+	return t.lastNumber(bucketAudit), t.treeSize()
 }
 
 // growTree adds the entries that the tree doesn't have yet, in commits of its own: all of
@@ -153,6 +161,13 @@ func (f *frontier) add(header []byte) []tlog.Hash {
 	copy(f.newest[:], hashes)
 	f.size++
 	return hashes
+}
+
+// addLeaf adds a header of which only the hash is known.
+func (f *frontier) addLeaf(leaf tlog.Hash) {
+	hashes, _ := tlog.StoredHashesForRecordHash(f.size, leaf, f) // as above
+	copy(f.newest[:], hashes)
+	f.size++
 }
 
 // root returns the root of the whole tree.

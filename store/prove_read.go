@@ -16,9 +16,9 @@ func (t *Tx) AuditHeaders(from uint64, limit int) (out []Entry) {
 	return out
 }
 
-// AuditBody returns the body of an entry, as JSON; nil is none.
+// AuditBody returns the body of an entry, as JSON; nil is none, or one that was set aside.
 func (t *Tx) AuditBody(seq uint64) []byte {
-	if b := t.get(bucketAuditBodies, u64(seq)); len(b) > saltSize {
+	if b := t.body(&Entry{Seq: seq}); len(b) > saltSize {
 		return bytes.Clone(b[saltSize:])
 	}
 	return nil

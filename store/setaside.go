@@ -3,10 +3,14 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 // asideKey is the key of a damaged row in the bucket of those that were set aside.
@@ -41,6 +45,34 @@ func (s *stored) missing(b bucket, key []byte) error {
 	return d
 }
 
+// setAside reports whether a row can't be read because it was set aside.
+func setAside(err error) bool {
+	var damage *DamageError
+	return errors.As(err, &damage) && damage.Aside
+}
+
+// renew writes a row of the audit that follows from a header: of its tree, or of the index by
+// subject. It does nothing for others, and where the header can't be read.
+func (t *Tx) renew(b bucket, key []byte) {
+	if b != bucketAuditTree && b != bucketAuditSubjects {
+		return
+	}
+	seq := tail(key, 8)
+	header, err := t.read(bucketAudit, seq)
+	if err != nil || header == nil {
+		return
+	}
+	if b == bucketAuditSubjects {
+		own := sha256.Sum256(header)
+		t.put(b, bytes.Clone(key), own[:])
+		return
+	}
+	hashes, err := tlog.StoredHashes(int64(readU64(seq))-1, header, &treeReader{Tx: t}) //nolint:gosec // no file has 2^63 entries
+	if err == nil {
+		t.put(b, bytes.Clone(key), treeRow(hashes))
+	}
+}
+
 // read is get without failing the operation.
 func (t *Tx) read(b bucket, key []byte) ([]byte, error) {
 	for _, l := range t.layers {
@@ -54,7 +86,8 @@ func (t *Tx) read(b bucket, key []byte) ([]byte, error) {
 // SetAside moves every damaged row into a bucket of its own, with its bytes as they are, so
 // that no operation meets it by chance any more; one that needs the row itself fails as
 // before. The audit says which, with the Person and Via of e. An index among them can be made
-// anew by MendIndexes afterwards. Safe for concurrent use.
+// anew by MendIndexes afterwards; the audit's own is at once, and so is its tree. Safe for
+// concurrent use.
 func (s *Store) SetAside(ctx context.Context, e Entry) (moved []*DamageError, err error) {
 	var found []*DamageError
 	for d, err := range s.Damaged(ctx) {
@@ -77,6 +110,7 @@ func (s *Store) SetAside(ctx context.Context, e Entry) (moved []*DamageError, er
 			}
 			t.put(bucketDamaged, asideKey(b, d.Key), append(u64(uint64(stampOf(t.now))), raw[:min(len(raw), maxValue-8)]...))
 			t.del(b, d.Key)
+			t.renew(b, d.Key)
 			moved, names = append(moved, d), append(names, d.Name())
 		}
 		e.Subject, e.Action, e.Body = "damage", "set_aside", map[string]any{"rows": names}

@@ -19,8 +19,9 @@ var ErrAudit = errors.New("the audit is not what was written")
 const verifyPiece = 1000
 
 // VerifyAudit checks the whole audit and returns an ErrAudit that names the first changed or
-// missing header, body or row of the tree. It can't detect that entries were completely
-// removed at the end, or that all was written anew: see ProveAudit.
+// missing header, body or row of the tree. What was set aside as damaged is passed over. It
+// can't detect that entries were completely removed at the end, or that all was written anew:
+// see ProveAudit.
 // Safe for concurrent use; entries that are written meanwhile are checked too.
 func (s *Store) VerifyAudit(ctx context.Context) error {
 	w := &auditWalk{}
@@ -33,12 +34,14 @@ func (s *Store) VerifyAudit(ctx context.Context) error {
 // auditWalk is the progress of a verification.
 type auditWalk struct {
 	seq    uint64   // the last verified entry
-	prev   [32]byte // hash of its header
+	prev   [32]byte // hash of its header; nobody knows it if that is lost
+	lost   bool     // its header was set aside
 	tree   frontier // of the headers up to it
 	stored uint64   // number of entries in the stored tree
 	fault  error    // the first, an ErrAudit
 
-	// ProveAudit reads on after a fault, for the roots of these sizes.
+	// ProveAudit reads on after a fault, for the roots of these sizes. To it, what was set aside
+	// is one.
 	wanted map[uint64]bool
 	roots  map[uint64]tlog.Hash
 }
@@ -52,9 +55,19 @@ func (s *Store) walkAudit(ctx context.Context, w *auditWalk) error {
 			more = w.piece(t)
 			return nil
 		}); err != nil {
-			return err
+			return w.damaged(err)
 		}
 	}
+	return nil
+}
+
+// damaged makes a fault of a header that is damaged, at which the walk ends.
+func (w *auditWalk) damaged(err error) error {
+	var damage *DamageError
+	if !errors.As(err, &damage) || damage.Bucket != bucketNames[bucketAudit] || damage.KeyID != 0 {
+		return err
+	}
+	w.found(broken(readU64(damage.Key), "the header is damaged"))
 	return nil
 }
 
@@ -68,6 +81,8 @@ func (w *auditWalk) piece(t *Tx) (more bool) {
 		}
 		left--
 		seq := readU64(k)
+		for w.seq+1 < seq && w.passOver(t) {
+		}
 		if seq != w.seq+1 {
 			w.found(broken(w.seq+1, "the header is missing"))
 			return false
@@ -77,7 +92,12 @@ func (w *auditWalk) piece(t *Tx) (more bool) {
 		}
 		w.noteRoot()
 	}
-	if k, _ := t.last(bucketAuditBodies, nil); readU64(k) > w.seq {
+	if t.err != nil {
+		return false
+	}
+	for w.passOver(t) {
+	}
+	if k, _ := t.stored.cursor(bucketAuditBodies).Last(); readU64(k) > w.seq {
 		w.found(broken(w.seq+1, "the header is missing, the body is there"))
 	}
 	if w.stored > w.seq {
@@ -92,6 +112,31 @@ func (w *auditWalk) found(err error) {
 	}
 }
 
+// passOver advances to the next entry if its header was set aside. Its place in the tree is
+// what its row says, which a checkpoint proves.
+func (w *auditWalk) passOver(t *Tx) bool {
+	seq := w.seq + 1
+	if _, err := t.read(bucketAudit, u64(seq)); !setAside(err) {
+		return false
+	}
+	row := t.sound(bucketAuditTree, u64(seq))
+	if len(row) < tlog.HashSize {
+		return false
+	}
+	w.gap(broken(seq, "the header was damaged, and was set aside"))
+	w.tree.addLeaf(tlog.Hash(row[:tlog.HashSize]))
+	w.seq, w.lost = seq, true
+	w.noteRoot()
+	return true
+}
+
+// gap notes what was set aside.
+func (w *auditWalk) gap(err error) {
+	if w.wanted != nil {
+		w.found(err)
+	}
+}
+
 // noteRoot keeps the root of the size that was reached, if it is wanted.
 func (w *auditWalk) noteRoot() {
 	if w.wanted[w.seq] {
@@ -101,23 +146,42 @@ func (w *auditWalk) noteRoot() {
 
 // entry verifies one entry and advances to it.
 func (w *auditWalk) entry(t *Tx, seq uint64, header []byte) error {
-	own, before := sha256.Sum256(header), w.prev
+	own, before, lost := sha256.Sum256(header), w.prev, w.lost
 	row := treeRow(w.tree.add(header))
-	w.seq, w.prev = seq, own
+	w.seq, w.prev, w.lost = seq, own, false
 	var h headerRecord
-	if json.Unmarshal(header, &h) != nil || h.Seq != seq || !bytes.Equal(h.Prev, before[:]) ||
-		!bytes.Equal(own[:], t.get(bucketAuditSubjects, append(subjectKey(h.Subject), u64(seq)...))) {
+	if json.Unmarshal(header, &h) != nil || h.Seq != seq || !lost && !bytes.Equal(h.Prev, before[:]) {
 		return broken(seq, "the header was changed")
 	}
-	body := t.get(bucketAuditBodies, u64(seq))
-	if body == nil {
-		return broken(seq, "the body is missing")
+	if !bytes.Equal(own[:], t.sound(bucketAuditSubjects, append(subjectKey(h.Subject), u64(seq)...))) {
+		return broken(seq, "the header was changed, or its row in the index by subject")
 	}
-	if hash := sha256.Sum256(body); !bytes.Equal(hash[:], h.Hash) {
-		return broken(seq, "the body was changed")
+	if err := w.body(t, h); err != nil {
+		return err
 	}
 	if seq <= w.stored && !bytes.Equal(row, t.sound(bucketAuditTree, u64(seq))) {
 		return broken(seq, "its row of the tree was changed")
+	}
+	return nil
+}
+
+// body verifies the body of an entry.
+func (w *auditWalk) body(t *Tx, h headerRecord) error {
+	body, err := t.read(bucketAuditBodies, u64(h.Seq))
+	switch {
+	case setAside(err):
+		w.gap(broken(h.Seq, "the body was damaged, and was set aside"))
+		return nil
+	case errors.Is(err, ErrKeys):
+		t.fail(err)
+		return nil
+	case err != nil:
+		return broken(h.Seq, "the body is damaged")
+	case body == nil:
+		return broken(h.Seq, "the body is missing")
+	}
+	if hash := sha256.Sum256(body); !bytes.Equal(hash[:], h.Hash) {
+		return broken(h.Seq, "the body was changed")
 	}
 	return nil
 }

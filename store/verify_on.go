@@ -39,7 +39,7 @@ func (s *Store) verifyOn(ctx context.Context, p *AuditProgress) error {
 	w := p.walk
 	for more := true; more; {
 		err := s.View(ctx, func(t *Tx) error {
-			if header := t.get(bucketAudit, u64(w.seq)); w.seq > 0 && sha256.Sum256(header) != w.prev {
+			if w.seq > 0 && !w.lost && sha256.Sum256(t.get(bucketAudit, u64(w.seq))) != w.prev {
 				return fmt.Errorf("%w: entry %d was verified before, and is another now", ErrAudit, w.seq)
 			}
 			more = w.piece(t)

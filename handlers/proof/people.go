@@ -22,13 +22,14 @@ type roles struct {
 	at    time.Time
 	roles []string
 	teams []string
+	lost  bool // the entry that said it was damaged, and is set aside
 }
 
 // add takes an entry about somebody's roles.
 func (p people) add(e store.Entry, body []byte) {
 	var b struct{ Roles, Teams []string }
-	if json.Unmarshal(body, &b) == nil {
-		p[e.Subject] = append(p[e.Subject], roles{seq: e.Seq, at: e.At, roles: b.Roles, teams: b.Teams})
+	if body == nil || json.Unmarshal(body, &b) == nil {
+		p[e.Subject] = append(p[e.Subject], roles{seq: e.Seq, at: e.At, roles: b.Roles, teams: b.Teams, lost: body == nil})
 	}
 }
 
@@ -41,6 +42,9 @@ func (p people) at(person string, e replay.Entry) (out []replay.Person) {
 	for _, r := range slices.Backward(p[person]) {
 		if r.seq > e.Seq {
 			continue
+		}
+		if r.lost {
+			return nil
 		}
 		out = append(out, replay.Person{Roles: r.roles, Teams: r.teams})
 		if e.At.Sub(r.at) > grace {

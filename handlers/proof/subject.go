@@ -12,7 +12,8 @@ import (
 
 // Case compares the record of a case with what the procedure makes of its audit entries.
 // The error is a *replay.Difference, or says that something can't be read. A case that has
-// neither a record nor an entry differs too: it had a number.
+// neither a record nor an entry differs too: it had a number. One of which an entry was set
+// aside isn't compared.
 func Case(tx *store.Tx, id uint64, people replay.People) error {
 	c, err := tx.Case(id)
 	if err != nil {
@@ -23,7 +24,12 @@ func Case(tx *store.Tx, id uint64, people replay.People) error {
 		return err
 	}
 	record.Facts = c.Digest()
-	return replay.CompareCase(record, entriesOf(tx, c.Name()), callOf(tx, c.Call, people), people)
+	entries, whole := entriesOf(tx, c.Name())
+	call, callWhole := callOf(tx, c.Call, people)
+	if !whole || !callWhole {
+		return nil
+	}
+	return replay.CompareCase(record, entries, call, people)
 }
 
 // Call is Case for a call.
@@ -36,7 +42,11 @@ func Call(tx *store.Tx, id uint64, people replay.People) error {
 	if err := convert(c, &record); err != nil {
 		return err
 	}
-	return replay.CompareCall(record, entriesOf(tx, c.Name()), people)
+	entries, whole := entriesOf(tx, c.Name())
+	if !whole {
+		return nil
+	}
+	return replay.CompareCall(record, entries, people)
 }
 
 // missing names a record that is not there, as a difference.
@@ -59,22 +69,28 @@ func convert(record, to any) error {
 	return nil
 }
 
-// callOf is the call that opened a case as its entries have it; nil where they have none.
-func callOf(tx *store.Tx, id uint64, people replay.People) *replay.Call {
+// callOf is the call that opened a case as its entries have it; nil where they have none, and
+// not whole as with entriesOf.
+func callOf(tx *store.Tx, id uint64, people replay.People) (call *replay.Call, whole bool) {
 	if id == 0 {
-		return nil
+		return nil, true
 	}
-	c, err := replay.DeriveCall(id, entriesOf(tx, procedure.Call{ID: id}.Name()), people)
+	entries, whole := entriesOf(tx, procedure.Call{ID: id}.Name())
+	c, err := replay.DeriveCall(id, entries, people)
 	if err != nil {
-		return nil // the call itself is compared too, and named
+		return nil, whole // the call itself is compared too, and named
 	}
-	return c
+	return c, whole
 }
 
-func entriesOf(tx *store.Tx, subject string) (out []replay.Entry) {
+// entriesOf returns the entries about a case or call. whole is false if one of them was
+// damaged and set aside: then the record can't be derived, and what was set aside is named.
+func entriesOf(tx *store.Tx, subject string) (out []replay.Entry, whole bool) {
+	whole = true
 	for _, e := range tx.AuditOf(subject) {
+		whole = whole && !e.Damaged
 		body, _ := e.Body.(json.RawMessage)
 		out = append(out, replay.Entry{Seq: e.Seq, At: e.At, Person: e.Person, Action: e.Action, Body: body})
 	}
-	return out
+	return out, whole
 }

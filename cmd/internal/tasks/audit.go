@@ -103,5 +103,9 @@ func (q auditQuery) row(tx *store.Tx, e store.Entry) auditRow {
 		name = p.Name
 	}
 	raw, _ := e.Body.(json.RawMessage)
-	return auditRow{Seq: e.Seq, At: e.At.In(q.zone), Person: e.Person, Name: name, Via: e.Via, Subject: e.Subject, Action: e.Action, Body: bodyWords(raw, q.Full)}
+	row := auditRow{Seq: e.Seq, At: e.At.In(q.zone), Person: e.Person, Name: name, Via: e.Via, Subject: e.Subject, Action: e.Action, Body: bodyWords(raw, q.Full)}
+	if e.Damaged {
+		row.Body = "damaged, and set aside: what it said is in a backup from before"
+	}
+	return row
 }

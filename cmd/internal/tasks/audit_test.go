@@ -22,6 +22,7 @@ func TestTheBodyOfAnEntryIsMasked(t *testing.T) {
 		{map[string]any{"list": "vvip", "rows": 3, "ended": 0, "refused": 1}, "list: vvip; refused: 1; rows: 3", "list: vvip; refused: 1; rows: 3"},
 		{map[string]any{"name": "Budi Hidayat", "numbers": []procedure.Number{n, n}, "secret": "Budi", "full": true, "from": time.Time{}},
 			"full: yes; name: B. H.; numbers: 0812•••••890, 0812•••••890; secret: •••", "full: yes; name: Budi Hidayat; numbers: 081234567890, 081234567890; secret: Budi"},
+		{map[string]any{"rows": []string{"case K-12", "entry 31 of the audit"}}, "rows: case K-12, entry 31 of the audit", "rows: case K-12, entry 31 of the audit"},
 		{nil, "", ""},
 		{"Budi", "•••", "Budi"},
 	} {

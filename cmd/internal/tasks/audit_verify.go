@@ -77,9 +77,8 @@ func (v *AuditVerify) Do(ctx context.Context, on control.Data, out, log io.Write
 	}
 	verdict.Between = between(proof)
 	if err := on.Store.View(ctx, func(tx *store.Tx) error {
-		newest, _ := tx.AuditPage("", 0, 1, func(store.Entry) bool { return true })
-		if len(newest) > 0 {
-			verdict.Newest = newest[0].At.In(p.Zone).Truncate(time.Second)
+		if newest := tx.Newest(); !newest.IsZero() {
+			verdict.Newest = newest.In(p.Zone).Truncate(time.Second)
 		}
 		return nil
 	}); err != nil {
@@ -147,7 +146,7 @@ func proofWords(f store.CheckpointProof, p store.AuditProof) string {
 	case store.ProofShort:
 		return fmt.Sprintf("%d entries are missing: the audit ends at %d. Its end was cut off, or an older data file was put in place", f.Size-p.Size, p.Size)
 	case store.ProofGap:
-		return fmt.Sprintf("entry %d is missing, so nothing after it can be proven", p.Whole+1)
+		return fmt.Sprintf("entry %d is missing or damaged, so nothing after it can be proven", p.Whole+1)
 	}
 	for _, other := range p.Found {
 		if other.Result == store.ProofFits && other.Size > f.Size {

@@ -16,12 +16,13 @@ import (
 const hidden = "•••"
 
 // The fields of bodies that can be shown without --full, by name in lower case: codes, free
-// texts, which are masked like in a channel, names and numbers. A text under any other name
+// texts, which are masked like in a channel, names and numbers. Texts under rows are those of set_aside: names of records. A text under any other name
 // is hidden; figures and times tell no customer.
 var (
 	codeFields = []string{"state", "action", "category", "criteria", "route", "judged", "scripts", "result", "end", "holder", "team", "taker", "by", "id",
 		"contact", "answer", "outcome", "right", "satisfied", "education", "list", "mode", "sheet", "person", "subjects", "actions", "roles", "teams", "platform",
-		"kind", "request", "vvip", "lang", "link", "session", "browser", "why"}
+		"kind", "request", "vvip", "lang", "link", "session", "browser", "why",
+		"rows"}
 	textFields   = []string{"text", "reason", "words", "checked", "wanted", "done", "analysis", "say", "dont", "file"}
 	nameFields   = []string{"name"}
 	numberFields = []string{"number", "numbers"}

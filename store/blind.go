@@ -140,5 +140,8 @@ func (s *sealer) newIndexKey(tx *bolt.Tx) error {
 	key := make([]byte, keySize)
 	_, _ = rand.Read(key) // never fails
 	s.index = newBlinder(key)
+	if err := noteKey(tx, s.ring.Load().keys); err != nil {
+		return err
+	}
 	return tx.Bucket([]byte(bucketNames[bucketKeys])).Put(indexKey, s.seal(bucketKeys, indexKey, key))
 }

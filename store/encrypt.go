@@ -13,12 +13,24 @@ func (s *Store) Encrypted() bool { return s.seal.blinder() != nil }
 // ErrKeys, and with a DamageError.
 func (f *layoutFound) readKeys(tx *bolt.Tx, opts Options) error {
 	f.seal = metaSealer(f.version)
-	keys := tx.Bucket([]byte(bucketNames[bucketKeys]))
-	if keys == nil {
+	if f.seal == nil {
 		return nil
 	}
-	stored := keys.Get(indexKey)
-	if len(stored) == 0 {
+	used, err := readUsedKeys(tx)
+	if err != nil {
+		return err
+	}
+	if err := used.missingFrom(opts.Path, opts.Keys); err != nil {
+		return err
+	}
+	var stored []byte
+	if keys := tx.Bucket([]byte(bucketNames[bucketKeys])); keys != nil {
+		stored = keys.Get(indexKey)
+	}
+	switch {
+	case len(stored) == 0 && len(used) > 0:
+		return damagedRow(bucketKeys, indexKey)
+	case len(stored) == 0:
 		return nil
 	}
 	if id := stored[0]; !opts.Keys.Has(id) {

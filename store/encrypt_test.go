@@ -214,7 +214,7 @@ func TestAnEncryptedFileNeedsItsKey(t *testing.T) {
 	for name, c := range map[string]struct{ ring, says string }{
 		"no key":                     {"", "under key 1, and the key ring has no keys"},
 		"another key":                {other, "under key 1, and the key ring has keys 2"},
-		"another key of the same id": {"1" + other[1:], "key 1 of the key ring doesn't open it"},
+		"another key of the same id": {"1" + other[1:], "key 1 of the key ring is another key"},
 	} {
 		without := opts
 		without.Keys = testKeys(t, c.ring)

@@ -22,6 +22,8 @@ func (s *Store) UseKeys(keys Keys) error {
 	if !s.Encrypted() {
 		return ErrNotEncrypted
 	}
+	s.rings.Lock()
+	defer s.rings.Unlock()
 	old := s.seal.ring.Load()
 	for i, id := range old.keys.ids {
 		if at := slices.Index(keys.ids, id); at < 0 || keys.secrets[at] != old.keys.secrets[i] {
@@ -29,6 +31,9 @@ func (s *Store) UseKeys(keys Keys) error {
 		}
 	}
 	with, err := newSealer(keys)
+	if err == nil {
+		err = s.keepKeys(s.life, keys, func(byte) bool { return true })
+	}
 	if err != nil {
 		return err
 	}
@@ -55,7 +60,12 @@ func (s *Store) Rotate(ctx context.Context) (Rotated, error) {
 	if !s.Encrypted() {
 		return Rotated{}, ErrNotEncrypted
 	}
-	r := Rotated{Key: s.seal.current()}
+	ring := s.Keys()
+	r := Rotated{Key: ring.Current()}
+	// What was being written as the ring was replaced is committed after this.
+	if err := s.keepKeys(ctx, ring, func(byte) bool { return true }); err != nil {
+		return r, err
+	}
 	for b := range bucketCount {
 		if inClear[b] {
 			continue
@@ -65,8 +75,16 @@ func (s *Store) Rotate(ctx context.Context) (Rotated, error) {
 		}
 	}
 	var err error
-	r.InUse, err = s.KeysInUse(ctx)
+	if r.InUse, err = s.KeysInUse(ctx); err == nil {
+		err = s.keepKeys(ctx, ring, func(id byte) bool { return r.InUse[id] > 0 })
+	}
 	return r, err
+}
+
+// keepKeys notes the current key of the ring in the file, and which others it keeps.
+func (s *Store) keepKeys(ctx context.Context, ring Keys, keep func(id byte) bool) error {
+	_, err := s.UpdateLong(ctx, Key{}, func(t *Tx) (Receipt, error) { t.keepKeys(ring, keep); return Receipt{}, nil })
+	return err
 }
 
 func (s *Store) rotateBucket(ctx context.Context, b bucket, r *Rotated) error {

@@ -51,7 +51,7 @@ func (s *Store) prepare() error {
 		return fmt.Errorf("preparing the data file: %w", err)
 	}
 	s.id = found.id
-	return s.startClock()
+	return errors.Join(s.noteOwnKey(), s.startClock())
 }
 
 // look is prepare for a file that is opened read-only.

@@ -26,6 +26,8 @@ type Store struct {
 	// commit is (*bolt.Tx).Commit, unless a test replaces it.
 	commit func(*bolt.Tx) error
 
+	rings sync.Mutex // held while the key ring is replaced
+
 	fault  atomic.Pointer[WriteFault] // nil if no commit has failed
 	people people
 	epoch  epoch // of the desk's links and sessions

@@ -49,6 +49,7 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 		f.fail("store", "look at the data, then remove that file; the next start writes it", "%v", err)
 	}
 	byBot, err := caller.Run(ctx, "check", task)
+	_, ringErr := conf.ReadRing(j.Source.Env) // a running bot has its own
 	var inData Facts
 	if err == nil {
 		err = json.Unmarshal(out.Bytes(), &inData)
@@ -62,6 +63,8 @@ func (j Job) store(ctx context.Context, conf config.Config, settings config.Sett
 		f.fail("store", "run the command as the user that the bot runs as", "%v", err)
 	case errors.Is(err, store.ErrLocked):
 		f.fail("store", "look whether it hangs, and start it again", "a process has the data file and does not answer at %s", socket)
+	case errors.Is(err, store.ErrKeys), ringErr != nil:
+		f.fail("store", "mend the key ring; the file is not damaged by that", "%v", err)
 	default:
 		f.fail("store", "keep the file and restore the newest backup with 'sigap restore', if it is damaged", "%v", err)
 	}

@@ -44,7 +44,8 @@ type Prover struct {
 	read   uint64 // the last audit entry that was taken into people
 	people people
 	desks  desks
-	gap    bool // entries were set aside that may be about somebody's roles, or access to the desk
+	linked accounts
+	gap    bool // entries were set aside that may be about somebody's roles, accounts, or access to the desk
 }
 
 // Prove compares the audit with itself, the records of cases and calls with what the procedure
@@ -57,7 +58,7 @@ func (p *Prover) Prove(ctx context.Context, s *store.Store, whole bool) (r Repor
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if whole || p.people == nil {
-		p.audit, p.read, p.people, p.desks, p.gap, whole = store.AuditProgress{}, 0, people{}, desks{}, false, true
+		p.audit, p.read, p.people, p.desks, p.linked, p.gap, whole = store.AuditProgress{}, 0, people{}, desks{}, newAccounts(), false, true
 	}
 	defer func() {
 		if err != nil || len(r.Wrong) > 0 {
@@ -168,9 +169,15 @@ func (p *Prover) catchUp(tx *store.Tx, r *Report) (more bool) {
 		p.gap = p.gap || e.Seq != p.read+1
 		switch p.read = e.Seq; {
 		case e.Action == "roles":
-			if p.people.add(e, tx.AuditBody(e.Seq)); e.Person != replay.System && e.Person != e.Subject {
+			body := tx.AuditBody(e.Seq)
+			if p.people.add(e, body); e.Person != replay.System && e.Person != e.Subject {
 				r.wrong(fmt.Sprintf("person %s: entry %d gave them roles by %s; only the configuration, the groups and their own link do", e.Subject, e.Seq, e.Person))
 			}
+			p.linked.add(e, body)
+		case e.Action == "link", e.Action == "unlink", e.Action == "accounts":
+			body := tx.AuditBody(e.Seq)
+			p.gap = p.gap || body == nil
+			p.linked.add(e, body)
 		case strings.HasPrefix(e.Action, "desk_"):
 			body := tx.AuditBody(e.Seq)
 			p.gap = p.gap || body == nil
@@ -196,6 +203,9 @@ func (p *Prover) roles(ctx context.Context, s *store.Store, r *Report) error {
 		seen := map[string]bool{}
 		for _, person := range tx.People() {
 			seen[person.ID] = true
+			if !p.gap {
+				p.linked.planted(tx, person.ID, r)
+			}
 			given, known := p.people.now(person.ID)
 			switch {
 			case given.lost || !known && p.gap: // it can't be told

@@ -2,6 +2,7 @@ package roles
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/cc147/sigap/bot"
@@ -16,7 +17,49 @@ func (s *Sync) Begin(ctx context.Context) error {
 	if err := s.dropReplaced(ctx); err != nil {
 		return err
 	}
+	if err := s.tellAccounts(ctx); err != nil {
+		return err
+	}
 	return s.write(ctx, membership{})
+}
+
+// tellAccounts writes into the audit which accounts people have of whom it doesn't tell: those
+// whom an older version linked. From then on it tells each that is linked.
+func (s *Sync) tellAccounts(ctx context.Context) error {
+	var untold []string
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
+		for _, p := range tx.People() {
+			if len(tx.Accounts(p.ID)) > 0 && !told(tx, p.ID) {
+				untold = append(untold, p.ID)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(untold) == 0 {
+		return err
+	}
+	_, err = s.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		for _, id := range untold {
+			if err := tx.Audit(store.Entry{Person: procedure.System, Via: viaConfig, Subject: id, Action: "accounts",
+				Body: map[string]any{"accounts": tx.Accounts(id)}}); err != nil {
+				return store.Receipt{}, err
+			}
+		}
+		return store.Receipt{}, nil
+	})
+	return err
+}
+
+// told reports whether the audit tells the accounts of a person.
+func told(tx *store.Tx, person string) bool {
+	for _, e := range tx.AuditOf(person) {
+		var b struct{ Accounts []bot.Account }
+		body, _ := e.Body.(json.RawMessage)
+		if (e.Action == "roles" || e.Action == "accounts") && json.Unmarshal(body, &b) == nil && b.Accounts != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // dropReplaced unlinks the accounts of a named person on a platform other than
@@ -63,19 +106,35 @@ func PutNamed(ctx context.Context, s *store.Store, people []Named) error {
 	}
 	_, err = s.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
 		for _, p := range changed(tx, people) {
-			known, _ := tx.Person(p.ID)
-			if sameRoles(p.Person, known) {
-				tx.PutPerson(p.Person)
-			} else if err := putRoles(tx, p.Person, viaConfig); err != nil {
+			if err := putNamed(tx, p); err != nil {
 				return store.Receipt{}, err
-			}
-			for _, a := range p.Accounts {
-				tx.Link(a, p.ID)
 			}
 		}
 		return store.Receipt{}, nil
 	})
 	return err
+}
+
+// putNamed writes a person with their accounts, which the audit tells: with their roles, if
+// these change.
+func putNamed(tx *store.Tx, p Named) error {
+	known, _ := tx.Person(p.ID)
+	same := sameRoles(p.Person, known)
+	if same {
+		tx.PutPerson(p.Person)
+	} else if err := putRoles(tx, p.Person, viaConfig, append([]bot.Account{}, p.Accounts...)); err != nil {
+		return err
+	}
+	for _, a := range p.Accounts {
+		was := tx.Linked(a)
+		if tx.Link(a, p.ID); !same || was == p.ID {
+			continue
+		}
+		if err := tx.Audit(store.Entry{Person: procedure.System, Via: viaConfig, Subject: p.ID, Action: "link", Body: a}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // changed returns the people who are new or differ from the store.

@@ -171,17 +171,19 @@ func (s *Sync) addMember(ctx context.Context, in bot.In, groups membership) erro
 		return nil
 	}
 	_, err := s.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		var linked []bot.Account
 		if known, ok := tx.PersonOf(in.Account); ok {
 			p = known
 		} else {
 			tx.Link(in.Account, p.ID)
+			linked = []bot.Account{in.Account}
 		}
 		was := p
 		p.Roles, p.Teams = s.rolesOf(p, tx.Accounts(p.ID), groups)
 		if sameRoles(p, was) {
 			return store.Receipt{}, nil
 		}
-		return store.Receipt{}, putRoles(tx, p, viaGroups)
+		return store.Receipt{}, putRoles(tx, p, viaGroups, linked)
 	})
 	return err
 }

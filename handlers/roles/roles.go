@@ -140,7 +140,7 @@ func (s *Sync) write(ctx context.Context, known membership) error {
 			if _, ok := s.named(p.ID); ok {
 				via = viaConfig
 			}
-			if err := putRoles(tx, p, via); err != nil {
+			if err := putRoles(tx, p, via, nil); err != nil {
 				return store.Receipt{}, err
 			}
 		}
@@ -155,16 +155,20 @@ const (
 	viaGroups = "groups"
 )
 
-// putRoles writes a person with changed roles, and the audit entry.
-func putRoles(tx *store.Tx, p procedure.Person, via string) error {
+// putRoles writes a person with changed roles, and the audit entry, which also tells the
+// accounts that are linked to them with it; nil where none are.
+func putRoles(tx *store.Tx, p procedure.Person, via string, linked []bot.Account) error {
 	was, err := tx.Person(p.ID)
 	if tx.PutPerson(p); err == nil && (len(was.Roles) == 0) != (len(p.Roles) == 0) {
 		if err := redraw(tx, p.ID); err != nil {
 			return err
 		}
 	}
-	return tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: p.ID, Action: "roles",
-		Body: map[string]any{"roles": p.Roles, "teams": p.Teams}})
+	body := map[string]any{"roles": p.Roles, "teams": p.Teams}
+	if linked != nil {
+		body["accounts"] = linked
+	}
+	return tx.Audit(store.Entry{Person: procedure.System, Via: via, Subject: p.ID, Action: "roles", Body: body})
 }
 
 // sameRoles reports whether two people have the same roles and teams, in whatever

@@ -169,6 +169,8 @@ func TestADamagedRowIsSetAside(t *testing.T) {
 	var damage *DamageError
 	if err := find(); !errors.As(err, &damage) || !damage.Aside {
 		t.Errorf("afterwards the look-up says %v; want that the row was damaged and set aside", err)
+	} else if said := err.Error(); !strings.Contains(said, "row 1 of vvip was damaged, and was set aside") || !strings.Contains(said, "imported again") {
+		t.Errorf("afterwards the look-up says %q; want which row, and that the import brings it back", said)
 	}
 	for d := range s.Damaged(t.Context()) {
 		t.Errorf("%s is still damaged", d.Name())

@@ -212,7 +212,7 @@ func TestAnEncryptedFileNeedsItsKey(t *testing.T) {
 	before := read(t, opts.Path)
 	other := "2:" + strings.SplitN(ring2, "\n", 2)[0][2:]
 	for name, c := range map[string]struct{ ring, says string }{
-		"no key":                     {"", "under key 1, and the key ring has no keys"},
+		"no key":                     {"", "under key 1, and no key ring is given"},
 		"another key":                {other, "under key 1, and the key ring has keys 2"},
 		"another key of the same id": {"1" + other[1:], "key 1 of the key ring is another key"},
 	} {

@@ -135,5 +135,8 @@ func (k Keys) ciphers() (out [256]cipher.AEAD, err error) {
 
 // missingKey is the error of a file that the ring has no key for.
 func missingKey(path string, id byte, have Keys) error {
+	if len(have.IDs()) == 0 {
+		return fmt.Errorf("%w: %s is encrypted under key %d, and no key ring is given", ErrKeys, path, id)
+	}
 	return fmt.Errorf("%w: %s is encrypted under key %d, and the key ring has %v; put key %d back into the ring, below the current one", ErrKeys, path, id, have, id)
 }

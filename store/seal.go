@@ -174,7 +174,10 @@ func (e *DamageError) Error() string {
 		return fmt.Sprintf("%v: the record of %s with %s says that it is encrypted under key %d, which is not in the key ring; put that key back, or if there never was one, restore the newest backup that is sound",
 			ErrKeys, e.Bucket, key, e.KeyID)
 	}
-	return fmt.Sprintf("%v: the record of %s with %s is not what was written; restore the newest backup that is sound", ErrCorrupt, e.Bucket, key)
+	if e.Aside {
+		return fmt.Sprintf("%v: %s was damaged, and was set aside; a backup from before has it, and a row of a list comes back when the list is imported again", ErrCorrupt, e.Name())
+	}
+	return fmt.Sprintf("%v: the record of %s with %s (%s) is not what was written; 'sigap check' names all that are damaged, and says what to do", ErrCorrupt, e.Bucket, key, e.Name())
 }
 
 // Unwrap returns ErrCorrupt, and ErrKeys where it matches that.

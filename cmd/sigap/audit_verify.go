@@ -90,9 +90,14 @@ func verifyFile(cmd *cobra.Command, path string, from config.Source, now func() 
 	if err != nil {
 		return err
 	}
+	if sealed, err := tasks.ForRecipients(path); err != nil {
+		return err
+	} else if sealed {
+		return control.Usage("%s is encrypted for a recipient: restore it into an empty folder, 'sigap restore %s --identity KEY --data FOLDER', and verify that, with --data FOLDER", path, path)
+	}
 	s, err := file.At(path)
 	if err != nil {
-		return fmt.Errorf("%w; an encrypted backup is decrypted first, with age or 'sigap restore'", err)
+		return control.Explain(err)
 	}
 	defer s.Close()
 	return t.Do(cmd.Context(), control.Data{Store: s, Config: c}, cmd.OutOrStdout(), cmd.ErrOrStderr())

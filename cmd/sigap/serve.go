@@ -77,7 +77,7 @@ func runServe(ctx context.Context, path string, env func(string) string, out io.
 	fmt.Fprintf(out, "Sigap %s\n  data      %s\n", version, c.Data)
 	fmt.Fprintf(out, "  data      %s\n", encryption(s))
 	if env(config.InitVar) != "" {
-		fmt.Fprintf(out, "  data      %s is set: remove it now, for with it a lost data file becomes a new one without a word\n", config.InitVar)
+		fmt.Fprintf(out, "  data      this start may make a new data file (--init or %s): leave that out from now on, for with it a lost data file becomes a new one without a word\n", config.InitVar)
 	}
 	return app.Server{Config: c, Env: env, Store: s, Witness: witness, Version: version, Out: out, Log: log, Now: now, Control: serveControl(c, log)}.Serve(ctx)
 }

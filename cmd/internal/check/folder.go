@@ -84,7 +84,7 @@ func (j Job) ringFacts(conf config.Config, f *Facts) {
 // encryptionFacts reports under which key the data are encrypted.
 func encryptionFacts(ctx context.Context, s *store.Store, f *Facts) error {
 	if !s.Encrypted() {
-		f.warn("store", "begin a key ring with 'sigap keys new --file FILE', name it with keys_file in the configuration, and restart the bot", "customers' data in it are not encrypted")
+		f.warn("store", config.BeginRing, "customers' data in it are not encrypted")
 		return nil
 	}
 	used, err := s.KeysInUse(ctx)

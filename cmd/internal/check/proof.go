@@ -30,7 +30,7 @@ func (t *Task) repair(ctx context.Context, on control.Data, f *Facts) error {
 		for _, d := range moved[:min(len(moved), maxNamed)] {
 			f.ok("store", "%s is set aside now", d.Name())
 		}
-		f.ok("store", "%d damaged records were set aside", len(moved))
+		f.ok("store", "damaged records that were set aside: %d", len(moved))
 	}
 	if t.Mend {
 		_, mended, err := s.MendIndexes(ctx, by)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,6 +126,9 @@ func Default() Config {
 // the line, or everything that is wrong.
 func Read(path string, env func(string) string) (Config, error) {
 	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Config{}, fmt.Errorf("the configuration can't be read: %w; name it with --config, or write one with 'sigap config init'", err)
+	}
 	if err != nil {
 		return Config{}, fmt.Errorf("the configuration can't be read (name it with --config): %w", err)
 	}

@@ -147,3 +147,6 @@ func (c Config) RingState(env func(string) string) string {
 	}
 	return strings.TrimSpace(r.Path + ": " + r.Keys.String())
 }
+
+// BeginRing says how a data file becomes an encrypted one.
+const BeginRing = "begin a key ring with 'sigap keys new --file FILE' and name it with keys_file in the configuration; once that is done, restart the bot, which encrypts the file at its start"

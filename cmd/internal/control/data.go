@@ -65,6 +65,14 @@ func (f File) At(path string) (*store.Store, error) {
 	return store.OpenReadOnly(opts)
 }
 
+// Explain says where a key ring is looked for, if an error is about its keys.
+func Explain(err error) error {
+	if !errors.Is(err, store.ErrKeys) {
+		return err
+	}
+	return fmt.Errorf("%w. The key ring is where keys_file of the configuration, %s_FILE or %s says; without its keys nobody can read the data", err, config.KeysVar, config.KeysVar)
+}
+
 // explain says what to do about a missing or empty file.
 func (f File) explain(err error) error {
 	switch {
@@ -73,7 +81,7 @@ func (f File) explain(err error) error {
 	case errors.Is(err, store.ErrEmpty):
 		return fmt.Errorf("%w: see whether the disk is the right one, and restore the newest backup with 'sigap restore FILE --replace'. If there never were data, remove the file", err)
 	case errors.Is(err, store.ErrKeys):
-		return fmt.Errorf("%w. The key ring is where keys_file of the configuration, %s_FILE or %s says; without its keys nobody can read the data", err, config.KeysVar, config.KeysVar)
+		return Explain(err)
 	case errors.Is(err, store.ErrOther):
 		return fmt.Errorf("%w, as %s says: see whether the right disk is mounted, or restore the newest backup with 'sigap restore FILE --replace'. If this store is meant, start once with --init, or with %s=1", err, f.Marker, config.InitVar)
 	}

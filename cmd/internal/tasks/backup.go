@@ -107,8 +107,9 @@ type BackupResult struct {
 	Customers int     `json:"customers"`
 	Audit     uint64  `json:"audit"` // number of the newest audit entry
 	Seconds   float64 `json:"seconds"`
-	Bytes     int64   `json:"bytes"` // of the file that was written
-	Encrypted bool    `json:"encrypted"`
+	Bytes     int64   `json:"bytes"`     // of the file that was written
+	Encrypted bool    `json:"encrypted"` // for recipients
+	KeyRing   bool    `json:"key_ring"`  // to read it, the key ring of the data is needed
 	// Checkpoint is that of the audit in the copy.
 	Checkpoint string `json:"checkpoint,omitempty"`
 	// Damaged is the number of damaged records that the copy has aside, Aside the first of them.
@@ -117,7 +118,7 @@ type BackupResult struct {
 }
 
 func newBackupResult(file string, r store.Report) BackupResult {
-	return BackupResult{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit, Checkpoint: r.Checkpoint}
+	return BackupResult{File: file, Cases: r.Cases, Customers: r.Rows[procedure.Customers], Audit: r.Audit, Checkpoint: r.Checkpoint, KeyRing: r.Encrypted}
 }
 
 // Print prints the result as a sentence or as JSON.
@@ -126,12 +127,17 @@ func (b BackupResult) Print(out io.Writer, asJSON bool) error {
 		return printJSON(out, b, true)
 	}
 	kind := "not encrypted"
-	if b.Encrypted {
+	switch {
+	case b.Encrypted && b.KeyRing:
+		kind = "encrypted; a restore needs the key ring too"
+	case b.Encrypted:
 		kind = "encrypted"
+	case b.KeyRing:
+		kind = "encrypted under the key ring alone, for no recipient"
 	}
 	_, err := fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d, %.1f s, %d bytes, %s\n", b.File, b.Cases, b.Customers, b.Audit, b.Seconds, b.Bytes, kind)
 	if err == nil && b.Damaged > 0 {
-		_, err = fmt.Fprintf(out, "%d damaged records are not in it: %s%s\n", b.Damaged, strings.Join(b.Aside, ", "), strings.Repeat(", …", min(1, b.Damaged-len(b.Aside))))
+		_, err = fmt.Fprintf(out, "damaged records that are not in it: %d: %s%s\n", b.Damaged, strings.Join(b.Aside, ", "), strings.Repeat(", …", min(1, b.Damaged-len(b.Aside))))
 	}
 	if err == nil && b.Checkpoint != "" {
 		_, err = fmt.Fprintf(out, "\nThe checkpoint of its audit, to keep apart from it ('sigap audit verify --against'):\n\n%s", b.Checkpoint)

@@ -58,7 +58,7 @@ func (k KeysState) Older() (n int) {
 // Print prints the state for people.
 func (k KeysState) Print(out io.Writer) error {
 	if !k.Encrypted {
-		_, err := fmt.Fprintln(out, "not encrypted: begin a key ring with 'sigap keys new --file FILE', name it with keys_file in the configuration, and start the bot")
+		_, err := fmt.Fprintln(out, "not encrypted: "+config.BeginRing)
 		return err
 	}
 	var lines strings.Builder
@@ -124,7 +124,7 @@ func (r Rotation) Do(ctx context.Context) error {
 		return err
 	}
 	if !state.Encrypted {
-		return fmt.Errorf("%w: begin a key ring with 'sigap keys new --file FILE', name it with keys_file in the configuration, and start the bot", store.ErrNotEncrypted)
+		return fmt.Errorf("%w: %s", store.ErrNotEncrypted, config.BeginRing)
 	}
 	ring, err := r.Caller.File.Ring()
 	if err != nil {

@@ -60,7 +60,7 @@ func (r Restore) Do(ctx context.Context, out io.Writer) error {
 		return fmt.Errorf("%w; --replace puts the backup in its place and keeps it under another name", err)
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", r.Backup, control.Explain(err))
 	}
 	b := newBackupResult(path, report)
 	fmt.Fprintf(out, "%s: %d cases, %d customers, audit up to %d\n", path, b.Cases, b.Customers, b.Audit)
@@ -89,6 +89,21 @@ func (r Restore) record(ctx context.Context, report store.Report) error {
 			Body: map[string]any{"file": filepath.Base(r.Backup), "audit": report.Audit, "replaced": r.Replace}})
 	})
 	return errors.Join(err, s.Close())
+}
+
+// ForRecipients reports whether a backup is encrypted for recipients, so that only a restore reads it.
+func ForRecipients(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, fmt.Errorf("the backup can't be read: %w", err)
+	}
+	defer f.Close()
+	head := make([]byte, len(armored))
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, fmt.Errorf("the backup can't be read: %w", err)
+	}
+	return string(head[:n]) == armored || strings.HasPrefix(string(head[:n]), ageHeader), nil
 }
 
 // decrypted returns the decrypted content of a backup, or the backup itself if it is

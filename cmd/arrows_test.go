@@ -37,7 +37,7 @@ var arrows = map[string]struct{ ours, libraries []string }{
 			"github.com/pelletier/go-toml/v2",
 		},
 	},
-	"handlers/proof":                   {ours: []string{"procedure", "procedure/replay", "store"}},
+	"handlers/proof":                   {ours: []string{"bot", "procedure", "procedure/replay", "store"}},
 	"handlers/roles":                   {ours: []string{"procedure", "bot", "store"}},
 	"handlers/directory":               {ours: []string{"procedure", "bot", "handlers/numbers"}},
 	"handlers/directory/directoryfake": {},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -14,6 +15,7 @@ import (
 // audited makes a data file with n entries about two subjects, and closes it.
 func audited(t *testing.T, n int) Options {
 	opts := testOptions(t)
+	opts.BeginBy = time.Minute // thousands of entries in one operation
 	s, err := Open(opts)
 	if err != nil {
 		t.Fatal(err)

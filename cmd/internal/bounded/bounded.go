@@ -1,5 +1,5 @@
 // Package bounded keeps the open connections of an HTTP server within a bound. A connection
-// without a request in work can be taken back at any time: when all are taken, the next one
+// without a request in work, or whose request waits for its peer, can be taken back at any time: when all are taken, the next one
 // takes the place of one that waits, at the address that has the most of those. So idle and
 // slow connections, however many, keep nobody out; and a proxy, from whose address all
 // connections come, needs no setting.
@@ -43,10 +43,12 @@ type conn struct {
 	from netip.Prefix
 	in   *list.List // of those that wait; nil while a request is in work
 	at   *list.Element
+	// pauses counts what of a request in work waits for the peer.
+	pauses int
 }
 
-// waiting are the connections of one address without a request in work, those first that
-// wait for the longest time.
+// waiting are the connections of one address that wait for their peer, those first that wait
+// for the longest time.
 type waiting struct {
 	fresh list.List // they never sent a whole header
 	idle  list.List // they did
@@ -59,7 +61,7 @@ func New(most int, log *slog.Logger) *Conns {
 
 // Server returns a server with deadlines whose connections are bounded.
 func (c *Conns) Server(h http.Handler) *http.Server {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: HeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+	s := &http.Server{Handler: c.peerWaits(h), ReadHeaderTimeout: HeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(c.log.Handler(), slog.LevelWarn)}
 	c.Bound(s)
 	return s

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -33,6 +34,13 @@ func serve(t *testing.T, most int) *served {
 		if r.URL.Path == "/hold" {
 			s.begun <- struct{}{}
 			<-s.end
+		}
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			return
+		}
+		if r.URL.Path == "/large" {
+			_, _ = w.Write(make([]byte, 8<<20))
+			return
 		}
 		fmt.Fprint(w, "ok")
 	}))
@@ -169,6 +177,52 @@ func TestARequestInWorkIsNotCut(t *testing.T) {
 	}
 	if err := s.ask(s.dial("127.0.0.2", ""), get); err != nil {
 		t.Errorf("a request after the others: %v; want it answered", err)
+	}
+}
+
+// TestARequestThatWaitsForItsPeerMakesRoom: whoever sends a whole header without its body, a
+// byte of it now and then, or reads no answer, needs no session for that, and keeps nobody out.
+func TestARequestThatWaitsForItsPeerMakesRoom(t *testing.T) {
+	const post = "POST /enter HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+	for what, request := range map[string]string{"no body": post, "a part of a body": post + "key=", "an answer that is not read": "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"} {
+		t.Run(what, func(t *testing.T) {
+			s := serve(t, 8)
+			for range 40 {
+				c := s.dial("127.0.0.1", request)
+				if err := c.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+					t.Fatal(err)
+				}
+				if strings.HasPrefix(request, "GET") { // the answer has begun, and nobody reads its rest
+					if _, err := c.Read(make([]byte, 1)); err != nil {
+						t.Fatalf("an answer among 40: %v; want it begun", err)
+					}
+				}
+			}
+			for range 5 {
+				if err := s.ask(s.dial("127.0.0.1", ""), get); err != nil {
+					t.Errorf("a request beside 40 with %s: %v; want it answered", what, err)
+				}
+			}
+		})
+	}
+}
+
+// TestABodyThatComesStays: a request that makes progress outlives those that make none.
+func TestABodyThatComesStays(t *testing.T) {
+	s := serve(t, 32)
+	own := s.dial("127.0.0.1", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
+	for range 100 {
+		for range 4 {
+			if err := s.ask(s.dial("127.0.0.1", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"), "123456789"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := io.WriteString(own, "x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.read(own); err != nil {
+		t.Errorf("a request whose body came byte by byte: %v; want it answered", err)
 	}
 }
 

@@ -32,12 +32,21 @@ const (
 	SignatureMissing Signature = "missing"
 )
 
+// checkpointForm are the first three lines of a checkpoint.
+const checkpointForm = `(` + checkpointName + `[a-z]{12})\s+([0-9]{1,19})\s+((?:[A-Za-z0-9+/]\s*){43}=)`
+
 // The lines of a checkpoint, in a text that readable has made: the dash before the
 // signature may have become another sign, and base64 may be wrapped.
 var (
-	checkpointLines = regexp.MustCompile(`(` + checkpointName + `[a-z]{12})\s+([0-9]{1,19})\s+((?:[A-Za-z0-9+/]\s*){43}=)`)
+	checkpointLines = regexp.MustCompile(checkpointForm)
+	checkpointFirst = regexp.MustCompile(`^` + checkpointForm)
+	checkpointHead  = regexp.MustCompile(checkpointName + `[a-z]{12}\s+[0-9]+\s`)
 	signatureLine   = regexp.MustCompile(`^\s*[^\sA-Za-z0-9]{0,3}\s*(` + checkpointName + `[a-z]{12})\s+((?:[A-Za-z0-9+/]\s*){91}=)`)
 )
+
+// maxCheckpointText is the most bytes of a text in which UnreadCheckpoints expects the first
+// three lines of a checkpoint, with what a chat puts between.
+const maxCheckpointText = 2048
 
 // maxCheckpoints is the most checkpoints that ReadCheckpoints returns: those of 13 years.
 const maxCheckpoints = 5000
@@ -64,6 +73,25 @@ func ReadCheckpoints(text string) (out []Checkpoint) {
 	}
 	slices.SortStableFunc(out, func(a, b Checkpoint) int { return int(min(max(int64(a.Size)-int64(b.Size), -1), 1)) }) //nolint:gosec // as above
 	return out
+}
+
+// UnreadCheckpoints counts the checkpoints in a text that begin as one and can't be read: of
+// which a piece is missing, or was changed on its way.
+func UnreadCheckpoints(text string) (n int) {
+	text = readable(text)
+	for _, at := range checkpointHead.FindAllStringIndex(text, maxCheckpoints) {
+		whole := checkpointFirst.FindStringSubmatchIndex(text[at[0]:min(len(text), at[0]+maxCheckpointText)])
+		if whole == nil {
+			n++
+			continue
+		}
+		root := joined(text[at[0]+whole[6] : at[0]+whole[7]])
+		_, sizeErr := strconv.ParseInt(text[at[0]+whole[4]:at[0]+whole[5]], 10, 64)
+		if _, err := tlog.ParseHash(root); err != nil || sizeErr != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // readable drops what a chat adds within words, and makes spaces of what it adds around

@@ -45,6 +45,9 @@ func TestACheckpointSurvivesAChat(t *testing.T) {
 		if len(got) != 1 || got[0] != c {
 			t.Errorf("%s: %q is read as %+v; want %+v", name, copied, got, c)
 		}
+		if n := UnreadCheckpoints(copied); n != 0 {
+			t.Errorf("%s: %d checkpoints are counted as unread; want none", name, n)
+		}
 	}
 	for name, copied := range map[string]string{
 		"nothing": "", "words": "tidak ada cap di sini", "half": text[:len(lines[0])+20], "another name": strings.ReplaceAll(text, "sigap-audit/", "example.com/"),
@@ -52,6 +55,14 @@ func TestACheckpointSurvivesAChat(t *testing.T) {
 	} {
 		if got := ReadCheckpoints(copied); len(got) != 0 {
 			t.Errorf("%s is read as %+v; want no checkpoint", name, got)
+		}
+	}
+	for name, second := range map[string]string{
+		"a root with a piece missing": strings.Replace(text, c.RootText(), c.RootText()[1:], 1), "its end missing": text[:len(lines[0])+20],
+		"a size that is none": strings.Replace(text, "\n5\n", "\n99999999999999999999\n", 1),
+	} {
+		if copied := text + "\n\n" + second; UnreadCheckpoints(copied) != 1 {
+			t.Errorf("a whole checkpoint and %s: %d are counted as unread; want one", name, UnreadCheckpoints(copied))
 		}
 	}
 }

@@ -11,6 +11,9 @@ const (
 	// MaxClockError is how far the machine's clock may be from what it should say without
 	// being doubted.
 	MaxClockError = 5 * time.Minute
+	// believedAgain is how far a doubted clock may be from a service's to be believed again:
+	// one that is just as wrong as MaxClockError would else begin and end a doubt at each answer.
+	believedAgain = MaxClockError - time.Minute
 	// steadyFor is how long a doubted clock must run without anything that speaks against
 	// it, to be believed again where no service says the time.
 	steadyFor = 24 * time.Hour
@@ -54,6 +57,7 @@ func (s *Store) ClockSaid(service string, ahead time.Duration) {
 	switch {
 	case ahead.Abs() > MaxClockError:
 		c.speakAgainst(now, ahead, service)
+	case ahead.Abs() > believedAgain:
 	case c.doubt.By == DoubtJump, c.doubt.By == DoubtStart, c.doubt.By == service:
 		c.end(now.at)
 	}

@@ -36,6 +36,27 @@ type Numbered struct {
 // Last is the highest number of all.
 func (n Numbered) Last() uint64 { return max(n.Counter, n.Record, n.Audit, n.Post) }
 
+// NextNumbered returns the lowest number, from that one on, of which there is a record, an entry
+// of the audit, or a message; 0 is none.
+func (t *Tx) NextNumbered(kind byte, from uint64) (next uint64) {
+	note := func(n uint64) {
+		if n >= from && (next == 0 || n < next) {
+			next = n
+		}
+	}
+	if b, ok := map[byte]bucket{'K': bucketCases, 'C': bucketCalls}[kind]; ok {
+		if k, _ := t.stored.cursor(b).Seek(u64(from)); k != nil {
+			note(readU64(k))
+		}
+	}
+	for _, b := range []bucket{bucketAuditSubjects, bucketPosts} {
+		if k, _ := t.stored.cursor(b).Seek(append([]byte{kind}, u64(from)...)); len(k) >= subjectSize && k[0] == kind {
+			note(readU64(k[1:subjectSize]))
+		}
+	}
+	return next
+}
+
 // Numbered returns up to which number there is something of that kind.
 func (t *Tx) Numbered(kind byte) (n Numbered) {
 	sequence := map[byte]string{'K': "case", 'C': "call", 'N': "notice"}[kind]

@@ -68,6 +68,8 @@ func pasted(files []string, stdin io.Reader) (string, error) {
 			return "", control.Usage("--against %s: the text is longer than %d MiB", name, maxPasted>>20)
 		case len(found) == 0:
 			return "", control.Usage("--against %s: there is no checkpoint in the text; it has five lines, of which the first begins with sigap-audit/", name)
+		case store.UnreadCheckpoints(string(one)) > 0:
+			return "", control.Usage("--against %s: %d of the checkpoints in the text can't be read, so they would prove nothing: copy them again, or take them out of the text", name, store.UnreadCheckpoints(string(one)))
 		default:
 			for _, c := range found {
 				text.WriteString(c.Text())

@@ -29,6 +29,10 @@ func (a accounts) add(e store.Entry, body []byte) {
 		}
 	case "roles", "accounts":
 		var b struct{ Accounts []bot.Account }
+		if body == nil { // it was set aside
+			delete(a.told, e.Subject)
+			return
+		}
 		if json.Unmarshal(body, &b) != nil || b.Accounts == nil {
 			return
 		}

@@ -95,32 +95,26 @@ func (p *Prover) Prove(ctx context.Context, s *store.Store, whole bool) (r Repor
 
 // subjects compares the cases and calls.
 func (p *Prover) subjects(ctx context.Context, s *store.Store, c store.Compared, r *Report) error {
-	last := func(kind byte) (n uint64, err error) {
-		err = s.View(ctx, func(tx *store.Tx) error { n = tx.Numbered(kind).Last(); return nil })
-		return n, err
-	}
 	for _, of := range []struct {
 		kind    byte
 		written []uint64
 		prove   func(*store.Tx, uint64, replay.People) error
 		count   *int
 	}{{'K', c.Cases, Case, &r.Cases}, {'C', c.Calls, Call, &r.Calls}} {
-		each := slices.Values(of.written)
-		if c.Whole {
-			n, err := last(of.kind)
-			if err != nil {
-				return err
-			}
-			each = func(yield func(uint64) bool) {
-				for id := uint64(1); id <= n && yield(id); id++ {
-				}
-			}
-		}
-		for id := range each {
-			if err := p.subject(ctx, s, id, of.prove, r); err != nil {
-				return err
-			}
+		prove := func(id uint64) error {
 			*of.count++
+			return p.subject(ctx, s, id, of.prove, r)
+		}
+		if c.Whole {
+			if err := eachNumber(ctx, s, of.kind, r, prove); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, id := range of.written {
+			if err := prove(id); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

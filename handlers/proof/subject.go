@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,40 @@ import (
 	"github.com/cc147/sigap/procedure/replay"
 	"github.com/cc147/sigap/store"
 )
+
+// maxGap is how many numbers in a row are looked at of which nothing is there; of more only the
+// first and the last are named, since a counter that was changed can be any number.
+const maxGap = 1000
+
+// eachNumber has every case or call proven, by its number.
+func eachNumber(ctx context.Context, s *store.Store, kind byte, r *Report, prove func(id uint64) error) error {
+	for from := uint64(1); from > 0; {
+		var next, to uint64
+		if err := s.View(ctx, func(tx *store.Tx) error {
+			if next = tx.NextNumbered(kind, from); next == 0 {
+				to = tx.Numbered(kind).Counter
+			} else {
+				to = next
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		if to >= from && to-from > maxGap {
+			r.wrong(fmt.Sprintf("%c-%d to %c-%d: neither records nor entries of the audit, and the counter or a message is beyond", kind, from, kind, to))
+			from = to
+		}
+		for ; from <= to && from > 0; from++ {
+			if err := prove(from); err != nil {
+				return err
+			}
+		}
+		if next == 0 {
+			return nil
+		}
+	}
+	return nil
+}
 
 // Case compares the record of a case with what the procedure makes of its audit entries.
 // The error is a *replay.Difference, or says that something can't be read. A case that has

@@ -98,6 +98,9 @@ func TestKeysAreRotated(t *testing.T) {
 	if after := read(t, ring); !strings.HasPrefix(after, "2:") || !strings.HasSuffix(after, first) || !strings.Contains(said, "key 2 is the current one") || !strings.Contains(said, "key 1: not in use") {
 		t.Errorf("keys rotate says\n%s\nand the ring has the keys of %d lines; want key 2 above key 1, which is not in use", said, strings.Count(after, "\n"))
 	}
+	if out := must(t, "audit", "list", "--config", path, "--action", "rotate"); strings.Count(out, "rotate") != 1 || !strings.Contains(out, "uid ") {
+		t.Errorf("after a rotation the audit has\n%s\nwant one entry that says who", out)
+	}
 	if info, err := os.Stat(ring); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the ring is %v, %v; want mode 600 as before", info.Mode(), err)
 	}

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/cc147/sigap/cmd/internal/config"
 	"github.com/cc147/sigap/cmd/internal/control"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -93,6 +95,12 @@ func (k *KeysRotate) Do(ctx context.Context, on control.Data, out, _ io.Writer) 
 		if err != nil {
 			return fmt.Errorf("the key ring of the command: %w", err)
 		}
+	}
+	if _, err := on.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		return store.Receipt{}, tx.Audit(store.Entry{Person: cmp.Or(on.Who, procedure.System), Via: "cli", Subject: subjectData, Action: "rotate",
+			Body: map[string]byte{"key": on.Store.Keys().Current()}})
+	}); err != nil {
+		return fmt.Errorf("a rotation must stand in the audit: %w", err)
 	}
 	r, err := on.Store.Rotate(ctx)
 	if err != nil {

@@ -68,7 +68,7 @@ const (
 // falls anywhere in its bucket; the others grow or hardly ever change, which is
 // what makes a commit cheap.
 //
-//	meta            text                      u64     "schema", "schemachecked"; "id": the store's, random; "case", "call", "row", "change", "notice", "scriptdraft": the last id given; "deskend": how many secrets of the desk ended; "key 2": the mark of the key with that id, which values may be under, only in an encrypted file
+//	meta            text                      u64     "schema", "schemachecked"; "id": the store's, random; "case", "call", "row", "change", "notice", "scriptdraft": the last id given; "unmended": 1 after a migration, until its indexes are complete; "deskend": how many secrets of the desk ended; "key 2": the mark of the key with that id, which values may be under, only in an encrypted file
 //	cases           u64                       json    caseRecord
 //	open            u64                       listing of each case that is not closed; masked
 //	opencustomers   text * 0 text 0 u64       none    a key of the customer, Customer.ID, open case; personal

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+
+	"github.com/cc147/sigap/procedure"
 )
 
 // maxPasses is how often MendIndexes goes over the file: an index may follow from another.
@@ -64,4 +67,28 @@ func (s *Store) mendRows(ctx context.Context, c *Compared, find func(*Tx) []Find
 		}
 	}
 	return nil
+}
+
+// unmendedKey stands in the file from a migration until mendLater is done.
+var unmendedKey = []byte("unmended")
+
+// mendLater makes the indexes that the program of before a migration did not keep, in the
+// background. Close ends it, and the next start begins it again.
+func (s *Store) mendLater() {
+	unmended := false
+	if err := s.View(s.life, func(t *Tx) error { unmended = t.get(bucketMeta, unmendedKey) != nil; return nil }); err != nil || !unmended {
+		return
+	}
+	s.finishing.Go(func() {
+		_, mended, err := s.MendIndexes(s.life, Entry{Person: procedure.System, Via: "start"})
+		if err == nil {
+			_, err = s.UpdateLong(s.life, Key{}, func(t *Tx) (Receipt, error) { t.del(bucketMeta, unmendedKey); return Receipt{}, nil })
+		}
+		switch {
+		case err == nil:
+			s.log.Info("store: the indexes of the migrated file are complete", "rows", mended)
+		case s.life.Err() == nil && !errors.Is(err, ErrClosed):
+			s.log.Error("store: the indexes of the migrated file are not complete; the next start tries again", "error", err)
+		}
+	})
 }

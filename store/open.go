@@ -62,6 +62,7 @@ func Open(opts Options) (*Store, error) {
 		s.log.Error("store: the audit's tree is behind; the next start tries again", "error", err)
 	}
 	s.finishLater()
+	s.mendLater()
 	return s, nil
 }
 

@@ -25,7 +25,7 @@ func (s *Store) rewrite(from, to uint64, keep bool) error {
 	if err := s.soundPages(); err != nil {
 		return fmt.Errorf("the check before the migration failed, nothing is changed: %w", err)
 	}
-	fresh, seal, err := s.writeAnew(to)
+	fresh, seal, err := s.writeAnew(from, to)
 	if err != nil {
 		return fmt.Errorf("writing the data file anew failed, nothing is changed: %w", err)
 	}
@@ -64,7 +64,7 @@ func (s *Store) soundPages() error {
 
 // writeAnew writes all rows into a new file, checks it, and returns it open, and so locked,
 // with its sealer.
-func (s *Store) writeAnew(version uint64) (*bolt.DB, *sealer, error) {
+func (s *Store) writeAnew(from, to uint64) (*bolt.DB, *sealer, error) {
 	f, err := os.CreateTemp(filepath.Dir(s.opts.Path), filepath.Base(s.opts.Path)+copySuffix+"*")
 	if err != nil {
 		return nil, nil, err
@@ -82,7 +82,7 @@ func (s *Store) writeAnew(version uint64) (*bolt.DB, *sealer, error) {
 		w.seal, err = newSealer(s.opts.Keys)
 	}
 	if err == nil {
-		err = w.run(version)
+		err = w.run(from, to)
 	}
 	if err == nil {
 		err = db.Sync()
@@ -131,7 +131,7 @@ type rewriting struct {
 	all   int // rows of all buckets but meta
 }
 
-func (w *rewriting) run(version uint64) (err error) {
+func (w *rewriting) run(from, to uint64) (err error) {
 	if err = w.begin(); err != nil {
 		return err
 	}
@@ -152,7 +152,13 @@ func (w *rewriting) run(version uint64) (err error) {
 	if err = w.guard("rewrite", func() error { return w.Store.db.View(w.copyRows) }); err != nil {
 		return asDamage(err)
 	}
-	if err = putVersion(w.tx, version); err != nil {
+	if from != to {
+		err = w.put(bucketMeta, unmendedKey, w.seal.seal(bucketMeta, unmendedKey, u64(1)))
+	}
+	if err == nil {
+		err = putVersion(w.tx, to)
+	}
+	if err != nil {
 		return err
 	}
 	return w.tx.Commit()

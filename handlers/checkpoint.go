@@ -26,11 +26,12 @@ type checkpointBody struct {
 	Messages   int    `json:"messages"`
 }
 
-// checkpointDay is the day, if its checkpoint is due.
+// checkpointDay is the day, if its checkpoint is due. One that was sent for a day more than a
+// week ahead is of a clock that was wrong.
 func (h *Handlers) checkpointDay(now time.Time, sent procedure.Date) (day procedure.Date, due bool) {
 	now = now.In(h.Policy.Zone)
 	day = procedure.DateOf(now)
-	return day, sent < day && (now.Hour() >= noticeHour || sent == "")
+	return day, (sent < day || sent > procedure.DateOf(now.AddDate(0, 0, 7))) && (now.Hour() >= noticeHour || sent == "")
 }
 
 // dueCheckpoint sends the checkpoint of this day, unless it was sent. A bot that never ran

@@ -38,6 +38,9 @@ func TestTheDailyCheckpoint(t *testing.T) {
 		{"on the next day", "2026-11-25 09:30", 2},
 		{"after a stop of five days", "2026-11-30 11:00", 3},
 		{"an hour later", "2026-11-30 12:00", 3},
+		{"by a clock a year ahead", "2027-11-30 12:00", 4},
+		{"once that is right", "2026-12-01 12:00", 5},
+		{"again", "2026-12-01 12:01", 5},
 	} {
 		s.at(t, c.at)
 		s.Restart(t)
@@ -54,8 +57,8 @@ func TestTheDailyCheckpoint(t *testing.T) {
 	}
 	posted := strings.Join(s.seals(t, "ratna"), "\n")
 	against := store.ReadCheckpoints(posted)
-	if len(against) != 3 || !strings.Contains(posted, "Segel audit · 24 Nov 2026 · ") {
-		t.Fatalf("in the messages are the checkpoints %+v; want the three, with their day:\n%s", against, posted)
+	if len(against) != 5 || !strings.Contains(posted, "Segel audit · 24 Nov 2026 · ") {
+		t.Fatalf("in the messages are the checkpoints %+v; want the five, with their day:\n%s", against, posted)
 	}
 	proof, err := s.store.ProveAudit(t.Context(), against)
 	if err != nil || proof.Fault != nil {

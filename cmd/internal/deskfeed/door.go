@@ -8,6 +8,7 @@ import (
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/desk"
+	"github.com/cc147/sigap/procedure"
 	"github.com/cc147/sigap/store"
 )
 
@@ -30,7 +31,8 @@ type Door struct {
 
 var _ desk.Door = (*Door)(nil)
 
-// dead says why a secret is not good now, or "".
+// dead says why a secret is not good now, or "". One of a clock that was ahead is good no
+// longer than any other.
 func (d *Door) dead(tx *store.Tx, k store.DeskKey, epoch string) string {
 	now := tx.Now()
 	switch {
@@ -38,11 +40,11 @@ func (d *Door) dead(tx *store.Tx, k store.DeskKey, epoch string) string {
 		return k.Why
 	case k.Epoch != epoch:
 		return string(desk.Restored)
-	case k.Kind == store.DeskLink && !now.Before(k.Until):
+	case k.Kind == store.DeskLink && !procedure.Within(k.Begun, now, k.Until.Sub(k.Begun)):
 		return string(desk.Expired)
-	case k.Kind == store.DeskSession && !now.Before(k.Begun.Add(d.Lasts)):
+	case k.Kind == store.DeskSession && !procedure.Within(k.Begun, now, d.Lasts):
 		return string(desk.Expired)
-	case k.Kind == store.DeskSession && !now.Before(k.Seen.Add(d.Idle+seenEvery)):
+	case k.Kind == store.DeskSession && !procedure.Within(k.Seen, now, d.Idle+seenEvery):
 		return "idle"
 	}
 	if p, ok := tx.PersonOf(accountOf(k.Person)); !ok || p.ID != k.Person || len(p.Roles) == 0 {
@@ -150,7 +152,7 @@ func (d *Door) Session(ctx context.Context, secret string, acting bool) (desk.Se
 	stale := false
 	err = d.Store.View(ctx, func(tx *store.Tx) error {
 		k, err = d.find(tx, store.DeskSession, secret, epoch)
-		stale = tx.Now().Sub(k.Seen) >= seenEvery
+		stale = tx.Now().Sub(k.Seen).Abs() >= seenEvery
 		return err
 	})
 	if err != nil {
@@ -169,7 +171,7 @@ func sessionOf(k, this store.DeskKey) desk.Session {
 // see keeps when the person acted, unless that was done within seenEvery.
 func (d *Door) see(ctx context.Context, k store.DeskKey) {
 	_, err := d.Store.Update(ctx, store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
-		if now, ok := tx.DeskKey(store.DeskSession, k.Hash); ok && tx.Now().Sub(now.Seen) >= seenEvery {
+		if now, ok := tx.DeskKey(store.DeskSession, k.Hash); ok && tx.Now().Sub(now.Seen).Abs() >= seenEvery {
 			now.Seen = tx.Now()
 			tx.PutDeskKey(now)
 		}

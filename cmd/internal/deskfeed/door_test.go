@@ -132,6 +132,24 @@ func TestActsKeepASessionAliveAndAreRarelyWritten(t *testing.T) {
 	s.lets("10 minutes later", secret, false)
 }
 
+// TestAClockThatWasAheadLeavesNobodyIn checks that a link and a session of a year ahead are no
+// good once the clock is right, and that a short jump back ends nothing.
+func TestAClockThatWasAheadLeavesNobodyIn(t *testing.T) {
+	s := openSite(t)
+	const year = 365 * 24 * time.Hour
+	s.advance(year)
+	secret, link := s.enter("dewi"), s.link("sari")
+	s.advance(-time.Minute)
+	s.lets("a minute back", secret, true)
+	s.advance(-year)
+	s.lets("a year back", secret, false)
+	if _, err := s.Link(t.Context(), link); !errors.Is(err, desk.Expired) {
+		t.Errorf("the link of a year ahead gives %v; want that it has expired", err)
+	}
+	again := s.enter("dewi")
+	s.lets("entered anew", again, true)
+}
+
 // TestRefusedAttemptsDontFillTheAudit checks that 10,000 of them in an hour are one entry a
 // minute and kind, that none is lost, and that no entry has a secret.
 func TestRefusedAttemptsDontFillTheAudit(t *testing.T) {

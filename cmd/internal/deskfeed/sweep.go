@@ -82,7 +82,7 @@ func (d *Door) Sweep(ctx context.Context) error {
 func (d *Door) over(ctx context.Context, epoch string) (out []store.DeskKey, err error) {
 	err = d.Store.View(ctx, func(tx *store.Tx) error {
 		for _, k := range append(tx.DeskKeys(store.DeskLink), tx.DeskKeys(store.DeskSession)...) {
-			long := !k.Ended.IsZero() && tx.Now().Sub(k.Ended) > keptFor
+			long := !k.Ended.IsZero() && tx.Now().Sub(k.Ended).Abs() > keptFor
 			if len(out) < maxSwept && (long || k.Ended.IsZero() && d.dead(tx, k, epoch) != "") {
 				out = append(out, k)
 			}

@@ -42,7 +42,8 @@ func open(t *testing.T) *harness {
 	return h
 }
 
-func (h *harness) start() {
+// start runs a courier; before is done just before that.
+func (h *harness) start(before ...func(*store.Tx) error) {
 	h.t.Helper()
 	s, err := store.Open(store.Options{Path: h.path, Now: func() time.Time { return time.Unix(0, h.now.Load()) }})
 	if err != nil {
@@ -50,6 +51,9 @@ func (h *harness) start() {
 	}
 	h.store = s
 	h.k = courier.New(courier.Config{Store: s, Platforms: []bot.Platform{h.screen}, Paint: h.paint, Log: slog.New(slog.DiscardHandler)})
+	for _, fn := range before {
+		h.update(fn)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); h.k.Run(ctx) }()
@@ -236,8 +240,7 @@ func TestAPostThatWasUnderWayAtAStopIsLookedUp(t *testing.T) {
 			if arrived {
 				h.screen.Post(t.Context(), channel, bot.Card{Title: "K-1 rev 0"}, id, "")
 			}
-			h.start()
-			h.update(func(tx *store.Tx) error {
+			h.start(func(tx *store.Tx) error {
 				p, err := tx.Post(id)
 				if err != nil {
 					return err

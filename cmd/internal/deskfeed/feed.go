@@ -4,6 +4,7 @@
 package deskfeed
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -168,6 +169,6 @@ func openPosts(tx *store.Tx, place bot.Place, newest []bot.Post) ([]bot.Post, er
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b bot.Post) int { return b.At.Compare(a.At) })
+	slices.SortFunc(out, func(a, b bot.Post) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
 	return out, nil
 }

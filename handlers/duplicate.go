@@ -29,6 +29,9 @@ func (h *Handlers) adopt(ctx context.Context, p bot.Press) error {
 		if !found {
 			return store.Receipt{}, nil
 		}
+		if post.State == bot.PostInflight { // under way, or cut off by a kill: its message may turn up
+			post.Sends, post.LandsBy = post.Sends+1, tx.Now().Add(bot.LandsWithin)
+		}
 		if n := len(post.Extra); post.Sends > 0 || n > 0 {
 			post.Extra = slices.DeleteFunc(post.Extra, func(r bot.Ref) bool { return r == p.Ref })
 			post.Doubt = tx.Now().Add(bot.LandsWithin) // it may be removed yet, or a further message turn up

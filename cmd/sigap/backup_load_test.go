@@ -86,8 +86,8 @@ func (s *storm) restored(b *loadedBackup) (meanwhile int) {
 		s.Fatal(err)
 	}
 	defer st.Close()
-	if r, err := st.Verify(s.Context()); err != nil || r.Audit != b.Audit || r.Cases != b.Cases {
-		s.Errorf("restored it holds %d cases and %d entries (%v); want every check passed, and %d and %d as the backup said", r.Cases, r.Audit, err, b.Cases, b.Audit)
+	if r, err := st.Verify(s.Context()); err != nil || r.Audit != b.Audit+1 || r.Cases != b.Cases {
+		s.Errorf("restored it holds %d cases and %d entries (%v); want every check passed, and %d and %d as the backup said, with the entry of the restore", r.Cases, r.Audit, err, b.Cases, b.Audit+1)
 	}
 	present := map[*input]int{}
 	s.found = map[string]mark{} // it may be older than what was looked at before

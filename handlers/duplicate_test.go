@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/cc147/sigap/bot"
 	"github.com/cc147/sigap/bot/bottest"
@@ -51,6 +52,37 @@ func TestAPressAdoptsALostCard(t *testing.T) {
 	press("3", "m99")
 	if ref, extra := shown(); ref != "m99" || !slices.Equal(extra, []bot.Ref{"m1"}) {
 		t.Errorf("the post is the message %q, with %q to remove; want m99, and m1 to remove", ref, extra)
+	}
+}
+
+// TestAPressLooksForASendThatWasCutOff: an older message of a post is pressed while a newer
+// one is sent. If a kill cut the send off, its message may turn up later, and must go.
+func TestAPressLooksForASendThatWasCutOff(t *testing.T) {
+	s := newStage(t)
+	bottest.Play(t, s, `
+		dewi types /cek 152000000001 internet mati
+		dewi presses confirm
+		dewi presses callback/given
+		see tier2 K-1 Menunggu`)
+	s.screen.Fail(func(string, bot.Place) *bot.Outcome { return &bot.Outcome{Result: bot.Retry, After: 1 << 40} })
+	if _, err := s.store.Update(t.Context(), store.Key{}, func(tx *store.Tx) (store.Receipt, error) {
+		p := tx.Posts("K-1")[0]
+		p.State, p.Extra, p.Ref, p.NotBefore = bot.PostInflight, []bot.Ref{p.Ref}, "", tx.Now().Add(time.Minute) // the courier waits
+		return store.Receipt{}, tx.PutPost(p)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Handle(t.Context(), bot.In{Account: s.Account("sari"), Key: "1", Press: &bot.Press{
+		Place: placeOf("tier2"), Ref: "m1", Button: bot.Button{Subject: "K-1", Action: "claim", Turn: 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.View(t.Context(), func(tx *store.Tx) error {
+		if p := tx.Posts("K-1")[0]; p.Ref != "m1" || p.Sends != 1 || p.Doubt.IsZero() || p.LandsBy.IsZero() {
+			t.Errorf("after the press the post is %+v; want m1, and one send to look for until it can no longer arrive", p)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -76,7 +76,11 @@ var unmendedKey = []byte("unmended")
 // background. Close ends it, and the next start begins it again.
 func (s *Store) mendLater() {
 	unmended := false
-	if err := s.View(s.life, func(t *Tx) error { unmended = t.get(bucketMeta, unmendedKey) != nil; return nil }); err != nil || !unmended {
+	err := s.View(s.life, func(t *Tx) error { unmended = t.get(bucketMeta, unmendedKey) != nil; return nil })
+	if err != nil {
+		s.log.Error("store: whether the indexes are complete can't be read; 'sigap check' says what is damaged", "error", err)
+	}
+	if !unmended {
 		return
 	}
 	s.finishing.Go(func() {
